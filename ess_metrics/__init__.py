@@ -1,0 +1,1 @@
+"""ESS and economic activity in the priority neighbourhoods: tables in, figures out."""

@@ -1,0 +1,450 @@
+"""Every table and column of a data folder, declared once: type, unit, meaning, limits.
+
+`docs/data.md` is generated from this module; the reader, the importers, the workbook template and the
+downloads take their columns from it. Names of data are French, as in the contract.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+TEXT, CODE, BOOL, INTEGER, NUMBER, MONEY, SHARE, YEAR, DATE = (
+    "texte",
+    "code",
+    "booléen",
+    "entier",
+    "nombre",
+    "euros",
+    "part",
+    "année",
+    "date",
+)
+
+TERRITOIRE = "TERRITOIRE"
+HORS_QPV = "HORS_QPV"
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: French `name`, `kind` (one of the constants above), `meaning`, `unit`, limits.
+
+    `required`: the column must be there and filled. `values`: a closed list (others are a warning).
+    `vocabulary`: a reference table of `data/reference/` that lists the values. `refers`: `(table, column)`
+    the value must exist in. `least`: smallest allowed number; a money amount below it is blocking.
+    """
+
+    name: str
+    kind: str = TEXT
+    meaning: str = ""
+    unit: str = ""
+    required: bool = False
+    values: tuple[str, ...] = ()
+    vocabulary: str = ""
+    refers: tuple[str, str] | None = None
+    least: float | None = None
+
+
+@dataclass(frozen=True)
+class Table:
+    """One table: file `stem`, `grain` (what a row is), `key` columns (unique together), columns."""
+
+    stem: str
+    title: str
+    grain: str
+    key: tuple[str, ...]
+    columns: tuple[Column, ...]
+    required: bool = False
+
+    def __getitem__(self, name: str) -> Column:
+        return next(column for column in self.columns if column.name == name)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return tuple(column.name for column in self.columns)
+
+
+def _code(name, meaning="", **more):
+    return Column(name, CODE, meaning, **more)
+
+
+def _date(name, meaning="", **more):
+    return Column(name, DATE, meaning, "AAAA-MM-JJ", **more)
+
+
+def _money(name, meaning="", **more):
+    return Column(name, MONEY, meaning, "€", least=0, **more)
+
+
+def _count(name, meaning="", unit="", **more):
+    return Column(name, NUMBER, meaning, unit, least=0, **more)
+
+
+def _bool(name, meaning="", **more):
+    return Column(name, BOOL, meaning, "true/false", **more)
+
+
+def _one_of(name, meaning, values, **more):
+    return Column(name, CODE, meaning, values=tuple(values.split()), **more)
+
+
+STATUTS = (
+    "repere depose recevable en_instruction attribue conventionne en_cours solde evalue "
+    "refuse ineligible abandonne annule bloque_partenaire"
+)
+STADES = "idee faisabilite amorcage creation developpement perenne arrete"
+FONDS = (
+    "UE_FEDER UE_FSE ETAT_P147 ETAT_AUTRE REGION DEPARTEMENT EPCI COMMUNE CAF ANRU BDT BAILLEUR "
+    "FONDATION ENTREPRISE AUTOFINANCEMENT AUTRE"
+)
+TYPES_CONCOURS = (
+    "subvention aide_en_nature pret avance_remboursable capital garantie prestation bonification_loyer commande_publique"
+)
+ESS_STATUTS = (
+    "association cooperative mutuelle fondation societe_commerciale_ess autre_nonlucratif hors_ess inconnu"
+)
+METHODES = "saisie egale population beneficiaires non_repartie"
+TYPES_LOCAL = "atelier bureau commerce tiers_lieu terrain local_associatif pepiniere_lot sante"
+STATUTS_LOCAL = "occupe vacant travaux reserve projet retire"
+ETAPES_PARCOURS = "accueil emergence conseil_montage financement post_creation"
+ISSUES = "en_cours cree abandon reoriente perdu_de_vue"
+TRANCHES_AGE = "<26 26-30 31-45 46-60 >60"
+ETAPES_APPUI = "besoin etude porteur accompagnement lancement"
+RESULTATS_APPUI = "en_cours favorable sous_conditions defavorable depose gagne perdu abandonne"
+TYPES_EVENEMENT = "formation_croisee instance conseil_citoyen reperage_informel rencontre_entreprises visite"
+
+QUARTIER = ("quartiers", "code_quartier")
+PROJET = ("projets", "projet_id")
+ORGANISME = ("organismes", "organisme_id")
+DISPOSITIF = ("dispositifs", "dispositif_code")
+
+TABLES: tuple[Table, ...] = (
+    Table(
+        "quartiers",
+        "Quartiers",
+        "un quartier prioritaire (une génération)",
+        ("code_quartier",),
+        (
+            _code("code_quartier", "Code officiel du quartier (QP… en 2015, QN… en 2024)", required=True),
+            _one_of("generation", "Génération du périmètre", "2015 2024", required=True),
+            Column("nom", TEXT, "Nom du quartier", required=True),
+            _code("commune_codes", "Codes INSEE des communes, séparés par |"),
+            Column("communes", TEXT, "Noms des communes, séparés par |"),
+            _one_of("changement", "Identique, modifié ou nouveau par rapport à 2015", "I M N"),
+            _one_of("npnru", "Programme national de renouvellement urbain", "national regional non"),
+            _bool("zfu_te", "Dans une zone franche urbaine - territoire entrepreneur"),
+            _count("population", "Population municipale", "habitants"),
+            Column("population_millesime", YEAR, "Année du recensement de la population"),
+            Column("population_source", TEXT, "Source de la population"),
+        ),
+        required=True,
+    ),
+    Table(
+        "correspondance",
+        "Correspondance des périmètres",
+        "un code de 2015 et un code de 2024",
+        ("code_2015", "code_2024"),
+        (
+            _code("code_2015", "Code du quartier de 2015 (vide : nouveau)"),
+            _code("code_2024", "Code du quartier de 2024 (vide : sorti)"),
+            Column("part_population", SHARE, "Part de la population de 2015 qui vit dans le quartier de 2024", "0 à 1", least=0),
+            _one_of("nature", "Nature du changement", "identique modifie renomme sorti nouveau"),
+        ),
+    ),
+    Table(
+        "indicateurs",
+        "Indicateurs de contexte",
+        "un quartier, un indicateur, une année",
+        ("code_quartier", "indicateur", "annee"),
+        (
+            _code("code_quartier", "Quartier", refers=QUARTIER, required=True),
+            _code("indicateur", "Identifiant de l'indicateur", required=True),
+            Column("annee", YEAR, "Millésime de la valeur"),
+            Column("valeur", NUMBER, "Valeur (vide si secrète ou non disponible)"),
+            Column("unite", TEXT, "Unité de la valeur"),
+            _one_of("statut", "Valeur connue, couverte par le secret ou non disponible", "ok secret nd"),
+            Column("source", TEXT, "Source de la valeur"),
+        ),
+    ),
+    Table(
+        "dispositifs",
+        "Dispositifs",
+        "un dispositif",
+        ("dispositif_code",),
+        (
+            _code("dispositif_code", "Code du dispositif", required=True),
+            Column("libelle", TEXT, "Nom du dispositif", required=True),
+            _one_of("famille", "Famille de leviers", "financement accompagnement immobilier commande_publique gouvernance"),
+            Column("description", TEXT, "Ce que c'est"),
+        ),
+    ),
+    Table(
+        "organismes",
+        "Organismes",
+        "un organisme (porteur, financeur, opérateur…)",
+        ("organisme_id",),
+        (
+            _code("organisme_id", "SIRET, à défaut RNA:W…, à défaut LOC:…", required=True),
+            Column("nom", TEXT, "Nom de l'organisme", required=True),
+            _code("siret", "Numéro SIRET (14 chiffres)"),
+            _code("siren", "Numéro SIREN (9 chiffres)"),
+            _code("rna", "Numéro RNA (W + 9 caractères ; souvent absent en Alsace-Moselle)"),
+            _code("categorie_juridique", "Catégorie juridique INSEE (4 chiffres)"),
+            _code("naf", "Code d'activité principale"),
+            _one_of("ess_statut", "Statut dans l'économie sociale et solidaire", ESS_STATUTS),
+            Column("ess_motif", TEXT, "Ce qui fonde le statut ESS"),
+            _bool("esus", "Agrément entreprise solidaire d'utilité sociale"),
+            _code("siae_type", "Type de structure d'insertion (ACI, AI, EI, ETTI, EITI, GEIQ, EA)"),
+            _code("code_quartier_siege", "Quartier du siège (jamais le lieu d'un projet)"),
+            _code("code_commune", "Commune du siège"),
+        ),
+    ),
+    Table(
+        "projets",
+        "Projets",
+        "un projet",
+        ("projet_id",),
+        (
+            _code("projet_id", "Identifiant, stable d'une année à l'autre", required=True),
+            Column("intitule", TEXT, "Intitulé du projet", required=True),
+            _code("porteur_id", "Organisme porteur", refers=ORGANISME),
+            _code("dispositif_principal", "Dispositif principal", refers=DISPOSITIF),
+            _code("type_objet", "Type d'objet", vocabulary="types_objet"),
+            _code("secteur", "Secteur d'activité", vocabulary="secteurs"),
+            _code("thematique", "Thématique du contrat de ville (liste de l'année)", vocabulary="thematiques"),
+            _one_of("stade", "Stade de développement", STADES),
+            _one_of("statut", "Étape du dossier", STATUTS),
+            _date("date_depot", "Dépôt de la demande"),
+            _date("date_debut", "Début du projet"),
+            _date("date_fin", "Fin prévue du projet"),
+            _date("date_arret", "Arrêt effectif"),
+            _money("cout_total", "Coût total du projet"),
+            _money("ressources_propres", "Ressources propres du projet"),
+            _count("emplois_prevus", "Emplois prévus", "ETP"),
+            _count("emplois_crees", "Emplois créés, déclarés une fois par projet", "ETP"),
+            _count("etp_insertion", "Emplois en insertion", "ETP"),
+            _count("beneficiaires", "Bénéficiaires", "personnes"),
+            _count("beneficiaires_qpv", "Bénéficiaires habitant un QPV", "personnes"),
+        ),
+        required=True,
+    ),
+    Table(
+        "projets_quartiers",
+        "Lieux des projets",
+        "un projet et un quartier",
+        ("projet_id", "code_quartier"),
+        (
+            _code("projet_id", "Projet", refers=PROJET, required=True),
+            _code("code_quartier", "Quartier, HORS_QPV ou TERRITOIRE (non réparti)", refers=QUARTIER, required=True),
+            Column("part", SHARE, "Part du projet dans ce lieu ; les parts d'un projet font 1", "0 à 1", least=0),
+            _one_of("methode", "Comment la part a été fixée", METHODES),
+        ),
+        required=True,
+    ),
+    Table(
+        "financements",
+        "Financements",
+        "un projet, un financeur, un dispositif, une année, une section",
+        ("financement_id",),
+        (
+            _code("financement_id", "Identifiant de la ligne", required=True),
+            _code("projet_id", "Projet financé (vide : aide sans projet)", refers=PROJET),
+            _code("porteur_id", "Bénéficiaire, s'il n'est pas le porteur du projet", refers=ORGANISME),
+            _code("financeur_id", "Organisme qui décide", refers=ORGANISME),
+            _one_of("fonds_origine", "Origine de l'argent (qui paie)", FONDS),
+            _code("dispositif_code", "Dispositif", refers=DISPOSITIF, required=True),
+            Column("annee", YEAR, "Exercice budgétaire", required=True),
+            _one_of("section", "Section budgétaire", "investissement fonctionnement"),
+            _one_of("type_concours", "Nature du concours", TYPES_CONCOURS),
+            _money("montant_demande", "Montant demandé"),
+            _money("montant_attribue", "Montant attribué (voté)"),
+            _money("montant_verse", "Montant versé"),
+            _one_of("forme_convention", "Convention ponctuelle ou pluriannuelle d'objectifs", "ponctuelle cpo"),
+            _code("convention_id", "Convention"),
+            _date("convention_debut", "Début de la convention"),
+            _date("convention_fin", "Fin de la convention"),
+            _date("date_decision", "Décision d'attribution"),
+            _date("date_premier_versement", "Premier versement"),
+            Column("reference_decision", TEXT, "Référence de la décision"),
+            _one_of("statut", "Étape du dossier", STATUTS),
+            _code("origine_id", "Ligne dont cet argent provient, s'il est reversé", refers=("financements", "financement_id")),
+        ),
+        required=True,
+    ),
+    Table(
+        "locaux",
+        "Locaux",
+        "un lot",
+        ("local_id",),
+        (
+            _code("local_id", "Identifiant du lot", required=True),
+            Column("nom", TEXT, "Nom du lot ou de l'immeuble"),
+            _code("operateur_id", "Organisme qui loue ou gère", refers=ORGANISME),
+            _code("code_quartier", "Quartier, ou HORS_QPV", refers=QUARTIER, required=True),
+            Column("adresse", TEXT, "Adresse"),
+            Column("latitude", NUMBER, "Latitude (WGS84)", "degrés"),
+            Column("longitude", NUMBER, "Longitude (WGS84)", "degrés"),
+            _one_of("type_local", "Type de local", TYPES_LOCAL),
+            _code("dispositif_code", "Dispositif", refers=DISPOSITIF),
+            _count("surface_m2", "Surface", "m²", required=True),
+            _one_of("statut", "État du lot au jour de l'extraction", STATUTS_LOCAL),
+            _date("date_statut", "Date de l'état"),
+            _count("loyer_annuel_m2_ht", "Loyer annuel hors taxes", "€/m²/an"),
+            _count("loyer_marche_annuel_m2_ht", "Loyer de marché annuel hors taxes", "€/m²/an"),
+            Column("loyer_marche_source", TEXT, "Source du loyer de marché"),
+            _bool("accessible_pmr", "Accessible aux personnes à mobilité réduite"),
+        ),
+    ),
+    Table(
+        "baux",
+        "Baux",
+        "un bail",
+        ("bail_id",),
+        (
+            _code("bail_id", "Identifiant du bail", required=True),
+            _code("local_id", "Lot loué", refers=("locaux", "local_id"), required=True),
+            _code("locataire_id", "Locataire", refers=ORGANISME),
+            _date("date_debut", "Début du bail"),
+            _date("date_fin", "Fin du bail"),
+            _one_of("motif_sortie", "Motif de sortie", "croissance fin_de_duree cessation depart autre"),
+            _bool("locataire_ess", "Locataire de l'ESS"),
+            _money("aide_loyer_mensuelle", "Aide mensuelle au loyer"),
+        ),
+    ),
+    Table(
+        "accompagnements",
+        "Accompagnements",
+        "une personne (anonyme) suivie par un opérateur",
+        ("suivi_id",),
+        (
+            _code("suivi_id", "Identifiant du suivi", required=True),
+            _code("personne_id", "Personne (identifiant anonyme)", required=True),
+            _code("dispositif_code", "Dispositif", refers=DISPOSITIF),
+            _code("operateur_id", "Opérateur", refers=ORGANISME),
+            _one_of("etape", "Étape atteinte", ETAPES_PARCOURS),
+            _date("date_entree", "Entrée dans le suivi"),
+            _date("date_sortie", "Sortie du suivi"),
+            _code("code_quartier_residence", "Quartier de résidence, ou HORS_QPV", refers=QUARTIER),
+            _code("code_quartier_implantation", "Quartier d'implantation, ou HORS_QPV", refers=QUARTIER),
+            _one_of("sexe", "Sexe", "F H"),
+            _one_of("tranche_age", "Tranche d'âge à l'entrée", TRANCHES_AGE),
+            _one_of("issue", "Issue du suivi", ISSUES),
+            _date("date_creation", "Création de l'entreprise"),
+            Column("forme", TEXT, "Forme juridique de l'entreprise créée"),
+            _bool("ess", "Entreprise de l'ESS"),
+            _bool("vivant_12m", "En vie 12 mois après la création"),
+            _bool("vivant_24m", "En vie 24 mois après la création"),
+            _bool("vivant_36m", "En vie 36 mois après la création"),
+        ),
+    ),
+    Table(
+        "clauses",
+        "Clauses d'insertion",
+        "un marché public",
+        ("marche_id",),
+        (
+            _code("marche_id", "Identifiant du marché", required=True),
+            _code("acheteur_id", "Acheteur", refers=ORGANISME),
+            _code("titulaire_id", "Titulaire", refers=ORGANISME),
+            Column("objet", TEXT, "Objet du marché"),
+            _date("date_notification", "Notification"),
+            _money("montant_ht", "Montant hors taxes"),
+            _count("heures_prevues", "Heures d'insertion prévues", "heures"),
+            _count("heures_realisees", "Heures d'insertion réalisées", "heures"),
+            _count("heures_travaillees", "Heures travaillées au total", "heures"),
+            _count("beneficiaires", "Bénéficiaires de la clause", "personnes"),
+            _count("beneficiaires_qpv", "Bénéficiaires habitant un QPV", "personnes"),
+            _bool("clos", "Marché clos"),
+            _code("code_quartier", "Quartier du chantier", refers=QUARTIER),
+        ),
+    ),
+    Table(
+        "etablissements",
+        "Établissements",
+        "un établissement (Sirene)",
+        ("siret",),
+        (
+            _code("siret", "Numéro SIRET", required=True),
+            _code("siren", "Numéro SIREN"),
+            Column("nom", TEXT, "Nom (vide si diffusion partielle)"),
+            _code("code_quartier", "Quartier, ou HORS_QPV", refers=QUARTIER),
+            _code("code_commune", "Commune"),
+            _code("naf", "Activité principale"),
+            _code("naf_version", "Version de la nomenclature d'activités"),
+            _code("categorie_juridique", "Catégorie juridique"),
+            _bool("ess", "Établissement de l'ESS (vide : inconnu)"),
+            _one_of("etat", "État administratif", "actif ferme"),
+            _date("date_creation", "Création"),
+            _date("date_fermeture", "Fermeture"),
+            _code("tranche_effectifs", "Tranche d'effectifs"),
+            _code("qualite_geo", "Qualité de la géolocalisation"),
+        ),
+    ),
+    Table(
+        "appuis",
+        "Appuis en ingénierie",
+        "un appui à un projet ou à un porteur",
+        ("appui_id",),
+        (
+            _code("appui_id", "Identifiant de l'appui", required=True),
+            _code("projet_id", "Projet appuyé", refers=PROJET),
+            _code("porteur_id", "Porteur appuyé", refers=ORGANISME),
+            _code("dispositif_code", "Dispositif", refers=DISPOSITIF, required=True),
+            _code("operateur_id", "Opérateur de l'appui", refers=ORGANISME),
+            _code("code_quartier", "Quartier, ou HORS_QPV", refers=QUARTIER),
+            _date("date_debut", "Début"),
+            _date("date_fin", "Fin"),
+            _one_of("etape", "Étape atteinte", ETAPES_APPUI),
+            _one_of("resultat", "Résultat", RESULTATS_APPUI),
+            _count("jours", "Jours d'appui", "jours"),
+            _money("cout", "Coût de l'appui"),
+            _money("montant_demande", "Montant demandé grâce à l'appui"),
+            _money("montant_obtenu", "Montant obtenu grâce à l'appui"),
+        ),
+    ),
+    Table(
+        "realisations",
+        "Réalisations",
+        "un projet, une année, une mesure",
+        ("projet_id", "annee", "mesure"),
+        (
+            _code("projet_id", "Projet", refers=PROJET, required=True),
+            Column("annee", YEAR, "Année", required=True),
+            _code("mesure", "Ce qui est mesuré", vocabulary="mesures", required=True),
+            _count("valeur", "Valeur"),
+            Column("unite", TEXT, "Unité de la mesure"),
+            Column("source", TEXT, "Source"),
+        ),
+    ),
+    Table(
+        "evenements",
+        "Événements",
+        "un événement",
+        ("evenement_id",),
+        (
+            _code("evenement_id", "Identifiant", required=True),
+            _date("date", "Date"),
+            _one_of("type", "Type d'événement", TYPES_EVENEMENT),
+            Column("intitule", TEXT, "Intitulé"),
+            _code("code_quartier", "Quartier, HORS_QPV ou TERRITOIRE", refers=QUARTIER),
+            _count("participants", "Participants", "personnes"),
+            _count("habitants", "Dont habitants", "personnes"),
+        ),
+    ),
+)
+
+BY_STEM: dict[str, Table] = {table.stem: table for table in TABLES}
+REQUIRED_MANIFEST = (
+    "titre",
+    "territoire",
+    "siren_epci",
+    "code_contrat",
+    "generation",
+    "fictif",
+    "date_extraction",
+    "source",
+    "licence",
+)
+CODE_QUARTIER = {
+    "2015": r"QP(0\d{2}|02[AB]|97\d)\d{3}",
+    "2024": r"QN(0\d{2}|02[AB]|97\d)\d{2}[MIN]",
+}
