@@ -1,0 +1,104 @@
+"""What the user chose: a frozen, hashable Selection, parsed from text and checked."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+AMOUNTS = ("demande", "attribue", "verse")
+MODES = ("reparti", "concerne")
+PLACES = ("residence", "implantation")
+COUNTING = ("origine", "financeur")
+COLUMNS = (
+    "code_quartier",
+    "dispositif_code",
+    "famille",
+    "secteur",
+    "type_objet",
+    "annee",
+    "fonds_origine",
+    "financeur_id",
+    "porteur_id",
+    "section",
+    "statut",
+    "stade",
+    "commune",
+    "operateur_id",
+    "type_local",
+    "etape",
+    "naf",
+    "thematique",
+    "forme_convention",
+    "mesure",
+    "sexe",
+    "tranche_age",
+)
+
+
+class UsageError(ValueError):
+    """The question is not well put (unknown column, malformed value): the caller's fault, never the data's."""
+
+
+@dataclass(frozen=True)
+class Selection:
+    """Filters and ways of counting. Different columns mean *and*, values of one column mean *or*.
+
+    `where` is a tuple of (column, values as text), sorted, so that equal questions are equal objects.
+    `amount`: demande, attribue, verse. `mode`: reparti (parts add up) or concerne (full value at each place).
+    `place`: residence or implantation, for people. `counting`: origine (each euro once) or financeur (re-granted
+    money seen by each funder).
+    """
+
+    where: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    amount: str = "attribue"
+    mode: str = "reparti"
+    place: str = "residence"
+    counting: str = "origine"
+
+    def __post_init__(self):
+        for name, allowed in (("amount", AMOUNTS), ("mode", MODES), ("place", PLACES), ("counting", COUNTING)):
+            if getattr(self, name) not in allowed:
+                raise UsageError(name)
+
+    @classmethod
+    def of(cls, where: dict | None = None, **ways) -> Selection:
+        """From {column: value or values}; years may be "2022..2024", numbers are made text."""
+        return cls(_normalised(where or {}), **ways)
+
+    def values(self, column: str) -> tuple[str, ...]:
+        """The values asked of a column, () when it does not filter."""
+        return dict(self.where).get(column, ())
+
+    @property
+    def years(self) -> tuple[int, ...]:
+        """The selected years in order, () for all."""
+        return tuple(sorted(int(year) for year in self.values("annee")))
+
+    def without(self, *columns: str) -> Selection:
+        """The same question without the filters on these columns."""
+        return replace(self, where=tuple(item for item in self.where if item[0] not in columns))
+
+    def plus(self, column: str, *values: str) -> Selection:
+        """The same question, with this column's filter replaced by these values."""
+        return replace(self, where=_normalised(dict(self.where) | {column: values}))
+
+
+def _normalised(where: dict) -> tuple:
+    items = []
+    for column, values in where.items():
+        if column not in COLUMNS:
+            raise UsageError(column)
+        texts = [values] if isinstance(values, str | int) else list(values)
+        texts = [part for text in texts for part in _expanded(column, str(text).strip())]
+        if texts:
+            items.append((column, tuple(sorted(set(texts)))))
+    return tuple(sorted(items))
+
+
+def _expanded(column: str, text: str) -> list[str]:
+    if column != "annee":
+        return [text]
+    span = re.fullmatch(r"(\d{4})(?:\.\.(\d{4}))?", text)
+    if not span or (span[2] and int(span[2]) < int(span[1])):
+        raise UsageError(text)
+    return [str(year) for year in range(int(span[1]), int(span[2] or span[1]) + 1)]
