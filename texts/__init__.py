@@ -1,0 +1,1 @@
+"""Every French word that a person reads. Imports nothing of ours."""

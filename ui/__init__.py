@@ -1,0 +1,1 @@
+"""What only Streamlit can do: filters, loading, page frame, components."""

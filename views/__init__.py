@@ -1,0 +1,1 @@
+"""What is said about the numbers; knows nothing of any screen."""

@@ -1,0 +1,49 @@
+# Les commandes du projet. Tout passe par un environnement virtuel local, .venv, créé au besoin.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+ESS_DATA ?= data/demo
+
+.PHONY: run test lint unit browser bench fuzz docs format
+
+run: $(VENV)/.runtime
+	ESS_DATA="$(ESS_DATA)" $(BIN)/streamlit run dashboard.py
+
+test: lint unit
+
+lint: $(VENV)/.dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+unit: $(VENV)/.dev
+	$(BIN)/python -m pytest -q -n auto --dist loadfile
+
+browser: $(VENV)/.dev
+	$(BIN)/python -m pytest -q tests/browser
+
+bench: $(VENV)/.dev
+	$(BIN)/python -m benchmarks
+
+fuzz: $(VENV)/.dev
+	HYPOTHESIS_PROFILE=fuzz $(BIN)/python -m pytest -q tests/test_fuzz*.py
+
+docs: $(VENV)/.runtime
+	$(BIN)/python scripts/make_docs.py
+
+format: $(VENV)/.dev
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "Python 3.11 ou plus récent est nécessaire (make PYTHON=python3.12 …)."; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.runtime: requirements.txt | $(BIN)/python
+	$(BIN)/python -m pip install -q -r requirements.txt
+	@touch $@
+
+$(VENV)/.dev: requirements.txt requirements-dev.txt | $(BIN)/python
+	$(BIN)/python -m pip install -q -r requirements-dev.txt
+	@touch $@ $(VENV)/.runtime
