@@ -265,6 +265,10 @@ RULES: dict[str, tuple[str, str]] = {
         "{value:q} est déjà pris par une autre ligne",
         "Donnez à chaque ligne un identifiant unique, ou supprimez la ligne répétée.",
     ),
+    "code_illisible": (
+        "le code {value:q} ne se lit pas",
+        "Reprenez le code officiel, avec tous ses chiffres.",
+    ),
     "code_en_nombre": (
         "la colonne contient des nombres là où des codes sont attendus : des zéros au début ont pu disparaître",
         "Enregistrez cette colonne comme du texte.",

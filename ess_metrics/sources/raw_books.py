@@ -69,7 +69,7 @@ def xlsx_sheets(data: bytes, path: Path, limits: Limits) -> Iterator[Sheet]:
         with sheet._get_source() as source:
             parser = WorkSheetParser(
                 source,
-                book._shared_strings,
+                sheet._shared_strings,
                 data_only=True,
                 epoch=book.epoch,
                 date_formats=book._date_formats,
