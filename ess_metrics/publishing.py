@@ -263,7 +263,7 @@ def locked(folder: Path | str) -> Iterator[None]:
 
     Released by the system when the process dies. Not reentrant: `publish` and `restore` take it themselves.
     """
-    import fcntl  # noqa: PLC0415  reading versions must work where only publishing can't (Windows)
+    import fcntl  # reading versions must work where only publishing can't (Windows)
 
     with told(folder):
         _make_store(Path(folder))
@@ -442,7 +442,7 @@ def _free_name(folder: Path, digest: str) -> Path:
 
 
 def _default_check() -> Check:
-    from ess_metrics.reading import check  # noqa: PLC0415  it imports this module
+    from ess_metrics.reading import check  # it imports this module
 
     return check
 
@@ -577,10 +577,10 @@ def _take_refusals(folder: Path, source: Path, version: str) -> None:
 
 def _destination(folder: Path | str, source: Path | str | None) -> Path:
     """The folder to publish in: it must exist, unless a source is given to fill it."""
-    if source is not None and not Path(folder).exists():
+    if source is not None:
         existing(source)
         with told(folder):
-            os.mkdir(folder)
+            Path(folder).exists() or os.mkdir(folder)
     return existing(folder)
 
 
