@@ -96,12 +96,8 @@ FONDS = (
     "UE_FEDER UE_FSE ETAT_P147 ETAT_AUTRE REGION DEPARTEMENT EPCI COMMUNE CAF ANRU BDT BAILLEUR "
     "FONDATION ENTREPRISE AUTOFINANCEMENT AUTRE"
 )
-TYPES_CONCOURS = (
-    "subvention aide_en_nature pret avance_remboursable capital garantie prestation bonification_loyer commande_publique"
-)
-ESS_STATUTS = (
-    "association cooperative mutuelle fondation societe_commerciale_ess autre_nonlucratif hors_ess inconnu"
-)
+TYPES_CONCOURS = "subvention aide_en_nature pret avance_remboursable capital garantie prestation bonification_loyer commande_publique"
+ESS_STATUTS = "association cooperative mutuelle fondation societe_commerciale_ess autre_nonlucratif hors_ess inconnu"
 METHODES = "saisie egale population beneficiaires non_repartie"
 TYPES_LOCAL = "atelier bureau commerce tiers_lieu terrain local_associatif pepiniere_lot sante"
 STATUTS_LOCAL = "occupe vacant travaux reserve projet retire"
@@ -146,7 +142,13 @@ TABLES: tuple[Table, ...] = (
         (
             _code("code_2015", "Code du quartier de 2015 (vide : nouveau)"),
             _code("code_2024", "Code du quartier de 2024 (vide : sorti)"),
-            Column("part_population", SHARE, "Part de la population de 2015 qui vit dans le quartier de 2024", "0 à 1", least=0),
+            Column(
+                "part_population",
+                SHARE,
+                "Part de la population de 2015 qui vit dans le quartier de 2024",
+                "0 à 1",
+                least=0,
+            ),
             _one_of("nature", "Nature du changement", "identique modifie renomme sorti nouveau"),
         ),
     ),
@@ -173,7 +175,9 @@ TABLES: tuple[Table, ...] = (
         (
             _code("dispositif_code", "Code du dispositif", required=True),
             Column("libelle", TEXT, "Nom du dispositif", required=True),
-            _one_of("famille", "Famille de leviers", "financement accompagnement immobilier commande_publique gouvernance"),
+            _one_of(
+                "famille", "Famille de leviers", "financement accompagnement immobilier commande_publique gouvernance"
+            ),
             Column("description", TEXT, "Ce que c'est"),
         ),
     ),
@@ -266,7 +270,11 @@ TABLES: tuple[Table, ...] = (
             _date("date_premier_versement", "Premier versement"),
             Column("reference_decision", TEXT, "Référence de la décision"),
             _one_of("statut", "Étape du dossier", STATUTS),
-            _code("origine_id", "Ligne dont cet argent provient, s'il est reversé", refers=("financements", "financement_id")),
+            _code(
+                "origine_id",
+                "Ligne dont cet argent provient, s'il est reversé",
+                refers=("financements", "financement_id"),
+            ),
         ),
         required=True,
     ),

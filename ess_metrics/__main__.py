@@ -1,0 +1,204 @@
+"""The command line: `python -m ess_metrics <verb>`. Exit 0 done, 1 the data is refused, 2 wrong usage."""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import csv
+import difflib
+import importlib
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from ess_metrics.faults import DataError, worst_first
+from ess_metrics.selection import AMOUNTS, COLUMNS, COUNTING, MODES, PLACES, Selection, UsageError
+from texts import cli as words
+
+DONE, REFUSED, MISUSED = 0, 1, 2
+OTHER_VERBS = ("cli_import", "cli_versions", "cli_report", "cli_proof")
+
+
+class French(argparse.ArgumentParser):
+    """argparse, speaking French."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, add_help=False, **kwargs)
+        self.add_argument("-h", "--help", action="help", help="affiche cette aide")
+        self._positionals.title, self._optionals.title = "arguments", "options"
+
+    def format_help(self) -> str:
+        return super().format_help().replace("usage:", "usage :")
+
+    def error(self, message: str):
+        for english, french in _ARGPARSE.items():
+            message = message.replace(english, french)
+        self.exit(MISUSED, f"{message[:1].upper()}{message[1:]}. Voir « {self.prog} --help ».\n")
+
+
+_ARGPARSE = {
+    "the following arguments are required": "il manque",
+    "unrecognized arguments": "arguments inconnus",
+    "invalid choice": "valeur inconnue",
+    "choose from": "au choix",
+    "expected one argument": "une valeur est attendue",
+    "expected at least one argument": "au moins une valeur est attendue",
+    "argument ": "argument ",
+}
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one verb; every failure is a sentence on stderr."""
+    parser = _parser()
+    args = parser.parse_args(arguments)
+    try:
+        return args.run(args)
+    except UsageError as error:
+        return _say(str(error), MISUSED)
+    except DataError as error:
+        for fault in worst_first(f for f in error.faults if f.blocking)[:20]:
+            _say(fault.message)
+        return REFUSED
+    except BrokenPipeError:
+        return DONE
+
+
+def _parser() -> French:
+    parser = French(prog="python -m ess_metrics", description=words.DESCRIPTION)
+    verbs = parser.add_subparsers(title="verbes", metavar="VERBE", required=True, parser_class=French, dest="verb")
+    check = verbs.add_parser("check", help=words.CHECK, description=words.CHECK)
+    check.add_argument("dir", metavar="DIR", help=words.DIR)
+    check.add_argument("--json", action="store_true", help=words.JSON)
+    check.set_defaults(run=run_check)
+    listing = verbs.add_parser("indicators", help=words.INDICATORS, description=words.INDICATORS)
+    listing.add_argument("--json", action="store_true", help=words.JSON)
+    listing.set_defaults(run=run_indicators)
+    _add_values(verbs)
+    for name in OTHER_VERBS:
+        with contextlib.suppress(ModuleNotFoundError):
+            importlib.import_module(f"ess_metrics.{name}").add_verbs(verbs)
+    return parser
+
+
+def _add_values(verbs) -> None:
+    parser = verbs.add_parser("values", help=words.VALUES, description=words.VALUES)
+    parser.add_argument("indicator", metavar="INDICATEUR", help=words.INDICATOR)
+    parser.add_argument("--data", required=True, metavar="DIR", help=words.DATA)
+    parser.add_argument("--by", metavar="COLONNE", help=words.BY)
+    parser.add_argument("--where", action="append", default=[], metavar="COL=VALEUR", help=words.WHERE)
+    parser.add_argument("--amount", choices=AMOUNTS, default="attribue", help=words.AMOUNT)
+    parser.add_argument("--mode", choices=MODES, default="reparti", help=words.MODE)
+    parser.add_argument("--place", choices=PLACES, default="residence", help=words.PLACE)
+    parser.add_argument("--counting", choices=COUNTING, default="origine", help=words.COUNTING)
+    parser.add_argument("--format", choices=("csv", "json"), default="csv", help=words.FORMAT)
+    parser.set_defaults(run=run_values)
+
+
+def _say(sentence: str, code: int = REFUSED) -> int:
+    print(sentence, file=sys.stderr)
+    return code
+
+
+def parse_where(texts: Sequence[str]) -> dict[str, list[str]]:
+    """`COL=VALUE` texts as a mapping; raises UsageError with a French sentence."""
+    where: dict[str, list[str]] = {}
+    for text in texts:
+        column, sign, value = text.partition("=")
+        if not sign or not column or not value:
+            raise UsageError(words.MALFORMED.format(value=text))
+        if column not in COLUMNS:
+            raise UsageError(words.UNKNOWN_COLUMN.format(value=column, allowed=", ".join(COLUMNS)))
+        where.setdefault(column, []).append(value)
+    return where
+
+
+def selection_of(args) -> Selection:
+    """The Selection that the command line asks for."""
+    where = parse_where(args.where)
+    try:
+        return Selection.of(
+            where, amount=args.amount, mode=args.mode, place=args.place, counting=getattr(args, "counting", "origine")
+        )
+    except UsageError as error:
+        raise UsageError(words.MALFORMED.format(value=error)) from error
+
+
+def run_values(args) -> int:
+    from ess_metrics.indicators import BY_ID
+    from ess_metrics.reading import read
+    from ess_metrics.values import values
+
+    indicator = BY_ID.get(args.indicator)
+    if indicator is None:
+        near = difflib.get_close_matches(args.indicator, BY_ID, 1, 0.5)
+        hint = words.DID_YOU_MEAN.format(nearest=near[0]) if near else ""
+        raise UsageError(words.UNKNOWN_INDICATOR.format(value=args.indicator, nearest=hint))
+    by = None if args.by in (None, "none") else args.by
+    if by is not None and by not in indicator.by:
+        shape = words.UNKNOWN_BY if indicator.by else words.NO_BY
+        raise UsageError(shape.format(indicator=indicator.id, value=by, allowed=", ".join(indicator.by)))
+    made = values(read(Path(args.data)), indicator.id, by, selection_of(args))
+    _print_json(made.to_json()) if args.format == "json" else _print_csv(made.to_json())
+    return DONE
+
+
+def _print_json(content) -> None:
+    print(json.dumps(content, ensure_ascii=False, indent=1, allow_nan=False))
+
+
+def _print_csv(plain: dict) -> None:
+    writer = csv.writer(sys.stdout, lineterminator="\n")
+    writer.writerow(("key", "value", "status", "n", "kind"))
+    rows = [(row["key"], row["value"], row["status"], row["n"], "row") for row in plain["rows"]]
+    rows.append(("", plain["total"]["value"], plain["total"]["status"], plain["total"]["n"], "total"))
+    rows += [(item["reason"], item["value"], "", item["n"], "not_shown") for item in plain["not_shown"]]
+    for row in rows:
+        writer.writerow(["" if cell is None else repr(cell) if isinstance(cell, float) else cell for cell in row])
+
+
+def run_indicators(args) -> int:
+    from ess_metrics.indicators import INDICATORS
+    from texts.indicators import INDICATORS as named
+
+    listed = [
+        {
+            "id": indicator.id,
+            "label": named[indicator.id].label,
+            "unit": indicator.unit,
+            "definition": named[indicator.id].definition,
+            "tables": list(indicator.tables),
+            "by": list(indicator.by),
+        }
+        for indicator in INDICATORS
+    ]
+    if args.json:
+        _print_json(listed)
+    else:
+        for item in listed:
+            print(f"{item['id']} — {item['label']} ({item['unit'] or '—'})\n    {item['definition']}")
+    return DONE
+
+
+def run_check(args) -> int:
+    from ess_metrics.reading import check
+
+    report = check(Path(args.dir))
+    if args.json:
+        _print_json(report.to_json())
+        return DONE if report.ok else REFUSED
+    name = Path(args.dir).resolve().name
+    if report.ok:
+        tables = ", ".join(f"{stem} {len(frame)}" for stem, frame in report.tables.items())
+        print(words.GOOD.format(folder=name, tables=tables))
+    else:
+        print(words.REFUSED.format(folder=name))
+    for fault in worst_first(report.faults):
+        print(f"{words.BLOCKING if fault.blocking else words.WARNING} : {fault.message} {fault.suggestion}".rstrip())
+    if not report.faults:
+        print(words.NO_FAULT)
+    return DONE if report.ok else REFUSED
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,227 @@
+"""Support, events, insertion clauses and establishments (C6-C7, F1-F3 and the contract's own)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+
+from ess_metrics import schema
+from ess_metrics.dataset import NEIGHBOURHOOD
+from ess_metrics.facts import facts
+from ess_metrics.indicators.base import Chosen, days, filled, is_one_of, measure_of, numbers, truths
+from ess_metrics.result import NotShown, Values, build, divided
+from ess_metrics.slices import Slice
+
+STAGES = tuple(schema.ETAPES_APPUI.split())
+UNKNOWN_VALUE = "valeur inconnue"
+
+
+def call_win_rate(chosen: Chosen, by: str | None = None) -> Values:
+    """Applications won / won or lost, among support to other calls (0-1)."""
+    return _support_rate(chosen, by, "APPUI_AAP", ("gagne",), ("gagne", "perdu"))
+
+
+def study_success_rate(chosen: Chosen, by: str | None = None) -> Values:
+    """Feasibility studies that conclude yes, with or without conditions / concluded studies (0-1)."""
+    good = ("favorable", "sous_conditions")
+    return _support_rate(chosen, by, "AMO_DEVECO", good, (*good, "defavorable"))
+
+
+def _support_rate(chosen: Chosen, by, scheme: str, won: tuple, decided: tuple) -> Values:
+    table = facts(chosen.data, "appuis")
+    mine = is_one_of(table, "dispositif_code", scheme)
+    cut = Slice(chosen.data, "appuis", chosen.selection, mine & is_one_of(table, "resultat", *decided))
+    group = cut.by(by)
+    n, top = group.count(), group.count(is_one_of(table, "resultat", *won))
+    return build(
+        group,
+        unit="0-1",
+        value=divided(top.astype(float), n),
+        n=n,
+        numerator=top.astype(float),
+        denominator=n.astype(float),
+        left_out=n.astype(float),
+        left_out_unit="appuis",
+    )
+
+
+def fabrique_conversion(chosen: Chosen, by: str | None = "etape") -> Values:
+    """Projects of the Fabrique that reached the stage or a later one (projets), by `projet_id`, else by support."""
+    table = facts(chosen.data, "appuis")
+    selection = chosen.selection.without("etape")
+    cut = Slice(chosen.data, "appuis", selection, is_one_of(table, "dispositif_code", "FAPUS"))
+    dim = table.dims["etape"]
+    order = np.array([STAGES.index(key) if key in STAGES else -1 for key in dim.keys] + [-1, -1])
+    reached = pd.Series(order[dim.codes][cut.records]).groupby(_project_or_support(table)[cut.records]).max().to_numpy()
+    counts = np.array([(reached >= i).sum() for i in range(len(STAGES))], int)
+    whole = build(cut.by(None), unit="projets", value=np.array([float(len(reached))]), n=np.array([len(reached)]))
+    if by is None:
+        return whole
+    return replace(
+        whole, by=by, keys=STAGES, value=counts.astype(float), status=np.full(len(STAGES), "ok", object), n=counts
+    )
+
+
+def _project_or_support(table) -> np.ndarray:
+    frame = table.frame
+    own = frame["appui_id"].astype(object) if table.size else pd.Series(dtype=object)
+    if "projet_id" not in frame:
+        return own.to_numpy()
+    project = frame["projet_id"].astype(object)
+    return project.where(project.notna(), "=" + own.astype(str)).to_numpy()
+
+
+def support_days(chosen: Chosen, by: str | None = None) -> Values:
+    """Days of support given (jours). Missing: unknown lengths are counted apart."""
+    return _total(chosen, by, "appuis", "jours", "jours")
+
+
+def _total(chosen: Chosen, by, name: str, column: str, unit: str) -> Values:
+    table = facts(chosen.data, name)
+    measure = measure_of(table, numbers(table, column))
+    cut = Slice(chosen.data, name, chosen.selection)
+    group = cut.by(by)
+    lost = int((~measure.known[cut.records]).sum())
+    n = group.count(measure.known)
+    return build(
+        group, unit=unit, value=group.sum(measure), n=n, additive=True, extra=[NotShown(UNKNOWN_VALUE, None, lost)]
+    )
+
+
+def events(chosen: Chosen, by: str | None = None) -> Values:
+    """Events held (n)."""
+    return _counted(chosen, by, "evenements", None, "n")
+
+
+def event_participants(chosen: Chosen, by: str | None = None) -> Values:
+    """People who took part in events, as declared; the same person may come twice (n)."""
+    return _total(chosen, by, "evenements", "participants", "n")
+
+
+def _counted(chosen: Chosen, by, name: str, keep, unit: str) -> Values:
+    group = Slice(chosen.data, name, chosen.selection, keep).by(by)
+    n = group.count()
+    return build(group, unit=unit, value=n.astype(float), n=n, additive=True)
+
+
+def clause_completion(chosen: Chosen, by: str | None = None) -> Values:
+    """Insertion hours done / planned, on closed contracts with both known (0-1)."""
+    closed = truths(facts(chosen.data, "clauses"), "clos") == 1
+    return _clause_rate(chosen, by, "heures_realisees", "heures_prevues", "heures", closed)
+
+
+def clause_qpv_share(chosen: Chosen, by: str | None = None) -> Values:
+    """Beneficiaries of clauses living in a QPV / beneficiaries, both known (0-1)."""
+    return _clause_rate(chosen, by, "beneficiaires_qpv", "beneficiaires", "personnes")
+
+
+def clause_hours_share(chosen: Chosen, by: str | None = None) -> Values:
+    """Insertion hours done / hours worked, both known (0-1); the ANRU charter aims at 5 %."""
+    return _clause_rate(chosen, by, "heures_realisees", "heures_travaillees", "heures")
+
+
+def _clause_rate(chosen: Chosen, by, top_name: str, base_name: str, unit: str, keep=None) -> Values:
+    table = facts(chosen.data, "clauses")
+    top, base = numbers(table, top_name), numbers(table, base_name)
+    both = ~np.isnan(top) & ~np.isnan(base)
+    both = both if keep is None else both & keep
+    group = Slice(chosen.data, "clauses", chosen.selection, both).by(by)
+    above, below = group.sum(measure_of(table, top)), group.sum(measure_of(table, base))
+    return build(
+        group,
+        unit="0-1",
+        value=divided(above, below),
+        n=group.count(),
+        numerator=above,
+        denominator=below,
+        left_out=below,
+        left_out_unit=unit,
+    )
+
+
+def _alive(chosen: Chosen) -> np.ndarray:
+    """Establishments active on the extraction date."""
+    table, day = facts(chosen.data, "etablissements"), chosen.data.day
+    born, closed = days(table, "date_creation"), days(table, "date_fermeture")
+    open_ = np.where(np.isnat(closed), ~is_one_of(table, "etat", "ferme"), closed > day)
+    return (np.isnat(born) | (born <= day)) & open_.astype(bool)
+
+
+def establishments(chosen: Chosen, by: str | None = None) -> Values:
+    """Establishments active on the extraction date (établissements)."""
+    return _counted(chosen, by, "etablissements", _alive(chosen), "établissements")
+
+
+def ess_establishments(chosen: Chosen, by: str | None = None) -> Values:
+    """Establishments of the social economy active on the extraction date (établissements)."""
+    ess = truths(facts(chosen.data, "etablissements"), "ess") == 1
+    return _counted(chosen, by, "etablissements", _alive(chosen) & ess, "établissements")
+
+
+def ess_establishment_share(chosen: Chosen, by: str | None = None) -> Values:
+    """Establishments of the social economy / active establishments of known status (0-1)."""
+    ess, alive = truths(facts(chosen.data, "etablissements"), "ess"), _alive(chosen)
+    cut = Slice(chosen.data, "etablissements", chosen.selection, alive & ~np.isnan(ess))
+    group = cut.by(by)
+    n, top = group.count(), group.count(ess == 1)
+    lost = len(Slice(chosen.data, "etablissements", chosen.selection, alive & np.isnan(ess)).records)
+    return build(
+        group,
+        unit="0-1",
+        value=divided(top.astype(float), n),
+        n=n,
+        numerator=top.astype(float),
+        denominator=n.astype(float),
+        left_out=n.astype(float),
+        left_out_unit="établissements",
+        extra=[NotShown("statut ESS inconnu", float(lost), lost, "établissements")],
+    )
+
+
+def creations(chosen: Chosen, by: str | None = None) -> Values:
+    """Establishments created in the selected years (établissements)."""
+    return _dated(chosen, by, "date_creation")
+
+
+def closures(chosen: Chosen, by: str | None = None) -> Values:
+    """Establishments closed in the selected years (établissements)."""
+    return _dated(chosen, by, "date_fermeture")
+
+
+def _dated(chosen: Chosen, by, column: str) -> Values:
+    table = facts(chosen.data, "etablissements")
+    keep = filled(table, column)
+    if chosen.selection.years:
+        year = days(table, column).astype("datetime64[Y]").astype(int) + 1970
+        keep = keep & np.isin(year, chosen.selection.years)
+    made = _counted(chosen, column if by == "annee" else by, "etablissements", keep, "établissements")
+    return replace(made, by=by)
+
+
+def establishments_per_1000(chosen: Chosen, by: str | None = None) -> Values:
+    """Active establishments in neighbourhoods / their inhabitants x 1,000 (/1 000 hab); sans objet without population."""
+    geo = chosen.data.geography
+    cut = Slice(chosen.data, "etablissements", chosen.selection, _alive(chosen))
+    group = cut.by(by)
+    n = group.count()
+    inhabited = (geo.kind == NEIGHBOURHOOD) & (geo.population > 0)
+    chosen_places = inhabited if cut.places is None else inhabited & cut.places
+    people = np.full(group.size + 1, geo.population[chosen_places].sum())
+    place = cut.facts.lines.place
+    here = inhabited[place[cut.lines]]
+    top = n.astype(float)
+    if by == "code_quartier":
+        people[: len(group.keys)] = geo.population[: geo.count]
+    elif by == "commune":
+        people[: len(group.keys)] = [
+            geo.population[np.array([c == key for c in geo.commune]) & inhabited].sum() for key in group.keys
+        ]
+        top[:-1] = np.bincount(group.bucket[inhabited[place[group.line]]], minlength=group.size)
+    elif by is not None:
+        top[:-1] = np.bincount(group.bucket[inhabited[place[group.record]]], minlength=group.size)
+    top[-1] = here.sum()
+    value = divided(top, people) * 1000
+    value[len(group.keys) : -1] = np.nan
+    return build(group, unit="/1 000 hab", value=value, n=n, left_out=n.astype(float), left_out_unit="établissements")

@@ -1,0 +1,88 @@
+"""The manifest of a data folder: what territory it is, of which day, under which licence."""
+
+from __future__ import annotations
+
+import datetime
+import tomllib
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from ess_metrics import schema
+from ess_metrics.faults import BLOCKING, WARNING, Fault
+
+FILE = "manifest.toml"
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """`generation` is the perimeter that rows and populations use; `fonds_reference` the fund leverage is measured from."""
+
+    titre: str = ""
+    territoire: str = ""
+    siren_epci: str = ""
+    code_contrat: str = ""
+    generation: str = "2024"
+    fictif: bool = False
+    date_extraction: datetime.date = datetime.date(1970, 1, 1)
+    source: str = ""
+    licence: str = ""
+    fonds_reference: str = "EPCI"
+    libelles_fonds: dict = field(default_factory=dict, hash=False)
+    audience: str = "partenaires"
+    codes_contrat: tuple[str, ...] = ()
+
+
+def read_manifest(folder: Path) -> tuple[Manifest | None, list[Fault]]:
+    """The manifest and its faults; None when it is missing or unreadable."""
+    path = folder / FILE
+    if not path.is_file():
+        return None, [Fault("manifeste_manquant", BLOCKING, FILE)]
+    try:
+        raw = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
+        return None, [Fault("manifeste_illisible", BLOCKING, FILE, facts={"detail": str(error)})]
+    faults = [
+        Fault("manifeste_cle_manquante", BLOCKING, FILE, column=key)
+        for key in schema.REQUIRED_MANIFEST
+        if raw.get(key) in (None, "") and key not in ("siren_epci", "code_contrat", "source", "licence")
+    ]
+    faults += [
+        Fault("manifeste_cle_manquante", WARNING, FILE, column=key)
+        for key in ("siren_epci", "code_contrat", "source", "licence")
+        if key not in raw
+    ]
+    values, found = _checked(raw)
+    faults += found
+    return (None if any(f.blocking for f in faults) else Manifest(**values)), faults
+
+
+def _checked(raw: dict) -> tuple[dict, list[Fault]]:
+    faults, values = [], {}
+    for name in Manifest.__dataclass_fields__:
+        if name in raw:
+            values[name] = raw[name]
+    values["generation"] = str(values.get("generation", "2024"))
+    if values["generation"] not in schema.CODE_QUARTIER:
+        faults.append(_fault("generation_inconnue", "generation", values["generation"]))
+    day = values.get("date_extraction")
+    if isinstance(day, str):
+        try:
+            day = datetime.date.fromisoformat(day)
+        except ValueError:
+            faults.append(_fault("date_illisible", "date_extraction", day))
+            day = None
+    if isinstance(day, datetime.datetime):
+        day = day.date()
+    values["date_extraction"] = day
+    if "fictif" in values and not isinstance(values["fictif"], bool):
+        faults.append(_fault("booleen_illisible", "fictif", values["fictif"]))
+    if values.get("audience", "partenaires") not in ("partenaires", "public"):
+        faults.append(_fault("valeur_hors_liste", "audience", values["audience"], expected="partenaires, public"))
+    if values.get("fonds_reference", "EPCI") not in schema.FONDS.split():
+        faults.append(_fault("valeur_hors_liste", "fonds_reference", values["fonds_reference"], expected=schema.FONDS))
+    values["codes_contrat"] = tuple(values.get("codes_contrat", ()))
+    return values, faults
+
+
+def _fault(rule: str, key: str, value, **facts) -> Fault:
+    return Fault(rule, BLOCKING, FILE, column=key, value=str(value), facts=facts)

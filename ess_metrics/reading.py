@@ -1,0 +1,201 @@
+"""A data folder on disk -> a checked Dataset, or every fault that keeps it from opening."""
+
+from __future__ import annotations
+
+import functools
+import warnings
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from ess_metrics import checks, schema
+from ess_metrics.dataset import Dataset
+from ess_metrics.faults import BLOCKING, WARNING, DataError, Fault, worst_first
+from ess_metrics.manifest import Manifest, read_manifest
+from ess_metrics.tables import find, read_table
+
+CONTOUR_FILES = ("contours.parquet", "contours.gpkg", "contours.geojson")
+CONTOUR_CODES = ("code_quartier", "code_qp", "codeqp", "code_qpv")
+
+
+@dataclass
+class Report:
+    """What a folder holds and what is wrong with it. `ok`: no blocking fault, so it opens."""
+
+    tables: dict[str, pd.DataFrame] = field(default_factory=dict)
+    contours: object = None
+    manifest: Manifest | None = None
+    faults: list[Fault] = field(default_factory=list)
+
+    @property
+    def ok(self) -> bool:
+        return not any(fault.blocking for fault in self.faults)
+
+    def to_json(self) -> dict:
+        """As the contract prints it for `check --json`."""
+        rows = {stem: len(frame) for stem, frame in self.tables.items()}
+        return {"ok": self.ok, "tables": rows, "faults": [fault.to_json() for fault in worst_first(self.faults)]}
+
+
+def check(folder: str | Path) -> Report:
+    """Read every file of a folder and list all its faults together; never raises for what the files hold."""
+    folder = current(Path(folder))
+    report = Report()
+    if not folder.is_dir():
+        rule = "dossier_absent" if not folder.exists() else "dossier_est_fichier"
+        report.faults.append(Fault(rule, BLOCKING, folder.name))
+        return report
+    report.manifest, report.faults = read_manifest(folder)
+    files = _read_tables(folder, report)
+    report.contours, found = _contours(folder, report.tables.get("quartiers"))
+    report.faults += found
+    report.faults += checks.cross_table(checks.Folder(report.tables, files, _reference()))
+    return report
+
+
+def read(folder: str | Path) -> Dataset:
+    """The folder as a Dataset. Raises DataError with all faults when one of them is blocking."""
+    from ess_metrics.publishing import fingerprint
+
+    path = current(Path(folder))
+    report = check(path)
+    if not report.ok:
+        raise DataError(report.faults)
+    frozen = {stem: frame for stem, frame in report.tables.items()}
+    faults = tuple(worst_first(report.faults))
+    return Dataset(path, report.manifest, frozen, report.contours, faults, fingerprint(path))
+
+
+def current(folder: Path) -> Path:
+    """The directory to read: the published version when the folder has versions, else the folder itself."""
+    from ess_metrics.publishing import current
+
+    return Path(current(folder)) if folder.is_dir() else folder
+
+
+def _read_tables(folder: Path, report: Report) -> dict[str, str]:
+    files = {}
+    for table in schema.TABLES:
+        path = find(folder, table.stem)
+        if path is None:
+            if table.required:
+                report.faults.append(Fault("table_manquante", BLOCKING, f"{table.stem}.csv"))
+            continue
+        frame, faults = read_table(path, table)
+        report.faults += faults
+        if frame is not None:
+            report.tables[table.stem], files[table.stem] = frame, path.name
+    known = {table.stem for table in schema.TABLES} | {"contours", "manifest"}
+    for path in sorted(folder.iterdir()):
+        if path.suffix in (".csv", ".parquet") and path.stem not in known:
+            near = checks.nearest(path.stem, known)
+            report.faults.append(Fault("table_inconnue", WARNING, path.name, facts={"nearest": near}))
+    return files
+
+
+@functools.cache
+def _reference() -> dict[str, set[str]]:
+    """The vocabularies of `data/reference/`: name -> allowed codes."""
+    from ess_metrics import reference
+
+    lists = {
+        "dispositifs": ("dispositifs", "dispositif_code"),
+        "secteurs": ("secteurs", None),
+        "types_objet": ("types_objet", None),
+        "thematiques": ("thematiques", None),
+        "mesures": ("mesures", None),
+    }
+    found = {}
+    for name, (table, column) in lists.items():
+        frame = reference.reference(table)
+        found[name] = set(frame[column or frame.columns[0]].dropna())
+    return found
+
+
+def _contours(folder: Path, areas: pd.DataFrame | None):
+    path = next((folder / name for name in CONTOUR_FILES if (folder / name).exists()), None)
+    if path is None:
+        return None, []
+    import geopandas as gpd
+    import pyogrio.errors
+
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            frame = gpd.read_parquet(path) if path.suffix == ".parquet" else gpd.read_file(path)
+    except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, ValueError, OSError, TypeError) as error:
+        return None, [Fault("contour_illisible", BLOCKING, path.name, facts={"detail": type(error).__name__})]
+    return _checked_contours(frame, path.name, areas)
+
+
+def _checked_contours(frame, file: str, areas: pd.DataFrame | None):
+    code = next((name for name in frame.columns if str(name).lower() in CONTOUR_CODES), None)
+    if code is None:
+        return None, [Fault("colonne_manquante", BLOCKING, file, column="code_quartier", facts={"nearest": ""})]
+    frame = frame.rename(columns={code: "code_quartier"}).reset_index(drop=True)
+    frame["code_quartier"] = frame["code_quartier"].astype("str")
+    frame = frame.set_crs(4326) if frame.crs is None else frame.to_crs(4326)
+    shapes, faults = mended(frame.geometry, frame["code_quartier"], file)
+    frame = frame.set_geometry(shapes)
+    faults += _contour_codes(frame, file, areas)
+    return frame[["code_quartier", frame.geometry.name]].rename_geometry("geometry"), faults
+
+
+def mended(shapes, codes, file: str):
+    """Polygons made valid, and a fault for each one touched; one that has no area left is blocking.
+
+    `shapes` is a GeoSeries, `codes` the neighbourhood of each. Returns (GeoSeries, faults).
+    """
+    import shapely
+
+    faults = []
+    geometry = shapes.to_numpy().copy()
+    kinds = shapely.get_type_id(geometry)
+    for i in np.flatnonzero(~shapely.is_valid(geometry) | (kinds < 3) | shapely.is_empty(geometry)):
+        whole = _polygons(geometry[i])
+        rule, severity = ("contour_illisible", BLOCKING) if whole is None else ("contour_repare", WARNING)
+        faults.append(Fault(rule, severity, file, row=int(i) + 1, column="geometry", value=str(codes.iloc[i])))
+        geometry[i] = whole
+    import geopandas as gpd
+
+    return gpd.GeoSeries(geometry, crs=shapes.crs, index=shapes.index), faults
+
+
+def _polygons(shape):
+    """The polygonal part of a mended shape, None when nothing with an area is left."""
+    import shapely
+
+    if shape is None or shape.is_empty:
+        return None
+    parts = [
+        p
+        for p in shapely.get_parts(shapely.make_valid(shape))
+        if p.geom_type in ("Polygon", "MultiPolygon") and p.area > 0
+    ]
+    return shapely.union_all(parts) if parts else None
+
+
+def _contour_codes(frame, file: str, areas: pd.DataFrame | None) -> list[Fault]:
+    codes = frame["code_quartier"]
+    faults = [
+        Fault("cle_en_double", BLOCKING, file, row=int(i) + 1, column="code_quartier", value=codes.iloc[i])
+        for i in np.flatnonzero(codes.duplicated())
+    ]
+    if areas is None:
+        return faults
+    known = set(areas["code_quartier"].astype("str"))
+    for i in np.flatnonzero(~codes.isin(known)):
+        facts = {"table": "quartiers", "nearest": checks.nearest(codes.iloc[i], known)}
+        faults.append(
+            Fault(
+                "code_inconnu", WARNING, file, row=int(i) + 1, column="code_quartier", value=codes.iloc[i], facts=facts
+            )
+        )
+    drawn = set(codes)
+    missing = sorted(code for code in known - drawn)
+    if missing:
+        facts = {"count": len(missing), "codes": ", ".join(missing[:5])}
+        faults.append(Fault("quartier_sans_contour", WARNING, file, column="code_quartier", facts=facts))
+    return faults

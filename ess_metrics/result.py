@@ -1,0 +1,160 @@
+"""The values of an indicator: rows, total, what is not shown. Missing, zero and secret are three things."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+OK, SANS_OBJET, SECRET = "ok", "sans_objet", "secret"
+UNKNOWN_AMOUNT = "montant inconnu"
+
+
+@dataclass(frozen=True)
+class NotShown:
+    """A part that has no row: its `reason`, `value` (None = unknown), distinct records `n`, and its `unit`."""
+
+    reason: str
+    value: float | None
+    n: int | None
+    unit: str | None = None
+    status: str = OK
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One value with its status and the number of distinct records behind it."""
+
+    value: float | None
+    status: str
+    n: int | None
+
+
+@dataclass(frozen=True)
+class Values:
+    """An indicator's values: `value[i]` of `keys[i]` (NaN unless `status[i]` is ok), `n[i]` records (-1 = secret).
+
+    A ratio keeps `numerator` and `denominator` (same order). `largest` is the biggest single unit's share of each
+    cell (rows, then total), for the dominance rule. `notes` are sentences about the figure (mixed perimeters…).
+    """
+
+    indicator: str
+    unit: str
+    by: str | None
+    keys: tuple[str, ...]
+    value: np.ndarray
+    status: np.ndarray
+    n: np.ndarray
+    total: Cell
+    not_shown: tuple[NotShown, ...] = ()
+    numerator: np.ndarray | None = None
+    denominator: np.ndarray | None = None
+    largest: np.ndarray | None = None
+    units: tuple[str, ...] = ()
+    additive: bool = False
+    notes: tuple[str, ...] = ()
+    facts: dict = field(default_factory=dict)
+
+    def __iter__(self) -> Iterator[tuple[str, Cell]]:
+        for i, key in enumerate(self.keys):
+            yield key, self.cell(i)
+
+    def cell(self, i: int) -> Cell:
+        ok = self.status[i] == OK
+        return Cell(
+            float(self.value[i]) if ok else None, str(self.status[i]), int(self.n[i]) if self.n[i] >= 0 else None
+        )
+
+    def __getitem__(self, key: str) -> Cell:
+        return self.cell(self.keys.index(key))
+
+    def to_json(self) -> dict:
+        """As the contract prints it."""
+        rows = [{"key": key, **_json(cell)} for key, cell in self]
+        for row, unit in zip(rows, self.units, strict=False):
+            row["unit"] = unit
+        missing = []
+        for item in self.not_shown:
+            shown = {"reason": item.reason, "value": _clean(item.value), "n": item.n}
+            if item.unit and item.unit != self.unit:
+                shown["unit"] = item.unit
+            missing.append(shown)
+        plain = {
+            "indicator": self.indicator,
+            "unit": self.unit,
+            "by": self.by,
+            "rows": rows,
+            "total": _json(self.total),
+            "not_shown": missing,
+        }
+        return plain | ({"notes": list(self.notes)} if self.notes else {})
+
+
+def _json(cell: Cell) -> dict:
+    return {"value": _clean(cell.value), "status": cell.status, "n": cell.n}
+
+
+def _clean(value: float | None) -> float | None:
+    """A number without the dust of binary fractions, so that a cent prints as a cent."""
+    if value is None:
+        return None
+    return float(f"{value:.15g}") + 0.0
+
+
+def build(
+    group,
+    *,
+    unit: str,
+    value: np.ndarray,
+    n: np.ndarray,
+    additive: bool = False,
+    extra: Sequence[NotShown] = (),
+    numerator: np.ndarray | None = None,
+    denominator: np.ndarray | None = None,
+    left_out: np.ndarray | None = None,
+    left_out_unit: str | None = None,
+    largest: np.ndarray | None = None,
+    present: np.ndarray | None = None,
+    notes: Sequence[str] = (),
+) -> Values:
+    """Values from arrays over a Group's cells (keys, reasons, total), NaN meaning sans objet.
+
+    `left_out` (default: the values themselves) is what the cells without a key show, in `left_out_unit`; cells
+    without any record and without any value are not listed.
+    """
+    count = len(group.keys)
+    shown = np.flatnonzero(group.present if present is None else present)
+    left = value if left_out is None else left_out
+    missing = [
+        NotShown(reason, float(left[count + i]), int(n[count + i]), left_out_unit)
+        for i, reason in enumerate(group.reasons)
+        if n[count + i] > 0 or (left[count + i] == left[count + i] and left[count + i] != 0)
+    ]
+    return Values(
+        indicator="",
+        unit=unit,
+        by=group.column,
+        keys=tuple(group.keys[i] for i in shown),
+        value=value[shown],
+        status=np.where(np.isnan(value[shown]), SANS_OBJET, OK).astype(object),
+        n=n[shown].astype("int64"),
+        total=total_cell(value[-1], n[-1]),
+        not_shown=(*missing, *(item for item in extra if item.n)),
+        numerator=None if numerator is None else numerator[np.append(shown, len(numerator) - 1)],
+        denominator=None if denominator is None else denominator[np.append(shown, len(denominator) - 1)],
+        largest=None if largest is None else np.concatenate([largest[shown], largest[count:]]),
+        additive=additive,
+        notes=tuple(notes),
+    )
+
+
+def total_cell(value: float, n: int) -> Cell:
+    """The total, sans objet when there was nothing to compute."""
+    return Cell(None, SANS_OBJET, int(n)) if np.isnan(value) else Cell(float(value), OK, int(n))
+
+
+def divided(top: np.ndarray, bottom: np.ndarray) -> np.ndarray:
+    """top / bottom, NaN where the denominator is zero or unknown."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.where(bottom > 0, top / np.where(bottom > 0, bottom, 1), np.nan)

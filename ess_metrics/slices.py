@@ -1,0 +1,248 @@
+"""A filter applied to a table (Slice), and a Slice broken down by a column (Group).
+
+A Group adds up over its cells: the keys of the breakdown, then what has no key there (other generation, HORS_QPV,
+TERRITOIRE, inconnu, sans projet), then the total. Every array of a Group has that length and order.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from ess_metrics.dataset import NEIGHBOURHOOD, REASONS, UNPLACED, Dataset
+from ess_metrics.facts import Facts, Measure, facts, remembered
+from ess_metrics.selection import Selection
+
+PLACE_COLUMNS = ("code_quartier", "commune")
+PLACE_REASONS = tuple(REASONS.values())
+RECORD_REASONS = ("inconnu", "sans projet")
+KEPT_SLICES = 48
+
+
+class Slice:
+    """The records of one table that a Selection keeps, and where they count.
+
+    `keep` narrows further (a mask a record). Filters on columns that the table doesn't have leave it whole;
+    `ignored` names them. `annee` is the table's own year unless `years` (a mask a record) is given instead.
+    """
+
+    def __init__(self, data: Dataset, name: str, selection: Selection, keep=None, years=None):
+        self.data, self.facts, self.selection = data, facts(data, name), selection
+        self.geo = data.geography
+        self.ignored: list[str] = []
+        mask = np.ones(self.facts.size, bool) if keep is None else keep.copy()
+        self.places = None
+        for column, values in selection.where:
+            if column in PLACE_COLUMNS:
+                allowed = _allowed_places(self.geo, column, values)
+                self.places = allowed if self.places is None else self.places & allowed
+            elif column == "annee" and years is not None:
+                mask &= years
+            elif column in self.facts.pairings:
+                mask &= _paired(self.facts, column, values)
+            elif column in self.facts.dims:
+                mask &= _matching(self.facts.dims[column], values)
+            else:
+                self.ignored.append(column)
+        lines = self.facts.lines
+        if self.places is not None:
+            on = mask[lines.record] & self.places[lines.place] & (lines.part > 0)
+            self.lines = np.flatnonzero(on)
+            mask = np.zeros(self.facts.size, bool)
+            mask[lines.record[self.lines]] = True
+        else:
+            self.lines = np.flatnonzero(mask[lines.record] & (lines.part > 0))
+        self.mask = mask
+        self.records = np.flatnonzero(mask)
+
+    @property
+    def shared(self) -> bool:
+        """Whether values are split among places (réparti) rather than repeated (concerné)."""
+        return self.selection.mode == "reparti"
+
+    def weights(self, measure: Measure) -> np.ndarray:
+        """What each record counts for here: all of it, or its part in the chosen places."""
+        if self.places is None or not self.shared:
+            return measure.record
+        lines = self.facts.lines
+        return np.bincount(lines.record[self.lines], measure.line[self.lines], self.facts.size)
+
+    def sum(self, measure: Measure) -> float:
+        return float(self.weights(measure)[self.records].sum())
+
+    def by(self, column: str | None) -> Group:
+        return Group(self, column)
+
+
+def funding(data: Dataset, selection: Selection, keep=None) -> Slice:
+    """The funding rows of the default selection (grants, re-granted money once) that the filters keep."""
+    rows = facts(data, "financements")
+    default = rows.measures["default" if selection.counting == "origine" else "seen"]
+    if keep is not None:
+        return Slice(data, "financements", selection, default & keep)
+    plain = replace(selection, amount="attribue", mode="reparti", place="residence")
+    made = _recent(data, ("slice", plain), lambda: Slice(data, "financements", plain, default))
+    if made.selection == selection:
+        return made
+    same = object.__new__(Slice)
+    same.__dict__.update(made.__dict__, selection=selection)
+    return same
+
+
+def _recent(data: Dataset, key, make):
+    """The last few slices, so that the charts of a page share one."""
+    recent = remembered(data, "recent", dict)
+    if key not in recent:
+        made = make()
+        while len(recent) >= KEPT_SLICES:
+            recent.pop(next(iter(recent)), None)
+        recent[key] = made
+    return recent[key]
+
+
+def _matching(dim, values) -> np.ndarray:
+    lookup = np.zeros(len(dim.keys) + 2, bool)
+    wanted = set(values)
+    lookup[: len(dim.keys)] = [key in wanted for key in dim.keys]
+    return lookup[dim.codes]
+
+
+def _paired(facts: Facts, column: str, values) -> np.ndarray:
+    pairing = facts.pairings[column]
+    wanted = _matching(pairing, values)
+    mask = np.zeros(facts.size, bool)
+    mask[pairing.record[wanted]] = True
+    return mask
+
+
+def _allowed_places(geo, column: str, values) -> np.ndarray:
+    wanted = set(values)
+    if column == "commune":
+        return np.array([bool(commune) and commune in wanted for commune in geo.commune])
+    return np.array([key in wanted for key in geo.keys])
+
+
+class Group:
+    """A Slice by a column (None: the total alone)."""
+
+    def __init__(self, cut: Slice, column: str | None):
+        self.cut, self.column = cut, column
+        self.data, self.geo = cut.data, cut.geo
+        if column is None:
+            self._by_records(np.zeros(cut.facts.size, "int8"), ())
+        elif column in PLACE_COLUMNS:
+            self._by_places(column)
+        elif column in cut.facts.pairings:
+            pairing = cut.facts.pairings[column]
+            on = cut.mask[pairing.record]
+            self._units(pairing.keys, RECORD_REASONS, pairing.codes[on], pairing.record[on], None)
+        else:
+            dim = cut.facts.dims[column]
+            self._by_records(dim.codes, dim.keys)
+
+    def _by_records(self, codes, keys) -> None:
+        cut = self.cut
+        self._units(keys, RECORD_REASONS if self.column else (), codes[cut.records], cut.records, None)
+
+    def _by_places(self, column: str) -> None:
+        cut, geo = self.cut, self.geo
+        lines = cut.facts.lines
+        bucket, keys = _place_buckets(geo, column)
+        on = cut.lines
+        self._units(keys, PLACE_REASONS, bucket[lines.place[on]], lines.record[on], on)
+
+    def _units(self, keys, reasons, bucket, record, line) -> None:
+        self.keys, self.reasons = tuple(keys), tuple(reasons)
+        self.size = len(self.keys) + len(self.reasons)
+        self.bucket, self.record, self.line = bucket, record, line
+        if self.column is None:
+            self.bucket = np.empty(0, "int32")
+            self.record = np.empty(0, "int32")
+
+    @property
+    def present(self) -> np.ndarray:
+        """Which keys get a row: all neighbourhoods by neighbourhood, else those found in the selection."""
+        if self.column == "code_quartier":
+            return np.ones(len(self.keys), bool)
+        return np.bincount(self.bucket, minlength=self.size)[: len(self.keys)] > 0
+
+    def sum(self, measure: Measure) -> np.ndarray:
+        """The measure in each cell and in total."""
+        if self.line is not None and self.cut.shared:
+            weights = measure.line[self.line]
+        else:
+            weights = self.cut.weights(measure) if self.line is None else measure.record
+            weights = weights[self.record]
+        cells = np.bincount(self.bucket, weights, self.size)
+        return np.append(cells, self.cut.sum(measure))
+
+    def count(self, flag: np.ndarray | None = None) -> np.ndarray:
+        """Distinct records (those of the mask `flag`) in each cell and in total."""
+        bucket, record = self.bucket, self.record
+        if flag is not None:
+            on = flag[record]
+            bucket, record = bucket[on], record[on]
+        if self.line is not None:
+            bucket = self._once(bucket, record)
+        total = len(self.cut.records) if flag is None else int(flag[self.cut.records].sum())
+        return np.append(np.bincount(bucket, minlength=self.size), total)
+
+    def _once(self, bucket: np.ndarray, record: np.ndarray) -> np.ndarray:
+        """Buckets where a record met twice in a cell (two neighbourhoods of a commune, two older codes) counts once."""
+        doubtful = np.ones(len(bucket), bool) if self.column == "commune" else bucket == len(self.keys)
+        if not doubtful.any():
+            return bucket
+        width = self.cut.facts.size + 1
+        once = np.unique(bucket[doubtful].astype("int64") * width + record[doubtful]) // width
+        return np.concatenate([bucket[~doubtful], once])
+
+    def count_of(self, entity: np.ndarray, flag: np.ndarray | None = None) -> np.ndarray:
+        """Distinct entities (an id a record, negative = none) in each cell and in total."""
+        usable = entity >= 0 if flag is None else (entity >= 0) & flag
+        on = usable[self.record]
+        width = int(entity.max(initial=0)) + 1
+        pairs = np.unique(self.bucket[on].astype("int64") * width + entity[self.record[on]])
+        records = self.cut.records[usable[self.cut.records]]
+        return np.append(np.bincount(pairs // width, minlength=self.size), len(np.unique(entity[records])))
+
+    def largest(self, values: np.ndarray) -> np.ndarray:
+        """The largest single record of each cell and in total, for the dominance rule."""
+        cells = np.zeros(self.size)
+        np.maximum.at(cells, self.bucket, values[self.record])
+        return np.append(cells, values[self.cut.records].max(initial=0))
+
+    def medians(self, values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """The median of a number a record (NaN = unknown) in each cell and in total, and how many were known."""
+        import pandas as pd
+
+        known = ~np.isnan(values)
+        on = known[self.record]
+        frame = pd.DataFrame({"b": self.bucket[on], "r": self.record[on], "v": values[self.record[on]]})
+        frame = frame.drop_duplicates(["b", "r"])
+        grouped = frame.groupby("b")["v"]
+        medians, counts = np.full(self.size + 1, np.nan), np.zeros(self.size + 1, int)
+        found = grouped.median()
+        medians[found.index.to_numpy()] = found.to_numpy()
+        counts[found.index.to_numpy()] = grouped.size().to_numpy()
+        whole = values[self.cut.records]
+        whole = whole[~np.isnan(whole)]
+        medians[-1], counts[-1] = (np.median(whole) if len(whole) else np.nan), len(whole)
+        return medians, counts
+
+
+def _place_buckets(geo, column: str) -> tuple[np.ndarray, tuple[str, ...]]:
+    """The cell of each place, and the keys: neighbourhoods, or their communes."""
+    mine = geo.kind == NEIGHBOURHOOD
+    if column == "code_quartier":
+        keys = geo.keys[: geo.count]
+        bucket = np.arange(len(geo.keys))
+    else:
+        keys = tuple(sorted({geo.commune[i] for i in range(geo.count) if geo.commune[i]}))
+        position = {key: i for i, key in enumerate(keys)}
+        unknown = len(keys) + list(REASONS).index(UNPLACED)
+        bucket = np.array([position.get(c, unknown) for c in geo.commune])
+    for offset, kind in enumerate(REASONS):
+        bucket[geo.kind == kind] = len(keys) + offset
+    bucket[mine & (bucket >= len(keys) + len(REASONS))] = len(keys)
+    return bucket.astype("int32"), tuple(keys)

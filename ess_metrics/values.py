@@ -1,0 +1,65 @@
+"""The one door to an indicator's values: question checked, computed, made safe."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from ess_metrics.dataset import Dataset
+from ess_metrics.indicators import BY_ID, Chosen, Indicator, select
+from ess_metrics.result import Values
+from ess_metrics.secrecy import protect
+from ess_metrics.selection import Selection, UsageError
+
+YEARLY = (
+    "active_projects",
+    "neighbourhoods_without_project",
+    "own_resources_rate",
+    "success_rate",
+    "jobs",
+    "grant_per_job",
+    "qpv_beneficiary_share",
+    "project_survival",
+)
+
+
+def values(data: Dataset, indicator: str, by: str | None = None, selection: Selection = Selection()) -> Values:
+    """The values of an indicator, by a column or in total, under a selection; secrecy already applied.
+
+    Raises UsageError when the indicator or the breakdown does not exist.
+    """
+    known = BY_ID.get(indicator)
+    if known is None:
+        raise UsageError(indicator)
+    if by is not None and by not in known.by:
+        raise UsageError(by)
+    return protect(raw_values(data, known, by, selection), known.secrecy)
+
+
+def raw_values(data: Dataset, indicator: Indicator, by: str | None, selection: Selection) -> Values:
+    """The values before secrecy: only for secrecy itself and its tests."""
+    chosen = select(data, selection)
+    made = _by_year(chosen, indicator) if by == "annee" and indicator.id in YEARLY else indicator.compute(chosen, by)
+    additive = made.additive and indicator.additive
+    return replace(made, indicator=indicator.id, unit=indicator.unit, additive=additive)
+
+
+def _by_year(chosen: Chosen, indicator: Indicator) -> Values:
+    """Year by year, for what has no year of its own: each year is asked as if it were the only one selected."""
+    years = chosen.selection.years or chosen.data.years
+    cells = [
+        indicator.compute(select(chosen.data, chosen.selection.plus("annee", str(year))), None).total for year in years
+    ]
+    whole = indicator.compute(chosen, None)
+    return replace(
+        whole,
+        by="annee",
+        keys=tuple(str(year) for year in years),
+        value=np.array([np.nan if cell.value is None else cell.value for cell in cells]),
+        status=np.array([cell.status for cell in cells], object),
+        n=np.array([cell.n for cell in cells], int),
+        numerator=None,
+        denominator=None,
+        additive=False,
+    )

@@ -1,0 +1,265 @@
+"""The French name, the definition and the caveats of each indicator, keyed by its id.
+
+`definition` is one sentence (what is divided by what, what is left out); `caveats` what the reader must know before
+quoting the figure; `reading` how a high value reads ("plus": more, "moins": less, "": neither good nor bad).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+NBSP = "\u202f"
+
+
+@dataclass(frozen=True)
+class Words:
+    """What is said of an indicator."""
+
+    label: str
+    definition: str
+    caveats: tuple[str, ...] = ()
+    short: str = ""
+
+
+GRANTED = "« Attribué » n’est pas « versé » : il s’agit des montants votés."
+DECLARED = "Donnée déclarée par les porteurs, comptée une fois par projet."
+SMALL = "À lire avec prudence sur de petits effectifs."
+POPULATION = "Le millésime de la population est indiqué ; les petits quartiers varient vite d’une année à l’autre."
+SECRET = "Les effectifs de moins de 5 personnes sont couverts par le secret statistique."
+RENTS = "Le loyer de marché est une estimation ; moins de 3 lots, ou un lot dominant, sont couverts par le secret."
+PERIMETER = "Les périmètres des quartiers prioritaires ont changé au 1er janvier 2024."
+
+INDICATORS: dict[str, Words] = {
+    "granted": Words(
+        "Subventions",
+        "Somme des subventions, chaque projet partagé entre les quartiers selon ses parts ; l’argent reversé est compté une fois.",
+        (GRANTED, "Prêts, capital, aides en nature et autofinancement n’y figurent pas."),
+    ),
+    "granted_per_inhabitant": Words(
+        "Subventions par habitant et par an",
+        "Subventions du quartier divisées par sa population et par le nombre d’années retenues.",
+        (GRANTED, POPULATION),
+        "Par habitant",
+    ),
+    "gap_to_mean": Words(
+        "Écart à la moyenne des quartiers",
+        "Subventions par habitant du quartier rapportées à celles de l’ensemble des quartiers de population connue, moins 1.",
+        ("La moyenne est pondérée par la population.", POPULATION),
+    ),
+    "gini": Words(
+        "Concentration des subventions (indice de Gini)",
+        "Inégalité des subventions par habitant entre quartiers, pondérée par la population : 0 quand toutes sont égales.",
+        ("Les quartiers sans subvention comptent pour zéro.",),
+    ),
+    "active_projects": Words(
+        "Projets actifs",
+        "Nombre de projets distincts attribués, conventionnés ou en cours, non terminés à la date d’extraction ; "
+        "avec une période, projets dont les dates recouvrent une des années.",
+        ("Un projet présent dans plusieurs quartiers compte dans chacun : les lignes ne s’additionnent pas.",),
+    ),
+    "ess_share": Words(
+        "Part de l’économie sociale et solidaire",
+        "Subventions aux porteurs de l’ESS divisées par les subventions aux porteurs de statut connu.",
+        ("Dépend de la définition de l’ESS retenue ; le statut n’est jamais deviné d’après le nom.",),
+        "Part de l’ESS",
+    ),
+    "neighbourhoods_without_project": Words(
+        "Quartiers sans projet actif",
+        "Nombre de quartiers où aucun projet actif n’a de part ; les projets de tout le territoire n’y comptent pas.",
+    ),
+    "investment_share": Words(
+        "Part de l’investissement",
+        "Subventions d’investissement divisées par les subventions de section connue.",
+    ),
+    "granted_change": Words(
+        "Évolution des subventions",
+        "Subventions de la dernière année retenue (à défaut la dernière année achevée) rapportées à l’année précédente, moins 1.",
+        (PERIMETER, GRANTED),
+    ),
+    "funder_share": Words(
+        "Part de chaque financeur",
+        "Subventions d’un fonds (qui paie) ou d’un financeur (qui décide) divisées par le total.",
+        ("L’origine de l’argent et l’organisme qui décide peuvent différer.",),
+    ),
+    "leverage": Words(
+        "Effet de levier",
+        "Euros des autres financeurs pour un euro du fonds de référence, sur les projets auxquels il participe (rapport des sommes).",
+        ("Les prêts et le capital n’y figurent pas.",),
+    ),
+    "dependency": Words(
+        "Dépendance au premier financeur",
+        "Part du premier fonds dans les subventions du porteur ; le total est la médiane des porteurs.",
+        ("Les ressources propres n’y figurent pas.",),
+    ),
+    "own_resources_rate": Words(
+        "Taux de ressources propres",
+        "Ressources propres divisées par les ressources propres et les subventions, sur les projets où elles sont connues.",
+        (DECLARED,),
+    ),
+    "award_rate": Words(
+        "Taux d’attribution",
+        "Montants attribués divisés par les montants demandés, sur les lignes où les deux sont connus, refus compris.",
+    ),
+    "success_rate": Words(
+        "Taux de succès des demandes",
+        "Projets ayant obtenu une subvention divisés par les projets décidés, refus et abandons compris.",
+    ),
+    "payment_rate": Words(
+        "Taux de versement",
+        "Montants versés divisés par les montants attribués, sur les lignes de versement connu, "
+        "soldées ou décidées plus de 12 mois avant l’extraction.",
+        ("Un versement inconnu n’est pas un versement nul : sa part est indiquée.",),
+    ),
+    "days_to_agreement": Words(
+        "Délai entre dépôt et décision",
+        "Médiane, par projet, du nombre de jours entre le dépôt et la première décision favorable.",
+        ("Seuls les projets aux deux dates connues comptent.",),
+    ),
+    "cpo_share": Words(
+        "Part des conventions pluriannuelles, en euros",
+        "Subventions sous convention pluriannuelle d’objectifs divisées par les subventions de forme connue.",
+    ),
+    "cpo_share_number": Words(
+        "Part des conventions pluriannuelles, en nombre",
+        "Conventions pluriannuelles d’objectifs divisées par les conventions de forme connue.",
+        (f"L’objectif de 50{NBSP}% vise les conventions de l’État (programme 147).",),
+    ),
+    "cpo_ending": Words(
+        "Conventions pluriannuelles qui s’achèvent",
+        "Dernière tranche annuelle des conventions pluriannuelles qui prennent fin dans les 12 mois suivant l’extraction.",
+        ("La période choisie n’y change rien.",),
+    ),
+    "first_time_share": Words(
+        "Part des porteurs nouveaux",
+        "Porteurs subventionnés la dernière année et aucune des trois précédentes, divisés par ceux de cette année.",
+    ),
+    "jobs": Words(
+        "Emplois créés",
+        "Somme des emplois créés en équivalent temps plein, une fois par projet, partagés comme le projet.",
+        (DECLARED, "Emplois bruts : rien ne dit qu’ils n’auraient pas existé sans l’aide."),
+    ),
+    "grant_per_job": Words(
+        "Subvention par emploi créé",
+        "Subventions divisées par les emplois créés, sur les projets qui en ont créé.",
+        (DECLARED, "Ne se lit pas sur un seul projet."),
+    ),
+    "qpv_beneficiary_share": Words(
+        "Part des bénéficiaires habitant un QPV",
+        "Bénéficiaires habitant un quartier prioritaire divisés par les bénéficiaires, sur les projets où les deux sont connus.",
+        ("Une même personne peut bénéficier de plusieurs projets.",),
+    ),
+    "project_survival": Words(
+        "Projets en vie à 3 ans",
+        "Projets encore en vie 36 mois après leur début, parmi ceux commencés depuis au moins 36 mois et de devenir connu.",
+        ("Études, formations et événements n’y figurent pas.", SMALL),
+    ),
+    "call_win_rate": Words(
+        "Taux de réussite aux appels à projets accompagnés",
+        "Candidatures gagnées divisées par les candidatures gagnées ou perdues.",
+        (SMALL,),
+    ),
+    "fabrique_conversion": Words(
+        "Parcours de la Fabrique à projets",
+        "Projets de la Fabrique ayant atteint l’étape ou une étape suivante.",
+    ),
+    "study_success_rate": Words(
+        "Études concluant à la faisabilité",
+        "Études favorables, avec ou sans conditions, divisées par les études conclues.",
+        (SMALL,),
+    ),
+    "support_days": Words("Jours d’appui", "Somme des jours d’appui en ingénierie."),
+    "outputs": Words(
+        "Réalisations",
+        "Somme de ce qui a été réalisé, mesure par mesure ; les mesures ne s’additionnent jamais entre elles.",
+    ),
+    "events": Words("Événements", "Nombre d’événements."),
+    "event_participants": Words(
+        "Participants aux événements",
+        "Somme des participants déclarés.",
+        ("Une même personne peut venir plusieurs fois.",),
+    ),
+    "founders": Words(
+        "Personnes accompagnées vers la création",
+        "Nombre de personnes distinctes ; une personne suivie par deux opérateurs compte une fois.",
+        (SECRET,),
+    ),
+    "founder_funnel": Words(
+        "Parcours du créateur",
+        "Personnes de la cohorte d’entrée ayant atteint l’étape ou une étape suivante.",
+        (SECRET, "Une cohorte suit les mêmes personnes : ce n’est pas un flux annuel."),
+    ),
+    "firm_survival": Words(
+        "Entreprises en vie à 3 ans",
+        "Entreprises en vie 36 mois après leur création divisées par celles dont le devenir est connu.",
+        (SECRET,),
+    ),
+    "women_share": Words("Part des femmes", "Femmes divisées par les personnes de sexe connu.", (SECRET,)),
+    "under30_share": Words(
+        "Part des 30 ans et moins",
+        "Personnes de 30 ans et moins à l’entrée divisées par les personnes d’âge connu.",
+        (SECRET,),
+    ),
+    "ess_creation_share": Words(
+        "Part de l’ESS dans les créations accompagnées",
+        "Entreprises créées dans l’ESS divisées par les entreprises créées de statut connu.",
+        (SECRET,),
+    ),
+    "occupancy": Words(
+        "Taux d’occupation des locaux",
+        "Surface occupée divisée par la surface occupée, vacante ou en réserve, au jour de l’extraction.",
+        ("Une pépinière garde une réserve à dessein.",),
+    ),
+    "vacancy": Words(
+        "Taux de vacance des locaux",
+        "Surface vacante divisée par la surface occupée, vacante ou en réserve, au jour de l’extraction.",
+    ),
+    "rent_gap": Words(
+        "Écart au loyer de marché",
+        "1 moins le rapport des loyers pratiqués aux loyers de marché, pondérés par la surface.",
+        (RENTS,),
+    ),
+    "rent_subsidy": Words(
+        "Avantage de loyer",
+        "Différence annuelle entre loyer de marché et loyer pratiqué sur les lots occupés : aide en nature, jamais ajoutée aux subventions.",
+        (RENTS,),
+    ),
+    "ess_tenant_share": Words(
+        "Part des locataires de l’ESS",
+        "Surface louée à l’ESS divisée par la surface louée à des locataires de statut connu, au jour de l’extraction.",
+        ("Un statut inconnu n’est pas « hors ESS ».", RENTS),
+    ),
+    "length_of_stay": Words(
+        "Durée de séjour",
+        "Médiane de la durée des baux terminés à la date d’extraction.",
+        ("Les baux en cours n’y figurent pas.",),
+    ),
+    "clause_completion": Words(
+        "Heures d’insertion réalisées",
+        "Heures d’insertion réalisées divisées par les heures prévues, sur les marchés clos.",
+    ),
+    "clause_qpv_share": Words(
+        "Bénéficiaires des clauses habitant un QPV",
+        "Bénéficiaires des clauses habitant un quartier prioritaire divisés par les bénéficiaires.",
+        ("Une même personne peut travailler sur plusieurs marchés.",),
+    ),
+    "clause_hours_share": Words(
+        "Part des heures d’insertion",
+        "Heures d’insertion réalisées divisées par les heures travaillées.",
+        (f"La charte de l’ANRU vise 5{NBSP}%.",),
+    ),
+    "establishments": Words("Établissements actifs", "Nombre d’établissements actifs à la date d’extraction."),
+    "ess_establishments": Words(
+        "Établissements de l’ESS", "Nombre d’établissements de l’ESS actifs à la date d’extraction."
+    ),
+    "ess_establishment_share": Words(
+        "Part de l’ESS dans les établissements",
+        "Établissements de l’ESS divisés par les établissements actifs de statut connu.",
+    ),
+    "creations": Words("Créations d’établissements", "Établissements créés dans les années retenues."),
+    "closures": Words("Fermetures d’établissements", "Établissements fermés dans les années retenues."),
+    "establishments_per_1000": Words(
+        f"Établissements pour 1{NBSP}000 habitants",
+        f"Établissements actifs des quartiers divisés par leur population, pour 1{NBSP}000 habitants.",
+        (POPULATION,),
+    ),
+}
