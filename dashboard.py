@@ -1,0 +1,23 @@
+"""Entry point: `streamlit run dashboard.py`.
+
+The server imports this file once to find `app`; then every session runs it as its script, under the name `__main__`.
+A new page is a file in `pages/`, its words in `texts/screens.py` and its name here.
+"""
+
+from pathlib import Path
+
+from streamlit import App
+
+PAGES = {
+    "": ["overview"],
+    "À propos": ["methode"],
+}
+
+if __name__ == "__main__":
+    from ui.shell import run
+
+    run(PAGES)
+else:
+    from ui.server import settings
+
+    app = App(Path(__file__).resolve(), **settings())

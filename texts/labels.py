@@ -1,0 +1,127 @@
+"""French names of what can be filtered, grouped by, counted or shown: columns, amounts, modes, units."""
+
+from __future__ import annotations
+
+COLUMNS = {
+    "code_quartier": "Quartier",
+    "dispositif_code": "Dispositif",
+    "famille": "Famille de leviers",
+    "secteur": "Secteur",
+    "type_objet": "Type d’objet",
+    "annee": "Année",
+    "fonds_origine": "Origine de l’argent",
+    "financeur_id": "Financeur qui décide",
+    "porteur_id": "Porteur",
+    "section": "Section budgétaire",
+    "statut": "Étape du dossier",
+    "stade": "Stade du projet",
+    "commune": "Commune",
+    "operateur_id": "Opérateur",
+    "type_local": "Type de local",
+    "etape": "Étape",
+    "naf": "Activité",
+    "thematique": "Thématique",
+    "forme_convention": "Forme de convention",
+    "mesure": "Mesure",
+    "sexe": "Sexe",
+    "tranche_age": "Tranche d’âge",
+}
+
+PLURALS = {
+    "code_quartier": "quartier",
+    "dispositif_code": "dispositif",
+    "secteur": "secteur",
+    "fonds_origine": "origine",
+    "porteur_id": "porteur",
+    "financeur_id": "financeur",
+    "annee": "année",
+}
+
+AMOUNTS = {"attribue": "Attribués", "demande": "Demandés", "verse": "Versés"}
+AMOUNT_WORDS = {"attribue": "montants attribués", "demande": "montants demandés", "verse": "montants versés"}
+AMOUNT_TITLES = {
+    "attribue": "Subventions attribuées",
+    "demande": "Subventions demandées",
+    "verse": "Subventions versées",
+}
+AMOUNT_PARTICIPLES = {"attribue": "attribués", "demande": "demandés", "verse": "versés"}
+
+MODES = {"reparti": "Répartis", "concerne": "Entiers"}
+MODE_WORDS = {
+    "reparti": "réparti entre les quartiers de chaque projet",
+    "concerne": "compté en entier dans chaque quartier concerné (les quartiers ne s’additionnent pas)",
+}
+
+COUNTING = {"origine": "Une seule fois", "financeur": "Par chaque financeur"}
+COUNTING_WORDS = {
+    "origine": "chaque euro compté une fois",
+    "financeur": "argent reversé vu par chaque financeur (les sommes se recoupent)",
+}
+
+PLACES = {"residence": "Lieu de résidence", "implantation": "Lieu d’implantation"}
+
+UNITS = {
+    "EUR": "€",
+    "EUR/hab/an": "€ par habitant et par an",
+    "EUR/EUR": "€ pour 1 €",
+    "EUR/ETP": "€ par emploi",
+    "EUR/an": "€ par an",
+    "0-1": "%",
+    "ratio": "%",
+    "jours": "jours",
+    "mois": "mois",
+    "m2": "m²",
+    "ETP": "emplois (ETP)",
+    "/1 000 hab": "pour 1 000 habitants",
+}
+
+REASONS = {
+    "TERRITOIRE": "Tout le territoire, non réparti",
+    "HORS_QPV": "Hors quartiers prioritaires",
+    "autre génération": "Quartiers d’un ancien périmètre",
+    "sans projet": "Aides sans projet",
+    "inconnu": "Valeur inconnue",
+    "montant inconnu": "Montant inconnu",
+    "secret": "Secret statistique",
+    "population inconnue": "Quartiers sans population connue",
+}
+
+RECORDS = {
+    "financements": "ligne de financement",
+    "projets": "projet",
+    "locaux": "local",
+    "baux": "bail",
+    "accompagnements": "suivi",
+    "clauses": "marché",
+    "etablissements": "établissement",
+    "appuis": "appui",
+    "realisations": "réalisation",
+    "evenements": "événement",
+    "quartiers": "quartier",
+}
+RECORD_PLURALS = {"locaux": "locaux", "baux": "baux", "marche": "marchés"}
+
+
+def unit(code: str) -> str:
+    """The unit as it is read; one that names what it counts is its own label."""
+    return UNITS.get(code, code)
+
+
+def reason(code: str) -> str:
+    """Why something is not shown; a reason we do not know is shown as it comes, capitalised."""
+    return REASONS.get(code, code[:1].upper() + code[1:])
+
+
+COUNTED = {
+    "financements": "Lignes de financement",
+    "projets": "Projets",
+    "locaux": "Locaux",
+    "baux": "Baux",
+    "accompagnements": "Personnes",
+    "clauses": "Marchés",
+    "etablissements": "Établissements",
+    "appuis": "Appuis",
+    "realisations": "Réalisations",
+    "evenements": "Événements",
+    "quartiers": "Quartiers",
+}

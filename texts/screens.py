@@ -1,0 +1,180 @@
+"""Words of the screens: page titles and questions, filters, help, empty states, notices."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+APP_TITLE = "ESS et quartiers prioritaires"
+NO_SCRIPT = "Cette application a besoin de JavaScript : activez-le dans votre navigateur."
+DEMO = "Données de démonstration (fictives)"
+DEMO_WHY = "Projets, montants, locaux et personnes sont inventés ; seuls les quartiers, leurs populations et leurs taux sont réels."
+
+
+@dataclass(frozen=True)
+class PageText:
+    """A page in the menu: its `title`, the `question` it answers (its heading), its icon, what it is for."""
+
+    title: str
+    question: str
+    icon: str
+    help: str
+
+
+PAGES = {
+    "overview": PageText(
+        "Vue d’ensemble",
+        "Combien d’argent, pour qui, où et par quels dispositifs ?",
+        ":material/space_dashboard:",
+        "L’essentiel en une page : les montants, la carte, les dispositifs, les secteurs, les années.",
+    ),
+    "quartier": PageText(
+        "Fiche quartier",
+        "Que se passe-t-il dans ce quartier ?",
+        ":material/location_city:",
+        "Un quartier : son argent, ses projets, ses locaux, son contexte, comparés à la moyenne des quartiers.",
+    ),
+    "financements": PageText(
+        "Financements",
+        "Qui paie quoi, par quel dispositif, pour quel quartier ?",
+        ":material/payments:",
+        "Du financeur au quartier : origine de l’argent, dispositifs, années, du demandé au versé.",
+    ),
+    "echeances": PageText(
+        "Échéances",
+        "Qu’est-ce qui se termine, et quand ?",
+        ":material/event_upcoming:",
+        "Les conventions et les labels qui prennent fin, les euros et les emplois en jeu.",
+    ),
+    "dispositifs": PageText(
+        "Dispositifs",
+        "Que fait ce dispositif, et pour qui ?",
+        ":material/account_tree:",
+        "Un dispositif à la fois : ce qu’il est, son argent ou son activité, ses projets, ses quartiers.",
+    ),
+    "projets": PageText(
+        "Projets",
+        "Quels projets, à quel stade, pour quelle activité ?",
+        ":material/emoji_objects:",
+        "Les projets par secteur, objet et stade ; la liste complète jusqu’à la fiche d’un projet.",
+    ),
+    "locaux": PageText(
+        "Locaux",
+        "Où y a-t-il de la place, et à quel prix ?",
+        ":material/storefront:",
+        "Occupation, vacance, loyers comparés au marché, locataires de l’ESS, fins de bail.",
+    ),
+    "parcours": PageText(
+        "Parcours et insertion",
+        "Qui entreprend, et qui profite des clauses d’insertion ?",
+        ":material/directions_walk:",
+        "Les créateurs accompagnés, étape par étape ; les heures d’insertion dues et réalisées.",
+    ),
+    "activite": PageText(
+        "Activité économique",
+        "Quelle activité économique dans les quartiers ?",
+        ":material/domain:",
+        "Établissements et ESS par quartier et par activité, créations et fermetures.",
+    ),
+    "comparer": PageText(
+        "Comparer",
+        "En quoi ces quartiers, dispositifs, secteurs ou périodes diffèrent-ils ?",
+        ":material/compare_arrows:",
+        "Deux à quatre quartiers, dispositifs, secteurs ou périodes, côte à côte, aux mêmes échelles.",
+    ),
+    "methode": PageText(
+        "Méthode",
+        "D’où viennent ces chiffres, et que veulent-ils dire ?",
+        ":material/menu_book:",
+        "Définition et limites de chaque indicateur, dictionnaire des données, origine, dates, avertissements.",
+    ),
+    "donnees": PageText(
+        "Données",
+        "Vos fichiers sont-ils bons à charger ?",
+        ":material/database:",
+        "Contrôler, importer et publier un dossier de données.",
+    ),
+    "accessibilite": PageText(
+        "Accessibilité",
+        "Ce site est-il utilisable par tout le monde ?",
+        ":material/accessibility_new:",
+        "Déclaration d’accessibilité.",
+    ),
+}
+
+# -- filters --------------------------------------------------------------------------------------------------------
+
+FILTERS_TITLE = "Filtrer"
+PERIOD = "Période"
+PERIOD_HELP = "Exercices budgétaires pour l’argent ; pour un projet, les années où il est actif."
+NEIGHBOURHOODS = "Quartiers"
+SCHEMES = "Dispositifs"
+SECTORS = "Secteurs"
+FUNDS = "Origine de l’argent"
+FUNDS_HELP = "Qui paie au départ. L’argent européen reversé par un organisme local reste européen."
+ANY_NEIGHBOURHOOD = "Tous les quartiers"
+ANY_SCHEME = "Tous les dispositifs"
+ANY_SECTOR = "Tous les secteurs"
+ANY_FUND = "Toutes les origines"
+COUNTING_TITLE = "Façon de compter"
+AMOUNT = "Montants"
+AMOUNT_HELP = "Attribué : voté. Versé : payé. Ce qui est attribué n’est pas toujours versé."
+MODE = "Projets dans plusieurs quartiers"
+MODE_HELP = "Répartis : chaque quartier reçoit sa part. Entiers : chaque quartier concerné reçoit le montant entier."
+COUNTING = "Argent reversé"
+COUNTING_HELP = (
+    "Une seule fois : les reversements ne s’ajoutent pas. Par chaque financeur : chacun voit tout ce qu’il verse."
+)
+RESET = "Tout réinitialiser"
+UNKNOWN_VALUES = "Ce lien contient des choix inconnus de ces données, laissés de côté : {values}."
+NOTHING = "Aucun résultat"
+
+# -- search ---------------------------------------------------------------------------------------------------------
+
+SEARCH = "Chercher"
+SEARCH_PLACEHOLDER = "Quartier, projet, porteur…"
+SEARCH_NOTHING = "Rien ne porte ce nom. Essayez un autre mot, sans vous soucier des accents."
+
+# -- views ----------------------------------------------------------------------------------------------------------
+
+DETAILS = "Tableau, téléchargements, source"
+TABLE = "Tableau"
+DOWNLOADS = "Télécharger"
+DOWNLOAD_XLSX = "Excel"
+DOWNLOAD_CSV = "CSV (Excel français)"
+DOWNLOAD_CSV_PLAIN = "CSV (logiciels)"
+LINK = "Lien vers cette vue"
+LINK_HELP = "L’adresse ci-dessous rouvre exactement cette vue, avec ses filtres."
+RECORDS = "Voir les fiches"
+TOTAL = "Total"
+NOT_SHOWN = "Non représenté sur ce graphique"
+SHOWN = "Représenté"
+NOT_SHOWN_IN_TOTAL = "compris dans le total"
+EMPTY = "Aucune donnée pour ces choix."
+EMPTY_ADVICE = "Élargissez la période ou retirez un filtre."
+SELECTED_ONLY = "Choisi"
+HIDDEN_ROWS = "… et {n} autres lignes : le fichier Excel les contient toutes."
+SOURCE = "Source : {source}, extraction du {date}"
+RECORD_COUNT = "calculé sur {records}"
+
+# -- states of the data ---------------------------------------------------------------------------------------------
+
+CRASH_TITLE = "Cette page n’a pas pu s’afficher"
+CRASH = "L’erreur a été notée sous le numéro {number}. Rechargez la page ; si elle revient, donnez ce numéro à la personne qui gère l’application."
+REFUSED_TITLE = "Ces données ne peuvent pas être ouvertes"
+REFUSED = "Le dossier de données contient des fautes bloquantes. Corrigez-les dans les fichiers, l’application les relira d’elle-même."
+MISSING_TITLE = "Aucune donnée à cet endroit"
+MISSING = (
+    "L’application cherche ses données dans le dossier indiqué au démarrage (variable ESS_DATA). Ce dossier n’existe pas "
+    "ou ne peut pas être lu. Vérifiez le chemin, puis rechargez la page."
+)
+REFRESH_REFUSED = (
+    "Une version plus récente des données a été refusée : les chiffres affichés sont ceux de la version précédente."
+)
+WARNINGS = "avertissement sur les données"
+NO_TABLE = "Cette page a besoin de la table « {table} » ({file}), qui manque dans ce dossier de données."
+EXTRACTED = "Données extraites le {date}"
+NO_FAULT = "Aucune faute n’a été trouvée dans ces données."
+WARNINGS_TITLE = "Fautes et avertissements"
+MORE_FAULTS = "… et {n} autres. La commande « python -m ess_metrics check » les donne toutes."
+SHOWN_NOW = "Affiché :"
+KEY_FIGURES = "Chiffres clés"

@@ -1,0 +1,164 @@
+"""A view's chart on the screen: the kept map, the kept ranking, or Plotly; each is told again only what changed."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Sequence
+
+import streamlit as st
+
+from ess_metrics import shapes as outlines
+from ess_metrics.dataset import Dataset
+from ess_metrics.shapes import ShapeSet
+from texts.labels import unit as unit_label
+from texts.numbers import THIN, formatted, kind_of
+from ui import filters, keys, loading
+from ui.components.kept_map import LegendItem, NumberFormat, kept_map
+from ui.components.ranked_bars import RankedRow, ranked_bars
+from views import classes, figures
+from views.view import OK, Row, View
+
+_lock = threading.Lock()
+_CONFIG = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False, "showTips": False, "responsive": True}
+_NUMBERS = {
+    "eur": NumberFormat(0, f"{THIN}€"),
+    "eur_hab": NumberFormat(1, f"{THIN}€/hab/an"),
+    "percent": NumberFormat(1, f"{THIN}%", scale=100),
+    "ratio_signed": NumberFormat(0, f"{THIN}%", scale=100, signed=True),
+    "days": NumberFormat(0, f"{THIN}jours"),
+    "months": NumberFormat(1, f"{THIN}mois"),
+    "m2": NumberFormat(0, f"{THIN}m²"),
+    "decimal": NumberFormat(1),
+    "integer": NumberFormat(0),
+}
+
+
+def draw(view: View, key: str, *, shapes: ShapeSet | None = None, height: int | None = None) -> None:
+    """Draw the chart of a view, if it has one."""
+    chart = view.chart
+    if chart is None:
+        return
+    if chart.kind == "map":
+        _map(view, key, shapes or shapes_of(loading.dataset()), height)
+    elif chart.kind == "bars":
+        _bars(view, key, height)
+    elif chart.kind == "flow":
+        st.echarts_chart(
+            figures.flow_spec(view), key=keys.of_view(key, "flux"), height=height or 520, alt=view.alt or view.title
+        )
+    else:
+        st.plotly_chart(
+            figures.figure(view),
+            key=keys.of_view(key, "figure"),
+            config=_CONFIG,
+            alt=view.alt or view.sentence or view.title,
+        )
+
+
+def shapes_of(data: Dataset) -> ShapeSet | None:
+    """The outlines of a folder, drawn once a version; None when it has none."""
+    if data.contours is None:
+        return None
+    with _lock:
+        if "shapes" not in data.memo:
+            data.memo["shapes"] = _shapes(data)
+    return data.memo["shapes"]
+
+
+def _shapes(data: Dataset) -> ShapeSet:
+    areas = data.neighbourhoods
+    geometry = data.contours.drop_duplicates("code_quartier").set_index("code_quartier").geometry.reindex(areas.index)
+    communes = areas["communes"].fillna("").astype("str") if "communes" in areas else None
+    return outlines.shape_set(
+        list(areas.index), list(areas["nom_affiche"]), geometry, None if communes is None else list(communes)
+    )
+
+
+def _map(view: View, key: str, shapes: ShapeSet | None, height: int | None) -> None:
+    """Without outlines the map gives way to a ranking."""
+    if shapes is None:
+        _bars(view, key, height)
+        return
+    by_key = {row.key: row for row in view.rows}
+    rows = [by_key.get(code) for code in shapes.codes]
+    measure = view.chart.y[0]
+    amounts = [row.cells.get(measure) if row else None for row in rows]
+    statuses = [row.statuses.get(measure, row.status) if row else "sans_objet" for row in rows]
+    balanced = bool(view.chart.options.get("balanced"))
+    bounds = classes.balanced_breaks(amounts) if balanced else classes.breaks(amounts)
+    kept_map(
+        shapes,
+        amounts,
+        looks=classes.looks(amounts, statuses, bounds, balanced=balanced),
+        number=_number(view.unit),
+        legend=_legend(bounds, view.unit, balanced),
+        measure=_label(view),
+        title=view.title,
+        key=keys.of_view(key, "carte"),
+        alt=view.alt or view.sentence,
+        selected=_selected(view),
+        palette="balanced" if balanced else "sequential",
+        height=height or 460,
+        on_pick=_picker(view),
+    )
+
+
+def _number(unit: str) -> NumberFormat:
+    return _NUMBERS.get(kind_of(unit), NumberFormat(0))
+
+
+def _legend(bounds: Sequence[float], unit: str, balanced: bool) -> list[LegendItem]:
+    kind = kind_of(unit)
+    slots = classes.slots(len(bounds) - 1, balanced=balanced)
+    return [
+        LegendItem(str(slot), f"{formatted(low, kind)} à {formatted(high, kind)}")
+        for slot, (low, high) in zip(slots, classes.intervals(bounds), strict=True)
+    ]
+
+
+def _label(view: View) -> str:
+    return next(column.label for column in view.columns if column.key == view.chart.y[0])
+
+
+def _bars(view: View, key: str, height: int | None) -> None:
+    chart = view.chart
+    names, measure = view.columns[0], chart.y[0]
+    note = chart.options.get("sub")
+    ranked_bars(
+        [_ranked(row, names.key, measure, kind_of(view.unit), note) for row in view.rows],
+        caption=view.title,
+        label_header=names.label,
+        value_header=_label(view),
+        key=keys.of_view(key, "barres"),
+        on_pick=_picker(view),
+        selected=_selected(view),
+        reference=chart.reference,
+        height=height,
+    )
+
+
+def _ranked(row: Row, name: str, measure: str, kind: str, note: str | None) -> RankedRow:
+    amount, status = row.cells.get(measure), row.statuses.get(measure, row.status)
+    return RankedRow(
+        key=row.key,
+        label=str(row.cells.get(name) or row.key),
+        text=formatted(amount, kind, status) if status == OK else "",
+        value=amount if status == OK else None,
+        look="z" if amount == 0 else "4",
+        sub=str(row.cells.get(note) or "") if note else "",
+        status=status,
+    )
+
+
+def _picker(view: View):
+    return filters.picker(view.chart.pick) if view.chart.pick else None
+
+
+def _selected(view: View) -> tuple[str, ...]:
+    parameter = keys.BY_COLUMN.get(view.chart.pick or "")
+    return filters.asked(parameter) if parameter else ()
+
+
+def unit_of(view: View) -> str:
+    """The unit as it is read."""
+    return unit_label(view.unit)

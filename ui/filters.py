@@ -1,0 +1,244 @@
+"""The shared filters: their widgets in the side bar, their values in the address, the Selection they make.
+
+Streamlit can bind a widget to the address, but writes labels there. Links must hold ids: each filter is a hidden text
+field bound to the address (ids separated by commas), and a visible widget that writes into it. The hidden field is
+the truth; a click on a map or a bar writes into the same field.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+import streamlit as st
+
+from ess_metrics.dataset import Dataset
+from ess_metrics.selection import AMOUNTS, COUNTING, MODES, Selection
+from texts import labels, screens
+from ui import html, keys
+from views.names import name, options
+
+BETWEEN = ","
+SPAN = ".."
+_WAYS = {keys.AMOUNT: ("attribue", *AMOUNTS), keys.MODE: ("reparti", *MODES), keys.COUNTING: ("origine", *COUNTING)}
+_LISTS = (
+    (keys.NEIGHBOURHOOD, screens.NEIGHBOURHOODS, screens.ANY_NEIGHBOURHOOD, None),
+    (keys.SCHEME, screens.SCHEMES, screens.ANY_SCHEME, None),
+    (keys.SECTOR, screens.SECTORS, screens.ANY_SECTOR, None),
+    (keys.FUND, screens.FUNDS, screens.ANY_FUND, screens.FUNDS_HELP),
+)
+
+
+# -- the address ----------------------------------------------------------------------------------------------------
+
+
+def asked(parameter: str) -> tuple[str, ...]:
+    """What the address asks of a parameter, as it came: nothing here has been checked."""
+    text = str(st.session_state.get(parameter) or "")
+    return tuple(dict.fromkeys(part.strip() for part in text.split(BETWEEN) if part.strip()))
+
+
+def known(data: Dataset, parameter: str) -> tuple[str, ...]:
+    """The asked values that these data know; for the years, every year of the span."""
+    if parameter == keys.YEARS:
+        span = _span(data)
+        return tuple(str(year) for year in data.years if span and span[0] <= year <= span[1])
+    allowed = _allowed(data, parameter)
+    return tuple(code for code in asked(parameter) if code in allowed)
+
+
+def unknown(data: Dataset) -> tuple[str, ...]:
+    """The asked values that were left aside, each named with its filter."""
+    left = []
+    for parameter, column in keys.FILTERS.items():
+        if parameter == keys.YEARS:
+            left += [(column, text) for text in asked(parameter) if not _span(data)]
+        else:
+            left += [(column, code) for code in asked(parameter) if code not in _allowed(data, parameter)]
+    named = [f"{labels.COLUMNS[column].lower()} « {code[:60]} »" for column, code in left]
+    return (*named, *(f"{parameter} « {asked(parameter)[0][:60]} »" for parameter in _WAYS if _strange(parameter)))
+
+
+def _strange(parameter: str) -> bool:
+    values = asked(parameter)
+    return bool(values) and values[0] not in _WAYS[parameter]
+
+
+def _allowed(data: Dataset, parameter: str):
+    column = keys.FILTERS[parameter]
+    if column == "porteur_id":
+        from views.names import names
+
+        return names(data, column)
+    return options(data, column)
+
+
+def _span(data: Dataset) -> tuple[int, int] | None:
+    """First and last year asked, cut to those of the data; None when nothing readable is asked."""
+    text = "".join(asked(keys.YEARS))
+    first, _, last = text.partition(SPAN)
+    if not (first.isdecimal() and (last or first).isdecimal() and len(text) <= 10):
+        return None
+    span = int(first), int(last or first)
+    inside = [year for year in data.years if span[0] <= year <= span[1]]
+    return (inside[0], inside[-1]) if inside else None
+
+
+def way(parameter: str) -> str:
+    """The asked way of counting, else the usual one."""
+    values = asked(parameter)
+    return values[0] if values and values[0] in _WAYS[parameter] else _WAYS[parameter][0]
+
+
+def selection(data: Dataset) -> Selection:
+    """The question that the address asks, checked against the data."""
+    where = {column: known(data, parameter) for parameter, column in keys.FILTERS.items()}
+    if len(where["annee"]) == len(data.years):
+        where["annee"] = ()
+    ways = {field: way(parameter) for parameter, field in keys.WAYS.items()}
+    return Selection.of({column: values for column, values in where.items() if values}, **ways)
+
+
+# -- changes, from callbacks ----------------------------------------------------------------------------------------
+
+
+def write(parameter: str, *values: str) -> None:
+    """Set a filter; only from a callback or before the filters are drawn."""
+    st.session_state[parameter] = BETWEEN.join(values)
+
+
+def toggle(parameter: str, code: str) -> None:
+    """What a click does: choose this value alone, or nothing when it already was."""
+    write(parameter, *(() if asked(parameter) == (code,) else (code,)))
+
+
+def reset() -> None:
+    """Back to the whole territory, all years, the usual way of counting."""
+    for parameter in (*keys.FILTERS, *keys.WAYS):
+        write(parameter)
+
+
+def picker(column: str) -> Callable[[str], None] | None:
+    """The callback of a clickable chart whose categories are values of this column; None when no filter holds it."""
+    parameter = keys.BY_COLUMN.get(column)
+    if parameter is None or parameter == keys.YEARS:
+        return None
+    return lambda code: toggle(parameter, code)
+
+
+# -- widgets --------------------------------------------------------------------------------------------------------
+
+
+def show(data: Dataset) -> None:
+    """Draw the filters in the side bar."""
+    with st.container(key="adresse"):
+        for parameter in (*keys.FILTERS, *keys.WAYS):
+            st.text_input(parameter, key=parameter, bind="query-params", label_visibility="collapsed")
+    with st.container(key="filtres", gap="small"):
+        html.show(html.tag("h2", screens.FILTERS_TITLE, class_="ess-side-title"))
+        _period(data)
+        for parameter, label, placeholder, help_ in _LISTS:
+            _several(data, parameter, label, placeholder, help_)
+        if asked(keys.CARRIER):
+            _several(data, keys.CARRIER, labels.COLUMNS["porteur_id"], "", None)
+        html.show(html.tag("h2", screens.COUNTING_TITLE, class_="ess-side-title"))
+        _one(keys.AMOUNT, screens.AMOUNT, labels.AMOUNTS, screens.AMOUNT_HELP)
+        _one(keys.MODE, screens.MODE, labels.MODES, screens.MODE_HELP)
+        _one(keys.COUNTING, screens.COUNTING, labels.COUNTING, screens.COUNTING_HELP)
+        st.button(screens.RESET, key="reinitialiser", on_click=reset, icon=":material/restart_alt:", width="stretch")
+
+
+def _several(data: Dataset, parameter: str, label: str, placeholder: str, help_: str | None) -> None:
+    chosen = known(data, parameter)
+    column = keys.FILTERS[parameter]
+    if column == "porteur_id":
+        named = {code: name(data, column, code) for code in chosen}
+    else:
+        named = options(data, column)
+    if not named:
+        return
+    key = keys.choice(parameter)
+    _follow(key, list(chosen))
+    st.multiselect(
+        label,
+        tuple(named),
+        format_func=named.__getitem__,
+        key=key,
+        on_change=_written,
+        args=(parameter,),
+        placeholder=placeholder,
+        help=help_,
+        select_all=False,
+    )
+
+
+def _written(parameter: str) -> None:
+    write(parameter, *st.session_state[keys.choice(parameter)])
+
+
+def _period(data: Dataset) -> None:
+    if len(data.years) < 2:
+        return
+    key = keys.choice(keys.YEARS)
+    _follow(key, _span(data) or (data.years[0], data.years[-1]))
+    st.select_slider(
+        screens.PERIOD, data.years, key=key, on_change=_written_period, args=(data.years,), help=screens.PERIOD_HELP
+    )
+
+
+def _written_period(years: tuple[int, ...]) -> None:
+    first, last = st.session_state[keys.choice(keys.YEARS)]
+    whole = (first, last) == (years[0], years[-1])
+    write(keys.YEARS, *(() if whole else (str(first) if first == last else f"{first}{SPAN}{last}",)))
+
+
+def _one(parameter: str, label: str, named: dict[str, str], help_: str) -> None:
+    key = keys.choice(parameter)
+    _follow(key, way(parameter))
+    st.segmented_control(
+        label,
+        tuple(named),
+        format_func=named.get,
+        key=key,
+        required=True,
+        on_change=_written_way,
+        args=(parameter,),
+        help=help_,
+    )
+
+
+def _written_way(parameter: str) -> None:
+    chosen = st.session_state[keys.choice(parameter)]
+    write(parameter, *(() if chosen in (None, _WAYS[parameter][0]) else (chosen,)))
+
+
+def local(parameter: str, label: str, options: Mapping[str, str]) -> str:
+    """A choice of one page, in the address while that page is open: hidden field and visible widget, as above."""
+    with st.container(key=f"adresse-{parameter}"):
+        st.text_input(parameter, key=parameter, bind="query-params", label_visibility="collapsed")
+    usual = next(iter(options))
+    chosen = str(st.session_state.get(parameter) or usual)
+    chosen = chosen if chosen in options else usual
+    key = keys.choice(parameter)
+    _follow(key, chosen)
+    st.segmented_control(
+        label,
+        tuple(options),
+        format_func=options.get,
+        key=key,
+        required=True,
+        label_visibility="collapsed",
+        on_change=_written_local,
+        args=(parameter, usual),
+    )
+    return chosen
+
+
+def _written_local(parameter: str, usual: str) -> None:
+    chosen = st.session_state[keys.choice(parameter)]
+    write(parameter, *(() if chosen in (None, usual) else (chosen,)))
+
+
+def _follow(key: str, value) -> None:
+    """The visible widget shows what the address says, whoever changed it (a link, a click, the back button)."""
+    if st.session_state.get(key) != value:
+        st.session_state[key] = value

@@ -1,0 +1,46 @@
+"""Every key of a widget: those that are parameters of the address, and the others.
+
+A parameter of the address holds ids (never labels), several separated by commas. The names are public: links depend
+on them.
+"""
+
+from __future__ import annotations
+
+NEIGHBOURHOOD = "quartier"
+SCHEME = "dispositif"
+SECTOR = "secteur"
+FUND = "fonds"
+CARRIER = "porteur"
+YEARS = "annee"
+AMOUNT = "montant"
+MODE = "mode"
+COUNTING = "comptage"
+
+FILTERS = {
+    NEIGHBOURHOOD: "code_quartier",
+    SCHEME: "dispositif_code",
+    SECTOR: "secteur",
+    FUND: "fonds_origine",
+    CARRIER: "porteur_id",
+    YEARS: "annee",
+}
+WAYS = {AMOUNT: "amount", MODE: "mode", COUNTING: "counting"}
+BY_COLUMN = {column: key for key, column in FILTERS.items()}
+
+SEARCH = "recherche"
+PROJECT = "projet"  # the project whose sheet is open, on the page of projects
+
+
+def choice(parameter: str) -> str:
+    """The key of the visible widget that sets an address parameter."""
+    return f"choix-{parameter}"
+
+
+def of_view(view: str, part: str) -> str:
+    """The key of a part (chart, table, download…) of a view."""
+    return f"vue-{view}-{part}"
+
+
+def of_page(page: str, name: str) -> str:
+    """The key of a widget that belongs to one page; it is an address parameter too."""
+    return f"{page}-{name}"

@@ -1,0 +1,127 @@
+"""The data folder, kept open and shared by all sessions.
+
+A stamp of the files is looked at on each run (no file is read). When it has changed, the new version is read in the
+background while the old one stays on the screen, whole; a new version that is refused leaves the old one there and
+says so. At most the shown version and the one being read are in memory.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import threading
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import streamlit as st
+
+from ess_metrics.dataset import Dataset
+from ess_metrics.faults import DataError, Fault
+from ess_metrics.publishing import PublishingError, stamp
+from ess_metrics.reading import read
+from ui import memory
+
+ROOT = Path(__file__).resolve().parents[1]
+LOOK_EVERY = 1.0  # seconds between two looks at the stamp, whatever the number of sessions
+_LOG = logging.getLogger("ess")
+_HELD = "_dataset"
+
+
+@dataclass(frozen=True)
+class Opened:
+    """What there is to show: a dataset, or the faults that refused it (`missing`: no readable folder at all).
+
+    `refused` holds the faults of a newer version that could not replace the shown one.
+    """
+
+    dataset: Dataset | None = None
+    faults: tuple[Fault, ...] = ()
+    missing: bool = False
+    refused: tuple[Fault, ...] = ()
+
+
+@dataclass
+class Shelf:
+    """One folder: what is shown of it, and the stamp it was read at."""
+
+    folder: Path
+    shown: Opened = field(default_factory=Opened)
+    stamp: str | None = None
+    looked: float = 0.0
+    lock: threading.Lock = field(default_factory=threading.Lock)
+    reader: threading.Thread | None = None
+
+    def opened(self) -> Opened:
+        """What to show now; the first reading is waited for, the following ones are not."""
+        with self.lock:
+            if self.stamp is None:
+                self._read(stamp(self.folder))
+            elif time.monotonic() - self.looked > LOOK_EVERY and not self._reading():
+                self.looked = time.monotonic()
+                self._look()
+            return self.shown
+
+    def _reading(self) -> bool:
+        return self.reader is not None and self.reader.is_alive()
+
+    def _look(self) -> None:
+        found = stamp(self.folder)
+        if found == self.stamp:
+            return
+        if self.shown.dataset is None:
+            self._read(found)
+            return
+        self.reader = threading.Thread(target=self._read, args=(found,), name="lecture", daemon=True)
+        self.reader.start()
+
+    def _read(self, found: str) -> None:
+        fresh = _read(self.folder)
+        if fresh.dataset is None and self.shown.dataset is not None:
+            fresh = Opened(self.shown.dataset, refused=fresh.faults)
+        self.shown, self.stamp = fresh, found
+        memory.forget(keep=fresh.dataset.fingerprint if fresh.dataset else "")
+
+
+def _read(folder: Path) -> Opened:
+    try:
+        return Opened(read(folder))
+    except DataError as error:
+        gone = any(fault.rule in ("dossier_absent", "dossier_est_fichier") for fault in error.faults)
+        return Opened(faults=tuple(error.faults), missing=gone)
+    except (OSError, PublishingError) as error:
+        _LOG.error("dossier de données illisible : %s", error)
+        return Opened(missing=True)
+
+
+def folder() -> Path:
+    """The folder that was asked for at start (ESS_DATA), else the demonstration."""
+    return Path(os.environ.get("ESS_DATA") or ROOT / "data" / "demo").expanduser().resolve()
+
+
+@st.cache_resource(max_entries=2, show_spinner=False)
+def _shelf(path: str) -> Shelf:
+    return Shelf(Path(path))
+
+
+def opened() -> Opened:
+    """What the folder holds now."""
+    return _shelf(str(folder())).opened()
+
+
+def hold() -> Opened:
+    """Open the folder for this run of the script: until `release`, `dataset()` gives the same version."""
+    found = opened()
+    st.session_state[_HELD] = found.dataset
+    return found
+
+
+def release() -> None:
+    """End of the run: an idle session must not keep an old version in memory."""
+    st.session_state.pop(_HELD, None)
+
+
+def dataset() -> Dataset | None:
+    """The dataset of this run; None when there is nothing to open."""
+    held = st.session_state.get(_HELD)
+    return held if held is not None else opened().dataset

@@ -1,0 +1,210 @@
+"""The frame of a page and the display of a View: what every page author calls.
+
+from ui import page
+from views import overview
+
+data, chosen = page.begin("overview")
+page.show_view(page.view(overview.by_scheme))
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import streamlit as st
+
+from ess_metrics.dataset import Dataset
+from ess_metrics.selection import Selection
+from texts import screens
+from texts.numbers import date, plural
+from ui import charts, exporting, filters, html, keys, loading, memory, tables
+from ui.html import tag
+from views import sentences
+from views.view import View
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A key figure: what it is, its value as read, a line of context under it."""
+
+    label: str
+    value: str
+    context: str = ""
+
+
+def begin(name: str) -> tuple[Dataset, Selection]:
+    """Draw the top of the page (banner, question, filters in words, notices); give its data and its question."""
+    data = loading.dataset()
+    if data is None:
+        st.stop()
+    chosen = filters.selection(data)
+    _banner(data)
+    html.show(
+        tag("h1", screens.PAGES[name].question, class_="ess-question"),
+        tag("p", tag("strong", screens.SHOWN_NOW), " ", sentences.perimeter(data, chosen), class_="ess-perimeter"),
+    )
+    _notices(data)
+    return data, chosen
+
+
+def _banner(data: Dataset) -> None:
+    manifest = data.manifest
+    html.show(
+        tag("p", tag("strong", screens.DEMO), " ", screens.DEMO_WHY, class_="ess-demo", role="note")
+        if manifest.fictif
+        else None,
+        tag(
+            "p",
+            tag("span", manifest.titre or manifest.territoire),
+            tag("span", screens.EXTRACTED.format(date=date(manifest.date_extraction))),
+            tag("a", plural(len(data.faults), screens.WARNINGS), href="methode#avertissements", target="_self")
+            if data.faults
+            else None,
+            class_="ess-origin",
+        ),
+    )
+
+
+def _notices(data: Dataset) -> None:
+    left = filters.unknown(data)
+    if left:
+        st.warning(html.plain(screens.UNKNOWN_VALUES.format(values=", ".join(left))), icon=":material/link_off:")
+    if loading.opened().refused:
+        st.warning(screens.REFRESH_REFUSED, icon=":material/history:")
+
+
+def made(make: Callable[..., Any], **options) -> Any:
+    """`make(data, selection, **options)` for this page's data and question, made once for all sessions."""
+    data = loading.dataset()
+    chosen = filters.selection(data)
+    question = (make.__module__, make.__qualname__, chosen, tuple(sorted(options.items())))
+    return memory.made(data.fingerprint, question, lambda: make(data, chosen, **options))
+
+
+def view(make: Callable[..., View], **options) -> View:
+    """The same for a view."""
+    return made(make, **options)
+
+
+def choice(parameter: str, label: str, options: Mapping[str, str]) -> str:
+    """A choice that belongs to this page (the first is the usual one), kept in the address by its id."""
+    return filters.local(parameter, label, options)
+
+
+def figures(items: Sequence[Figure], label: str = screens.KEY_FIGURES) -> None:
+    """Key figures in a row, as a list of terms and their values."""
+    shown = [
+        tag(
+            "div",
+            tag("dt", item.label),
+            tag("dd", tag("b", item.value), tag("span", item.context) if item.context else None),
+        )
+        for item in items
+    ]
+    html.show(tag("dl", shown, class_="ess-figures", aria_label=label))
+
+
+def lead(lines: Sequence[str]) -> None:
+    """The sentences that answer the page's question, before any chart."""
+    html.show(tag("div", [tag("p", line) for line in lines], class_="ess-lead"))
+
+
+def heading(text: str, intro: str = "") -> None:
+    """The title of a part of a page."""
+    html.show(tag("h2", text, class_="ess-heading"), tag("p", intro, class_="ess-quiet") if intro else None)
+
+
+def show_view(view: View, key: str = "", *, shapes=None, height: int | None = None) -> None:
+    """Everything about a view: title, sentence, chart, what is not shown, source, then table and downloads on demand.
+
+    `key` is unique on the page (the view's id by default). `shapes`: the ShapeSet of a map. A view without rows shows
+    its empty state, which says what to do.
+    """
+    key = key or view.id
+    with st.container(key=keys.of_view(key, "bloc"), gap="small"):
+        html.show(
+            tag("h3", view.title, class_="ess-title"),
+            tag("p", view.sentence, class_="ess-sentence") if view.sentence else None,
+        )
+        if not view.rows:
+            empty(view.empty)
+            return
+        charts.draw(view, key, shapes=shapes, height=height)
+        html.show(_strip(view), _origin(view))
+        details(view, key)
+
+
+def show_table(view: View, key: str = "", most: int = 40) -> None:
+    """A view whose answer is its table; the longest are cut and the files hold everything."""
+    key = key or view.id
+    with st.container(key=keys.of_view(key, "bloc"), gap="small"):
+        html.show(tag("h3", view.title, class_="ess-title"))
+        if not view.rows:
+            empty(view.empty)
+            return
+        html.show(tables.table(view, most), _origin(view))
+        details(view, key, table=False)
+
+
+def _strip(view: View) -> html.Markup | None:
+    """What the chart leaves out; with it, the chart adds up to the total."""
+    if not view.not_shown:
+        return None
+    parts = [
+        tag("li", tag("b", tables.amount(item)), f" {item.label[:1].lower()}{item.label[1:]}")
+        for item in view.not_shown
+    ]
+    total = _whole(view)
+    return tag(
+        "div", tag("span", screens.NOT_SHOWN, class_="ess-strip-title"), tag("ul", parts), total, class_="ess-strip"
+    )
+
+
+def _whole(view: View) -> html.Markup | None:
+    if not (view.total and view.chart and view.chart.y):
+        return None
+    column = next(column for column in view.columns if column.key == view.chart.y[0])
+    return tag("span", f"{screens.NOT_SHOWN_IN_TOTAL} de {tables.cell(view.total, column)}")
+
+
+def _origin(view: View) -> html.Markup | None:
+    counted = sentences.records(view.records, view.records_of)
+    parts = [view.source, screens.RECORD_COUNT.format(records=counted) if counted else ""]
+    text = ", ".join(part for part in parts if part)
+    return tag("p", text, class_="ess-origin-of") if text else None
+
+
+def empty(advice: str = "") -> None:
+    """Nothing to show: said in words, with what to do."""
+    html.show(
+        tag("p", tag("strong", screens.EMPTY), " ", advice or screens.EMPTY_ADVICE, class_="ess-empty", role="status")
+    )
+
+
+def needs(data: Dataset, table: str) -> bool:
+    """Whether the folder has a table; when not, the page says which file to load."""
+    if table in data.tables:
+        return True
+    st.info(screens.NO_TABLE.format(table=table, file=f"{table}.csv"), icon=":material/table:")
+    return False
+
+
+@st.fragment
+def details(view: View, key: str, table: bool = True) -> None:
+    """Table, downloads, address and cautions, made only when they are opened."""
+    drawer = st.expander(
+        screens.DETAILS if table else screens.DOWNLOADS,
+        key=keys.of_view(key, "details"),
+        on_change="rerun",
+        type="compact",
+    )
+    if not drawer.open:
+        return
+    with drawer:
+        exporting.buttons(view, key)
+        html.show(tables.table(view) if table else None)
+        notes = [*view.caveats, view.perimeter]
+        html.show(tag("ul", [tag("li", note) for note in notes if note], class_="ess-notes"))
+        exporting.link(view, key)

@@ -1,0 +1,68 @@
+"""The quality report as a page: why a folder can't be opened, fault by fault, and what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from ess_metrics.faults import Fault, worst_first
+from texts import screens
+from texts.numbers import integer, plural
+from ui import html
+from ui.loading import Opened
+
+MOST = 200
+_HEADERS = ("Gravité", "Fichier", "Ligne", "Colonne", "Valeur lue", "Ce qui ne va pas", "Que faire")
+
+
+def refused(found: Opened) -> None:
+    """Instead of a page, when there is nothing to open."""
+    title, advice = (
+        (screens.MISSING_TITLE, screens.MISSING) if found.missing else (screens.REFUSED_TITLE, screens.REFUSED)
+    )
+    html.show(html.tag("h1", title, class_="ess-question"))
+    st.error(advice, icon=":material/report:")
+    if not found.missing:
+        report(found.faults)
+
+
+def report(faults: Sequence[Fault]) -> None:
+    """The faults as a table, the worst first."""
+    if not faults:
+        html.show(html.tag("p", screens.NO_FAULT, class_="ess-quiet"))
+        return
+    blocking = sum(fault.blocking for fault in faults)
+    html.show(
+        html.tag("p", f"{plural(blocking, 'faute bloquante')}, {plural(len(faults) - blocking, 'avertissement')}."),
+        html.tag(
+            "div",
+            _table(worst_first(faults)[:MOST]),
+            class_="ess-scroll",
+            tabindex="0",
+            role="region",
+            aria_label=screens.WARNINGS_TITLE,
+        ),
+        html.tag("p", screens.MORE_FAULTS.format(n=integer(len(faults) - MOST))) if len(faults) > MOST else None,
+    )
+
+
+def _table(faults: Sequence[Fault]) -> html.Markup:
+    head = html.tag("tr", [html.tag("th", word, scope="col") for word in _HEADERS])
+    return html.tag(
+        "table", html.tag("thead", head), html.tag("tbody", [_row(fault) for fault in faults]), class_="ess-table"
+    )
+
+
+def _row(fault: Fault) -> html.Markup:
+    where = f"{fault.file or ''}{f' ({fault.sheet})' if fault.sheet else ''}"
+    cells = (
+        where,
+        integer(fault.row) if fault.row is not None else "",
+        fault.column or "",
+        fault.value or "",
+        fault.message,
+        fault.suggestion,
+    )
+    kind = "Bloquant" if fault.blocking else "Avertissement"
+    return html.tag("tr", html.tag("th", kind, scope="row"), [html.tag("td", cell) for cell in cells])

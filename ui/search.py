@@ -1,0 +1,67 @@
+"""The search box: a neighbourhood, a scheme, a carrier or a project by its name, from any page."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from ess_metrics.dataset import Dataset
+from texts import labels, screens
+from ui import filters, html, keys
+from views.search import FEWEST_LETTERS, Found, find
+
+_ICONS = {
+    "code_quartier": ":material/location_on:",
+    "dispositif_code": ":material/account_tree:",
+    "porteur_id": ":material/groups:",
+    "projet_id": ":material/emoji_objects:",
+}
+
+
+def box(data: Dataset) -> None:
+    """Draw the box; typing reruns only this fragment."""
+    _box(data)
+
+
+@st.fragment
+def _box(data: Dataset) -> None:
+    text = st.text_input(
+        screens.SEARCH,
+        key=keys.SEARCH,
+        type="search",
+        live=True,
+        placeholder=screens.SEARCH_PLACEHOLDER,
+        label_visibility="collapsed",
+    )
+    if not text or len(text.strip()) < FEWEST_LETTERS:
+        return
+    found = find(data, text)
+    if not found:
+        html.show(html.tag("p", screens.SEARCH_NOTHING, class_="ess-quiet", role="status"))
+    for answer in found:
+        if st.button(
+            html.plain(answer.name),
+            key=f"trouve-{answer.column}-{answer.code}",
+            icon=_ICONS[answer.column],
+            type="tertiary",
+            width="stretch",
+            help=labels.COLUMNS.get(answer.column, "Projet"),
+            on_click=_go,
+            args=(answer,),
+        ):
+            _open(answer)
+
+
+def _go(answer: Found) -> None:
+    """Before the run: the filter that the answer sets, and an empty box."""
+    st.session_state[keys.SEARCH] = ""
+    if answer.column in keys.BY_COLUMN:
+        filters.write(keys.BY_COLUMN[answer.column], answer.code)
+    else:
+        st.session_state[keys.PROJECT] = answer.code
+
+
+def _open(answer: Found) -> None:
+    """During the run: the whole page again, with the new filter."""
+    if answer.column == "projet_id" and (st.session_state.get("_pages") or {}).get("projets"):
+        st.switch_page(st.session_state["_pages"]["projets"])
+    st.rerun()

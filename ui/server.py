@@ -1,0 +1,125 @@
+"""What stands between the browser and Streamlit: a page that says it is French, and headers that close it.
+
+Streamlit hard-codes `<html lang="en">`; a screen reader would read French with an English voice and Chrome would offer
+to translate. The middleware rewrites that one document and adds security headers to every answer.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from collections.abc import Sequence
+from pathlib import Path
+
+import streamlit
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.middleware import Middleware
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from texts import screens
+from ui.components import geometry
+from ui.errors import on_script_error
+
+_SHELL = Path(streamlit.__file__).parent / "static" / "index.html"
+_INLINE = re.compile(rb"<script>(.*?)</script>", re.DOTALL)
+_REWRITES = (
+    (b'<html lang="en">', b'<html lang="fr" translate="no">'),
+    (
+        b"<title>Streamlit</title>",
+        f'<title>{screens.APP_TITLE}</title><meta name="google" content="notranslate" />'.encode(),
+    ),
+    (b"You need to enable JavaScript to run this app.", screens.NO_SCRIPT.encode()),
+)
+
+
+def settings() -> dict:
+    """What `st.App` needs besides the script: routes, middleware, and what to do with an uncaught error."""
+    return {"middleware": [Middleware(FrenchShell)], "routes": geometry.routes(), "on_script_error": on_script_error}
+
+
+def _policy(shell: bytes) -> str:
+    """A content policy that forbids every outside origin; Streamlit's own inline script is allowed by its hash.
+
+    Streamlit styles itself with inline styles, hence their exception; it runs no code built from text.
+    """
+    hashes = [base64.b64encode(hashlib.sha256(code).digest()).decode() for code in _INLINE.findall(shell)]
+    scripts = " ".join(["'self'", *(f"'sha256-{digest}'" for digest in hashes)])
+    return (
+        f"default-src 'self'; script-src {scripts}; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "
+        "font-src 'self' data:; connect-src 'self'; worker-src 'self' blob:; object-src 'none'; base-uri 'self'; "
+        "form-action 'self'; frame-ancestors 'self'"
+    )
+
+
+HEADERS: Sequence[tuple[str, str]] = (
+    ("Content-Security-Policy", _policy(_SHELL.read_bytes())),
+    ("X-Content-Type-Options", "nosniff"),
+    ("X-Frame-Options", "SAMEORIGIN"),
+    ("Referrer-Policy", "no-referrer"),
+    ("Permissions-Policy", "camera=(), microphone=(), geolocation=(), interest-cohort=()"),
+    ("Cross-Origin-Opener-Policy", "same-origin"),
+)
+
+
+class FrenchShell:
+    """Pure ASGI: headers on every HTTP answer, French on the HTML ones, everything else passed through untouched."""
+
+    def __init__(self, app: ASGIApp):
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        await self.app(_uncompressed(scope), receive, _Answer(send))
+
+
+class _Answer:
+    """Passes an answer on; holds an HTML one back until it is whole, to rewrite it."""
+
+    def __init__(self, send: Send):
+        self.send = send
+        self.start: Message | None = None
+        self.body = b""
+
+    async def __call__(self, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            await self._begin(message)
+        elif self.start is None:
+            await self.send(message)
+        else:
+            await self._collect(message)
+
+    async def _begin(self, message: Message) -> None:
+        headers = MutableHeaders(scope=message)
+        for name, value in HEADERS:
+            headers.setdefault(name, value)
+        if headers.get("content-type", "").startswith("text/html") and "content-encoding" not in headers:
+            self.start = message
+        else:
+            await self.send(message)
+
+    async def _collect(self, message: Message) -> None:
+        self.body += message.get("body", b"")
+        if message.get("more_body"):
+            return
+        for old, new in _REWRITES:
+            self.body = self.body.replace(old, new)
+        headers = MutableHeaders(scope=self.start)
+        if "content-length" in headers:
+            headers["content-length"] = str(len(self.body))
+        for stale in ("etag", "last-modified"):
+            if stale in headers:
+                del headers[stale]
+        await self.send(self.start)
+        await self.send({"type": "http.response.body", "body": self.body})
+
+
+def _uncompressed(scope: Scope) -> Scope:
+    """The same request without Accept-Encoding when a page is asked: a compressed page could not be rewritten."""
+    if "text/html" not in Headers(scope=scope).get("accept", ""):
+        return scope
+    kept = [(name, value) for name, value in scope["headers"] if name != b"accept-encoding"]
+    return {**scope, "headers": kept}

@@ -1,0 +1,145 @@
+"""From an indicator's values to a View: rows with names, what is not shown, total, source, words for a screen reader."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from ess_metrics.dataset import Dataset
+from ess_metrics.result import Values
+from ess_metrics.selection import Selection
+from ess_metrics.values import values
+from texts import labels, screens
+from texts.numbers import date, formatted, kind_of, listing, percent, plural
+from views.names import UNKNOWN, name
+from views.sentences import period_short, perimeter
+from views.view import OK, Chart, Column, NotShown, Row, View
+
+AMOUNT, COUNT, NAME = "valeur", "n", "nom"
+NUMBERED = ("annee", "tranche_age", "etape", "stade", "statut")  # their own order says more than their values
+
+
+def view_of(
+    data: Dataset,
+    selection: Selection,
+    indicator: str,
+    by: str,
+    *,
+    id: str,
+    question: str,
+    title: str,
+    value_label: str,
+    kind: str = "bars",
+    pick: str | None = None,
+    keep_own_filter: bool = False,
+    records_of: str = "financements",
+    sentence: Callable[[View], str] | None = None,
+    **chart,
+) -> View:
+    """The view of an indicator by a column: ordered by value, or by the column's own order.
+
+    A clickable chart (`pick`) leaves its own filter aside, so that the other choices stay in sight and the chosen one
+    is marked, unless `keep_own_filter`. `title` is completed with the period. `chart`: more options of `Chart`.
+    """
+    asked = selection if keep_own_filter or not pick else selection.without(pick)
+    found = values(data, indicator, by, asked)
+    rows = rows_of(data, found)
+    if by not in NUMBERED:
+        rows = by_value(rows)
+    view = View(
+        id=id,
+        question=question,
+        title=f"{title}, {period_short(data, asked)}",
+        sentence="",
+        unit=found.unit,
+        columns=columns_of(by, value_label, found.unit, records_of),
+        rows=rows,
+        chart=Chart(kind, x=NAME, y=(AMOUNT,), pick=pick, **chart),
+        total=total_of(found),
+        not_shown=not_shown_of(found),
+        caveats=found.notes,
+        source=source(data),
+        perimeter=perimeter(data, asked),
+        records=found.total.n,
+        records_of=records_of,
+        indicator=indicator,
+        by=by,
+    )
+    spoken = sentence(view) if sentence else leaders(view)
+    return replace(view, sentence=spoken, alt=f"{view.title}. {spoken}")
+
+
+def columns_of(by: str, value_label: str, unit: str, records_of: str) -> tuple[Column, ...]:
+    """Name, value, number of records."""
+    counted = labels.COUNTED.get(records_of, "Enregistrements")
+    return (
+        Column(NAME, labels.COLUMNS[by]),
+        Column(AMOUNT, value_label, kind_of(unit)),
+        Column(COUNT, counted, "integer"),
+    )
+
+
+def rows_of(data: Dataset, found: Values) -> tuple[Row, ...]:
+    """One row a key, with its name."""
+    return tuple(
+        Row(key, {NAME: name(data, found.by, key), AMOUNT: cell.value, COUNT: cell.n}, cell.status, cell.n)
+        for key, cell in found
+    )
+
+
+def by_value(rows: Sequence[Row]) -> tuple[Row, ...]:
+    """Largest first; what has no value last; equals by name."""
+    return tuple(sorted(rows, key=lambda row: (row.cells[AMOUNT] is None, -(row.cells[AMOUNT] or 0), row.cells[NAME])))
+
+
+def total_of(found: Values) -> Row | None:
+    """The total as a row, when rows and what is not shown add up to it."""
+    if not found.additive:
+        return None
+    cell = found.total
+    return Row("total", {NAME: screens.TOTAL, AMOUNT: cell.value, COUNT: cell.n}, cell.status, cell.n)
+
+
+def not_shown_of(found: Values) -> tuple[NotShown, ...]:
+    """What has no row, in words; nothing is said of a part that is zero."""
+    return tuple(
+        NotShown(item.reason, labels.reason(item.reason), item.value, item.unit or found.unit, item.n)
+        for item in found.not_shown
+        if item.value is None or item.value or item.n
+    )
+
+
+def source(data: Dataset) -> str:
+    """Where the figures come from, and of which day."""
+    manifest = data.manifest
+    return screens.SOURCE.format(source=manifest.source or manifest.titre, date=date(manifest.date_extraction))
+
+
+def unfinished(data: Dataset, years: Sequence[int | str]) -> tuple[str, ...]:
+    """The years not over on the extraction date."""
+    return tuple(str(year) for year in years if int(year) > data.last_full_year)
+
+
+def leaders(view: View, most: int = 2) -> str:
+    """Who comes first, as a fact: `Neuhof reçoit le plus : 3,2 M€, soit 24 % du total ; puis Elsau (1,1 M€)`."""
+    known = [row for row in view.rows if row.status == OK and row.cells[AMOUNT] and row.cells[NAME] != UNKNOWN]
+    if not known:
+        return ""
+    kind = kind_of(view.unit)
+    first, *others = known[: most + 1]
+    text = f"En tête : {first.cells[NAME]}, {formatted(first.cells[AMOUNT], kind)}"
+    total = view.total.cells[AMOUNT] if view.total else None
+    if total:
+        text += f", soit {percent(first.cells[AMOUNT] / total, 0)} du total"
+    if others:
+        text += f" ; puis {listing(f'{row.cells[NAME]} ({formatted(row.cells[AMOUNT], kind)})' for row in others)}"
+    nothing = sum(row.status == OK and row.cells[AMOUNT] == 0 for row in view.rows)
+    word = labels.PLURALS.get(view.by)
+    return f"{text}." + (f" {plural(nothing, word)} à zéro." if nothing and word else "")
+
+
+def known_sum(found: Values) -> float:
+    """The sum of the values that are shown."""
+    return float(np.nansum(found.value)) if len(found.keys) else 0.0

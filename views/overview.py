@@ -1,0 +1,285 @@
+"""The overview: how much, for whom, where, through what, compared to last year."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ess_metrics.dataset import Dataset
+from ess_metrics.result import Cell, Values
+from ess_metrics.selection import Selection
+from ess_metrics.values import values
+from texts import labels
+from texts.numbers import agreed, euros_short, formatted, integer, per_inhabitant, percent, plural, ratio_signed
+from views.making import AMOUNT, NAME, known_sum, rows_of, source, unfinished, view_of
+from views.names import name
+from views.sentences import caution, period, period_short, perimeter, the_place
+from views.view import OK, Chart, Column, Row, View
+
+MEASURES = {"habitant": "Par habitant", "montant": "Montant", "projets": "Projets actifs"}
+
+
+@dataclass(frozen=True)
+class KeyFigure:
+    """One figure of the top row."""
+
+    label: str
+    value: str
+    context: str
+
+
+# -- sentences ------------------------------------------------------------------------------------------------------
+
+
+def lead(data: Dataset, selection: Selection) -> tuple[str, ...]:
+    """Three sentences, from the data: how much and for whom, where, through what and since last year."""
+    return tuple(
+        line for line in (_how_much(data, selection), _where(data, selection), _through(data, selection)) if line
+    )
+
+
+def _how_much(data: Dataset, selection: Selection) -> str:
+    total = values(data, "granted", None, selection).total
+    participle = labels.AMOUNT_PARTICIPLES[selection.amount]
+    if not total.value:
+        return f"Aucune subvention n’est {participle[:-1]}e {period(data, selection)} pour ces choix."
+    projects = values(data, "active_projects", None, selection).total
+    ess = values(data, "ess_share", None, selection).total
+    text = f"{_capital(period(data, selection))}, {euros_short(total.value)} de subventions {participle}"
+    if projects.value:
+        text += f" pour {plural(projects.value, 'projet actif')}"
+    if ess.status == OK:
+        text += f" ; {percent(ess.value, 0)} vont à l’économie sociale et solidaire{caution(ess.n, 'ligne')}"
+    return text.replace(f"{participle} pour", f"{agreed(2, participle)} pour") + "."
+
+
+def _where(data: Dataset, selection: Selection) -> str:
+    amounts = _ranked(data, values(data, "granted", "code_quartier", selection))
+    if len(amounts) < 2:
+        return ""
+    rates = _ranked(data, values(data, "granted_per_inhabitant", "code_quartier", selection))
+    text = f"{the_place(amounts[0].cells[NAME])} reçoit le plus ({euros_short(amounts[0].cells[AMOUNT])})"
+    if rates and rates[0].key != amounts[0].key:
+        text += f" ; rapporté aux habitants, c’est {rates[0].cells[NAME]} ({per_inhabitant(rates[0].cells[AMOUNT])})"
+    elif rates:
+        text += f", en montant comme par habitant ({per_inhabitant(rates[0].cells[AMOUNT])})"
+    without = values(data, "neighbourhoods_without_project", None, selection.without("code_quartier")).total
+    if without.value:
+        text += f" ; {plural(without.value, 'quartier')} {'n’ont' if without.value > 1 else 'n’a'} aucun projet actif"
+    return text + "."
+
+
+def _through(data: Dataset, selection: Selection) -> str:
+    found = values(data, "granted", "dispositif_code", selection)
+    schemes = _ranked(data, found)
+    if not schemes:
+        return ""
+    text = f"Premier dispositif : {schemes[0].cells[NAME]}"
+    if found.total.value:
+        text += f" ({percent(schemes[0].cells[AMOUNT] / found.total.value, 0)} du total)"
+    change = values(data, "granted_change", None, selection).total
+    if change.status == OK and change.value is not None:
+        last = _last_year(data, selection)
+        text += f". En {last}, les montants {_moved(change.value)} par rapport à {last - 1}"
+        text += " (année non terminée)" if unfinished(data, [last]) else ""
+    return text + "."
+
+
+def _moved(change: float) -> str:
+    if abs(change) < 0.005:
+        return "sont stables"
+    return f"{'augmentent' if change > 0 else 'diminuent'} de {percent(abs(change), 0)}"
+
+
+def _last_year(data: Dataset, selection: Selection) -> int:
+    return selection.years[-1] if selection.years else data.last_full_year
+
+
+def _ranked(data: Dataset, found: Values) -> list[Row]:
+    rows = [row for row in rows_of(data, found) if row.status == OK and row.cells[AMOUNT]]
+    return sorted(rows, key=lambda row: -row.cells[AMOUNT])
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+# -- key figures ----------------------------------------------------------------------------------------------------
+
+
+def key_figures(data: Dataset, selection: Selection) -> tuple[KeyFigure, ...]:
+    """Six figures: amount, per inhabitant, projects, ESS share, change, neighbourhoods without a project."""
+    total = {
+        indicator: values(data, indicator, None, selection).total
+        for indicator in ("granted", "granted_per_inhabitant", "active_projects", "ess_share", "granted_change")
+    }
+    placed = values(data, "granted", "code_quartier", selection)
+    last = _last_year(data, selection)
+    return (
+        KeyFigure(
+            labels.AMOUNT_TITLES[selection.amount],
+            _read(total["granted"], "eur_short"),
+            _placed(placed, total["granted"]),
+        ),
+        KeyFigure("Par habitant et par an", _read(total["granted_per_inhabitant"], "eur_hab"), "dans les quartiers"),
+        KeyFigure("Projets actifs", _read(total["active_projects"], "integer"), _active_when(data, selection)),
+        KeyFigure("Part de l’ESS", _read(total["ess_share"], "percent0"), "des montants de statut connu"),
+        KeyFigure(
+            f"Évolution {last - 1}-{last}", _read(total["granted_change"], "ratio_signed"), _change_context(data, last)
+        ),
+        _empty_places(data, selection),
+    )
+
+
+def _read(cell: Cell, kind: str) -> str:
+    if cell.status == OK and cell.value is not None:
+        if kind == "eur_short":
+            return euros_short(cell.value)
+        if kind == "percent0":
+            return percent(cell.value, 0)
+        if kind == "eur_hab":
+            return formatted(cell.value, kind).removesuffix("/hab/an")
+    return formatted(cell.value, kind if kind in ("integer", "ratio_signed") else "eur", cell.status)
+
+
+def _placed(placed: Values, total: Cell) -> str:
+    if not total.value:
+        return ""
+    return f"dont {percent(known_sum(placed) / total.value, 0)} dans un quartier précis"
+
+
+def _active_when(data: Dataset, selection: Selection) -> str:
+    return period(data, selection) if selection.years else "le jour de l’extraction"
+
+
+def _change_context(data: Dataset, last: int) -> str:
+    return "année non terminée" if unfinished(data, [last]) else "montants de l’année"
+
+
+def _empty_places(data: Dataset, selection: Selection) -> KeyFigure:
+    without = values(data, "neighbourhoods_without_project", None, selection.without("code_quartier")).total
+    return KeyFigure("Quartiers sans projet", _read(without, "integer"), f"sur {integer(len(data.neighbourhoods))}")
+
+
+# -- charts ---------------------------------------------------------------------------------------------------------
+
+
+def by_place(data: Dataset, selection: Selection, measure: str = "habitant") -> View:
+    """The map: amount per inhabitant and year, amount, or active projects, by neighbourhood."""
+    indicator, value_label = {
+        "habitant": ("granted_per_inhabitant", f"{labels.AMOUNT_TITLES[selection.amount]} par habitant et par an"),
+        "montant": ("granted", labels.AMOUNT_TITLES[selection.amount]),
+        "projets": ("active_projects", "Projets actifs"),
+    }[measure]
+    return view_of(
+        data,
+        selection,
+        indicator,
+        "code_quartier",
+        id="carte",
+        question="Où va l’argent ?",
+        title=f"{value_label}, par quartier",
+        value_label=value_label,
+        kind="map",
+        pick="code_quartier",
+        records_of="projets" if measure == "projets" else "financements",
+    )
+
+
+def by_scheme(data: Dataset, selection: Selection) -> View:
+    """Amounts by scheme, largest first."""
+    return _ranking(data, selection, "dispositif_code", "par dispositif", "Par quels dispositifs ?")
+
+
+def by_sector(data: Dataset, selection: Selection) -> View:
+    """Amounts by sector, largest first."""
+    return _ranking(data, selection, "secteur", "par secteur", "Pour quelles activités ?")
+
+
+def _ranking(data: Dataset, selection: Selection, by: str, title: str, question: str) -> View:
+    return view_of(
+        data,
+        selection,
+        "granted",
+        by,
+        id=by.split("_")[0],
+        question=question,
+        title=f"{labels.AMOUNT_TITLES[selection.amount]} {title}",
+        value_label="Montant",
+        pick=by,
+    )
+
+
+def by_year(data: Dataset, selection: Selection) -> View:
+    """Amounts year by year; a year not over is hatched."""
+    whole = selection.without("annee")
+    return view_of(
+        data,
+        whole,
+        "granted",
+        "annee",
+        id="annees",
+        question="Comment cela évolue-t-il ?",
+        title=f"{labels.AMOUNT_TITLES[selection.amount]} par année",
+        value_label="Montant",
+        kind="columns",
+        partial=unfinished(data, data.years),
+        sentence=lambda view: _best_year(view, data),
+    )
+
+
+def _best_year(view: View, data: Dataset) -> str:
+    over = [row for row in view.rows if row.status == OK and int(row.key) <= data.last_full_year and row.cells[AMOUNT]]
+    if len(over) < 2:
+        return ""
+    top = max(over, key=lambda row: row.cells[AMOUNT])
+    last, before = over[-1], over[-2]
+    change = ratio_signed(last.cells[AMOUNT] / before.cells[AMOUNT] - 1)
+    return (
+        f"Année la plus haute : {top.key} ({euros_short(top.cells[AMOUNT])}). "
+        f"Dernière année complète, {last.key} : {euros_short(last.cells[AMOUNT])}, {change} par rapport à {before.key}."
+    )
+
+
+# -- table ----------------------------------------------------------------------------------------------------------
+
+_TABLE = (
+    ("granted", "montant", "Montant", "eur"),
+    ("granted_per_inhabitant", "habitant", "Par habitant et par an", "eur_hab"),
+    ("gap_to_mean", "ecart", "Écart à la moyenne", "ratio_signed"),
+    ("active_projects", "projets", "Projets actifs", "integer"),
+)
+
+
+def neighbourhoods(data: Dataset, selection: Selection) -> View:
+    """One row a neighbourhood: amount, per inhabitant, gap to the mean of all, active projects."""
+    found = {key: values(data, indicator, "code_quartier", selection) for indicator, key, _, _ in _TABLE}
+    rows = [_place_row(data, at, code, found) for at, code in enumerate(found["montant"].keys)]
+    rows.sort(key=lambda row: (row.cells["montant"] is None, -(row.cells["montant"] or 0), row.cells[NAME]))
+    columns = (
+        Column(NAME, "Quartier"),
+        *(Column(key, label, kind) for _, key, label, kind in _TABLE),
+        Column("population", "Habitants", "integer"),
+    )
+    return View(
+        id="quartiers",
+        question="Et quartier par quartier ?",
+        title=f"Les quartiers en chiffres, {period_short(data, selection)}",
+        sentence="",
+        unit="EUR",
+        columns=columns,
+        rows=tuple(rows),
+        chart=Chart("table", x=NAME, y=("montant",), pick="code_quartier"),
+        source=source(data),
+        perimeter=perimeter(data, selection),
+        records=found["montant"].total.n,
+    )
+
+
+def _place_row(data: Dataset, at: int, code: str, found: dict[str, Values]) -> Row:
+    cells, statuses = {NAME: name(data, "code_quartier", code)}, {}
+    for key, made in found.items():
+        cell = made.cell(at)
+        cells[key], statuses[key] = cell.value, cell.status
+    population = data.geography.population[data.geography.index[code]]
+    cells["population"] = None if population != population else float(population)
+    return Row(code, cells, OK, found["montant"].cell(at).n, statuses)
