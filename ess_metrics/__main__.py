@@ -29,9 +29,11 @@ class French(argparse.ArgumentParser):
         self._positionals.title, self._optionals.title = "arguments", "options"
 
     def format_help(self) -> str:
+        """The help, its headings in French."""
         return super().format_help().replace("usage:", "usage :")
 
     def error(self, message: str):
+        """Wrong usage: one French sentence, exit 2."""
         for english, french in _ARGPARSE.items():
             message = message.replace(english, french)
         self.exit(MISUSED, f"{message[:1].upper()}{message[1:]}. Voir « {self.prog} --help ».\n")
@@ -125,6 +127,7 @@ def selection_of(args) -> Selection:
 
 
 def run_values(args) -> int:
+    """The verb `values`."""
     from ess_metrics.indicators import BY_ID
     from ess_metrics.reading import read
     from ess_metrics.values import values
@@ -158,15 +161,16 @@ def _print_csv(plain: dict) -> None:
 
 
 def run_indicators(args) -> int:
+    """The verb `indicators`."""
     from ess_metrics.indicators import INDICATORS
-    from texts.indicators import INDICATORS as named
+    from texts.indicators import INDICATORS as NAMED
 
     listed = [
         {
             "id": indicator.id,
-            "label": named[indicator.id].label,
+            "label": NAMED[indicator.id].label,
             "unit": indicator.unit,
-            "definition": named[indicator.id].definition,
+            "definition": NAMED[indicator.id].definition,
             "tables": list(indicator.tables),
             "by": list(indicator.by),
         }
@@ -181,6 +185,7 @@ def run_indicators(args) -> int:
 
 
 def run_check(args) -> int:
+    """The verb `check`."""
     from ess_metrics.reading import check
 
     report = check(Path(args.dir))

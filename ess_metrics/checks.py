@@ -45,6 +45,7 @@ class Folder:
         self.tables, self.files, self.reference = tables, files, reference
 
     def column(self, stem: str, name: str) -> pd.Series | None:
+        """A column, None when the table or the column is missing."""
         table = self.tables.get(stem)
         return table[name] if table is not None and name in table else None
 

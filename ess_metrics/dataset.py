@@ -40,6 +40,7 @@ class Geography:
 
     @functools.cached_property
     def index(self) -> Mapping[str, int]:
+        """The position of each key."""
         return {key: i for i, key in enumerate(self.keys)}
 
     @functools.cached_property
@@ -100,11 +101,15 @@ class Dataset:
 
     @functools.cached_property
     def geography(self) -> Geography:
+        """Every place of the folder."""
         return geography(self.tables["quartiers"], self.manifest.generation)
 
     @functools.cached_property
     def neighbourhoods(self) -> pd.DataFrame:
-        """The neighbourhoods of the manifest's generation by code, with `nom_affiche` ("Centre (Schiltigheim)" where two share a name)."""
+        """The neighbourhoods of the manifest's generation by code.
+
+        `nom_affiche` is the name to show: "Centre (Schiltigheim)" where the name alone would mislead.
+        """
         areas = self.tables["quartiers"]
         mine = areas[areas["generation"] == self.manifest.generation]
         mine = mine.assign(code_quartier=mine["code_quartier"].astype("str")).set_index("code_quartier").sort_index()

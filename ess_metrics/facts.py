@@ -404,7 +404,7 @@ coded = _coded
 
 
 def _default(frame: pd.DataFrame, dims: Mapping, regranted: bool) -> np.ndarray:
-    """The default selection: grants (all rows when the folder never says), own resources and re-granted rows left out."""
+    """The default selection: grants (all rows if the folder never says), own resources and re-granted rows left out."""
     kept = ~_coded(dims["fonds_origine"], ("AUTOFINANCEMENT",))
     if "type_concours" in frame:
         kept &= _coded(dims["type_concours"], ("subvention",))

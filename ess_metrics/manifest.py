@@ -15,7 +15,10 @@ FILE = "manifest.toml"
 
 @dataclass(frozen=True)
 class Manifest:
-    """`generation` is the perimeter that rows and populations use; `fonds_reference` the fund leverage is measured from."""
+    """What the folder says of itself.
+
+    `generation` is the perimeter that rows and populations use; `fonds_reference` the fund leverage is measured from.
+    """
 
     titre: str = ""
     territoire: str = ""
@@ -57,31 +60,28 @@ def read_manifest(folder: Path) -> tuple[Manifest | None, list[Fault]]:
 
 
 def _checked(raw: dict) -> tuple[dict, list[Fault]]:
-    faults, values = [], {}
-    for name in Manifest.__dataclass_fields__:
-        if name in raw:
-            values[name] = raw[name]
+    values = {name: raw[name] for name in Manifest.__dataclass_fields__ if name in raw}
     values["generation"] = str(values.get("generation", "2024"))
+    values["codes_contrat"] = tuple(values.get("codes_contrat", ()))
+    values["date_extraction"], faults = _day(values.get("date_extraction"))
     if values["generation"] not in schema.CODE_QUARTIER:
         faults.append(_fault("generation_inconnue", "generation", values["generation"]))
-    day = values.get("date_extraction")
-    if isinstance(day, str):
-        try:
-            day = datetime.date.fromisoformat(day)
-        except ValueError:
-            faults.append(_fault("date_illisible", "date_extraction", day))
-            day = None
-    if isinstance(day, datetime.datetime):
-        day = day.date()
-    values["date_extraction"] = day
     if "fictif" in values and not isinstance(values["fictif"], bool):
         faults.append(_fault("booleen_illisible", "fictif", values["fictif"]))
-    if values.get("audience", "partenaires") not in ("partenaires", "public"):
-        faults.append(_fault("valeur_hors_liste", "audience", values["audience"], expected="partenaires, public"))
-    if values.get("fonds_reference", "EPCI") not in schema.FONDS.split():
-        faults.append(_fault("valeur_hors_liste", "fonds_reference", values["fonds_reference"], expected=schema.FONDS))
-    values["codes_contrat"] = tuple(values.get("codes_contrat", ()))
+    for key, allowed in (("audience", ["partenaires", "public"]), ("fonds_reference", schema.FONDS.split())):
+        if key in values and values[key] not in allowed:
+            faults.append(_fault("valeur_hors_liste", key, values[key], expected=", ".join(allowed)))
     return values, faults
+
+
+def _day(value) -> tuple[datetime.date | None, list[Fault]]:
+    """The extraction date, whether TOML wrote it as a date or as text."""
+    if isinstance(value, str):
+        try:
+            return datetime.date.fromisoformat(value), []
+        except ValueError:
+            return None, [_fault("date_illisible", "date_extraction", value)]
+    return (value.date() if isinstance(value, datetime.datetime) else value), []
 
 
 def _fault(rule: str, key: str, value, **facts) -> Fault:

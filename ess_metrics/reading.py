@@ -31,6 +31,7 @@ class Report:
 
     @property
     def ok(self) -> bool:
+        """Whether the folder opens."""
         return not any(fault.blocking for fault in self.faults)
 
     def to_json(self) -> dict:
@@ -63,7 +64,7 @@ def read(folder: str | Path) -> Dataset:
     report = check(path)
     if not report.ok:
         raise DataError(report.faults)
-    frozen = {stem: frame for stem, frame in report.tables.items()}
+    frozen = dict(report.tables)
     faults = tuple(worst_first(report.faults))
     return Dataset(path, report.manifest, frozen, report.contours, faults, fingerprint(path))
 
@@ -140,7 +141,8 @@ def _checked_contours(frame, file: str, areas: pd.DataFrame | None):
     shapes, faults = mended(frame.geometry, frame["code_quartier"], file)
     frame = frame.set_geometry(shapes)
     faults += _contour_codes(frame, file, areas)
-    return frame[["code_quartier", frame.geometry.name]].rename_geometry("geometry"), faults
+    kept = frame[["code_quartier", frame.geometry.name]]
+    return (kept if kept.geometry.name == "geometry" else kept.rename_geometry("geometry")), faults
 
 
 def mended(shapes, codes, file: str):

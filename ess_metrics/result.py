@@ -61,6 +61,7 @@ class Values:
             yield key, self.cell(i)
 
     def cell(self, i: int) -> Cell:
+        """The cell of the i-th key."""
         ok = self.status[i] == OK
         return Cell(
             float(self.value[i]) if ok else None, str(self.status[i]), int(self.n[i]) if self.n[i] >= 0 else None
@@ -155,6 +156,6 @@ def total_cell(value: float, n: int) -> Cell:
 
 
 def divided(top: np.ndarray, bottom: np.ndarray) -> np.ndarray:
-    """top / bottom, NaN where the denominator is zero or unknown."""
+    """The quotient, NaN where the denominator is zero or unknown."""
     with np.errstate(divide="ignore", invalid="ignore"):
         return np.where(bottom > 0, top / np.where(bottom > 0, bottom, 1), np.nan)

@@ -60,6 +60,7 @@ class Table:
 
     @property
     def names(self) -> tuple[str, ...]:
+        """The names of the columns, in order."""
         return tuple(column.name for column in self.columns)
 
 
@@ -96,7 +97,10 @@ FONDS = (
     "UE_FEDER UE_FSE ETAT_P147 ETAT_AUTRE REGION DEPARTEMENT EPCI COMMUNE CAF ANRU BDT BAILLEUR "
     "FONDATION ENTREPRISE AUTOFINANCEMENT AUTRE"
 )
-TYPES_CONCOURS = "subvention aide_en_nature pret avance_remboursable capital garantie prestation bonification_loyer commande_publique"
+TYPES_CONCOURS = (
+    "subvention aide_en_nature pret avance_remboursable capital garantie prestation bonification_loyer "
+    "commande_publique"
+)
 ESS_STATUTS = "association cooperative mutuelle fondation societe_commerciale_ess autre_nonlucratif hors_ess inconnu"
 METHODES = "saisie egale population beneficiaires non_repartie"
 TYPES_LOCAL = "atelier bureau commerce tiers_lieu terrain local_associatif pepiniere_lot sante"

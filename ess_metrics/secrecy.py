@@ -18,7 +18,10 @@ DOMINANCE = 0.85
 
 
 def protect(values: Values, rule: str | None, *, secondary: bool = True) -> Values:
-    """The same values with what must be hidden as `secret` (value and n unknown). `rule` is None, people, lots or leases."""
+    """The same values with what must be hidden as `secret` (value and n unknown).
+
+    `rule` is None, people, lots or leases; `secondary=False` leaves single cells open to subtraction (for tests).
+    """
     if rule is None:
         return values
     rows = _small(values.n, rule) | _dominated(values, rule, len(values.keys))

@@ -69,9 +69,11 @@ class Slice:
         return np.bincount(lines.record[self.lines], measure.line[self.lines], self.facts.size)
 
     def sum(self, measure: Measure) -> float:
+        """The measure over all the records kept."""
         return float(self.weights(measure)[self.records].sum())
 
     def by(self, column: str | None) -> Group:
+        """The slice broken down by a column."""
         return Group(self, column)
 
 

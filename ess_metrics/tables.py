@@ -59,7 +59,7 @@ def read_table(path: Path, table: schema.Table) -> tuple[pd.DataFrame | None, li
     return frame, faults
 
 
-def _raw(path: Path) -> tuple[pa.Table | None, list[Fault]]:
+def _raw(path: Path) -> tuple[pa.Table | None, list[Fault]]:  # noqa: PLR0911 - one exit a kind of bad file
     def refused(rule, **facts):
         return None, [Fault(rule, BLOCKING, path.name, facts=facts)]
 

@@ -12,6 +12,7 @@ from ess_metrics.result import Values
 from ess_metrics.secrecy import protect
 from ess_metrics.selection import Selection, UsageError
 
+EVERYTHING = Selection()
 YEARLY = (
     "active_projects",
     "neighbourhoods_without_project",
@@ -24,7 +25,7 @@ YEARLY = (
 )
 
 
-def values(data: Dataset, indicator: str, by: str | None = None, selection: Selection = Selection()) -> Values:
+def values(data: Dataset, indicator: str, by: str | None = None, selection: Selection = EVERYTHING) -> Values:
     """The values of an indicator, by a column or in total, under a selection; secrecy already applied.
 
     Raises UsageError when the indicator or the breakdown does not exist.

@@ -1,4 +1,7 @@
-"""All the indicators, in the order of the contract. To add one: a function, a line here, its French words in `texts`."""
+"""All the indicators, in the order of the contract.
+
+To add one: a function, a line here, its French words in `texts.indicators`.
+"""
 
 from __future__ import annotations
 

@@ -201,7 +201,7 @@ def _dated(chosen: Chosen, by, column: str) -> Values:
 
 
 def establishments_per_1000(chosen: Chosen, by: str | None = None) -> Values:
-    """Active establishments in neighbourhoods / their inhabitants x 1,000 (/1 000 hab); sans objet without population."""
+    """Active establishments in neighbourhoods / inhabitants x 1,000 (/1 000 hab); sans objet without population."""
     geo = chosen.data.geography
     cut = Slice(chosen.data, "etablissements", chosen.selection, _alive(chosen))
     group = cut.by(by)

@@ -71,7 +71,7 @@ def _years(chosen: Chosen) -> tuple[int, ...]:
 
 
 def _population(group: Group, inhabited: np.ndarray, places) -> np.ndarray:
-    """Inhabitants of each cell of a place breakdown; of all chosen neighbourhoods for other breakdowns and the total."""
+    """Inhabitants of each cell of a place breakdown; of all chosen neighbourhoods otherwise and in total."""
     geo = group.geo
     chosen = inhabited if places is None else inhabited & places
     total = geo.population[chosen].sum()
@@ -108,7 +108,7 @@ def _without_population(cut, measure, geo, inhabited) -> tuple[float, int]:
     place = lines.place[cut.lines]
     on = cut.lines[(geo.kind[place] == NEIGHBOURHOOD) & ~inhabited[place]]
     worth = measure.line[on]
-    return float(worth.sum() / CENTS), int(len(np.unique(lines.record[on][worth > 0])))
+    return float(worth.sum() / CENTS), len(np.unique(lines.record[on][worth > 0]))
 
 
 def gap_to_mean(chosen: Chosen, by: str | None = "code_quartier") -> Values:
@@ -130,7 +130,7 @@ def gini(chosen: Chosen, by: str | None = None) -> Values:
 
     ΣᵢΣⱼ PᵢPⱼ|xᵢ−xⱼ| / (2(ΣP)²x̄) over neighbourhoods of known population, zeros included. Sans objet without money.
     """
-    value, group, _, _, _ = _per_inhabitant(chosen, "code_quartier")
+    value = _per_inhabitant(chosen, "code_quartier")[0]
     geo = chosen.data.geography
     cut = funding(chosen.data, chosen.selection)
     people, x = geo.population[: geo.count], value[: geo.count]
@@ -315,7 +315,7 @@ def dependency(chosen: Chosen, by: str | None = "porteur_id") -> Values:
     n = group.count(measure.record > 0)
     n[-1] = len(known)
     left = np.append(total, total.sum()) / CENTS
-    made = build(
+    return build(
         group if by else cut.by(None),
         unit="0-1",
         value=value if by else value[-1:],
@@ -325,7 +325,6 @@ def dependency(chosen: Chosen, by: str | None = "porteur_id") -> Values:
         left_out=left if by else None,
         left_out_unit="EUR",
     )
-    return made
 
 
 def own_resources_rate(chosen: Chosen, by: str | None = None) -> Values:
@@ -362,7 +361,7 @@ def _with_grants(chosen: Chosen, by, measure, kept, unknown, ratio, unit="0-1") 
 
 
 def grants_of_projects(chosen: Chosen):
-    """Cents of grants of each project, all years, under the other filters of the funding rows, shared like the project."""
+    """Cents of grants of each project, all years, under the other filters of the rows, shared like the project."""
     selection = chosen.selection.without("annee", "code_quartier", "commune")
     cut = funding(chosen.data, selection)
     rows = cut.facts.measures[chosen.selection.amount]

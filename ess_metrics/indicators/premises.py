@@ -66,7 +66,7 @@ def rent_gap(chosen: Chosen, by: str | None = None) -> Values:
 
 
 def rent_subsidy(chosen: Chosen, by: str | None = None) -> Values:
-    """sum((market rent - rent) x m²) over occupied lots with both rents: help in kind, never added to grants (EUR/an)."""
+    """sum((market rent - rent) x m²) over occupied lots with both rents (EUR/an): help in kind, never a grant."""
     lots, cut, rent, market, lost = _rents(chosen, ("occupe",))
     group = cut.by(by)
     gap = market - rent

@@ -59,7 +59,7 @@ def _funding_years(data: Dataset) -> dict[int, np.ndarray]:
 
 
 def active_in(data: Dataset, years: tuple[int, ...]) -> np.ndarray:
-    """Projects active in one of the years: running or done, or stopped in or after that year, with overlapping dates."""
+    """Projects active in one of the years: dates overlap, and running, done, or stopped in or after that year."""
     projects = facts(data, "projets")
     running, stopped = is_one_of(projects, "statut", *RUNNING), is_one_of(projects, "statut", *STOPPED)
     stop = days(projects, "date_arret")
@@ -96,7 +96,7 @@ def jobs(chosen: Chosen, by: str | None = None) -> Values:
 
 
 def qpv_beneficiary_share(chosen: Chosen, by: str | None = None) -> Values:
-    """Beneficiaries living in a QPV / beneficiaries, over projects where both are known, whatever their status (0-1)."""
+    """Beneficiaries living in a QPV / beneficiaries, over projects with both known, whatever their status (0-1)."""
     projects = facts(chosen.data, "projets")
     top, base = projects.measures["beneficiaires_qpv"], projects.measures["beneficiaires"]
     both = top.known & base.known
