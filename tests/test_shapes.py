@@ -98,15 +98,18 @@ def test_a_missing_outline_keeps_its_place(strasbourg):
 
 
 def test_mended_shapes_keep_their_surfaces_only():
-    mended = shapely.GeometryCollection(
-        [square(7.7, 48.5), shapely.LineString([(7, 48), (8, 49)]), shapely.Point(7, 48)]
-    )
-    multi = shapely.GeometryCollection([shapely.MultiPolygon([square(7.7, 48.5), square(7.8, 48.5)])])
     line = shapely.LineString([(7, 48), (8, 49)])
-    paths = drawn(shape_set(["A", "B", "C"], ["", "", ""], geopandas.GeoSeries([mended, multi, line], crs=4326)))[
-        "paths"
-    ]
-    assert [path.count("M") for path in paths] == [1, 2, 0]
+    mended = shapely.GeometryCollection([square(7.7, 48.5), line, shapely.Point(7, 48)])
+    multi = shapely.GeometryCollection([shapely.MultiPolygon([square(7.7, 48.5), square(7.8, 48.5)])])
+    body = drawn(shape_set(["A", "B"], ["", ""], geopandas.GeoSeries([mended, multi], crs=4326)))
+    assert [path.count("M") for path in body["paths"]] == [1, 2]
+
+
+def test_an_outline_without_surface_is_a_speck():
+    line = shapely.LineString([(7, 48), (8, 49)])
+    body = drawn(shape_set(["A", "B"], ["", ""], geopandas.GeoSeries([line, shapely.Point(7, 48)], crs=4326)))
+    assert all(path.endswith("h1v1h-1z") for path in body["paths"])
+    assert all(body["centres"])
 
 
 def test_holes_are_rings_of_their_own():

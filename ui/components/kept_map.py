@@ -1,0 +1,166 @@
+"""The map: a choropleth that stays in the page and is told one look and one number a neighbourhood."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
+from decimal import ROUND_HALF_UP, Decimal
+
+import numpy as np
+import streamlit as st
+
+from ess_metrics.shapes import ShapeSet
+from texts.components import MAP
+from texts.numbers import NBSP, THIN
+from ui.components.geometry import publish
+from ui.components.packaged import mount
+
+DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
+SPECIAL = (("z", "zero"), ("m", "missing"), ("s", "secret"), ("o", "outside"))
+
+
+@dataclass(frozen=True)
+class NumberFormat:
+    """How the browser writes a value, to the same characters as `texts.numbers`: the value times `scale`, `decimals`.
+
+    `suffix` follows the number, `one` instead of it under 2 (French singular); `signed` shows a +; `trim` drops a
+    decimal part of zeros; `coarse` = (size, decimals): fewer decimals from that size on.
+    """
+
+    decimals: int = 0
+    suffix: str = ""
+    one: str = ""
+    scale: float = 1.0
+    signed: bool = False
+    trim: bool = False
+    coarse: tuple[float, int] | None = None
+
+
+NUMBERS = {
+    "eur": NumberFormat(0, f"{THIN}€"),
+    "eur_hab": NumberFormat(1, f"{THIN}€/hab/an", coarse=(100, 0)),
+    "eur_unit": NumberFormat(2, f"{THIN}€", coarse=(100, 0)),
+    "percent": NumberFormat(1, f"{THIN}%", scale=100, trim=True),
+    "ratio_signed": NumberFormat(0, f"{THIN}%", scale=100, signed=True),
+    "integer": NumberFormat(),
+    "decimal": NumberFormat(2, trim=True, coarse=(10, 1)),
+    "days": NumberFormat(0, f"{NBSP}jours", one=f"{NBSP}jour"),
+    "months": NumberFormat(1, f"{NBSP}mois", trim=True),
+    "m2": NumberFormat(0, f"{THIN}m²"),
+}
+
+
+@dataclass(frozen=True)
+class LegendItem:
+    """One line of the legend: a look (see `views.classes`) and its bounds in words."""
+
+    look: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Marker:
+    """A place in degrees and its words; `symbol`: circle, square, triangle or diamond; `look`: a palette slot or z."""
+
+    longitude: float
+    latitude: float
+    label: str
+    look: str = "6"
+    symbol: str = "circle"
+
+
+def kept_map(
+    shapes: ShapeSet,
+    values: Sequence[float | None],
+    *,
+    looks: str,
+    number: NumberFormat,
+    legend: Sequence[LegendItem],
+    measure: str,
+    title: str,
+    key: str,
+    alt: str = "",
+    selected: Sequence[str] = (),
+    markers: Sequence[Marker] = (),
+    palette: str = "sequential",
+    height: int = 460,
+    on_pick: Callable[[str], None] | None = None,
+    words: dict[str, str] = MAP,
+) -> None:
+    """Draw `values` (None: missing) in the order of `shapes.codes`; `looks` has one character each (`views.classes`).
+
+    `legend` names the classes; zero, missing, secret, outside and chosen are added when they occur. `measure` names
+    the value in tooltips, `title` the map, `alt` says in a sentence what there is to see. `on_pick(code)` is called
+    when a neighbourhood is clicked or entered: whether that selects or clears is for the caller to decide. The number
+    of a secret or missing neighbourhood never leaves the server. `palette`: sequential or balanced.
+    """
+    if not len(shapes.codes) == len(values) == len(looks):
+        raise ValueError(f"{len(shapes.codes)} shapes, {len(values)} values, {len(looks)} looks")
+    data = {
+        "address": publish(shapes),
+        "version": shapes.version,
+        "looks": looks,
+        "values": packed(values, looks, number),
+        "number": {name: value for name, value in asdict(number).items() if value},
+        "legend": _whole_legend(legend, looks, bool(selected), words),
+        "selected": list(selected),
+        "markers": _placed(shapes, markers),
+        "measure": measure,
+        "title": title,
+        "alt": alt,
+        "palette": palette,
+        "height": height,
+        "words": words,
+    }
+    mount("kept_map", key=key, data=data, on_pick_change=lambda: _picked(key, shapes, on_pick))
+
+
+def packed(values: Sequence[float | None], looks: str, number: NumberFormat) -> str:
+    """Values as base-36 whole numbers at the shown precision, one a place: 1,609 amounts in under 10 kB.
+
+    Empty where the look is missing or secret, and where the value is unknown.
+    """
+    known = np.array([np.nan if value is None else value for value in values], float) * number.scale
+    shown = np.isfinite(known) & ~np.isin(list(looks), ["m", "s"]) if len(looks) else np.array([], bool)
+    return " ".join(_base36(_whole(x, number.decimals)) if ok else "" for x, ok in zip(known, shown, strict=True))
+
+
+def _whole(value: float, decimals: int) -> int:
+    """The value in units of its last shown decimal; halves go away from zero, as in `texts.numbers`."""
+    exact = value * 10**decimals
+    if abs(exact % 1 - 0.5) > 1e-6:
+        return round(exact)
+    return int(Decimal(str(value)).scaleb(decimals).quantize(Decimal(1), ROUND_HALF_UP))
+
+
+def _base36(number: int) -> str:
+    digits, rest = "", abs(number)
+    while rest:
+        rest, digit = divmod(rest, 36)
+        digits = DIGITS[digit] + digits
+    return ("-" if number < 0 else "") + (digits or "0")
+
+
+def _whole_legend(legend: Sequence[LegendItem], looks: str, chosen: bool, words: dict[str, str]) -> list[list[str]]:
+    """The caller's classes, then only the special looks that the map shows."""
+    present = [[look, words[word]] for look, word in SPECIAL if look in looks]
+    return [[item.look, item.text] for item in legend] + present + ([["chosen", words["chosen"]]] if chosen else [])
+
+
+def _placed(shapes: ShapeSet, markers: Sequence[Marker]) -> list[list]:
+    """Markers on the canvas; those that no frame of the map shows are left out (the table twin still has them)."""
+    if not markers:
+        return []
+    points = shapes.place([m.longitude for m in markers], [m.latitude for m in markers])
+    return [
+        [int(x), int(y), marker.look, marker.symbol, marker.label]
+        for marker, (x, y) in zip(markers, points, strict=True)
+        if np.isfinite(x)
+    ]
+
+
+def _picked(key: str, shapes: ShapeSet, on_pick: Callable[[str], None] | None) -> None:
+    """Pass on what the browser says was picked, if it is a neighbourhood of this map: a browser may say anything."""
+    code = st.session_state[key].get("pick")
+    if on_pick is not None and isinstance(code, str) and code in shapes.codes:
+        on_pick(code)
