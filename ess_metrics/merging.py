@@ -170,9 +170,9 @@ def _once(incoming: pd.DataFrame, table: schema.Table) -> pd.DataFrame:
         return incoming
     names = [name for name in incoming.columns if name != "_fill"]
     blank = incoming[names].mask(incoming[names] == "")
-    merged = blank.groupby(keys, sort=False).first().fillna("").reset_index(drop=True)
+    merged = blank.groupby(keys.to_numpy(), sort=False).first().fillna("").reset_index(drop=True)
     if "_fill" in incoming:
-        merged["_fill"] = incoming["_fill"].groupby(keys, sort=False).first().to_numpy()
+        merged["_fill"] = incoming["_fill"].groupby(keys.to_numpy(), sort=False).first().to_numpy()
     return merged
 
 

@@ -203,9 +203,21 @@ RULES: dict[str, tuple[str, str]] = {
         "le montant {value:q} est suivi d'une remarque[ ({remark})] ; {amount:e} ont été lus",
         "Mettez la remarque dans une autre colonne.",
     ),
-    "montant_vide": (
-        "le montant est vide : il est pris comme inconnu, pas comme nul",
+    "montant_inconnu": (
+        "le montant est vide : il est gardé comme inconnu, pas comme nul",
         "Complétez le montant s'il est connu ; écrivez 0 si rien n'a été accordé.",
+    ),
+    "montant_vide": (
+        "le montant est vide",
+        "Complétez le montant, ou retirez la ligne.",
+    ),
+    "montants_verses_seuls": (
+        "le fichier ne donne que les montants versés : les montants attribués restent inconnus",
+        "Dans les tableaux, choisissez les montants versés pour voir ces aides.",
+    ),
+    "montant_en_milliers_titre": (
+        "le titre de la colonne annonce des {unit}[ : {count:montant a été converti|montants ont été convertis} en euros]",
+        "Vérifiez que les montants sont bien dans cette unité.",
     ),
     "nombre_illisible": (
         "{value:q} n'est pas un nombre",
@@ -244,8 +256,12 @@ RULES: dict[str, tuple[str, str]] = {
         "la date {value:q} ne se lit pas",
         "Écrivez la date sous la forme 2024-03-15 ou 15/03/2024.",
     ),
+    "annee_deduite": (
+        "{count:ligne n'a|lignes n'ont} pas d'année : {value} a été repris[ d'après {origin}]",
+        "Ajoutez une colonne avec l'exercice de chaque aide.",
+    ),
     "date_incomplete": (
-        "{value:q} ne donne que {precision} : l'exercice est connu, le jour de la décision reste vide",
+        "[{count:date|dates} comme ]{value:q} ne donnant que {precision} : l'exercice est connu, le jour de la décision reste vide",
         "Complétez la date si le jour est connu.",
     ),
     "dates_inversees": (
@@ -294,7 +310,7 @@ RULES: dict[str, tuple[str, str]] = {
         "Retirez cette colonne du fichier avant de le partager.",
     ),
     "siren_pour_siret": (
-        "{value:q} est un SIREN (9 chiffres) et non un SIRET : l'organisme est connu, pas l'établissement",
+        "[{count:numéro comme|numéros comme} ]{value:q} : un SIREN (9 chiffres) et non un SIRET ; l'organisme est connu, pas l'établissement",
         "Donnez le SIRET de l'établissement si vous le connaissez.",
     ),
     "siret_arrondi": (
@@ -336,16 +352,24 @@ RULES: dict[str, tuple[str, str]] = {
         "la ligne répète les titres des colonnes",
         "Supprimez cette ligne.",
     ),
-    "garantie_sans_date": (
-        "la garantie ou le prêt n'a pas d'année",
-        "Ajoutez l'année de la décision.",
+    "aucune_ligne": (
+        "aucune ligne d'aide n'a été trouvée",
+        "Vérifiez les titres des colonnes : il faut au moins un bénéficiaire et un montant.",
+    ),
+    "financeur_inconnu": (
+        "le fichier ne dit pas qui attribue ces {count:aide|aides}",
+        "Ajoutez une colonne nomAttribuant et une colonne idAttribuant (SIRET).",
+    ),
+    "hors_bilan": (
+        "{amount:e} de {kind} sont repris à part : ils ne s'ajoutent pas aux subventions",
+        "Rien à faire.",
     ),
     "ligne_repetee": (
         "la ligne est identique à la ligne {other:n} : les deux sont gardées",
         "Supprimez l'une des deux si c'est une répétition.",
     ),
     "ligne_total": (
-        "la ligne est un total : elle n'est pas ajoutée aux lignes qu'elle additionne",
+        "la ligne est un total[ ({value})] : elle n'est pas ajoutée aux lignes qu'elle additionne",
         "Rien à faire : le total sert seulement de contrôle.",
     ),
     "nature_seule": (
@@ -399,6 +423,132 @@ RULES: dict[str, tuple[str, str]] = {
     "ue_superieur_cout": (
         "le montant de l'Union ({value}) dépasse le coût éligible ({other_value})",
         "Vérifiez les deux montants.",
+    ),
+    # Official files: recognition, territory
+    "dossier_est_fichier": (
+        "c'est un fichier, pas un dossier de données",
+        "Donnez le nom d'un dossier, existant ou nouveau.",
+    ),
+    "format_ambigu": (
+        "plusieurs formats conviennent à ce fichier : {formats}",
+        "Choisissez vous-même le format.",
+    ),
+    "hors_territoire": (
+        (
+            "{count:ligne laissée|lignes laissées} de côté sur {total:n} : elles ne concernent pas le territoire du dossier "
+            "({limit})[, par exemple {examples}][ ; {amount:e}]"
+        ),
+        "Rien à faire si le territoire est le bon ; sinon, corrigez siren_epci ou code_contrat dans manifest.toml.",
+    ),
+    "epci_non_dit": (
+        "le fichier ne dit pas de quelle intercommunalité sont les quartiers : tous sont repris, pas seulement ceux de l'EPCI {epci}",
+        "Importez d'abord un fichier qui donne les communes ou l'EPCI des quartiers, ou retirez les quartiers en trop.",
+    ),
+    "lecture_impossible": (
+        "le fichier a été reconnu ({format}) mais sa lecture a échoué ({reason})",
+        "Vérifiez qu'il est complet ; s'il l'est, signalez-le avec le fichier.",
+    ),
+    "organisme_ressemblant": (
+        "{count:organisme ressemble|organismes ressemblent} à un organisme déjà connu sans numéro commun : {examples}",
+        "Si c'est le même, donnez-lui le même SIRET ou le même RNA ; rien n'est fusionné sans vous.",
+    ),
+    # Contours and figures of neighbourhoods
+    "contour_code_illisible": (
+        "ce contour n'a pas de code de quartier lisible[ : {value:q}]",
+        "Donnez-lui son code officiel (QN06710I, QP067011…), ou retirez-le.",
+    ),
+    "contour_crs_inconnu": (
+        "le fichier ne dit pas dans quel système sont ses coordonnées, et elles ne ressemblent à aucun système usuel",
+        "Ajoutez le fichier .prj, ou exportez les contours en WGS84.",
+    ),
+    "contour_crs_suppose": (
+        "le fichier ne dit pas dans quel système sont ses coordonnées : {crs} a été supposé d'après leurs valeurs",
+        "Vérifiez la position des quartiers sur la carte, ou ajoutez le fichier .prj.",
+    ),
+    "contour_en_morceaux": (
+        "{count:contour porte|contours portent} un code déjà lu : les morceaux d'un même quartier ont été réunis",
+        "Vérifiez leur forme sur la carte.",
+    ),
+    "contour_sans_surface": (
+        "le contour du quartier {value:q} n'a aucune surface et ne peut pas être réparé : le quartier est gardé sans contour",
+        "Importez le contour officiel complet : il prendra sa place.",
+    ),
+    "points_par_commune": (
+        "ce fichier donne un point par commune ({count:point|points}) avec des listes de quartiers, pas des contours",
+        "Importez le fichier des contours des quartiers.",
+    ),
+    "millesime_du_nom": (
+        "le millésime {year} n'est écrit que dans le nom du fichier : il a été repris de là",
+        "Vérifiez-le dans la documentation du fichier.",
+    ),
+    "millesime_inconnu": (
+        "le fichier ne dit pas de quelle année sont ses chiffres : leur année reste inconnue",
+        "Ajoutez l'année au nom du fichier (par exemple _2024) si vous la connaissez.",
+    ),
+    "parts_de_surface": (
+        "{count:part de population est estimée|parts de population sont estimées} par la part de surface commune, seule donnée par le fichier",
+        "Remplacez-les dans correspondance si vous connaissez les populations.",
+    ),
+    "valeurs_divergentes": (
+        "les lignes du quartier {code} (une par commune) donnent des valeurs différentes : {value} ; la première est gardée",
+        "Vérifiez la valeur auprès du producteur.",
+    ),
+    "valeurs_non_disponibles": (
+        "{count:valeur n'est pas disponible|valeurs ne sont pas disponibles} (vide, nd)",
+        "Rien à faire : l'absence reste une absence.",
+    ),
+    # Posts of programme 147
+    "contrat_inconnu": (
+        "{count:ligne n'a|lignes n'ont} pas de code de contrat de ville[ ({amount:e})] : elles comptent pour le territoire entier",
+        "Complétez code_cv si vous le connaissez.",
+    ),
+    "doublon_exact": (
+        "cette ligne répète une ligne du même fichier[ ({value})] : elle n'est comptée qu'une fois",
+        "Rien à faire si c'est bien une copie ; sinon, donnez-lui son propre numéro.",
+    ),
+    "montant_unitaire_suspect": (
+        (
+            "le coût du poste en {year} semble faux : {unit:e} sur {count:n} ligne(s) sur {total:n}"
+            "[ ; c'est le montant d'un poste {as_fonjep}][ ; en {before_year}, il était de {before:e}]"
+        ),
+        "Vérifiez auprès du producteur avant de publier ces montants ; les lignes sont reprises telles quelles.",
+    ),
+    "montants_theoriques": (
+        "{count:montant est un coût théorique|montants sont des coûts théoriques} de poste ({amount:e}) : ils ne comptent pas dans les subventions",
+        "Choisissez le dispositif ADULTES_RELAIS ou FONJEP pour les voir à part.",
+    ),
+    "poste_a_verifier": (
+        "le poste {value:q} revient la même année avec un autre montant ou un autre porteur : les deux lignes sont gardées",
+        "Vérifiez s'il s'agit de deux périodes du même poste.",
+    ),
+    "poste_repete": (
+        "le poste {value:q} est déjà compté cette année pour le même porteur et le même montant (autre contrat ou autre établissement)",
+        "Rien à faire : un poste n'est compté qu'une fois.",
+    ),
+    # Premises and registers
+    "coordonnees_illisibles": (
+        "les coordonnées ne se lisent pas[ : {value:q}]",
+        "Écrivez-les en degrés (WGS84) ou en Lambert-93.",
+    ),
+    "lieu_non_situe": (
+        "rien ne permet de situer {count:lieu|lieux} : ni code de quartier, ni coordonnées dans les contours du dossier",
+        "Importez d'abord les contours des quartiers, ou ajoutez une colonne code_quartier.",
+    ),
+    "lieu_sans_surface": (
+        "{count:lieu n'a pas de surface|lieux n'ont pas de surface} : {outcome}",
+        "Ajoutez une colonne surface_m2 pour en faire des locaux.",
+    ),
+    "registre_non_situe": (
+        "{count:organisme n'a|organismes n'ont} ni coordonnées ni quartier : leur quartier reste inconnu",
+        "Ajoutez leurs coordonnées si vous les connaissez.",
+    ),
+    "siret_zero_perdu": (
+        "le SIRET {value:q} avait perdu son zéro de tête : il a été remis",
+        "Gardez la colonne en texte dans le tableur.",
+    ),
+    "statut_ess_contredit": (
+        "{count:organisme a|organismes ont} un indicateur ESS et une catégorie juridique qui ne s'accordent pas[ ({examples})]",
+        "L'indicateur Sirene l'emporte ; vérifiez au besoin.",
     ),
     # Rules across the tables of a folder
     "baux_chevauchants": (
