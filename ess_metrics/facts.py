@@ -212,6 +212,8 @@ def _located(data: Dataset) -> Lines:
     project, place = (unique // len(geo.keys)).astype("int32"), (unique % len(geo.keys)).astype("int32")
     totals = np.bincount(project, part, size)
     part = part / np.where(totals[project] > 0, totals[project], 1)
+    counted = part > 0
+    project, place, part = project[counted], place[counted], part[counted]
     lost = np.setdiff1d(np.arange(size, dtype="int32"), project)
     unplaced = np.full(len(lost), len(geo.keys) - 2, "int32")
     record = np.concatenate([project, lost])
@@ -293,15 +295,23 @@ def _of_rows(data: Dataset, column: str) -> Pairing:
 def _pairs(record, codes, keys, size: int) -> Pairing:
     """Each pair once; a record whose only code is unknown keeps it, one without any pair is unknown."""
     width = len(keys) + 2
-    record, codes = np.asarray(record, "int64"), np.asarray(codes, "int64")
-    unique = np.unique(record * width + codes)
-    record, codes = unique // width, unique % width
+    pairs = _distinct(np.asarray(record, "int64") * width + np.asarray(codes, "int64"), size * width)
+    record, codes = pairs // width, pairs % width
     named = np.zeros(size, bool)
     named[record[codes < len(keys)]] = True
     kept = (codes < len(keys)) | ~named[record]
     lost = np.setdiff1d(np.arange(size), record[kept])
     record = np.concatenate([record[kept], lost]).astype("int32")
     return Pairing(record, np.concatenate([codes[kept], np.full(len(lost), len(keys))]).astype("int32"), keys)
+
+
+def _distinct(values: np.ndarray, limit: int) -> np.ndarray:
+    """The distinct values below `limit`, in order; a bitmap beats sorting while it stays small."""
+    if limit > 100_000_000:
+        return np.unique(values)
+    seen = np.zeros(limit, bool)
+    seen[values] = True
+    return np.flatnonzero(seen)
 
 
 FUNDING_COLUMNS = (

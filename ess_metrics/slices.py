@@ -17,7 +17,7 @@ from ess_metrics.selection import Selection
 PLACE_COLUMNS = ("code_quartier", "commune")
 PLACE_REASONS = tuple(REASONS.values())
 RECORD_REASONS = ("inconnu", "sans projet")
-KEPT_SLICES = 48
+KEPT_SLICES = 4
 
 
 class Slice:
@@ -45,16 +45,38 @@ class Slice:
                 mask &= _matching(self.facts.dims[column], values)
             else:
                 self.ignored.append(column)
-        lines = self.facts.lines
+        self.mask, self._memo = mask, {}
         if self.places is not None:
-            on = mask[lines.record] & self.places[lines.place] & (lines.part > 0)
-            self.lines = np.flatnonzero(on)
-            mask = np.zeros(self.facts.size, bool)
-            mask[lines.record[self.lines]] = True
-        else:
-            self.lines = np.flatnonzero(mask[lines.record] & (lines.part > 0))
-        self.mask = mask
-        self.records = np.flatnonzero(mask)
+            lines = self.facts.lines
+            self._memo["lines"] = np.flatnonzero(mask[lines.record] & self.places[lines.place])
+            self.mask = np.zeros(self.facts.size, bool)
+            self.mask[lines.record[self.lines]] = True
+
+    def once(self, key, make):
+        """`make()`, once per slice: the charts of a page ask the same things of it."""
+        if key not in self._memo:
+            self._memo[key] = make()
+        return self._memo[key]
+
+    @property
+    def records(self) -> np.ndarray:
+        """The records kept, by index."""
+        return self.once("records", lambda: np.flatnonzero(self.mask))
+
+    @property
+    def lines(self) -> np.ndarray:
+        """The lines of the records kept that fall in the chosen places, by index."""
+        return self.once("lines", lambda: np.flatnonzero(self.mask[self.facts.lines.record]))
+
+    @property
+    def line_records(self) -> np.ndarray:
+        """The record of each line kept."""
+        return self.once("line_records", lambda: self.facts.lines.record[self.lines])
+
+    @property
+    def line_places(self) -> np.ndarray:
+        """The place of each line kept."""
+        return self.once("line_places", lambda: self.facts.lines.place[self.lines])
 
     @property
     def shared(self) -> bool:
@@ -65,12 +87,24 @@ class Slice:
         """What each record counts for here: all of it, or its part in the chosen places."""
         if self.places is None or not self.shared:
             return measure.record
-        lines = self.facts.lines
-        return np.bincount(lines.record[self.lines], measure.line[self.lines], self.facts.size)
+        return np.bincount(self.line_records, measure.line[self.lines], self.facts.size)
+
+    def kept(self, measure: Measure) -> np.ndarray:
+        """What each record kept counts for here, in the order of `records`."""
+        return self.once(("kept", id(measure)), lambda: (self.weights(measure)[self.records], measure))[0]
 
     def sum(self, measure: Measure) -> float:
         """The measure over all the records kept."""
-        return float(self.weights(measure)[self.records].sum())
+        return float(self.kept(measure).sum())
+
+    def by_place(self, measure: Measure) -> np.ndarray:
+        """The measure at each place of the geography: parts (réparti) or whole values (concerné)."""
+
+        def make():
+            weights = measure.line[self.lines] if self.shared else measure.record[self.line_records]
+            return np.bincount(self.line_places, weights, len(self.geo.keys)), measure
+
+        return self.once(("place", id(measure)), make)[0]
 
     def by(self, column: str | None) -> Group:
         """The slice broken down by a column."""
@@ -85,11 +119,12 @@ def funding(data: Dataset, selection: Selection, keep=None) -> Slice:
         return Slice(data, "financements", selection, default & keep)
     plain = replace(selection, amount="attribue", mode="reparti", place="residence")
     made = _recent(data, ("slice", plain), lambda: Slice(data, "financements", plain, default))
-    if made.selection == selection:
+    if made.shared == (selection.mode == "reparti"):
         return made
-    same = object.__new__(Slice)
-    same.__dict__.update(made.__dict__, selection=selection)
-    return same
+    other = object.__new__(Slice)
+    kept = {key: made._memo[key] for key in ("records", "lines", "line_records", "line_places") if key in made._memo}
+    other.__dict__.update(made.__dict__, selection=selection, _memo=kept)
+    return other
 
 
 def _recent(data: Dataset, key, make):
@@ -132,7 +167,7 @@ class Group:
         self.cut, self.column = cut, column
         self.data, self.geo = cut.data, cut.geo
         if column is None:
-            self._by_records(np.zeros(cut.facts.size, "int8"), ())
+            self._units((), (), np.empty(0, "int32"), np.empty(0, "int32"), None)
         elif column in PLACE_COLUMNS:
             self._by_places(column)
         elif column in cut.facts.pairings:
@@ -145,22 +180,20 @@ class Group:
 
     def _by_records(self, codes, keys) -> None:
         cut = self.cut
-        self._units(keys, RECORD_REASONS if self.column else (), codes[cut.records], cut.records, None)
+        bucket = cut.once(("bucket", self.column), lambda: codes[cut.records])
+        self._units(keys, RECORD_REASONS if self.column else (), bucket, cut.records, None)
+        self.whole = True
 
     def _by_places(self, column: str) -> None:
         cut, geo = self.cut, self.geo
-        lines = cut.facts.lines
-        bucket, keys = _place_buckets(geo, column)
-        on = cut.lines
-        self._units(keys, PLACE_REASONS, bucket[lines.place[on]], lines.record[on], on)
+        self.cell_of, keys = remembered(cut.data, ("cells", column), lambda: _place_buckets(geo, column))
+        bucket = cut.once(("bucket", column), lambda: self.cell_of[cut.line_places])
+        self._units(keys, PLACE_REASONS, bucket, cut.line_records, cut.lines)
 
     def _units(self, keys, reasons, bucket, record, line) -> None:
         self.keys, self.reasons = tuple(keys), tuple(reasons)
         self.size = len(self.keys) + len(self.reasons)
-        self.bucket, self.record, self.line = bucket, record, line
-        if self.column is None:
-            self.bucket = np.empty(0, "int32")
-            self.record = np.empty(0, "int32")
+        self.bucket, self.record, self.line, self.whole = bucket, record, line, False
 
     @property
     def present(self) -> np.ndarray:
@@ -171,23 +204,26 @@ class Group:
 
     def sum(self, measure: Measure) -> np.ndarray:
         """The measure in each cell and in total."""
-        if self.line is not None and self.cut.shared:
-            weights = measure.line[self.line]
+        if self.line is not None:
+            cells = np.bincount(self.cell_of, self.cut.by_place(measure), self.size)
+        elif self.whole:
+            cells = np.bincount(self.bucket, self.cut.kept(measure), self.size)
         else:
-            weights = self.cut.weights(measure) if self.line is None else measure.record
-            weights = weights[self.record]
-        cells = np.bincount(self.bucket, weights, self.size)
+            cells = np.bincount(self.bucket, self.cut.weights(measure)[self.record], self.size)
         return np.append(cells, self.cut.sum(measure))
 
     def count(self, flag: np.ndarray | None = None) -> np.ndarray:
         """Distinct records (those of the mask `flag`) in each cell and in total."""
         bucket, record = self.bucket, self.record
-        if flag is not None:
+        if flag is None:
+            total = len(self.cut.records)
+        else:
             on = flag[record]
-            bucket, record = bucket[on], record[on]
+            total = int(np.count_nonzero(on if self.whole else flag[self.cut.records]))
+            if total < len(self.cut.records):
+                bucket, record = bucket[on], record[on]
         if self.line is not None:
             bucket = self._once(bucket, record)
-        total = len(self.cut.records) if flag is None else int(flag[self.cut.records].sum())
         return np.append(np.bincount(bucket, minlength=self.size), total)
 
     def _once(self, bucket: np.ndarray, record: np.ndarray) -> np.ndarray:

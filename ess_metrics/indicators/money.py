@@ -9,7 +9,7 @@ import pandas as pd
 
 from ess_metrics.dataset import NEIGHBOURHOOD
 from ess_metrics.facts import Measure, coded, facts, remembered
-from ess_metrics.indicators.base import Chosen, days, is_one_of, masked, numbers, plus_months
+from ess_metrics.indicators.base import PLACE, Chosen, days, is_one_of, masked, numbers, plus_months
 from ess_metrics.indicators.projects import active_in, active_slice, project_slice
 from ess_metrics.result import UNKNOWN_AMOUNT, Cell, NotShown, Values, build, divided
 from ess_metrics.slices import Group, funding
@@ -36,7 +36,7 @@ def granted(chosen: Chosen, by: str | None = None) -> Values:
         unit="EUR",
         value=group.sum(measure) / CENTS,
         n=group.count(measure.record > 0),
-        additive=chosen.selection.mode == "reparti" or by not in ("code_quartier", "commune"),
+        additive=chosen.selection.mode == "reparti" or by not in PLACE,
         extra=[NotShown(UNKNOWN_AMOUNT, None, lost)],
     )
 
@@ -87,28 +87,28 @@ def _population(group: Group, inhabited: np.ndarray, places) -> np.ndarray:
 
 def _placed(cut, by: str | None, measure, inhabited: np.ndarray) -> np.ndarray:
     """Cents that fall in neighbourhoods of known population, in each cell and in total."""
-    lines = cut.facts.lines
-    on = cut.lines[inhabited[lines.place[cut.lines]]]
     group = cut.by(by)
-    if by in ("code_quartier", "commune"):
-        everything = group.sum(measure)
-        if by == "commune":
-            kept = inhabited[lines.place[group.line]]
-            source = measure.line[group.line] if cut.shared else measure.record[group.record]
-            everything = np.append(np.bincount(group.bucket[kept], source[kept], group.size), 0)
+    at = np.where(inhabited, cut.by_place(measure), 0)
+    if by is None:
+        cells = np.zeros(0)
+    elif by in PLACE:
+        cells = np.bincount(group.cell_of, at, group.size)
     else:
-        per_record = np.bincount(lines.record[on], measure.line[on], cut.facts.size)
-        everything = np.append(np.bincount(group.bucket, per_record[group.record], group.size), 0)
-    everything[-1] = measure.line[on].sum() if cut.shared else measure.record[np.unique(lines.record[on])].sum()
-    return everything
+        on = cut.lines[inhabited[cut.line_places]]
+        per_record = np.bincount(cut.facts.lines.record[on], measure.line[on], cut.facts.size)
+        cells = np.bincount(group.bucket, per_record[group.record], group.size)
+    if cut.shared:
+        return np.append(cells, at.sum())
+    return np.append(cells, measure.record[np.unique(cut.line_records[inhabited[cut.line_places]])].sum())
 
 
 def _without_population(cut, measure, geo, inhabited) -> tuple[float, int]:
-    lines = cut.facts.lines
-    place = lines.place[cut.lines]
-    on = cut.lines[(geo.kind[place] == NEIGHBOURHOOD) & ~inhabited[place]]
+    unpeopled = (geo.kind == NEIGHBOURHOOD) & ~inhabited
+    if not cut.by_place(measure)[unpeopled].any():
+        return 0.0, 0
+    on = cut.lines[unpeopled[cut.line_places]]
     worth = measure.line[on]
-    return float(worth.sum() / CENTS), len(np.unique(lines.record[on][worth > 0]))
+    return float(worth.sum() / CENTS), len(np.unique(cut.facts.lines.record[on][worth > 0]))
 
 
 def gap_to_mean(chosen: Chosen, by: str | None = "code_quartier") -> Values:
@@ -223,7 +223,7 @@ def granted_change(chosen: Chosen, by: str | None = None) -> Values:
     bottom = group.sum(masked(measure, before, cut.facts))
     value = divided(top, bottom) - 1
     notes = ()
-    if year == 2024 and chosen.data.manifest.generation == "2024" and by in (None, "code_quartier", "commune"):
+    if year == 2024 and chosen.data.manifest.generation == "2024" and by in (None, *PLACE):
         notes = (MIXED,)
         if by == "code_quartier":
             changed = np.isin(chosen.data.geography.change[: len(group.keys)], NEW_OR_MODIFIED)
@@ -512,7 +512,7 @@ def cpo_ending(chosen: Chosen, by: str | None = None) -> Values:
     cut = funding(chosen.data, selection, keep)
     measure = cut.facts.measures[selection.amount]
     group = cut.by(by)
-    additive = selection.mode == "reparti" or by not in ("code_quartier", "commune")
+    additive = selection.mode == "reparti" or by not in PLACE
     return build(
         group, unit="EUR", value=group.sum(measure) / CENTS, n=group.count(measure.record > 0), additive=additive
     )
