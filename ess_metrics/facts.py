@@ -63,6 +63,10 @@ class Lazy(Mapping):
     def __len__(self) -> int:
         return len(self._makers)
 
+    def name_of(self, value: object) -> str | None:
+        """The name of a value already made, None when it is not one of them."""
+        return next((name for name, made in self._made.items() if made is value), None)
+
     def __contains__(self, name: object) -> bool:
         return name in self._makers
 

@@ -17,6 +17,7 @@ from ess_metrics.selection import Selection
 PLACE_COLUMNS = ("code_quartier", "commune")
 PLACE_REASONS = tuple(REASONS.values())
 RECORD_REASONS = ("inconnu", "sans projet")
+MONEY = "financements"
 KEPT_SLICES = 4
 
 
@@ -91,7 +92,7 @@ class Slice:
 
     def kept(self, measure: Measure) -> np.ndarray:
         """What each record kept counts for here, in the order of `records`."""
-        return self.once(("kept", id(measure)), lambda: (self.weights(measure)[self.records], measure))[0]
+        return self._of(measure, "kept", lambda: self.weights(measure)[self.records])
 
     def sum(self, measure: Measure) -> float:
         """The measure over all the records kept."""
@@ -102,9 +103,14 @@ class Slice:
 
         def make():
             weights = measure.line[self.lines] if self.shared else measure.record[self.line_records]
-            return np.bincount(self.line_places, weights, len(self.geo.keys)), measure
+            return np.bincount(self.line_places, weights, len(self.geo.keys))
 
-        return self.once(("place", id(measure)), make)[0]
+        return self._of(measure, "place", make)
+
+    def _of(self, measure: Measure, what: str, make):
+        """Kept for the table's own measures, which last; made anew for those of one indicator."""
+        name = self.facts.measures.name_of(measure) if self.facts.name == MONEY else None
+        return self.once((what, name), make) if name else make()
 
     def by(self, column: str | None) -> Group:
         """The slice broken down by a column."""
