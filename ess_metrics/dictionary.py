@@ -1,5 +1,6 @@
-"""The data dictionary, written from the schema: `docs/data.md`, the method page and the workbook read the same words."""
+"""The data dictionary, written from the schema.
 
+`docs/data.md`, the method page and the workbook read the same words.
 from __future__ import annotations
 
 from ess_metrics import schema
@@ -25,10 +26,11 @@ def _manifest() -> str:
     keys = ", ".join(f"`{key}`" for key in schema.REQUIRED_MANIFEST)
     return (
         "## `manifest.toml` (R) — le dossier\n\n"
-        f"Clés attendues : {keys}. Facultatives : `fonds_reference` (EPCI par défaut), `audience` (partenaires ou public), "
-        "`codes_contrat`, et une table `[libelles_fonds]` qui nomme les fonds du territoire.\n\n"
+        f"Clés attendues : {keys}. Facultatives : `fonds_reference` (EPCI par défaut), `audience` (partenaires ou "
+        "public), `codes_contrat`, et une table `[libelles_fonds]` qui nomme les fonds du territoire.\n\n"
         "## `contours.geojson` — un quartier\n\n"
-        "Propriété `code_quartier` ; aussi lus : `.gpkg` et `.parquet` ; tout système de coordonnées que le fichier déclare.\n"
+        "Propriété `code_quartier` ; aussi lus : `.gpkg` et `.parquet` ; tout système de coordonnées que le fichier "
+        "déclare.\n"
     )
 
 
