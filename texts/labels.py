@@ -48,11 +48,11 @@ AMOUNT_PARTICIPLES = {"attribue": "attribués", "demande": "demandés", "verse":
 
 MODES = {"reparti": "Répartis", "concerne": "Entiers"}
 MODE_WORDS = {
-    "reparti": "réparti entre les quartiers de chaque projet",
-    "concerne": "compté en entier dans chaque quartier concerné (les quartiers ne s’additionnent pas)",
+    "reparti": "montants répartis entre les quartiers de chaque projet",
+    "concerne": "montant entier dans chaque quartier concerné (les quartiers ne s’additionnent pas)",
 }
 
-COUNTING = {"origine": "Une seule fois", "financeur": "Par chaque financeur"}
+COUNTING = {"origine": "Une seule fois", "financeur": "Par financeur"}
 COUNTING_WORDS = {
     "origine": "chaque euro compté une fois",
     "financeur": "argent reversé vu par chaque financeur (les sommes se recoupent)",

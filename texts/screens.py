@@ -7,7 +7,7 @@ from dataclasses import dataclass
 APP_TITLE = "ESS et quartiers prioritaires"
 NO_SCRIPT = "Cette application a besoin de JavaScript : activez-le dans votre navigateur."
 DEMO = "Données de démonstration (fictives)"
-DEMO_WHY = "Projets, montants, locaux et personnes sont inventés ; seuls les quartiers, leurs populations et leurs taux sont réels."
+DEMO_WHY = "Projets, montants et personnes sont inventés ; seuls les quartiers et leur population sont réels."
 
 
 @dataclass(frozen=True)
@@ -153,8 +153,12 @@ EMPTY = "Aucune donnée pour ces choix."
 EMPTY_ADVICE = "Élargissez la période ou retirez un filtre."
 SELECTED_ONLY = "Choisi"
 HIDDEN_ROWS = "… et {n} autres lignes : le fichier Excel les contient toutes."
-SOURCE = "Source : {source}, extraction du {date}"
-RECORD_COUNT = "calculé sur {records}"
+SOURCE = "Source : {source} ; extraction du {date}"
+RECORD_COUNT = "{records}"
+EXTRACTION = "extraction du {date}"
+OTHERS = "{n} autres"
+UNIT = "Unité : {unit}."
+FOOTER = "Source : {source}. Extraction du {date}. Licence : {licence}."
 
 # -- states of the data ---------------------------------------------------------------------------------------------
 

@@ -10,8 +10,8 @@ import streamlit as st
 from ess_metrics import shapes as outlines
 from ess_metrics.dataset import Dataset
 from ess_metrics.shapes import ShapeSet
-from texts.labels import unit as unit_label
-from texts.numbers import THIN, formatted, kind_of
+from texts import screens
+from texts.numbers import THIN, formatted, integer, kind_of
 from ui import filters, keys, loading
 from ui.components.kept_map import LegendItem, NumberFormat, kept_map
 from ui.components.ranked_bars import RankedRow, ranked_bars
@@ -111,9 +111,21 @@ def _legend(bounds: Sequence[float], unit: str, balanced: bool) -> list[LegendIt
     kind = kind_of(unit)
     slots = classes.slots(len(bounds) - 1, balanced=balanced)
     return [
-        LegendItem(str(slot), f"{formatted(low, kind)} à {formatted(high, kind)}")
+        LegendItem(str(slot), f"{_number_alone(low, kind)} à {formatted(high, kind)}")
         for slot, (low, high) in zip(slots, classes.intervals(bounds), strict=True)
     ]
+
+
+def _number_alone(value: float, kind: str) -> str:
+    """A lower bound: its unit follows the upper one."""
+    text = formatted(value, kind)
+    return (
+        text
+        if kind in ("days", "months")
+        else text.split(THIN)[0]
+        if kind == "eur_hab" and value < 1000
+        else text.rstrip("€%").rstrip(THIN)
+    )
 
 
 def _label(view: View) -> str:
@@ -123,9 +135,13 @@ def _label(view: View) -> str:
 def _bars(view: View, key: str, height: int | None) -> None:
     chart = view.chart
     names, measure = view.columns[0], chart.y[0]
-    note = chart.options.get("sub")
+    kept, others = _cut(view, chart.options.get("most"))
+    rows = [
+        _ranked(row, chart.options.get("short", names.key), measure, view.unit, chart.options.get("sub"))
+        for row in kept
+    ]
     ranked_bars(
-        [_ranked(row, names.key, measure, kind_of(view.unit), note) for row in view.rows],
+        rows + ([_together(others, measure, view.unit)] if others else []),
         caption=view.title,
         label_header=names.label,
         value_header=_label(view),
@@ -137,7 +153,25 @@ def _bars(view: View, key: str, height: int | None) -> None:
     )
 
 
-def _ranked(row: Row, name: str, measure: str, kind: str, note: str | None) -> RankedRow:
+def _cut(view: View, most: int | None) -> tuple[Sequence[Row], Sequence[Row]]:
+    """The first rows and the chosen ones, and those that go together; never one row alone."""
+    if not most or len(view.rows) <= most + 1 or not view.total:
+        return view.rows, ()
+    chosen = set(_selected(view))
+    kept = [row for at, row in enumerate(view.rows) if at < most or row.key in chosen]
+    names = {row.key for row in kept}
+    return kept, [row for row in view.rows if row.key not in names]
+
+
+def _together(rows: Sequence[Row], measure: str, unit: str) -> RankedRow:
+    """What the ranking has no room for, as one row that cannot be chosen; the table has them one by one."""
+    amount = sum(row.cells.get(measure) or 0 for row in rows)
+    text = formatted(amount, kind_of(unit))
+    return RankedRow("", screens.OTHERS.format(n=integer(len(rows))), text)
+
+
+def _ranked(row: Row, name: str, measure: str, unit: str, note: str | None) -> RankedRow:
+    kind = kind_of(unit)
     amount, status = row.cells.get(measure), row.statuses.get(measure, row.status)
     return RankedRow(
         key=row.key,
@@ -157,8 +191,3 @@ def _picker(view: View):
 def _selected(view: View) -> tuple[str, ...]:
     parameter = keys.BY_COLUMN.get(view.chart.pick or "")
     return filters.asked(parameter) if parameter else ()
-
-
-def unit_of(view: View) -> str:
-    """The unit as it is read."""
-    return unit_label(view.unit)

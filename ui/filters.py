@@ -122,7 +122,7 @@ def picker(column: str) -> Callable[[str], None] | None:
     parameter = keys.BY_COLUMN.get(column)
     if parameter is None or parameter == keys.YEARS:
         return None
-    return lambda code: toggle(parameter, code)
+    return lambda code: toggle(parameter, code) if code else None
 
 
 # -- widgets --------------------------------------------------------------------------------------------------------
@@ -211,15 +211,18 @@ def _written_way(parameter: str) -> None:
     write(parameter, *(() if chosen in (None, _WAYS[parameter][0]) else (chosen,)))
 
 
-def local(parameter: str, label: str, options: Mapping[str, str]) -> str:
-    """A choice of one page, in the address while that page is open: hidden field and visible widget, as above."""
+def local(parameter: str, options: Mapping[str, str]) -> str:
+    """What the address asks of a choice of one page; the first option when it asks nothing that is known."""
+    asked_for = st.session_state.get(parameter) or st.query_params.get(parameter)
+    return str(asked_for) if asked_for in options else next(iter(options))
+
+
+def show_local(parameter: str, label: str, options: Mapping[str, str]) -> None:
+    """Its widgets: a hidden field, in the address while that page is open, and the visible one, as above."""
     with st.container(key=f"adresse-{parameter}"):
         st.text_input(parameter, key=parameter, bind="query-params", label_visibility="collapsed")
-    usual = next(iter(options))
-    chosen = str(st.session_state.get(parameter) or usual)
-    chosen = chosen if chosen in options else usual
     key = keys.choice(parameter)
-    _follow(key, chosen)
+    _follow(key, local(parameter, options))
     st.segmented_control(
         label,
         tuple(options),
@@ -228,9 +231,8 @@ def local(parameter: str, label: str, options: Mapping[str, str]) -> str:
         required=True,
         label_visibility="collapsed",
         on_change=_written_local,
-        args=(parameter, usual),
+        args=(parameter, next(iter(options))),
     )
-    return chosen
 
 
 def _written_local(parameter: str, usual: str) -> None:

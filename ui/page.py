@@ -18,11 +18,15 @@ import streamlit as st
 from ess_metrics.dataset import Dataset
 from ess_metrics.selection import Selection
 from texts import screens
+from texts.labels import unit
 from texts.numbers import date, plural
 from ui import charts, exporting, filters, html, keys, loading, memory, tables
 from ui.html import tag
 from views import sentences
-from views.view import View
+from views.view import NotShown, View
+
+
+LONGEST_SOURCE = 90
 
 
 @dataclass(frozen=True)
@@ -57,7 +61,7 @@ def _banner(data: Dataset) -> None:
         else None,
         tag(
             "p",
-            tag("span", manifest.titre or manifest.territoire),
+            tag("span", manifest.territoire or manifest.titre),
             tag("span", screens.EXTRACTED.format(date=date(manifest.date_extraction))),
             tag("a", plural(len(data.faults), screens.WARNINGS), href="methode#avertissements", target="_self")
             if data.faults
@@ -88,9 +92,14 @@ def view(make: Callable[..., View], **options) -> View:
     return made(make, **options)
 
 
-def choice(parameter: str, label: str, options: Mapping[str, str]) -> str:
-    """A choice that belongs to this page (the first is the usual one), kept in the address by its id."""
-    return filters.local(parameter, label, options)
+def chosen(parameter: str, options: Mapping[str, str]) -> str:
+    """What the address says of a choice that belongs to this page; the first option is the usual one."""
+    return filters.local(parameter, options)
+
+
+def choice(parameter: str, label: str, options: Mapping[str, str]) -> None:
+    """Draw that choice; `chosen` may be asked before, to make what it changes."""
+    filters.show_local(parameter, label, options)
 
 
 def figures(items: Sequence[Figure], label: str = screens.KEY_FIGURES) -> None:
@@ -116,18 +125,19 @@ def heading(text: str, intro: str = "") -> None:
     html.show(tag("h2", text, class_="ess-heading"), tag("p", intro, class_="ess-quiet") if intro else None)
 
 
-def show_view(view: View, key: str = "", *, shapes=None, height: int | None = None) -> None:
+def show_view(
+    view: View, key: str = "", *, tools: Callable[[], None] | None = None, shapes=None, height: int | None = None
+) -> None:
     """Everything about a view: title, sentence, chart, what is not shown, source, then table and downloads on demand.
 
-    `key` is unique on the page (the view's id by default). `shapes`: the ShapeSet of a map. A view without rows shows
-    its empty state, which says what to do.
+    `key` is unique on the page (the view's id by default). `tools` draws the choices of this view above its chart.
+    `shapes`: the ShapeSet of a map. A view without rows shows its empty state, which says what to do.
     """
     key = key or view.id
     with st.container(key=keys.of_view(key, "bloc"), gap="small"):
-        html.show(
-            tag("h3", view.title, class_="ess-title"),
-            tag("p", view.sentence, class_="ess-sentence") if view.sentence else None,
-        )
+        _head(view, captioned=bool(view.chart) and view.chart.kind == "bars")
+        if tools:
+            tools()
         if not view.rows:
             empty(view.empty)
             return
@@ -136,11 +146,20 @@ def show_view(view: View, key: str = "", *, shapes=None, height: int | None = No
         details(view, key)
 
 
+def _head(view: View, captioned: bool = False) -> None:
+    """The question, its answer in a sentence, and exactly what is shown (a ranking bears that caption itself)."""
+    html.show(
+        tag("h2", view.question or view.title, class_="ess-heading"),
+        tag("p", view.sentence, class_="ess-sentence") if view.sentence else None,
+        tag("p", view.title, class_="ess-caption") if view.question and not captioned else None,
+    )
+
+
 def show_table(view: View, key: str = "", most: int = 40) -> None:
     """A view whose answer is its table; the longest are cut and the files hold everything."""
     key = key or view.id
     with st.container(key=keys.of_view(key, "bloc"), gap="small"):
-        html.show(tag("h3", view.title, class_="ess-title"))
+        _head(view)
         if not view.rows:
             empty(view.empty)
             return
@@ -152,27 +171,35 @@ def _strip(view: View) -> html.Markup | None:
     """What the chart leaves out; with it, the chart adds up to the total."""
     if not view.not_shown:
         return None
-    parts = [
-        tag("li", tag("b", tables.amount(item)), f" {item.label[:1].lower()}{item.label[1:]}")
-        for item in view.not_shown
-    ]
+    parts = [tag("li", *_left_out(item, view)) for item in view.not_shown]
     total = _whole(view)
     return tag(
         "div", tag("span", screens.NOT_SHOWN, class_="ess-strip-title"), tag("ul", parts), total, class_="ess-strip"
     )
 
 
+def _left_out(item: NotShown, view: View) -> tuple[html.Part, ...]:
+    label = f"{item.label[:1].lower()}{item.label[1:]}"
+    if item.value is None:
+        counted = sentences.records(item.n, view.records_of)
+        return (f"{label} : ", tag("b", counted)) if counted else (label,)
+    return tag("b", tables.amount(item)), f" {label}"
+
+
 def _whole(view: View) -> html.Markup | None:
-    if not (view.total and view.chart and view.chart.y):
+    if not (view.total and view.chart and view.chart.y) or all(item.value is None for item in view.not_shown):
         return None
     column = next(column for column in view.columns if column.key == view.chart.y[0])
     return tag("span", f"{screens.NOT_SHOWN_IN_TOTAL} de {tables.cell(view.total, column)}")
 
 
 def _origin(view: View) -> html.Markup | None:
+    """Records and source; a source too long for one line waits in the drawer, where it is whole."""
     counted = sentences.records(view.records, view.records_of)
-    parts = [view.source, screens.RECORD_COUNT.format(records=counted) if counted else ""]
-    text = ", ".join(part for part in parts if part)
+    manifest = loading.dataset().manifest
+    day = screens.EXTRACTION.format(date=date(manifest.date_extraction))
+    source = view.source if len(view.source) <= LONGEST_SOURCE else day
+    text = ", ".join(part for part in (counted, source) if part)
     return tag("p", text, class_="ess-origin-of") if text else None
 
 
@@ -205,6 +232,6 @@ def details(view: View, key: str, table: bool = True) -> None:
     with drawer:
         exporting.buttons(view, key)
         html.show(tables.table(view) if table else None)
-        notes = [*view.caveats, view.perimeter]
+        notes = [*view.caveats, view.perimeter, screens.UNIT.format(unit=unit(view.unit)), view.source]
         html.show(tag("ul", [tag("li", note) for note in notes if note], class_="ess-notes"))
         exporting.link(view, key)

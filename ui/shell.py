@@ -11,14 +11,17 @@ from texts import screens
 from ui import filters, loading, quality, search, style
 
 
+_SIDEBAR = 310  # px
 _ICON = Path(__file__).with_name("assets") / "favicon.png"  # a named icon would be fetched from outside
+_LOGO = Path(__file__).with_name("assets") / "logo.svg"
 
 
 def run(pages: Mapping[str, Sequence[str]]) -> None:
     """Run the page that the address asks for. `pages`: section of the menu → names of files in `pages/`."""
     st.set_page_config(
-        page_title=screens.APP_TITLE, page_icon=str(_ICON), layout="wide", initial_sidebar_state="auto"
+        page_title=screens.APP_TITLE, page_icon=str(_ICON), layout="wide", initial_sidebar_state=_SIDEBAR
     )
+    st.logo(_LOGO, size="large")
     style.apply()
     chosen = st.navigation(
         {section: [_page(name) for name in names] for section, names in pages.items()}, position="top"

@@ -11,7 +11,7 @@ from texts.numbers import percent
 from views import drawing as d
 from views.view import Chart, Row, View
 
-PARTIAL = "année partielle"
+PARTIAL = "(partielle)"
 HEIGHT = 340
 
 
@@ -47,6 +47,7 @@ def _columns(view: View, chart: Chart) -> dict:
         else None,
         "textposition": "outside",
         "textangle": 0,
+        "constraintext": "none",
         "textfont": {"size": d.FONT},
         "cliponaxis": False,
         **_hovers(view, labels),
@@ -64,11 +65,12 @@ def _hatched(unfinished: list[bool]) -> dict:
 
 def _categories(labels: list[str], unfinished: list[bool]) -> dict:
     texts = [
-        f"{d.safe(label)}<br>({PARTIAL})" if flag else d.safe(label)
+        f"{d.safe(label)}<br>{PARTIAL}" if flag else d.safe(label)
         for label, flag in zip(labels, unfinished, strict=True)
     ]
     return {
         "type": "category",
+        "tickangle": 0 if len(labels) <= 12 else "auto",
         "tickvals": list(range(len(labels))),
         "ticktext": texts,
         "range": [-0.6, len(labels) - 0.4],

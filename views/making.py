@@ -1,4 +1,4 @@
-"""From an indicator's values to a View: rows with names, what is not shown, total, source, words for a screen reader."""
+"""From an indicator's values to a View: rows with names, what is not shown, total, source, words read aloud."""
 
 from __future__ import annotations
 
@@ -8,16 +8,16 @@ from dataclasses import replace
 import numpy as np
 
 from ess_metrics.dataset import Dataset
-from ess_metrics.result import Values
+from ess_metrics.result import Cell, Values
 from ess_metrics.selection import Selection
 from ess_metrics.values import values
 from texts import labels, screens
-from texts.numbers import date, formatted, kind_of, listing, percent, plural
-from views.names import UNKNOWN, name
+from texts.numbers import date, euros_short, formatted, kind_of, listing, percent, plural
+from views.names import UNKNOWN, name, short
 from views.sentences import period_short, perimeter
 from views.view import OK, Chart, Column, NotShown, Row, View
 
-AMOUNT, COUNT, NAME = "valeur", "n", "nom"
+AMOUNT, COUNT, NAME, SHORT = "valeur", "n", "nom", "court"
 NUMBERED = ("annee", "tranche_age", "etape", "stade", "statut")  # their own order says more than their values
 
 
@@ -36,12 +36,14 @@ def view_of(
     keep_own_filter: bool = False,
     records_of: str = "financements",
     sentence: Callable[[View], str] | None = None,
+    most: int | None = None,
     **chart,
 ) -> View:
     """The view of an indicator by a column: ordered by value, or by the column's own order.
 
     A clickable chart (`pick`) leaves its own filter aside, so that the other choices stay in sight and the chosen one
-    is marked, unless `keep_own_filter`. `title` is completed with the period. `chart`: more options of `Chart`.
+    is marked, unless `keep_own_filter`. `title` is completed with the period. `most`: rows of a ranking before the rest
+    goes together. `chart`: more fields of `Chart`.
     """
     asked = selection if keep_own_filter or not pick else selection.without(pick)
     found = values(data, indicator, by, asked)
@@ -56,7 +58,7 @@ def view_of(
         unit=found.unit,
         columns=columns_of(by, value_label, found.unit, records_of),
         rows=rows,
-        chart=Chart(kind, x=NAME, y=(AMOUNT,), pick=pick, **chart),
+        chart=Chart(kind, x=NAME, y=(AMOUNT,), pick=pick, options={"short": SHORT, "most": most}, **chart),
         total=total_of(found),
         not_shown=not_shown_of(found),
         caveats=found.notes,
@@ -83,10 +85,11 @@ def columns_of(by: str, value_label: str, unit: str, records_of: str) -> tuple[C
 
 def rows_of(data: Dataset, found: Values) -> tuple[Row, ...]:
     """One row a key, with its name."""
-    return tuple(
-        Row(key, {NAME: name(data, found.by, key), AMOUNT: cell.value, COUNT: cell.n}, cell.status, cell.n)
-        for key, cell in found
-    )
+    return tuple(Row(key, _cells(data, found.by, key, cell), cell.status, cell.n) for key, cell in found)
+
+
+def _cells(data: Dataset, by: str, key: str, cell: Cell) -> dict:
+    return {NAME: name(data, by, key), SHORT: short(data, by, key), AMOUNT: cell.value, COUNT: cell.n}
 
 
 def by_value(rows: Sequence[Row]) -> tuple[Row, ...]:
@@ -129,15 +132,19 @@ def leaders(view: View, most: int = 2) -> str:
         return ""
     kind = kind_of(view.unit)
     first, *others = known[: most + 1]
-    text = f"En tête : {first.cells[NAME]}, {formatted(first.cells[AMOUNT], kind)}"
+    text = f"En tête : {first.cells[SHORT]}, {_read(first, kind)}"
     total = view.total.cells[AMOUNT] if view.total else None
     if total:
         text += f", soit {percent(first.cells[AMOUNT] / total, 0)} du total"
     if others:
-        text += f" ; puis {listing(f'{row.cells[NAME]} ({formatted(row.cells[AMOUNT], kind)})' for row in others)}"
+        text += f" ; puis {listing(f'{row.cells[SHORT]} ({_read(row, kind)})' for row in others)}"
     nothing = sum(row.status == OK and row.cells[AMOUNT] == 0 for row in view.rows)
     word = labels.PLURALS.get(view.by)
     return f"{text}." + (f" {plural(nothing, word)} à zéro." if nothing and word else "")
+
+
+def _read(row: Row, kind: str) -> str:
+    return euros_short(row.cells[AMOUNT]) if kind == "eur" else formatted(row.cells[AMOUNT], kind)
 
 
 def known_sum(found: Values) -> float:

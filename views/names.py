@@ -26,6 +26,7 @@ PRESENT_IN = {
     "secteur": (("projets", "secteur"),),
     "fonds_origine": (("financements", "fonds_origine"),),
 }
+_SHORT = {"dispositif_code": ("dispositifs", "dispositif_code"), "fonds_origine": ("fonds", "code")}
 ORGANISATIONS = (
     "porteur_id",
     "financeur_id",
@@ -41,6 +42,17 @@ def name(data: Dataset, column: str, code: str, table: str | None = None) -> str
     """The name of one code; the code itself when nothing names it, a word when there is no code."""
     known = names(data, column, table)
     return known.get(code) or (reference.label(column, code, table) if code else UNKNOWN)
+
+
+def short(data: Dataset, column: str, code: str) -> str:
+    """The name to write where there is little room: schemes and funds have one, others keep theirs."""
+    if column not in _SHORT or code in (data.manifest.libelles_fonds if column == "fonds_origine" else ()):
+        return name(data, column, code)
+    key = ("short", column)
+    if key not in data.memo:
+        stem, field = _SHORT[column]
+        data.memo[key] = _pairs(reference.reference(stem), field, "libelle_court")
+    return data.memo[key].get(code) or name(data, column, code)
 
 
 def names(data: Dataset, column: str, table: str | None = None) -> Mapping[str, str]:

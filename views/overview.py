@@ -9,8 +9,8 @@ from ess_metrics.result import Cell, Values
 from ess_metrics.selection import Selection
 from ess_metrics.values import values
 from texts import labels
-from texts.numbers import agreed, euros_short, formatted, integer, per_inhabitant, percent, plural, ratio_signed
-from views.making import AMOUNT, NAME, known_sum, rows_of, source, unfinished, view_of
+from texts.numbers import euros_short, formatted, integer, per_inhabitant, percent, plural, ratio_signed
+from views.making import AMOUNT, NAME, SHORT, known_sum, rows_of, source, unfinished, view_of
 from views.names import name
 from views.sentences import caution, period, period_short, perimeter, the_place
 from views.view import OK, Chart, Column, Row, View
@@ -42,14 +42,18 @@ def _how_much(data: Dataset, selection: Selection) -> str:
     participle = labels.AMOUNT_PARTICIPLES[selection.amount]
     if not total.value:
         return f"Aucune subvention n’est {participle[:-1]}e {period(data, selection)} pour ces choix."
-    projects = values(data, "active_projects", None, selection).total
+    carriers = int((values(data, "granted", "porteur_id", selection).value > 0).sum())
     ess = values(data, "ess_share", None, selection).total
-    text = f"{_capital(period(data, selection))}, {euros_short(total.value)} de subventions {participle}"
-    if projects.value:
-        text += f" pour {plural(projects.value, 'projet actif')}"
+    text = f"{_capital(period(data, selection))}, {euros_short(total.value)} de subventions {_been(total.value, participle)}"
+    if carriers:
+        text += f" {'par' if selection.amount == 'demande' else 'à'} {plural(carriers, 'porteur')}"
     if ess.status == OK:
         text += f" ; {percent(ess.value, 0)} vont à l’économie sociale et solidaire{caution(ess.n, 'ligne')}"
-    return text.replace(f"{participle} pour", f"{agreed(2, participle)} pour") + "."
+    return text + "."
+
+
+def _been(amount: float, participle: str) -> str:
+    return f"ont été {participle}" if amount >= 2 else f"a été {participle[:-1]}"
 
 
 def _where(data: Dataset, selection: Selection) -> str:
@@ -73,7 +77,7 @@ def _through(data: Dataset, selection: Selection) -> str:
     schemes = _ranked(data, found)
     if not schemes:
         return ""
-    text = f"Premier dispositif : {schemes[0].cells[NAME]}"
+    text = f"Premier dispositif : {schemes[0].cells[SHORT]}"
     if found.total.value:
         text += f" ({percent(schemes[0].cells[AMOUNT] / found.total.value, 0)} du total)"
     change = values(data, "granted_change", None, selection).total
@@ -122,9 +126,9 @@ def key_figures(data: Dataset, selection: Selection) -> tuple[KeyFigure, ...]:
         ),
         KeyFigure("Par habitant et par an", _read(total["granted_per_inhabitant"], "eur_hab"), "dans les quartiers"),
         KeyFigure("Projets actifs", _read(total["active_projects"], "integer"), _active_when(data, selection)),
-        KeyFigure("Part de l’ESS", _read(total["ess_share"], "percent0"), "des montants de statut connu"),
+        KeyFigure("Part de l’ESS", _read(total["ess_share"], "percent0"), "des montants"),
         KeyFigure(
-            f"Évolution {last - 1}-{last}", _read(total["granted_change"], "ratio_signed"), _change_context(data, last)
+            f"{last} contre {last - 1}", _read(total["granted_change"], "ratio_signed"), _change_context(data, last)
         ),
         _empty_places(data, selection),
     )
@@ -144,11 +148,11 @@ def _read(cell: Cell, kind: str) -> str:
 def _placed(placed: Values, total: Cell) -> str:
     if not total.value:
         return ""
-    return f"dont {percent(known_sum(placed) / total.value, 0)} dans un quartier précis"
+    return f"dont {percent(known_sum(placed) / total.value, 0)} situés en quartier"
 
 
 def _active_when(data: Dataset, selection: Selection) -> str:
-    return period(data, selection) if selection.years else "le jour de l’extraction"
+    return period(data, selection) if selection.years else "à ce jour"
 
 
 def _change_context(data: Dataset, last: int) -> str:
@@ -206,6 +210,7 @@ def _ranking(data: Dataset, selection: Selection, by: str, title: str, question:
         title=f"{labels.AMOUNT_TITLES[selection.amount]} {title}",
         value_label="Montant",
         pick=by,
+        most=9,
     )
 
 
