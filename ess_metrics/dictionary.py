@@ -1,6 +1,8 @@
 """The data dictionary, written from the schema.
 
 `docs/data.md`, the method page and the workbook read the same words.
+"""
+
 from __future__ import annotations
 
 from ess_metrics import schema
