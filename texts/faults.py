@@ -93,6 +93,13 @@ RULES: dict[str, tuple[str, str]] = {
         "Ouvrez-le dans un tableur et enregistrez-le de nouveau.",
     ),
     # Letters and lines
+    "accents_repares": (
+        (
+            "{count:accent avait été encodé deux fois et a été réparé|accents avaient été encodés deux fois et ont été "
+            "réparés} (« Ã© » pour « é »)[, à partir de la ligne {first:n}]"
+        ),
+        "Vérifiez quelques noms ; demandez un export en UTF-8.",
+    ),
     "caracteres_perdus": (
         (
             "{count:caractère accentué a été détruit|caractères accentués ont été détruits} avant l'envoi "
@@ -216,7 +223,7 @@ RULES: dict[str, tuple[str, str]] = {
         "Dans les tableaux, choisissez les montants versés pour voir ces aides.",
     ),
     "montant_en_milliers_titre": (
-        "le titre de la colonne annonce des {unit}[ : {count:montant a été converti|montants ont été convertis} en euros]",
+        "le titre annonce des {unit}[ : {count:montant a été converti|montants ont été convertis} en euros]",
         "Vérifiez que les montants sont bien dans cette unité.",
     ),
     "nombre_illisible": (
@@ -261,7 +268,10 @@ RULES: dict[str, tuple[str, str]] = {
         "Ajoutez une colonne avec l'exercice de chaque aide.",
     ),
     "date_incomplete": (
-        "[{count:date|dates} comme ]{value:q} ne donnant que {precision} : l'exercice est connu, le jour de la décision reste vide",
+        (
+            "[{count:date|dates} comme ]{value:q} ne donnant que {precision} : l'exercice est connu, "
+            "le jour de la décision reste vide"
+        ),
         "Complétez la date si le jour est connu.",
     ),
     "dates_inversees": (
@@ -310,7 +320,10 @@ RULES: dict[str, tuple[str, str]] = {
         "Retirez cette colonne du fichier avant de le partager.",
     ),
     "siren_pour_siret": (
-        "[{count:numéro comme|numéros comme} ]{value:q} : un SIREN (9 chiffres) et non un SIRET ; l'organisme est connu, pas l'établissement",
+        (
+            "[{count:numéro comme|numéros comme} ]{value:q} : un SIREN (9 chiffres) et non un SIRET ; "
+            "l'organisme est connu, pas l'établissement"
+        ),
         "Donnez le SIRET de l'établissement si vous le connaissez.",
     ),
     "siret_arrondi": (
@@ -361,12 +374,16 @@ RULES: dict[str, tuple[str, str]] = {
         "Ajoutez une colonne nomAttribuant et une colonne idAttribuant (SIRET).",
     ),
     "hors_bilan": (
-        "{amount:e} de {kind} sont repris à part : ils ne s'ajoutent pas aux subventions",
+        "{amount:e} {kind} sont repris à part : ils ne s'ajoutent pas aux subventions",
         "Rien à faire.",
     ),
     "ligne_repetee": (
         "la ligne est identique à la ligne {other:n} : les deux sont gardées",
         "Supprimez l'une des deux si c'est une répétition.",
+    ),
+    "lignes_total": (
+        "{count:ligne de total a servi|lignes de total ont servi} de contrôle : elles ne sont pas ajoutées aux aides",
+        "Rien à faire.",
     ),
     "ligne_total": (
         "la ligne est un total[ ({value})] : elle n'est pas ajoutée aux lignes qu'elle additionne",

@@ -16,8 +16,9 @@ from decimal import Decimal
 from functools import lru_cache
 
 FIRST_YEAR, LAST_YEAR = 1900, 2100
+CACHED = 50_000  # columns repeat their values: a cell is parsed once
 EXCEL_EPOCH = date(1899, 12, 30)
-SPACES = re.compile(r"[\s\u00a0\u202f\u2007\u2009\ufeff\u200b]+")
+UNSEEN = str.maketrans("", "", "\ufeff\u200b")
 EMPTY = {"", "-", "--", "–", "—", "null", "none", "nan", "(vide)", "#n/a", "\\n"}
 
 
@@ -40,7 +41,9 @@ NOTHING = Read()
 
 def plain(text: str | None) -> str:
     """The text on one line, every kind of blank turned into a single space."""
-    return SPACES.sub(" ", text or "").strip()
+    if not text:
+        return ""
+    return " ".join((text if text.isascii() else text.translate(UNSEEN)).split())
 
 
 def is_empty(text: str | None) -> bool:
@@ -48,7 +51,7 @@ def is_empty(text: str | None) -> bool:
     return plain(text).lower() in EMPTY
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=CACHED)
 def fold(text: str) -> str:
     """Letters and digits only, without accents or case, words parted by one space; a lost letter stays as "�"."""
     spread = unicodedata.normalize("NFKD", text.replace("œ", "oe").replace("Œ", "OE").replace("æ", "ae"))
@@ -77,6 +80,7 @@ CURRENCY = re.compile(r"€|euros?|eur|ttc|ht|\.|,|:", re.IGNORECASE)
 THOUSANDS, MILLIONS = Decimal(1000), Decimal(1_000_000)
 
 
+@lru_cache(maxsize=CACHED)
 def amount(text: str | None, decimal: str | None = None) -> Read:
     """Euros as a Decimal. `decimal` ("." or ",") settles what "1.234" or "1,234" means; without it both are refused.
 
@@ -189,6 +193,7 @@ def number(text: str | None, decimal: str | None = None) -> Read:
     return read
 
 
+@lru_cache(maxsize=CACHED)
 def share(text: str | None, percent: bool = False) -> Read:
     """A fraction between 0 and 1. "45 %", or "45", or any value of a `percent` column, is divided by 100 and said."""
     cell = plain(text)
@@ -237,6 +242,7 @@ SERIAL = re.compile(r"([0-9]{5})(?:[.,][0-9]+)?")
 WORDS = re.compile(r"(?:le )?(?:([0-9]{1,2})(?:er)? )?([a-z]{3,10}) ([0-9]{4})")
 
 
+@lru_cache(maxsize=CACHED)
 def moment(text: str | None) -> Read:
     """A date, whole or not: ISO, 13/01/2022, 2022/01/13, 20220113, 12 mars 2018, MAI 2014, 03/2018, 2014, a serial.
 
@@ -245,20 +251,28 @@ def moment(text: str | None) -> Read:
     cell = plain(text)
     if cell.lower() in EMPTY or cell in ("0", "00/00/0000", "0000-00-00"):
         return NOTHING
+    return _whole_date(cell) or _part_of_date(cell) or _worded(fold(cell))
+
+
+def _whole_date(cell: str) -> Read | None:
+    """Day, month and year in figures, or the serial of a spreadsheet."""
     for pattern, order in ((YEAR_FIRST, "ymd"), (COMPACT, "ymd"), (DAY_FIRST, "dmy")):
         if found := pattern.fullmatch(cell):
             return _whole(dict(zip(order, found.groups(), strict=True)))
-    if len(found := re.sub(r"[.,]0+$", "", cell)) == 4 and YEAR_ALONE.fullmatch(found):
-        return _partial(int(found), None)
+    if (found := SERIAL.fullmatch(cell)) and 15_000 <= int(found[1]) <= 75_000 and not cell.startswith("200"):
+        return _moment_of(EXCEL_EPOCH + timedelta(days=int(found[1])))
+    return None
+
+
+def _part_of_date(cell: str) -> Read | None:
+    """A year, or a year and a month, in figures."""
+    if found := YEAR_ALONE.fullmatch(cell):
+        return _partial(int(found[1]), None)
     for pattern, order in ((YEAR_MONTH, "ym"), (MONTH_YEAR, "my")):
         if found := pattern.fullmatch(cell):
             parts = dict(zip(order, map(int, found.groups()), strict=True))
             return _partial(parts["y"], parts["m"])
-    if (found := SERIAL.fullmatch(cell)) and 15_000 <= int(found[1]) <= 75_000 and not cell.startswith("200"):
-        return _moment_of(EXCEL_EPOCH + timedelta(days=int(found[1])))
-    if found := YEAR_ALONE.fullmatch(cell):
-        return _partial(int(found[1]), None)
-    return _worded(fold(cell))
+    return None
 
 
 def _moment_of(day: date) -> Read:
@@ -316,6 +330,7 @@ class Period:
         return range(self.start.year, (self.end or self.start).year + 1)
 
 
+@lru_cache(maxsize=CACHED)
 def period(text: str | None) -> Read:
     """A date or two: "2017-10-06/2018-06-30", "2022/01/13_2024/01/12", "01/10/2013-01/10/2014", "2018-2020", "2014".
 
@@ -368,7 +383,7 @@ class Identifier:
 
 LA_POSTE = "356000000"
 RNA = re.compile(r"W[0-9][0-9A-Z]{8}")
-NIR = re.compile(r"[1278][0-9]{2}(0[1-9]|1[0-2]|[2-9][0-9])([0-9]{2}|2[AB])[0-9]{6}([0-9]{2})?")
+NIR = re.compile(r"[12][0-9]{2}(0[1-9]|1[0-2])(0[1-9]|[1-8][0-9]|9[0-57-9])[0-9]{6}([0-9]{2})?")
 
 
 def luhn(digits: str) -> bool:
@@ -392,6 +407,7 @@ def valid_siren(digits: str) -> bool:
     return bool(re.fullmatch(r"[0-9]{9}", digits)) and luhn(digits) and len(set(digits)) > 1
 
 
+@lru_cache(maxsize=CACHED)
 def identifier(text: str | None) -> Read:
     """SIRET, SIREN or RNA however spaced or quoted. Rounded, mistyped and personal numbers are refused by their rule.
 
@@ -412,7 +428,7 @@ def identifier(text: str | None) -> Read:
 
 
 def _by_length(digits: str) -> Read:
-    if len(digits) == 14:
+    if len(digits) == 14 or (len(digits) == 13 and digits.endswith("00000")):
         return _siret(digits)
     if len(digits) == 9 and valid_siren(digits):
         return Read(Identifier("siren", digits), "siren_pour_siret")

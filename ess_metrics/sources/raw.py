@@ -82,10 +82,10 @@ def sniff(path: str | Path, *, limits: Limits = LIMITS) -> Sniffed:
         raise refuse("fichier_illisible", path, reason=type(error).__name__) from error
 
 
-def refused_lines(raw: RawFile) -> set[tuple[str | None, int]]:
-    """(sheet, line) of the rows that opening already showed to be unusable: readers refuse them, with their euros."""
+def refused_lines(raw: RawFile) -> dict[tuple[str | None, int], str]:
+    """(sheet, line) → rule, for the rows that opening already showed to be unusable: readers refuse them."""
     found = (*raw.faults, *late_faults(raw))
-    return {(fault.sheet, fault.row) for fault in found if fault.blocking and fault.row is not None}
+    return {(fault.sheet, fault.row): fault.rule for fault in found if fault.blocking and fault.row is not None}
 
 
 def late_faults(raw: RawFile) -> tuple[Fault, ...]:

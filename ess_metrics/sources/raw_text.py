@@ -26,6 +26,7 @@ BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+TWICE = re.compile(r"[ÃÂâ][\u0080-\u00bfŒœŠšŸŽžƒˆ˜\u2013-\u203a€™ÃÂâ]+")
 SINGLE_BYTE = ("cp1252", "mac_roman", "cp850", "latin-1")
 FRENCH = set("éèêëàâçùûüîïôöœæÉÈÊËÀÂÇÙÛÜÎÏÔÖŒÆ")
 PUNCTUATION = set("’‘“”«»–—…€°²³·•©®º½\u00a0\u202f")
@@ -119,12 +120,34 @@ def decode(data: bytes, path: Path) -> tuple[str, str, tuple[Fault, ...]]:
     """The text, its encoding, and a fault where bytes could not be read or letters were already lost."""
     encoding, whole = encoding_of(data)
     text = data.decode(encoding, "strict" if whole else "replace").lstrip("\ufeff")
-    lost = text.count("\ufffd")
-    if not lost:
-        return text, encoding, ()
-    line = text[: text.index("\ufffd")].count("\n") + 1
-    rule = "caracteres_perdus" if whole else "octets_illisibles"
-    return text, encoding, (Fault(rule, WARNING, path.name, facts={"count": lost, "first": line}),)
+    text, faults = _decoded_once(text, path)
+    if lost := text.count("\ufffd"):
+        rule = "caracteres_perdus" if whole else "octets_illisibles"
+        faults.append(_letters(rule, path, text, lost, text.index("\ufffd")))
+    return text, encoding, tuple(faults)
+
+
+def _letters(rule: str, path: Path, text: str, count: int, at: int) -> Fault:
+    return Fault(rule, WARNING, path.name, facts={"count": count, "first": text.count("\n", 0, at) + 1})
+
+
+def _decoded_once(text: str, path: Path) -> tuple[str, list[Fault]]:
+    """Undo a double encoding ("Ã©" for "é"), where the letters prove it, and say so."""
+    found = [run for run in TWICE.finditer(text) if _undone(run[0]) != run[0]]
+    if not found:
+        return text, []
+    fault = _letters("accents_repares", path, text, len(found), found[0].start())
+    return TWICE.sub(lambda run: _undone(run[0]), text), [fault]
+
+
+def _undone(run: str) -> str:
+    """The letters meant: UTF-8 bytes read as cp1252, once or more."""
+    for _ in range(3):
+        try:
+            run = run.encode("cp1252").decode("utf-8")
+        except UnicodeError:
+            return run
+    return run
 
 
 def separator_of(text: str) -> str:
