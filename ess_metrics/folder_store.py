@@ -6,6 +6,7 @@ they are in. Files that do not change are not touched.
 
 from __future__ import annotations
 
+import csv
 import datetime
 import io
 import json
@@ -33,7 +34,7 @@ from ess_metrics.sources.base import Context
 from texts import imports as texts
 
 MANIFEST, PROVENANCE, REFUSED = "manifest.toml", "provenance.json", "refus"
-CONTOURS = ("contours.geojson", "contours.gpkg", "contours.parquet")
+CONTOURS = ("contours.parquet", "contours.gpkg", "contours.geojson")
 ASIDE = ".import-"
 # Tables that others refer to come first, so that a folder read between two replacements has no unknown key.
 ORDER = [
@@ -184,11 +185,25 @@ def _read_text(path: Path) -> pd.DataFrame:
     try:
         if path.suffix == ".parquet":
             return _parquet_text(pq.read_table(path))
-        return pd.read_csv(path, dtype="str", keep_default_na=False, encoding="utf-8-sig")
-    except (ValueError, OSError, pa.ArrowException) as error:
+        return _csv_text(path)
+    except (ValueError, OSError, csv.Error, pa.ArrowException) as error:
         raise DataError(
             [Fault("fichier_illisible", BLOCKING, path.name, facts={"reason": type(error).__name__})]
         ) from error
+
+
+def _csv_text(path: Path) -> pd.DataFrame:
+    """The table as it is written; a row of another width than the header would be lost or shifted: refused."""
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        lines = [line for line in csv.reader(file) if line]
+    if not lines:
+        raise DataError([Fault("fichier_vide", BLOCKING, path.name)])
+    head, *body = lines
+    for row, line in enumerate(body, 2):
+        if len(line) != len(head):
+            facts = {"expected": len(head), "found": len(line)}
+            raise DataError([Fault("ligne_dechiree", BLOCKING, path.name, row=row, facts=facts)])
+    return pd.DataFrame(body, columns=head, dtype="str")
 
 
 def _parquet_text(table: pa.Table) -> pd.DataFrame:
@@ -279,7 +294,9 @@ def _territory_name(areas: pd.DataFrame) -> str:
     departments = sorted({rows.department(code) for code in areas["code_quartier"]})
     if not departments:
         return texts.UNNAMED
-    return texts.DEPARTMENTS.format(codes=", ".join(departments)) if len(departments) <= 12 else texts.COUNTRY
+    if len(departments) > 12:
+        return texts.COUNTRY
+    return (texts.DEPARTMENTS if departments[1:] else texts.DEPARTMENT).format(codes=", ".join(departments))
 
 
 def _newest_date(tables: dict[str, pd.DataFrame]) -> datetime.date:
@@ -343,7 +360,7 @@ def save(store: Store, report) -> None:
             path = find(store.folder, stem) or store.folder / f"{stem}.csv"
             files[path.name] = _table_bytes(path, store.tables[stem])
     if store.contours_changed:
-        path = _contours_path(store.folder) or store.folder / CONTOURS[0]
+        path = _contours_path(store.folder) or store.folder / CONTOURS[-1]
         files[path.name] = _contours_bytes(path, store.contours)
     files |= _refused_files(store.folder, report.files)
     if store.provenance != _read_provenance(store.folder):

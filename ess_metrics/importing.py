@@ -183,8 +183,9 @@ def _take(raw: RawFile, source: Source, file: FileReport, store: Store) -> None:
             file.changes.append(change)
     if outcome.contours is not None and len(outcome.contours):
         file.changes.append(store.add_contours(outcome.contours))
-    store.learn(getattr(outcome, "manifest", {}))
-    store.record(file, fingerprint(raw.path))
+    if file.taken:
+        store.learn(getattr(outcome, "manifest", {}))
+        store.record(file, fingerprint(raw.path))
 
 
 def _report(file: FileReport, outcome: Outcome, raw: RawFile) -> None:

@@ -281,10 +281,10 @@ def _vintage(row: pd.Series) -> int:
 
 def _replace_links(present: pd.DataFrame, incoming: pd.DataFrame, change: TableChange):
     """The places of a project are replaced together; "whole territory" never replaces a place that the folder knows."""
-    exact = present[present["code_quartier"] != TERRITOIRE]["projet_id"]
-    vague = (incoming["code_quartier"] == TERRITOIRE) & incoming["projet_id"].isin(exact)
-    better = incoming.groupby("projet_id")["code_quartier"].transform(lambda codes: (codes == TERRITOIRE).all())
-    incoming = incoming[~(vague & better.astype(bool))].reset_index(drop=True)
+    exact = present.loc[present["code_quartier"] != TERRITOIRE, "projet_id"]
+    said = incoming.loc[incoming["code_quartier"] != TERRITOIRE, "projet_id"]
+    vague = incoming["projet_id"].isin(exact) & ~incoming["projet_id"].isin(said)
+    incoming = incoming[~vague].reset_index(drop=True)
     table = BY_STEM["projets_quartiers"]
     gone = present["projet_id"].isin(incoming["projet_id"]) & ~_keys(present, table).isin(_keys(incoming, table))
     change.removed = int(gone.sum())

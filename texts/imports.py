@@ -1,15 +1,18 @@
-"""French sentences about importing official files: the report on the command line, the manifest, why a row was refused."""
+"""French sentences about importing official files: the report, the manifest, why a row was refused."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from types import SimpleNamespace
 
-from texts.faults import message
+from texts.faults import message, quoted
 from texts.numbers import NBSP, euros_exact, integer, plural
+
+__all__ = ["quoted", "reason", "report_lines"]
 
 MANIFEST_TITLE = "Les quartiers prioritaires – {territory}"
 MANIFEST_LICENCE = "Licence Ouverte 2.0 (à confirmer pour chaque fichier)"
+DEPARTMENT = "Département {codes}"
 DEPARTMENTS = "Départements {codes}"
 COUNTRY = "France"
 UNNAMED = "Territoire à nommer"

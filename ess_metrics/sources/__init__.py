@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from importlib import import_module
+from importlib.util import find_spec
 
 from rapidfuzz import fuzz, process
 
@@ -18,9 +19,15 @@ _MODULES = (
     ("qpv_reference", ("SOURCE",)),
     ("insee", ("SOURCE",)),
     ("posts", ("ADULTES_RELAIS", "FONJEP", "P147_ACTIONS")),
+    ("grants", ("SOURCE",)),
+    ("european", ("SOURCE",)),
+    ("workbook", ("SOURCE",)),
 )
 SOURCES: tuple[Source, ...] = tuple(
-    getattr(import_module(f"ess_metrics.sources.{module}"), name) for module, names in _MODULES for name in names
+    getattr(import_module(f"ess_metrics.sources.{module}"), name)
+    for module, names in _MODULES
+    for name in names
+    if find_spec(f"ess_metrics.sources.{module}")
 )
 SURE, CLEAR = 0.5, 0.1
 SHOWN = 12

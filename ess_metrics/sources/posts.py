@@ -122,7 +122,7 @@ def _typed(raw: RawFile) -> pd.DataFrame:
     siret = tiers.where(tiers.str.fullmatch(r"\d{14}"), "")
     name = first_of(frame, "raison_sociale", "nom", "porteur")
     place = first_of(frame, "insee_dep")
-    place = place.mask(place == "", first_of(frame, "code_cv"))
+    place = place.mask(place == "", first_of(frame, "code_cv").map(_contract_place))
     local = pd.Series(
         [local_id(f"p147 {where}", who) for where, who in zip(place, name, strict=True)], index=frame.index
     )
@@ -135,6 +135,11 @@ def _typed(raw: RawFile) -> pd.DataFrame:
         _carrier=siret.str[:9].where(siret != "", local),
         _organisation=siret.where(siret != "", local),
     )
+
+
+def _contract_place(code: str) -> str:
+    """The department of a 2024 contract, which its code tells; the code itself for older ones."""
+    return rows.department(code) if code.startswith("CN") else code
 
 
 def _sum(frame: pd.DataFrame) -> float:
