@@ -54,12 +54,20 @@ def looks(
 ) -> str:
     """The look of each neighbourhood, one character each, in the order of `values`.
 
-    `statuses` are ok, sans_objet or secret; a secret value is never looked at. `balanced` places classes on the two
-    sides of the palette's middle.
+    `statuses` are ok, sans_objet or secret; an unknown value is missing whatever its status says, but a secret one
+    stays secret. `balanced` places classes on the two sides of the palette's middle.
     """
+    if not len(values) == len(statuses):
+        raise ValueError(f"{len(values)} values, {len(statuses)} statuses")
+    numbers = np.array([np.nan if value is None else value for value in values], float)
+    status = np.asarray(statuses, str)
     edges = np.asarray(bounds, float)
-    chosen = slots(len(edges) - 1, balanced=balanced)
-    return "".join(_look(value, status, edges, chosen) for value, status in zip(values, statuses, strict=True))
+    palette = np.array([str(slot) for slot in slots(len(edges) - 1, balanced=balanced)] or [MISSING])
+    rank = np.searchsorted(edges, numbers, side="right") - 1
+    found = palette[np.clip(rank, 0, len(palette) - 1)]
+    found = np.where(numbers == 0, ZERO, found)
+    found = np.where((status != OK) | np.isnan(numbers), MISSING, found)
+    return "".join(np.where(status == SECRET, HIDDEN, found))
 
 
 def slots(count: int, *, balanced: bool = False) -> tuple[int, ...]:
@@ -82,18 +90,6 @@ def intervals(bounds: Sequence[float]) -> tuple[tuple[float, float], ...]:
 def _spread(count: int) -> tuple[int, ...]:
     """Distances from the palette's middle, 1…3, for `count` classes on one side, nearest to zero first."""
     return tuple(round((i + 1) * MIDDLE_SLOT / count) for i in range(count))
-
-
-def _look(value: float | None, status: str, edges: np.ndarray, chosen: tuple[int, ...]) -> str:
-    """One neighbourhood's character; an unknown value is missing whatever its status says."""
-    if status == SECRET:
-        return HIDDEN
-    if status != OK or value is None or np.isnan(value):
-        return MISSING
-    if value == 0:
-        return ZERO
-    rank = int(np.searchsorted(edges, value, side="right")) - 1
-    return str(chosen[min(max(rank, 0), len(chosen) - 1)]) if chosen else MISSING
 
 
 def _known(values: Sequence[float | None]) -> np.ndarray:

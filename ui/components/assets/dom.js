@@ -21,7 +21,12 @@ export function setIfNew(element, name, value) {
   if (element.getAttribute(name) !== value) element.setAttribute(name, value);
 }
 
-/** True when the page around `element` is dark, whatever theme made it so. */
+export function setStyle(element, name, value) {
+  if (element.style.getPropertyValue(name) !== String(value)) element.style.setProperty(name, value);
+}
+
+/** True when the page is dark, whatever theme made it so. `element` has no children: its colour is set for a moment,
+ *  and a colour is inherited. */
 export function isDark(element) {
   element.style.color = "var(--st-background-color)";
   const parts = getComputedStyle(element).color.match(/[\d.]+/g);

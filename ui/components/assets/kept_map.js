@@ -3,7 +3,7 @@
 // Streamlit calls the default export at every change and the cleanup only when the element leaves the page; so the
 // map lives in a WeakMap by its parent element, and every call is an update.
 
-import { html, isDark, setIfNew, svg } from "./dom.js";
+import { html, isDark, setIfNew, setStyle, svg } from "./dom.js";
 import { formatNumber, readValues } from "./french.js";
 import { indexOf, listen, neighbour } from "./map_gestures.js";
 import { clusters, ownNames, placeLabels } from "./map_labels.js";
@@ -71,7 +71,8 @@ class KeptMap {
     this.data = data;
     this.sendPick = pick;
     const { root, stage, svg: image } = this.parts;
-    root.classList.toggle("dark", isDark(root));
+    root.classList.toggle("dark", isDark(this.parts.alt));
+    this.font ??= getComputedStyle(this.parts.alt).fontFamily;
     setIfNew(root, "data-palette", data.palette);
     stage.style.setProperty("--height", `${data.height}px`);
     setIfNew(image, "aria-label", data.title);
@@ -156,7 +157,7 @@ class KeptMap {
       setIfNew(zone, "tabindex", i === this.current ? "0" : "-1");
     });
     this.drawMarkers();
-    this.draw();
+    this.drawOver();
     this.refreshTip();
     setIfNew(this.parts.root, "data-version", String(version));
   }
@@ -229,8 +230,8 @@ class KeptMap {
   }
 
   draw() {
-    if (!this.drawing || !this.parts.stage.clientWidth) return;
-    const { root, world, svg: image, scale, markers } = this.parts;
+    if (!this.drawing || this.view.width <= 1) return;
+    const { root, world, svg: image, scale } = this.parts;
     const s = this.view.scale;
     this.near = this.typical * s >= NEAR;
     if (this.near && !this.withOutlines) this.addOutlines();
@@ -239,22 +240,41 @@ class KeptMap {
     const many = this.zones.length;
     const room = Math.min(Math.max(Math.min(this.view.width, this.view.height) / 480, 0.8), 1.5);
     this.dot = room * Math.min(many > 200 ? 5.5 : 7, Math.max(3, 75 / Math.sqrt(many)) * this.view.zoom ** 0.3);
-    world.style.setProperty("--dot", this.dot / s);
-    world.style.setProperty("--thin", this.dot < 5 && !this.near ? 1 : 1.5);
+    this.sizeDots(this.dot / s);
     this.parts.stage.classList.toggle("zoomed", this.view.zoom > 1);
     scale.hidden = false;
     this.parts.patterns.forEach((pattern) => pattern.setAttribute("patternTransform", `scale(${1 / s})`));
     image.style.touchAction = this.view.zoom > 1 ? "none" : "pan-x pan-y";
-    for (const marker of markers.children) {
-      marker.setAttribute("transform", `translate(${this.view.toScreen(marker.point).join(" ")})`);
-    }
-    this.outline(this.parts.chosenHalo, [...(this.selected ?? [])]);
-    this.outline(this.parts.chosen, [...(this.selected ?? [])]);
-    this.onFocus();
+    this.drawOver();
     this.drawLabels();
     drawScale(scale, this.drawing.step / s);
     this.parts.buttons.zoom_out.disabled = this.parts.buttons.zoom_all.disabled = this.view.zoom <= 1;
     this.parts.buttons.zoom_in.disabled = this.view.zoom >= this.view.deepest;
+  }
+
+  /** Writing `--dot` restyles every dot: not while panning, and only the specks' own when outlines are shown. */
+  sizeDots(radius) {
+    const { world } = this.parts;
+    const thin = this.dot < 5 && !this.near ? 1 : 1.5;
+    const sized = this.near ? this.zones.filter((zone, i) => zone && this.specks[i]) : [world];
+    for (const element of sized) setStyle(element, "--dot", radius);
+    setStyle(world, "--thin", thin);
+    if (!this.near) this.zones.forEach((zone, i) => this.specks[i] && zone?.style.removeProperty("--dot"));
+  }
+
+  /** What follows values as well as the view: markers, outlines of the chosen, letters of the secret ones, focus. */
+  drawOver() {
+    if (!this.dot) return;
+    for (const marker of this.parts.markers.children) {
+      setIfNew(marker, "transform", `translate(${this.view.toScreen(marker.point).join(" ")})`);
+    }
+    this.outline(this.parts.chosenHalo, [...this.selected]);
+    this.outline(this.parts.chosen, [...this.selected]);
+    const roomy = this.near ? this.typical * this.view.scale > 18 : this.dot >= 5;
+    const hidden = roomy ? this.zones.map((_, i) => i).filter((i) => this.data.looks[i] === "s" && this.zones[i]) : [];
+    const seen = hidden.map((i) => this.drawing.centres[i]).filter((centre) => this.view.sees(centre));
+    this.parts.secrets.replaceChildren(...seen.map((centre) => letter(this.view.toScreen(centre))));
+    this.onFocus();
   }
 
   /** Shapes are made when first needed: a country opens with dots alone. */
@@ -274,21 +294,29 @@ class KeptMap {
     const { view, drawing } = this;
     const own = this.near && (this.zones.length <= FEW || this.typical * view.scale > 45);
     const most = (view.width * view.height) / (this.zones.length <= FEW ? 8000 : 24000);
-    const options = { gap: own ? 4 : this.dot + 3, most, ...this.obstacles() };
+    const options = { font: this.font, gap: own ? 4 : this.dot + 3, most, ...this.obstacles() };
     placeLabels(this.parts.labels, own ? this.names : this.communes, view, options);
-    const roomy = this.near ? this.typical * view.scale > 18 : this.dot >= 5;
-    const hidden = roomy ? drawing.codes.map((_, i) => i).filter((i) => this.data.looks[i] === "s" && this.zones[i]) : [];
-    this.parts.secrets.replaceChildren(...[...hidden].map((i) => letter(view.toScreen(drawing.centres[i]))));
   }
 
   /** Where no label may lie: buttons, scale, insets too small to hold one (mute), and dots when they are few. */
   obstacles() {
-    const { view, drawing, dot } = this;
+    const { view, drawing } = this;
     const boxes = [[view.width - 60, 0, view.width, 130], [0, view.height - 40, 140, view.height]];
     const small = drawing.insets.filter(({ box }) => box[2] * view.scale < 260);
     const mute = small.map(({ box: [x, y, width, height] }) => [...view.toScreen([x, y]), ...view.toScreen([x + width, y + height])]);
-    const dots = this.zones.length > FEW ? [] : drawing.centres.filter(Boolean).map((centre) => view.toScreen(centre));
-    return { mute, obstacles: [...boxes, ...mute, ...dots.map(([x, y]) => [x - dot, y - dot, x + dot, y + dot])] };
+    return { mute, obstacles: [...boxes, ...mute, ...this.ownPlaces()] };
+  }
+
+  /** What few neighbourhoods take on screen: the middle of their outlines, or their dots. */
+  ownPlaces() {
+    const { view, drawing, dot } = this;
+    if (this.zones.length > FEW) return [];
+    if (!this.near) return drawing.centres.filter(Boolean).map((centre) => around(view.toScreen(centre), dot));
+    return drawing.boxes.filter(Boolean).map((box) => {
+      const [[x0, y0], [x1, y1]] = [view.toScreen(box), view.toScreen(box.slice(2))];
+      const [dx, dy] = [(x1 - x0) / 8, (y1 - y0) / 8];
+      return [x0 + dx, y0 + dy, x1 - dx, y1 - dy];
+    });
   }
 
   // ---- what the hand does -----------------------------------------------------------------------------------------
@@ -382,6 +410,10 @@ function newInset({ name, box: [x, y, width, height] }) {
   const title = svg("text", { x: x + width / 2, y: y + height * 0.14, "text-anchor": "middle" }, name);
   title.style.fontSize = `${Math.min(height * 0.12, (width * 1.6) / name.length)}px`;
   return [frame, title];
+}
+
+function around([x, y], radius) {
+  return [x - radius, y - radius, x + radius, y + radius];
 }
 
 function letter([x, y]) {

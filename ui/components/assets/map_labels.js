@@ -3,7 +3,7 @@
 
 import { svg } from "./dom.js";
 
-const LETTER = 6.9; // px: mean width of a letter at the label size
+const FONT = "500 13px"; // as in kept_map.css
 const LINE = 16;
 
 /** Clusters of the same commune name that lie together: [{text, box, weight}], the greatest first. */
@@ -38,15 +38,16 @@ export function ownNames(drawing) {
 
 /** Write at most `most` labels around their boxes, `gap` px away; none over `obstacles`
  *  (boxes on screen), none for what lies in the `mute` ones. */
-export function placeLabels(layer, candidates, view, { gap, most, obstacles, mute }) {
+export function placeLabels(layer, candidates, view, { font, gap, most, obstacles, mute }) {
   const taken = [...obstacles];
   let count = 0;
   for (const { text, box } of candidates) {
     if (count >= most) break;
     const [x0, y0] = view.toScreen(box);
     const [x1, y1] = view.toScreen(box.slice(2));
+    if (x1 < 0 || y1 < 0 || x0 > view.width || y0 > view.height) continue;
     if (mute.some((other) => overlap([x0, y0, x1, y1], other))) continue;
-    const free = positions(x0, y0, x1, y1, (text.length * LETTER) / 2 + 3, gap).find(
+    const free = positions(x0, y0, x1, y1, widthOf(text, `${FONT} ${font}`) / 2 + 2, gap).find(
       ([x, y, half]) => inside(x, y, half, view) && !taken.some((other) => overlap(around(x, y, half), other)),
     );
     if (!free) continue;
@@ -55,6 +56,17 @@ export function placeLabels(layer, candidates, view, { gap, most, obstacles, mut
     count += 1;
   }
   while (layer.childElementCount > count) layer.lastElementChild.remove();
+}
+
+const pen = document.createElement("canvas").getContext("2d");
+const widths = new Map();
+
+function widthOf(text, font) {
+  if (!widths.has(text)) {
+    pen.font = font;
+    widths.set(text, pen.measureText(text).width);
+  }
+  return widths.get(text);
 }
 
 /** Above, below, right, left: [middle, baseline, half width]. */

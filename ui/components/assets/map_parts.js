@@ -12,7 +12,7 @@ export function skeleton() {
   const line = (name) => (parts[name] = svg("path", { class: `line ${name}`, "aria-hidden": "true" }));
   parts.world = svg("g", { class: "world" });
   layer("insets").setAttribute("aria-hidden", "true");
-  parts.world.append(parts.insets, layer("zones"), line("chosenHalo"), line("chosen"), line("focus"));
+  parts.world.append(parts.insets, line("chosenHalo"), layer("zones"), line("chosen"), line("focus"));
   parts.svg = svg("svg", { role: "group", tabindex: "-1", "aria-describedby": `${id}-alt` });
   parts.svg.append(svg("defs", {}, ...parts.patterns, ...swatches), parts.world, layer("secrets"), layer("labels"), layer("markers"));
   for (const name of ["secrets", "labels"]) parts[name].setAttribute("aria-hidden", "true");

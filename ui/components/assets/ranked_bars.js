@@ -31,7 +31,7 @@ class Ranking {
   update(data, pick) {
     this.pick = pick;
     this.data = data;
-    this.root.classList.toggle("dark", isDark(this.root));
+    this.root.classList.toggle("dark", isDark(this.empty));
     this.caption.textContent = data.caption;
     this.scroller.hidden = data.rows.length === 0;
     this.empty.hidden = data.rows.length > 0;

@@ -1,0 +1,140 @@
+"""The overview in a browser: filters and address, clicks, keyboard, history, sizes."""
+
+import re
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+
+from tests.browser.conftest import playwright, visitor
+
+expect = playwright.expect
+pytestmark = [pytest.mark.browser, pytest.mark.filterwarnings("default")]
+
+ENGLISH = re.compile(r"\b(Choose|Select|Loading|Running|Search|Settings|Deploy|Error|None|NaN|nan|undefined|null)\b")
+LINKS = {
+    "quartier=QN06712M": "quartier :",
+    "quartier=QN06712M%2CQN06719I": " et ",
+    "dispositif=FEDER": "dispositif : Fonds européen de développement régional",
+    "secteur=sante": "secteur : Santé",
+    "fonds=EPCI": "Eurométropole de Strasbourg",
+    "annee=2023": "en 2023",
+    "annee=2021..2023": "de 2021 à 2023",
+    "montant=verse": "Subventions versées",
+    "mode=concerne": "montant entier dans chaque quartier concerné",
+    "comptage=financeur": "vu par chaque financeur",
+}
+
+
+def asked(visit) -> dict:
+    return parse_qs(urlsplit(visit.page.url).query)
+
+
+def perimeter(visit) -> str:
+    return visit.page.inner_text(".ess-perimeter")
+
+
+@pytest.mark.parametrize(("link", "words"), LINKS.items())
+def test_a_link_opens_the_same_view(visit, link, words):
+    visit.open(f"?{link}")
+    assert words in perimeter(visit)
+    assert asked(visit) == parse_qs(link)
+
+
+def test_an_unknown_value_is_named_and_left_aside(visit):
+    visit.open("?quartier=QN99999X&montant=verse&mode=nimporte")
+    notice = visit.page.get_by_role("alert").first
+    expect(notice).to_contain_text("QN99999X")
+    expect(notice).to_contain_text("nimporte")
+    assert "tous les quartiers" in perimeter(visit)
+    assert "Subventions versées" in perimeter(visit)
+
+
+def test_markup_in_the_address_is_text(visit):
+    visit.open("?quartier=%3Cimg%20src%3Dx%20onerror%3Dalert(1)%3E&secteur=%5Bx%5D(javascript%3Aalert(1))")
+    notice = visit.page.get_by_role("alert").first
+    expect(notice).to_contain_text("<img src=x onerror=alert(1)>")
+    assert notice.locator("img, a").count() == 0
+
+
+def test_choosing_a_scheme_writes_its_code_and_back_undoes_it(visit):
+    visit.open()
+    field = visit.page.get_by_role("combobox", name="Dispositifs")
+    field.fill("FEDER")
+    field.press("Enter")
+    visit.page.wait_for_url("**dispositif=FEDER")
+    visit.settle()
+    assert "dispositif : Fonds européen" in perimeter(visit)
+    visit.page.go_back()
+    expect(visit.page.locator(".ess-perimeter")).not_to_contain_text("dispositif :")
+    visit.page.go_forward()
+    expect(visit.page.locator(".ess-perimeter")).to_contain_text("dispositif :")
+
+
+def test_counting_is_in_the_address_and_reset_clears_everything(visit):
+    visit.open("?quartier=QN06712M&annee=2021..2023")
+    visit.page.get_by_role("radio", name="Versés").click()
+    visit.settle()
+    assert asked(visit)["montant"] == ["verse"]
+    visit.page.get_by_role("button", name="Tout réinitialiser").click()
+    expect(visit.page.locator(".ess-perimeter")).to_contain_text("Subventions attribuées, de 2019 à 2026, tous les")
+    assert asked(visit) == {}
+
+
+def test_a_bar_filters_by_click_and_by_keyboard(visit):
+    visit.open()
+    bar = visit.page.locator(".st-key-vue-dispositif-barres").get_by_role("button", name="FEDER", exact=True)
+    bar.click()
+    visit.page.wait_for_url("**dispositif=FEDER")
+    visit.settle()
+    bar.focus()
+    bar.press("Enter")
+    expect(visit.page.locator(".ess-perimeter")).not_to_contain_text("dispositif :")
+    assert asked(visit) == {}
+
+
+def test_a_neighbourhood_of_the_map_filters_and_stays_marked(visit):
+    visit.open()
+    place = visit.page.locator('.st-key-vue-carte-carte [data-code="QN06719I"]')
+    place.click()
+    visit.page.wait_for_url("**quartier=QN06719I")
+    expect(visit.page.locator(".ess-perimeter")).to_contain_text("quartier : Port du Rhin")
+
+
+def test_search_finds_without_accents_and_sets_the_filter(visit):
+    visit.open()
+    box = visit.page.get_by_role("textbox", name="Chercher")
+    box.fill("cite de l")
+    visit.page.get_by_role("button", name=re.compile("Cité de l.Ill")).first.click()
+    expect(visit.page.locator(".ess-perimeter")).to_contain_text("quartier : Cité de l")
+
+
+def test_the_table_and_the_downloads_come_when_asked(visit):
+    visit.open()
+    block = visit.page.locator(".st-key-vue-dispositif-bloc")
+    assert block.locator("table.ess-table").count() == 0
+    block.get_by_text("Tableau, téléchargements, source").click()
+    expect(block.locator("table.ess-table tbody tr").first).to_be_visible()
+    with visit.page.expect_download() as waiting:
+        block.get_by_role("button", name="CSV (Excel français)").click()
+    content = waiting.value.path().read_bytes()
+    assert content.startswith(b"\xef\xbb\xbfcode;Dispositif;Montant")
+    assert "Subventions attribuées" in content.decode("utf-8-sig")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("size", [(1280, 720), (1920, 1080), (390, 844)])
+def test_nothing_sticks_out_and_no_word_is_english(browser, app, size, scheme):
+    for visit in visitor(browser, app, viewport=dict(zip(("width", "height"), size, strict=True)), color_scheme=scheme):
+        visit.open()
+        assert not ENGLISH.search(visit.text())
+        width = visit.page.evaluate("document.scrollingElement.scrollWidth")
+        assert width <= size[0]
+        lead = visit.page.locator(".ess-lead p").first.bounding_box()
+        assert lead["y"] + lead["height"] < size[1]
+
+
+def test_the_page_says_that_it_is_french(visit):
+    visit.open()
+    assert visit.page.evaluate("document.documentElement.lang") == "fr"
+    assert visit.page.evaluate("document.documentElement.translate") is False
+    assert visit.page.title().endswith("ESS et quartiers prioritaires") or "Vue d’ensemble" in visit.page.title()
