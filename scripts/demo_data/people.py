@@ -103,12 +103,16 @@ def _firm(chance: Chance, begun: date) -> dict:
     return row
 
 
+FIRM = ("issue", "date_creation", "date_sortie", "forme", "ess", "vivant_12m", "vivant_24m", "vivant_36m")
+
+
 def _second(chance: Chance, first: dict) -> dict:
-    """The same person at a later operator: same place, sex and age band, a further step if there is one."""
+    """The same person at a later operator: same place, sex and age band; a firm may be reported by both."""
     operator = chance.choice([op for op in OPERATORS if op != first["operateur_id"]])
-    entry = later(first["date_entree"], chance.randint(0, 150))
-    entry = min(entry, EXTRACTION)
-    row = {key: value for key, value in first.items() if not key.startswith("vivant") and key not in ("forme", "ess")}
-    row |= {"operateur_id": operator, "date_entree": entry, "issue": "en_cours", "date_sortie": "", "date_creation": ""}
-    step = min(STEPS.index(first["etape"]) + chance.randint(0, 1), 3)
-    return row | {"etape": STEPS[step]}
+    entry = min(later(first["date_entree"], chance.randint(0, 150)), EXTRACTION)
+    row = {key: value for key, value in first.items() if key not in FIRM}
+    row |= {"operateur_id": operator, "date_entree": entry}
+    if first["issue"] == "cree" and first["date_creation"] >= entry and chance.happens(0.5):
+        return row | {key: first[key] for key in FIRM} | {"etape": first["etape"]}
+    row["etape"] = STEPS[min(STEPS.index(first["etape"]) + chance.randint(0, 1), 3)]
+    return row | _outcome(chance, 0, entry)

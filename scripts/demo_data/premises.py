@@ -57,7 +57,7 @@ BUILDINGS = (
     Building("Kiosque des Services", "QN06708I", LANDLORD, "AIDE_LOYER", {"commerce": (3, 35, 80)}),
     Building("La Tannerie", "QN06714I", SEM, "LOCUSEM", {"tiers_lieu": (1, 240, 320), "bureau": (4, 18, 60)}),
     Building("Deux Vitrines", "QN06717M", LANDLORD, "AIDE_LOYER", {"commerce": (2, 40, 90)}),
-    Building("Manufacture", "QN06705I", SEM, "LOCUSEM", {"tiers_lieu": (1, 1400, 1500), "local_associatif": (2, 24, 34)}),
+    Building("Manufacture", "QN06705I", SEM, "LOCUSEM", {"tiers_lieu": (1, 1400, 1500), "bureau": (2, 24, 34)}),
     Building("Conciergerie du Quai", "QN06718I", LANDLORD, "AIDE_LOYER", {"commerce": (1, 60, 80)}),
     Building("Comptoir de la Citadelle", "QN06722N", SEM, "LOCUSEM", {"commerce": (4, 40, 110)}),
     Building("Loges de la Route", "QN06711M", LANDLORD, "AIDE_LOYER", {"local_associatif": (3, 30, 80)}),
@@ -167,7 +167,8 @@ def _history(chance: Chance, lot: dict, tenants: list[dict]) -> list[dict]:
         rows.append(_lease(chance, lot, tenants, begin, end) | {"motif_sortie": reason})
         begin = later(end, chance.randint(20, 200))
     if lot["statut"] == "occupe":
-        begin = max(min(begin, date(2026, 5, 4)), later(rows[-1]["date_fin"], 1) if rows else begin)
+        recent = chance.day(date(2025, 11, 3), date(2026, 6, 15))
+        begin = max(min(begin, recent), later(rows[-1]["date_fin"], 1) if rows else begin)
         begin = max(begin, later(EXTRACTION, -600)) if short else begin
         planned = later(begin, 698 if short else 3 * 365)
         rows.append(_lease(chance, lot, tenants, begin, planned if short or planned > EXTRACTION else ""))

@@ -45,7 +45,7 @@ def _stage(chance: Chance, status: str, kind: str, age: int) -> str:
         return chance.one({"faisabilite": 3, "idee": 1})
     if age >= 3:
         over = status in ("solde", "evalue")
-        return chance.one({"perenne": 5, "developpement": 5, "arrete": 2 * over, "creation": 1, "": 2})
+        return chance.one({"perenne": 5, "developpement": 5, "arrete": 3.5 * over, "creation": 1, "": 2})
     return chance.one({"amorcage": 5, "creation": 3, "developpement": 3, "faisabilite": 1, "": 1})
 
 
