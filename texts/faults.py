@@ -433,6 +433,17 @@ RULES: dict[str, tuple[str, str]] = {
         "Ajoutez une ligne dans projets_quartiers.",
     ),
     # European operations
+    "fonds_inconnu": (
+        "{count:opération ne relève|opérations ne relèvent} d'aucun fonds connu[ (fonds écrit : {value:q})]",
+        "Écrivez FEDER ou FSE.",
+    ),
+    "operations_pluriannuelles": (
+        (
+            "{count:opération court|opérations courent} sur plusieurs années : tout le montant est porté "
+            "sur l'année de programmation, le fichier ne disant pas comment le répartir"
+        ),
+        "Rien à faire, sauf si vous connaissez la répartition par année.",
+    ),
     "taux_invraisemblable": (
         "le taux {value:q} ne se lit pas comme un taux de cofinancement",
         "Écrivez une fraction ou un pourcentage entre 0 et 100.",
@@ -558,6 +569,10 @@ RULES: dict[str, tuple[str, str]] = {
     "registre_non_situe": (
         "{count:organisme n'a|organismes n'ont} ni coordonnées ni quartier : leur quartier reste inconnu",
         "Ajoutez leurs coordonnées si vous les connaissez.",
+    ),
+    "siae_plusieurs_types": (
+        "la structure {value:q} a plusieurs conventions d'insertion ({kinds}) : le premier type de la liste est gardé",
+        "Rien à faire, ou corrigez siae_type dans organismes.",
     ),
     "siret_zero_perdu": (
         "le SIRET {value:q} avait perdu son zéro de tête : il a été remis",

@@ -142,7 +142,7 @@ YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 @dataclass(frozen=True)
 class AmountColumn:
-    """A column of money: `what` (asked, granted, paid), `section`, `concours`, `year` of a series, thousands by `factor`."""
+    """A column of money: `what` (asked, granted, paid), `section`, `concours`, `year` of a series, `factor`."""
 
     at: int
     title: str

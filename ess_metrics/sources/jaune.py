@@ -1,7 +1,9 @@
 """The State's grants to associations ("jaune budgétaire"): a total row, then a row a budget programme.
 
 Only the programme rows are grants; the total of an association is checked against them and never added. The columns
-do not name the year: it comes from the file's name and is said. Programme 147 is `ETAT_P147`, others `ETAT_AUTRE`.
+do not name the year: it comes from the grand total, else from the file's name, and is said. When the folder knows its
+communes, associations seated elsewhere are set aside: the list is national. Programme 147 is `ETAT_P147`, the others
+`ETAT_AUTRE`.
 """
 
 from __future__ import annotations
@@ -20,7 +22,7 @@ from ess_metrics.sources.cells import fold, plain
 from ess_metrics.sources.grant_rows import Notes, year_in
 from ess_metrics.sources.parties import organisation, schemes, short_hash
 from ess_metrics.sources.raw import refused_lines
-from ess_metrics.sources.rows import Result
+from ess_metrics.sources.rows import Result, folded, territory
 
 NAME = "jaune-budgetaire"
 TITLES = ("siren", "association", "imputation", "total des subventions", "detail des subventions")
@@ -42,6 +44,10 @@ class _State:
     ranks: Counter = field(default_factory=Counter)
     lost: Decimal = Decimal(0)
     kept: Decimal = Decimal(0)
+    departments: frozenset[str] = frozenset()
+    names: frozenset[str] = frozenset()
+    away: int = 0
+    away_euros: Decimal = Decimal(0)
     written: dict[tuple[str, str], tuple[int, Decimal | None]] = field(default_factory=dict)
     found: Counter = field(default_factory=Counter)
 
@@ -54,7 +60,8 @@ def is_jaune(raw: RawFile) -> bool:
 def read(raw: RawFile, context: Context) -> Outcome:
     """Associations and their grants by programme; the balance counts the programme rows."""
     grid = next(grid for grid in raw.grids if set(TITLES) <= {fold(title) for title in grid.header})
-    state = _State(raw.path.name, None)
+    limits = territory(context)
+    state = _State(raw.path.name, None, departments=limits.departments, names=limits.names)
     _say_year(state, grid)
     _read_rows(grid, state, refused_lines(raw))
     outcome = Result(NAME)
@@ -110,6 +117,10 @@ def _check_totals(grid: Grid, state: _State) -> None:
             facts = {"amount": Decimal(state.found[key])}
             fault = Fault("total_different", WARNING, state.file, grid.sheet, line, column, str(total), facts)
             state.notes.add(fault)
+    if state.away:
+        facts = {"count": state.away, "total": len(state.funding) + len(state.refused), "amount": state.away_euros}
+        facts["limit"] = "siège dans une commune du territoire"
+        state.notes.add(Fault("hors_territoire", WARNING, state.file, grid.sheet, facts=facts))
     facts = {"count": len(state.written)}
     state.notes.add(Fault("lignes_total", WARNING, state.file, grid.sheet, facts=facts))
 
@@ -124,12 +135,23 @@ def _grant(state: _State, grid: Grid, row, line: int, texts: tuple[str, str, str
     if rule:
         column = "Détail des subventions" if rule != "beneficiaire_manquant" else "ASSOCIATION"
         state.notes.add(Fault(rule, BLOCKING, state.file, grid.sheet, line, column, detail or None))
+    if not rule and _elsewhere(state, name):
+        rule, state.away, state.away_euros = "hors_territoire", state.away + 1, state.away_euros + euros
     if rule or not state.year:
         _refuse(state, grid, row, line, rule or "exercice_inconnu", euros)
         return euros
     state.kept += euros
     state.funding.append(_funding(state, grid, line, texts, euros))
     return euros
+
+
+def _elsewhere(state: _State, name: str) -> bool:
+    """Whether the association's town is not one of the folder's communes (a name without a town is elsewhere)."""
+    place = PLACE.fullmatch(name)
+    code, _, town = place["where"].partition(" ") if place else ("", "", "")
+    if not state.departments:
+        return False
+    return code not in state.departments or bool(state.names and folded(town) not in state.names)
 
 
 def _refuse(state: _State, grid: Grid, row, line: int, rule: str, euros: Decimal) -> None:
