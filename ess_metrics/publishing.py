@@ -4,14 +4,14 @@ On disk::
 
     DIR/                       the working copy: what a person edits, `import` merges into, `check` reads
       manifest.toml  *.csv  *.parquet  contours.*
-      refus/                   rows refused by imports; no part of a version
+      refus/  provenance.json  what imports refused, and read: beside the tables, no part of a version
       .versions/
         journal.jsonl          one line a publication, oldest first. THE LAST LINE THAT IS A PUBLICATION OR A RETURN
                                NAMES THE CURRENT VERSION: history and pointer are one file and can't disagree
         20261122T223600Z-0a1b2c3d4e5f/    a version: its table files, whole and read-only, and `.version.json`
                                (sha256 of each file, fingerprint). Never changed, never deleted, valid alone
         align.json             only while the working copy is being brought to the version just made current
-        refus/<version>/       refused rows that a publication replaced in DIR/refus
+        beside/<version>/      refused rows and provenance that a publication replaced in DIR
         lock                   flock of the one who writes
         .tmp-*                 work of a publication that is running, or was interrupted
 
@@ -226,7 +226,7 @@ def publish(
         _refuse_outdated(folder, expected)
         place = _keep(folder, Path(source) if outside else folder, validate or _default_check())
         if outside:
-            _take_refusals(folder, Path(source), place.name)
+            _take_companions(folder, Path(source), place.name)
         return _make_current(folder, place, "published", author, comment, align=outside, cleaned=cleaned)
 
 
@@ -555,17 +555,17 @@ def _replace_with_copy(folder: Path, source: Path, target: Path) -> None:
         os.replace(aside, target)
 
 
-def _take_refusals(folder: Path, source: Path, version: str) -> None:
-    """Brings the refused rows of a published source beside the tables; those they replace go to .versions/refus."""
-    for path in sorted((source / "refus").rglob("*")):
-        inside = path.relative_to(source / "refus")
+def _take_companions(folder: Path, source: Path, version: str) -> None:
+    """Brings the refused rows and the provenance of a published source; what they replace goes to .versions/beside."""
+    for path in sorted([source / "provenance.json", *(source / "refus").rglob("*")]):
+        inside = path.relative_to(source)
         if not path.is_file() or path.is_symlink():
             continue
-        target = folder / "refus" / inside
+        target = folder / inside
         if target.is_file():
             if hash_file(target) == hash_file(path):
                 continue
-            kept = store(folder) / "refus" / version / inside
+            kept = store(folder) / "beside" / version / inside
             kept.parent.mkdir(parents=True, exist_ok=True)
             _replace_with_copy(folder, target, kept)
         target.parent.mkdir(parents=True, exist_ok=True)
