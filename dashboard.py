@@ -9,7 +9,8 @@ from pathlib import Path
 from streamlit import App
 
 PAGES = {
-    "": ["overview"],
+    "": ["overview", "quartier"],
+    "Argent": ["financements"],
     "À propos": ["methode"],
 }
 

@@ -86,6 +86,14 @@ REASONS = {
     "population inconnue": "Quartiers sans population connue",
 }
 
+CONTEXT = {
+    "taux_pauvrete": "Taux de pauvreté",
+    "taux_emploi": "Taux d’emploi",
+    "revenu_median": "Revenu médian",
+    "demandeurs_emploi": "Demandeurs d’emploi",
+    "part_moins_25_ans": "Part des moins de 25 ans",
+}
+
 RECORDS = {
     "financements": "ligne de financement",
     "projets": "projet",
@@ -98,6 +106,7 @@ RECORDS = {
     "realisations": "réalisation",
     "evenements": "événement",
     "quartiers": "quartier",
+    "indicateurs": "indicateur",
 }
 RECORD_PLURALS = {"locaux": "locaux", "baux": "baux", "marche": "marchés"}
 

@@ -120,6 +120,11 @@ def lead(lines: Sequence[str]) -> None:
     html.show(tag("div", [tag("p", line) for line in lines], class_="ess-lead"))
 
 
+def place_title(identity: str) -> None:
+    """Who the neighbourhood of a sheet is, under the choice of its name."""
+    html.show(tag("p", identity, class_="ess-perimeter"))
+
+
 def heading(text: str, intro: str = "") -> None:
     """The title of a part of a page."""
     html.show(tag("h2", text, class_="ess-heading"), tag("p", intro, class_="ess-quiet") if intro else None)

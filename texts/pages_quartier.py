@@ -1,0 +1,23 @@
+"""Words of the neighbourhood sheet."""
+
+CHOOSE = "Choisissez un quartier sur la carte, dans la liste, ou cherchez-le par son nom."
+PICK = "Quartier"
+PICK_NONE = "Choisir un quartier…"
+CHANGES = {
+    "I": "périmètre inchangé depuis 2015",
+    "M": "périmètre modifié en 2024",
+    "N": "quartier entré dans la liste en 2024",
+}
+RENEWAL = {
+    "national": "renouvellement urbain d’intérêt national",
+    "regional": "renouvellement urbain d’intérêt régional",
+}
+FREE_ZONE = "zone franche urbaine - territoire entrepreneurs"
+FEATURES = {"population": "la population", "pauvrete": "le taux de pauvreté", "surface": "la superficie"}
+OTHERS = "Plusieurs quartiers sont choisis : cette fiche montre le premier."
+NOTHING_BEGAN = "Aucun projet n’a commencé dans les douze mois précédant l’extraction."
+NOTHING_ENDS = "Aucun projet ne se termine dans les douze mois qui viennent."
+EVERY_PROJECT_HOUSED = "Tous les projets actifs ont un porteur locataire dans le quartier, ou il n’y en a aucun."
+NO_EMPTY_LOT = "Aucun local vacant n’est recensé dans ce quartier."
+NO_CONTEXT = "Chargez la table « indicateurs » (indicateurs.csv) pour situer ce quartier."
+NO_PEER = "La population, la pauvreté et la superficie sont inconnues : aucun quartier ne peut être dit comparable."

@@ -1,0 +1,456 @@
+"""The neighbourhood sheet: money, projects, premises, activity and context of one place, against the others."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from ess_metrics import profile
+from ess_metrics.dataset import Dataset
+from ess_metrics.result import Cell
+from ess_metrics.selection import Selection
+from ess_metrics.values import values
+from texts import labels
+from texts import pages_quartier as words
+from texts.numbers import (
+    decimal,
+    euros_short,
+    formatted,
+    integer,
+    listing,
+    ordinal,
+    per_inhabitant,
+    percent,
+    plural,
+)
+from views.making import AMOUNT, NAME, source, unfinished, view_of
+from views.names import name, short
+from views.overview import KeyFigure
+from views.sentences import perimeter, period, period_short
+from views.view import OK, Chart, Column, Row, View
+
+FEWEST_PROJECTS_TO_RANK = 3
+PLACE = "code_quartier"
+
+
+def place_of(selection: Selection) -> str | None:
+    """The neighbourhood of the sheet: the first one chosen."""
+    return next(iter(selection.values(PLACE)), None)
+
+
+def elsewhere(selection: Selection) -> Selection:
+    """The same question everywhere, to compare with."""
+    return selection.without(PLACE)
+
+
+# -- who it is, and what there is to say first ------------------------------------------------------------------------
+
+
+def identity(data: Dataset, selection: Selection) -> str:
+    """Communes, inhabitants with their year, perimeter, urban renewal: what is known, and nothing else."""
+    row = data.neighbourhoods.loc[place_of(selection)]
+    parts = [_text(row, "communes").replace("|", " et ")]
+    population = row.get("population")
+    if pd.notna(population):
+        year = row.get("population_millesime")
+        parts.append(plural(float(population), "habitant") + (f" ({int(year)})" if pd.notna(year) else ""))
+    parts.append(words.CHANGES.get(_text(row, "changement"), ""))
+    parts.append(words.RENEWAL.get(_text(row, "npnru"), ""))
+    parts.append(words.FREE_ZONE if row.get("zfu_te") is True or str(row.get("zfu_te")) == "True" else "")
+    return " ; ".join(part for part in parts if part)
+
+
+def _text(row: pd.Series, column: str) -> str:
+    found = row.get(column)
+    return "" if found is None or pd.isna(found) else str(found)
+
+
+def lead(data: Dataset, selection: Selection) -> tuple[str, ...]:
+    """Three sentences: how much and against the others, through what and for what, what begins and ends."""
+    return tuple(
+        line for line in (_amount(data, selection), _through(data, selection), _moves(data, selection)) if line
+    )
+
+
+def _amount(data: Dataset, selection: Selection) -> str:
+    total = values(data, "granted", None, selection.plus(PLACE, place_of(selection))).total
+    who = name(data, PLACE, place_of(selection))
+    if not total.value:
+        return f"Aucune subvention n’est située à {who} {period(data, selection)} pour ces choix."
+    when = period(data, selection)
+    text = f"{when[:1].upper()}{when[1:]}, {euros_short(total.value)} de subventions vont à {who}"
+    rate = _cell(data, "granted_per_inhabitant", selection)
+    gap = _cell(data, "gap_to_mean", selection)
+    if rate.status == OK and gap.status == OK:
+        text += f" : {per_inhabitant(rate.value)}, {_against(gap.value)}"
+    return f"{text}{_rank(data, selection)}."
+
+
+def _against(gap: float) -> str:
+    if abs(gap) < 0.05:
+        return "proche de la moyenne des quartiers"
+    return f"{percent(abs(gap), 0)} {'de plus' if gap > 0 else 'de moins'} que la moyenne des quartiers"
+
+
+def _rank(data: Dataset, selection: Selection) -> str:
+    """The rank per inhabitant; never on one year alone nor on fewer than three projects."""
+    years = selection.years or data.years
+    projects = _cell(data, "active_projects", selection)
+    found = values(data, "granted_per_inhabitant", PLACE, elsewhere(selection))
+    known = {key: cell.value for key, cell in found if cell.status == OK}
+    mine = known.get(place_of(selection))
+    if mine is None or len(years) < 2 or (projects.n or 0) < FEWEST_PROJECTS_TO_RANK:
+        return ""
+    rank = 1 + sum(value > mine for value in known.values())
+    return f" ({ordinal(rank)} sur {integer(len(known))} par habitant)"
+
+
+def _through(data: Dataset, selection: Selection) -> str:
+    here = selection.plus(PLACE, place_of(selection))
+    schemes = _first(data, "dispositif_code", here)
+    sectors = _first(data, "secteur", here)
+    if not schemes:
+        return ""
+    text = f"Premier dispositif : {schemes[0]} ({percent(schemes[1], 0)} du montant)"
+    return f"{text} ; premier secteur : {sectors[0]} ({percent(sectors[1], 0)})." if sectors else f"{text}."
+
+
+def _first(data: Dataset, by: str, selection: Selection) -> tuple[str, float] | None:
+    found = values(data, "granted", by, selection)
+    best = max(((cell.value or 0, key) for key, cell in found), default=(0, ""))
+    return (short(data, by, best[1]), best[0] / found.total.value) if best[0] else None
+
+
+def _moves(data: Dataset, selection: Selection) -> str:
+    begun, ending = profile.beginning_and_ending(data, place_of(selection))
+    active = _cell(data, "active_projects", selection)
+    text = plural(active.value or 0, "projet actif", "projets actifs")
+    if len(begun):
+        text += f" ; {plural(len(begun), 'projet')} {'ont' if len(begun) > 1 else 'a'} commencé depuis un an"
+    if len(ending):
+        text += f" ; {plural(len(ending), 'projet')} se {'terminent' if len(ending) > 1 else 'termine'} d’ici un an"
+    return f"{text}."
+
+
+def _cell(data: Dataset, indicator: str, selection: Selection) -> Cell:
+    """The neighbourhood's own value, other filters kept."""
+    return values(data, indicator, PLACE, elsewhere(selection))[place_of(selection)]
+
+
+# -- figures against the others ---------------------------------------------------------------------------------------
+
+_FIGURES = (
+    ("granted_per_inhabitant", "Subventions par habitant et par an", None),
+    ("active_projects", "Projets actifs", None),
+    ("jobs", "Emplois créés", None),
+    ("occupancy", "Locaux occupés", "locaux"),
+    ("establishments_per_1000", "Établissements pour 1 000 habitants", "etablissements"),
+    ("founders", "Créateurs accompagnés", "accompagnements"),
+)
+
+
+def key_figures(data: Dataset, selection: Selection) -> tuple[KeyFigure, ...]:
+    """Six figures, each with what it is for all the neighbourhoods."""
+    return tuple(
+        _figure(data, selection, indicator, label)
+        for indicator, label, table in _FIGURES
+        if table is None or table in data.tables
+    )
+
+
+def _figure(data: Dataset, selection: Selection, indicator: str, label: str) -> KeyFigure:
+    found = values(data, indicator, PLACE, elsewhere(selection))
+    mine, kind = found[place_of(selection)], _kind(indicator)
+    text = formatted(mine.value, kind, mine.status)
+    return KeyFigure(label, text.removesuffix("/hab/an"), _everywhere(found, kind, indicator))
+
+
+def _kind(indicator: str) -> str:
+    rates = {"occupancy": "percent", "granted_per_inhabitant": "eur_hab", "establishments_per_1000": "decimal"}
+    return rates.get(indicator, "decimal" if indicator == "jobs" else "integer")
+
+
+def _everywhere(found, kind: str, indicator: str) -> str:
+    """The whole, for what adds up or averages; the middle neighbourhood for counts of people and projects."""
+    if indicator in ("granted_per_inhabitant", "occupancy", "establishments_per_1000"):
+        return f"tous les quartiers : {formatted(found.total.value, kind, found.total.status).removesuffix('/hab/an')}"
+    known = sorted(cell.value for _, cell in found if cell.status == OK)
+    if not known:
+        return ""
+    half = len(known) // 2
+    middle = known[half] if len(known) % 2 else (known[half - 1] + known[half]) / 2
+    return f"quartier médian : {decimal(middle, 1, trim=True)}"
+
+
+# -- money ------------------------------------------------------------------------------------------------------------
+
+
+def by_scheme(data: Dataset, selection: Selection) -> View:
+    """What comes to the neighbourhood, through which scheme."""
+    return _here(data, selection, "dispositif_code", "Par quels dispositifs ?", "par dispositif")
+
+
+def by_fund(data: Dataset, selection: Selection) -> View:
+    """Whose money it is."""
+    return _here(data, selection, "fonds_origine", "Qui paie ?", "par origine de l’argent")
+
+
+def _here(data: Dataset, selection: Selection, by: str, question: str, title: str) -> View:
+    return view_of(
+        data,
+        selection.plus(PLACE, place_of(selection)),
+        "granted",
+        by,
+        id=f"fiche-{by.split('_', maxsplit=1)[0]}",
+        question=question,
+        title=f"{labels.AMOUNT_TITLES[selection.amount]} à {name(data, PLACE, place_of(selection))} {title}",
+        value_label="Montant",
+        pick=by,
+        most=7,
+    )
+
+
+def by_year(data: Dataset, selection: Selection) -> View:
+    """Its money year by year; a new or modified perimeter cuts the line at 2024."""
+    code = place_of(selection)
+    change = data.geography.change[data.geography.index[code]]
+    breaks = (("2024", "nouveau périmètre"),) if change in ("N", "M") and data.manifest.generation == "2024" else ()
+    return view_of(
+        data,
+        selection.plus(PLACE, code).without("annee"),
+        "granted",
+        "annee",
+        id="fiche-annees",
+        question="Comment cela évolue-t-il ?",
+        title=f"{labels.AMOUNT_TITLES[selection.amount]} à {name(data, PLACE, code)} par année",
+        value_label="Montant",
+        kind="columns",
+        partial=unfinished(data, data.years),
+        breaks=breaks,
+        sentence=_last_year,
+    )
+
+
+def _last_year(view: View) -> str:
+    over = [row for row in view.rows if row.key not in view.chart.partial and row.cells[AMOUNT]]
+    if len(over) < 2:
+        return ""
+    top, last = max(over, key=lambda row: row.cells[AMOUNT]), over[-1]
+    return (
+        f"Année la plus haute : {top.key} ({euros_short(top.cells[AMOUNT])}) ; "
+        f"dernière année complète, {last.key} : {euros_short(last.cells[AMOUNT])}."
+    )
+
+
+# -- peers and context ------------------------------------------------------------------------------------------------
+
+
+def peers(data: Dataset, selection: Selection) -> View:
+    """The neighbourhood beside those most like it, and beside all."""
+    code = place_of(selection)
+    near = profile.peers(data, code)
+    traits = profile.features(data)
+    found = {
+        key: values(data, key, PLACE, elsewhere(selection)) for key in ("granted_per_inhabitant", "active_projects")
+    }
+    rows = [_peer(data, key, traits, found) for key in (code, *near.codes)]
+    return View(
+        id="fiche-pairs",
+        question="Et les quartiers qui lui ressemblent ?",
+        title=f"Quartiers les plus proches, {period_short(data, selection)}",
+        sentence=_peers_sentence(near, rows),
+        unit="EUR/hab/an",
+        columns=(
+            Column(NAME, "Quartier"),
+            Column("habitant", "Subventions par habitant et par an", "eur_hab"),
+            Column("projets", "Projets actifs", "integer"),
+            Column("population", "Habitants", "integer"),
+            Column("pauvrete", "Taux de pauvreté (%)", "decimal"),
+            Column("surface", "Superficie (ha)", "decimal"),
+        ),
+        rows=tuple(rows) if near.codes else (),
+        chart=Chart("table", x=NAME, y=("habitant",)),
+        source=source(data),
+        perimeter=perimeter(data, elsewhere(selection)),
+        records=len(rows),
+        records_of="quartiers",
+        empty=words.NO_PEER,
+    )
+
+
+def _peer(data: Dataset, code: str, traits: pd.DataFrame, found: dict) -> Row:
+    cells, statuses = {NAME: name(data, PLACE, code)}, {}
+    for key, column in (("granted_per_inhabitant", "habitant"), ("active_projects", "projets")):
+        cell = found[key][code]
+        cells[column], statuses[column] = cell.value, cell.status
+    for column in traits:
+        value = traits.at[code, column]
+        cells[column] = None if pd.isna(value) else float(value)
+    return Row(code, cells, OK, None, statuses)
+
+
+def _peers_sentence(near: profile.Peers, rows: Sequence[Row]) -> str:
+    if not near.codes:
+        return ""
+    compared = listing(words.FEATURES[feature] for feature in near.features)
+    mine, others = rows[0].cells["habitant"], [row.cells["habitant"] for row in rows[1:]]
+    text = f"Les {integer(len(near.codes))} quartiers les plus proches par {compared}"
+    if mine is None or any(other is None for other in others):
+        return f"{text}."
+    above = sum(mine > other for other in others)
+    return f"{text} ; il reçoit plus par habitant que {integer(above)} d’entre eux."
+
+
+def context(data: Dataset, selection: Selection) -> View:
+    """Poverty, employment and the rest, with the middle value of the neighbourhoods."""
+    code = place_of(selection)
+    frame = profile.context(data, code)
+    rows = tuple(_context_row(at, row) for at, row in enumerate(frame.to_dict("records")))
+    return View(
+        id="fiche-contexte",
+        question="Qui y vit ?",
+        title=f"Indicateurs de contexte de {name(data, PLACE, code)}",
+        sentence="",
+        unit="",
+        columns=(
+            Column(NAME, "Indicateur"),
+            Column("valeur", "Ce quartier"),
+            Column("mediane", "Quartier médian"),
+            Column("annee", "Année"),
+        ),
+        rows=rows,
+        chart=Chart("table", x=NAME, y=("valeur",)),
+        source=" ; ".join(dict.fromkeys(str(text) for text in frame.get("source", ()) if isinstance(text, str))),
+        records=len(rows),
+        records_of="indicateurs",
+        empty=words.NO_CONTEXT,
+    )
+
+
+def _context_row(at: int, row: dict) -> Row:
+    unit = row.get("unite") if isinstance(row.get("unite"), str) else ""
+    status = row.get("statut") if isinstance(row.get("statut"), str) else "ok"
+    year = row.get("annee")
+    return Row(
+        str(at),
+        {
+            NAME: labels.CONTEXT.get(row["indicateur"], str(row["indicateur"]).replace("_", " ").capitalize()),
+            "valeur": _with_unit(row.get("valeur"), unit, status),
+            "mediane": _with_unit(row.get("mediane"), unit, "ok"),
+            "annee": "" if year is None or pd.isna(year) else str(int(year)),
+        },
+    )
+
+
+def _with_unit(value, unit: str, status: str) -> str:
+    if status in ("secret", "nd") or value is None or pd.isna(value):
+        return {"secret": "secret statistique", "nd": "non disponible"}.get(status, "inconnu")
+    return f"{decimal(float(value), 1, trim=True)}\u202f{unit}" if unit else decimal(float(value), 1, trim=True)
+
+
+# -- lists ------------------------------------------------------------------------------------------------------------
+
+
+def begun(data: Dataset, selection: Selection) -> View:
+    """Projects begun in the last twelve months."""
+    frame, _ = profile.beginning_and_ending(data, place_of(selection))
+    return _projects(
+        data, selection, frame, "date_debut", "fiche-debuts", "Qu’est-ce qui commence ?", words.NOTHING_BEGAN
+    )
+
+
+def ending(data: Dataset, selection: Selection) -> View:
+    """Projects that end in the next twelve months."""
+    _, frame = profile.beginning_and_ending(data, place_of(selection))
+    return _projects(data, selection, frame, "date_fin", "fiche-fins", "Qu’est-ce qui se termine ?", words.NOTHING_ENDS)
+
+
+def unhoused(data: Dataset, selection: Selection) -> View:
+    """Active projects whose carrier rents nothing in the neighbourhood."""
+    frame = profile.without_premises(data, place_of(selection))
+    return _projects(
+        data,
+        selection,
+        frame,
+        "date_debut",
+        "fiche-sans-local",
+        "Quels projets n’ont pas de local ici ?",
+        words.EVERY_PROJECT_HOUSED,
+    )
+
+
+def _projects(data, selection, frame, day: str, id: str, question: str, empty: str) -> View:
+    """A list of projects: title, carrier, sector, the day that matters."""
+    rows = tuple(
+        Row(
+            str(row["projet_id"]),
+            {
+                NAME: str(row["intitule"]),
+                "porteur": name(data, "porteur_id", _code(row, "porteur_id")),
+                "secteur": name(data, "secteur", _code(row, "secteur")),
+                "jour": row.get(day).date().isoformat() if pd.notna(row.get(day)) else None,
+            },
+        )
+        for row in frame.to_dict("records")
+    )
+    heading = "Début" if day == "date_debut" else "Fin"
+    return View(
+        id=id,
+        question=question,
+        title=f"{question} — {name(data, PLACE, place_of(selection))}",
+        sentence=plural(len(rows), "projet") + "." if rows else "",
+        unit="projets",
+        columns=(
+            Column(NAME, "Projet"),
+            Column("porteur", "Porteur"),
+            Column("secteur", "Secteur"),
+            Column("jour", heading, "date"),
+        ),
+        rows=rows,
+        source=source(data),
+        records=len(rows),
+        records_of="projets",
+        empty=empty,
+    )
+
+
+def _code(row: dict, column: str) -> str:
+    found = row.get(column)
+    return "" if found is None or pd.isna(found) else str(found)
+
+
+def empty_lots(data: Dataset, selection: Selection) -> View:
+    """Vacant premises of the neighbourhood."""
+    frame = profile.empty_lots(data, place_of(selection))
+    rows = tuple(
+        Row(
+            str(row["local_id"]),
+            {
+                NAME: _code(row, "nom") or str(row["local_id"]),
+                "type": name(data, "type_local", _code(row, "type_local"), "locaux"),
+                "operateur": name(data, "operateur_id", _code(row, "operateur_id")),
+                "surface": None if pd.isna(row["surface_m2"]) else float(row["surface_m2"]),
+            },
+        )
+        for row in frame.to_dict("records")
+    )
+    area = sum(row.cells["surface"] or 0 for row in rows)
+    return View(
+        id="fiche-vides",
+        question="Quels locaux sont vides ?",
+        title=f"Locaux vacants de {name(data, PLACE, place_of(selection))}",
+        sentence=f"{plural(len(rows), 'local vacant', 'locaux vacants')}, {formatted(area, 'm2')}." if rows else "",
+        unit="m2",
+        columns=(
+            Column(NAME, "Local"),
+            Column("type", "Type"),
+            Column("operateur", "Opérateur"),
+            Column("surface", "Surface", "m2"),
+        ),
+        rows=rows,
+        source=source(data),
+        records=len(rows),
+        records_of="locaux",
+        empty=words.NO_EMPTY_LOT,
+    )
