@@ -153,6 +153,10 @@ RULES: dict[str, tuple[str, str]] = {
         "Passez par l'import, qui lit tous les séparateurs, ou enregistrez le fichier avec des virgules.",
     ),
     # Columns and tables
+    "classeur_vide": (
+        "le classeur ne contient aucune ligne, hors les lignes d'exemple",
+        "Remplissez au moins une feuille sous la ligne d'exemple.",
+    ),
     "colonne_en_double": (
         "deux colonnes portent ce nom",
         "Renommez ou supprimez l'une des deux.",
@@ -566,13 +570,21 @@ RULES: dict[str, tuple[str, str]] = {
         "{count:lieu n'a pas de surface|lieux n'ont pas de surface} : {outcome}",
         "Ajoutez une colonne surface_m2 pour en faire des locaux.",
     ),
-    "registre_non_situe": (
-        "{count:organisme n'a|organismes n'ont} ni coordonnées ni quartier : leur quartier reste inconnu",
-        "Ajoutez leurs coordonnées si vous les connaissez.",
+    "nom_manquant": (
+        "{count:lieu n'a pas de nom|lieux n'ont pas de nom}",
+        "Complétez la colonne du nom.",
     ),
     "siae_plusieurs_types": (
         "la structure {value:q} a plusieurs conventions d'insertion ({kinds}) : le premier type de la liste est gardé",
         "Rien à faire, ou corrigez siae_type dans organismes.",
+    ),
+    "sirene_qualite": (
+        "{count:établissement a|établissements ont} une position trop incertaine sur {total:n} : leur quartier reste inconnu",
+        "Rien à faire : la part laissée de côté est celle de la géolocalisation elle-même.",
+    ),
+    "sirene_sans_lieu": (
+        "le territoire a plus de {limit:n} communes : seuls les établissements déjà situés dans un quartier sont repris",
+        "Importez d'abord le fichier de géolocalisation des établissements, ou les deux ensemble.",
     ),
     "siret_zero_perdu": (
         "le SIRET {value:q} avait perdu son zéro de tête : il a été remis",

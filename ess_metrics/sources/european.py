@@ -180,8 +180,7 @@ def read(raw: RawFile, context: Context) -> Outcome:
     grid = max(raw.grids, key=_sure)
     at = _columns(grid.header)
     titles = {name: plain(grid.header[i]) for name, i in at.items()}
-    shown = cells.decimal_mark(row[at[name]] for row in grid.rows for name in ("amount", "cost") if name in at)
-    decimal = shown or (None if raw.kind == "csv" else ".")
+    decimal = cells.decimal_mark(row[at[name]] for row in grid.rows for name in ("amount", "cost") if name in at)
     state = _State(raw.path.name, grid.sheet, titles, territory(context).departments, decimal)
     torn = refused_lines(raw)
     for line, row in zip(grid.lines, grid.rows, strict=True):

@@ -103,12 +103,11 @@ class Notes:
         return [*self.faults, *counted]
 
 
-def sheet_of(file: str, name: str | None, columns: Columns, rows: Sequence[Sequence[str]], typed: bool) -> Sheet:
-    """What the columns of a block show as a whole: decimal marks, percentages. `typed`: numbers of a workbook."""
+def sheet_of(file: str, name: str | None, columns: Columns, rows: Sequence[Sequence[str]]) -> Sheet:
+    """What the columns of a block show as a whole: decimal marks, percentages."""
     decimals = {}
     for amount in columns.amounts:
-        shown = cells.decimal_mark(row[amount.at] for row in rows if amount.at < len(row))
-        decimals[amount.at] = shown or ("." if typed else None)
+        decimals[amount.at] = cells.decimal_mark(row[amount.at] for row in rows if amount.at < len(row))
     at = columns.fields.get("part")
     shares = [cells.share(row[at]).rule for row in rows if at is not None and at < len(row)]
     return Sheet(file, name, columns, decimals, "part_en_pourcentage" in shares)

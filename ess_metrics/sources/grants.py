@@ -35,7 +35,7 @@ from ess_metrics.sources.cells import Identifier, fold, plain
 from ess_metrics.sources.grant_columns import ASKED, GRANT, GRANTED, IN_KIND, PAID
 from ess_metrics.sources.grant_rows import Grant, Line, Notes, Sheet, read_line, sheet_of, year_in
 from ess_metrics.sources.parties import organisation, schemes, short_hash
-from ess_metrics.sources.raw import late_faults, refused_lines
+from ess_metrics.sources.raw import refused_lines
 from ess_metrics.sources.rows import Result, unique
 
 NAME = "scdl-subventions"
@@ -116,7 +116,6 @@ def read(raw: RawFile, context: Context) -> Outcome:
     reader = _Reader(raw)
     for grid in sorted(raw.grids, key=lambda grid: -len(columns.columns_of(grid.header).fields)):
         reader.read_grid(grid)  # the sheet that says most first: others may repeat it
-    reader.notes.faults += late_faults(raw)
     outcome = Result(NAME)
     reader.balance(outcome)
     if not reader.lines:
@@ -136,7 +135,6 @@ class _Reader:
         self.lines: list[Line] = []
         self.refused: list[Line] = []
         self.seen: Counter = Counter()
-        self.typed = raw.kind not in ("csv",)
 
     def read_grid(self, grid: Grid) -> None:
         """One sheet, block by block; a sheet that repeats those before it is left out and said."""
@@ -189,7 +187,7 @@ class _Reader:
 
     def _read_block(self, grid: Grid, found, start: int, end: int, fallback) -> None:
         rows = grid.rows[start:end]
-        where = sheet_of(self.file, grid.sheet, found, rows, self.typed)
+        where = sheet_of(self.file, grid.sheet, found, rows)
         where.year, where.year_from = fallback
         running = _Totals()
         earlier: dict[tuple, int] = {}

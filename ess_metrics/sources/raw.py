@@ -37,6 +37,7 @@ SIGNATURES = (
     (b"MZ\x90", "un programme"),
 )
 SAMPLE_ROWS = 200
+BALANCE = "Bilan de l'import"  # the first cell of the sheet that the clinic adds: it is no data
 
 
 @dataclass(frozen=True)
@@ -240,7 +241,7 @@ def _raw_of_sheets(kind: str, sheets, path: Path) -> RawFile:
     """The sheets that hold something, each with its header found."""
     grids, faults = [], []
     for name, rows in sheets:
-        if rows:
+        if rows and BALANCE not in rows.get(1, {}).values():
             grid, found = raw_text.grid_of(*raw_books.as_records(rows), path, sheet=name)
             grids.append(grid)
             faults += found

@@ -40,11 +40,17 @@ def text_of(value: object) -> str:
 
 
 def number_text(value: float) -> str:
-    """A number with the 15 digits a spreadsheet keeps, never with an exponent."""
+    """A number with the 15 digits a spreadsheet keeps, never with an exponent.
+
+    Three decimals take a zero more ("1.2340"): unlike a text "1.234" they can't be taken for thousands.
+    """
     if not math.isfinite(value):
         return ""
     text = f"{Decimal(format(value, '.15g')):f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
+    if "." not in text:
+        return text
+    text = text.rstrip("0").rstrip(".")
+    return text + "0" if re.search(r"\.\d{3}$", text) else text
 
 
 class Budget:
