@@ -92,8 +92,8 @@ def test_a_caller_cannot_spoil_the_tables():
 def test_the_22_schemes():
     schemes = reference.schemes()
     assert set(schemes.index) == set(
-        "FEDER FSE CONV_REGION_EMS AAP_CDV CPO AAP_QF AAP_FDT APPUI_AAP ANRU BDT ING_CROISEE AMO_DEVECO FAPUS PARCOURS_CREA"
-        " TZCLD NPNRU_EC FONCIER AIDE_LOYER LOCUSEM PEPINIERE CLAUSE AUTRE".split()
+        "FEDER FSE CONV_REGION_EMS AAP_CDV CPO AAP_QF AAP_FDT APPUI_AAP ANRU BDT ING_CROISEE AMO_DEVECO FAPUS"
+        " PARCOURS_CREA TZCLD NPNRU_EC FONCIER AIDE_LOYER LOCUSEM PEPINIERE CLAUSE AUTRE".split()
     )
     assert set(schemes["famille"]) == set(reference.labels("famille"))
     assert schemes["description"].str.count(r"\.(?:\s|$)").between(1, 3).all()
