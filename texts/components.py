@@ -25,3 +25,7 @@ RANKING = {
     "chosen": "choisi",
     "empty": "Rien à montrer avec ces filtres.",
 }
+
+FLOW = {
+    "hint": "Cliquez sur un nom ou sur un ruban pour filtrer la page ; cliquez de nouveau pour revenir.",
+}

@@ -12,7 +12,7 @@ from ess_metrics.dataset import Dataset
 from ess_metrics.shapes import ShapeSet
 from texts import screens
 from texts.numbers import THIN, formatted, integer, kind_of
-from ui import filters, keys, loading
+from ui import filters, flows, keys, loading
 from ui.components.kept_map import LegendItem, NumberFormat, kept_map
 from ui.components.ranked_bars import RankedRow, ranked_bars
 from views import classes, figures
@@ -43,9 +43,7 @@ def draw(view: View, key: str, *, shapes: ShapeSet | None = None, height: int | 
     elif chart.kind == "bars":
         _bars(view, key, height)
     elif chart.kind == "flow":
-        st.echarts_chart(
-            figures.flow_spec(view), key=keys.of_view(key, "flux"), height=height or 520, alt=view.alt or view.title
-        )
+        flows.draw(view, keys.of_view(key, "flux"), height)
     else:
         st.plotly_chart(
             figures.figure(view),

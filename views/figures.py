@@ -1,6 +1,6 @@
 """Charts as Plotly figures, written as plain dictionaries: equal views make equal figures, which are not redrawn.
 
-Bars and maps are drawn by our own components; a flow is an ECharts option (`flow_spec`).
+Bars, maps and flows are drawn by our own components.
 """
 
 from __future__ import annotations
@@ -387,30 +387,6 @@ DRAWN: dict[str, Callable[[View, Chart], dict]] = {
     "timeline": _timeline,
     "range": _range,
 }
-
-
-def flow_spec(view: View) -> dict:
-    """A flow as an ECharts option for `st.echarts_chart`: nodes are the rows, links those of the chart."""
-    names = {row.key: d.words(row, view.columns[0]) for row in view.rows}
-    return {
-        "animation": False,
-        "textStyle": {"fontSize": d.FONT},
-        "series": [
-            {
-                "type": "sankey",
-                "selectedMode": "single",
-                "emphasis": {"focus": "adjacency"},
-                "nodeGap": 10,
-                "lineStyle": {"color": "source", "opacity": 0.35},
-                "label": {"fontSize": d.FONT - 1},
-                "data": [{"name": key, "label": {"formatter": names[key]}} for key in names],
-                "links": [
-                    {"source": source, "target": target, "value": amount}
-                    for source, target, amount, *_ in view.chart.links
-                ],
-            }
-        ],
-    }
 
 
 def series_rows(rows: tuple[Row, ...], most: int = d.MOST_SERIES) -> tuple[tuple[Row, ...], tuple[Row, ...]]:

@@ -53,7 +53,7 @@ class Flow {
     const columns = this.data.columns.map((column) => column.boxes);
     const rows = Math.max(...columns.map((boxes) => boxes.length));
     const height = Math.max(this.data.height, rows * (SLOT + GAP));
-    const words = Math.min(230, Math.max(150, width * 0.2));
+    const words = Math.min(260, Math.max(150, width * 0.25));
     const scale = commonScale(columns, height);
     this.places = new Map();
     columns.forEach((boxes, at) => this.stack(boxes, at, columns.length, { width, height, words, scale }));
@@ -69,7 +69,8 @@ class Flow {
     const slots = boxes.map((box) => Math.max(box.value * scale, SLOT));
     const spare = height - slots.reduce((sum, slot) => sum + slot, 0);
     const gap = Math.min(boxes.length > 1 ? spare / (boxes.length - 1) : 0, 28);
-    const x = words + ((width - 2 * words - BAR) * at) / (count - 1);
+    this.between = (width - 2 * words - BAR) / (count - 1);
+    const x = words + this.between * at;
     let y = 0;
     boxes.forEach((box, i) => {
       const bar = Math.max(box.value * scale, 2);
@@ -132,7 +133,7 @@ class Flow {
     const x = left ? place.x - 8 : place.x + BAR + 8;
     const anchor = left ? "end" : "start";
     setIfNew(element, "class", ["box", box.pickable ? "pickable" : "", box.chosen ? "chosen" : "", place.last || left ? "" : "inner"].filter(Boolean).join(" "));
-    const room = place.last || left ? words - 10 : words;
+    const room = place.last || left ? words - 10 : this.between - BAR - 24;
     place_(frame, { x: left ? place.x - room : place.x - 2, y: place.middle - SLOT / 2, width: room + BAR + 4, height: SLOT });
     place_(bar, { x: place.x, y: place.y, width: BAR, height: place.bar });
     bar.style.setProperty("--own", box.colour);

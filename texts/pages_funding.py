@@ -1,0 +1,182 @@
+"""Words of the page « Financements »."""
+
+from __future__ import annotations
+
+TARGETS = {"quartiers": "Vers les quartiers", "secteurs": "Vers les secteurs"}
+TARGET_COLUMNS = {"quartiers": "code_quartier", "secteurs": "secteur"}
+TARGET_WORDS = {"quartiers": "au quartier", "secteurs": "au secteur"}
+TARGET_LABEL = "Destination du flux"
+
+PARTS = {
+    "paie": "Qui paie",
+    "chemin": "Du demandé au versé",
+    "duree": "Annuel ou pluriannuel",
+    "dependance": "Dépendance",
+    "tailles": "Taille des aides",
+}
+PART_LABEL = "Partie de la page"
+
+FLOW_TITLE = "{amounts} du financeur {target}, {period}, montants répartis"
+FLOW_SHARED = (
+    "Un flux ne compte jamais deux fois le même euro : ses montants restent répartis entre les quartiers, même quand "
+    "la page compte en montants entiers."
+)
+FLOW_LARGEST = "Plus gros courant : {fund} → {scheme} → {target}, {euros}, soit {share} du total."
+FLOW_EMPTY = "Aucun euro n’arrive à destination pour ces choix : élargissez la période ou retirez un filtre."
+OTHERS = {
+    "fonds_origine": "Autres origines",
+    "dispositif_code": "Autres dispositifs",
+    "code_quartier": "Autres quartiers",
+    "secteur": "Autres secteurs",
+}
+OTHERS_OF = "{others} ({n})"
+NO_FUND = "Origine de l’argent inconnue"
+SHARE = "Part du total"
+HEADS = {
+    "fonds_origine": "Qui paie",
+    "dispositif_code": "Par quel dispositif",
+    "code_quartier": "Pour quel quartier",
+    "secteur": "Pour quel secteur",
+}
+ROWS = "ligne de financement"
+
+LEAD_NONE = "Aucune subvention n’est {participle} {period} pour ces choix."
+LEAD_TOTAL = "{period}, {total} de subventions {participle}"
+LEAD_WHO = " : d’abord {funds}."
+LEAD_LEVERAGE = "Pour 1 € du fonds de référence ({fund}), les autres apportent {euros} aux mêmes projets"
+LEAD_SCHEME = "Premier dispositif : {scheme} ({share})"
+FIGURE_LEVERAGE = "Effet de levier"
+FIGURE_LEVERAGE_OF = "pour 1 € ({fund})"
+FIGURE_INVESTED = "Investissement"
+FIGURE_INVESTED_OF = "des montants de section connue"
+FIGURE_AWARD = "Attribué / demandé"
+FIGURE_AWARD_OF = "sur {n}"
+FIGURE_PAID = "Versé / attribué"
+FIGURE_PAID_OF = "lignes anciennes ou soldées"
+FIGURE_CPO = "Conventions pluriannuelles"
+FIGURE_CPO_OF = "en nombre, tous financeurs"
+FIGURE_MEDIAN = "Aide médiane"
+FIGURE_MEDIAN_OF = "moyenne {mean}"
+
+FUNDS_QUESTION = "Qui paie au départ ?"
+FUNDS_TITLE = "{amounts} par origine de l’argent"
+DECIDERS_QUESTION = "Qui décide ?"
+DECIDERS_TITLE = "{amounts} par financeur qui décide"
+LEVERAGE_QUESTION = "Quel effet de levier ?"
+LEVERAGE_TITLE = "Euros des autres financeurs pour 1 € du fonds de référence ({fund}), par dispositif"
+LEVERAGE_TOLD = "Tous dispositifs : {euros} des autres pour 1 €"
+LEVERAGE_BEST = " ; le plus fort parmi les dispositifs d’au moins 3 lignes : {scheme} ({euros})"
+LEVERAGE_LABEL = "Euros des autres pour 1 €"
+SECTIONS_QUESTION = "Investir ou fonctionner ?"
+SECTIONS_TITLE = "{amounts} par année et par section, {period}"
+SECTIONS = {"fonctionnement": "Fonctionnement", "investissement": "Investissement"}
+UNKNOWN_SECTION = "Section inconnue"
+SECTIONS_SENTENCE = "{year}, dernière année complète : {invested} d’investissement sur {total}."
+
+STEPS_QUESTION = "Que devient un euro demandé ?"
+STEPS_TITLE = "Subventions demandées, attribuées et versées, {period}"
+STEPS = {"demande": "Demandé", "attribue": "Attribué", "verse": "Versé"}
+STEP = "Étape"
+STEPS_UNKNOWN = "Lignes de montant inconnu"
+STEPS_RATE = "Taux"
+STEPS_SUB = {
+    "demande": "",
+    "attribue": "{rate} du demandé, sur les lignes décidées",
+    "verse": "{rate} de l’attribué, sur les lignes anciennes ou soldées",
+}
+STEPS_SENTENCE = (
+    "Là où demande et décision sont connues, {award} de l’argent demandé est attribué ; "
+    "là où le versement est connu et dû, {paid} de l’attribué est versé."
+)
+STEPS_CAVEATS = (
+    "Les trois barres ne portent pas sur les mêmes lignes : une demande en instruction n’a pas encore de décision.",
+    "Les taux, eux, comparent des lignes comparables : décidées pour l’un, dues et connues pour l’autre.",
+    "Un versement inconnu n’est pas un versement nul.",
+)
+RATES_QUESTION = "Où les demandes aboutissent-elles ?"
+RATES_TITLE = "Succès des demandes, attribution, versement et délais par dispositif, {period}"
+RATES_COLUMNS = {
+    "success_rate": "Dossiers aidés / décidés",
+    "award_rate": "Attribué / demandé",
+    "payment_rate": "Versé / attribué",
+    "days_to_agreement": "Délai médian",
+}
+RATES_PROJECTS = "Dossiers décidés"
+RATES_SENTENCE = "Sur {n} décidés, {rate} ont obtenu une subvention."
+WAITS_QUESTION = "Combien de temps attend-on ?"
+WAITS_TITLE = (
+    "Jours entre le dépôt et la première décision favorable, par dispositif, {period} : "
+    "médiane et délai de neuf dossiers sur dix"
+)
+WAITS_MEDIAN = "Médiane"
+WAITS_P90 = "Neuf dossiers sur dix avant"
+WAITS_PAID = "De la décision au premier versement (médiane)"
+WAITS_SENTENCE = (
+    "La moitié des dossiers attendent au plus {median}, neuf sur dix au plus {p90} ; "
+    "puis {paid} jusqu’au premier versement (médiane)."
+)
+WAITS_CAVEAT = (
+    "Seuls les dossiers aux deux dates connues comptent ; un dispositif de moins de 3 dossiers n’a pas de ligne."
+)
+ALL_SCHEMES = "Tous dispositifs"
+
+FORMS_QUESTION = "Qui s’engage sur plusieurs années ?"
+FORMS_TITLE = "Part des conventions pluriannuelles d’objectifs, en nombre, par origine de l’argent, {period}"
+FORMS_NUMBER = "Part en nombre"
+FORMS_EUROS = "Part en euros"
+FORMS_COUNT = "Conventions"
+FORMS_SENTENCE = "Toutes origines : {number} des conventions et {euros} des euros de forme connue sont pluriannuels."
+AIM = "objectif 50 %"
+AIM_QUESTION = "L’État tient-il son objectif ?"
+AIM_TITLE = "Part des conventions pluriannuelles de l’État (programme 147), en nombre, par année"
+AIM_SENTENCE = (
+    "En {year}, dernière année complète : {share} des conventions de l’État (programme 147), pour un objectif de 50 %."
+)
+AIM_LABEL = "Part en nombre"
+FORMS_YEAR_QUESTION = "Combien d’euros sont assurés pour plusieurs années ?"
+FORMS_YEAR_TITLE = "{amounts} par année et par forme de convention, {period}"
+FORMS = {"ponctuelle": "Annuel", "cpo": "Pluriannuel"}
+UNKNOWN_FORM = "Forme inconnue"
+FORMS_YEAR_SENTENCE = "{year}, dernière année complète : {multi} pluriannuels sur {total}."
+
+DEPENDENCY_QUESTION = "Combien de porteurs tiennent à un seul financeur ?"
+DEPENDENCY_TITLE = "Porteurs selon la part de leur premier financeur dans leurs subventions, {period}"
+DEPENDENCY_CLASSES = (
+    (0.0, "Moins de 50 %"),
+    (0.5, "De 50 à 65 %"),
+    (0.65, "De 65 à 80 %"),
+    (0.8, "De 80 à 100 %"),
+    (1.0, "100 %"),
+)
+DEPENDENCY_COLUMN = "Part du premier financeur"
+DEPENDENCY_SENTENCE = "{high} sur {all} reçoivent 100 % de leurs subventions d’un seul financeur."
+DEPENDENCY_SENTENCE_ONE = "{high} sur {all} reçoit 100 % de ses subventions d’un seul financeur."
+CARRIERS = "Porteurs"
+CARRIER_EUROS = "Montant reçu"
+CARRIERS_QUESTION = "Lesquels ?"
+CARRIERS_TITLE = "Porteurs, part de leur premier financeur et montant reçu, {period}"
+FIRST_FUND = "Premier financeur"
+DEPENDENCY_CAVEAT = (
+    "Les ressources propres et les ventes n’y figurent pas : "
+    "un porteur peut tenir à un financeur public pour peu de son budget."
+)
+
+SIZES_QUESTION = "De grandes aides, ou beaucoup de petites ?"
+SIZES_TITLE = "{amounts} : nombre d’aides par taille, {period}"
+SIZE = "Taille de l’aide"
+SIZE_BELOW = "moins de {high}"
+SIZE_FROM = "{low} et plus"
+SIZE_BETWEEN = "de {low} à {high}"
+SIZES_COUNT = "Aides"
+SIZES_SENTENCE = (
+    "Taille la plus fréquente : {common} ({n} sur {all}). Les plus grandes, {largest} : {few}, {euros} sur {total}."
+)
+SIZES_CAVEAT = "Une aide est une ligne de financement : un financeur, un projet, une année, une section."
+TYPICAL_QUESTION = "Quelle aide dans quel dispositif ?"
+TYPICAL_TITLE = "Aide médiane, moyenne et neuvième décile par dispositif, {period}"
+TYPICAL_SENTENCE = (
+    "La moitié des aides ne dépassent pas {median} ; la moyenne, tirée par les plus grandes, est de {mean}."
+)
+TYPICAL_CAVEAT = "Un dispositif de moins de 3 aides n’a pas de ligne ; il compte dans l’ensemble."
+MEDIAN, MEAN, P90 = "Médiane", "Moyenne", "Neuf aides sur dix sous"
+AMOUNT = "Montant"

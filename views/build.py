@@ -1,0 +1,52 @@
+"""A View from rows made by hand: several indicators side by side, or a table of the library."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ess_metrics.dataset import Dataset
+from ess_metrics.result import Cell, Values
+from ess_metrics.selection import Selection
+from views.making import source
+from views.sentences import perimeter
+from views.view import OK, Column, Row, View
+
+
+def framed(
+    data: Dataset,
+    selection: Selection,
+    *,
+    id: str,
+    question: str,
+    title: str,
+    columns: Sequence[Column],
+    rows: Sequence[Row],
+    sentence: str = "",
+    unit: str = "EUR",
+    **more,
+) -> View:
+    """The view, its source, its perimeter in words and its text alternative filled in; `more`: other fields of View."""
+    return View(
+        id=id,
+        question=question,
+        title=title,
+        sentence=sentence,
+        unit=unit,
+        columns=tuple(columns),
+        rows=tuple(rows),
+        source=source(data),
+        perimeter=perimeter(data, selection),
+        alt=f"{title}. {sentence}".strip(),
+        **more,
+    )
+
+
+def row_of(key: str, cells: dict, found: dict[str, Cell], n: int | None = None) -> Row:
+    """A row whose `cells` of text are completed with values, each with its own status."""
+    values = {name: cell.value for name, cell in found.items()}
+    return Row(key, cells | values, OK, n, {name: cell.status for name, cell in found.items()})
+
+
+def cells_of(found: Values) -> dict[str, Cell]:
+    """The cells of values by key."""
+    return {key: found.cell(at) for at, key in enumerate(found.keys)}
