@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import json
 import re
 from collections.abc import Sequence
 from pathlib import Path
@@ -16,14 +17,20 @@ import streamlit
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.middleware import Middleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from streamlit import config
+from streamlit.runtime.pages_manager import PagesManager
 
 from texts import screens
 from ui.components import geometry
 from ui.errors import on_script_error
 
 _SHELL = Path(streamlit.__file__).parent / "static" / "index.html"
+_BASE = "/" + (config.get_option("server.baseUrlPath") or "").strip("/")
 _INLINE = re.compile(rb"<script>(.*?)</script>", re.DOTALL)
+# Told where the server is, the browser does not look for it under the address of each page (a 404 in its console).
+_HERE = "window.__streamlit={BACKEND_BASE_URL:location.origin+" + json.dumps(_BASE) + "};"
 _REWRITES = (
+    (b"<head>", f"<head><script>{_HERE}</script>".encode()),
     (b'<html lang="en">', b'<html lang="fr" translate="no">'),
     (
         b"<title>Streamlit</title>",
@@ -34,7 +41,12 @@ _REWRITES = (
 
 
 def settings() -> dict:
-    """What `st.App` needs besides the script: routes, middleware, and what to do with an uncaught error."""
+    """What `st.App` needs besides the script: routes, middleware, and what to do with an uncaught error.
+
+    The files of `pages/` are shown through our menu alone: without this, the first visitor of a fresh server who comes
+    by the address of a page would get that file bare, without filters or style.
+    """
+    PagesManager.uses_pages_directory = False
     return {"middleware": [Middleware(FrenchShell)], "routes": geometry.routes(), "on_script_error": on_script_error}
 
 
@@ -43,7 +55,8 @@ def _policy(shell: bytes) -> str:
 
     Streamlit styles itself with inline styles, hence their exception; it runs no code built from text.
     """
-    hashes = [base64.b64encode(hashlib.sha256(code).digest()).decode() for code in _INLINE.findall(shell)]
+    codes = [*_INLINE.findall(shell), _HERE.encode()]
+    hashes = [base64.b64encode(hashlib.sha256(code).digest()).decode() for code in codes]
     scripts = " ".join(["'self'", *(f"'sha256-{digest}'" for digest in hashes)])
     return (
         f"default-src 'self'; script-src {scripts}; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "
