@@ -178,10 +178,16 @@ def _written(parameter: str) -> None:
 def _period(data: Dataset) -> None:
     if len(data.years) < 2:
         return
-    key = keys.choice(keys.YEARS)
-    _follow(key, _span(data) or (data.years[0], data.years[-1]))
+    key, whole = keys.choice(keys.YEARS), (data.years[0], data.years[-1])
+    _follow(key, _span(data) or whole)
     st.select_slider(
-        screens.PERIOD, data.years, key=key, on_change=_written_period, args=(data.years,), help=screens.PERIOD_HELP
+        screens.PERIOD,
+        data.years,
+        value=whole,  # a pair makes it a range; the value shown is the one just set
+        key=key,
+        on_change=_written_period,
+        args=(data.years,),
+        help=screens.PERIOD_HELP,
     )
 
 

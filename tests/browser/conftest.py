@@ -80,7 +80,7 @@ class Visit:
 
     def __init__(self, page, address: str):
         self.page, self.address, self.problems = page, address, []
-        page.set_default_timeout(20_000)
+        page.set_default_timeout(60_000)  # a busy machine is slow, not wrong
         page.on("console", self._said)
         page.on("pageerror", lambda error: self.problems.append(f"exception: {error}"))
         page.on("request", self._asked)

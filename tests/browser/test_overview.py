@@ -12,8 +12,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.filterwarnings("default")]
 
 ENGLISH = re.compile(r"\b(Choose|Select|Loading|Running|Search|Settings|Deploy|Error|None|NaN|nan|undefined|null)\b")
 LINKS = {
-    "quartier=QN06712M": "quartier :",
-    "quartier=QN06712M%2CQN06719I": " et ",
+    "quartier=QN06712I": "quartier :",
+    "quartier=QN06712I%2CQN06719I": " et ",
     "dispositif=FEDER": "dispositif : Fonds européen de développement régional",
     "secteur=sante": "secteur : Santé",
     "fonds=EPCI": "Eurométropole de Strasbourg",
@@ -71,7 +71,7 @@ def test_choosing_a_scheme_writes_its_code_and_back_undoes_it(visit):
 
 
 def test_counting_is_in_the_address_and_reset_clears_everything(visit):
-    visit.open("?quartier=QN06712M&annee=2021..2023")
+    visit.open("?quartier=QN06712I&annee=2021..2023")
     visit.page.get_by_role("radio", name="Versés").click()
     visit.settle()
     assert asked(visit)["montant"] == ["verse"]
