@@ -67,14 +67,20 @@ def geography(areas: pd.DataFrame, generation: str) -> Geography:
     population = (
         rows["population"].to_numpy("float64", na_value=np.nan) if "population" in rows else np.full(len(rows), np.nan)
     )
-    communes = [*_column(rows, "commune_codes"), *blank]
     return Geography(
         keys,
         np.array(kind, "int8"),
         np.r_[population, np.full(4, np.nan)],
-        tuple("|".join(sorted(part.strip() for part in text.split("|"))) if text else "" for text in communes),
+        (*_communes(_column(rows, "commune_codes")), *blank),
         (*(given or code[-1:] for given, code in zip(_column(rows, "changement"), keys, strict=False)), *blank),
     )
+
+
+def _communes(texts: list[str]) -> list[str]:
+    """The key by commune of each text: several communes are one key, as first written, whatever their order."""
+    first: dict[tuple[str, ...], str] = {}
+    parts = [[part.strip() for part in text.split("|")] for text in texts]
+    return [first.setdefault(tuple(sorted(codes)), "|".join(codes)) for codes in parts]
 
 
 def _column(frame: pd.DataFrame, name: str) -> list[str]:

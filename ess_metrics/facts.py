@@ -255,7 +255,7 @@ def _routes(data: Dataset) -> dict[int, list[tuple[int, float]]]:
     for row in table.itertuples(index=False):
         start, end = (row.code_2015, row.code_2024) if forward else (row.code_2024, row.code_2015)
         share = getattr(row, "part_population", np.nan)
-        if not forward:
+        if not forward or pd.isna(share):
             share = 1.0 if getattr(row, "nature", None) in ("identique", "renomme") else np.nan
         if pd.isna(start) or pd.isna(end) or pd.isna(share) or not share > 0:
             continue
@@ -431,7 +431,7 @@ OWN_COLUMNS = {
     "locaux": ("dispositif_code", "operateur_id", "type_local", "statut"),
     "accompagnements": ("dispositif_code", "operateur_id", "etape", "sexe", "tranche_age", "issue"),
     "etablissements": ("naf", "etat"),
-    "appuis": ("dispositif_code", "operateur_id", "etape", "porteur_id", "resultat"),
+    "appuis": ("dispositif_code", "operateur_id", "etape", "resultat"),
     "realisations": ("mesure", "annee"),
     "evenements": ("type",),
     "clauses": (),
@@ -457,12 +457,25 @@ def _plain(data: Dataset, name: str) -> Facts:
         makers["annee"] = lambda: _year_dim(frame.get(YEAR_OF[name]), size)
     if "dispositif_code" in makers:
         makers["famille"] = lambda: mapped(dims["dispositif_code"], families(data))
+    pairings = {}
     if "projet_id" in frame:
         project = index_of(frame["projet_id"], data.tables["projets"]["projet_id"], size)
+        theirs = facts(data, "projets")
         for column in PROJECT_COLUMNS:
-            makers[column] = lambda c=column: of_project(facts(data, "projets").dims[c], project)
+            makers[column] = lambda c=column: of_project(theirs.dims[c], project)
+        makers["porteur_id"] = lambda: _carrier(frame, data.tables["projets"], project)
+        for column in theirs.pairings if name == "realisations" else ():
+            pairings[column] = lambda c=column: _paired_rows(theirs.pairings[c], project)
     dims = Lazy(makers)
-    return Facts(name, size, dims, _own_lines(data, name, frame), {}, {}, frame)
+    return Facts(name, size, dims, _own_lines(data, name, frame), Lazy(pairings), {}, frame)
+
+
+def _paired_rows(pairing: Pairing, project: np.ndarray) -> Pairing:
+    """The codes of its project for each row of another table."""
+    joined = pd.DataFrame({"project": pairing.record, "code": pairing.codes}).merge(
+        pd.DataFrame({"project": project, "row": np.arange(len(project))}), on="project"
+    )
+    return Pairing(joined["row"].to_numpy("int32"), joined["code"].to_numpy("int32"), pairing.keys)
 
 
 def _year_dim(days: pd.Series | None, size: int) -> Dim:

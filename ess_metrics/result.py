@@ -13,13 +13,17 @@ UNKNOWN_AMOUNT = "montant inconnu"
 
 @dataclass(frozen=True)
 class NotShown:
-    """A part that has no row: its `reason`, `value` (None = unknown), distinct records `n`, and its `unit`."""
+    """A part that has no row: its `reason`, `value` (None = unknown), distinct records `n`, and its `unit`.
+
+    `cell`: a cell of the breakdown (HORS_QPV, inconnu…), that the total holds; else something stated beside it.
+    """
 
     reason: str
     value: float | None
     n: int | None
     unit: str | None = None
     status: str = OK
+    cell: bool = False
 
 
 @dataclass(frozen=True)
@@ -36,7 +40,8 @@ class Values:
     """An indicator's values: `value[i]` of `keys[i]` (NaN unless `status[i]` is ok), `n[i]` records (-1 = secret).
 
     A ratio keeps `numerator` and `denominator` (same order). `largest` is the biggest single unit's share of each
-    cell (rows, then total), for the dominance rule. `notes` are sentences about the figure (mixed perimeters…).
+    cell (rows, then total), `rest_largest` that of each reason of `not_shown`, for the dominance rule. `notes` are
+    sentences about the figure (mixed perimeters…).
     """
 
     indicator: str
@@ -51,6 +56,7 @@ class Values:
     numerator: np.ndarray | None = None
     denominator: np.ndarray | None = None
     largest: np.ndarray | None = None
+    rest_largest: dict | None = None
     units: tuple[str, ...] = ()
     additive: bool = False
     notes: tuple[str, ...] = ()
@@ -128,7 +134,7 @@ def build(
     shown = np.flatnonzero(group.present if present is None else present)
     left = value if left_out is None else left_out
     missing = [
-        NotShown(reason, float(left[count + i]), int(n[count + i]), left_out_unit)
+        NotShown(reason, float(left[count + i]), int(n[count + i]), left_out_unit, cell=True)
         for i, reason in enumerate(group.reasons)
         if n[count + i] > 0 or (left[count + i] == left[count + i] and left[count + i] != 0)
     ]
@@ -144,7 +150,8 @@ def build(
         not_shown=(*missing, *(item for item in extra if item.n)),
         numerator=None if numerator is None else numerator[np.append(shown, len(numerator) - 1)],
         denominator=None if denominator is None else denominator[np.append(shown, len(denominator) - 1)],
-        largest=None if largest is None else np.concatenate([largest[shown], largest[count:]]),
+        largest=None if largest is None else np.append(largest[shown], largest[-1]),
+        rest_largest=None if largest is None else dict(zip(group.reasons, largest[count:-1], strict=True)),
         additive=additive,
         notes=tuple(notes),
     )

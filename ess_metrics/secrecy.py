@@ -1,7 +1,8 @@
 """Statistical secrecy, in one place, before anything is shown (contract 3; INSEE's 3 units and 85 % rules).
 
 Primary: a cell built on too few people or units, or dominated by one, is hidden. Secondary: a cell hidden alone
-could be found by subtraction, so the shown cell with the smallest n is hidden with it.
+could be found by subtraction, so the shown cell with the smallest n is hidden with it. What is stated beside the
+total (people of unknown sex…) is hidden when it is small, but it neither reveals a cell nor protects one.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from dataclasses import replace
 import numpy as np
 
 from ess_metrics.indicators.base import LEASES, LOTS, PEOPLE
-from ess_metrics.result import OK, SECRET, Cell, NotShown, Values
+from ess_metrics.result import OK, SECRET, Cell, Values
 
 SMALLEST = {PEOPLE: 5, LOTS: 3, LEASES: 3}
 DOMINANCE = 0.85
@@ -27,8 +28,10 @@ def protect(values: Values, rule: str | None, *, secondary: bool = True) -> Valu
     rows = _small(values.n, rule) | _dominated(values, rule, len(values.keys))
     rows &= values.status == OK
     rest = np.array([item.value is not None and _small([item.n], rule)[0] for item in values.not_shown], bool)
+    rest |= _rest_dominated(values, rule)
+    cells = np.array([item.cell for item in values.not_shown], bool)
     total = values.total.status == OK and bool(_small([values.total.n], rule)[0] or _total_dominated(values, rule))
-    if secondary and not total and rows.sum() + rest.sum() == 1:
+    if secondary and not total and rows.sum() + (rest & cells).sum() == 1:
         _hide_another(values, rows, rest)
     return _hidden(values, rows, rest, total)
 
@@ -44,6 +47,12 @@ def _dominated(values: Values, rule: str, count: int) -> np.ndarray:
     return values.largest[:count] > DOMINANCE
 
 
+def _rest_dominated(values: Values, rule: str) -> np.ndarray:
+    """Cells without a key that one unit dominates, by their place among `reasons`."""
+    shares = {} if values.rest_largest is None or rule == PEOPLE else values.rest_largest
+    return np.array([item.cell and shares.get(item.reason, 0) > DOMINANCE for item in values.not_shown], bool)
+
+
 def _total_dominated(values: Values, rule: str) -> bool:
     return rule != PEOPLE and values.largest is not None and bool(values.largest[-1] > DOMINANCE)
 
@@ -54,7 +63,7 @@ def _hide_another(values: Values, rows: np.ndarray, rest: np.ndarray) -> None:
     shown += [
         (item.n, item.reason, rest, i)
         for i, item in enumerate(values.not_shown)
-        if not rest[i] and item.value is not None
+        if item.cell and not rest[i] and item.value is not None
     ]
     if shown:
         _, _, mask, where = min(shown, key=lambda cell: cell[:2])
@@ -69,12 +78,13 @@ def _hidden(values: Values, rows: np.ndarray, rest: np.ndarray, total: bool) -> 
         n=np.where(rows, -1, values.n),
         total=Cell(None, SECRET, None) if total else values.total,
         not_shown=tuple(
-            NotShown(item.reason, None, None, item.unit, SECRET) if hide else item
+            replace(item, value=None, n=None, status=SECRET) if hide else item
             for item, hide in zip(values.not_shown, rest, strict=True)
         ),
         numerator=_blanked(values.numerator, rows, total),
         denominator=_blanked(values.denominator, rows, total),
         largest=None,
+        rest_largest=None,
     )
 
 

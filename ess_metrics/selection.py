@@ -96,6 +96,8 @@ def _normalised(where: dict) -> tuple:
 
 
 def _expanded(column: str, text: str) -> list[str]:
+    if not text:
+        raise UsageError(column)
     if column != "annee":
         return [text]
     span = re.fullmatch(r"(\d{4})(?:\.\.(\d{4}))?", text)

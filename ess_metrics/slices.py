@@ -24,34 +24,54 @@ KEPT_SLICES = 4
 class Slice:
     """The records of one table that a Selection keeps, and where they count.
 
-    `keep` narrows further (a mask a record). Filters on columns that the table doesn't have leave it whole;
-    `ignored` names them. `annee` is the table's own year unless `years` (a mask a record) is given instead.
+    `within` belongs to the question (grants; projects active in the years): what it holds has a row, be it zero.
+    `keep` is the indicator's own condition: it narrows the figures, never the keys. Filters on columns that the table
+    doesn't have leave it whole; `ignored` names them. `annee` is the table's own year unless `years` (a mask a
+    record) is given instead.
     """
 
-    def __init__(self, data: Dataset, name: str, selection: Selection, keep=None, years=None):
+    def __init__(self, data: Dataset, name: str, selection: Selection, keep=None, years=None, within=None):
         self.data, self.facts, self.selection = data, facts(data, name), selection
         self.geo = data.geography
         self.ignored: list[str] = []
-        mask = np.ones(self.facts.size, bool) if keep is None else keep.copy()
-        self.places = None
+        self.places, self.narrowed = None, keep is not None
+        self.asked = np.ones(self.facts.size, bool) if within is None else within.copy()
         for column, values in selection.where:
-            if column in PLACE_COLUMNS:
-                allowed = _allowed_places(self.geo, column, values)
-                self.places = allowed if self.places is None else self.places & allowed
-            elif column == "annee" and years is not None:
-                mask &= years
-            elif column in self.facts.pairings:
-                mask &= _paired(self.facts, column, values)
-            elif column in self.facts.dims:
-                mask &= _matching(self.facts.dims[column], values)
-            else:
-                self.ignored.append(column)
+            self._narrow(column, values, years)
+        self._settle(self.asked if keep is None else self.asked & keep)
+
+    def _narrow(self, column: str, values, years) -> None:
+        if column in PLACE_COLUMNS:
+            allowed = _allowed_places(self.geo, column, values)
+            self.places = allowed if self.places is None else self.places & allowed
+        elif column == "annee" and years is not None:
+            self.asked &= years
+        elif column in self.facts.pairings:
+            self.asked &= _paired(self.facts, column, values)
+        elif column in self.facts.dims:
+            self.asked &= _matching(self.facts.dims[column], values)
+        else:
+            self.ignored.append(column)
+
+    def _settle(self, mask: np.ndarray) -> None:
+        """Keep the records of a mask that stand at the chosen places."""
         self.mask, self._memo = mask, {}
         if self.places is not None:
             lines = self.facts.lines
             self._memo["lines"] = np.flatnonzero(mask[lines.record] & self.places[lines.place])
             self.mask = np.zeros(self.facts.size, bool)
             self.mask[lines.record[self.lines]] = True
+
+    @property
+    def wide(self) -> Slice:
+        """The same question without the indicator's own condition: what decides which keys have a row."""
+        return self.once("wide", self._widened) if self.narrowed else self
+
+    def _widened(self) -> Slice:
+        made = object.__new__(Slice)
+        made.__dict__.update(self.__dict__, narrowed=False)
+        made._settle(self.asked)
+        return made
 
     def once(self, key, make):
         """`make()`, once per slice: the charts of a page ask the same things of it."""
@@ -99,11 +119,10 @@ class Slice:
         return float(self.kept(measure).sum())
 
     def by_place(self, measure: Measure) -> np.ndarray:
-        """The measure at each place of the geography: parts (réparti) or whole values (concerné)."""
+        """The measure at each place of the geography, each having its part."""
 
         def make():
-            weights = measure.line[self.lines] if self.shared else measure.record[self.line_records]
-            return np.bincount(self.line_places, weights, len(self.geo.keys))
+            return np.bincount(self.line_places, measure.line[self.lines], len(self.geo.keys))
 
         return self._of(measure, "place", make)
 
@@ -122,9 +141,9 @@ def funding(data: Dataset, selection: Selection, keep=None) -> Slice:
     rows = facts(data, "financements")
     default = rows.measures["default" if selection.counting == "origine" else "seen"]
     if keep is not None:
-        return Slice(data, "financements", selection, default & keep)
+        return Slice(data, "financements", selection, keep, within=default)
     plain = replace(selection, amount="attribue", mode="reparti", place="residence")
-    made = _recent(data, ("slice", plain), lambda: Slice(data, "financements", plain, default))
+    made = _recent(data, ("slice", plain), lambda: Slice(data, "financements", plain, within=default))
     if made.shared == (selection.mode == "reparti"):
         return made
     other = object.__new__(Slice)
@@ -160,9 +179,10 @@ def _paired(facts: Facts, column: str, values) -> np.ndarray:
 
 
 def _allowed_places(geo, column: str, values) -> np.ndarray:
-    wanted = set(values)
     if column == "commune":
-        return np.array([bool(commune) and commune in wanted for commune in geo.commune])
+        asked = {tuple(sorted(part.strip() for part in value.split("|"))) for value in values}
+        return np.array([bool(key) and tuple(sorted(key.split("|"))) in asked for key in geo.commune])
+    wanted = set(values)
     return np.array([key in wanted for key in geo.keys])
 
 
@@ -203,14 +223,18 @@ class Group:
 
     @property
     def present(self) -> np.ndarray:
-        """Which keys get a row: all neighbourhoods by neighbourhood, else those found in the selection."""
+        """Which keys get a row: all neighbourhoods by neighbourhood, else those found in the question."""
         if self.column == "code_quartier":
             return np.ones(len(self.keys), bool)
-        return np.bincount(self.bucket, minlength=self.size)[: len(self.keys)] > 0
+        wide = self.cut.wide.by(self.column)
+        return np.bincount(wide.bucket, minlength=self.size)[: len(self.keys)] > 0
 
     def sum(self, measure: Measure) -> np.ndarray:
         """The measure in each cell and in total."""
-        if self.line is not None:
+        if self.line is not None and not self.cut.shared:
+            bucket, record = self.once(self.bucket, self.record)
+            cells = np.bincount(bucket, measure.record[record], self.size)
+        elif self.line is not None:
             cells = np.bincount(self.cell_of, self.cut.by_place(measure), self.size)
         elif self.whole:
             cells = np.bincount(self.bucket, self.cut.kept(measure), self.size)
@@ -229,17 +253,17 @@ class Group:
             if total < len(self.cut.records):
                 bucket, record = bucket[on], record[on]
         if self.line is not None:
-            bucket = self._once(bucket, record)
+            bucket, _ = self.once(bucket, record)
         return np.append(np.bincount(bucket, minlength=self.size), total)
 
-    def _once(self, bucket: np.ndarray, record: np.ndarray) -> np.ndarray:
-        """Buckets where a record met twice in a cell (two neighbourhoods of a commune, two older codes) counts once."""
+    def once(self, bucket: np.ndarray, record: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """The same, where a record met twice in a cell (two neighbourhoods of a commune, two older codes) is once."""
         doubtful = np.ones(len(bucket), bool) if self.column == "commune" else bucket == len(self.keys)
         if not doubtful.any():
-            return bucket
+            return bucket, record
         width = self.cut.facts.size + 1
-        once = np.unique(bucket[doubtful].astype("int64") * width + record[doubtful]) // width
-        return np.concatenate([bucket[~doubtful], once])
+        pairs = np.unique(bucket[doubtful].astype("int64") * width + record[doubtful])
+        return np.concatenate([bucket[~doubtful], pairs // width]), np.concatenate([record[~doubtful], pairs % width])
 
     def count_of(self, entity: np.ndarray, flag: np.ndarray | None = None) -> np.ndarray:
         """Distinct entities (an id a record, negative = none) in each cell and in total."""

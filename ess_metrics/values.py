@@ -25,16 +25,36 @@ YEARLY = (
 )
 
 
+class MissingTable(LookupError):
+    """The folder does not have an optional table that the indicator needs: `indicator`, `table` (its stem)."""
+
+    def __init__(self, indicator: str, table: str):
+        super().__init__(table)
+        self.indicator, self.table = indicator, table
+
+
+def missing_table(data: Dataset, indicator: str) -> str | None:
+    """The first table that an indicator needs and the folder lacks, None when it can be computed.
+
+    Without `organismes`, carriers are of unknown status: that is an answer, not an obstacle.
+    """
+    absent = (table for table in BY_ID[indicator].tables if table != "organismes" and table not in data.tables)
+    return next(absent, None)
+
+
 def values(data: Dataset, indicator: str, by: str | None = None, selection: Selection = EVERYTHING) -> Values:
     """The values of an indicator, by a column or in total, under a selection; secrecy already applied.
 
-    Raises UsageError when the indicator or the breakdown does not exist.
+    Raises UsageError when the indicator or the breakdown does not exist, MissingTable when the folder lacks a table.
     """
     known = BY_ID.get(indicator)
     if known is None:
         raise UsageError(indicator)
     if by is not None and by not in known.by:
         raise UsageError(by)
+    absent = missing_table(data, indicator)
+    if absent:
+        raise MissingTable(indicator, absent)
     return protect(raw_values(data, known, by, selection), known.secrecy)
 
 

@@ -224,4 +224,5 @@ def establishments_per_1000(chosen: Chosen, by: str | None = None) -> Values:
     top[-1] = here.sum()
     value = divided(top, people) * 1000
     value[len(group.keys) : -1] = np.nan
+    n[-1] = here.sum()
     return build(group, unit="/1 000 hab", value=value, n=n, left_out=n.astype(float), left_out_unit="établissements")

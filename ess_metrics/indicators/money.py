@@ -10,7 +10,7 @@ import pandas as pd
 from ess_metrics.dataset import NEIGHBOURHOOD
 from ess_metrics.facts import Measure, coded, facts, remembered
 from ess_metrics.indicators.base import PLACE, Chosen, days, is_one_of, masked, numbers, plus_months
-from ess_metrics.indicators.projects import active_in, active_slice, project_slice
+from ess_metrics.indicators.projects import active_slice, project_slice
 from ess_metrics.result import UNKNOWN_AMOUNT, Cell, NotShown, Values, build, divided
 from ess_metrics.slices import Group, funding
 
@@ -20,6 +20,7 @@ UNKNOWN_POPULATION = "population inconnue"
 MIXED = "Le total compare des périmètres différents : les quartiers prioritaires ont changé au 1er janvier 2024."
 NEW_OR_MODIFIED = ("N", "M")
 CENTS = 100.0
+OWN_OF_PROJECTS = ("annee", "statut", "porteur_id")
 
 
 def granted(chosen: Chosen, by: str | None = None) -> Values:
@@ -56,14 +57,15 @@ def _per_inhabitant(chosen: Chosen, by: str | None):
     measure, geo = cut.facts.measures[chosen.selection.amount], chosen.data.geography
     inhabited = (geo.kind == NEIGHBOURHOOD) & (geo.population > 0)
     group = cut.by(by)
+    euros, n = _placed(group, measure, inhabited)
     people = _population(group, inhabited, cut.places)
-    flag = measure.record > 0
-    euros = _placed(cut, by, measure, inhabited)
-    years = 1 if by == "annee" else max(1, len(_years(chosen)))
+    years = np.full(len(people), max(1, len(_years(chosen))))
+    if by == "annee":
+        years[:-1] = 1
     value = divided(euros / CENTS, people * years)
     value[len(group.keys) : -1] = np.nan
     lost = _without_population(cut, measure, geo, inhabited)
-    return value, group, group.count(flag), group.sum(measure) / CENTS, lost
+    return value, group, n, group.sum(measure) / CENTS, lost
 
 
 def _years(chosen: Chosen) -> tuple[int, ...]:
@@ -85,21 +87,35 @@ def _population(group: Group, inhabited: np.ndarray, places) -> np.ndarray:
     return people
 
 
-def _placed(cut, by: str | None, measure, inhabited: np.ndarray) -> np.ndarray:
-    """Cents that fall in neighbourhoods of known population, in each cell and in total."""
-    group = cut.by(by)
-    at = np.where(inhabited, cut.by_place(measure), 0)
-    if by is None:
-        cells = np.zeros(0)
-    elif by in PLACE:
-        cells = np.bincount(group.cell_of, at, group.size)
-    else:
-        on = cut.lines[inhabited[cut.line_places]]
-        per_record = np.bincount(cut.facts.lines.record[on], measure.line[on], cut.facts.size)
-        cells = np.bincount(group.bucket, per_record[group.record], group.size)
-    if cut.shared:
-        return np.append(cells, at.sum())
-    return np.append(cells, measure.record[np.unique(cut.line_records[inhabited[cut.line_places]])].sum())
+def _placed(group: Group, measure, inhabited: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Cents that fall in neighbourhoods of known population, and the rows they come from, in each cell and in total.
+
+    The cells that have no key count all their rows: what they hold is not shown for a reason of their own.
+    """
+    cut = group.cut
+    on = cut.lines[inhabited[cut.line_places]]
+    placed = _in_places(cut, measure, on)
+    cents, n = group.sum(placed), group.count(placed.record > 0)
+    if group.line is not None and not cut.shared:
+        here = inhabited[cut.facts.lines.place[group.line]]
+        bucket, record = group.once(group.bucket[here], group.record[here])
+        cents[:-1] = np.bincount(bucket, measure.record[record], group.size)
+    held = group.count(measure.record > 0)
+    alone = len(group.keys) if group.column != "code_quartier" else 0
+    n[alone:-1] = held[alone:-1]
+    return cents, n
+
+
+def _in_places(cut, measure, on: np.ndarray) -> Measure:
+    """A measure left only on these lines. A place filter keeps the whole value in mode concerné."""
+    lines = cut.facts.lines
+    line = np.zeros(len(lines.record))
+    line[on] = measure.line[on]
+    if cut.shared or cut.places is None:
+        return Measure(np.bincount(lines.record[on], measure.line[on], cut.facts.size), line, measure.known)
+    met = np.zeros(cut.facts.size, bool)
+    met[lines.record[on]] = True
+    return Measure(measure.record * met, line, measure.known)
 
 
 def _without_population(cut, measure, geo, inhabited) -> tuple[float, int]:
@@ -225,9 +241,7 @@ def granted_change(chosen: Chosen, by: str | None = None) -> Values:
     notes = ()
     if year == 2024 and chosen.data.manifest.generation == "2024" and by in (None, *PLACE):
         notes = (MIXED,)
-        if by == "code_quartier":
-            changed = np.isin(chosen.data.geography.change[: len(group.keys)], NEW_OR_MODIFIED)
-            value[: len(group.keys)][changed] = np.nan
+        _hide_changed(value, group, cut.places)
     n = group.count((measure.record > 0) & before)
     return build(
         group,
@@ -238,8 +252,28 @@ def granted_change(chosen: Chosen, by: str | None = None) -> Values:
         denominator=bottom / CENTS,
         left_out=top / CENTS,
         left_out_unit="EUR",
+        present=_keys_of_years(group, dim, chosen.selection.years and (year, year - 1)),
         notes=notes,
     )
+
+
+def _hide_changed(value: np.ndarray, group: Group, places) -> None:
+    """New and modified neighbourhoods, and a total of nothing else, have no figure across the change of perimeter."""
+    geo = group.geo
+    changed = np.isin(geo.change[: geo.count], NEW_OR_MODIFIED)
+    if group.column == "code_quartier":
+        value[: geo.count][changed] = np.nan
+    if places is not None and places.any() and not places[geo.count :].any() and changed[places[: geo.count]].all():
+        value[-1] = np.nan
+
+
+def _keys_of_years(group: Group, dim, years) -> np.ndarray:
+    """Which keys get a row when the figure looks back on years that are not selected: those met in these years."""
+    if not years or group.column in (None, "code_quartier"):
+        return group.present
+    on = coded(dim, tuple(str(year) for year in years)) & group.cut.wide.mask
+    wide = group.cut.wide.by(group.column)
+    return np.bincount(wide.bucket[on[wide.record]], minlength=group.size)[: len(group.keys)] > 0
 
 
 def funder_share(chosen: Chosen, by: str | None = "fonds_origine") -> Values:
@@ -276,14 +310,12 @@ def leverage(chosen: Chosen, by: str | None = None) -> Values:
     measure = cut.facts.measures[chosen.selection.amount]
     reference = coded(cut.facts.dims["fonds_origine"], (chosen.data.manifest.fonds_reference,))
     project = cut.facts.measures["project"]
-    joined = np.zeros(len(chosen.data.tables["projets"]) + 1, bool)
-    joined[project[cut.mask & reference]] = True
-    joined[-1] = False
-    with_it = joined[project] & (project >= 0)
+    mine = reference & (project >= 0)
     group = cut.by(by)
-    total = group.sum(masked(measure, with_it, cut.facts))
-    own = group.sum(masked(measure, with_it & reference, cut.facts))
-    n = group.count((measure.record > 0) & with_it & reference)
+    total = group.sum(masked(measure, _joined(cut, project, mine, group), cut.facts))
+    total[-1] = cut.sum(masked(measure, _joined(cut, project, mine), cut.facts))
+    own = group.sum(masked(measure, mine, cut.facts))
+    n = group.count((measure.record > 0) & mine)
     return build(
         group,
         unit="EUR/EUR",
@@ -294,6 +326,17 @@ def leverage(chosen: Chosen, by: str | None = None) -> Values:
         left_out=own / CENTS,
         left_out_unit="EUR",
     )
+
+
+def _joined(cut, project: np.ndarray, mine: np.ndarray, group: Group | None = None) -> np.ndarray:
+    """Rows of the projects where the reference fund takes part, in the same cell when a breakdown of rows is given."""
+    cell = np.zeros(len(project), "int64")
+    if group is not None and group.line is None and group.column is not None:
+        cell[group.record] = group.bucket
+    pair = cell * (int(project.max(initial=0)) + 1) + project
+    joined = np.zeros(int(pair.max(initial=0)) + 1, bool)
+    joined[pair[cut.mask & mine]] = True
+    return joined[pair] & (project >= 0)
 
 
 def dependency(chosen: Chosen, by: str | None = "porteur_id") -> Values:
@@ -307,8 +350,8 @@ def dependency(chosen: Chosen, by: str | None = "porteur_id") -> Values:
     cells = np.bincount(
         group.bucket.astype("int64") * width + fund.codes[group.record], weights[group.record], group.size * width
     ).reshape(group.size, width)
-    largest, total = cells[:, : width - 1].max(axis=1, initial=0), cells.sum(axis=1)
-    value = np.append(divided(largest, total), np.nan)
+    largest, total = cells[:, : len(fund.keys)].max(axis=1, initial=0), cells.sum(axis=1)
+    value = np.append(np.where(largest > 0, divided(largest, total), np.nan), np.nan)
     known = value[: len(group.keys)]
     known = known[~np.isnan(known)]
     value[-1] = np.median(known) if len(known) else np.nan
@@ -351,6 +394,8 @@ def _with_grants(chosen: Chosen, by, measure, kept, unknown, ratio, unit="0-1") 
     grants = grants_of_projects(chosen)
     group = cut.by(by)
     number, euros = group.sum(masked(measure, kept, cut.facts)), group.sum(grants) / CENTS
+    if by in cut.facts.pairings:
+        euros[:-1] = _grants_by_row(chosen, cut, group)
     value = ratio(number, euros)
     n = group.count()
     extra = []
@@ -360,9 +405,20 @@ def _with_grants(chosen: Chosen, by, measure, kept, unknown, ratio, unit="0-1") 
     return build(group, unit=unit, value=value, n=n, left_out=euros, left_out_unit="EUR", extra=extra)
 
 
+def _grants_by_row(chosen: Chosen, cut, group: Group) -> np.ndarray:
+    """Euros of grants of the projects of a slice, in the cells of a column that their rows have (a scheme, a fund)."""
+    rows = facts(chosen.data, "financements")
+    project = rows.measures["project"]
+    theirs = np.append(cut.mask, False)[project]
+    found = funding(chosen.data, chosen.selection.without(*OWN_OF_PROJECTS), theirs).by(group.column)
+    euros = found.sum(rows.measures[chosen.selection.amount]) / CENTS
+    at = {key: i for i, key in enumerate(found.keys + found.reasons)}
+    return np.array([euros[at[key]] if key in at else 0.0 for key in group.keys + group.reasons])
+
+
 def grants_of_projects(chosen: Chosen):
     """Cents of grants of each project, all years, under the other filters of the rows, shared like the project."""
-    selection = chosen.selection.without("annee", "code_quartier", "commune")
+    selection = chosen.selection.without(*OWN_OF_PROJECTS, *PLACE)
     cut = funding(chosen.data, selection)
     rows = cut.facts.measures[chosen.selection.amount]
     project = cut.facts.measures["project"]
@@ -410,13 +466,13 @@ def _rate_of_rows(chosen: Chosen, by, top_name, base_name, eligible, unknown=Non
     above, below = group.sum(top), group.sum(base)
     extra = []
     if unknown:
-        outside = funding(chosen.data, chosen.selection, ~top.known & base.known & eligible)
+        outside = funding(chosen.data, chosen.selection, ~top.known & (base.record > 0) & eligible)
         extra = [NotShown(unknown, outside.sum(base) / CENTS, len(outside.records), "EUR")]
     return build(
         group,
         unit="0-1",
         value=divided(above, below),
-        n=group.count(),
+        n=group.count(base.record > 0),
         numerator=above / CENTS,
         denominator=below / CENTS,
         left_out=below / CENTS,
@@ -512,9 +568,14 @@ def cpo_ending(chosen: Chosen, by: str | None = None) -> Values:
     cut = funding(chosen.data, selection, keep)
     measure = cut.facts.measures[selection.amount]
     group = cut.by(by)
-    additive = selection.mode == "reparti" or by not in PLACE
+    lost = int((~measure.known[cut.records]).sum())
     return build(
-        group, unit="EUR", value=group.sum(measure) / CENTS, n=group.count(measure.record > 0), additive=additive
+        group,
+        unit="EUR",
+        value=group.sum(measure) / CENTS,
+        n=group.count(measure.record > 0),
+        additive=selection.mode == "reparti" or by not in PLACE,
+        extra=[NotShown(UNKNOWN_AMOUNT, None, lost)],
     )
 
 
@@ -553,7 +614,10 @@ def first_time_share(chosen: Chosen, by: str | None = None) -> Values:
         value = np.full(group.size + 1, np.nan)
     else:
         value = divided((n - again).astype(float), n)
-    return build(group, unit="0-1", value=value, n=n, left_out=n.astype(float), left_out_unit="porteurs")
+    present = _keys_of_years(group, dim, chosen.selection.years and (year,))
+    return build(
+        group, unit="0-1", value=value, n=n, left_out=n.astype(float), left_out_unit="porteurs", present=present
+    )
 
 
 def _returning(group: Group, carrier, now, earlier) -> np.ndarray:
@@ -605,39 +669,34 @@ def active_projects(chosen: Chosen, by: str | None = None) -> Values:
     Without years: granted, under agreement or running, and not ended on the extraction date. With years: those whose
     dates (else the years of their funding) overlap one of them.
     """
-    cut = project_slice(chosen, _active(chosen), years=_all_of(chosen))
-    group = cut.by(by)
+    group = _active(chosen).by(by)
     n = group.count()
     return build(group, unit="projets", value=n.astype(float), n=n)
 
 
-def _all_of(chosen: Chosen) -> np.ndarray:
-    return np.ones(facts(chosen.data, "projets").size, bool)
-
-
-def _active(chosen: Chosen) -> np.ndarray:
+def _active(chosen: Chosen):
+    """Projects active on the extraction date or, with years, in one of them."""
     projects = facts(chosen.data, "projets")
     if chosen.selection.years:
-        return active_in(chosen.data, chosen.selection.years)
+        return active_slice(chosen)
     end = days(projects, "date_fin")
     going = is_one_of(projects, "statut", "attribue", "conventionne", "en_cours")
-    return going & (np.isnat(end) | (end >= chosen.data.day))
+    return project_slice(chosen, going & (np.isnat(end) | (end >= chosen.data.day)))
 
 
 def neighbourhoods_without_project(chosen: Chosen, by: str | None = None) -> Values:
     """Neighbourhoods of the generation with no active project having a part there (quartiers)."""
-    cut = project_slice(chosen, _active(chosen), years=_all_of(chosen))
+    cut = _active(chosen)
     per_place = cut.by("code_quartier").count()
     geo = chosen.data.geography
     wanted = np.ones(geo.count, bool) if cut.places is None else cut.places[: geo.count]
     empty = ((per_place[: geo.count] == 0) & wanted).astype(float)
-    total = Cell(float(empty.sum()), "ok", int(wanted.sum()))
+    total = Cell(float(empty.sum()), "ok", int(empty.sum()))
     keys, value = tuple(geo.keys[: geo.count]), empty
     if by == "commune":
         keys = tuple(sorted({geo.commune[i] for i in range(geo.count) if geo.commune[i]}))
         value = np.array([sum(empty[i] for i in range(geo.count) if geo.commune[i] == key) for key in keys])
     if by is None:
         keys, value = (), np.array([])
-    n = value.astype(int) if by == "commune" else np.ones(len(keys), int)
     status = np.full(len(keys), "ok", object)
-    return Values("", "quartiers", by, keys, value, status, n, total, additive=True)
+    return Values("", "quartiers", by, keys, value, status, value.astype(int), total, additive=True)

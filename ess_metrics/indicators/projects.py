@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from ess_metrics.dataset import Dataset
@@ -70,18 +72,17 @@ def active_in(data: Dataset, years: tuple[int, ...]) -> np.ndarray:
     return mask
 
 
-def active_slice(chosen: Chosen, keep) -> Slice:
+def active_slice(chosen: Chosen, keep=None) -> Slice:
     """Projects of a mask; with years, only those active in them."""
-    if chosen.selection.years:
-        keep = keep & active_in(chosen.data, chosen.selection.years)
-    return project_slice(chosen, keep, np.ones(len(keep), bool))
+    years = chosen.selection.years
+    return project_slice(chosen, keep, active_in(chosen.data, years) if years else None)
 
 
 def jobs(chosen: Chosen, by: str | None = None) -> Values:
     """Jobs created, declared once a project, shared among its places (ETP). Missing: unknown ones are counted apart."""
     projects = facts(chosen.data, "projets")
     measure = projects.measures["emplois_crees"]
-    cut = active_slice(chosen, np.ones(projects.size, bool))
+    cut = active_slice(chosen)
     group = cut.by(by)
     lost = int((~measure.known[cut.records]).sum())
     single = by not in ("code_quartier", "commune") and by not in projects.pairings
@@ -127,10 +128,10 @@ def project_survival(chosen: Chosen, by: str | None = None) -> Values:
     concerned = old & ~is_one_of(projects, "type_objet", *NOT_LASTING) & ~is_one_of(projects, "statut", *REFUSED)
     known = ~np.isnat(stop) | filled(projects, "stade")
     stopped = np.where(np.isnat(stop), is_one_of(projects, "stade", "arrete"), stop <= after)
-    cut = project_slice(chosen, concerned & known)
+    cut = active_slice(chosen, concerned & known)
     group = cut.by(by)
     n, alive = group.count(), group.count(~stopped.astype(bool))
-    lost = project_slice(chosen, concerned & ~known)
+    lost = active_slice(chosen, concerned & ~known)
     return build(
         group,
         unit="0-1",
@@ -145,15 +146,19 @@ def project_survival(chosen: Chosen, by: str | None = None) -> Values:
 
 
 def outputs(chosen: Chosen, by: str | None = "mesure") -> Values:
-    """A measure's own result (hectares, tonnes, people hired…); measures are never added together, so no total."""
-    from dataclasses import replace
+    """A measure's own result (hectares, tonnes, people hired…); measures are never added together.
 
+    The total is sans objet, unless a single measure is asked for.
+    """
     cut = Slice(chosen.data, "realisations", chosen.selection)
     group = cut.by(by)
     measure = measure_of(cut.facts, numbers(cut.facts, "valeur"))
     value = group.sum(measure)
-    value[-1] = np.nan
-    made = build(group, unit="", value=value, n=group.count(measure.known), left_out_unit="")
+    if len(chosen.selection.values("mesure")) != 1:
+        value[-1] = np.nan
+    lost = int((~measure.known[cut.records]).sum())
+    extra = [NotShown(UNKNOWN_VALUE, None, lost)]
+    made = build(group, unit="", value=value, n=group.count(measure.known), left_out_unit="", extra=extra)
     return replace(made, units=tuple(_unit_of(cut.facts.frame, key) for key in made.keys))
 
 
