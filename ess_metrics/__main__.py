@@ -8,62 +8,66 @@ import csv
 import difflib
 import importlib
 import json
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
 from ess_metrics.faults import DataError, worst_first
+from ess_metrics.result import OK, SECRET
 from ess_metrics.selection import AMOUNTS, COLUMNS, COUNTING, MODES, PLACES, Selection, UsageError
 from texts import cli as words
 
 DONE, REFUSED, MISUSED = 0, 1, 2
+LISTED = 20
 OTHER_VERBS = ("cli_import", "cli_versions", "cli_report", "cli_proof")
+
+
+class FrenchHelp(argparse.HelpFormatter):
+    """The help, its headings in French."""
+
+    def add_usage(self, usage, actions, groups, prefix=None):
+        """The first line."""
+        super().add_usage(usage, actions, groups, words.USAGE if prefix is None else prefix)
+
+    def start_section(self, heading):
+        """A heading, with the space that French puts before a colon."""
+        super().start_section(f"{heading}{words.NBSP}" if heading else heading)
 
 
 class French(argparse.ArgumentParser):
     """argparse, speaking French."""
 
     def __init__(self, *args, **kwargs):
-        super().__init__(*args, add_help=False, **kwargs)
-        self.add_argument("-h", "--help", action="help", help="affiche cette aide")
-        self._positionals.title, self._optionals.title = "arguments", "options"
-
-    def format_help(self) -> str:
-        """The help, its headings in French."""
-        return super().format_help().replace("usage:", "usage :")
+        super().__init__(*args, add_help=False, allow_abbrev=False, formatter_class=FrenchHelp, **kwargs)
+        self.add_argument("-h", "--help", action="help", help=words.HELP)
+        self._positionals.title, self._optionals.title = words.ARGUMENTS, words.OPTIONS
 
     def error(self, message: str):
         """Wrong usage: one French sentence, exit 2."""
-        for english, french in _ARGPARSE.items():
-            message = message.replace(english, french)
-        self.exit(MISUSED, f"{message[:1].upper()}{message[1:]}. Voir « {self.prog} --help ».\n")
-
-
-_ARGPARSE = {
-    "the following arguments are required": "il manque",
-    "unrecognized arguments": "arguments inconnus",
-    "invalid choice": "valeur inconnue",
-    "choose from": "au choix",
-    "expected one argument": "une valeur est attendue",
-    "expected at least one argument": "au moins une valeur est attendue",
-    "argument ": "argument ",
-}
+        self.exit(MISUSED, f"{words.misuse(message)} {words.SEE_HELP.format(prog=self.prog)}\n")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one verb; every failure is a sentence on stderr."""
-    parser = _parser()
-    args = parser.parse_args(arguments)
+    for stream in (sys.stdout, sys.stderr):
+        with contextlib.suppress(AttributeError, ValueError):
+            stream.reconfigure(encoding="utf-8")
+    args = _parser().parse_args(arguments)
     try:
         return args.run(args)
     except UsageError as error:
         return _say(str(error), MISUSED)
     except DataError as error:
-        for fault in worst_first(f for f in error.faults if f.blocking)[:20]:
+        for fault in worst_first(f for f in error.faults if f.blocking)[:LISTED]:
             _say(fault.message)
         return REFUSED
     except BrokenPipeError:
         return DONE
+    except Exception as error:
+        if os.environ.get("ESS_DEBUG"):
+            raise
+        return _say(words.INTERNAL.format(kind=type(error).__name__))
 
 
 def _parser() -> French:
@@ -130,7 +134,7 @@ def run_values(args) -> int:
     """The verb `values`."""
     from ess_metrics.indicators import BY_ID
     from ess_metrics.reading import read
-    from ess_metrics.values import values
+    from ess_metrics.values import MissingTable, values
 
     indicator = BY_ID.get(args.indicator)
     if indicator is None:
@@ -141,7 +145,12 @@ def run_values(args) -> int:
     if by is not None and by not in indicator.by:
         shape = words.UNKNOWN_BY if indicator.by else words.NO_BY
         raise UsageError(shape.format(indicator=indicator.id, value=by, allowed=", ".join(indicator.by)))
-    made = values(read(Path(args.data)), indicator.id, by, selection_of(args))
+    selection = selection_of(args)
+    try:
+        made = values(read(Path(args.data)), indicator.id, by, selection)
+    except MissingTable as error:
+        folder = Path(args.data).resolve().name
+        return _say(words.MISSING_TABLE.format(indicator=indicator.id, table=error.table, folder=folder))
     _print_json(made.to_json()) if args.format == "json" else _print_csv(made.to_json())
     return DONE
 
@@ -155,9 +164,14 @@ def _print_csv(plain: dict) -> None:
     writer.writerow(("key", "value", "status", "n", "kind"))
     rows = [(row["key"], row["value"], row["status"], row["n"], "row") for row in plain["rows"]]
     rows.append(("", plain["total"]["value"], plain["total"]["status"], plain["total"]["n"], "total"))
-    rows += [(item["reason"], item["value"], "", item["n"], "not_shown") for item in plain["not_shown"]]
+    rows += [(item["reason"], item["value"], _known(item), item["n"], "not_shown") for item in plain["not_shown"]]
     for row in rows:
         writer.writerow(["" if cell is None else repr(cell) if isinstance(cell, float) else cell for cell in row])
+
+
+def _known(item: dict) -> str:
+    """The status of what is not shown: ok, secret, or nothing when the amount itself is unknown."""
+    return OK if item["value"] is not None else SECRET if item["n"] is None else ""
 
 
 def run_indicators(args) -> int:
@@ -189,17 +203,18 @@ def run_check(args) -> int:
     from ess_metrics.reading import check
 
     report = check(Path(args.dir))
+    name = Path(args.dir).resolve().name
+    if not report.ok:
+        _say(words.REFUSED.format(folder=name))
     if args.json:
         _print_json(report.to_json())
         return DONE if report.ok else REFUSED
-    name = Path(args.dir).resolve().name
     if report.ok:
         tables = ", ".join(f"{stem} {len(frame)}" for stem, frame in report.tables.items())
         print(words.GOOD.format(folder=name, tables=tables))
-    else:
-        print(words.REFUSED.format(folder=name))
     for fault in worst_first(report.faults):
-        print(f"{words.BLOCKING if fault.blocking else words.WARNING} : {fault.message} {fault.suggestion}".rstrip())
+        kind = words.BLOCKING if fault.blocking else words.WARNING
+        print(f"{kind}{words.NBSP}: {fault.message} {fault.suggestion}".rstrip())
     if not report.faults:
         print(words.NO_FAULT)
     return DONE if report.ok else REFUSED

@@ -1,13 +1,22 @@
 """What the command line says."""
 
+import re
+
+NBSP = "\u00a0"
+USAGE = f"usage{NBSP}: "
+ARGUMENTS = "arguments"
+OPTIONS = "options"
+HELP = "afficher cette aide"
+SEE_HELP = "Voir « {prog} --help »."
+
 DESCRIPTION = (
     "Activité économique et économie sociale et solidaire dans les quartiers prioritaires : lire, contrôler, calculer."
 )
-CHECK = "contrôle un dossier de données et imprime le rapport de qualité"
-VALUES = "imprime les valeurs d’un indicateur"
-INDICATORS = "liste les indicateurs"
+CHECK = "contrôler un dossier de données et imprimer le rapport de qualité"
+VALUES = "imprimer les valeurs d’un indicateur"
+INDICATORS = "lister les indicateurs"
 DIR = "le dossier de données"
-JSON = "imprime du JSON"
+JSON = "imprimer du JSON"
 INDICATOR = "identifiant de l’indicateur (voir « indicators »)"
 DATA = "le dossier de données"
 BY = "colonne de ventilation"
@@ -23,7 +32,7 @@ UNKNOWN_BY = "L’indicateur « {indicator} » ne se ventile pas par « {value} 
 NO_BY = "L’indicateur « {indicator} » ne se ventile pas."
 MALFORMED = "Filtre mal formé : « {value} ». Écrire COLONNE=VALEUR, par exemple annee=2022..2024."
 UNKNOWN_COLUMN = "Colonne de filtre inconnue : « {value} ». Colonnes possibles : {allowed}."
-REFUSED = "Le dossier « {folder} » est refusé :"
+REFUSED = "Le dossier « {folder} » est refusé."
 GOOD = "Le dossier « {folder} » est lisible : {tables}."
 WARNINGS = "{count} avertissement{s}."
 NO_FAULT = "Aucune faute."
@@ -32,3 +41,28 @@ DID_YOU_MEAN = "Vouliez-vous dire « {nearest} » ? "
 INTERNAL = "Le programme n’a pas pu aller au bout ({kind}). Signaler ce cas avec la commande tapée."
 BLOCKING = "Bloquant"
 WARNING = "Avertissement"
+
+WRONG_USE = "La commande est mal formée."
+MISUSES = (
+    (
+        r"argument (.+?): invalid choice: '?(.*?)'?(?:, maybe .*)? \(choose from (.*)\)",
+        "{0} n’accepte pas « {1} ». Choix : {2}.",
+    ),
+    (r"argument (.+?): expected one argument", "{0} attend une valeur."),
+    (r"argument (.+?): expected at least one argument", "{0} attend au moins une valeur."),
+    (r"argument (.+?): ignored explicit argument '?(.*?)'?", "{0} n’attend pas de valeur : « {1} »."),
+    (r"argument (.+?): not allowed with argument (.+)", "{0} ne va pas avec {1}."),
+    (r"argument (.+?): invalid \S+ value: '?(.*?)'?", "{0} ne peut pas être « {1} »."),
+    (r"the following arguments are required: (.+)", "Il manque : {0}."),
+    (r"one of the arguments (.+) is required", "Il manque l’un de ces arguments : {0}."),
+    (r"unrecognized arguments: (.+)", "Arguments inconnus : {0}."),
+)
+
+
+def misuse(english: str) -> str:
+    """What argparse says of a wrong command, in French."""
+    for pattern, french in MISUSES:
+        found = re.fullmatch(pattern, english)
+        if found:
+            return french.format(*(group.replace("'", "") for group in found.groups()))
+    return WRONG_USE
