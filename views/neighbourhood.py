@@ -145,7 +145,7 @@ _FIGURES = (
     ("active_projects", "Projets actifs", None),
     ("jobs", "Emplois créés", None),
     ("occupancy", "Locaux occupés", "locaux"),
-    ("establishments_per_1000", "Établissements pour 1 000 habitants", "etablissements"),
+    ("establishments_per_1000", "Établissements pour 1\u202f000 habitants", "etablissements"),
     ("founders", "Créateurs accompagnés", "accompagnements"),
 )
 
