@@ -930,6 +930,26 @@ def test_new_columns_and_unreadable_files_are_said(tmp_path):
     assert (found.readable, found.same, found.rows_before, found.rows_after) == (False, False, 1, None)
 
 
+@pytest.mark.parametrize(
+    ("content", "rows", "total"),
+    [
+        (b"", 0, None),
+        (b"local_id,surface_m2\n", 0, 0.0),
+        (b"\xef\xbb\xbflocal_id,surface_m2\r\nL1,2.5\r\nL2,\r\n", 2, 2.5),
+        (b'local_id,surface_m2\n"L\n1",2\nL2,n.c.\nL3,inf\n', 3, 2.0),
+        (b"surface_m2,surface_m2\n1,2\n", None, None),
+        (b"local_id,surface_m2\nL1,1,2\n", None, None),
+        (b"local_id,surface_m2\nL\xe9,1\n", None, None),
+        (b"PK\x03\x04\x00\x00", None, None),
+    ],
+)
+def test_rows_and_totals_of_any_file_are_known_or_said_unknown(folder, content, rows, total):
+    (folder / "locaux.csv").write_bytes(content)
+    found, totals = version_tables.describe(folder)
+    assert (found["locaux"], totals["surface_m2"]) == (rows, total)
+    assert publish(folder).entry.rows["locaux"] == rows
+
+
 def test_parquet_and_csv_of_the_same_table_are_the_same(tmp_path):
     import pandas as pd
 
