@@ -50,7 +50,7 @@ def check(folder: str | Path) -> Report:
         return report
     report.manifest, report.faults = read_manifest(folder)
     files = _read_tables(folder, report)
-    report.contours, found = _contours(folder, report.tables.get("quartiers"))
+    report.contours, found = _contours(folder, report.tables.get("quartiers"), report.manifest)
     report.faults += found
     report.faults += checks.cross_table(checks.Folder(report.tables, files, _reference()))
     return report
@@ -115,7 +115,7 @@ def _reference() -> dict[str, set[str]]:
     return found
 
 
-def _contours(folder: Path, areas: pd.DataFrame | None):
+def _contours(folder: Path, areas: pd.DataFrame | None, manifest: Manifest | None = None):
     path = next((folder / name for name in CONTOUR_FILES if (folder / name).exists()), None)
     if path is None:
         return None, []
@@ -128,10 +128,10 @@ def _contours(folder: Path, areas: pd.DataFrame | None):
             frame = gpd.read_parquet(path) if path.suffix == ".parquet" else gpd.read_file(path)
     except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, ValueError, OSError, TypeError) as error:
         return None, [Fault("contour_illisible", BLOCKING, path.name, facts={"detail": type(error).__name__})]
-    return _checked_contours(frame, path.name, areas)
+    return _checked_contours(frame, path.name, areas, manifest.generation if manifest else "")
 
 
-def _checked_contours(frame, file: str, areas: pd.DataFrame | None):
+def _checked_contours(frame, file: str, areas: pd.DataFrame | None, generation: str = ""):
     code = next((name for name in frame.columns if str(name).lower() in CONTOUR_CODES), None)
     if code is None:
         return None, [Fault("colonne_manquante", BLOCKING, file, column="code_quartier", facts={"nearest": ""})]
@@ -140,7 +140,7 @@ def _checked_contours(frame, file: str, areas: pd.DataFrame | None):
     frame = frame.set_crs(4326) if frame.crs is None else frame.to_crs(4326)
     shapes, faults = mended(frame.geometry, frame["code_quartier"], file)
     frame = frame.set_geometry(shapes)
-    faults += _contour_codes(frame, file, areas)
+    faults += _contour_codes(frame, file, areas, generation)
     kept = frame[["code_quartier", frame.geometry.name]]
     return (kept if kept.geometry.name == "geometry" else kept.rename_geometry("geometry")), faults
 
@@ -179,7 +179,7 @@ def _polygons(shape):
     return shapely.union_all(parts) if parts else None
 
 
-def _contour_codes(frame, file: str, areas: pd.DataFrame | None) -> list[Fault]:
+def _contour_codes(frame, file: str, areas: pd.DataFrame | None, generation: str) -> list[Fault]:
     codes = frame["code_quartier"]
     faults = [
         Fault("cle_en_double", BLOCKING, file, row=int(i) + 1, column="code_quartier", value=codes.iloc[i])
@@ -196,7 +196,8 @@ def _contour_codes(frame, file: str, areas: pd.DataFrame | None) -> list[Fault]:
             )
         )
     drawn = set(codes)
-    missing = sorted(code for code in known - drawn)
+    shown = set(areas["code_quartier"].astype("str")[areas["generation"] == generation])
+    missing = sorted(shown - drawn)
     if missing:
         facts = {"count": len(missing), "codes": ", ".join(missing[:5])}
         faults.append(Fault("quartier_sans_contour", WARNING, file, column="code_quartier", facts=facts))

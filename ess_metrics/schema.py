@@ -457,6 +457,6 @@ REQUIRED_MANIFEST = (
     "licence",
 )
 CODE_QUARTIER = {
-    "2015": r"QP(0\d{2}|02[AB]|97\d)\d{3}",
-    "2024": r"QN(0\d{2}|02[AB]|97\d)\d{2}[MIN]",
+    "2015": r"QP(0\d{2}|02[AB]|9[78]\d)\d{3}",
+    "2024": r"QN(0\d{2}|02[AB]|9[78]\d)\d{2}[MIN]",
 }
