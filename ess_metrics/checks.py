@@ -45,6 +45,12 @@ class Folder:
 
     def __init__(self, tables: dict[str, pd.DataFrame], files: dict[str, str], reference: dict[str, set[str]]):
         self.tables, self.files, self.reference = tables, files, reference
+        self.lines = {stem: frame.attrs.pop("lines", None) for stem, frame in tables.items()}
+
+    def line(self, stem: str, row: int) -> int:
+        """The line of the file that a row of a table stands on."""
+        lines = self.lines[stem]
+        return row + FIRST_LINE if lines is None else lines[row]
 
     def column(self, stem: str, name: str) -> pd.Series | None:
         """A column, None when the table or the column is missing."""
@@ -58,7 +64,8 @@ class Folder:
         def fault(i: int) -> Fault:
             value = None if values is None or pd.isna(values.iloc[i]) else _plain(values.iloc[i])
             more = facts(i) if callable(facts) else (facts or {})
-            return Fault(rule, severity, self.files[stem], row=i + FIRST_LINE, column=column, value=value, facts=more)
+            line = self.line(stem, i)
+            return Fault(rule, severity, self.files[stem], row=line, column=column, value=value, facts=more)
 
         return _capped(np.flatnonzero(np.asarray(mask)), fault, rule)
 
@@ -103,9 +110,8 @@ def _keys(folder: Folder) -> Iterator[Fault]:
             column = " + ".join(key)
 
             def fault(i, stem=stem, text=text, column=column):
-                return Fault(
-                    "cle_en_double", BLOCKING, folder.files[stem], row=i + FIRST_LINE, column=column, value=text[i]
-                )
+                line = folder.line(stem, i)
+                return Fault("cle_en_double", BLOCKING, folder.files[stem], row=line, column=column, value=text[i])
 
             yield from _capped(np.flatnonzero(again), fault, "cle_en_double")
 

@@ -62,16 +62,30 @@ def read_manifest(folder: Path) -> tuple[Manifest | None, list[Fault]]:
 def _checked(raw: dict) -> tuple[dict, list[Fault]]:
     values = {name: raw[name] for name in Manifest.__dataclass_fields__ if name in raw}
     values["generation"] = str(values.get("generation", "2024"))
-    values["codes_contrat"] = tuple(values.get("codes_contrat", ()))
     values["date_extraction"], faults = _day(values.get("date_extraction"))
+    faults += _kinds(values)
+    values["codes_contrat"] = tuple(values.get("codes_contrat", ()))
     if values["generation"] not in schema.CODE_QUARTIER:
         faults.append(_fault("generation_inconnue", "generation", values["generation"]))
-    if "fictif" in values and not isinstance(values["fictif"], bool):
-        faults.append(_fault("booleen_illisible", "fictif", values["fictif"]))
     for key, allowed in (("audience", ["partenaires", "public"]), ("fonds_reference", schema.FONDS.split())):
         if key in values and values[key] not in allowed:
             faults.append(_fault("valeur_hors_liste", key, values[key], expected=", ".join(allowed)))
     return values, faults
+
+
+def _kinds(values: dict) -> list[Fault]:
+    """Keys whose value is not of the kind that TOML should give: a text, yes or no, a list, a table."""
+    wrong = []
+    for name, value in values.items():
+        kind = _KINDS.get(name, str)
+        if not isinstance(value, kind) and name != "date_extraction":
+            rule = "booleen_illisible" if kind is bool else "manifeste_valeur"
+            wrong.append(_fault(rule, name, value, expected=_KIND_NAMES[kind]))
+    return wrong
+
+
+_KINDS = {"fictif": bool, "libelles_fonds": dict, "codes_contrat": (list, tuple)}
+_KIND_NAMES = {str: "un texte", bool: "true ou false", dict: "une table", (list, tuple): "une liste"}
 
 
 def _day(value) -> tuple[datetime.date | None, list[Fault]]:
@@ -81,7 +95,10 @@ def _day(value) -> tuple[datetime.date | None, list[Fault]]:
             return datetime.date.fromisoformat(value), []
         except ValueError:
             return None, [_fault("date_illisible", "date_extraction", value)]
-    return (value.date() if isinstance(value, datetime.datetime) else value), []
+    if isinstance(value, datetime.datetime):
+        value = value.date()
+    wrong = value is not None and not isinstance(value, datetime.date)
+    return value, [_fault("date_illisible", "date_extraction", value)] if wrong else []
 
 
 def _fault(rule: str, key: str, value, **facts) -> Fault:

@@ -17,6 +17,7 @@ from ess_metrics.manifest import Manifest, read_manifest
 from ess_metrics.tables import find, read_table
 
 CONTOUR_FILES = ("contours.parquet", "contours.gpkg", "contours.geojson")
+POLYGON, MULTIPOLYGON = 3, 6
 CONTOUR_CODES = ("code_quartier", "code_qp", "codeqp", "code_qpv")
 
 
@@ -50,7 +51,7 @@ def check(folder: str | Path) -> Report:
         return report
     report.manifest, report.faults = read_manifest(folder)
     files = _read_tables(folder, report)
-    report.contours, found = _contours(folder, report.tables.get("quartiers"), report.manifest)
+    report.contours, found = _contours(folder, _areas(report))
     report.faults += found
     report.faults += checks.cross_table(checks.Folder(report.tables, files, _reference()))
     return report
@@ -82,7 +83,9 @@ def _read_tables(folder: Path, report: Report) -> dict[str, str]:
         path = find(folder, table.stem)
         if path is None:
             if table.required:
-                report.faults.append(Fault("table_manquante", BLOCKING, f"{table.stem}.csv"))
+                report.faults.append(
+                    Fault("table_manquante", BLOCKING, f"{table.stem}.csv", facts={"table": table.stem})
+                )
             continue
         frame, faults = read_table(path, table)
         report.faults += faults
@@ -115,7 +118,7 @@ def _reference() -> dict[str, set[str]]:
     return found
 
 
-def _contours(folder: Path, areas: pd.DataFrame | None, manifest: Manifest | None = None):
+def _contours(folder: Path, areas: pd.DataFrame | None):
     path = next((folder / name for name in CONTOUR_FILES if (folder / name).exists()), None)
     if path is None:
         return None, []
@@ -128,21 +131,45 @@ def _contours(folder: Path, areas: pd.DataFrame | None, manifest: Manifest | Non
             frame = gpd.read_parquet(path) if path.suffix == ".parquet" else gpd.read_file(path)
     except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, ValueError, OSError, TypeError) as error:
         return None, [Fault("contour_illisible", BLOCKING, path.name, facts={"detail": type(error).__name__})]
-    return _checked_contours(frame, path.name, areas, manifest.generation if manifest else "")
+    return _checked_contours(frame, path.name, areas)
 
 
-def _checked_contours(frame, file: str, areas: pd.DataFrame | None, generation: str = ""):
-    code = next((name for name in frame.columns if str(name).lower() in CONTOUR_CODES), None)
-    if code is None:
-        return None, [Fault("colonne_manquante", BLOCKING, file, column="code_quartier", facts={"nearest": ""})]
-    frame = frame.rename(columns={code: "code_quartier"}).reset_index(drop=True)
-    frame["code_quartier"] = frame["code_quartier"].astype("str")
-    frame = frame.set_crs(4326) if frame.crs is None else frame.to_crs(4326)
+def _areas(report: Report) -> pd.DataFrame | None:
+    """The neighbourhoods that the map must show: those of the manifest's generation are marked `mine`."""
+    areas = report.tables.get("quartiers")
+    if areas is None:
+        return None
+    generation = report.manifest.generation if report.manifest else "2024"
+    return pd.DataFrame(
+        {"code": areas["code_quartier"].astype("str"), "mine": (areas["generation"] == generation).to_numpy()}
+    )
+
+
+def _checked_contours(frame, file: str, areas: pd.DataFrame | None):
+    lower = {str(name).lower(): name for name in frame.columns}
+    code = next((lower[name] for name in CONTOUR_CODES if name in lower), None)
+    if code is None or not hasattr(frame, "geometry"):
+        missing = "code_quartier" if code is None else "geometry"
+        return None, [Fault("colonne_manquante", BLOCKING, file, column=missing, facts={"nearest": ""})]
+    frame = frame[[code, frame.geometry.name]].rename(columns={code: "code_quartier"}).reset_index(drop=True)
+    frame["code_quartier"] = frame["code_quartier"].astype("str").fillna("")
+    frame, lost = _located(frame, file)
+    if frame is None:
+        return None, lost
     shapes, faults = mended(frame.geometry, frame["code_quartier"], file)
     frame = frame.set_geometry(shapes)
-    faults += _contour_codes(frame, file, areas, generation)
+    faults += _contour_codes(frame, file, areas)
     kept = frame[["code_quartier", frame.geometry.name]]
     return (kept if kept.geometry.name == "geometry" else kept.rename_geometry("geometry")), faults
+
+
+def _located(frame, file: str):
+    """The contours in longitude and latitude; none, with a warning, when nothing says where they are."""
+    frame = frame.set_crs(4326) if frame.crs is None else frame.to_crs(4326)
+    bounds = frame.total_bounds
+    if np.isfinite(bounds).all() and (np.abs(bounds) > (180, 90, 180, 90)).any():
+        return None, [Fault("contour_crs_inconnu", WARNING, file)]
+    return frame, []
 
 
 def mended(shapes, codes, file: str):
@@ -155,7 +182,8 @@ def mended(shapes, codes, file: str):
     faults = []
     geometry = shapes.to_numpy().copy()
     kinds = shapely.get_type_id(geometry)
-    for i in np.flatnonzero(~shapely.is_valid(geometry) | (kinds < 3) | shapely.is_empty(geometry)):
+    polygons = (kinds == POLYGON) | (kinds == MULTIPOLYGON)
+    for i in np.flatnonzero(~polygons | ~shapely.is_valid(geometry) | shapely.is_empty(geometry)):
         whole = _polygons(geometry[i])
         rule, severity = ("contour_illisible", BLOCKING) if whole is None else ("contour_repare", WARNING)
         faults.append(Fault(rule, severity, file, row=int(i) + 1, column="geometry", value=str(codes.iloc[i])))
@@ -179,25 +207,21 @@ def _polygons(shape):
     return shapely.union_all(parts) if parts else None
 
 
-def _contour_codes(frame, file: str, areas: pd.DataFrame | None, generation: str) -> list[Fault]:
+def _contour_codes(frame, file: str, areas: pd.DataFrame | None) -> list[Fault]:
     codes = frame["code_quartier"]
-    faults = [
-        Fault("cle_en_double", BLOCKING, file, row=int(i) + 1, column="code_quartier", value=codes.iloc[i])
-        for i in np.flatnonzero(codes.duplicated())
-    ]
+
+    def fault(rule: str, severity: str, i: int, **facts) -> Fault:
+        return Fault(rule, severity, file, row=i + 1, column="code_quartier", value=codes.iloc[i], facts=facts)
+
+    faults = [fault("contour_code_illisible", WARNING, int(i)) for i in np.flatnonzero(codes == "")]
+    faults += [fault("cle_en_double", BLOCKING, int(i)) for i in np.flatnonzero(codes.duplicated() & (codes != ""))]
     if areas is None:
         return faults
-    known = set(areas["code_quartier"].astype("str"))
-    for i in np.flatnonzero(~codes.isin(known)):
-        facts = {"table": "quartiers", "nearest": checks.nearest(codes.iloc[i], known)}
-        faults.append(
-            Fault(
-                "code_inconnu", WARNING, file, row=int(i) + 1, column="code_quartier", value=codes.iloc[i], facts=facts
-            )
-        )
-    drawn = set(codes)
-    shown = set(areas["code_quartier"].astype("str")[areas["generation"] == generation])
-    missing = sorted(shown - drawn)
+    known = set(areas["code"])
+    for i in np.flatnonzero(~codes.isin(known) & (codes != "")):
+        near = checks.nearest(codes.iloc[i], known)
+        faults.append(fault("code_inconnu", WARNING, int(i), table="quartiers", nearest=near))
+    missing = sorted(set(areas["code"][areas["mine"]]) - set(codes))
     if missing:
         facts = {"count": len(missing), "codes": ", ".join(missing[:5])}
         faults.append(Fault("quartier_sans_contour", WARNING, file, column="code_quartier", facts=facts))

@@ -7,23 +7,23 @@ Text that repeats is kept as categories, so that half a million rows stay small.
 from __future__ import annotations
 
 import difflib
-import io
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
-import pyarrow.csv as pacsv
 import pyarrow.parquet as pq
 
 from ess_metrics import schema
+from ess_metrics.delimited import LISTED, Read, read_csv
 from ess_metrics.faults import BLOCKING, WARNING, Fault
 
 FIRST_LINE = 2
-LISTED = 500
 YEARS = (1900, 2100)
+SHARE_TOLERANCE = 0.001
 TRUE, FALSE = {"true", "1", "oui", "vrai"}, {"false", "0", "non", "faux"}
 _NUMBER = re.compile(r"-?\d+(\.\d*)?([eE][+-]?\d+)?|-?\.\d+")
 
@@ -41,9 +41,11 @@ def read_table(path: Path, table: schema.Table) -> tuple[pd.DataFrame | None, li
     """The typed table and its faults; None instead of the table when the file can't be read at all.
 
     Columns: those of the schema that the file has, in the schema's order. Unknown cells are missing (NaN, NaT, NA).
-    The frame's attribute `attrs["absent"]` lists the schema's columns that the file does not have.
+    The frame's attribute `attrs["absent"]` lists the schema's columns that the file does not have; `attrs["lines"]`,
+    only there when rows and lines of the file differ, the line of each row.
     """
-    raw, faults = _raw(path)
+    read = _raw(path)
+    raw, faults = read.table, read.faults
     if raw is None:
         return None, faults
     faults += _column_faults(path.name, raw.column_names, table)
@@ -52,63 +54,37 @@ def read_table(path: Path, table: schema.Table) -> tuple[pd.DataFrame | None, li
     columns = {}
     for column in table.columns:
         if column.name in raw.column_names:
-            columns[column.name], found = _typed(raw[column.name], column, table, path.name)
+            columns[column.name], found = _column(raw[column.name], column, table, path.name)
             faults += found
     frame = pd.DataFrame(columns)
     frame.attrs["absent"] = [name for name in table.names if name not in frame]
+    if read.lines:
+        frame.attrs["lines"] = read.lines[1:]
+        faults = [_on_line(fault, read.lines) for fault in faults]
     return frame, faults
 
 
-def _raw(path: Path) -> tuple[pa.Table | None, list[Fault]]:  # noqa: PLR0911 - one exit a kind of bad file
-    def refused(rule, **facts):
-        return None, [Fault(rule, BLOCKING, path.name, facts=facts)]
+def _on_line(fault: Fault, lines: list[int]) -> Fault:
+    return fault if fault.row is None else replace(fault, row=lines[fault.row - 1])
+
+
+def _raw(path: Path) -> Read:
+    def refused(rule):
+        return Read(faults=[Fault(rule, BLOCKING, path.name)])
 
     if path.is_dir():
         return refused("fichier_est_dossier")
     if path.stat().st_size == 0:
         return refused("fichier_vide")
     try:
-        return (pq.read_table(path) if path.suffix == ".parquet" else _csv(path)), []
-    except UnicodeDecodeError as error:
-        line = path.read_bytes()[: error.start].count(b"\n") + 1
-        return None, [Fault("encodage", BLOCKING, path.name, row=line, value=_shown_bytes(error))]
-    except pa.ArrowInvalid as error:
-        torn = re.search(r"Row #(\d+): Expected (\d+) columns, got (\d+)", str(error))
-        if torn:
-            facts = {"expected": int(torn[2]), "found": int(torn[3])}
-            return None, [Fault("ligne_dechiree", BLOCKING, path.name, row=int(torn[1]), facts=facts)]
-        return refused("fichier_illisible")
+        return Read(pq.read_table(path)) if path.suffix == ".parquet" else read_csv(path)
     except (pa.ArrowException, OSError):
         return refused("fichier_illisible")
-
-
-def _shown_bytes(error: UnicodeDecodeError) -> str:
-    return error.object[max(0, error.start - 12) : error.start + 12].decode("cp1252", "replace").strip()
-
-
-def _csv(path: Path) -> pa.Table:
-    data = path.read_bytes().removeprefix(b"\xef\xbb\xbf")
-    data.decode("utf-8")
-    first = io.TextIOWrapper(io.BytesIO(data), encoding="utf-8", newline="")
-    names = next(iter(pd.read_csv(first, header=None, nrows=1, dtype=str, keep_default_na=False).to_numpy().tolist()))
-    return pacsv.read_csv(
-        io.BytesIO(data),
-        read_options=pacsv.ReadOptions(use_threads=b'"' not in data),
-        parse_options=pacsv.ParseOptions(newlines_in_values=b'"' in data),
-        convert_options=pacsv.ConvertOptions(
-            column_types=dict.fromkeys(names, pa.string()),
-            null_values=[""],
-            strings_can_be_null=True,
-            quoted_strings_can_be_null=True,
-        ),
-    )
 
 
 def _column_faults(file: str, found: list[str], table: schema.Table) -> list[Fault]:
     faults = []
     known = set(table.names)
-    if len(found) == 1 and ";" in found[0]:
-        return [Fault("separateur", BLOCKING, file, row=1, value=found[0][:60])]
     for name in sorted({name for name in found if found.count(name) > 1}):
         faults.append(Fault("colonne_en_double", BLOCKING, file, row=1, column=name))
     for name in found:
@@ -122,6 +98,16 @@ def _column_faults(file: str, found: list[str], table: schema.Table) -> list[Fau
             facts = {"nearest": "".join(difflib.get_close_matches(column.name, found, 1, 0.6))}
             faults.append(Fault("colonne_manquante", BLOCKING, file, row=1, column=column.name, facts=facts))
     return faults
+
+
+def _column(raw: pa.ChunkedArray, column: schema.Column, table: schema.Table, file: str):
+    """The typed column and its faults; a kind of cells that can't hold such values is blocking."""
+    try:
+        return _typed(raw, column, table, file)
+    except (pa.ArrowException, TypeError):
+        facts = {"found": str(raw.type), "expected": column.kind}
+        fault = Fault("colonne_illisible", BLOCKING, file, row=1, column=column.name, facts=facts)
+        return pd.Series([None] * len(raw), dtype="object"), [fault]
 
 
 def _typed(raw: pa.ChunkedArray, column: schema.Column, table: schema.Table, file: str):
@@ -145,17 +131,22 @@ def _typed(raw: pa.ChunkedArray, column: schema.Column, table: schema.Table, fil
 def _listed(bad: dict, raw: pa.Array, column: schema.Column, file: str) -> list[Fault]:
     faults = []
     for (rule, severity), mask in bad.items():
-        where = np.flatnonzero(mask)
-        facts = {"expected": ", ".join(column.values)} if column.values else {}
 
-        def fault(i, rule=rule, severity=severity, facts=facts):
-            value = raw[int(i)].as_py()
-            return Fault(
-                rule, severity, file, row=int(i) + FIRST_LINE, column=column.name, value=str(value), facts=facts
-            )
+        def fault(i, rule=rule, severity=severity):
+            value = str(raw[int(i)].as_py())
+            facts = _expected(value, column)
+            return Fault(rule, severity, file, row=i + FIRST_LINE, column=column.name, value=value, facts=facts)
 
-        faults += _capped(where, fault, rule)
+        faults += _capped(np.flatnonzero(mask), fault, rule)
     return faults
+
+
+def _expected(value: str, column: schema.Column) -> dict:
+    """The list that a value is not of, and its nearest word."""
+    if not column.values:
+        return {}
+    nearest = "".join(difflib.get_close_matches(value, column.values, 1, 0.6))
+    return {"expected": ", ".join(column.values), "nearest": nearest}
 
 
 def _capped(where: np.ndarray, fault, rule: str) -> list[Fault]:
@@ -174,7 +165,7 @@ def _text(raw, column, table):
         whole = np.zeros(len(raw), bool)
         whole[:1] = column.kind == schema.CODE and not pa.types.is_boolean(raw.type)
         bad[("code_en_nombre", WARNING)] = whole
-        raw = raw.cast(pa.string())
+        raw = _as_text(raw)
     single = table.key == (column.name,)
     if single or (column.kind == schema.TEXT and len(raw) > 0 and pc.count_distinct(raw).as_py() > len(raw) / 4):
         return pd.Series(raw.to_pandas(), dtype="str"), bad
@@ -188,6 +179,13 @@ def _text(raw, column, table):
     return series, bad
 
 
+def _as_text(raw) -> pa.Array:
+    """Numbers written as a person would: 67482, not 67482.0."""
+    if pa.types.is_floating(raw.type) and pc.all(pc.equal(raw, pc.floor(raw))).as_py():
+        raw = raw.cast(pa.int64())
+    return raw.cast(pa.string())
+
+
 def _number(raw, column, table):
     values, unreadable = _floats(raw)
     bad = {("nombre_illisible" if column.kind != schema.MONEY else "montant_illisible", WARNING): unreadable}
@@ -197,6 +195,8 @@ def _number(raw, column, table):
             negative = values < column.least
         bad[(rule, BLOCKING if column.kind in (schema.MONEY, schema.SHARE) else WARNING)] = negative
         values = np.where(negative, np.nan, values)
+    if column.kind == schema.SHARE:
+        bad[("part_hors_bornes", WARNING)] = np.nan_to_num(values) > 1 + SHARE_TOLERANCE
     return pd.Series(values), bad
 
 
@@ -204,7 +204,8 @@ def _floats(raw) -> tuple[np.ndarray, np.ndarray]:
     """Numbers as float64 (NaN = empty or unreadable) and the mask of the unreadable."""
     if not pa.types.is_string(raw.type):
         values = raw.cast(pa.float64(), safe=False).to_numpy(zero_copy_only=False)
-        return values.astype("float64"), np.isinf(values)
+        values = values.astype("float64")
+        return np.where(np.isinf(values), np.nan, values), np.isinf(values)
     text = raw.to_pandas().to_numpy(dtype=object, na_value=None)
     try:
         values = raw.cast(pa.float64()).to_numpy(zero_copy_only=False)
@@ -213,6 +214,7 @@ def _floats(raw) -> tuple[np.ndarray, np.ndarray]:
     except pa.ArrowInvalid:
         pass
     values = np.array([float(t) if t is not None and _NUMBER.fullmatch(t) else np.nan for t in text], "float64")
+    values[np.isinf(values)] = np.nan
     return values, np.isnan(values) & np.array([t is not None for t in text], bool)
 
 

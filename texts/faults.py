@@ -149,7 +149,7 @@ RULES: dict[str, tuple[str, str]] = {
         "Demandez un nouvel export en UTF-8.",
     ),
     "separateur": (
-        "les colonnes sont séparées par un point-virgule, pas par une virgule[ : {value:q}]",
+        "les colonnes ne sont pas séparées par une virgule[ : {value:q}]",
         "Passez par l'import, qui lit tous les séparateurs, ou enregistrez le fichier avec des virgules.",
     ),
     # Columns and tables
@@ -160,6 +160,10 @@ RULES: dict[str, tuple[str, str]] = {
     "colonne_en_double": (
         "deux colonnes portent ce nom",
         "Renommez ou supprimez l'une des deux.",
+    ),
+    "colonne_illisible": (
+        "cette colonne contient autre chose que ce qui est attendu ({expected})[ : {found}]",
+        "Refaites le fichier avec des cellules simples : texte, nombre, date.",
     ),
     "colonne_inconnue": (
         "cette colonne n'est pas connue : elle n'est pas reprise",
@@ -204,7 +208,7 @@ RULES: dict[str, tuple[str, str]] = {
     ),
     "montant_illisible": (
         "le montant {value:q} ne se lit pas comme un nombre",
-        "Écrivez un nombre seul, par exemple 1500,00 ; laissez vide un montant inconnu.",
+        "Écrivez un nombre seul, par exemple 1500 ; laissez vide un montant inconnu.",
     ),
     "montant_negatif": (
         "le montant {value:q} est négatif",
@@ -240,7 +244,7 @@ RULES: dict[str, tuple[str, str]] = {
     ),
     "part_hors_bornes": (
         "la part {value:q} n'est pas comprise entre 0 et 1",
-        "Écrivez une fraction : 0,45 pour 45 %.",
+        "Écrivez une fraction entre 0 et 1, et non un pourcentage.",
     ),
     "part_en_pourcentage": (
         "la part {value:q} est écrite en pourcentage ; elle a été lue {share}",
@@ -265,7 +269,7 @@ RULES: dict[str, tuple[str, str]] = {
     ),
     "date_illisible": (
         "la date {value:q} ne se lit pas",
-        "Écrivez la date sous la forme 2024-03-15 ou 15/03/2024.",
+        "Écrivez la date sous la forme 2024-03-15.",
     ),
     "annee_deduite": (
         "{count:ligne n'a|lignes n'ont} pas d'année : {value} a été repris[ d'après {origin}]",
@@ -425,6 +429,10 @@ RULES: dict[str, tuple[str, str]] = {
         "le contour se croisait : il a été réparé",
         "Vérifiez sa forme sur la carte.",
     ),
+    "quartier_sans_contour": (
+        "{count:quartier n'a|quartiers n'ont} pas de contour[ ({codes})] : la carte ne peut pas les montrer",
+        "Ajoutez leur contour officiel.",
+    ),
     "lieu_siege": (
         (
             "le code postal est celui du siège du bénéficiaire, pas du lieu de l'action : "
@@ -433,8 +441,8 @@ RULES: dict[str, tuple[str, str]] = {
         "Indiquez le quartier des actions qui se déroulent dans un seul quartier.",
     ),
     "projet_sans_lieu": (
-        "le projet {value:q} n'a pas de lieu : il compte pour le territoire entier",
-        "Ajoutez une ligne dans projets_quartiers.",
+        "le projet {value:q} n'a pas de lieu : il compte dans les totaux, mais sous « inconnu » dans les quartiers",
+        "Ajoutez une ligne dans projets_quartiers, avec TERRITOIRE s'il concerne tout le territoire.",
     ),
     # European operations
     "fonds_inconnu": (
@@ -457,6 +465,10 @@ RULES: dict[str, tuple[str, str]] = {
         "Vérifiez les deux montants.",
     ),
     # Official files: recognition, territory
+    "dossier_absent": (
+        "ce dossier de données n'existe pas",
+        "Vérifiez son nom et son emplacement.",
+    ),
     "dossier_est_fichier": (
         "c'est un fichier, pas un dossier de données",
         "Donnez le nom d'un dossier, existant ou nouveau.",
@@ -618,6 +630,10 @@ RULES: dict[str, tuple[str, str]] = {
     "manifeste_cle_manquante": (
         "il manque une valeur au manifeste",
         "Ajoutez cette clé à manifest.toml.",
+    ),
+    "manifeste_valeur": (
+        "{value:q} n'est pas {expected}",
+        "Corrigez cette clé de manifest.toml.",
     ),
     "manifeste_illisible": (
         "le manifeste ne se lit pas[ ({detail})]",
