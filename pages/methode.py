@@ -1,5 +1,15 @@
 """Méthode : d’où viennent ces chiffres, et que veulent-ils dire ?"""
 
-from ui import page
+from ui import method, page
 
-page.begin("methode")
+PARTS = {
+    "indicateurs": ("Indicateurs", method.indicators),
+    "donnees": ("Dictionnaire des données", method.dictionary),
+    "origine": ("Origine et précautions", method.origin),
+    "avertissements": ("Avertissements", method.warnings),
+}
+OPTIONS = {part: label for part, (label, _) in PARTS.items()}
+
+data, _ = page.begin("methode")
+page.choice("partie", "Partie de la page", OPTIONS)
+PARTS[page.chosen("partie", OPTIONS)][1](data)

@@ -182,3 +182,27 @@ WARNINGS_TITLE = "Fautes et avertissements"
 MORE_FAULTS = "… et {n} autres. La commande « python -m ess_metrics check » les donne toutes."
 SHOWN_NOW = "Affiché :"
 KEY_FIGURES = "Chiffres clés"
+
+# -- method ---------------------------------------------------------------------------------------------------------
+
+TOTAL_ONLY = "total seulement"
+SECRECY = {
+    "people": "aucune valeur sur moins de 5 personnes",
+    "lots": "aucune valeur sur moins de 3 lots, ou si un lot dépasse 85\u202f% de l’ensemble",
+    "leases": "aucune valeur sur moins de 3 baux, ou si un bail dépasse 85\u202f% de l’ensemble",
+}
+METHOD_INDICATORS = (
+    "Chaque chiffre de l’application est l’un de ces indicateurs, calculé par la même fonction à l’écran, dans les "
+    "fichiers et en ligne de commande. « Sans objet » : rien à calculer ; « s » : secret statistique ; zéro est un résultat."
+)
+METHOD_DICTIONARY = "Les tables d’un dossier de données, avec ce que chacune contient ici."
+METHOD_CAUTIONS_TITLE = "À savoir avant de citer un chiffre"
+METHOD_CAUTIONS = (
+    "« Attribué » (voté) n’est pas « versé » (payé) ; ce qui est demandé n’est ni l’un ni l’autre.",
+    "Une convention pluriannuelle compte la tranche de chaque année, pas son total la première année.",
+    "Un projet dans plusieurs quartiers est réparti entre eux, ou compté en entier dans chacun : le mode est toujours écrit.",
+    "L’argent européen reversé par un organisme local n’est compté qu’une fois, à son origine.",
+    "Le statut d’économie sociale et solidaire vient de la forme juridique et des agréments ; inconnu ne veut pas dire hors ESS.",
+    "Les périmètres des quartiers ont changé au 1er janvier 2024 : avant et après ne se comparent pas toujours.",
+    "Sur de petits nombres, un seul projet change le résultat : aucun rang n’est donné sur moins de 3 projets.",
+)

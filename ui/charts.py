@@ -13,7 +13,7 @@ from ess_metrics.shapes import ShapeSet
 from texts import screens
 from texts.numbers import THIN, formatted, integer, kind_of
 from ui import filters, flows, keys, loading
-from ui.components.kept_map import LegendItem, NumberFormat, kept_map
+from ui.components.kept_map import LegendItem, Marker, NumberFormat, kept_map
 from ui.components.ranked_bars import RankedRow, ranked_bars
 from views import classes, figures
 from views.view import OK, Row, View
@@ -95,6 +95,7 @@ def _map(view: View, key: str, shapes: ShapeSet | None, height: int | None) -> N
         key=keys.of_view(key, "carte"),
         alt=view.alt or view.sentence,
         selected=_selected(view),
+        markers=[Marker(*marker) for marker in view.chart.options.get("markers", ())],
         palette="balanced" if balanced else "sequential",
         height=height or 460,
         on_pick=_picker(view),
@@ -187,5 +188,6 @@ def _picker(view: View):
 
 
 def _selected(view: View) -> tuple[str, ...]:
-    parameter = keys.BY_COLUMN.get(view.chart.pick or "")
+    column = view.chart.pick or ""
+    parameter = keys.BY_COLUMN.get(column) or keys.BY_PAGE_COLUMN.get(column)
     return filters.asked(parameter) if parameter else ()

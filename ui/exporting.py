@@ -40,5 +40,7 @@ def link(view: View, key: str) -> None:
 
 
 def _query() -> list[tuple[str, str]]:
-    asked = ((name, st.session_state.get(name)) for name in (*keys.FILTERS, *keys.WAYS))
+    asked = (
+        (name, st.session_state.get(name)) for name in (*keys.FILTERS, *keys.WAYS, *keys.PAGE_FILTERS, keys.PROJECT)
+    )
     return [(name, str(value)) for name, value in asked if value]

@@ -113,13 +113,15 @@ def toggle(parameter: str, code: str) -> None:
 
 def reset() -> None:
     """Back to the whole territory, all years, the usual way of counting."""
-    for parameter in (*keys.FILTERS, *keys.WAYS):
+    for parameter in (*keys.FILTERS, *keys.WAYS, *keys.PAGE_FILTERS):
         write(parameter)
 
 
 def picker(column: str) -> Callable[[str], None] | None:
     """The callback of a clickable chart whose categories are values of this column; None when no filter holds it."""
-    parameter = keys.BY_COLUMN.get(column)
+    if column == "projet_id":
+        return lambda code: write(keys.PROJECT, code)
+    parameter = keys.BY_COLUMN.get(column) or keys.BY_PAGE_COLUMN.get(column)
     if parameter is None or parameter == keys.YEARS:
         return None
     return lambda code: toggle(parameter, code) if code else None
@@ -150,10 +152,7 @@ def show(data: Dataset) -> None:
 def _several(data: Dataset, parameter: str, label: str, placeholder: str, help_: str | None) -> None:
     chosen = known(data, parameter)
     column = keys.FILTERS[parameter]
-    if column == "porteur_id":
-        named = {code: name(data, column, code) for code in chosen}
-    else:
-        named = options(data, column)
+    named = options(data, column) if parameter != keys.CARRIER else {code: name(data, column, code) for code in chosen}
     if not named:
         return
     key = keys.choice(parameter)

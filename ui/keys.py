@@ -27,8 +27,13 @@ FILTERS = {
 WAYS = {AMOUNT: "amount", MODE: "mode", COUNTING: "counting"}
 BY_COLUMN = {column: key for key, column in FILTERS.items()}
 
+# Filters of one page: a click on a bar sets them there, other pages have no such choice.
+PAGE_FILTERS = {"objet": "type_objet", "stade": "stade"}
+BY_PAGE_COLUMN = {column: key for key, column in PAGE_FILTERS.items()}
+
 SEARCH = "recherche"
 PROJECT = "projet"  # the project whose sheet is open, on the page of projects
+TEXT = "texte"  # the words looked for in the list of projects
 
 
 def choice(parameter: str) -> str:

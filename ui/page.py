@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -20,11 +21,10 @@ from ess_metrics.selection import Selection
 from texts import screens
 from texts.labels import unit
 from texts.numbers import date, plural
-from ui import charts, exporting, filters, html, keys, loading, memory, tables
+from ui import charts, exporting, filters, html, keys, loading, memory, records, tables
 from ui.html import tag
 from views import sentences
 from views.view import NotShown, View
-
 
 LONGEST_SOURCE = 90
 
@@ -38,8 +38,13 @@ class Figure:
     context: str = ""
 
 
-def begin(name: str) -> tuple[Dataset, Selection]:
-    """Draw the top of the page (banner, question, filters in words, notices); give its data and its question."""
+def begin(
+    name: str, perimeter: Callable[[Dataset, Selection], str] = sentences.perimeter
+) -> tuple[Dataset, Selection]:
+    """Draw the top of the page (banner, question, filters in words, notices); give its data and its question.
+
+    `perimeter` says the filters in the words of the page, when it does not count money.
+    """
     data = loading.dataset()
     if data is None:
         st.stop()
@@ -47,7 +52,7 @@ def begin(name: str) -> tuple[Dataset, Selection]:
     _banner(data)
     html.show(
         tag("h1", screens.PAGES[name].question, class_="ess-question"),
-        tag("p", tag("strong", screens.SHOWN_NOW), " ", sentences.perimeter(data, chosen), class_="ess-perimeter"),
+        tag("p", tag("strong", screens.SHOWN_NOW), " ", perimeter(data, chosen), class_="ess-perimeter"),
     )
     _notices(data)
     return data, chosen
@@ -63,12 +68,29 @@ def _banner(data: Dataset) -> None:
             "p",
             tag("span", manifest.territoire or manifest.titre),
             tag("span", screens.EXTRACTED.format(date=date(manifest.date_extraction))),
-            tag("a", plural(len(data.faults), screens.WARNINGS), href="methode#avertissements", target="_self")
+            tag("a", plural(len(data.faults), screens.WARNINGS), href=_warnings_address(), target="_self")
             if data.faults
             else None,
             class_="ess-origin",
         ),
     )
+
+
+def _warnings_address() -> str:
+    """The list of warnings, with the filters of the moment."""
+    asked = [(name, str(value)) for name in (*keys.FILTERS, *keys.WAYS) if (value := st.session_state.get(name))]
+    return f"methode?{urlencode([('partie', 'avertissements'), *asked])}"
+
+
+def footer() -> None:
+    """The last line of every page: whole source, date, licence."""
+    manifest = loading.dataset().manifest
+    words = screens.FOOTER.format(
+        source=manifest.source or manifest.titre,
+        date=date(manifest.date_extraction),
+        licence=manifest.licence or "non précisée",
+    )
+    html.show(tag("p", words, class_="ess-footer", role="contentinfo"))
 
 
 def _notices(data: Dataset) -> None:
@@ -149,6 +171,7 @@ def show_view(
         charts.draw(view, key, shapes=shapes, height=height)
         html.show(_strip(view), _origin(view))
         details(view, key)
+        records.drawer(view, key)
 
 
 def _head(view: View, captioned: bool = False) -> None:
@@ -170,6 +193,7 @@ def show_table(view: View, key: str = "", most: int = 40) -> None:
             return
         html.show(tables.table(view, most), _origin(view))
         details(view, key, table=False)
+        records.drawer(view, key)
 
 
 def _strip(view: View) -> html.Markup | None:

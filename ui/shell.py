@@ -8,7 +8,7 @@ from pathlib import Path
 import streamlit as st
 
 from texts import screens
-from ui import filters, loading, quality, search, style
+from ui import filters, loading, page, quality, search, style
 
 
 _SIDEBAR = 310  # px
@@ -35,6 +35,7 @@ def run(pages: Mapping[str, Sequence[str]]) -> None:
             search.box(found.dataset)
             filters.show(found.dataset)
         chosen.run()
+        page.footer()
     finally:
         loading.release()
 

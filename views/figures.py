@@ -26,13 +26,16 @@ def _labels(view: View, chart: Chart) -> list[str]:
 
 
 def _columns(view: View, chart: Chart) -> dict:
-    """One bar a category, its value on top; a category not finished is hatched and says so."""
+    """One bar a category, its value on top; a category not finished is hatched and says so.
+
+    `options["ticks"]`: the words under the axis, one a category, "" for most when there are many (months).
+    """
     key, labels = chart.y[0], _labels(view, chart)
     amounts = [d.value(row, key) for row in view.rows]
     unfinished = [row.key in chart.partial for row in view.rows]
     trace = {
         "type": "bar",
-        "x": labels,
+        "x": list(range(len(labels))),
         "y": amounts,
         "marker": {
             "color": chart.colours[0] if chart.colours else d.MAIN,
@@ -40,10 +43,12 @@ def _columns(view: View, chart: Chart) -> dict:
             "line": {"width": 0},
         },
         "text": [
-            d.short(amount, view.unit) if amount is not None else "s" * (row.status == "secret")
+            ("" if chart.options.get("ticks") and not amount else d.short(amount, view.unit))
+            if amount is not None
+            else "s" * (row.status == "secret")
             for amount, row in zip(amounts, view.rows, strict=True)
         ]
-        if len(labels) <= 12
+        if len(labels) <= 12 or chart.options.get("ticks")
         else None,
         "textposition": "outside",
         "textangle": 0,
@@ -55,6 +60,8 @@ def _columns(view: View, chart: Chart) -> dict:
     layout = d.layout(chart.options.get("height", HEIGHT), bargap=0.35)
     layout["yaxis"] |= d.value_axis(amounts, view.unit, room=0.08)
     layout["xaxis"] |= _categories(labels, unfinished)
+    if ticks := chart.options.get("ticks"):
+        layout["xaxis"]["ticktext"] = list(ticks)
     _add_notes(layout, view, chart, labels)
     return {"data": [_without_none(trace)], "layout": layout}
 
@@ -69,7 +76,7 @@ def _categories(labels: list[str], unfinished: list[bool]) -> dict:
         for label, flag in zip(labels, unfinished, strict=True)
     ]
     return {
-        "type": "category",
+        "type": "linear",
         "tickangle": 0 if len(labels) <= 12 else "auto",
         "tickvals": list(range(len(labels))),
         "ticktext": texts,
@@ -93,7 +100,7 @@ def _stacked(view: View, chart: Chart) -> dict:
             {
                 "type": "bar",
                 "name": column.label,
-                "x": labels,
+                "x": list(range(len(labels))),
                 "y": amounts,
                 "marker": {
                     "color": colour,
@@ -159,7 +166,7 @@ def _lines(view: View, chart: Chart) -> dict:
     layout = d.layout(chart.options.get("height", HEIGHT))
     known = [amount for _, amounts in series for amount in amounts]
     layout["yaxis"] |= d.value_axis(known, view.unit, from_zero=chart.options.get("from_zero", True), room=0.05)
-    layout["xaxis"] |= _categories(labels, [row.key in chart.partial for row in view.rows]) | {"type": "linear"}
+    layout["xaxis"] |= _categories(labels, [row.key in chart.partial for row in view.rows])
     if len(series) > 1:
         ends = [next((amount for amount in reversed(amounts) if amount is not None), 0) for _, amounts in series]
         _name_series(layout, [column.label for column, _ in series], ends, colours, len(labels) - 0.85)
