@@ -1,7 +1,8 @@
 """The data clinic: the faults of a file grouped, its balance, and the user's own file given back with them marked.
 
 `groups(outcome)` puts the worst first. `annotated_workbook(raw, outcome, out)` writes an XLSX: an XLSX keeps its own
-sheets and styles (formulas give way to their last values), other files are laid out cell by cell, every row on its own
+sheets and styles (formulas give way to their last values); other files, and workbooks of very many cells or merged
+cells, are laid out cell by cell, every row on its own
 line number (JSON and Parquet: one line lower, under their titles). It can be corrected and imported again: cells
 that begin with = + - or @ stay text, and the sheet *Bilan* is not read back.
 """
@@ -9,6 +10,7 @@ that begin with = + - or @ stay text, and the sheet *Bilan* is not read back.
 from __future__ import annotations
 
 import io
+import zipfile
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -30,6 +32,7 @@ from texts import clinic as words
 
 FIRST_LINES = 5
 MOST_COMMENTS = 2000
+MOST_MERGED, MOST_CELLS = 300, 500_000  # beyond, styles take minutes to copy
 RED = PatternFill("solid", start_color="FFF4B6B6")
 ORANGE = PatternFill("solid", start_color="FFFCE3B0")
 WIDTHS = (22, 70, 12, 18, 26, 26, 60)
@@ -100,11 +103,20 @@ def _times(fault: Fault) -> int:
 
 def annotated_workbook(raw: RawFile, outcome: Outcome, out: str | Path) -> None:
     """Write at `out` the file with its faulty cells coloured and commented, and a sheet with its balance."""
-    book = _own_workbook(raw) if raw.kind == "xlsx" and raw.path.suffix != ".zip" else _laid_out(raw)
+    book = _own_workbook(raw) if raw.kind == "xlsx" and _light(raw) else _laid_out(raw)
     faults = list({id(fault): fault for fault in (*raw.faults, *outcome.faults)}.values())
     _mark(book, raw, faults)
     _balance_sheet(book, raw, outcome, faults)
     book.save(out)
+
+
+def _light(raw: RawFile) -> bool:
+    """Whether the workbook can be taken as it is: not inside an archive, few merged cells, not too many cells."""
+    with zipfile.ZipFile(raw.path) as package:
+        sheets = [name for name in package.namelist() if name.startswith("xl/worksheets/sheet")]
+        merged = sum(package.read(name).count(b"<mergeCell ") for name in sheets)
+    cells = sum(len(grid.header) * len(grid.rows) for grid in raw.grids)
+    return bool(sheets) and merged <= MOST_MERGED and cells <= MOST_CELLS
 
 
 def _own_workbook(raw: RawFile) -> Workbook:
@@ -131,7 +143,7 @@ def _laid_out(raw: RawFile) -> Workbook:
     book = Workbook()
     book.remove(book.active)
     above = _above(raw)
-    typed = raw.kind in ("xls", "ods")
+    typed = raw.kind in ("xls", "xlsx", "ods")
     for grid in raw.grids:
         sheet = book.create_sheet(_sheet_name(grid))
         shift = _shift(grid)
@@ -182,7 +194,7 @@ def _number(text: str) -> float | int | None:
 
 def _above(raw: RawFile) -> dict[str | None, list[tuple[int, list[str]]]]:
     """The lines above the titles of each sheet, as written."""
-    if all(grid.header_line <= 1 for grid in raw.grids) or raw.kind not in ("csv", "xls", "ods"):
+    if all(grid.header_line <= 1 for grid in raw.grids) or raw.kind not in ("csv", "xls", "xlsx", "ods"):
         return {}
     first = {grid.sheet: grid.header_line for grid in raw.grids}
     data = raw.path.read_bytes()
@@ -190,9 +202,9 @@ def _above(raw: RawFile) -> dict[str | None, list[tuple[int, list[str]]]]:
         text, _, _ = raw_text.decode(data, raw.path)
         table = raw_text.read_table(text, raw.path, LIMITS)
         return {None: [(n, r) for n, r in zip(table.numbers, table.records, strict=True) if n < first[None]]}
-    sheets = raw_books.xls_sheets if raw.kind == "xls" else raw_books.ods_sheets
     found = {}
-    for name, rows in sheets(data, raw.path, LIMITS):
+    sheets = {"xls": raw_books.xls_sheets, "xlsx": raw_books.xlsx_sheets, "ods": raw_books.ods_sheets}
+    for name, rows in sheets[raw.kind](data, raw.path, LIMITS):
         records, numbers = raw_books.as_records(rows)
         found[name] = [(n, r) for n, r in zip(numbers, records, strict=True) if n < first.get(name, 0)]
     return found
