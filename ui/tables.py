@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from texts import screens
 from texts.labels import unit
 from texts.numbers import formatted, integer, kind_of
@@ -12,10 +14,13 @@ MOST_ROWS = 200
 _TEXT = ("text", "date")
 
 
-def table(view: View, most: int = MOST_ROWS) -> Markup:
-    """All columns of a view, its rows, what is not shown, its total; long tables are cut and say so."""
+def table(view: View, most: int = MOST_ROWS, link: Callable[[Row], str | None] | None = None) -> Markup:
+    """All columns of a view, its rows, what is not shown, its total; long tables are cut and say so.
+
+    `link(row)` is the address behind the name of a row, None when it has none.
+    """
     head = tag("tr", [tag("th", c.label, scope="col", class_=_align(c)) for c in view.columns])
-    body = [_row(row, view.columns) for row in view.rows[:most]]
+    body = [_row(row, view.columns, href=link(row) if link else None) for row in view.rows[:most]]
     foot = [*(_not_shown(item, view) for item in view.not_shown), _total(view)]
     return tag(
         "div",
@@ -41,9 +46,10 @@ def _align(column: Column) -> str | None:
     return None if column.kind in _TEXT else "ess-number"
 
 
-def _row(row: Row, columns: tuple[Column, ...], class_: str | None = None) -> Markup:
+def _row(row: Row, columns: tuple[Column, ...], class_: str | None = None, href: str | None = None) -> Markup:
     first, *others = columns
-    return tag("tr", tag("th", cell(row, first), scope="row"), [_cell(row, column) for column in others], class_=class_)
+    name = tag("a", cell(row, first), href=href, target="_self") if href else cell(row, first)
+    return tag("tr", tag("th", name, scope="row"), [_cell(row, column) for column in others], class_=class_)
 
 
 def _cell(row: Row, column: Column) -> Markup:

@@ -37,7 +37,7 @@ def framed(
         source=source(data),
         perimeter=perimeter(data, selection),
         alt=f"{title}. {sentence}".strip(),
-        **more,
+        **({"asked": selection} | more),
     )
 
 

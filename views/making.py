@@ -68,6 +68,7 @@ def view_of(
         records_of=records_of,
         indicator=indicator,
         by=by,
+        asked=asked,
     )
     spoken = sentence(view) if sentence else leaders(view)
     return replace(view, sentence=spoken, alt=f"{view.title}. {spoken}")

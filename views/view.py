@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from ess_metrics.selection import Selection
+
 OK, SANS_OBJET, SECRET = "ok", "sans_objet", "secret"
 
 
@@ -74,7 +76,8 @@ class View:
 
     `id` is stable; `question` is what it answers; `title` states amount type, period, perimeter and mode; `sentence`
     says what to see; `total` is what rows + not_shown add up to (None when not additive); `records` how many records
-    stand behind; `records_of` the table they are in (for « voir les fiches »); `proof` its short code.
+    stand behind; `records_of` the table they are in (for « voir les fiches »); `asked` the selection that was counted;
+    `proof` its short code.
     """
 
     id: str
@@ -97,3 +100,4 @@ class View:
     by: str = ""
     proof: str = ""
     empty: str = ""
+    asked: Selection | None = None

@@ -141,7 +141,7 @@ def _clause_rate(chosen: Chosen, by, top_name: str, base_name: str, unit: str, k
     )
 
 
-def _alive(chosen: Chosen) -> np.ndarray:
+def alive(chosen: Chosen) -> np.ndarray:
     """Establishments active on the extraction date."""
     table, day = facts(chosen.data, "etablissements"), chosen.data.day
     born, closed = days(table, "date_creation"), days(table, "date_fermeture")
@@ -151,22 +151,22 @@ def _alive(chosen: Chosen) -> np.ndarray:
 
 def establishments(chosen: Chosen, by: str | None = None) -> Values:
     """Establishments active on the extraction date (établissements)."""
-    return _counted(chosen, by, "etablissements", _alive(chosen), "établissements")
+    return _counted(chosen, by, "etablissements", alive(chosen), "établissements")
 
 
 def ess_establishments(chosen: Chosen, by: str | None = None) -> Values:
     """Establishments of the social economy active on the extraction date (établissements)."""
     ess = truths(facts(chosen.data, "etablissements"), "ess") == 1
-    return _counted(chosen, by, "etablissements", _alive(chosen) & ess, "établissements")
+    return _counted(chosen, by, "etablissements", alive(chosen) & ess, "établissements")
 
 
 def ess_establishment_share(chosen: Chosen, by: str | None = None) -> Values:
     """Establishments of the social economy / active establishments of known status (0-1)."""
-    ess, alive = truths(facts(chosen.data, "etablissements"), "ess"), _alive(chosen)
-    cut = Slice(chosen.data, "etablissements", chosen.selection, alive & ~np.isnan(ess))
+    ess, open_ = truths(facts(chosen.data, "etablissements"), "ess"), alive(chosen)
+    cut = Slice(chosen.data, "etablissements", chosen.selection, open_ & ~np.isnan(ess))
     group = cut.by(by)
     n, top = group.count(), group.count(ess == 1)
-    lost = len(Slice(chosen.data, "etablissements", chosen.selection, alive & np.isnan(ess)).records)
+    lost = len(Slice(chosen.data, "etablissements", chosen.selection, open_ & np.isnan(ess)).records)
     return build(
         group,
         unit="0-1",
@@ -190,20 +190,25 @@ def closures(chosen: Chosen, by: str | None = None) -> Values:
     return _dated(chosen, by, "date_fermeture")
 
 
-def _dated(chosen: Chosen, by, column: str) -> Values:
+def dated(chosen: Chosen, column: str) -> np.ndarray:
+    """Establishments whose date falls in the selected years (has a date, without years)."""
     table = facts(chosen.data, "etablissements")
     keep = filled(table, column)
     if chosen.selection.years:
         year = days(table, column).astype("datetime64[Y]").astype(int) + 1970
         keep = keep & np.isin(year, chosen.selection.years)
-    made = _counted(chosen, column if by == "annee" else by, "etablissements", keep, "établissements")
+    return keep
+
+
+def _dated(chosen: Chosen, by, column: str) -> Values:
+    made = _counted(chosen, column if by == "annee" else by, "etablissements", dated(chosen, column), "établissements")
     return replace(made, by=by)
 
 
 def establishments_per_1000(chosen: Chosen, by: str | None = None) -> Values:
     """Active establishments in neighbourhoods / inhabitants x 1,000 (/1 000 hab); sans objet without population."""
     geo = chosen.data.geography
-    cut = Slice(chosen.data, "etablissements", chosen.selection, _alive(chosen))
+    cut = Slice(chosen.data, "etablissements", chosen.selection, alive(chosen))
     group = cut.by(by)
     n = group.count()
     inhabited = (geo.kind == NEIGHBOURHOOD) & (geo.population > 0)

@@ -93,29 +93,36 @@ def _placed(group: Group, measure, inhabited: np.ndarray) -> tuple[np.ndarray, n
     The cells that have no key count all their rows: what they hold is not shown for a reason of their own.
     """
     cut = group.cut
-    on = cut.lines[inhabited[cut.line_places]]
-    placed = _in_places(cut, measure, on)
-    cents, n = group.sum(placed), group.count(placed.record > 0)
-    if group.line is not None and not cut.shared:
-        here = inhabited[cut.facts.lines.place[group.line]]
-        bucket, record = group.once(group.bucket[here], group.record[here])
-        cents[:-1] = np.bincount(bucket, measure.record[record], group.size)
-    held = group.count(measure.record > 0)
+    met = np.zeros(cut.facts.size, bool)
+    met[cut.line_records[inhabited[cut.line_places]]] = True
+    flag = measure.record > 0
+    n, held = group.count(flag & met), group.count(flag)
     alone = len(group.keys) if group.column != "code_quartier" else 0
     n[alone:-1] = held[alone:-1]
-    return cents, n
+    total = _placed_total(cut, measure, met, inhabited)
+    return np.append(_placed_cells(group, measure, met, inhabited), total), n
 
 
-def _in_places(cut, measure, on: np.ndarray) -> Measure:
-    """A measure left only on these lines. A place filter keeps the whole value in mode concerné."""
-    lines = cut.facts.lines
-    line = np.zeros(len(lines.record))
-    line[on] = measure.line[on]
+def _placed_total(cut, measure, met: np.ndarray, inhabited: np.ndarray) -> float:
+    """In all. A place filter keeps the whole value in mode concerné; without one the total is the true one."""
     if cut.shared or cut.places is None:
-        return Measure(np.bincount(lines.record[on], measure.line[on], cut.facts.size), line, measure.known)
-    met = np.zeros(cut.facts.size, bool)
-    met[lines.record[on]] = True
-    return Measure(measure.record * met, line, measure.known)
+        return cut.by_place(measure)[inhabited].sum()
+    return measure.record[met].sum()
+
+
+def _placed_cells(group: Group, measure, met: np.ndarray, inhabited: np.ndarray) -> np.ndarray:
+    cut = group.cut
+    if group.line is not None and cut.shared:
+        return np.bincount(group.cell_of, np.where(inhabited, cut.by_place(measure), 0), group.size)
+    if group.line is not None:
+        here = inhabited[cut.line_places]
+        bucket, record = group.once(group.bucket[here], group.record[here])
+        return np.bincount(bucket, measure.record[record], group.size)
+    weights = measure.record * met
+    if cut.shared or cut.places is None:
+        on = cut.lines[inhabited[cut.line_places]]
+        weights = np.bincount(cut.facts.lines.record[on], measure.line[on], cut.facts.size)
+    return np.bincount(group.bucket, weights[group.record], group.size)
 
 
 def _without_population(cut, measure, geo, inhabited) -> tuple[float, int]:
@@ -669,12 +676,12 @@ def active_projects(chosen: Chosen, by: str | None = None) -> Values:
     Without years: granted, under agreement or running, and not ended on the extraction date. With years: those whose
     dates (else the years of their funding) overlap one of them.
     """
-    group = _active(chosen).by(by)
+    group = running_projects(chosen).by(by)
     n = group.count()
     return build(group, unit="projets", value=n.astype(float), n=n)
 
 
-def _active(chosen: Chosen):
+def running_projects(chosen: Chosen):
     """Projects active on the extraction date or, with years, in one of them."""
     projects = facts(chosen.data, "projets")
     if chosen.selection.years:
@@ -686,7 +693,7 @@ def _active(chosen: Chosen):
 
 def neighbourhoods_without_project(chosen: Chosen, by: str | None = None) -> Values:
     """Neighbourhoods of the generation with no active project having a part there (quartiers)."""
-    cut = _active(chosen)
+    cut = running_projects(chosen)
     per_place = cut.by("code_quartier").count()
     geo = chosen.data.geography
     wanted = np.ones(geo.count, bool) if cut.places is None else cut.places[: geo.count]

@@ -105,15 +105,12 @@ def ess_tenant_share(chosen: Chosen, by: str | None = None) -> Values:
     A lease counts from its first to its last day, both included. The status is the lease's, else the tenant's.
     """
     leases = facts(chosen.data, "baux")
-    start, end = days(leases, "date_debut"), days(leases, "date_fin")
-    day = chosen.data.day
-    running = ~np.isnat(start) & (start <= day) & (np.isnat(end) | (end >= day))
-    status, area = tenant_status(chosen), lease_areas(chosen)
-    known = running & ~np.isnan(status) & ~np.isnan(area)
+    here, status, area = running(chosen), tenant_status(chosen), lease_areas(chosen)
+    known = here & ~np.isnan(status) & ~np.isnan(area)
     cut = Slice(chosen.data, "baux", chosen.selection, known)
     group = cut.by(by)
     top, base = group.sum(measure_of(leases, np.where(status == 1, area, 0))), group.sum(measure_of(leases, area))
-    outside = Slice(chosen.data, "baux", chosen.selection, running & np.isnan(status) & ~np.isnan(area))
+    outside = Slice(chosen.data, "baux", chosen.selection, here & np.isnan(status) & ~np.isnan(area))
     lost = float(np.nansum(area[outside.records]))
     return build(
         group,
@@ -127,6 +124,20 @@ def ess_tenant_share(chosen: Chosen, by: str | None = None) -> Values:
         largest=_top_share(group, area),
         extra=[NotShown(UNKNOWN_TENANT, lost, len(outside.records), "m2")],
     )
+
+
+def running(chosen: Chosen) -> np.ndarray:
+    """Leases of the extraction date, from their first to their last day, both included."""
+    leases, day = facts(chosen.data, "baux"), chosen.data.day
+    start, end = days(leases, "date_debut"), days(leases, "date_fin")
+    return ~np.isnat(start) & (start <= day) & (np.isnat(end) | (end >= day))
+
+
+def ended(chosen: Chosen) -> np.ndarray:
+    """Leases of known length that ended by the extraction date."""
+    leases = facts(chosen.data, "baux")
+    start, end = days(leases, "date_debut"), days(leases, "date_fin")
+    return ~np.isnat(start) & ~np.isnat(end) & (end <= chosen.data.day)
 
 
 def lease_areas(chosen: Chosen) -> np.ndarray:
@@ -159,10 +170,10 @@ def length_of_stay(chosen: Chosen, by: str | None = None) -> Values:
     """Median length of leases ended by the extraction date (mois); running leases are left out."""
     leases = facts(chosen.data, "baux")
     start, end = days(leases, "date_debut"), days(leases, "date_fin")
-    ended = ~np.isnat(start) & ~np.isnat(end) & (end <= chosen.data.day)
-    cut = Slice(chosen.data, "baux", chosen.selection, ended)
+    over = ended(chosen)
+    cut = Slice(chosen.data, "baux", chosen.selection, over)
     group = cut.by(by)
     stay = (end - start).astype("timedelta64[D]").astype(float) + 1
-    months = np.where(ended, stay / MONTH, np.nan)
+    months = np.where(over, stay / MONTH, np.nan)
     value, n = group.medians(months)
     return build(group, unit="mois", value=value, n=n, left_out=n.astype(float), left_out_unit="baux")

@@ -121,16 +121,10 @@ def project_survival(chosen: Chosen, by: str | None = None) -> Values:
 
     Studies, training and events, refused and ineligible files are left out. Those of unknown fate are stated.
     """
-    projects = facts(chosen.data, "projets")
-    start, stop = days(projects, "date_debut"), days(projects, "date_arret")
-    after = plus_months(start, 36)
-    old = ~np.isnat(after) & (after <= chosen.data.day)
-    concerned = old & ~is_one_of(projects, "type_objet", *NOT_LASTING) & ~is_one_of(projects, "statut", *REFUSED)
-    known = ~np.isnat(stop) | filled(projects, "stade")
-    stopped = np.where(np.isnat(stop), is_one_of(projects, "stade", "arrete"), stop <= after)
+    concerned, known, stopped = fates(chosen.data)
     cut = active_slice(chosen, concerned & known)
     group = cut.by(by)
-    n, alive = group.count(), group.count(~stopped.astype(bool))
+    n, alive = group.count(), group.count(~stopped)
     lost = active_slice(chosen, concerned & ~known)
     return build(
         group,
@@ -143,6 +137,18 @@ def project_survival(chosen: Chosen, by: str | None = None) -> Values:
         left_out_unit="projets",
         extra=[NotShown(UNKNOWN_FATE, float(len(lost.records)), len(lost.records), "projets")],
     )
+
+
+def fates(data: Dataset) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Of each project: whether its survival at 36 months can be asked, whether it is known, whether it had stopped."""
+    projects = facts(data, "projets")
+    start, stop = days(projects, "date_debut"), days(projects, "date_arret")
+    after = plus_months(start, 36)
+    old = ~np.isnat(after) & (after <= data.day)
+    concerned = old & ~is_one_of(projects, "type_objet", *NOT_LASTING) & ~is_one_of(projects, "statut", *REFUSED)
+    known = ~np.isnat(stop) | filled(projects, "stade")
+    stopped = np.where(np.isnat(stop), is_one_of(projects, "stade", "arrete"), stop <= after)
+    return concerned, known, stopped.astype(bool)
 
 
 def outputs(chosen: Chosen, by: str | None = "mesure") -> Values:

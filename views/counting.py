@@ -1,0 +1,150 @@
+"""Views of what is counted on a day or over years (projects, lots, people): their own period and filters in words.
+
+Money says "grants awarded from 2019 to 2026"; a vacant lot has no budget year. A filter that means nothing for a table
+leaves it whole, and the view says so.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+
+from ess_metrics.dataset import Dataset
+from ess_metrics.result import Values
+from ess_metrics.selection import Selection
+from ess_metrics.slices import Slice
+from ess_metrics.values import values
+from texts import labels
+from texts import pages_common as words
+from texts.numbers import date, listing
+from views.making import AMOUNT, NAME, NUMBERED, SHORT, by_value, columns_of, leaders, not_shown_of, rows_of, source
+from views.making import total_of as whole_of
+from views.sentences import period, period_short, restrictions
+from views.view import Chart, Column, NotShown, Row, View
+
+ON_THE_DAY = ("locaux", "baux", "etablissements")
+FACTS = {"personnes": "people_{place}", "accompagnements": "people_{place}"}
+
+
+def slice_name(selection: Selection, table: str) -> str:
+    """The table as the library counts it: people stand where they live or where they set up."""
+    return FACTS.get(table, table).format(place=selection.place)
+
+
+def scope(data: Dataset, selection: Selection, table: str) -> str:
+    """The question in words for a table: what, when, where, and the filters that change nothing here."""
+    ignored = Slice(data, slice_name(selection, table), selection).ignored
+    ignored = ["annee" if column == "annee" else column for column in ignored]
+    heard = selection.without(*ignored)
+    parts = [f"{labels.COUNTED.get(table, table)}, {when(data, heard, table)}", *restrictions(data, heard)]
+    if table == "personnes":
+        parts.append(words.PLACES[selection.place])
+    text = f"{', '.join(parts)}."
+    return f"{text} {_ignored(ignored)}" if ignored else text
+
+
+def when(data: Dataset, selection: Selection, table: str) -> str:
+    """The day of a state, or the years of what has years."""
+    if table in ON_THE_DAY:
+        return words.ON_DAY.format(date=date(data.manifest.date_extraction))
+    if table == "projets" and not selection.years:
+        return words.ALL_YEARS
+    if table == "projets":
+        return words.ACTIVE_IN.format(period=period(data, selection))
+    return period(data, selection) if selection.years else words.ALL_YEARS
+
+
+def when_short(data: Dataset, selection: Selection, table: str) -> str:
+    """The same at the end of a title."""
+    if table in ON_THE_DAY or (table == "projets" and not selection.years):
+        return when(data, selection, table)
+    return period_short(data, selection) if selection.years else words.ALL_YEARS
+
+
+def _ignored(columns: Iterable[str]) -> str:
+    named = listing(words.FILTERS.get(column, labels.COLUMNS[column].lower()) for column in columns)
+    return words.WITHOUT_EFFECT.format(filters=named)
+
+
+def counted(
+    data: Dataset,
+    selection: Selection,
+    indicator: str,
+    by: str,
+    *,
+    table: str,
+    id: str,
+    question: str,
+    title: str,
+    value_label: str,
+    kind: str = "bars",
+    pick: str | None = None,
+    sentence: Callable[[View], str] | None = None,
+    most: int | None = None,
+    order: Callable[[Iterable[Row]], tuple[Row, ...]] | None = None,
+    dated: bool = True,
+    **chart,
+) -> View:
+    """The view of an indicator by a column, told with the period and filters of its own table.
+
+    As `making.view_of`; `order` sorts the rows, `dated=False` leaves the title as it is.
+    """
+    asked = selection.without(pick) if pick else selection
+    found = values(data, indicator, by, asked)
+    rows = rows_of(data, found)
+    if order:
+        rows = order(rows)
+    elif by not in NUMBERED:
+        rows = by_value(rows)
+    options = {"short": SHORT, "most": most} | chart.pop("options", {})
+    view = framed(
+        data,
+        asked,
+        table,
+        id=id,
+        question=question,
+        title=f"{title}, {when_short(data, asked, table)}" if dated else title,
+        unit=found.unit,
+        columns=columns_of(by, value_label, found.unit, table),
+        rows=rows if any(row.n or row.n is None for row in rows) else (),
+        chart=Chart(kind, x=NAME, y=(AMOUNT,), pick=pick, options=options, **chart),
+        total=whole_of(found),
+        not_shown=not_shown_of(found),
+        caveats=found.notes,
+        records=found.total.n,
+        indicator=indicator,
+        by=by,
+    )
+    spoken = sentence(view) if sentence else leaders(view)
+    return replace(view, sentence=spoken, alt=f"{view.title}. {spoken}".strip())
+
+
+def framed(data: Dataset, selection: Selection, table: str, **fields) -> View:
+    """A view of rows made by hand, told in the words of its table."""
+    fields = {"sentence": ""} | fields
+    return View(
+        **fields,
+        source=source(data),
+        perimeter=scope(data, selection, table),
+        alt=f"{fields['title']}. {fields['sentence']}".strip(),
+        records_of=table,
+        asked=selection,
+    )
+
+
+def fraction(found: Values, at: int) -> tuple[float, float] | None:
+    """Numerator and denominator of the i-th cell of a ratio (-1: the total); None when there is nothing to say."""
+    if found.numerator is None or found.denominator is None:
+        return None
+    top, base = float(found.numerator[at]), float(found.denominator[at])
+    return None if math.isnan(top) or math.isnan(base) else (top, base)
+
+
+def fractions(found: Values) -> dict[str, tuple[float, float]]:
+    """Those of each key."""
+    pairs = ((key, fraction(found, at)) for at, key in enumerate(found.keys))
+    return {key: pair for key, pair in pairs if pair}
+
+
+__all__ = ["Column", "NotShown", "counted", "fraction", "fractions", "framed", "scope", "when", "when_short"]
