@@ -73,10 +73,18 @@ def test_markup_in_data_is_text():
     assert "&lt;a" in drawn
 
 
+def test_many_categories_are_named_one_in_so_many():
+    rows = tuple(Row(str(at), {"nom": str(at), "v": float(at)}) for at in range(30))
+    axis = figures.figure(made(rows=rows))["layout"]["xaxis"]
+    assert axis["tickvals"][:3] == [0, 3, 6]
+    assert axis["ticktext"][:3] == ["0", "3", "6"]
+
+
 def test_plotly_accepts_every_figure():
     from plotly.graph_objects import Figure
 
     dated = (Row("a", {"nom": "A", "v": 1.0, "w": 3.0, "d": "2024-01-01", "f": "2025-01-01"}),)
+    Figure(figures.figure(made(rows=tuple(Row(str(at), {"nom": "x", "v": 1.0}) for at in range(40)))))
     for kind, more in {
         "columns": {},
         "stacked": {"y": ("v", "w")},

@@ -5,6 +5,7 @@ Bars, maps and flows are drawn by our own components.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 
 from texts.numbers import percent
@@ -13,6 +14,7 @@ from views.view import Chart, Row, View
 
 PARTIAL = "(partielle)"
 HEIGHT = 340
+MOST_NAMES = 12
 
 
 def figure(view: View) -> dict:
@@ -71,15 +73,17 @@ def _hatched(unfinished: list[bool]) -> dict:
 
 
 def _categories(labels: list[str], unfinished: list[bool]) -> dict:
+    """Names under the bars, upright; one in two, three… when there are too many to be read."""
     texts = [
         f"{d.safe(label)}<br>{PARTIAL}" if flag else d.safe(label)
         for label, flag in zip(labels, unfinished, strict=True)
     ]
+    every = max(1, math.ceil(len(labels) / MOST_NAMES))
     return {
         "type": "linear",
-        "tickangle": 0 if len(labels) <= 12 else "auto",
-        "tickvals": list(range(len(labels))),
-        "ticktext": texts,
+        "tickangle": 0,
+        "tickvals": list(range(0, len(labels), every)),
+        "ticktext": texts[::every],
         "range": [-0.6, len(labels) - 0.4],
     }
 
