@@ -9,7 +9,8 @@ which file (sha256), and how its rows were placed is kept in `provenance.json`; 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -19,11 +20,13 @@ from ess_metrics import folder_store, merging, sources
 from ess_metrics.faults import BLOCKING, WARNING, DataError, Fault, worst_first
 from ess_metrics.folder_store import Store
 from ess_metrics.merging import Candidate, TableChange
+from ess_metrics.sources import rows
 from ess_metrics.sources.base import Outcome, RawFile, Source
 from ess_metrics.sources.raw import late_faults, open_raw
 
 Progress = Callable[[str, float], None]
 EXAMPLES = 3
+EPCI_COLUMNS = {"siren_epci", "epci_siren", "code_epci", "epci", "epci1"}
 
 
 @dataclass
@@ -129,19 +132,37 @@ def _import(paths: list[Path], store: Store, forced: Source | None, report: Impo
     before = dict(store.tables)
     opened = [_open(path, forced) for path in paths]
     report.files = [file for _, _, file in opened]
-    order = sorted(range(len(paths)), key=lambda at: sources.rank(opened[at][1]) if opened[at][1] else -1)
+    order = sorted(range(len(paths)), key=lambda at: _turn(*opened[at][:2]))
     for done, at in enumerate(order):
         raw, source, file = opened[at]
         if progress:
             progress(file.file, done / len(order))
         if source is not None:
-            _take(raw, source, file, store)
+            with _listening(progress, file.file, done, len(order)):
+                _take(raw, source, file, store)
         opened[at] = (None, None, file)
     if report.taken:
         store.complete(report.files)
     report.changes = _total_changes(report.files, before, store)
     if progress:
         progress("", 1.0)
+
+
+def _turn(raw: RawFile | None, source: Source | None) -> tuple[int, bool]:
+    """When a file is read: by its format; of one format, first the files that say which EPCI a neighbourhood is of."""
+    if source is None:
+        return -1, False
+    return sources.rank(source), not rows.header(raw) & EPCI_COLUMNS
+
+
+@contextmanager
+def _listening(progress: Progress | None, name: str, done: int, count: int) -> Iterator[None]:
+    """A reader that tells how far it is in a long file is heard as a part of the whole import."""
+    token = rows.PROGRESS.set(progress and (lambda share: progress(name, (done + share) / count)))
+    try:
+        yield
+    finally:
+        rows.PROGRESS.reset(token)
 
 
 def _open(path: Path, forced: Source | None) -> tuple[RawFile | None, Source | None, FileReport]:

@@ -194,7 +194,7 @@ def _first(keys: pd.Index, incoming: pd.DataFrame, table: schema.Table) -> np.nd
 def _update(merged, incoming, where, table: schema.Table, change: TableChange) -> pd.DataFrame:
     """Known rows brought up to date, column by column; `change` counts them."""
     touched = np.zeros(len(incoming), bool)
-    fill_only = incoming["_fill"].fillna(False).to_numpy(bool) if "_fill" in incoming else np.zeros(len(incoming), bool)
+    fill_only = incoming["_fill"].eq(True).to_numpy(bool) if "_fill" in incoming else np.zeros(len(incoming), bool)
     newer = _newer_population(merged, incoming, where) if table.stem == "quartiers" else None
     keys = _keys(incoming, table).to_numpy()
     for name in _given(incoming):

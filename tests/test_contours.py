@@ -6,12 +6,12 @@ import geopandas
 import pytest
 import shapely
 from shapely.geometry import Polygon, box
-from tests.territories import needs_real, real
 
 from ess_metrics.faults import DataError
 from ess_metrics.sources import contours
 from ess_metrics.sources.base import Context
 from ess_metrics.sources.raw import open_raw
+from tests.territories import needs_real, real
 
 HAUTEPIERRE = box(7.70, 48.59, 7.71, 48.60)
 BOW_TIE = Polygon([(7.72, 48.59), (7.73, 48.60), (7.73, 48.59), (7.72, 48.60)])

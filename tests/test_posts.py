@@ -2,11 +2,11 @@ import json
 from collections import Counter, defaultdict
 
 import pytest
-from tests.territories import needs_real, real
 
 from ess_metrics.sources import posts
 from ess_metrics.sources.base import Context
 from ess_metrics.sources.raw import open_raw
+from tests.territories import needs_real, real
 
 EMS = {"code_contrat": "CN06703I", "codes_contrat": ["CV236"]}
 

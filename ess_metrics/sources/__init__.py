@@ -18,10 +18,13 @@ _MODULES = (
     ("contracts", ("SOURCE",)),
     ("qpv_reference", ("SOURCE",)),
     ("insee", ("SOURCE",)),
+    ("sirene", ("GEOLOCATION", "ESTABLISHMENTS", "UNITS")),
     ("posts", ("ADULTES_RELAIS", "FONJEP", "P147_ACTIONS")),
     ("grants", ("SOURCE",)),
     ("european", ("SOURCE",)),
     ("workbook", ("SOURCE",)),
+    ("registers", ("SIAE_SOURCE", "LIST_SOURCE", "INCLUSION_SOURCE")),
+    ("places", ("SOURCE",)),
 )
 SOURCES: tuple[Source, ...] = tuple(
     getattr(import_module(f"ess_metrics.sources.{module}"), name)

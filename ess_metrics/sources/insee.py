@@ -253,7 +253,7 @@ def _with_population(areas: pd.DataFrame, kept: pd.DataFrame, raw: RawFile) -> p
     if name is None:
         return areas
     once = kept.drop_duplicates("_code").set_index("_code")[name].map(lambda cell: rows.statistic(cell)[0])
-    population = areas["code_quartier"].map(once).fillna("")
+    population = areas["code_quartier"].map(lambda code: once.get(code, "")).astype("str")
     known = population != ""
     year = vintage(raw)
     source = SOURCES[name] + (f" (édition {year})" if year and not FIGURES[name].year else "")

@@ -111,7 +111,7 @@ def _areas_2015(kept: pd.DataFrame) -> pd.DataFrame:
         "population_millesime",
         "population_source",
     ]
-    return pd.DataFrame(found, columns=columns).fillna("")
+    return pd.DataFrame([[area.get(name, "") for name in columns] for area in found], columns=columns, dtype="str")
 
 
 def _population_2015(row: dict) -> dict[str, str]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 
 import pandas as pd
@@ -20,6 +21,8 @@ COMMUNE = re.compile(r"(\d{2}|2[AB])\d{3}")
 SECRET = {"s", "s.", "secret", "c", "confidentiel", "ns"}
 NOT_AVAILABLE = {"", "nd", "n.d.", "n.d", "na", "n/a", "-", "..", "nc", "n.c."}
 EVERYWHERE = {"", "*"}
+# Who is told how far the reading of a long file has come (a share between 0 and 1).
+PROGRESS: ContextVar[Callable[[float], None] | None] = ContextVar("progress", default=None)
 
 
 def folded(name: object) -> str:
@@ -244,6 +247,12 @@ def territory(context: Context) -> Territory:
         frozenset(folded(name) for cell in first_of(areas, "communes") for name in listed(cell)),
         frozenset(map(department, codes)),
     )
+
+
+def limit(context: Context) -> str:
+    """What limits the territory, in words for a fault."""
+    epci = territory(context).epci
+    return f"EPCI {epci}" if epci else "quartiers et communes du dossier"
 
 
 def joined(items: Iterable[str]) -> str:
