@@ -18,7 +18,7 @@ PLACE_COLUMNS = ("code_quartier", "commune")
 PLACE_REASONS = tuple(REASONS.values())
 RECORD_REASONS = ("inconnu", "sans projet")
 MONEY = "financements"
-KEPT_SLICES = 4
+KEPT_SLICES = 2
 
 
 class Slice:
@@ -58,7 +58,8 @@ class Slice:
         self.mask, self._memo = mask, {}
         if self.places is not None:
             lines = self.facts.lines
-            self._memo["lines"] = np.flatnonzero(mask[lines.record] & self.places[lines.place])
+            on = mask[lines.record] & self.places[lines.place]
+            self._memo["lines"] = np.flatnonzero(on).astype("int32")
             self.mask = np.zeros(self.facts.size, bool)
             self.mask[lines.record[self.lines]] = True
 
@@ -82,12 +83,12 @@ class Slice:
     @property
     def records(self) -> np.ndarray:
         """The records kept, by index."""
-        return self.once("records", lambda: np.flatnonzero(self.mask))
+        return self.once("records", lambda: np.flatnonzero(self.mask).astype("int32"))
 
     @property
     def lines(self) -> np.ndarray:
         """The lines of the records kept that fall in the chosen places, by index."""
-        return self.once("lines", lambda: np.flatnonzero(self.mask[self.facts.lines.record]))
+        return self.once("lines", lambda: np.flatnonzero(self.mask[self.facts.lines.record]).astype("int32"))
 
     @property
     def line_records(self) -> np.ndarray:

@@ -77,7 +77,7 @@ def _raw(path: Path) -> Read:
     if path.stat().st_size == 0:
         return refused("fichier_vide")
     try:
-        return Read(pq.read_table(path)) if path.suffix == ".parquet" else read_csv(path)
+        return Read(pq.read_table(path, use_threads=False)) if path.suffix == ".parquet" else read_csv(path)
     except (pa.ArrowException, OSError):
         return refused("fichier_illisible")
 

@@ -16,6 +16,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from ess_metrics import thrift
 from ess_metrics.dataset import Dataset
 from ess_metrics.faults import DataError, Fault
 from ess_metrics.publishing import PublishingError, stamp
@@ -81,6 +82,7 @@ class Shelf:
             fresh = Opened(self.shown.dataset, refused=fresh.faults)
         self.shown, self.stamp = fresh, found
         memory.forget(keep=fresh.dataset.fingerprint if fresh.dataset else "")
+        thrift.give_back()
 
 
 def _read(folder: Path) -> Opened:

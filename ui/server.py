@@ -20,6 +20,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit import config
 from streamlit.runtime.pages_manager import PagesManager
 
+from ess_metrics import thrift
 from texts import screens
 from ui.components import geometry
 from ui.errors import on_script_error
@@ -46,6 +47,7 @@ def settings() -> dict:
     The files of `pages/` are shown through our menu alone: without this, the first visitor of a fresh server who comes
     by the address of a page would get that file bare, without filters or style.
     """
+    thrift.frugal()
     PagesManager.uses_pages_directory = False
     return {"middleware": [Middleware(FrenchShell)], "routes": geometry.routes(), "on_script_error": on_script_error}
 
