@@ -7,7 +7,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from typing import Any
 
-MOST_ROWS = 60_000
+MOST_ROWS = 12_000
 
 
 class Memory:
