@@ -211,7 +211,10 @@ def test_a_column_a_year_is_spread(tmp_path):
 
 
 def test_extended_draft_with_a_row_a_budget_year(tmp_path):
-    header = "idSubvention;nomAttribuant;nomBeneficiaire;idBeneficiaire;objet;exerciceBudgetaire;montant;montantDemande;statutLabel;pluriannualite;dateDebut;dateFin"
+    header = (
+        "idSubvention;nomAttribuant;nomBeneficiaire;idBeneficiaire;objet;exerciceBudgetaire;montant;montantDemande;"
+        "statutLabel;pluriannualite;dateDebut;dateFin"
+    )
     rows = [
         f"S1;Ville X;A;{SIRET_A};Atelier vélo;{year};500;800;{label};oui;2022-01-01;2024-12-31"
         for year, label in ((2022, "attribuée"), (2023, "en cours d'intruction"), (2024, "refusée"))
@@ -369,7 +372,8 @@ def test_lost_letters_do_not_hide_columns(tmp_path):
 
 
 def test_torn_rows_are_refused(tmp_path):
-    text = "Association,Année,Montant demandé,Montant attribué\nA,2020,100,50\nB,2020,200,80\nC,2020,70,60\nD,2020,10,20,30\n"
+    header = "Association,Année,Montant demandé,Montant attribué\n"
+    text = header + "A,2020,100,50\nB,2020,200,80\nC,2020,70,60\nD,2020,10,20,30\n"
     outcome = imported(tmp_path, text)
     assert list(outcome.refused["_rule"]) == ["ligne_decalee"]
     assert outcome.euros_kept == 190
