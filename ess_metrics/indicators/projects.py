@@ -41,11 +41,17 @@ def overlapping(data: Dataset, years: tuple[int, ...]) -> np.ndarray:
 
 
 def _spans(data: Dataset) -> tuple[np.ndarray, np.ndarray]:
-    """First and last year of each dated project (an unknown end is open); undated ones never overlap."""
+    """First and last year of each dated project: an unknown end is open, one stopped ends when it stopped.
+
+    Undated projects never overlap.
+    """
     projects = facts(data, "projets")
     start, end = days(projects, "date_debut"), days(projects, "date_fin")
     first = np.where(np.isnat(start), -9999, start.astype("datetime64[Y]").astype(int) + 1970)
     last = np.where(np.isnat(end), 9999, end.astype("datetime64[Y]").astype(int) + 1970)
+    stop = days(projects, "date_arret")
+    stopped = is_one_of(projects, "statut", *STOPPED) & ~np.isnat(stop)
+    last = np.where(stopped, np.minimum(last, stop.astype("datetime64[Y]").astype(int) + 1970), last)
     undated = np.isnat(start) & np.isnat(end)
     return np.where(undated, 9999, first), np.where(undated, -9999, last)
 

@@ -1,0 +1,36 @@
+"""The tiny territory, read once, and the folders made from it."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+from ess_metrics.dataset import Dataset
+from ess_metrics.reading import read
+from tests.tiny import write_tiny
+
+SLOW = [HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
+settings.register_profile("suite", max_examples=40, deadline=None, suppress_health_check=SLOW)
+settings.register_profile("fuzz", max_examples=1000, deadline=None, suppress_health_check=SLOW)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "suite"))
+
+
+@pytest.fixture(scope="session")
+def tiny_folder(tmp_path_factory) -> Path:
+    """The folder of `tests.tiny`, never written into."""
+    return write_tiny(tmp_path_factory.mktemp("tiny"))
+
+
+@pytest.fixture(scope="session")
+def tiny(tiny_folder) -> Dataset:
+    """The Dataset of `tests.tiny`."""
+    return read(tiny_folder)
+
+
+@pytest.fixture
+def made(tmp_path):
+    """A Dataset of the tiny territory with some tables replaced: `made(projets="…", baux=None)`."""
+    return lambda **changes: read(write_tiny(tmp_path / "made", **changes))
