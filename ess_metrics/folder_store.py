@@ -39,7 +39,8 @@ ASIDE = ".import-"
 # Tables that others refer to come first, so that a folder read between two replacements has no unknown key.
 ORDER = [
     "quartiers", "correspondance", "dispositifs", "organismes", "projets", "projets_quartiers", "financements",
-    "indicateurs", "etablissements", "locaux", "baux", "accompagnements", "clauses", "appuis", "realisations", "evenements",
+    "indicateurs", "etablissements", "locaux", "baux", "accompagnements", "clauses", "appuis", "realisations",
+    "evenements",
 ]  # fmt: skip
 REQUIRED = [table.stem for table in schema.TABLES if table.required]
 
@@ -456,7 +457,7 @@ def _refused_name(file: str) -> str:
 
 
 def _refused_files(folder: Path, files: Iterable) -> dict[str, bytes]:
-    """Refused rows of each file, as read, with their line and the reason: `;` and UTF-8 with a mark, for a spreadsheet."""
+    """Refused rows of each file, as read, with their line and the reason: `;` and a UTF-8 mark, for a spreadsheet."""
     out = {}
     for file in files:
         if file.refused is not None and len(file.refused):

@@ -31,7 +31,7 @@ EPCI_COLUMNS = {"siren_epci", "epci_siren", "code_epci", "epci", "epci1"}
 
 @dataclass
 class FileReport:
-    """What one file gave. `format` and `label` are None when it was not recognised; `places`: rows by way of placing."""
+    """What one file gave. `format` and `label` are None when it was not recognised; `places`: rows by way of place."""
 
     file: str
     format: str | None = None
@@ -190,7 +190,7 @@ def _take(raw: RawFile, source: Source, file: FileReport, store: Store) -> None:
     except DataError as error:
         file.faults = worst_first([*file.faults, *error.faults])
         return
-    except Exception as error:  # a file can be wrong in any way: the officer gets a sentence, the others are imported
+    except Exception as error:  # noqa: BLE001 -- a file can be wrong in any way: a sentence, and the others go on
         fault = Fault(
             "lecture_impossible", BLOCKING, file.file, facts={"reason": type(error).__name__, "format": source.name}
         )

@@ -102,7 +102,7 @@ class Candidate:
 
 
 def as_text(frame: pd.DataFrame, stem: str) -> pd.DataFrame:
-    """The frame's schema columns as text, in the schema's order, `_fill` kept; dates ISO, numbers without needless zeros."""
+    """The frame's schema columns as text, in the schema's order, `_fill` kept; ISO dates, no needless zeros."""
     table = BY_STEM[stem]
     kept = [name for name in table.names if name in frame] + [name for name in ("_fill",) if name in frame]
     out = {name: frame[name] if name == "_fill" else _text_column(frame[name]) for name in kept}
@@ -120,7 +120,7 @@ def _text_column(column: pd.Series) -> pd.Series:
 def _text_cell(value: object) -> str:
     if isinstance(value, np.generic):
         value = value.item()
-    return value.isoformat()[:10] if hasattr(value, "isoformat") and value == value else text(value)
+    return value.isoformat()[:10] if hasattr(value, "isoformat") and not pd.isna(value) else text(value)
 
 
 def merge_table(stem: str, present: pd.DataFrame | None, incoming: pd.DataFrame) -> tuple[pd.DataFrame, TableChange]:

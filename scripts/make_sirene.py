@@ -48,7 +48,8 @@ GEO = (
 SIREN = "lpad((100000000 + i // 2)::VARCHAR, 9, '0')"
 SIRET = f"{SIREN} || lpad((i % 2 + 1)::VARCHAR, 5, '0')"
 LOCAL = "i % 1000 = 7"
-COMMUNE = f"CASE WHEN {LOCAL} THEN CASE WHEN i % 3000 = 7 THEN '67447' ELSE '67482' END ELSE lpad((1000 + i % 89000)::VARCHAR, 5, '0') END"
+NEAR = "CASE WHEN i % 3000 = 7 THEN '67447' ELSE '67482' END"
+COMMUNE = f"CASE WHEN {LOCAL} THEN {NEAR} ELSE lpad((1000 + i % 89000)::VARCHAR, 5, '0') END"
 FILLED = {
     "stock": {
         "siren": SIREN,
@@ -110,7 +111,8 @@ def write(kind: str, rows: int, folder: Path, parquet: bool = False) -> Path:
     form = "(FORMAT parquet)" if parquet else f"(FORMAT csv, HEADER, DELIMITER '{separator}')"
     with duckdb.connect() as database:
         database.execute("SET threads=2")
-        database.execute(f"COPY (SELECT {columns} FROM range({rows}) AS r(i)) TO '{path}' {form}")
+        query = f"SELECT {columns} FROM range({rows}) AS r(i)"  # noqa: S608 -- columns of this script
+        database.execute(f"COPY ({query}) TO '{path}' {form}")
     return path
 
 

@@ -19,7 +19,11 @@ POINT_LIKE = Polygon([(7.7, 48.5), (7.7, 48.5), (7.7, 48.5)])
 
 
 def frame(**columns):
-    columns = columns or {"CODE_QP": ["QP067011", "QP067004"], "NOM_QP": ["Cité fière", "Écrivains"], "COMMUNE_QP": ["Strasbourg", "Bischheim, Schiltigheim"]}  # fmt: skip
+    columns = columns or {
+        "CODE_QP": ["QP067011", "QP067004"],
+        "NOM_QP": ["Cité fière", "Écrivains"],
+        "COMMUNE_QP": ["Strasbourg", "Bischheim, Schiltigheim"],
+    }
     shapes = [HAUTEPIERRE, box(7.73, 48.61, 7.74, 48.62)]
     return geopandas.GeoDataFrame(columns, geometry=shapes, crs=4326)
 
@@ -84,15 +88,18 @@ def test_an_invalid_polygon_is_mended_and_said_and_one_without_surface_is_not(tm
     path = tmp_path / "x.geojson"
     shapes = [HAUTEPIERRE, BOW_TIE, POINT_LIKE, None]
     codes = ["QN06710I", "QN06711M", "QN06712I", "QN06713I"]
+    drawn = [shape and json.loads(shapely.to_geojson(shape)) for shape in shapes]
     features = [
-        {"type": "Feature", "properties": {"code_qp": code}, "geometry": json.loads(shapely.to_geojson(shape)) if shape else None}
-        for code, shape in zip(codes, shapes, strict=True)
-    ]  # fmt: skip
+        {"type": "Feature", "properties": {"code_qp": code}, "geometry": shape}
+        for code, shape in zip(codes, drawn, strict=True)
+    ]
     path.write_text(json.dumps({"type": "FeatureCollection", "features": features}))
     found = read(path)
     assert [(fault.rule, fault.row, fault.value) for fault in found.faults] == [
-        ("contour_repare", 2, "QN06711M"), ("contour_sans_surface", 3, "QN06712I"), ("contour_sans_surface", 4, "QN06713I"),
-    ]  # fmt: skip
+        ("contour_repare", 2, "QN06711M"),
+        ("contour_sans_surface", 3, "QN06712I"),
+        ("contour_sans_surface", 4, "QN06713I"),
+    ]
     assert found.tables["quartiers"]["code_quartier"].tolist() == codes
     assert found.contours["code_quartier"].tolist() == codes[:2]
     assert found.contours.geometry.is_valid.all()

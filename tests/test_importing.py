@@ -82,7 +82,8 @@ def test_the_json_is_the_one_of_the_contract(two, tmp_path):
     assert list(printed) == ["files"]
     posts = printed["files"][1]
     assert list(posts) == [
-        "file", "format", "encoding", "rows_read", "rows_kept", "rows_refused", "total_eur_read", "total_eur_kept", "faults",
+        "file", "format", "encoding", "rows_read", "rows_kept", "rows_refused", "total_eur_read", "total_eur_kept",
+        "faults",
     ]  # fmt: skip
     assert posts | {"faults": []} == {
         "file": "b.json", "format": "adultes-relais", "encoding": "utf-8", "rows_read": 2, "rows_kept": 2,
@@ -117,7 +118,8 @@ def test_a_dry_run_shows_all_and_writes_nothing(two, tmp_path):
     assert not (tmp_path / "d").exists()
     preview = {change["table"]: change["added"] for change in report.preview()}
     assert preview == {
-        "quartiers": 2, "contours": 2, "projets": 1, "projets_quartiers": 1, "financements": 2, "organismes": 2, "dispositifs": 1,
+        "quartiers": 2, "contours": 2, "projets": 1, "projets_quartiers": 1, "financements": 2, "organismes": 2,
+        "dispositifs": 1,
     }  # fmt: skip
 
 

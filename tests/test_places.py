@@ -117,7 +117,10 @@ def test_a_messy_list_of_places(tmp_path):
 def test_the_point_of_a_commune_places_no_structure(tmp_path):
     feature = {
         "type": "Feature",
-        "properties": {"id_geo": "67482", "lib_geo": "Strasbourg", "id_territoire": "f-1; f-2", "liste_geo": "Strasbourg (67482)", "lib_territoire": "CSC du Neuhof; ARTEFACT PRL"},
+        "properties": {
+            "id_geo": "67482", "lib_geo": "Strasbourg", "id_territoire": "f-1; f-2", "liste_geo": "Strasbourg (67482)",
+            "lib_territoire": "CSC du Neuhof; ARTEFACT PRL",
+        },
         "geometry": {"type": "Point", "coordinates": IN_FIRST},
     }  # fmt: skip
     raw = text(tmp_path / "x.geojson", json.dumps({"type": "FeatureCollection", "features": [feature]}))
@@ -132,7 +135,8 @@ def test_a_siae_says_its_kind_and_not_its_legal_form(tmp_path):
         tmp_path / "x.csv",
         "siret,kind,name,city,post_code,coords\n"
         f"35066134400035,AI,Emploi,Strasbourg,67000,SRID=4326;POINT ({IN_FIRST[0]} {IN_FIRST[1]})\n"
-        "40060513500013,EI,Association des jardins,Strasbourg,67000,\n40060513500013,ACI,Association des jardins,Strasbourg,67000,\n"
+        "40060513500013,EI,Association des jardins,Strasbourg,67000,\n"
+        "40060513500013,ACI,Association des jardins,Strasbourg,67000,\n"
         "77554402601284,ACI,Loin,Nantes,44000,\n",
     )
     assert registers.recognise_siae(raw) > 0.9

@@ -80,10 +80,9 @@ def test_the_unit_of_the_other_scheme_is_told(tmp_path):
 
 
 def test_an_action_is_a_grant_of_the_whole_territory(tmp_path):
-    rows = [
-        {"annee": "2024", "montant": 5000, "lib_action": "Jardin", "raison_sociale": "VRAC", "code_tiers": "40060513500013", "theme": "3 Cadre de vie", "code_cv": "CN06703I"},
-        {"annee": "2024", "montant": 700.5, "lib_action": "Jardin", "raison_sociale": "VRAC", "code_tiers": "40060513500013", "theme": "4 Jeunesse", "code_cv": "CN06703I"},
-    ]  # fmt: skip
+    action = {"annee": "2024", "lib_action": "Jardin", "raison_sociale": "VRAC", "code_cv": "CN06703I"}
+    action |= {"code_tiers": "40060513500013"}
+    rows = [action | {"montant": 5000, "theme": "3 Cadre"}, action | {"montant": 700.5, "theme": "4 Jeunesse"}]
     path = written(tmp_path, rows)
     assert posts.P147_ACTIONS.recognise(open_raw(path)) > 0.9
     found = outcome(path, posts.P147_ACTIONS)
@@ -120,7 +119,13 @@ def test_real_posts_of_strasbourg_against_a_count_by_hand(kind):
         assert found.rows_kept + found.rows_refused == found.rows_read
         totals[path.stem[-4:]] = (found.rows_kept, found.euros_kept)
     expected = {
-        "adultes_relais": {"2020": (55, 1093128.30), "2021": (62, 1244452.84), "2022": (64, 1360256.0), "2023": (62, 1398455.26), "2024": (75, 1710795.75), "2025": (69, 494316.0)},
-        "fonjep": {"2020": (21, 146862.0), "2021": (21, 150444.0), "2022": (22, 159996.0), "2023": (22, 164772.0), "2024": (21, 152235.0), "2025": (24, 172533.0)},
+        "adultes_relais": {
+            "2020": (55, 1093128.30), "2021": (62, 1244452.84), "2022": (64, 1360256.0),
+            "2023": (62, 1398455.26), "2024": (75, 1710795.75), "2025": (69, 494316.0),
+        },
+        "fonjep": {
+            "2020": (21, 146862.0), "2021": (21, 150444.0), "2022": (22, 159996.0),
+            "2023": (22, 164772.0), "2024": (21, 152235.0), "2025": (24, 172533.0),
+        },
     }  # fmt: skip
     assert totals == expected[kind]

@@ -12,11 +12,17 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "scripts"))
 import make_sirene
 
 FOLDER = {
-    "manifest.toml": 'titre = "t"\nterritoire = "t"\nsiren_epci = ""\ncode_contrat = ""\ngeneration = "2024"\nfictif = true\ndate_extraction = 2026-01-01\nsource = ""\nlicence = ""\n',
-    "quartiers.csv": "code_quartier,generation,nom,commune_codes,communes\nQN06710I,2024,Hautepierre,67482,Strasbourg\n",
+    "manifest.toml": (
+        'titre = "t"\nterritoire = "t"\nsiren_epci = ""\ncode_contrat = ""\ngeneration = "2024"\nfictif = true\n'
+        'date_extraction = 2026-01-01\nsource = ""\nlicence = ""\n'
+    ),
+    "quartiers.csv": (
+        "code_quartier,generation,nom,commune_codes,communes\nQN06710I,2024,Hautepierre,67482,Strasbourg\n"
+    ),
 }  # fmt: skip
 STOCK = {
-    "siret": "10000000300002", "siren": "100000003", "codeCommuneEtablissement": "67482", "etatAdministratifEtablissement": "A",
+    "siret": "10000000300002", "siren": "100000003", "codeCommuneEtablissement": "67482",
+    "etatAdministratifEtablissement": "A",
     "dateCreationEtablissement": "2020-02-01", "dateDebut": "2021-01-01", "activitePrincipaleEtablissement": "88.99B",
     "nomenclatureActivitePrincipaleEtablissement": "NAFRev2", "trancheEffectifsEtablissement": "NN",
     "statutDiffusionEtablissement": "O", "enseigne1Etablissement": "Chez nous",
@@ -118,7 +124,8 @@ def test_a_closed_establishment_closes_on_the_day_its_last_period_begins(folder,
 
 
 def test_a_known_organisation_learns_its_legal_form(folder, tmp_path):
-    text = "organisme_id,nom,siret,siren,rna,categorie_juridique,naf,ess_statut,ess_motif\n10000000300099,À la main,10000000300099,100000003,,,,inconnu,\n"
+    text = "organisme_id,nom,siret,siren,rna,categorie_juridique,naf,ess_statut,ess_motif\n"
+    text += "10000000300099,À la main,10000000300099,100000003,,,,inconnu,\n"
     (folder / "organismes.csv").write_text(text, encoding="utf-8")
     import_files([units(tmp_path, {})], folder)
     row = rows(folder, "organismes")["10000000300099"]

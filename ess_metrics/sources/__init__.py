@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from importlib import import_module
-from importlib.util import find_spec
 
 from rapidfuzz import fuzz, process
 
@@ -30,7 +29,6 @@ SOURCES: tuple[Source, ...] = tuple(
     getattr(import_module(f"ess_metrics.sources.{module}"), name)
     for module, names in _MODULES
     for name in names
-    if find_spec(f"ess_metrics.sources.{module}")
 )
 SURE, CLEAR = 0.5, 0.1
 SHOWN = 12

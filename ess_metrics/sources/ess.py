@@ -46,7 +46,7 @@ NATURAL_PERSON, PUBLIC = "1", ("7", "4")
 
 @dataclass(frozen=True)
 class Standing:
-    """A status of the schema and its reason (a code of the reference vocabulary); `clash`: flag and category disagree."""
+    """A status of the schema and its reason (a code of the vocabulary); `clash`: flag and category disagree."""
 
     status: str = "inconnu"
     reason: str = ""

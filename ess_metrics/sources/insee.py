@@ -1,4 +1,4 @@
-"""INSEE figures by neighbourhood: DEMO, REVN, IPRO, populations of 2013, and the compiled figures of the 2024 perimeters.
+"""INSEE figures by neighbourhood: DEMO, REVN, IPRO, populations of 2013, compiled figures of the 2024 perimeters.
 
 A figure that is secret (`s`), one that is not available (`nd`, empty) and one that can't be read are three things:
 `statut` is `secret`, `nd`, or the cell is a fault. These files mostly write both absences as an empty cell: then it

@@ -1,15 +1,15 @@
-"""Lists of places: tiers-lieux, fabriques de territoire, friches, digital mediation, business nurseries, any list of places.
+"""Lists of places: tiers-lieux, fabriques de territoire, friches, digital mediation, business nurseries, any other.
 
 A place is put in a neighbourhood by its code if it has one, else by its coordinates in the contours: WGS84 columns,
 `Point (lon lat)`, GeoJSON geometries, or Lambert-93 metres written as text with a decimal comma. Outside every contour
 it is HORS_QPV. The point of a commune (fabriques de territoire: one feature a commune) is no place of a structure.
 
-A lot of the table `locaux` must have a surface. With one, a place is a lot (a friche: its land, `terrain`). Without one,
-a structure (tiers-lieu, fabrique, mediation) becomes a row of `organismes`, at the neighbourhood where it is, so that it
-is not lost; a friche without surface is nothing but a lot, and is refused with that reason. Owners are never operators.
+A lot of the table `locaux` must have a surface. With one, a place is a lot (a friche: its land, `terrain`). Without
+one, a structure (tiers-lieu, fabrique, mediation) becomes a row of `organismes`, at the neighbourhood where it is, so
+that it is not lost; a friche without surface is nothing but a lot, and is refused for it. Owners are never operators.
 
-Kept: what is in a contour, in a commune or in the EPCI of the folder. A list is refused row by row when the folder has no
-contours yet and the row has no neighbourhood code, since nothing could place it.
+Kept: what is in a contour, in a commune or in the EPCI of the folder. A lot is refused when nothing can place it: no
+neighbourhood code, and no coordinates or no contours in the folder.
 """
 
 from __future__ import annotations
@@ -27,8 +27,14 @@ from ess_metrics.sources.rows import first_of, local_id
 NAME = "lieux"
 LABEL = "Liste de lieux (tiers-lieux, fabriques, friches, médiation numérique, locaux)"
 IDS = "site_id id_unique id_lieumed id_territoire local_id identifiant id_lieu id code".split()
-NAMES = "site_nom friche nom_structure lib_territoire nom_du_lieu nom_lieu nom name denomination libelle structure lieu intitule".split()
-SURFACES = "surface_m2 surface unite_fonciere_surface surf_calc surface_utile surface_totale superficie superficie_m2 surface_en_m2 bati_surface site_surface".split()
+NAMES = (
+    "site_nom friche nom_structure lib_territoire nom_du_lieu nom_lieu nom name denomination libelle structure lieu "
+    "intitule"
+).split()
+SURFACES = (
+    "surface_m2 surface unite_fonciere_surface surf_calc surface_utile surface_totale superficie superficie_m2 "
+    "surface_en_m2 bati_surface site_surface"
+).split()
 HECTARES = "surface_ha superficie_ha site_area".split()
 ADDRESSES = "adresse site_adresse address_line_1 adresse_complete address rue voie".split()
 TYPES = "type_local site_type ss_cat categorie typologie type type_de_lieu type_lieu nature".split()

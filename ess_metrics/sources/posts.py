@@ -9,11 +9,11 @@ money was granted. Actions are real grants: `subvention`, scheme AAP_CDV.
 Where they are. No neighbourhood: the finest place is the contract, so the whole territory (TERRITOIRE, not split). Only
 the rows of the manifest's `code_contrat` and `codes_contrat` are kept; all of them when it has none.
 
-What is one. A *project* is the posts of one carrier under one scheme, whatever the years; a *funding row* is one post in
-one year. A post that comes back in the same year is counted once: an identical row is refused as a copy; the same post
-of the same carrier at the same amount, in another contract or at another establishment, is refused too. The same number
-with another amount or another carrier is kept and said. Carriers are named by SIRET in adultes-relais; FONJEP writes
-names only: same exact name in the same department = same carrier.
+What is one. A *project* is the posts of one carrier under one scheme, whatever the years; a *funding row* is one post
+in one year. A post that comes back in the same year is counted once: an identical row is refused as a copy; the same
+post of the same carrier at the same amount, in another contract or at another establishment, is refused too. The same
+number with another amount or another carrier is kept and said. Carriers are named by SIRET in adultes-relais; FONJEP
+writes names only: same exact name in the same department = same carrier.
 """
 
 from __future__ import annotations
@@ -36,7 +36,10 @@ SCHEMES = {
     AR: ("ADULTES_RELAIS", "Postes adultes-relais (coût théorique)"),
     FJ: ("FONJEP", "Postes FONJEP politique de la ville (coût théorique)"),
 }
-DESCRIPTION = "Poste financé par l'État (programme 147). Le montant est le coût théorique annuel du poste, pas une subvention votée ou versée."
+DESCRIPTION = (
+    "Poste financé par l'État (programme 147). Le montant est le coût théorique annuel du poste, "
+    "pas une subvention votée ou versée."
+)
 TITLES = {AR: "Postes adultes-relais", FJ: "Postes FONJEP"}
 STATE = "LOC:ETAT-P147"
 STATE_NAME = "État – politique de la ville (programme 147)"
@@ -225,7 +228,7 @@ def _repeated(frame: pd.DataFrame, columns: list[str]) -> pd.Series:
 
 
 def _ids(frame: pd.DataFrame, name: str, outcome: Outcome, raw: RawFile) -> pd.Series:
-    """`FONJEP-2024-D00418`; the same number kept twice in a year (other amount, other carrier) takes `-2` and is said."""
+    """`FONJEP-2024-D00418`; the same number kept twice in a year (another amount or carrier) takes `-2`."""
     base = SCHEMES[name][0] + "-" + frame["_year"] + "-" + first_of(frame, "id_poste")
     rank = base.groupby(base).cumcount() + 1
     again = frame[rank > 1]

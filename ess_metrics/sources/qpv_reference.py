@@ -42,7 +42,7 @@ def read(raw: RawFile, context: Context) -> Outcome:
     frame["_code"] = first_of(frame, "code_2024").str.strip().str.upper()
     outcome = rows.Result(NAME, rows_read=len(frame))
     valid = frame["_code"].str.fullmatch(CODE).astype(bool)
-    epci = frame["siren_epci"] if "siren_epci" in frame else None
+    epci = frame.get("siren_epci")
     inside = valid & rows.territory(context).keeps(frame["_code"], epci)
     outcome.faults += [
         Fault("code_illisible", BLOCKING, raw.path.name, row=int(row), column="code_2024", value=code or None)

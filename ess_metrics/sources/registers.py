@@ -1,8 +1,8 @@
 """Registers of organisations: SIAE, lists of ESS companies, data.inclusion structures -> `organismes`.
 
 Each gives a status with its reason, never a guess. A SIAE convention names the kind of structure (`siae_type`), not its
-legal form: only an AI (association intermédiaire) is an association by law; an ACI may be run by a public body, an EI be
-a company: their ESS status stays unknown until a legal category or a flag says it. A list of the ESS says so itself
+legal form: only an AI (association intermédiaire) is an association by law; an ACI may be run by a public body, an EI
+be a company: their ESS status stays unknown until a legal category or a flag says it. A list of the ESS says so itself
 (`liste_ess`), its family when it gives one; `esus` among its sources is the ESUS agreement.
 
 Rows kept are those of the folder's communes or neighbourhoods, and those of organisations that the folder already has
@@ -131,7 +131,7 @@ def _bad_points(frame: pd.DataFrame, raw: RawFile) -> list[Fault]:
 
 
 def _one_kind(kept: pd.DataFrame, raw: RawFile, outcome: Outcome) -> pd.DataFrame:
-    """A structure with several conventions keeps the kind that comes first in the list of the schema, and it is said."""
+    """A structure with several conventions keeps the kind that comes first in the schema's list, and it is said."""
     order = kept["kind"].str.upper().map(lambda kind: KINDS.index(kind) if kind in KINDS else len(KINDS))
     several = kept["_siret"].ne("") & kept["_siret"].duplicated(keep=False)
     for siret, part in kept[several].groupby("_siret", sort=False):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import math
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
@@ -33,7 +34,7 @@ def folded(name: object) -> str:
 
 def text(value: object) -> str:
     """Any cell as text: "" for what is missing, whole numbers without a point, lists joined by `|`."""
-    if value is None or value is pd.NA or value != value:
+    if value is None or value is pd.NA or (isinstance(value, float) and math.isnan(value)) or value is pd.NaT:
         return ""
     if isinstance(value, bool):
         return "true" if value else "false"
@@ -126,7 +127,7 @@ def number(cell: str) -> float | None:
         value = float(plain)
     except ValueError:
         return None
-    return value if value == value and abs(value) != float("inf") else None
+    return value if math.isfinite(value) else None
 
 
 def statistic(cell: str) -> tuple[str, str]:
@@ -266,6 +267,6 @@ def empty(stem: str) -> pd.DataFrame:
 
 
 def local_id(scope: str, name: str) -> str:
-    """The id of an organisation known by its exact name only, within one data set: stable from one import to the next."""
+    """The id of an organisation known by its exact name only, within one data set: stable between imports."""
     plain = " ".join(name.split()).casefold()
     return "LOC:" + hashlib.sha256(f"{scope}\x1f{plain}".encode()).hexdigest()[:12]

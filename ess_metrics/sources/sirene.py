@@ -2,14 +2,14 @@
 
 Three official files, CSV or Parquet, in any number and read in this order when given together:
 
-- *geolocation*: the neighbourhood of each establishment (`plg_qp24` or `plg_qp15` by the manifest's generation) with its
-  quality. Codes that mean "outside" (HZ, CSZ) give HORS_QPV. A place whose quality is not one of `GOOD` is not used:
-  `code_quartier` stays empty, `qualite_geo` keeps the code, and the share left out is said;
+- *geolocation*: the neighbourhood of each establishment (`plg_qp24` or `plg_qp15` by the manifest's generation) with
+  its quality. Codes that mean "outside" (HZ, CSZ) give HORS_QPV. A place whose quality is not one of `GOOD` is not
+  used: `code_quartier` stays empty, `qualite_geo` keeps the code, and the share left out is said;
 - *StockEtablissement*: commune, activity with the version of its nomenclature, state, dates, size;
 - *StockUniteLegale*: name, legal category, ESS flag. `ess` follows the flag (O, N), else the legal category.
 
-Only the territory's rows are kept: establishments of its communes (arrondissements of Paris, Lyon, Marseille included) or
-of its neighbourhoods, and legal units of the establishments and organisations that the folder already has. Above
+Only the territory's rows are kept: establishments of its communes (arrondissements of Paris, Lyon, Marseille included)
+or of its neighbourhoods, and legal units of the establishments and organisations that the folder already has. Above
 `MOST_COMMUNES` communes (a country) only establishments already placed in a neighbourhood are kept: import the
 geolocation first or with them. A legal unit of partial diffusion (statutDiffusion P) gets no name.
 
@@ -103,7 +103,8 @@ def read_stock(raw: RawFile, context: Context) -> Outcome:
     if 0 < len(land.communes) <= MOST_COMMUNES:
         tests.append(_among("codeCommuneEtablissement", _communes(land)))
     wanted = {
-        "siret": "siret", "siren": "siren", "commune": "codeCommuneEtablissement", "naf": "activitePrincipaleEtablissement",
+        "siret": "siret", "siren": "siren", "commune": "codeCommuneEtablissement",
+        "naf": "activitePrincipaleEtablissement",
         "version": "nomenclatureActivitePrincipaleEtablissement", "etat": "etatAdministratifEtablissement",
         "creation": "dateCreationEtablissement", "debut": "dateDebut", "taille": "trancheEffectifsEtablissement",
         "diffusion": "statutDiffusionEtablissement", "enseigne": "enseigne1Etablissement",
@@ -226,7 +227,7 @@ def _among(column: str, values: list[str]) -> str:
 
 
 def _known(column: str) -> str:
-    return f"{column} IN (SELECT {column} FROM known)"
+    return f"{column} IN (SELECT {column} FROM known)"  # noqa: S608 -- a column name of this module
 
 
 def _communes(land: rows.Territory) -> list[str]:
@@ -242,10 +243,10 @@ def _select(raw: RawFile, columns: str, test: str, context: Context) -> tuple[in
             listed = _numbers(context, name)
             database.register(f"listed_{name}", pd.DataFrame({name: pd.Series(listed, dtype="object")}))
         key = "siret" if columns.startswith("siret") else "siren"
-        database.execute(f"CREATE TEMP TABLE known AS SELECT {key}::VARCHAR AS {key} FROM listed_{key}")  # noqa: S608
+        database.execute(f"CREATE TEMP TABLE known AS SELECT {key}::VARCHAR AS {key} FROM listed_{key}")  # noqa: S608 -- siret or siren
         source = _source(raw)
-        total = _watched(database, f"SELECT count(*) FROM {source}").fetchone()[0]  # noqa: S608
-        query = f"SELECT {columns} FROM {source} WHERE {test} ORDER BY {key}"  # noqa: S608
+        total = _watched(database, f"SELECT count(*) FROM {source}").fetchone()[0]  # noqa: S608 -- its path is quoted
+        query = f"SELECT {columns} FROM {source} WHERE {test} ORDER BY {key}"  # noqa: S608 -- names of this module, quoted codes
         frame = _watched(database, query).df()
     return total, frame.astype("object").where(frame.notna(), "").astype("str")
 
@@ -262,7 +263,7 @@ def _source(raw: RawFile) -> str:
     """The file as DuckDB reads it, all text."""
     path = str(raw.path.resolve()).replace("'", "''")
     if raw.kind == "parquet":
-        return f"(SELECT CAST(COLUMNS(*) AS VARCHAR) FROM read_parquet('{path}'))"  # noqa: S608
+        return f"(SELECT CAST(COLUMNS(*) AS VARCHAR) FROM read_parquet('{path}'))"  # noqa: S608 -- quoted
     encoding = "utf-8" if (raw.encoding or "utf-8").startswith("utf-8") else "latin-1"
     return f"read_csv('{path}', all_varchar=true, header=true, sample_size=2000, encoding='{encoding}')"
 
