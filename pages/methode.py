@@ -10,6 +10,6 @@ PARTS = {
 }
 OPTIONS = {part: label for part, (label, _) in PARTS.items()}
 
-data, _ = page.begin("methode")
+data, _ = page.begin("methode", perimeter=None)
 page.choice("partie", "Partie de la page", OPTIONS)
 PARTS[page.chosen("partie", OPTIONS)][1](data)

@@ -23,11 +23,12 @@ def _indicator(item: method.Definition) -> html.Markup:
         ("Se lit par", item.by),
         ("Tables", item.tables),
         ("Secret", item.secrecy),
+        ("Identifiant", item.id),
         ("Manque dans ce dossier", item.missing),
     )
     return tag(
         "section",
-        tag("h3", item.label, " ", tag("code", item.id), class_="ess-term"),
+        tag("h3", item.label, class_="ess-term", id=f"ind-{item.id}"),
         tag("p", item.definition),
         tag("ul", [tag("li", caveat) for caveat in item.caveats], class_="ess-notes") if item.caveats else None,
         tag("p", [tag("span", f"{label} : {text}") for label, text in facts if text], class_="ess-facts"),

@@ -39,11 +39,11 @@ class Figure:
 
 
 def begin(
-    name: str, perimeter: Callable[[Dataset, Selection], str] = sentences.perimeter
+    name: str, perimeter: Callable[[Dataset, Selection], str] | None = sentences.perimeter
 ) -> tuple[Dataset, Selection]:
     """Draw the top of the page (banner, question, filters in words, notices); give its data and its question.
 
-    `perimeter` says the filters in the words of the page, when it does not count money.
+    `perimeter` says the filters in the words of the page, when it does not count money; None where nothing is counted.
     """
     data = loading.dataset()
     if data is None:
@@ -52,7 +52,9 @@ def begin(
     _banner(data)
     html.show(
         tag("h1", screens.PAGES[name].question, class_="ess-question"),
-        tag("p", tag("strong", screens.SHOWN_NOW), " ", perimeter(data, chosen), class_="ess-perimeter"),
+        tag("p", tag("strong", screens.SHOWN_NOW), " ", perimeter(data, chosen), class_="ess-perimeter")
+        if perimeter
+        else None,
     )
     _notices(data)
     return data, chosen

@@ -1,8 +1,9 @@
-"""Parts of figures: palette, ticks that read as French, hover words, the frame shared by all kinds. No pandas, no px."""
+"""Parts of figures: palette, ticks that read as French, hover words, the frame shared by all kinds."""
 
 from __future__ import annotations
 
 import html
+import itertools
 import math
 from collections.abc import Sequence
 
@@ -16,6 +17,7 @@ PALETTE = ("#2a7f9e", "#c4681c", "#6f8a2c", "#9a5ca8", "#4a86d8", "#a08216", "#b
 OTHERS = "#7d8994"
 PATTERNS = ("", "/", ".", "\\", "x", "-", "+")
 FONT = 15
+LETTER = 7  # px, a figure at that size
 AXIS = "rgba(125,137,148,0.28)"
 LINE = "rgba(125,137,148,0.9)"
 MOST_SERIES = 7
@@ -74,6 +76,21 @@ def tick(at: float, unit: str, step: float) -> str:
     if kind in ("percent", "ratio_signed"):
         return percent(at, 0 if step >= 0.01 else 1)
     return decimal(at, max(0, -math.floor(math.log10(step))) if step < 1 else 0, trim=True)
+
+
+def beside(amounts: Sequence[float | None], unit: str, room: int | None = None) -> list[str]:
+    """Values written beside their marks, all in the unit of the largest; none when they would run into each other.
+
+    `room`: letters that one mark has, about 8 px each.
+    """
+    known = [abs(amount) for amount in amounts if amount is not None]
+    big = kind_of(unit) == "eur" and max(known, default=0) >= 1e6
+    texts = [_millions(amount) if big and amount else short(amount, unit) for amount in amounts]
+    return texts if room is None or max(map(len, texts), default=0) <= room else [""] * len(texts)
+
+
+def _millions(amount: float) -> str:
+    return f"{decimal(amount / 1e6, 1 if abs(amount) >= 1e5 else 2, trim=True)}{THIN}M€"
 
 
 def short(amount: float | None, unit: str) -> str:
@@ -151,6 +168,6 @@ def spread(heights: Sequence[float], least: float) -> list[float]:
     """Heights of labels moved apart until none is nearer than `least` to the next, in the same order."""
     order = sorted(range(len(heights)), key=lambda at: heights[at])
     placed = list(heights)
-    for before, after in zip(order, order[1:], strict=False):
+    for before, after in itertools.pairwise(order):
         placed[after] = max(placed[after], placed[before] + least)
     return placed

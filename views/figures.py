@@ -5,16 +5,19 @@ Bars, maps and flows are drawn by our own components.
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Callable
 
 from texts.numbers import percent
 from views import drawing as d
-from views.view import Chart, Row, View
+from views import lifeline
+from views.view import SECRET, Chart, Row, View
 
 PARTIAL = "(partielle)"
 HEIGHT = 340
 MOST_NAMES = 12
+WIDTH = 460  # px, the narrowest a chart is on a screen that shows two side by side
 
 
 def figure(view: View) -> dict:
@@ -35,6 +38,9 @@ def _columns(view: View, chart: Chart) -> dict:
     key, labels = chart.y[0], _labels(view, chart)
     amounts = [d.value(row, key) for row in view.rows]
     unfinished = [row.key in chart.partial for row in view.rows]
+    ticks = chart.options.get("ticks")
+    texts = d.beside(amounts, view.unit, None if ticks else WIDTH // (d.LETTER * max(len(labels), 1)))
+    texts = [_on_top(text, row, amount, ticks) for text, row, amount in zip(texts, view.rows, amounts, strict=True)]
     trace = {
         "type": "bar",
         "x": list(range(len(labels))),
@@ -44,14 +50,7 @@ def _columns(view: View, chart: Chart) -> dict:
             "pattern": _hatched(unfinished),
             "line": {"width": 0},
         },
-        "text": [
-            ("" if chart.options.get("ticks") and not amount else d.short(amount, view.unit))
-            if amount is not None
-            else "s" * (row.status == "secret")
-            for amount, row in zip(amounts, view.rows, strict=True)
-        ]
-        if len(labels) <= 12 or chart.options.get("ticks")
-        else None,
+        "text": texts,
         "textposition": "outside",
         "textangle": 0,
         "constraintext": "none",
@@ -62,10 +61,16 @@ def _columns(view: View, chart: Chart) -> dict:
     layout = d.layout(chart.options.get("height", HEIGHT), bargap=0.35)
     layout["yaxis"] |= d.value_axis(amounts, view.unit, room=0.08)
     layout["xaxis"] |= _categories(labels, unfinished)
-    if ticks := chart.options.get("ticks"):
-        layout["xaxis"]["ticktext"] = list(ticks)
+    if ticks:
+        layout["xaxis"] |= {"tickvals": list(range(len(labels))), "ticktext": list(ticks)}
     _add_notes(layout, view, chart, labels)
     return {"data": [_without_none(trace)], "layout": layout}
+
+
+def _on_top(text: str, row: Row, amount: float | None, ticks: bool) -> str:
+    if row.status == SECRET:
+        return "s"
+    return "" if ticks and not amount else text
 
 
 def _hatched(unfinished: list[bool]) -> dict:
@@ -180,7 +185,7 @@ def _lines(view: View, chart: Chart) -> dict:
 
 def _pieces(count: int, cuts: list[int]) -> list[tuple[int, int]]:
     edges = [0, *(cut for cut in cuts if 0 < cut < count), count]
-    return [(first, last) for first, last in zip(edges, edges[1:], strict=False) if last > first]
+    return [(first, last) for first, last in itertools.pairwise(edges) if last > first]
 
 
 def _points(view: View, chart: Chart) -> dict:
@@ -397,6 +402,7 @@ DRAWN: dict[str, Callable[[View, Chart], dict]] = {
     "funnel": _funnel,
     "timeline": _timeline,
     "range": _range,
+    "life": lifeline.figure,
 }
 
 

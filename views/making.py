@@ -10,11 +10,11 @@ import numpy as np
 from ess_metrics.dataset import Dataset
 from ess_metrics.result import Cell, Values
 from ess_metrics.selection import Selection
-from ess_metrics.values import values
 from texts import labels, screens
 from texts.numbers import date, euros_short, formatted, kind_of, listing, percent, plural
-from views.names import UNKNOWN, name, short
-from views.sentences import period_short, perimeter
+from views.asking import values
+from views.names import UNKNOWN, named
+from views.sentences import perimeter, period_short
 from views.view import OK, Chart, Column, NotShown, Row, View
 
 AMOUNT, COUNT, NAME, SHORT = "valeur", "n", "nom", "court"
@@ -86,11 +86,20 @@ def columns_of(by: str, value_label: str, unit: str, records_of: str) -> tuple[C
 
 def rows_of(data: Dataset, found: Values) -> tuple[Row, ...]:
     """One row a key, with its name."""
-    return tuple(Row(key, _cells(data, found.by, key, cell), cell.status, cell.n) for key, cell in found)
+    full, brief = named(data, found.by, found.keys), named(data, found.by, found.keys, brief=True)
+    return tuple(
+        Row(key, {NAME: name, SHORT: short, AMOUNT: cell.value, COUNT: cell.n}, cell.status, cell.n)
+        for key, name, short, cell in zip(found.keys, full, brief, cells_of(found), strict=True)
+    )
 
 
-def _cells(data: Dataset, by: str, key: str, cell: Cell) -> dict:
-    return {NAME: name(data, by, key), SHORT: short(data, by, key), AMOUNT: cell.value, COUNT: cell.n}
+def cells_of(found: Values) -> list[Cell]:
+    """Every cell, in the order of the keys; quicker than one by one when a country has 1,600 of them."""
+    columns = found.value.tolist(), found.status.tolist(), found.n.tolist()
+    return [
+        Cell(value if status == OK else None, status, n if n >= 0 else None)
+        for value, status, n in zip(*columns, strict=True)
+    ]
 
 
 def by_value(rows: Sequence[Row]) -> tuple[Row, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
@@ -53,6 +53,14 @@ def short(data: Dataset, column: str, code: str) -> str:
         stem, field = _SHORT[column]
         data.memo[key] = _pairs(reference.reference(stem), field, "libelle_court")
     return data.memo[key].get(code) or name(data, column, code)
+
+
+def named(data: Dataset, column: str, codes: Sequence[str], *, brief: bool = False) -> list[str]:
+    """The names of many codes, or their short ones."""
+    if brief and column in _SHORT:
+        return [short(data, column, code) for code in codes]
+    known = names(data, column)
+    return [known.get(code) or name(data, column, code) for code in codes]
 
 
 def names(data: Dataset, column: str, table: str | None = None) -> Mapping[str, str]:

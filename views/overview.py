@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
+
 from ess_metrics.dataset import Dataset
 from ess_metrics.result import Cell, Values
 from ess_metrics.selection import Selection
-from ess_metrics.values import values
 from texts import labels
 from texts.numbers import euros_short, formatted, integer, per_inhabitant, percent, plural, ratio_signed
-from views.making import AMOUNT, NAME, SHORT, known_sum, rows_of, source, unfinished, view_of
-from views.names import name
-from views.sentences import caution, period, period_short, perimeter, the_place
+from views.asking import values
+from views.making import AMOUNT, NAME, SHORT, cells_of, known_sum, source, unfinished, view_of
+from views.names import name, short
+from views.sentences import caution, perimeter, period, period_short, the_place
 from views.view import OK, Chart, Column, Row, View
 
 MEASURES = {"habitant": "Par habitant", "montant": "Montant", "projets": "Projets actifs"}
@@ -44,7 +46,8 @@ def _how_much(data: Dataset, selection: Selection) -> str:
         return f"Aucune subvention n’est {participle[:-1]}e {period(data, selection)} pour ces choix."
     carriers = int((values(data, "granted", "porteur_id", selection).value > 0).sum())
     ess = values(data, "ess_share", None, selection).total
-    text = f"{_capital(period(data, selection))}, {euros_short(total.value)} de subventions {_been(total.value, participle)}"
+    amount = f"{euros_short(total.value)} de subventions {_been(total.value, participle)}"
+    text = f"{_capital(period(data, selection))}, {amount}"
     if carriers:
         text += f" {'par' if selection.amount == 'demande' else 'à'} {plural(carriers, 'porteur')}"
     if ess.status == OK:
@@ -57,15 +60,16 @@ def _been(amount: float, participle: str) -> str:
 
 
 def _where(data: Dataset, selection: Selection) -> str:
-    amounts = _ranked(data, values(data, "granted", "code_quartier", selection))
-    if len(amounts) < 2:
+    found = values(data, "granted", "code_quartier", selection)
+    if (found.value > 0).sum() < 2:
         return ""
-    rates = _ranked(data, values(data, "granted_per_inhabitant", "code_quartier", selection))
-    text = f"{the_place(amounts[0].cells[NAME])} reçoit le plus ({euros_short(amounts[0].cells[AMOUNT])})"
-    if rates and rates[0].key != amounts[0].key:
-        text += f" ; rapporté aux habitants, c’est {rates[0].cells[NAME]} ({per_inhabitant(rates[0].cells[AMOUNT])})"
-    elif rates:
-        text += f", en montant comme par habitant ({per_inhabitant(rates[0].cells[AMOUNT])})"
+    most = _first(data, found)
+    rate = _first(data, values(data, "granted_per_inhabitant", "code_quartier", selection))
+    text = f"{the_place(most.cells[NAME])} reçoit le plus ({euros_short(most.cells[AMOUNT])})"
+    if rate and rate.key != most.key:
+        text += f" ; rapporté aux habitants, c’est {rate.cells[NAME]} ({per_inhabitant(rate.cells[AMOUNT])})"
+    elif rate:
+        text += f", en montant comme par habitant ({per_inhabitant(rate.cells[AMOUNT])})"
     without = values(data, "neighbourhoods_without_project", None, selection.without("code_quartier")).total
     if without.value:
         text += f" ; {plural(without.value, 'quartier')} {'n’ont' if without.value > 1 else 'n’a'} aucun projet actif"
@@ -73,13 +77,14 @@ def _where(data: Dataset, selection: Selection) -> str:
 
 
 def _through(data: Dataset, selection: Selection) -> str:
-    found = values(data, "granted", "dispositif_code", selection)
-    schemes = _ranked(data, found)
-    if not schemes:
+    by = "secteur" if len(selection.values("dispositif_code")) == 1 else "dispositif_code"
+    found = values(data, "granted", by, selection)
+    first = _first(data, found)
+    if not first:
         return ""
-    text = f"Premier dispositif : {schemes[0].cells[SHORT]}"
+    text = f"Premier {labels.COLUMNS[by].lower()} : {first.cells[SHORT]}"
     if found.total.value:
-        text += f" ({percent(schemes[0].cells[AMOUNT] / found.total.value, 0)} du total)"
+        text += f" ({percent(first.cells[AMOUNT] / found.total.value, 0)} du total)"
     change = values(data, "granted_change", None, selection).total
     if change.status == OK and change.value is not None:
         last = _last_year(data, selection)
@@ -98,9 +103,16 @@ def _last_year(data: Dataset, selection: Selection) -> int:
     return selection.years[-1] if selection.years else data.last_full_year
 
 
-def _ranked(data: Dataset, found: Values) -> list[Row]:
-    rows = [row for row in rows_of(data, found) if row.status == OK and row.cells[AMOUNT]]
-    return sorted(rows, key=lambda row: -row.cells[AMOUNT])
+def _first(data: Dataset, found: Values) -> Row | None:
+    """The row of the largest value, None when nothing is above zero."""
+    amounts = np.where(found.status == OK, found.value, np.nan) if len(found.keys) else np.array([np.nan])
+    if not (amounts > 0).any():
+        return None
+    at = int(np.nanargmax(amounts))
+    key, cell = found.keys[at], found.cell(at)
+    return Row(
+        key, {NAME: name(data, found.by, key), SHORT: short(data, found.by, key), AMOUNT: cell.value}, OK, cell.n
+    )
 
 
 def _capital(text: str) -> str:
@@ -205,7 +217,7 @@ def _ranking(data: Dataset, selection: Selection, by: str, title: str, question:
         selection,
         "granted",
         by,
-        id=by.split("_")[0],
+        id=by.split("_", maxsplit=1)[0],
         question=question,
         title=f"{labels.AMOUNT_TITLES[selection.amount]} {title}",
         value_label="Montant",
@@ -258,7 +270,8 @@ _TABLE = (
 def neighbourhoods(data: Dataset, selection: Selection) -> View:
     """One row a neighbourhood: amount, per inhabitant, gap to the mean of all, active projects."""
     found = {key: values(data, indicator, "code_quartier", selection) for indicator, key, _, _ in _TABLE}
-    rows = [_place_row(data, at, code, found) for at, code in enumerate(found["montant"].keys)]
+    cells = {key: cells_of(made) for key, made in found.items()}
+    rows = [_place_row(data, at, code, cells) for at, code in enumerate(found["montant"].keys)]
     rows.sort(key=lambda row: (row.cells["montant"] is None, -(row.cells["montant"] or 0), row.cells[NAME]))
     columns = (
         Column(NAME, "Quartier"),
@@ -280,11 +293,12 @@ def neighbourhoods(data: Dataset, selection: Selection) -> View:
     )
 
 
-def _place_row(data: Dataset, at: int, code: str, found: dict[str, Values]) -> Row:
-    cells, statuses = {NAME: name(data, "code_quartier", code)}, {}
-    for key, made in found.items():
-        cell = made.cell(at)
-        cells[key], statuses[key] = cell.value, cell.status
+def _place_row(data: Dataset, at: int, code: str, cells: dict[str, list[Cell]]) -> Row:
+    mine = {key: column[at] for key, column in cells.items()}
     population = data.geography.population[data.geography.index[code]]
-    cells["population"] = None if population != population else float(population)
-    return Row(code, cells, OK, found["montant"].cell(at).n, statuses)
+    shown = {key: cell.value for key, cell in mine.items()}
+    shown |= {
+        NAME: name(data, "code_quartier", code),
+        "population": None if np.isnan(population) else float(population),
+    }
+    return Row(code, shown, OK, mine["montant"].n, {key: cell.status for key, cell in mine.items()})
