@@ -16,6 +16,7 @@ from pathlib import Path
 from ess_metrics.faults import DataError, worst_first
 from ess_metrics.result import OK, SECRET
 from ess_metrics.selection import AMOUNTS, COLUMNS, COUNTING, MODES, PLACES, Selection, UsageError
+from ess_metrics.version_store import PublishingError
 from texts import cli as words
 
 DONE, REFUSED, MISUSED = 0, 1, 2
@@ -50,9 +51,7 @@ class French(argparse.ArgumentParser):
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one verb; every failure is a sentence on stderr."""
-    for stream in (sys.stdout, sys.stderr):
-        with contextlib.suppress(AttributeError, ValueError):
-            stream.reconfigure(encoding="utf-8")
+    _write_utf8()
     args = _parser().parse_args(arguments)
     try:
         return args.run(args)
@@ -62,12 +61,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
         for fault in worst_first(f for f in error.faults if f.blocking)[:LISTED]:
             _say(fault.message)
         return REFUSED
+    except PublishingError as error:
+        return _say(str(error), MISUSED if error.usage else REFUSED)
     except BrokenPipeError:
         return DONE
     except Exception as error:
         if os.environ.get("ESS_DEBUG"):
             raise
         return _say(words.INTERNAL.format(kind=type(error).__name__))
+
+
+def _write_utf8() -> None:
+    """French letters, whatever the terminal says of itself."""
+    for stream in (sys.stdout, sys.stderr):
+        with contextlib.suppress(AttributeError, ValueError):
+            stream.reconfigure(encoding="utf-8")
 
 
 def _parser() -> French:

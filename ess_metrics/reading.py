@@ -42,8 +42,11 @@ class Report:
 
 
 def check(folder: str | Path) -> Report:
-    """Read every file of a folder and list all its faults together; never raises for what the files hold."""
-    folder = current(Path(folder))
+    """Read every file lying in a folder and list all its faults together; never raises for what the files hold.
+
+    These are the working files, the ones that a person corrects, even when a version of the folder is published.
+    """
+    folder = Path(folder)
     report = Report()
     if not folder.is_dir():
         rule = "dossier_absent" if not folder.exists() else "dossier_est_fichier"
@@ -58,23 +61,25 @@ def check(folder: str | Path) -> Report:
 
 
 def read(folder: str | Path) -> Dataset:
-    """The folder as a Dataset. Raises DataError with all faults when one of them is blocking."""
+    """The published version of a folder as a Dataset; its own files when it has none.
+
+    Raises DataError with all faults when one of them is blocking, PublishingError when the version can't be read.
+    """
+    from ess_metrics.publishing import read_whole
+
+    folder = Path(folder)
+    return read_whole(folder, _open) if folder.is_dir() else _open(folder)
+
+
+def _open(place: Path) -> Dataset:
+    """The files of one place as a Dataset."""
     from ess_metrics.publishing import fingerprint
 
-    path = current(Path(folder))
-    report = check(path)
+    report = check(place)
     if not report.ok:
         raise DataError(report.faults)
-    frozen = dict(report.tables)
     faults = tuple(worst_first(report.faults))
-    return Dataset(path, report.manifest, frozen, report.contours, faults, fingerprint(path))
-
-
-def current(folder: Path) -> Path:
-    """The directory to read: the published version when the folder has versions, else the folder itself."""
-    from ess_metrics.publishing import current
-
-    return Path(current(folder)) if folder.is_dir() else folder
+    return Dataset(place, report.manifest, dict(report.tables), report.contours, faults, fingerprint(place))
 
 
 def _read_tables(folder: Path, report: Report) -> dict[str, str]:
