@@ -1,0 +1,83 @@
+"""The overview beside the rivals' versions of it, in a real browser, rounds interleaved (the shared bench's harness).
+
+The harness, the rivals and their data are not part of this project: `--bench` is the folder that holds `measure.py`.
+Ours joins as one more peer, on the same data turned into an ordinary data folder by `scripts/bench_folder.py`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib.util
+import os
+import pathlib
+import random
+import sys
+
+from benchmarks.common import ROOT
+
+# The harness watches added and removed nodes; our map and rankings change attributes: watch those too.
+ATTRIBUTES = """
+(() => { const seen = new MutationObserver(() => window.__b && window.__b.mark('attr'));
+ const opt = {subtree: true, attributes: true, attributeFilter: ['class', 'd', 'style', 'fill', 'data-look', 'width']};
+ const attach = Element.prototype.attachShadow;
+ Element.prototype.attachShadow = function(o) { const r = attach.call(this, o); seen.observe(r, opt); return r; };
+ document.addEventListener('DOMContentLoaded', () => seen.observe(document.body, opt)); })();
+"""
+
+
+def main(arguments) -> int:
+    """Run the rounds and print the harness's own table, and the ratios of ours to the best of the others."""
+    parser = argparse.ArgumentParser(prog="benchmarks rivals")
+    parser.add_argument("--bench", required=True, help="dossier du banc (measure.py)")
+    parser.add_argument("--data", required=True, help="données du banc (parquet)")
+    parser.add_argument("--folder", required=True, help="les mêmes en dossier de données")
+    parser.add_argument("--apps", required=True)
+    parser.add_argument("--venvs", required=True)
+    parser.add_argument("--peers", default="ours,dash,panel")
+    parser.add_argument("--rounds", default="5")
+    parser.add_argument("--warm", default="2")
+    parser.add_argument("--out", default="/tmp/rivals")
+    chosen = parser.parse_args(arguments)
+    harness = _harness(pathlib.Path(chosen.bench))
+    harness.KINDS["ours"] = _ours(harness, chosen.folder)
+    harness.INIT = ATTRIBUTES + harness.INIT
+    random.seed(1)
+    sys.argv = ["measure.py", "--data", chosen.data, "--apps", chosen.apps, "--venvs", chosen.venvs]
+    sys.argv += ["--peers", chosen.peers, "--rounds", chosen.rounds, "--warm", chosen.warm, "--out", chosen.out]
+    harness.main()
+    return 0
+
+
+def _harness(bench: pathlib.Path):
+    spec = importlib.util.spec_from_file_location("measure", bench / "measure.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def _ours(harness, folder: str):
+    class Ours(harness.Streamlit):
+        """Our application, exactly as `streamlit run dashboard.py` starts it."""
+
+        n = 1  # one Plotly chart; the map and the rankings are our own elements
+
+        def cmd(self):
+            command = [sys.executable, "-m", "streamlit", "run", str(ROOT / "dashboard.py")]
+            command += ["--server.port", str(self.port), "--server.address", "127.0.0.1"]
+            return [*command, "--server.headless", "true", "--server.fileWatcherType", "none"]
+
+        def env(self):
+            return {"ESS_DATA": os.path.abspath(folder)}
+
+        def done_js(self, old=None):
+            drawn = "(__b.roots.filter(r => r.querySelector('svg path, svg circle, svg use, table tr td')).length >= 3)"
+            return super().done_js(old).replace("() => ", f"() => {drawn} && ", 1)
+
+        def pick(self, page, scheme):
+            field = page.locator("[data-testid=stMultiSelect]").nth(1).locator("input").first
+            field.click()
+            field.type(scheme)
+            page.get_by_role("option", name=scheme, exact=True).first.wait_for()
+            page.keyboard.press("Enter")
+
+    return Ours

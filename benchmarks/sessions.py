@@ -1,0 +1,119 @@
+"""Ten people at once: each asks a different question every two seconds; time to the whole answer, and memory.
+
+Speaks Streamlit's own protocol, so that ten browsers do not take the server's cores. A question is a change of the
+hidden fields that hold the filters, as the side bar writes them.
+"""
+
+from __future__ import annotations
+
+import argparse
+import concurrent.futures
+import itertools
+import random
+import statistics
+import threading
+import time
+
+from benchmarks.common import pss, questions, server
+
+FIELDS = {"dispositif_code": "dispositif", "secteur": "secteur", "annee": "annee", "code_quartier": "quartier"}
+
+
+def main(arguments) -> int:
+    """Print the delays (median, 95th percentile) and the memory before and after."""
+    parser = argparse.ArgumentParser(prog="benchmarks sessions")
+    parser.add_argument("--data", required=True)
+    parser.add_argument("--people", type=int, default=10)
+    parser.add_argument("--seconds", type=float, default=30)
+    parser.add_argument("--every", type=float, default=2)
+    chosen = parser.parse_args(arguments)
+    from ess_metrics.reading import read
+
+    asked = questions(read(chosen.data), 400)
+    with server(chosen.data) as (address, process):
+        Session(address).close()
+        before = pss(process)
+        delays, wanted = crowd(address, asked, chosen.people, chosen.seconds, chosen.every)
+        after = pss(process)
+    delays.sort()
+    high = delays[min(len(delays) - 1, round(0.95 * len(delays)))]
+    print(
+        f"{len(delays)} réponses sur {wanted} demandées ; médiane {statistics.median(delays):.0f} ms ; 95 % sous {high:.0f} ms"
+    )
+    print(f"mémoire : {before:.0f} Mo avec une session, {after:.0f} Mo après {chosen.people} sessions")
+    return 0
+
+
+def crowd(address: str, asked: list[dict], people: int, seconds: float, every: float) -> tuple[list[float], int]:
+    """The delays (ms) of every answer, and how many questions were due."""
+    turn, lock, delays = itertools.count(), threading.Lock(), []
+    sessions = [Session(address) for _ in range(people)]
+    begun = time.perf_counter()
+
+    def one(session: Session) -> None:
+        due = begun + random.random() * every
+        while due < begun + seconds:
+            time.sleep(max(0.0, due - time.perf_counter()))
+            started = time.perf_counter()
+            session.ask(asked[next(turn) % len(asked)])
+            with lock:
+                delays.append(1000 * (time.perf_counter() - started))
+            due = max(due + every, time.perf_counter())
+
+    with concurrent.futures.ThreadPoolExecutor(people) as pool:
+        for done in [pool.submit(one, session) for session in sessions]:
+            done.result()
+    for session in sessions:
+        session.close()
+    return delays, int(people * seconds / every)
+
+
+class Session:
+    """One visitor, without a browser."""
+
+    def __init__(self, address: str):
+        from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+        from websockets.sync.client import connect
+
+        self._message = ForwardMsg
+        self._socket = connect(
+            f"ws://{address}/_stcore/stream",
+            subprotocols=["streamlit"],
+            origin=f"http://{address}",
+            max_size=None,
+            compression=None,
+        )
+        self._fields: dict[str, str] = {}
+        self._rerun({})
+
+    def ask(self, where: dict) -> int:
+        """Set the filters; the bytes of the whole answer."""
+        return self._rerun({FIELDS[column]: str(value) for column, value in where.items()})
+
+    def close(self) -> None:
+        """Leave."""
+        self._socket.close()
+
+    def _rerun(self, fields: dict[str, str]) -> int:
+        from streamlit.proto.BackMsg_pb2 import BackMsg
+
+        message = BackMsg()
+        message.rerun_script.query_string = ""
+        for name, identifier in self._fields.items():
+            state = message.rerun_script.widget_states.widgets.add()
+            state.id, state.string_value = identifier, fields.get(name, "")
+        self._socket.send(message.SerializeToString())
+        return self._answer()
+
+    def _answer(self) -> int:
+        size = 0
+        while True:
+            data = self._socket.recv(timeout=120)
+            size += len(data)
+            message = self._message.FromString(data)
+            kind = message.WhichOneof("type")
+            if kind == "delta" and message.delta.new_element.WhichOneof("type") == "text_input":
+                field = message.delta.new_element.text_input
+                self._fields[field.label] = field.id
+            if kind == "script_finished":
+                return size
