@@ -291,6 +291,40 @@ def test_thousands_in_the_title_are_converted_and_said(tmp_path):
     assert rules(outcome)["montant_en_milliers_titre"] == 1
 
 
+def test_the_year_may_stand_above_the_table_or_in_a_title_or_in_the_files_name(tmp_path):
+    rows = "Association;Subvention\nA;100\nB;50\n"
+    above = imported(tmp_path, "SUBVENTIONS VERSÉES EN 2021;\n" + rows)
+    title = imported(tmp_path, rows.replace("Subvention", "Subvention 2022"))
+    name = imported(tmp_path, rows, "aides_2023.csv")
+    for outcome, year in ((above, "2021"), (title, "2022"), (name, "2023")):
+        assert set(funding(outcome)["annee"]) == {year}
+        assert next(f for f in outcome.faults if f.rule == "annee_deduite").facts["count"] == 2
+    nowhere = imported(tmp_path, rows)
+    assert (nowhere.rows_refused, nowhere.euros_read, nowhere.euros_kept) == (2, 150, 0)
+
+
+def test_titles_of_open_data_portals(tmp_path):
+    snake = "nom_attribuant,id_attribuant,date_convention,nom_beneficiaire,id_beneficiaire,objet,montant"
+    outcome = imported(
+        tmp_path,
+        f"{snake},pourcentage_subvention\nNantes Métropole,24440040400129,2020-01-02,A,{SIRET_A},jardin,1500.5,0.5\n",
+    )
+    assert funding(outcome).iloc[0][["fonds_origine", "montant_attribue"]].tolist() == ["EPCI", "750.25"]
+    text = (
+        "Exercice;Tiers bénéficiaire;SIRET du tiers;Libellé;Montant demandé;Montant proposé;Montant voté;Reste à verser;"
+        f"Date de versement\n2021;A;{SIRET_A};Festival;500;400;350;100;03/06/2021\n"
+    )
+    row = funding(imported(tmp_path, text)).iloc[0]
+    assert row[["montant_demande", "montant_attribue", "montant_verse"]].tolist() == ["500.00", "350.00", ""]
+    assert row["date_premier_versement"] == "2021-06-03"
+
+
+def test_a_season_is_put_on_its_first_year_and_flagged(tmp_path):
+    outcome = imported(tmp_path, "Saison;Association;Subvention accordée\n2021/2022;A;100\n2022-2023;B;200\n")
+    assert list(funding(outcome)["annee"]) == ["2021", "2022"]
+    assert rules(outcome)["pluriannuel"] == 2
+
+
 def test_operating_help_has_no_project_and_years_do_not_make_projects(tmp_path):
     rows = [
         scdl(objet="Aide au fonctionnement 2022"),

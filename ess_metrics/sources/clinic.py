@@ -25,8 +25,7 @@ from ess_metrics.faults import Fault, worst_first
 from ess_metrics.sources import raw_books, raw_text
 from ess_metrics.sources.base import Grid, Outcome, RawFile
 from ess_metrics.sources.cells import plain
-from ess_metrics.sources.raw import BALANCE
-from ess_metrics.sources.raw_limits import LIMITS
+from ess_metrics.sources.raw import BALANCE, lines_above
 from ess_metrics.sources.workbook import write_text
 from texts import clinic as words
 
@@ -142,7 +141,7 @@ def _laid_out(raw: RawFile) -> Workbook:
     """A new workbook with every row of the file on its own line, the lines above the titles included."""
     book = Workbook()
     book.remove(book.active)
-    above = _above(raw)
+    above = lines_above(raw)
     typed = raw.kind in ("xls", "xlsx", "ods")
     for grid in raw.grids:
         sheet = book.create_sheet(_sheet_name(grid))
@@ -190,24 +189,6 @@ def _number(text: str) -> float | int | None:
         return None
     value = int(value) if value.is_integer() else value
     return value if raw_books.text_of(value) == text else None
-
-
-def _above(raw: RawFile) -> dict[str | None, list[tuple[int, list[str]]]]:
-    """The lines above the titles of each sheet, as written."""
-    if all(grid.header_line <= 1 for grid in raw.grids) or raw.kind not in ("csv", "xls", "xlsx", "ods"):
-        return {}
-    first = {grid.sheet: grid.header_line for grid in raw.grids}
-    data = raw.path.read_bytes()
-    if raw.kind == "csv":
-        text, _, _ = raw_text.decode(data, raw.path)
-        table = raw_text.read_table(text, raw.path, LIMITS)
-        return {None: [(n, r) for n, r in zip(table.numbers, table.records, strict=True) if n < first[None]]}
-    found = {}
-    sheets = {"xls": raw_books.xls_sheets, "xlsx": raw_books.xlsx_sheets, "ods": raw_books.ods_sheets}
-    for name, rows in sheets[raw.kind](data, raw.path, LIMITS):
-        records, numbers = raw_books.as_records(rows)
-        found[name] = [(n, r) for n, r in zip(numbers, records, strict=True) if n < first.get(name, 0)]
-    return found
 
 
 def _mark(book: Workbook, raw: RawFile, faults: list[Fault]) -> None:

@@ -33,7 +33,7 @@ TITLES: dict[str, str] = {
     "annee": (
         "annee|exercice|exercicebudgetaire|exercice budgetaire|millesime|annee budgetaire|"
         "annee d attribution|annee de la subvention|annee de subvention|annee exercice|"
-        "annee de versement|an"
+        "annee de versement|saison|saison sportive|an"
     ),
     "reference": (
         "referencedecision|reference de la decision|reference decision|numero de decision|dossier code|"
@@ -78,6 +78,10 @@ TITLES: dict[str, str] = {
         "datesperiodeversement|date ou periode de versement|dates periode de versement|"
         "periode de versement|dates ou periode de versement|periode"
     ),
+    "paye_le": (
+        "date de versement|date versement|date de paiement|date paiement|date de mandatement|date du mandat"
+        "|date du versement"
+    ),
     "part": (
         "pourcentagesubvention|pourcentage de la subvention|pourcentage subvention|"
         "pourcentage du montant total de la subvention attribuee au beneficiaire|part du beneficiaire"
@@ -111,6 +115,17 @@ TITLES: dict[str, str] = {
     "ue": "notificationue|aide d etat notifiee a la commission europeenne|notification ue",
 }
 BY_TITLE = {title: name for name, titles in TITLES.items() for title in titles.split("|")}
+BY_SQUASHED = {title.replace(" ", ""): name for title, name in BY_TITLE.items()}
+MEANINGS = (
+    (re.compile(r"^(nom|denomination|raison sociale)\b.*\b(benefici|associat|organism|structur|tiers|porteur)"), "nom"),
+    (re.compile(r"^(tiers|association|organisme|structure)s? (beneficiaire|aide|subventionne)"), "nom"),
+    (re.compile(r"\bsiret\b(?!.*\b(attribuant|financeur)\b)"), "siret"),
+    (re.compile(r"\brna\b"), "rna"),
+    (re.compile(r"^nom\b.*\b(attribuant|financeur)"), "attribuant_nom"),
+    (re.compile(r"^(objet|intitule|libelle)\b.*\b(subvention|dossier|projet|action|aide|demande|convention)"), "objet"),
+    (re.compile(r"^date\b.*\b(decision|convention|attribution|vote|deliberation|commission|conseil)"), "date"),
+    (re.compile(r"^(annee|exercice)\b"), "annee"),
+)
 SCDL = (
     "nomattribuant idattribuant dateconvention referencedecision nombeneficiaire idbeneficiaire rnabeneficiaire objet "
     "montant nature conditionsversement datesperiodeversement idrae notificationue pourcentagesubvention dispositifaide"
@@ -122,11 +137,11 @@ NOT_AMOUNTS = re.compile(
     r"^(nature|objet|reference|condition|identi|pourcent|dates? |aide d etat|type|noms? |numero|n |no |statut|part |"
     r"taux|"
     r"detail|description|code|id|unite|nombre|modalite|echeance|remarque|observation|commentaire|service|direction)"
-    r"|deja attri|par habitant"
+    r"|deja attri|par habitant|^reste\b|^solde|acompte|^rappel"
 )
 AMOUNT_WORDS = re.compile(
     r"\b(montants?|subventions?|aides?|attribu\w*|accord\w*|vote\w*|allou\w*|mandat\w*|verse\w*|paye\w*|demand\w*|sollicit\w*"
-    r"|somme|total|pret|prets|garanties?|avantages?|financement|credits?|propos\w*|dotation|participation)\b"
+    r"|somme|total|pret|prets|garanties?|avantages?|financement|credits?|propos\w*|dotation|participation|numeraire|prestations?)\b"
     r"|montant(demande|attribue|verse|vote|accorde)"
 )
 ASKED_WORDS = re.compile(r"demand|sollicit|souhait")
@@ -183,13 +198,14 @@ def title_of(header: str) -> str:
 
 
 def field_of(header: str) -> str | None:
-    """The field a title names, None when it names none."""
+    """The field a title names, None when it names none: by its exact words, else by what its words must mean."""
     for title in (title_of(header), fold(header)):
-        if title in BY_TITLE:
-            return BY_TITLE[title]
+        known = BY_TITLE.get(title) or BY_SQUASHED.get(title.replace(" ", ""))
+        if known:
+            return known
         if "�" in title:
-            return next((name for known, name in BY_TITLE.items() if same_words(title, known)), None)
-    return None
+            return next((name for words, name in BY_TITLE.items() if same_words(title, words)), None)
+    return next((name for pattern, name in MEANINGS if pattern.search(title_of(header))), None)
 
 
 def columns_of(header: Sequence[str]) -> Columns:
@@ -260,7 +276,7 @@ def _priority(amount: AmountColumn) -> tuple:
 def scdl_names(header: Sequence[str]) -> int:
     """How many SCDL column names (or their official French titles) a header has."""
     known = {*SCDL, *DRAFT}
-    return sum(fold(title) in known for title in header)
+    return sum(fold(title).replace(" ", "") in known for title in header)
 
 
 def reads_like_header(cells: Sequence[str], columns: Columns) -> bool:

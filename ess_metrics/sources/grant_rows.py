@@ -251,6 +251,9 @@ class Line:
         read = cells.moment(self.get("date"))
         day = read.value.day if read.value else None
         year = cells.year(self.get("annee"))
+        if year.failed and (span := cells.period(self.get("annee")).value) and span.start:
+            self.say("pluriannuel", self.title("annee"), self.get("annee"), {"year": span.start.year})
+            year = Read(span.start.year)
         if year.failed:
             self.say("annee_illisible", self.title("annee"), self.get("annee"), refuse=read.value is None)
         if read.failed:
@@ -263,7 +266,7 @@ class Line:
         """The year found, else that of the periods, else that of the columns, else the fallback, said once."""
         if found or any(money.year for money in self.money):
             return found
-        for name in ("debut", "periode"):
+        for name in ("debut", "periode", "paye_le"):
             read = cells.period(self.get(name))
             if read.value and read.value.start:
                 return read.value.start.year

@@ -35,7 +35,7 @@ from ess_metrics.sources.cells import Identifier, fold, plain
 from ess_metrics.sources.grant_columns import ASKED, GRANT, GRANTED, IN_KIND, PAID
 from ess_metrics.sources.grant_rows import Grant, Line, Notes, Sheet, read_line, sheet_of, year_in
 from ess_metrics.sources.parties import organisation, schemes, short_hash
-from ess_metrics.sources.raw import refused_lines
+from ess_metrics.sources.raw import lines_above, refused_lines
 from ess_metrics.sources.rows import Result, unique
 
 NAME = "scdl-subventions"
@@ -104,9 +104,10 @@ def _recognise_grid(grid: Grid) -> float:
     names = columns.scdl_names(grid.header)
     if names >= 6 or {"attribuant_nom", "nom", "objet"} <= found.fields.keys():
         return 0.95
+    yearly = any(amount.year or "subvention" in amount.title.lower() for amount in found.amounts)
     context = {"annee", "date", "objet", "projet", "reference", "attribuant_nom", "nature"} & found.fields.keys()
     granted = any(amount.what in (GRANTED, PAID) for amount in found.amounts)
-    return (0.8 if granted else 0.6) if context or found.year else 0.4
+    return (0.8 if granted else 0.6) if context or found.year else 0.6 if yearly else 0.4
 
 
 def read(raw: RawFile, context: Context) -> Outcome:
@@ -135,6 +136,7 @@ class _Reader:
         self.lines: list[Line] = []
         self.refused: list[Line] = []
         self.seen: Counter = Counter()
+        self.above = lines_above(raw)
 
     def read_grid(self, grid: Grid) -> None:
         """One sheet, block by block; a sheet that repeats those before it is left out and said."""
@@ -182,8 +184,14 @@ class _Reader:
         titles = {found.year for found, _, _ in parts} - {None}
         if not years and len(titles) == 1:
             return titles.pop(), "les titres des colonnes"
-        named = year_in(grid.sheet or "") or year_in(self.raw.path.stem)
-        return (named, "le nom du fichier") if named and not years else (None, "")
+        if years:
+            return None, ""
+        above = " ".join(cell for _, cells_above in self.above.get(grid.sheet, []) for cell in cells_above)
+        texts = ((above, "le titre au-dessus du tableau"), (grid.sheet or "", "le nom de la feuille"))
+        for text, origin in (*texts, (self.raw.path.stem, "le nom du fichier")):
+            if found := year_in(text):
+                return found, origin
+        return None, ""
 
     def _read_block(self, grid: Grid, found, start: int, end: int, fallback) -> None:
         rows = grid.rows[start:end]
@@ -412,30 +420,27 @@ class _Tables:
     def _funding_row(self, grant: Grant, money, carrier: str, funder: str, fund: str, project: str) -> dict:
         year = money.year or grant.year
         concours = concours_of(grant.get("nature"), money.concours)
-        mine = cells.boolean(grant.get("pluriannuel")).value
-        row = {
+        several_years = cells.boolean(grant.get("pluriannuel")).value
+        paid = cells.moment(grant.get("paye_le")).value
+        return {
             "financement_id": "",
             "projet_id": project,
             "porteur_id": "" if project else carrier,
             "financeur_id": funder,
-        }
-        row |= {
             "fonds_origine": fund,
             "dispositif_code": self._scheme(grant),
             "annee": str(year),
             "section": money.section,
-        }
-        row |= {"type_concours": concours}
-        row |= {what: f"{money.amounts[what]:f}" if what in money.amounts else "" for what in (ASKED, GRANTED, PAID)}
-        row |= {"forme_convention": {True: "cpo", False: "ponctuelle"}.get(mine, "")}
-        row |= {
+            "type_concours": concours,
+            **{what: f"{money.amounts[what]:f}" if what in money.amounts else "" for what in (ASKED, GRANTED, PAID)},
+            "forme_convention": {True: "cpo", False: "ponctuelle"}.get(several_years, ""),
             "date_decision": grant.day.isoformat() if grant.day else "",
+            "date_premier_versement": paid.day.isoformat() if paid and paid.day else "",
             "reference_decision": grant.get("reference"),
-        }
-        row |= {"statut": self._status(grant), "_row": grant.line, "_sheet": grant.sheet}
-        return row | {
+            "statut": self._status(grant),
+            "_row": grant.line,
+            "_sheet": grant.sheet,
             "_identity": self._identity(grant, money, year, concours),
-            "_code_quartier": grant.get("quartier"),
         }
 
     def _identity(self, grant: Grant, money, year: int, concours: str) -> tuple:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import io
 import threading
+import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,7 +22,17 @@ from ess_metrics.sources import raw_archive, raw_books, raw_json, raw_text
 from ess_metrics.sources.base import Grid, RawFile
 from ess_metrics.sources.raw_limits import LIMITS, MEGABYTE, Limits, check_size, refuse
 
-__all__ = ["LIMITS", "LazyRows", "Limits", "Sniffed", "late_faults", "open_raw", "refused_lines", "sniff"]
+__all__ = [
+    "LIMITS",
+    "LazyRows",
+    "Limits",
+    "Sniffed",
+    "late_faults",
+    "lines_above",
+    "open_raw",
+    "refused_lines",
+    "sniff",
+]
 
 SIGNATURES = (
     (b"%PDF", "un document PDF"),
@@ -93,6 +104,34 @@ def late_faults(raw: RawFile) -> tuple[Fault, ...]:
     """Faults of a large file that only showed once its rows were read (empty as long as they were not)."""
     lazy = [grid.rows for grid in raw.grids if isinstance(grid.rows, LazyRows)]
     return tuple(fault for rows in lazy for fault in rows.faults)
+
+
+def lines_above(raw: RawFile) -> dict[str | None, list[tuple[int, list[str]]]]:
+    """The lines above the titles of each sheet: sheet → (number, cells); empty for kinds without a line of titles."""
+    if all(grid.header_line <= 1 for grid in raw.grids) or raw.kind not in ("csv", "xls", "xlsx", "ods"):
+        return {}
+    data = raw.path.read_bytes()
+    if any(isinstance(grid.rows, LazyRows) for grid in raw.grids) or _wrapped(raw.kind, data):
+        return {}
+    first = {grid.sheet: grid.header_line for grid in raw.grids}
+    if raw.kind == "csv":
+        text, _, _ = raw_text.decode(data, raw.path)
+        table = raw_text.read_table(text, raw.path, LIMITS)
+        return {None: [(n, r) for n, r in zip(table.numbers, table.records, strict=True) if n < first[None]]}
+    found = {}
+    sheets = {"xls": raw_books.xls_sheets, "xlsx": raw_books.xlsx_sheets, "ods": raw_books.ods_sheets}
+    for name, rows in sheets[raw.kind](data, raw.path, LIMITS):
+        records, numbers = raw_books.as_records(rows)
+        found[name] = [(n, r) for n, r in zip(numbers, records, strict=True) if n < first.get(name, 0)]
+    return found
+
+
+def _wrapped(kind: str, data: bytes) -> bool:
+    """Whether what was read lies inside an archive."""
+    if not data.startswith(b"PK"):
+        return False
+    inside = zipfile.ZipFile(io.BytesIO(data)).namelist()
+    return kind in ("csv", "xls") or not {"content.xml", "[Content_Types].xml"} & set(inside)
 
 
 def _check_place(path: Path) -> None:
