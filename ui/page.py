@@ -185,8 +185,12 @@ def _head(view: View, captioned: bool = False) -> None:
     )
 
 
-def show_table(view: View, key: str = "", most: int = 40) -> None:
-    """A view whose answer is its table; the longest are cut and the files hold everything."""
+def show_table(view: View, key: str = "", *, most: int = 40, whole: Callable[[], View] | None = None) -> None:
+    """A view whose answer is its table; the longest are cut and the files hold everything.
+
+    `whole` makes the view with all its rows, asked for only when the drawer is opened: a country need not be written
+    out to show its first forty neighbourhoods.
+    """
     key = key or view.id
     with st.container(key=keys.of_view(key, "bloc"), gap="small"):
         _head(view)
@@ -194,7 +198,7 @@ def show_table(view: View, key: str = "", most: int = 40) -> None:
             empty(view.empty)
             return
         html.show(tables.table(view, most), _origin(view))
-        details(view, key, table=False)
+        details(view, key, table=False, whole=whole)
         records.drawer(view, key)
 
 
@@ -250,7 +254,7 @@ def needs(data: Dataset, table: str) -> bool:
 
 
 @st.fragment
-def details(view: View, key: str, table: bool = True) -> None:
+def details(view: View, key: str, table: bool = True, whole: Callable[[], View] | None = None) -> None:
     """Table, downloads, address and cautions, made only when they are opened."""
     drawer = st.expander(
         screens.DETAILS if table else screens.DOWNLOADS,
@@ -260,6 +264,7 @@ def details(view: View, key: str, table: bool = True) -> None:
     )
     if not drawer.open:
         return
+    view = whole() if whole else view
     with drawer:
         exporting.buttons(view, key)
         html.show(tables.table(view) if table else None)

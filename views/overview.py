@@ -12,7 +12,7 @@ from ess_metrics.selection import Selection
 from texts import labels
 from texts.numbers import euros_short, formatted, integer, per_inhabitant, percent, plural, ratio_signed
 from views.asking import values
-from views.making import AMOUNT, NAME, SHORT, cells_of, known_sum, source, unfinished, view_of
+from views.making import AMOUNT, NAME, SHORT, known_sum, source, unfinished, view_of
 from views.names import name, short
 from views.sentences import caution, perimeter, period, period_short, the_place
 from views.view import OK, Chart, Column, Row, View
@@ -267,12 +267,11 @@ _TABLE = (
 )
 
 
-def neighbourhoods(data: Dataset, selection: Selection) -> View:
-    """One row a neighbourhood: amount, per inhabitant, gap to the mean of all, active projects."""
+def neighbourhoods(data: Dataset, selection: Selection, most: int | None = None) -> View:
+    """One row a neighbourhood: amount, per inhabitant, gap to the mean of all, active projects; the `most` first."""
     found = {key: values(data, indicator, "code_quartier", selection) for indicator, key, _, _ in _TABLE}
-    cells = {key: cells_of(made) for key, made in found.items()}
-    rows = [_place_row(data, at, code, cells) for at, code in enumerate(found["montant"].keys)]
-    rows.sort(key=lambda row: (row.cells["montant"] is None, -(row.cells["montant"] or 0), row.cells[NAME]))
+    amounts = np.where(found["montant"].status == OK, found["montant"].value, -1)
+    order = np.argsort(-amounts, kind="stable")[:most].tolist()
     columns = (
         Column(NAME, "Quartier"),
         *(Column(key, label, kind) for _, key, label, kind in _TABLE),
@@ -281,20 +280,26 @@ def neighbourhoods(data: Dataset, selection: Selection) -> View:
     return View(
         id="quartiers",
         question="Et quartier par quartier ?",
-        title=f"Les quartiers en chiffres, {period_short(data, selection)}",
+        title=f"{_several(len(order), len(amounts))} en chiffres, {period_short(data, selection)}",
         sentence="",
         unit="EUR",
         columns=columns,
-        rows=tuple(rows),
+        rows=tuple(_place_row(data, at, found) for at in order),
         chart=Chart("table", x=NAME, y=("montant",), pick="code_quartier"),
         source=source(data),
         perimeter=perimeter(data, selection),
         records=found["montant"].total.n,
+        asked=selection,
     )
 
 
-def _place_row(data: Dataset, at: int, code: str, cells: dict[str, list[Cell]]) -> Row:
-    mine = {key: column[at] for key, column in cells.items()}
+def _several(shown: int, there: int) -> str:
+    return "Les quartiers" if shown == there else f"Les {integer(shown)} premiers quartiers sur {integer(there)}"
+
+
+def _place_row(data: Dataset, at: int, found: dict[str, Values]) -> Row:
+    code = found["montant"].keys[at]
+    mine = {key: column.cell(at) for key, column in found.items()}
     population = data.geography.population[data.geography.index[code]]
     shown = {key: cell.value for key, cell in mine.items()}
     shown |= {
