@@ -311,8 +311,8 @@ def test_titles_of_open_data_portals(tmp_path):
     )
     assert funding(outcome).iloc[0][["fonds_origine", "montant_attribue"]].tolist() == ["EPCI", "750.25"]
     text = (
-        "Exercice;Tiers bénéficiaire;SIRET du tiers;Libellé;Montant demandé;Montant proposé;Montant voté;Reste à verser;"
-        f"Date de versement\n2021;A;{SIRET_A};Festival;500;400;350;100;03/06/2021\n"
+        "Exercice;Tiers bénéficiaire;SIRET du tiers;Libellé;Montant demandé;Montant proposé;Montant voté;"
+        f"Reste à verser;Date de versement\n2021;A;{SIRET_A};Festival;500;400;350;100;03/06/2021\n"
     )
     row = funding(imported(tmp_path, text)).iloc[0]
     assert row[["montant_demande", "montant_attribue", "montant_verse"]].tolist() == ["500.00", "350.00", ""]
