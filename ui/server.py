@@ -16,12 +16,14 @@ from pathlib import Path
 import streamlit
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.middleware import Middleware
+from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit import config
 from streamlit.runtime.pages_manager import PagesManager
 
 from ess_metrics import thrift
 from texts import screens
+from ui import french
 from ui.components import geometry
 from ui.errors import on_script_error
 
@@ -30,6 +32,7 @@ _BASE = "/" + (config.get_option("server.baseUrlPath") or "").strip("/")
 _INLINE = re.compile(rb"<script>(.*?)</script>", re.DOTALL)
 # Told where the server is, the browser does not look for it under the address of each page (a 404 in its console).
 _HERE = "window.__streamlit={BACKEND_BASE_URL:location.origin+" + json.dumps(_BASE) + "};"
+_FRESH = {"cache-control": "no-cache"}  # our words may change under the same name
 _REWRITES = (
     (b"<head>", f"<head><script>{_HERE}</script>".encode()),
     (b'<html lang="en">', b'<html lang="fr" translate="no">'),
@@ -78,15 +81,21 @@ HEADERS: Sequence[tuple[str, str]] = (
 
 
 class FrenchShell:
-    """Pure ASGI: headers on every HTTP answer, French on the HTML ones, everything else passed through untouched."""
+    """Pure ASGI: headers on every HTTP answer, French on the HTML ones and on the scripts that speak, nothing else."""
 
     def __init__(self, app: ASGIApp):
         self.app = app
+        self.scripts = french.translated()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""
         if scope["type"] != "http":
             await self.app(scope, receive, send)
+            return
+        place, _, name = scope["path"].rpartition(french.PLACE)
+        if place == _BASE.rstrip("/") and name in self.scripts:
+            script = Response(self.scripts[name], media_type="text/javascript", headers=_FRESH)
+            await script(scope, receive, _Answer(send))
             return
         await self.app(_uncompressed(scope), receive, _Answer(send))
 
