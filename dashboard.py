@@ -9,8 +9,9 @@ from pathlib import Path
 from streamlit import App
 
 PAGES = {
-    "": ["overview", "quartier"],
-    "Argent": ["financements"],
+    "": ["overview", "quartier", "comparer"],
+    "Argent": ["financements", "dispositifs", "echeances"],
+    "Terrain": ["projets"],
     "À propos": ["methode"],
 }
 

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ess_metrics.dataset import Dataset
+from ess_metrics.records import unnamed
 from ess_metrics.result import Cell, Values
 from ess_metrics.selection import Selection
+from texts import pages_common as words
 from views.making import source
+from views.names import name
 from views.sentences import perimeter
 from views.view import OK, Column, Row, View
 
@@ -25,7 +28,10 @@ def framed(
     unit: str = "EUR",
     **more,
 ) -> View:
-    """The view, its source, its perimeter in words and its text alternative filled in; `more`: other fields of View."""
+    """The view, its source, its perimeter in words and its text alternative filled in; `more`: other fields of View.
+
+    Its records can be listed when it says whose they are: the `indicator` that counts them.
+    """
     return View(
         id=id,
         question=question,
@@ -37,7 +43,7 @@ def framed(
         source=source(data),
         perimeter=perimeter(data, selection),
         alt=f"{title}. {sentence}".strip(),
-        **({"asked": selection} | more),
+        **({"asked": selection if more.get("indicator") else None} | more),
     )
 
 
@@ -50,3 +56,8 @@ def row_of(key: str, cells: dict, found: dict[str, Cell], n: int | None = None) 
 def cells_of(found: Values) -> dict[str, Cell]:
     """The cells of values by key."""
     return {key: found.cell(at) for at, key in enumerate(found.keys)}
+
+
+def carrier_name(data: Dataset, code: str) -> str:
+    """A carrier's name; natural persons are not named where the folder is for the public."""
+    return words.UNNAMED if code in unnamed(data) else name(data, "porteur_id", code)

@@ -14,7 +14,7 @@ from ess_metrics.values import values
 from texts import labels
 from texts import pages_funding as words
 from texts.numbers import days, decimal, euros, euros_short, formatted, listing, percent, plural
-from views.build import cells_of, framed, row_of
+from views.build import carrier_name, cells_of, framed, row_of
 from views.making import AMOUNT, COUNT, NAME, SHORT, by_value, rows_of, unfinished, view_of
 from views.names import name, short
 from views.overview import KeyFigure
@@ -480,7 +480,7 @@ def carriers(data: Dataset, selection: Selection) -> View:
         Row(
             code,
             {
-                NAME: name(data, "porteur_id", code),
+                NAME: carrier_name(data, code),
                 AMOUNT: cell.value,
                 "fonds": name(data, "fonds_origine", first.get(code, "")),
                 "euros": float(received[at]),

@@ -1,0 +1,79 @@
+"""Words of the page « Échéances »."""
+
+from __future__ import annotations
+
+HORIZONS = {"24": "24 mois", "12": "12 mois"}
+HORIZON = "Durée regardée"
+AGREEMENT = "convention"
+ENDS = ("se termine", "se terminent")
+
+LEAD = "D’ici le {limit}, {n} {ends} : {euros} par an"
+LEAD_JOBS = " et {jobs} emplois (ETP) déclarés par leurs projets"
+LEAD_NONE = "Aucune convention pluriannuelle ne se termine d’ici le {limit} pour ces choix."
+LEAD_SHARE = "En {year}, {share} des subventions aux quartiers tenaient à une convention qui se termine d’ici là"
+LEAD_PLACE = "quartier le plus exposé : {place} ({share})"
+LEAD_CARRIERS = "{n} concernés tirent au moins 80 % de leurs subventions d’un seul financeur."
+LEAD_CARRIER = "1 porteur concerné tire au moins 80 % de ses subventions d’un seul financeur."
+
+MONTHS_QUESTION = "Quand ?"
+MONTHS_TITLE = "Dernière tranche annuelle des conventions qui se terminent, par mois, {span}"
+MONTHS_SENTENCE = "Mois le plus chargé : {month}, {euros} et {n}, sur {total} en tout."
+MONTH = "Mois de fin"
+YEARLY = "Montant annuel qui se termine"
+AGREEMENTS = "Conventions"
+JOBS = "Emplois déclarés (ETP)"
+EMPTY = "Aucune convention ne se termine dans cette durée pour ces choix : retirez un filtre ou allongez la durée."
+EMPTY_DATES = (
+    "Aucune date de fin de convention n’est connue : remplissez la colonne « convention_fin » de la table "
+    "« financements » (financements.csv)."
+)
+CAVEAT_END = (
+    "Une convention se termine à sa dernière date de fin connue ; son montant annuel est celui de sa dernière année."
+)
+CAVEAT_LABEL = "Un label (Fabrique de territoire) sans convention datée se termine avec son projet."
+CAVEAT_PERIOD = "La période choisie à gauche n’y change rien : ce qui se termine est à venir."
+CAVEAT_JOBS = "Emplois créés déclarés par les projets, une fois par projet ; ils ne disparaissent pas d’office."
+
+PLACES_QUESTION = "Où ?"
+PLACES_TITLE = "Dernière tranche annuelle des conventions qui se terminent, par quartier, {span}"
+
+SCENARIO_QUESTION = "Et si rien n’est renouvelé ?"
+SCENARIO_TITLE = "Part des subventions de {year} sous une convention qui se termine d’ici le {limit}, par quartier"
+SCENARIO_SENTENCE = "Dans tous les quartiers réunis, {ending} sur {all} de {year}, soit {share}."
+SCENARIO_BEST = " Le plus exposé : {place}, {place_share}."
+SCENARIO_SHARE = "Part qui se termine"
+SCENARIO_SUB = "{ending} sur {all}"
+STATES = {
+    "se_termine": "Se termine d’ici là",
+    "au_dela": "Engagé au-delà",
+    "annuel": "Annuel, ou convention déjà finie",
+}
+SCENARIO_ALL = "Attribué en {year}"
+SCENARIO_CAVEATS = (
+    "Calcul simple, sans prévision : il suppose que rien n’est renouvelé ni remplacé, et ne dit pas ce qui arriverait.",
+    "L’argent annuel est redemandé chaque année : il n’est ni assuré, ni compté ici comme terminé.",
+)
+SCENARIO_TOTAL = "Tous les quartiers"
+
+LIST_QUESTION = "Quelles conventions ?"
+LIST_TITLE = "Conventions qui se terminent, de la plus proche à la plus lointaine, {span}"
+END = "Fin"
+CARRIER = "Porteur"
+PROJECT = "Projet"
+FUNDERS = "Financeur (dispositif)"
+FUNDERS_OF = "{funds} ({schemes})"
+PLACES = "Quartiers"
+
+HANGING_QUESTION = "Quels porteurs tiennent à un seul financeur ?"
+HANGING_TITLE = (
+    "Porteurs dont une convention se termine et qui tirent au moins 80 % de leurs subventions ({span}) "
+    "d’un même financeur"
+)
+HANGING_SENTENCE = "{n} sur {all} concernés par une fin de convention."
+HANGING_SHARE = "Part du premier financeur"
+HANGING_FUND = "Premier financeur"
+HANGING_NONE = (
+    "Aucun porteur concerné par une fin de convention ne tire au moins 80 % de ses subventions d’un même financeur."
+)
+NO_NAME = "Sans porteur connu"
+TOTAL = "Total"
