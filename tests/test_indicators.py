@@ -93,7 +93,7 @@ def test_filters_of_one_column_are_or_and_of_two_columns_are_and(tiny):
 def test_granted_per_inhabitant(tiny):
     # A 2083.35 / 1000 / 4 years; B 883.33 / 500 / 4; total (2083.35 + 883.33) / 1500 / 4, from 6 rows
     found = ask(tiny, "granted_per_inhabitant", "code_quartier")
-    assert rows(found) == {A: (0.5208375, 6), B: (0.441665, 4), C: (SANS_OBJET, 1)}
+    assert rows(found) == {A: (0.5208375, 6), B: (0.441665, 4), C: (SANS_OBJET, 0)}
     assert (found.total.value, found.total.n) == (approx(2966.68 / 6000), 6)
     assert rest(found)["population inconnue"] == (33.33, 1)
     assert all(item.unit == "EUR" for item in found.not_shown)

@@ -10,7 +10,7 @@ import pandas as pd
 from ess_metrics import schema
 from ess_metrics.dataset import NEIGHBOURHOOD
 from ess_metrics.facts import facts
-from ess_metrics.indicators.base import Chosen, days, filled, is_one_of, measure_of, numbers, truths
+from ess_metrics.indicators.base import Chosen, days, filled, inhabitants, is_one_of, measure_of, numbers, truths
 from ess_metrics.result import NotShown, Values, build, divided
 from ess_metrics.slices import Slice
 
@@ -210,24 +210,9 @@ def establishments_per_1000(chosen: Chosen, by: str | None = None) -> Values:
     geo = chosen.data.geography
     cut = Slice(chosen.data, "etablissements", chosen.selection, alive(chosen))
     group = cut.by(by)
-    n = group.count()
     inhabited = (geo.kind == NEIGHBOURHOOD) & (geo.population > 0)
-    chosen_places = inhabited if cut.places is None else inhabited & cut.places
-    people = np.full(group.size + 1, geo.population[chosen_places].sum())
-    place = cut.facts.lines.place
-    here = inhabited[place[cut.lines]]
-    top = n.astype(float)
-    if by == "code_quartier":
-        people[: len(group.keys)] = geo.population[: geo.count]
-    elif by == "commune":
-        people[: len(group.keys)] = [
-            geo.population[np.array([c == key for c in geo.commune]) & inhabited].sum() for key in group.keys
-        ]
-        top[:-1] = np.bincount(group.bucket[inhabited[place[group.line]]], minlength=group.size)
-    elif by is not None:
-        top[:-1] = np.bincount(group.bucket[inhabited[place[group.record]]], minlength=group.size)
-    top[-1] = here.sum()
-    value = divided(top, people) * 1000
+    n, placed = group.count(), group.count(inhabited[cut.facts.lines.place])
+    n[: len(group.keys)], n[-1] = placed[: len(group.keys)], placed[-1]
+    value = divided(placed.astype(float), inhabitants(group, inhabited)) * 1000
     value[len(group.keys) : -1] = np.nan
-    n[-1] = here.sum()
     return build(group, unit="/1 000 hab", value=value, n=n, left_out=n.astype(float), left_out_unit="établissements")

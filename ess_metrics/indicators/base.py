@@ -120,4 +120,21 @@ def plus_months(dates: np.ndarray, months: int) -> np.ndarray:
     return np.where(np.isnat(dates), np.datetime64("NaT"), result)
 
 
+def inhabitants(group: Group, inhabited: np.ndarray) -> np.ndarray:
+    """People of each cell of a breakdown by place, of all chosen neighbourhoods otherwise and in total.
+
+    `inhabited` says which places are neighbourhoods of known population; the others weigh nothing.
+    """
+    geo, places = group.geo, group.cut.places
+    chosen = inhabited if places is None else inhabited & places
+    people = np.full(group.size + 1, geo.population[chosen].sum())
+    if group.column == "code_quartier":
+        people[: len(group.keys)] = np.nan_to_num(geo.population[: geo.count])
+    elif group.column == "commune":
+        for i, key in enumerate(group.keys):
+            here = np.array([commune == key for commune in geo.commune])
+            people[i] = geo.population[here & chosen].sum()
+    return people
+
+
 __all__ = ["Chosen", "Group", "Indicator", "Slice", "select"]

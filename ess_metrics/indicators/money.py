@@ -9,7 +9,7 @@ import pandas as pd
 
 from ess_metrics.dataset import NEIGHBOURHOOD
 from ess_metrics.facts import Measure, coded, facts, remembered
-from ess_metrics.indicators.base import PLACE, Chosen, days, is_one_of, masked, numbers, plus_months
+from ess_metrics.indicators.base import PLACE, Chosen, days, inhabitants, is_one_of, masked, numbers, plus_months
 from ess_metrics.indicators.projects import active_slice, project_slice
 from ess_metrics.result import UNKNOWN_AMOUNT, Cell, NotShown, Values, build, divided
 from ess_metrics.slices import Group, funding
@@ -58,7 +58,7 @@ def _per_inhabitant(chosen: Chosen, by: str | None):
     inhabited = (geo.kind == NEIGHBOURHOOD) & (geo.population > 0)
     group = cut.by(by)
     euros, n = _placed(group, measure, inhabited)
-    people = _population(group, inhabited, cut.places)
+    people = inhabitants(group, inhabited)
     years = np.full(len(people), max(1, len(_years(chosen))))
     if by == "annee":
         years[:-1] = 1
@@ -72,21 +72,6 @@ def _years(chosen: Chosen) -> tuple[int, ...]:
     return chosen.selection.years or chosen.data.years
 
 
-def _population(group: Group, inhabited: np.ndarray, places) -> np.ndarray:
-    """Inhabitants of each cell of a place breakdown; of all chosen neighbourhoods otherwise and in total."""
-    geo = group.geo
-    chosen = inhabited if places is None else inhabited & places
-    total = geo.population[chosen].sum()
-    people = np.full(group.size + 1, total)
-    if group.column == "code_quartier":
-        people[: len(group.keys)] = np.nan_to_num(geo.population[: geo.count])
-    elif group.column == "commune":
-        for i, key in enumerate(group.keys):
-            here = np.array([commune == key for commune in geo.commune])
-            people[i] = geo.population[here & inhabited].sum()
-    return people
-
-
 def _placed(group: Group, measure, inhabited: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Cents that fall in neighbourhoods of known population, and the rows they come from, in each cell and in total.
 
@@ -97,8 +82,10 @@ def _placed(group: Group, measure, inhabited: np.ndarray) -> tuple[np.ndarray, n
     met[cut.line_records[inhabited[cut.line_places]]] = True
     flag = measure.record > 0
     n, held = group.count(flag & met), group.count(flag)
-    alone = len(group.keys) if group.column != "code_quartier" else 0
-    n[alone:-1] = held[alone:-1]
+    if group.line is not None:
+        on = inhabited[cut.line_places] & flag[group.record]
+        n[:-1] = np.bincount(group.once(group.bucket[on], group.record[on])[0], minlength=group.size)
+    n[len(group.keys) : -1] = held[len(group.keys) : -1]
     total = _placed_total(cut, measure, met, inhabited)
     return np.append(_placed_cells(group, measure, met, inhabited), total), n
 
@@ -232,7 +219,7 @@ def investment_share(chosen: Chosen, by: str | None = None) -> Values:
 
 
 def granted_change(chosen: Chosen, by: str | None = None) -> Values:
-    """Euros of the last selected year / euros of the calendar year before, minus 1.
+    """Euros of the last selected year / euros of the calendar year before, minus 1 (ratio).
 
     Without years: the last year ended by the extraction date. Missing: sans objet where the year before is 0, and for
     new or modified neighbourhoods between 2023 and 2024, whose perimeter changed.
@@ -268,8 +255,9 @@ def _hide_changed(value: np.ndarray, group: Group, places) -> None:
     """New and modified neighbourhoods, and a total of nothing else, have no figure across the change of perimeter."""
     geo = group.geo
     changed = np.isin(geo.change[: geo.count], NEW_OR_MODIFIED)
-    if group.column == "code_quartier":
-        value[: geo.count][changed] = np.nan
+    if group.line is not None:
+        stable = np.bincount(group.cell_of[: geo.count], ~changed, group.size)[: len(group.keys)] > 0
+        value[: len(group.keys)][~stable] = np.nan
     if places is not None and places.any() and not places[geo.count :].any() and changed[places[: geo.count]].all():
         value[-1] = np.nan
 
