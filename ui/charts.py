@@ -157,7 +157,7 @@ def _bars(view: View, key: str, height: int | None) -> None:
         label_header=names.label,
         value_header=_label(view),
         key=keys.of_view(key, "barres"),
-        on_pick=_picker(view),
+        on_pick=_row_picker(view, key),
         selected=_selected(view),
         reference=chart.reference,
         height=height,
@@ -175,7 +175,7 @@ def _cut(view: View, most: int | None) -> tuple[Sequence[Row], Sequence[Row]]:
 
 
 def _together(rows: Sequence[Row], measure: str, unit: str) -> RankedRow:
-    """What the ranking has no room for, as one row that cannot be chosen; the table has them one by one."""
+    """What the ranking has no room for, as one row that opens the table, which has them one by one."""
     amount = sum(row.cells.get(measure) or 0 for row in rows)
     text = formatted(amount, kind_of(unit))
     return RankedRow("", screens.OTHERS.format(n=integer(len(rows))), text)
@@ -197,6 +197,16 @@ def _ranked(row: Row, name: str, measure: str, unit: str, note: str | None) -> R
 
 def _picker(view: View):
     return filters.picker(view.chart.pick) if view.chart.pick else None
+
+
+def _row_picker(view: View, key: str):
+    """A row sets its filter; the one that stands for the others opens the table, where they are."""
+    pick = _picker(view)
+    return None if pick is None else lambda code: pick(code) if code else _open_table(key)
+
+
+def _open_table(key: str) -> None:
+    st.session_state[keys.of_view(key, "details")] = True
 
 
 def _selected(view: View) -> tuple[str, ...]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import streamlit as st
 
 from ess_metrics.dataset import Dataset
@@ -9,6 +11,7 @@ from texts import labels, screens
 from ui import filters, html, keys
 from views.search import FEWEST_LETTERS, Found, find
 
+_PROJECTS = Path(__file__).resolve().parents[1] / "pages" / "projets.py"
 _ICONS = {
     "code_quartier": ":material/location_on:",
     "dispositif_code": ":material/account_tree:",
@@ -61,7 +64,7 @@ def _go(answer: Found) -> None:
 
 
 def _open(answer: Found) -> None:
-    """During the run: the whole page again, with the new filter."""
-    if answer.column == "projet_id" and (st.session_state.get("_pages") or {}).get("projets"):
-        st.switch_page(st.session_state["_pages"]["projets"])
+    """During the run: the page of projects on its sheet, or the whole page again with the new filter."""
+    if answer.column == "projet_id" and _PROJECTS.exists():
+        st.switch_page(_PROJECTS)
     st.rerun()

@@ -102,7 +102,7 @@ def test_a_neighbourhood_of_the_map_filters_and_stays_marked(visit):
 
 def test_search_finds_without_accents_and_sets_the_filter(visit):
     visit.open()
-    box = visit.page.get_by_role("textbox", name="Chercher")
+    box = visit.page.get_by_role("searchbox", name="Chercher")
     box.fill("cite de l")
     visit.page.get_by_role("button", name=re.compile("Cité de l.Ill")).first.click()
     expect(visit.page.locator(".ess-perimeter")).to_contain_text("quartier : Cité de l")
