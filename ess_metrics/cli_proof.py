@@ -1,0 +1,99 @@
+"""The verb `proof`: what a code means, and whether the figure still stands."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from ess_metrics.indicators import BY_ID
+from ess_metrics.proof import Answer, BadCode, Verdict, resolve
+from ess_metrics.selection import Selection, UsageError
+from texts import proof as words
+from texts.indicators import INDICATORS
+from texts.numbers import formatted, kind_of, plural
+
+
+def add_verbs(verbs) -> None:
+    """Add `proof` to the command line."""
+    parser = verbs.add_parser("proof", help=words.HELP, description=words.HELP)
+    parser.add_argument("code", metavar="CODE", help=words.CODE)
+    parser.add_argument("--data", required=True, metavar="DIR", help=words.DATA)
+    parser.add_argument("--out", metavar="FICHIER", help=words.LIST)
+    parser.set_defaults(run=run_proof)
+
+
+def run_proof(args) -> int:
+    """Print what the code means, the figure then and now, and the records behind it."""
+    try:
+        verdict = resolve(args.code, Path(args.data))
+    except BadCode as error:
+        raise UsageError(words.BAD.format(code=args.code)) from error
+    for line in sentences(verdict):
+        print(line)
+    if args.out and verdict.used is not None:
+        _write(verdict, Path(args.out))
+    return 0
+
+
+def sentences(verdict: Verdict) -> list[str]:
+    """Everything there is to say of a code, in French, a sentence a line."""
+    proof = verdict.proof
+    named = INDICATORS[proof.indicator]
+    lines = [words.MEANING.format(label=named.label, definition=named.definition)]
+    lines.append(words.ASKED.format(question=question(proof)))
+    if verdict.then:
+        lines.append(_answer(words.THEN, verdict.then, proof.indicator))
+    else:
+        lines.append(words.THEN_LOST.format(fingerprint=proof.fingerprint))
+    if verdict.then and verdict.then.fingerprint == verdict.now.fingerprint:
+        lines.append(words.SAME_DATA)
+    else:
+        lines.append(_answer(words.NOW, verdict.now, proof.indicator))
+        if verdict.then:
+            lines.append(words.SAME if verdict.then.cell == verdict.now.cell else words.DIFFERENT)
+    if verdict.redefined:
+        lines.append(words.REDEFINED.format(then=verdict.redefined[0], now=verdict.redefined[1]))
+    return lines + _counted(verdict)
+
+
+def question(proof) -> str:
+    """The breakdown, the key, the filters and the ways of counting, in words."""
+    usual = Selection()
+    parts = [f"{proof.by} = {proof.key}" if proof.by else words.TOTAL]
+    parts += [f"{column} = {', '.join(chosen)}" for column, chosen in proof.selection.where]
+    if not proof.selection.where:
+        parts.append(words.EVERYTHING)
+    for way, shape in (("amount", words.AMOUNT), ("mode", words.MODE), ("counting", words.COUNTING)):
+        chosen = getattr(proof.selection, way)
+        if way == "amount" or chosen != getattr(usual, way):
+            parts.append(shape.format(**{way: chosen}))
+    return " ; ".join(parts)
+
+
+def _answer(shape: str, answer: Answer, indicator: str) -> str:
+    value, count = words.NO_KEY, plural(0, words.RECORD)
+    if answer.cell is not None:
+        value = formatted(answer.cell.value, kind_of(BY_ID[indicator].unit), answer.cell.status)
+        count = plural(answer.cell.n or 0, words.RECORD)
+    return shape.format(fingerprint=answer.fingerprint[:12], value=value, n=count)
+
+
+def _counted(verdict: Verdict) -> list[str]:
+    if verdict.used is None:
+        return [words.PEOPLE]
+    filtered = int((verdict.excluded["raison"] == "filtre").sum())
+    return [
+        words.USED.format(count=plural(len(verdict.used), words.RECORD), table=verdict.table),
+        words.EXCLUDED.format(
+            count=plural(len(verdict.excluded), words.RECORD),
+            filtered=filtered,
+            conditioned=len(verdict.excluded) - filtered,
+        ),
+    ]
+
+
+def _write(verdict: Verdict, path: Path) -> None:
+    import pandas as pd
+
+    used = verdict.used.assign(retenu="oui", raison="")
+    others = verdict.excluded.assign(retenu="non", raison=verdict.excluded["raison"].map(words.REASONS))
+    pd.concat([used, others]).to_csv(path, index=False, encoding="utf-8")
