@@ -31,7 +31,9 @@ EPCI_COLUMNS = {"siren_epci", "epci_siren", "code_epci", "epci", "epci1"}
 
 @dataclass
 class FileReport:
-    """What one file gave. `format` and `label` are None when it was not recognised; `places`: rows by way of place."""
+    """What one file gave. `format` and `label` are None when it was not recognised; `places`: rows by way of place;
+    `path` and `outcome` are what the clinic needs to give the file back with its faults marked.
+    """
 
     file: str
     format: str | None = None
@@ -48,6 +50,8 @@ class FileReport:
     changes: list[TableChange] = field(default_factory=list)
     candidates: list[Candidate] = field(default_factory=list)
     refused: pd.DataFrame | None = field(default=None, repr=False)
+    path: Path | None = None
+    outcome: Outcome | None = field(default=None, repr=False)
 
     @property
     def taken(self) -> bool:
@@ -167,7 +171,7 @@ def _listening(progress: Progress | None, name: str, done: int, count: int) -> I
 
 def _open(path: Path, forced: Source | None) -> tuple[RawFile | None, Source | None, FileReport]:
     """The opened file, its format and a report that already holds the faults of opening."""
-    file = FileReport(path.name)
+    file = FileReport(path.name, path=path)
     try:
         raw = open_raw(path)
         file.encoding, file.faults = raw.encoding, list(raw.faults)
@@ -210,7 +214,8 @@ def _take(raw: RawFile, source: Source, file: FileReport, store: Store) -> None:
 
 
 def _report(file: FileReport, outcome: Outcome, raw: RawFile) -> None:
-    """The figures of the outcome into the report."""
+    """The figures of the outcome into the report; a reader of several formats says which one it was."""
+    file.outcome, file.format = outcome, outcome.format or file.format
     file.rows_read, file.rows_kept, file.rows_refused = outcome.rows_read, outcome.rows_kept, outcome.rows_refused
     file.total_eur_read, file.total_eur_kept = float(outcome.euros_read), float(outcome.euros_kept)
     listed = {id(fault) for fault in file.faults}

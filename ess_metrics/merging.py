@@ -137,7 +137,7 @@ def merge_table(stem: str, present: pd.DataFrame | None, incoming: pd.DataFrame)
     )
     where = _positions(merged, incoming, table)
     known = where >= 0
-    merged = _update(merged, incoming[known], where[known], table, change)
+    merged = _update(merged, incoming[known], where[known], _given(incoming), change)
     new = incoming[~known].drop(columns="_fill", errors="ignore")
     change.added = len(new)
     if len(new):
@@ -191,13 +191,14 @@ def _first(keys: pd.Index, incoming: pd.DataFrame, table: schema.Table) -> np.nd
     return np.array([places.get(key, -1) for key in _keys(incoming, table)], dtype=int)
 
 
-def _update(merged, incoming, where, table: schema.Table, change: TableChange) -> pd.DataFrame:
-    """Known rows brought up to date, column by column; `change` counts them."""
+def _update(merged, incoming, where, given: list[str], change: TableChange) -> pd.DataFrame:
+    """Known rows brought up to date, column by column (`given`: those of the whole file); `change` counts them."""
+    table = BY_STEM[change.table]
     touched = np.zeros(len(incoming), bool)
     fill_only = incoming["_fill"].eq(True).to_numpy(bool) if "_fill" in incoming else np.zeros(len(incoming), bool)
     newer = _newer_population(merged, incoming, where) if table.stem == "quartiers" else None
     keys = _keys(incoming, table).to_numpy()
-    for name in _given(incoming):
+    for name in given:
         if name in table.key:
             continue
         before, after = merged[name].to_numpy(object)[where], incoming[name].to_numpy(object)

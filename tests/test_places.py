@@ -10,6 +10,7 @@ from ess_metrics.schema import HORS_QPV, TERRITOIRE
 from ess_metrics.sources import places, placing, registers
 from ess_metrics.sources.base import Context
 from ess_metrics.sources.raw import open_raw
+from ess_metrics.sources.rows import folded
 from tests.territories import needs_real, real
 
 AREAS = pd.DataFrame(
@@ -32,8 +33,8 @@ def context(**tables):
     return Context({"quartiers": AREAS} | tables, OUTLINES, {"generation": "2024"})
 
 
-def lambert(lon, lat):
-    x, y = Transformer.from_crs(4326, 2154, always_xy=True).transform(lon, lat)
+def lambert(lon, lat, epsg=2154):
+    x, y = Transformer.from_crs(4326, epsg, always_xy=True).transform(lon, lat)
     return f"{x:.6f}".replace(".", ","), f"{y:.6f}".replace(".", ",")
 
 
@@ -76,15 +77,26 @@ def test_a_head_office_never_places_a_project():
         {"coords": f"SRID=4326;POINT ({IN_FIRST[0]} {IN_FIRST[1]})"},
         dict(zip("xy", lambert(*IN_FIRST), strict=True)),
         {"geo_point_2d": f"{IN_FIRST[1]}, {IN_FIRST[0]}"},
+        dict(zip(("coord_x_cc48", "coord_y_cc48"), lambert(*IN_FIRST, 3948), strict=True)),
+        dict(zip(("x", "y"), lambert(*IN_FIRST, 27572), strict=True)),
+        {"Longitude WGS84": str(IN_FIRST[0]), "Latitude WGS84": str(IN_FIRST[1])},
     ],
 )
 def test_every_way_of_writing_a_point(columns):
-    frame = pd.DataFrame({name: [value, ""] for name, value in columns.items()}, dtype="str")
-    lon, lat, unread = placing.coordinates(frame)
-    assert (lon[0], lat[0]) == pytest.approx(IN_FIRST, abs=1e-6)
+    frame = pd.DataFrame({folded(name): [value, ""] for name, value in columns.items()}, dtype="str")
+    lon, lat, said = placing.coordinates(frame)
+    assert (lon[0], lat[0]) == pytest.approx(IN_FIRST, abs=1e-4)
     assert pd.isna(lon[1])
-    assert not unread.any()
+    assert (said == "").all()
     assert placing.by_point(lon, lat, context()).tolist() == ["QN06710I", ""]
+
+
+def test_turned_round_is_turned_back_and_nowhere_is_said():
+    frame = pd.DataFrame({"lon": ["48.595", "120.5", "abc"], "lat": ["7.705", "12.0", "7"]}, dtype="str")
+    lon, lat, said = placing.coordinates(frame)
+    assert (lon[0], lat[0]) == IN_FIRST
+    assert lon.isna().tolist() == [False, True, True]
+    assert said.tolist() == ["coordonnees_inversees", "coordonnees_illisibles", "coordonnees_illisibles"]
 
 
 def test_a_messy_list_of_places(tmp_path):

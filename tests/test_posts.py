@@ -67,7 +67,7 @@ def test_posts_are_never_grants_and_lie_on_the_whole_territory(tmp_path):
     assert found.tables["projets_quartiers"].iloc[0].to_dict() | {"projet_id": ""} == {
         "projet_id": "", "code_quartier": "TERRITOIRE", "part": "1", "methode": "non_repartie",
     }  # fmt: skip
-    assert "ess_statut" not in found.tables["organismes"]
+    assert set(found.tables["organismes"]["ess_statut"]) == {"inconnu"}
 
 
 def test_the_unit_of_the_other_scheme_is_told(tmp_path):

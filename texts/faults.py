@@ -571,8 +571,12 @@ RULES: dict[str, tuple[str, str]] = {
     ),
     # Premises and registers
     "coordonnees_illisibles": (
-        "les coordonnées ne se lisent pas[ : {value:q}]",
+        "les coordonnées ne se lisent pas ou ne sont pas en France[ : {value:q}]",
         "Écrivez-les en degrés (WGS84) ou en Lambert-93.",
+    ),
+    "coordonnees_inversees": (
+        "la latitude et la longitude étaient inversées : elles ont été remises dans l'ordre",
+        "Corrigez les deux colonnes dans le fichier d'origine.",
     ),
     "lieu_non_situe": (
         "rien ne permet de situer {count:lieu|lieux} : ni code de quartier, ni coordonnées dans les contours du dossier",

@@ -26,9 +26,7 @@ _MODULES = (
     ("places", ("SOURCE",)),
 )
 SOURCES: tuple[Source, ...] = tuple(
-    getattr(import_module(f"ess_metrics.sources.{module}"), name)
-    for module, names in _MODULES
-    for name in names
+    getattr(import_module(f"ess_metrics.sources.{module}"), name) for module, names in _MODULES for name in names
 )
 SURE, CLEAR = 0.5, 0.1
 SHOWN = 12

@@ -17,7 +17,7 @@ from __future__ import annotations
 import pandas as pd
 import shapely
 
-from ess_metrics.faults import BLOCKING, WARNING, Fault
+from ess_metrics.faults import BLOCKING, Fault
 from ess_metrics.schema import HORS_QPV
 from ess_metrics.sources import placing, rows
 from ess_metrics.sources.base import Context, Outcome, RawFile, Source
@@ -44,6 +44,15 @@ COMMUNES = "comm_nom commune ville nomcom lib_geo city nom_commune".split()
 EPCI = "epci_siren siren_epci code_epci".split()
 CARRIERS = "nom_strc_port structure_porteuse porteur gestionnaire operateur exploitant nom_structure_porteuse".split()
 AREA_CODES = "code_quartier code_qp codeqpv code_qpv qpv".split()
+STEMS = {
+    NAMES[0]: ("nom", "denomination", "raison_sociale", "enseigne", "libelle"),
+    SURFACES[0]: ("surface", "superficie", "m2"),
+    ADDRESSES[0]: ("adresse", "rue", "voie"),
+    TYPES[0]: ("type", "categorie", "nature", "usage"),
+    STATES[0]: ("statut", "etat", "occup"),
+    COMMUNES[0]: ("commune", "ville"),
+    CARRIERS[0]: ("gestionnaire", "operateur", "porteur", "exploitant"),
+}
 BY_COMMUNE = {"id_geo", "liste_geo"}
 POINTS = {
     "geom_lon",
@@ -81,17 +90,18 @@ USUAL = ("nom", "adresse", "commune", "latitude", "longitude", "surface", "type"
 
 def recognise(raw: RawFile) -> float:
     """A name and a position (or a commune), and neither money nor people nor SIAE kinds."""
-    found = rows.header(raw) | ({"geom_lon"} if rows.geometry_types(raw) else set())
+    found = rows.header(raw)
     if found & {"montant", "kind", "code_cv", "reseaux_porteurs", "flag_ess_sirene", "famille_ess"} or _is_other(raw):
         return 0.0
-    if found >= {"site_id", "unite_fonciere_surface"} or found >= {"id_territoire", "lib_territoire"}:
+    known = ({"site_id", "unite_fonciere_surface"}, {"id_territoire", "lib_territoire"}, {"id_unique", "nom_strc_port"})
+    if any(found >= columns for columns in (*known, {"nom_structure", "x", "y"})):
         return 0.9
-    if found >= {"nom_structure", "x", "y"} or found >= {"id_unique", "nom_strc_port"}:
-        return 0.9
-    named, placed = bool(found & set(NAMES)), bool(found & POINTS)
-    described = len(found & {*SURFACES, *HECTARES, *ADDRESSES, *TYPES, *STATES, *COMMUNES, *COMMUNE_CODES})
-    if not named or not (placed or found & {*AREA_CODES}):
-        return 0.45 if named and described >= 3 and found & {*SURFACES, *HECTARES} else 0.0
+    frame = rows.sample(raw)
+    named = bool(_present(frame, NAMES))
+    described = sum(bool(_present(frame, names)) for names in (SURFACES, HECTARES, ADDRESSES, TYPES, STATES, COMMUNES))
+    placed = bool(rows.geometry_types(raw) or found & {*AREA_CODES}) or placing.has_points(frame)
+    if not named or not placed:
+        return 0.45 if named and _present(frame, SURFACES) and described >= 3 else 0.0
     return 0.7 if described >= 2 else 0.55 if described else 0.0
 
 
@@ -109,15 +119,14 @@ def read(raw: RawFile, context: Context) -> Outcome:
     outcome = rows.Result(NAME, rows_read=len(frame))
     frame = _described(_split(frame), raw)
     placed = placing.place(
-        frame.index, context, codes=first_of(frame, *_present(frame, AREA_CODES)), lon=frame["_lon"], lat=frame["_lat"],
+        frame.index, context, codes=first_of(frame, *AREA_CODES), lon=frame["_lon"], lat=frame["_lat"],
         premises=frame["_siret"], default="",
     )  # fmt: skip
     frame = frame.assign(_place=placed.codes, _how=placed.how)
     reasons = _reasons(frame, context)
     kept = frame[reasons == ""]
     _refuse(frame, reasons, raw, context, outcome)
-    unread = frame[frame["_unread"] & (reasons == "")]
-    outcome.faults += [Fault("coordonnees_illisibles", WARNING, raw.path.name, row=int(row)) for row in unread["_row"]]
+    outcome.faults += placing.point_faults(kept, raw)
     lots, structures = kept[kept["_surface"].notna()], kept[kept["_surface"].isna()]
     if len(structures):
         facts = {"outcome": "le lieu est gardé parmi les organismes, pas parmi les locaux"}
@@ -131,7 +140,10 @@ def read(raw: RawFile, context: Context) -> Outcome:
 
 
 def _present(frame: pd.DataFrame, names: list[str]) -> list[str]:
-    return [name for name in names if name in frame]
+    """The columns of these names; failing them, those that begin alike (`surface_…`, `adresse_…`)."""
+    exact = [name for name in names if name in frame]
+    stems = [stem for stem in STEMS.get(names[0], ()) if not exact]
+    return exact or [column for column in frame if any(column.startswith(stem) for stem in stems)]
 
 
 def _split(frame: pd.DataFrame) -> pd.DataFrame:
@@ -152,7 +164,7 @@ def _split(frame: pd.DataFrame) -> pd.DataFrame:
 
 def _described(frame: pd.DataFrame, raw: RawFile) -> pd.DataFrame:
     """What each row says, whatever the names of its columns."""
-    lon, lat, unread = placing.coordinates(frame)
+    lon, lat, said = placing.coordinates(frame)
     if set(frame.columns) >= BY_COMMUNE:
         lon, lat = lon.mask(lon.notna()), lat.mask(lat.notna())
     lon, lat = _centres(raw, frame, lon, lat)
@@ -164,7 +176,7 @@ def _described(frame: pd.DataFrame, raw: RawFile) -> pd.DataFrame:
         _id=ids,
         _lon=lon,
         _lat=lat,
-        _unread=unread,
+        _said=said,
         _siret=siret.where(siret.map(lambda digits: len(digits) == 14 and valid_siret(digits)), ""),
         _surface=_surfaces(frame),
         _kind=_mapped(

@@ -10,13 +10,16 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass
+from functools import cache
 
 import geopandas
 import pandas as pd
 from pyproj import Transformer
 
+from ess_metrics.faults import WARNING, Fault
 from ess_metrics.schema import HORS_QPV, TERRITOIRE
-from ess_metrics.sources.base import Context
+from ess_metrics.shapes import TERRITORIES
+from ess_metrics.sources.base import Context, RawFile
 from ess_metrics.sources.rows import CODE, first_of, generation, number
 
 BY_CODE, BY_POINT, OUTSIDE, BY_ESTABLISHMENT, WHOLE = (
@@ -124,69 +127,109 @@ def _by_establishment(sirets: pd.Series, context: Context) -> pd.Series:
 
 
 def coordinates(frame: pd.DataFrame) -> tuple[pd.Series, pd.Series, pd.Series]:
-    """Longitude, latitude (degrees, NaN = unknown) and whether something was written that could not be read.
+    """Longitude, latitude (degrees, NaN = unknown) and, for each row, the rule of what must be said of them, or "".
 
-    Read, in this order: the point of a GeoJSON, `Point (lon lat)` texts, columns of longitude and latitude, Lambert-93
-    metres as text with a decimal comma (`x`, `y`).
+    Read, in this order: the point of a GeoJSON, `Point (lon lat)` texts, columns of longitude and latitude, metres as
+    text with a decimal comma (`x`, `y`: Lambert-93, the nine conic zones, Lambert II étendu). A latitude written in the
+    place of a longitude is turned round and said (`coordonnees_inversees`); what is nowhere in France counts for
+    nothing (`coordonnees_illisibles`).
     """
     lon = pd.Series(float("nan"), index=frame.index)
-    lat = lon.copy()
-    written = pd.Series(False, index=frame.index)
+    lat, said = lon.copy(), pd.Series("", index=frame.index, dtype="str")
     for xs, ys in _pairs(frame):
-        written |= (xs.notna() & (xs != "")) | (ys.notna() & (ys != ""))
-        degrees = pd.DataFrame(
-            [_degrees(x, y) for x, y in zip(xs, ys, strict=True)], index=frame.index, columns=["x", "y"]
-        )
+        found = [_degrees(x, y) for x, y in zip(xs, ys, strict=True)]
+        degrees = pd.DataFrame(found, index=frame.index, columns=["x", "y", "rule"])
         missing = lon.isna()
         lon, lat = lon.where(~missing, degrees["x"]), lat.where(~missing, degrees["y"])
-    return lon.astype(float), lat.astype(float), written & lon.isna()
+        said = said.where(~missing, degrees["rule"].astype("str"))
+    return lon.astype(float), lat.astype(float), said
 
 
-X_NAMES = ("geom_lon", "longitude", "lon", "long", "lng", "x_longitude", "coord_x", "x", "x_l93", "coordonnee_x")
-Y_NAMES = ("geom_lat", "latitude", "lat", "lat", "lat", "y_latitude", "coord_y", "y", "y_l93", "coordonnee_y")
+TEXTS = ("geo_point_2d", "geopoint", "geolocalisation", "latlon", "lat_lon", "coordonnees_geo", "coordonnees")
+PAIRS = (
+    (re.compile(r"geom_lon"), re.compile(r"geom_lat")),
+    (
+        re.compile(r"(lon|lng|long|longitude)(_.*)?|.*_(lon|lng|longitude)"),
+        re.compile(r"(lat|latitude)(_.*)?|.*_(lat|latitude)"),
+    ),
+    (re.compile(r"(.*_)?x(_.*)?"), re.compile(r"(.*_)?y(_.*)?")),
+    (re.compile(r"est|easting|abscisse"), re.compile(r"nord|northing|ordonnee")),
+)
+LATITUDE_FIRST = re.compile(r"^\s*\[?\s*(-?\d+[.]\d+)\s*[,;\s]\s*(-?\d+[.]\d+)")
 
 
 def _pairs(frame: pd.DataFrame):
     """Every pair of columns, or text column, that may hold a position."""
-    for column in frame.columns:
-        if column.startswith("_"):
-            continue
+    columns = [column for column in frame.columns if not column.startswith("_")]
+    for column in columns:
         found = frame[column].astype("str").str.extract(POINT)
         if found[1].notna().any():
             yield found[1].fillna(""), found[2].fillna("")
-    for x, y in zip(X_NAMES, Y_NAMES, strict=True):
-        if x in frame and y in frame:
-            yield frame[x], frame[y]
-    for column in (
-        "geo_point_2d",
-        "geopoint",
-        "geolocalisation",
-        "latlon",
-        "lat_lon",
-        "coordonnees_geo",
-        "coordonnees",
-    ):
-        if column in frame:
-            parts = frame[column].str.extract(r"^\s*\[?\s*(-?\d+[.]\d+)\s*[,;\s]\s*(-?\d+[.]\d+)")
+    for east, north in PAIRS:
+        x = next((column for column in columns if east.fullmatch(column)), None)
+        y = next((column for column in columns if north.fullmatch(column)), None)
+        if x and y:
+            yield frame[x].astype("str"), frame[y].astype("str")
+    for column in TEXTS:
+        if column in columns:
+            parts = frame[column].str.extract(LATITUDE_FIRST)
             yield parts[1].fillna(""), parts[0].fillna("")
 
 
-def _degrees(x: str, y: str) -> tuple[float, float]:
-    unknown = (float("nan"), float("nan"))
+UNKNOWN = (float("nan"), float("nan"), "")
+UNREAD = (float("nan"), float("nan"), "coordonnees_illisibles")
+
+
+def _degrees(x: str, y: str) -> tuple[float, float, str]:
+    """A position in degrees, and the rule to report."""
     east, north = number(x or ""), number(y or "")
-    if east is None or north is None or (east == 0 and north == 0):
-        return unknown
-    if abs(east) <= 180 and abs(north) <= 90:
-        return east, north
-    west, far, south, top = LAMBERT93
-    if west <= east <= far and south <= north <= top:
-        return _lambert().transform(east, north)
-    return unknown
+    if not (x or y).strip("-0., ") or (east == 0 and north == 0):
+        return UNKNOWN
+    if east is None or north is None:
+        return UNREAD
+    if abs(east) <= 180 and abs(north) <= 180:
+        return _checked(east, north)
+    system = _metres(east, north)
+    return _checked(*_transformer(system).transform(east, north)) if system else UNREAD
 
 
-_TRANSFORMERS: dict[int, Transformer] = {}
+def _checked(lon: float, lat: float) -> tuple[float, float, str]:
+    if _in_france(lon, lat):
+        return lon, lat, ""
+    return (lat, lon, "coordonnees_inversees") if _in_france(lat, lon) else UNREAD
 
 
-def _lambert() -> Transformer:
-    """Lambert-93 to degrees, made once."""
-    return _TRANSFORMERS.setdefault(2154, Transformer.from_crs(2154, 4326, always_xy=True))
+def _in_france(lon: float, lat: float) -> bool:
+    return any(west <= lon <= east and south <= lat <= north for west, south, east, north in FRANCE)
+
+
+FRANCE = [territory.bounds for territory in TERRITORIES]
+
+
+def _metres(east: float, north: float) -> int | None:
+    """The projected system that these metres belong to, by their size."""
+    if LAMBERT93[0] <= east <= LAMBERT93[1] and LAMBERT93[2] <= north <= LAMBERT93[3]:
+        return 2154
+    if LAMBERT93[1] < east < 2_300_000 and 1_000_000 <= north < 10_000_000:
+        return 3941 + int(north // 1_000_000)  # conic zone: 42 to 50, its north shifted by a million a zone
+    return 27572 if 0 <= east <= 1_300_000 and 1_600_000 <= north <= 2_700_000 else None
+
+
+@cache
+def _transformer(epsg: int) -> Transformer:
+    """Metres to degrees, made once a system."""
+    return Transformer.from_crs(epsg, 4326, always_xy=True)
+
+
+def has_points(frame: pd.DataFrame) -> bool:
+    """Whether some row of the table has a position."""
+    return bool(len(frame)) and bool(coordinates(frame)[0].notna().any())
+
+
+def point_faults(frame: pd.DataFrame, raw: RawFile) -> list[Fault]:
+    """What must be said of the positions of these rows (their column `_said`), line by line."""
+    told = frame[frame["_said"] != ""]
+    return [
+        Fault(rule, WARNING, raw.path.name, sheet, int(row))
+        for rule, sheet, row in zip(told["_said"], told["_sheet"], told["_row"], strict=True)
+    ]

@@ -342,7 +342,8 @@ def _organisations(kept: pd.DataFrame) -> pd.DataFrame:
         }
     ).drop_duplicates("organisme_id")
     state = pd.DataFrame({"organisme_id": [STATE], "nom": [STATE_NAME], "siret": [""], "siren": [""]})
-    return pd.concat([frame, state] if len(kept) else [frame], ignore_index=True)
+    found = pd.concat([frame, state] if len(kept) else [frame], ignore_index=True)
+    return found.assign(ess_statut="inconnu")
 
 
 def _unit_faults(kept: pd.DataFrame, raw: RawFile, context: Context, name: str) -> list[Fault]:

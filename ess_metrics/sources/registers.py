@@ -55,14 +55,14 @@ def read(raw: RawFile, context: Context, name: str) -> Outcome:
     frame = rows.records(raw)
     outcome = rows.Result(name, rows_read=len(frame))
     frame = _identified(frame, raw, outcome)
-    frame["_lon"], frame["_lat"], unread = placing.coordinates(frame)
+    frame["_lon"], frame["_lat"], frame["_said"] = placing.coordinates(frame)
     nameless = (frame["_name"] == "") | ((frame["_siret"] == "") & (frame["_siren"] == "") & (frame["_rna"] == ""))
     inside = ~nameless & _inside(frame, context)
     outcome.faults += [
         Fault("beneficiaire_manquant", BLOCKING, raw.path.name, sheet, int(row))
         for row, sheet in zip(frame["_row"][nameless], frame["_sheet"][nameless], strict=True)
     ]
-    outcome.faults += _bad_points(frame[unread & inside], raw)
+    outcome.faults += placing.point_faults(frame[inside], raw)
     _leave_out(frame, nameless, inside, raw, context, outcome)
     kept = frame[inside]
     if name == SIAE:
@@ -124,10 +124,6 @@ def _leave_out(frame, nameless, inside, raw, context, outcome) -> None:
         examples = ", ".join(frame["_name"][outside].head(3))
         facts = {"total": len(frame), "limit": rows.limit(context), "examples": examples}
         outcome.faults.append(rows.note_fault(raw, "hors_territoire", int(outside.sum()), **facts))
-
-
-def _bad_points(frame: pd.DataFrame, raw: RawFile) -> list[Fault]:
-    return [Fault("coordonnees_illisibles", WARNING, raw.path.name, row=int(row)) for row in frame["_row"]]
 
 
 def _one_kind(kept: pd.DataFrame, raw: RawFile, outcome: Outcome) -> pd.DataFrame:
