@@ -31,24 +31,24 @@ _BACK = str.maketrans("0123456789ABCDEFGHJKMNPQRSTVWXYZ", "ABCDEFGHIJKLMNOPQRSTU
 _MISREAD = str.maketrans({"O": "0", "I": "1", "L": "1", "U": "V"})
 # What codes are made of, most usual last: part of the format, never changed without a new VERSION.
 _DICTIONARY = (
-    '"support_days","outputs","events","founder_funnel","firm_survival","women_share","under30_share",'
-    '"ess_creation_share","rent_gap","rent_subsidy","ess_tenant_share","length_of_stay","clause_completion",'
-    '"clause_qpv_share","clause_hours_share","creations","closures","establishments_per_1000",'
-    '"ess_establishment_share","call_win_rate","fabrique_conversion","study_success_rate","days_to_agreement",'
-    '"cpo_share_number","cpo_ending","first_time_share","neighbourhoods_without_project","own_resources_rate",'
-    '"success_rate","award_rate","payment_rate","investment_share","granted_change","dependency","leverage",'
-    '"project_survival","qpv_beneficiary_share","grant_per_job","vacancy","occupancy","founders","establishments",'
-    '"jobs","gini","gap_to_mean","funder_share","ess_share","active_projects","granted_per_inhabitant","granted",1,'
-    '"commune","thematique","operateur_id","type_local","etape","mesure","sexe","tranche_age","forme_convention","naf",'
-    '"financeur_id","porteur_id","statut","stade","section","famille","type_objet","annee","2019","2020","2021",'
-    '"CONV_REGION_EMS","AAP_CDV","AAP_QF","AAP_FDT","APPUI_AAP","ING_CROISEE","AMO_DEVECO","PARCOURS_CREA",'
-    '"NPNRU_EC","AIDE_LOYER","LOCUSEM","PEPINIERE","FEDER","FSE","CPO","ANRU","BDT","FAPUS","TZCLD","FONCIER","CLAUSE",'
-    '"UE_FEDER","UE_FSE","ETAT_P147","ETAT_AUTRE","REGION","DEPARTEMENT","EPCI","COMMUNE","TERRITOIRE","HORS_QPV",'
-    '0,0,[["fonds_origine","0,0,[["secteur","0,0,[["dispositif_code","0,0,[["code_quartier","QN0670","QN0671","QN0672'
-    '"],["dispositif_code","],["fonds_origine","],["secteur","]],["demande","reparti","verse","concerne",'
-    '"attribue","concerne","residence","financeur","implantation","origine"],"code_quartier","QN067"],'
-    '0,0,[["annee","2019..20"],["annee","2024..2026"]]'
-).encode()
+    b'"support_days","outputs","events","founder_funnel","firm_survival","women_share","under30_share",'
+    b'"ess_creation_share","rent_gap","rent_subsidy","ess_tenant_share","length_of_stay","clause_completion",'
+    b'"clause_qpv_share","clause_hours_share","creations","closures","establishments_per_1000",'
+    b'"ess_establishment_share","call_win_rate","fabrique_conversion","study_success_rate","days_to_agreement",'
+    b'"cpo_share_number","cpo_ending","first_time_share","neighbourhoods_without_project","own_resources_rate",'
+    b'"success_rate","award_rate","payment_rate","investment_share","granted_change","dependency","leverage",'
+    b'"project_survival","qpv_beneficiary_share","grant_per_job","vacancy","occupancy","founders","establishments",'
+    b'"jobs","gini","gap_to_mean","funder_share","ess_share","active_projects","granted_per_inhabitant","granted",1,'
+    b'"commune","thematique","operateur_id","type_local","etape","mesure","sexe","tranche_age","forme_convention","naf",'
+    b'"financeur_id","porteur_id","statut","stade","section","famille","type_objet","annee","2019","2020","2021",'
+    b'"CONV_REGION_EMS","AAP_CDV","AAP_QF","AAP_FDT","APPUI_AAP","ING_CROISEE","AMO_DEVECO","PARCOURS_CREA",'
+    b'"NPNRU_EC","AIDE_LOYER","LOCUSEM","PEPINIERE","FEDER","FSE","CPO","ANRU","BDT","FAPUS","TZCLD","FONCIER","CLAUSE",'
+    b'"UE_FEDER","UE_FSE","ETAT_P147","ETAT_AUTRE","REGION","DEPARTEMENT","EPCI","COMMUNE","TERRITOIRE","HORS_QPV",'
+    b'0,0,[["fonds_origine","0,0,[["secteur","0,0,[["dispositif_code","0,0,[["code_quartier","QN0670","QN0671","QN0672'
+    b'"],["dispositif_code","],["fonds_origine","],["secteur","]],["demande","reparti","verse","concerne",'
+    b'"attribue","concerne","residence","financeur","implantation","origine"],"code_quartier","QN067"],'
+    b'0,0,[["annee","2019..20"],["annee","2024..2026"]]'
+)
 
 
 class BadCode(UsageError):  # noqa: N818 - what it is, not an error of the program
