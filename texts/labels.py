@@ -75,12 +75,22 @@ UNITS = {
     "/1 000 hab": "pour 1 000 habitants",
 }
 
+SINGULARS = {"baux": "bail", "locaux": "local", "n": "enregistrement"}
+
 REASONS = {
     "TERRITOIRE": "Tout le territoire, non réparti",
     "HORS_QPV": "Hors quartiers prioritaires",
     "autre génération": "Quartiers d’un ancien périmètre",
     "sans projet": "Aides sans projet",
     "inconnu": "Valeur inconnue",
+    "valeur inconnue": "De valeur inconnue",
+    "devenir inconnu": "De devenir inconnu",
+    "surface inconnue": "De surface inconnue",
+    "loyer inconnu": "De loyer inconnu",
+    "statut du locataire inconnu": "Locataires de statut inconnu",
+    "statut ESS inconnu": "De statut ESS inconnu",
+    "sexe inconnu": "De sexe inconnu",
+    "âge inconnu": "D’âge inconnu",
     "montant inconnu": "Montant inconnu",
     "secret": "Secret statistique",
     "population inconnue": "Quartiers sans population connue",
@@ -117,6 +127,11 @@ RECORD_PLURALS = {"locaux": "locaux", "baux": "baux", "marche": "marchés"}
 def unit(code: str) -> str:
     """The unit as it is read; one that names what it counts is its own label."""
     return UNITS.get(code, code)
+
+
+def singular(unit_code: str) -> str:
+    """The word for one thing counted: units are plural words."""
+    return SINGULARS.get(unit_code, unit_code.removesuffix("s"))
 
 
 def reason(code: str) -> str:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from texts import screens
-from texts.labels import unit
-from texts.numbers import formatted, integer, kind_of
+from texts.labels import singular
+from texts.numbers import formatted, integer, kind_of, plural
 from ui.html import Markup, tag
 from views.view import OK, SECRET, Column, NotShown, Row, View
 
@@ -90,4 +90,4 @@ def amount(item: NotShown) -> str:
     if item.value is None:
         return "inconnu"
     text = formatted(item.value, kind_of(item.unit))
-    return text if kind_of(item.unit) != "integer" else f"{text} {unit(item.unit)}"
+    return text if kind_of(item.unit) != "integer" else plural(item.value, singular(item.unit))

@@ -14,7 +14,7 @@ from views import drawing as d
 from views import lifeline
 from views.view import SECRET, Chart, Row, View
 
-PARTIAL = "(partielle)"
+PARTIAL = "partielle"
 HEIGHT = 340
 MOST_NAMES = 12
 WIDTH = 460  # px, the narrowest a chart is on a screen that shows two side by side
@@ -53,12 +53,13 @@ def _columns(view: View, chart: Chart) -> dict:
         "text": texts,
         "textposition": "outside",
         "textangle": 0,
-        "constraintext": "none",
+        "constraintext": "none" if ticks else "both",
         "textfont": {"size": d.FONT},
         "cliponaxis": False,
         **_hovers(view, labels),
     }
-    layout = d.layout(chart.options.get("height", HEIGHT), bargap=0.35)
+    layout = d.layout(chart.options.get("height", HEIGHT), bargap=0.2)
+    layout |= {} if ticks else {"uniformtext": {"minsize": 11, "mode": "hide"}}  # on a phone, none rather than a heap
     layout["yaxis"] |= d.value_axis(amounts, view.unit, room=0.08)
     layout["xaxis"] |= _categories(labels, unfinished)
     if ticks:
@@ -86,7 +87,7 @@ def _categories(labels: list[str], unfinished: list[bool]) -> dict:
     every = max(1, math.ceil(len(labels) / MOST_NAMES))
     return {
         "type": "linear",
-        "tickangle": 0,
+        "autotickangles": [0, 60],
         "tickvals": list(range(0, len(labels), every)),
         "ticktext": texts[::every],
         "range": [-0.6, len(labels) - 0.4],
@@ -143,11 +144,11 @@ def _name_series(layout: dict, names: list[str], heights: list[float], colours: 
     low, high = layout["yaxis"]["range"]
     placed = d.spread(heights, (high - low) * 22 / max(layout["height"] - 70, 1))
     notes = [
-        d.note(name, x=x, y=at, xref="x", yref="y", xanchor="left", font={"size": d.FONT, "color": colour})
+        d.note(name, x=x, y=at, xref="x", yref="y", xanchor="left", font={"size": d.FONT}, colour=colour)
         for name, at, colour in zip(names, placed, colours, strict=True)
     ]
     layout.setdefault("annotations", []).extend(notes)
-    layout["margin"]["r"] = 24 + 8 * max((len(name) for name in names), default=0)
+    layout["margin"]["r"] = 44 + 8 * max((len(name) for name in names), default=0)
 
 
 def _lines(view: View, chart: Chart) -> dict:

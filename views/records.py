@@ -84,7 +84,9 @@ def row_of(data: Dataset, table: str, at: int, row: Mapping, columns, hidden: fr
     project = row.get("projet_id")
     if project is not None and pd.notna(project):
         cells[PROJECT] = str(project)
-    return Row(str(row.get(IDS.get(table, ""), at)), cells)
+    numbers = (column.key for column in columns if column.kind in NUMBERS)
+    unknown = {key: "inconnu" for key in numbers if cells[key] is None}
+    return Row(str(row.get(IDS.get(table, ""), at)), cells, statuses=unknown)
 
 
 def cell(data: Dataset, table: str, column: Column, row: Mapping, hidden: frozenset[str]):

@@ -1,0 +1,41 @@
+"""Projets : quels projets, à quel stade, pour quelle activité ?"""
+
+import streamlit as st
+
+from texts import pages_projects as words
+from ui import keys, page, project_list
+from views import project_sheet as sheet
+from views import projects
+
+data, chosen = page.begin("projets", project_list.scope)
+project_list.hold(keys.PROJECT, *keys.PAGE_FILTERS)
+code = project_list.asked()
+
+if code and sheet.exists(data, code):
+    project_list.back()
+    page.heading(page.made(sheet.title, code=code), page.made(sheet.identity, code=code))
+    page.lead(page.made(sheet.lead, code=code))
+    page.figures(page.made(sheet.key_figures, code=code))
+    page.show_view(page.view(sheet.timeline, code=code))
+    page.show_table(page.view(sheet.grants, code=code))
+    for extra in (sheet.beside, sheet.outputs, sheet.dates):
+        if page.view(extra, code=code).rows:
+            page.show_table(page.view(extra, code=code))
+    st.stop()
+
+if code:
+    st.warning(words.NO_SUCH.format(code=code[:60]), icon=":material/link_off:")
+own = project_list.own_filters(data)
+project_list.notice(own)
+page.lead(page.made(projects.lead, **own))
+page.figures(page.made(projects.key_figures, **own))
+
+page.choice("mesure", words.MEASURE_LABEL, words.MEASURES)
+measure = page.chosen("mesure", words.MEASURES)
+what, which = st.columns(2, gap="large")
+with what:
+    page.show_view(page.view(projects.by_object, measure=measure, **own))
+    page.show_view(page.view(projects.by_sector, measure=measure, **own))
+with which:
+    project_list.show(code, **own)
+    page.show_view(page.view(projects.path, objet=own["objet"]))

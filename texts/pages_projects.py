@@ -1,0 +1,155 @@
+"""Words of the page « Projets » and of a project's sheet."""
+
+MEASURES = {
+    "actifs": "Projets actifs",
+    "euros": "Subventions",
+    "emplois": "Emplois créés",
+    "cout": "€ par emploi",
+    "benef": "Part des habitants de QPV",
+    "survie": "En vie à 3 ans",
+}
+MEASURE_LABEL = "Ce que mesurent les barres"
+VALUES = {
+    "actifs": "Projets actifs",
+    "euros": "Montant",
+    "emplois": "Emplois créés (ETP)",
+    "cout": "Subvention par emploi",
+    "benef": "Habitants de QPV parmi les bénéficiaires",
+    "survie": "Projets en vie 3 ans après leur début",
+}
+TITLES = VALUES | {"euros": "{amounts}"}
+SECTOR_QUESTION = "Dans quels secteurs ?"
+OBJECT_QUESTION = "Pour quels objets ?"
+BY_SECTOR, BY_OBJECT = "par secteur", "par type d’objet"
+FEW = "sur {n} seulement"
+SAME = "Partout {value}, là où 3 projets au moins sont connus ({n} lignes)."
+ON = "sur {n}"
+PART_ON = "{part} sur {n}"
+UNKNOWN_FATE = "{n} de devenir inconnu"
+
+LEAD_NONE = "Aucun projet n’est actif pour ces choix."
+LEAD_ACTIVE = "{n} {when}"
+LEAD_FIRST = " : premier secteur, {sector} ({n_sector}) ; premier objet, {object} ({n_object})"
+NOW = "au {date}"
+LEAD_JOBS = "Les projets déclarent {jobs} emplois créés (ETP), à raison de {cost} de subvention par emploi"
+LEAD_BENEFICIARIES = "{share} de leurs bénéficiaires habitent un quartier prioritaire"
+LEAD_SURVIVAL = "Trois ans après leur début, {share} des {n} projets de devenir connu sont encore en vie ; {unknown} de devenir inconnu."
+
+FIGURES = {
+    "active_projects": "Projets actifs",
+    "jobs": "Emplois créés",
+    "grant_per_job": "Subvention par emploi",
+    "qpv_beneficiary_share": "Bénéficiaires des QPV",
+    "project_survival": "En vie à 3 ans",
+    "success_rate": "Dossiers aidés",
+}
+CONTEXTS = {
+    "active_projects": "",
+    "jobs": "ETP déclarés, {n}",
+    "grant_per_job": "{n} avec emplois",
+    "qpv_beneficiary_share": "{n} renseignés",
+    "project_survival": "{n} connus, {unknown} inconnus",
+    "success_rate": "sur {n} décidés",
+}
+
+PATH_QUESTION = "Où en sont-ils, de l’idée à la durée ?"
+PATH_TITLE = "Projets par stade actuel, {when}"
+PATH_STAGE = "Stade"
+PATH_COLUMNS = ("Projets", "dont actifs", "Subventions")
+PATH_SENTENCE = (
+    "{lasting} sont parvenus au développement ou à la durée, sur {n} de stade connu ; {stopped} {are} arrêtés."
+)
+PATH_SENTENCE_ONE = "arrêté"
+PATH_ACTIVE = "dont {n}"
+PATH_CAVEATS = (
+    "Le stade est celui du jour de l’extraction : l’historique des stades n’est pas dans les données.",
+    "Les dossiers refusés ou inéligibles n’y figurent pas.",
+)
+UNKNOWN_STAGE = "Stade inconnu"
+
+LIST_QUESTION = "Quel projet ?"
+LIST_TITLE = "Projets par montant"
+LIST_LABEL = "Chercher un projet"
+LIST_PLACEHOLDER = "Titre, porteur, quartier, secteur…"
+LIST_FOUND = "{n} ; les plus grosses subventions d’abord. Choisissez un projet pour ouvrir sa fiche."
+LIST_MORE = "{shown} affichés : précisez la recherche pour voir les autres."
+LIST_EMPTY = "Aucun projet ne répond à cette recherche. Essayez un autre mot, sans vous soucier des accents."
+LIST_COLUMNS = {
+    "porteur": "Porteur",
+    "quartiers": "Quartiers",
+    "secteur": "Secteur",
+    "objet": "Type d’objet",
+    "stade": "Stade",
+    "statut": "Étape du dossier",
+    "debut": "Début",
+    "fin": "Fin",
+}
+
+BACK = "Tous les projets"
+NO_SUCH = "Ce lien demande un projet inconnu de ces données : « {code} ». Voici la liste."
+SHEET_SCOPE = "le projet entier, toutes années et tous quartiers ; {amounts}, {counting}."
+IDENTITY = "Porteur : {carrier}"
+SHARE_OF_PLACE = "{place} ({part})"
+SHEET_NONE = "Aucune subvention n’est enregistrée pour ce projet."
+SHEET_ONE_YEAR = "en {first}"
+SHEET_YEARS = "de {first} à {last}"
+SHEET_LEAD = "{total} de subventions {participle} {years} par {funds}."
+SHEET_FIRST = "Premier financeur : {fund} ({share})."
+SHEET_STATE = "Le dossier est « {status} », le projet au stade « {stage} »."
+SHEET_FIGURES = {
+    "demande": "Demandé",
+    "attribue": "Attribué",
+    "verse": "Versé",
+    "cout": "Coût total",
+    "emplois": "Emplois créés",
+    "benef": "Bénéficiaires",
+}
+SHEET_ROWS = "{n} connus sur {all}"
+SHEET_PLANNED = "{n} prévus"
+SHEET_OWN = "dont {own} de ressources propres"
+SHEET_QPV = "dont {n} de QPV"
+
+LIFE_QUESTION = "Qui l’a payé, et quand ?"
+LIFE_TITLE = "{amounts} à « {title} » par année et par origine de l’argent"
+LIFE_YEAR = "Année"
+LIFE_TOTAL = "Total"
+LIFE_SENTENCE = "Année la plus haute : {year} ({euros})."
+LIFE_EMPTY = "Aucune subvention de montant connu : les dates du projet sont dans le tableau ci-dessous."
+OTHER_FUNDS = "Autres origines"
+UNKNOWN_FUND = "Origine inconnue"
+MILESTONES = {
+    "demande": "Demande",
+    "decision": "Décision",
+    "debut": "Début",
+    "versement": "Versement",
+    "fin": "Fin",
+    "arret": "Arrêt",
+}
+DATES_QUESTION = "Les dates"
+DATES_TITLE = "Dates du projet « {title} »"
+DATES_COLUMNS = ("Étape", "Date")
+DATES_EMPTY = "Aucune date n’est connue."
+
+ROWS_QUESTION = "Ligne par ligne"
+ROWS_TITLE = "Subventions à « {title} », ligne par ligne"
+BESIDE_QUESTION = "À côté des subventions"
+BESIDE_TITLE = "Prêts, capital, aides en nature, autofinancement de « {title} » : jamais ajoutés aux subventions"
+BESIDE_SENTENCE = "{n}, hors du total des subventions."
+ROWS_COLUMNS = (
+    ("fonds", "Origine de l’argent", "text"),
+    ("financeur", "Financeur qui décide", "text"),
+    ("dispositif", "Dispositif", "text"),
+    ("annee", "Année", "year"),
+    ("nature", "Nature", "text"),
+    ("demande", "Demandé", "eur"),
+    ("attribue", "Attribué", "eur"),
+    ("verse", "Versé", "eur"),
+    ("statut", "Étape du dossier", "text"),
+    ("decision", "Décision", "date"),
+)
+PASSED_ON = "Reversement, déjà compté à son origine"
+OUTPUTS_QUESTION = "Ce qu’il produit"
+OUTPUTS_TITLE = "Réalisations de « {title} »"
+OUTPUTS_COLUMNS = (("annee", "Année", "year"), ("valeur", "Valeur", "decimal"), ("unite", "Unité", "text"))
+OUTPUTS_CAVEAT = "Les mesures ne s’additionnent pas entre elles."
+MEASURE = "Mesure"
