@@ -202,4 +202,161 @@ COMPARED_NEW = " ; {n} absentes alors"
 VERSION_OF = "version du {date}"
 PERIOD_OF = "la période {period}"
 EARLIER_PERIOD = "période {period}"
-ONLY_BEFORE = "Présents avant, absents maintenant"
+GAP_POINTS = "Écart (points)"
+POINTS = "points"
+COMPARED_ONLY = "Par rapport à {before} :"
+
+# -- the document -----------------------------------------------------------------------------------------------------
+
+REVIEW = "Revue du contrat de ville"
+REVIEW_OF = "Revue du contrat de ville, {territory}"
+SHEET = "Fiche quartier"
+SHEET_OF = "Fiche quartier : {place}"
+FICTIVE = "Fictif"
+FICTIVE_LONG = "Données de démonstration (fictives)"
+FICTIVE_WHY = "Projets, montants et personnes sont inventés ; ce document ne décrit aucune situation réelle."
+TERRITORY = "Territoire"
+CONTRACT = "Contrat"
+PERIMETER = "Périmètre et filtres"
+PERIOD = "Période"
+EXTRACTED = "Extraction"
+FINGERPRINT = "Empreinte des données"
+SOURCE = "Source"
+LICENCE = "Licence"
+COMPARED_WITH = "Comparé à"
+NEIGHBOURHOODS = "Quartiers"
+GENERATION = "{n}, périmètres de {generation}"
+CONTENTS = "Sommaire"
+UPDATE_CONTENTS = "Sommaire à mettre à jour : clic droit, « Mettre à jour les champs »."
+STAMP = "Extraction du {date} ; empreinte {fingerprint}"
+PAGE = "page {page} sur {pages}"
+PAGE_WORD, PAGE_OF = "page", "sur"
+TODO = "À compléter : {what}"
+NOTE_LEGEND = "– : sans objet ; s : secret statistique."
+ROWS_CUT = "{n} autres lignes sont dans le classeur Excel."
+NOT_SHOWN = "Non réparti dans ce tableau"
+IN_TOTAL = "compris dans le total"
+RECORDS = "{records}. {source}."
+CHART_OF = "Graphique : {title}"
+CHART_FIRST = "Les {n} premiers ; les autres sont dans le tableau."
+OTHERS = "{n} autres"
+MAP_ALT = "Carte des quartiers prioritaires ; {place} est en couleur."
+MAP_ALL = "Carte des quartiers prioritaires selon : {label}."
+MAP_TITLE = "{label}, carte"
+MAP_ZERO, MAP_NONE = "zéro", "sans objet ou secret"
+
+SUMMARY = "L’essentiel"
+PART_1 = "1. Orientations du contrat et projet de territoire"
+PART_2 = "2. Évolution de la situation dans les quartiers"
+PART_3 = "3. Actions et moyens de l’année"
+PART_3_1 = "3.1 Programmation de l’année"
+PART_3_2 = "3.2 Financement par quartier"
+PART_3_3 = "3.3 Financement par dispositif"
+PART_3_4 = "3.4 Plan de financement"
+PART_3_5 = "3.5 Conventions pluriannuelles"
+PART_3_6 = "3.6 Parcours de création"
+PART_3_7 = "3.7 Locaux"
+PART_3_8 = "3.8 Clauses d’insertion"
+PART_4 = "4. Perspectives et améliorations"
+PART_5 = "5. Articulation sociale, économique et urbaine"
+PART_6 = "6. Dotation de solidarité urbaine"
+PART_7 = "7. Fiches des quartiers"
+PART_8 = "8. Méthode, sources et limites"
+PART_8_1 = "8.1 Comment compter"
+PART_8_2 = "8.2 Définitions"
+PART_8_3 = "8.3 Ce qui n’est pas montré"
+PART_8_4 = "8.4 Secret statistique"
+PART_8_5 = "8.5 Sources"
+PART_9 = "9. Avis et contributions"
+OUTLINE = (
+    "Ce plan suit le contenu du rapport annuel fixé par le décret n° 2015-1118 du 3 septembre 2015 : orientations, "
+    "évolution de la situation, actions, perspectives, articulation des volets, dotation de solidarité urbaine."
+)
+TODO_1 = "rappeler les orientations du contrat, les priorités retenues avec les habitants et le projet de territoire."
+TODO_2 = "commenter l’évolution au regard des objectifs du contrat."
+TODO_3 = "décrire les actions marquantes de l’année, celles de l’intercommunalité, des communes et des partenaires."
+TODO_4 = "perspectives au vu des résultats et des moyens ; droit commun, coordination, participation, évaluation."
+TODO_5 = "articulation des volets social, économique et urbain, et avec le renouvellement urbain."
+TODO_6 = "actions de développement social urbain payées par la DSU (ces données n’en portent pas la trace)."
+TODO_9 = "avis des conseils municipaux et des conseils citoyens ; joindre les contributions."
+TODO_PLACE = "ce qui a changé, ce qui bloque, ce qui est demandé."
+FACTS_1 = "Contrat {contract} : {n} ; {inhabitants} habitants connus."
+RENEWAL = "{n} en renouvellement urbain : {names}."
+RENEWAL_NONE = "Aucun quartier n’est indiqué en renouvellement urbain dans ces données."
+RENEWAL_MONEY = "Ils reçoivent {euros}, soit {share} des montants situés en quartier."
+WITHOUT = "Sans projet actif : {names}."
+WITHOUT_NONE = "Tous les quartiers ont au moins un projet actif."
+AGREEMENTS_END = "Conventions qui prennent fin d’ici un an : {euros} de tranches annuelles."
+MISSING_TABLE = "{code}, {name} : non produit, faute de la table « {table} » (chargez {table}.csv)."
+SHEETS_IN_BOOK = "Les {n} quartiers sont dans le classeur Excel ; une fiche se produit à part (--quartier CODE)."
+METHOD = (
+    "{amounts}. {mode}. {counting}.",
+    "« Attribué » n’est pas « versé ». Les prêts, les aides en nature et l’autofinancement ne sont jamais ajoutés aux subventions.",
+    "Une convention de plusieurs années compte chaque année sa tranche.",
+    "Le périmètre des quartiers a changé le 1er janvier 2024 : un quartier nouveau ou modifié ne se compare pas à l’avant.",
+    "Les montants sont arrondis à l’euro à l’affichage ; le classeur Excel garde les centimes.",
+)
+SECRECY = (
+    "Une cellule de moins de 5 personnes, de moins de 3 locaux ou baux, ou dominée à plus de 85 % par un seul, devient « s ».",
+    "Quand une seule cellule est cachée, une autre l’est aussi pour qu’aucune soustraction ne la révèle.",
+    "Zéro est un résultat ; « – » veut dire qu’il n’y a rien à calculer.",
+)
+LEFT_OUT_TITLE = "Ce qui n’a pas de ligne dans les tableaux"
+LEFT_OUT_COLUMNS = {
+    "nom": "Tableau",
+    "quoi": "Part non répartie",
+    "valeur": "Montant ou nombre",
+    "n": "Enregistrements",
+}
+DEFINITIONS_TITLE = "Définitions des indicateurs employés"
+DEFINITIONS_COLUMNS = {"nom": "Indicateur", "definition": "Définition", "unite": "Unité"}
+PROOFS = "Codes de vérification"
+WARNINGS = "Avertissements sur les données : {n}. La commande « python -m ess_metrics check » en donne la liste."
+NO_WARNING = "Le contrôle des données ne relève aucun avertissement."
+
+SHEET_PEOPLE = "Qui y vit"
+SHEET_MONEY = "L’argent"
+SHEET_PROJECTS = "Ce qui commence, ce qui se termine"
+BEGINS, ENDS = "Commence", "Se termine"
+SHEET_LINE = "{day} : {project} ({carrier})"
+SHEET_MORE = "… et {n}."
+SHEET_OTHERS = "autre projet"
+
+BOOK_SUMMARY = "Filtres et sources"
+BOOK_METHOD = "Méthode"
+BOOK_SHEETS = "Feuilles de ce classeur"
+BOOK_KEY = "Code"
+BOOK_STATUS = "Statut"
+BOOK_LINES = {"row": "", "not_shown": "non réparti", "total": "total"}
+
+SLIDE_TABLE = "{title}"
+SLIDE_NOTES_METHOD = "Méthode : {text}"
+SLIDE_NOTES_RECORDS = "Derrière ces chiffres : {text}"
+
+# -- command line -----------------------------------------------------------------------------------------------------
+
+CLI_REPORT = "produire la revue de contrat, ou la fiche d’un quartier, en .docx, .pptx, .xlsx, .pdf ou .html"
+CLI_DATA = "le dossier de données"
+CLI_OUT = "le fichier à écrire ; son extension choisit le format : .docx, .pptx, .xlsx, .pdf, .html"
+CLI_PLACE = "code d’un quartier : produire sa fiche au lieu de la revue"
+CLI_COMPARE = "revue précédente : un dossier, une version publiée (empreinte) ou une période (annee=2022..2023)"
+CLI_DONE = "{file} écrit : {title}."
+CLI_WRONG_FORMAT = "Format inconnu : « {name} ». Le nom doit finir par .docx, .pptx, .xlsx, .pdf ou .html."
+CLI_IS_FOLDER = "« {name} » est un dossier : donnez un nom de fichier."
+CLI_NO_FOLDER = "Le dossier « {name} » n’existe pas : créez-le d’abord."
+CLI_NO_PLACE = "Quartier inconnu de ces données : « {code} ».{hint}"
+CLI_NEAREST = " Vouliez-vous dire « {code} » ?"
+CLI_CANNOT_WRITE = "Impossible d’écrire « {name} » : {reason}."
+CLI_NO_VERSION = "Aucune version ni aucun dossier « {name} » à comparer."
+
+T10_TITLE = "Les quartiers en chiffres"
+T10_QUESTION = "Et quartier par quartier ?"
+BOOK_OUTCOMES = "Devenir des créations"
+BOOK_OPERATORS = "Locaux par opérateur"
+BOOK_YEARS = "Par année"
+BOOK_FUNDS = "Par origine"
+BOOK_SECTORS = "Par secteur"
+BOOK_FORMS = "Pluriannuel par financeur"
+BOOK_PLACE = "Chiffres clés"
+BOOK_SCHEMES = "Par dispositif"
+BOOK_CONTEXT = "Contexte"

@@ -18,18 +18,20 @@ from texts.numbers import formatted
 from views.view import OK, Column, Row, View
 
 _RISKY = ("=", "+", "-", "@", "\t", "\r", "\n")
-_EXCEL_FORMATS = {
-    "eur": "# ##0 €",
-    "eur_hab": "# ##0.0",
-    "eur_unit": "# ##0.00 €",
-    "percent": "0.0%",
-    "ratio_signed": "+0%;-0%;0%",
-    "integer": "# ##0",
-    "decimal": "# ##0.00",
-    "days": "# ##0",
+# Written as Excel keeps them; a French Excel or LibreOffice shows `1 234 567 €` and `45,3 %`.
+EXCEL_FORMATS = {
+    "eur": '#,##0\\ "€"',
+    "eur_hab": "#,##0.0",
+    "eur_unit": '#,##0.00\\ "€"',
+    "percent": "0.0\\ %",
+    "ratio_signed": "+0\\ %;-0\\ %;0\\ %",
+    "integer": "#,##0",
+    "decimal": "#,##0.##",
+    "days": "#,##0",
     "months": "0.0",
-    "m2": "# ##0",
+    "m2": "#,##0",
     "year": "0",
+    "date": "dd/mm/yyyy",
 }
 
 
@@ -121,7 +123,7 @@ def xlsx(view: View) -> bytes:
 def _table_sheet(book: xlsxwriter.Workbook, view: View) -> None:
     sheet = book.add_worksheet("Tableau")
     bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1})
-    formats = {kind: book.add_format({"num_format": code}) for kind, code in _EXCEL_FORMATS.items()}
+    formats = {kind: book.add_format({"num_format": code}) for kind, code in EXCEL_FORMATS.items()}
     for at, column in enumerate(view.columns):
         sheet.write_string(0, at, column.label, bold)
         sheet.set_column(at, at, 42 if at == 0 else 18)

@@ -17,6 +17,7 @@ from ess_metrics.slices import Slice
 from ess_metrics.values import missing_table, values
 from texts import labels
 from texts import review as words
+from texts.indicators import INDICATORS
 from texts.numbers import decimal, formatted, percent, plural
 from views.build import cells_of
 from views.counting import fraction, framed, when_short
@@ -309,7 +310,7 @@ def context(data: Dataset, selection: Selection) -> View:
         unit="",
         columns=columns,
         rows=tuple(rows),
-        chart=Chart("table", x=NAME, y=("population",)),
+        chart=Chart("table", x=NAME, y=("etablissements" if "etablissements" in found else "population",)),
         total=_median(rows, columns),
         caveats=(*words.T9_CAVEATS, *_sources(data)),
         records=len(rows),
@@ -383,4 +384,51 @@ def _sources(data: Dataset) -> tuple[str, ...]:
     return tuple(f"Source : {text}." for text in dict.fromkeys(table["source"].dropna().astype(str)))
 
 
-__all__ = ["clauses", "context", "operators", "outcomes", "pathway", "premises"]
+# -- T10, as a table --------------------------------------------------------------------------------------------------
+
+_T10 = {
+    "granted": "eur",
+    "granted_per_inhabitant": "eur_hab",
+    "gap_to_mean": "ratio_signed",
+    "active_projects": "integer",
+    "jobs": "decimal",
+    "occupancy": "percent",
+    "establishments_per_1000": "decimal",
+    "founders": "integer",
+}
+
+
+def sheets(data: Dataset, selection: Selection) -> View:
+    """T10 as a table: the figures of each neighbourhood's sheet, one row a neighbourhood."""
+    found = {key: values(data, key, PLACE, selection.without(PLACE)) for key in _T10 if not missing_table(data, key)}
+    cells = {key: cells_of(made) for key, made in found.items()}
+    chosen = selection.values(PLACE)
+    codes = [code for code in data.neighbourhoods.index if not chosen or code in chosen]
+    rows = [_sheet_row(data, code, cells) for code in codes]
+    rows.sort(key=lambda row: (-(row.cells["granted"] or 0), row.cells[NAME]))
+    return framed(
+        data,
+        selection,
+        "quartiers",
+        id="t10-fiches",
+        question=words.T10_QUESTION,
+        title=words.T10_TITLE,
+        unit="EUR",
+        columns=(Column(NAME, words.T2_COLUMNS[NAME]), *(_sheet_column(key) for key in found)),
+        rows=tuple(rows),
+        chart=Chart("table", x=NAME, y=("granted",)),
+        records=len(rows),
+    )
+
+
+def _sheet_column(key: str) -> Column:
+    return Column(key, INDICATORS[key].label, _T10[key])
+
+
+def _sheet_row(data: Dataset, code: str, cells: Mapping[str, Mapping[str, Cell]]) -> Row:
+    mine = {key: found.get(code, NOTHING) for key, found in cells.items()}
+    made = {NAME: name(data, PLACE, code), **{key: cell.value for key, cell in mine.items()}}
+    return Row(code, made, OK, mine["granted"].n, {key: cell.status for key, cell in mine.items()})
+
+
+__all__ = ["clauses", "context", "operators", "outcomes", "pathway", "premises", "sheets"]

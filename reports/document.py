@@ -1,0 +1,243 @@
+"""The review before any file format: sections made of a few kinds of blocks, and what every page repeats."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field
+
+from texts import review as words
+from texts.numbers import formatted
+from views.overview import KeyFigure
+from views.view import OK, Column, Row, View
+
+DASH = "–"
+BODY, LEAD, QUIET, TODO = "body", "lead", "quiet", "todo"
+
+
+@dataclass(frozen=True)
+class Words:
+    """A paragraph; `style` is body, lead (what to read first), quiet (a note) or todo (the officer's own words)."""
+
+    text: str
+    style: str = BODY
+
+
+@dataclass(frozen=True)
+class Points:
+    """A list of short sentences, with an optional title."""
+
+    items: tuple[str, ...]
+    title: str = ""
+
+
+@dataclass(frozen=True)
+class Figures:
+    """Key figures."""
+
+    items: tuple[KeyFigure, ...]
+
+
+@dataclass(frozen=True)
+class Table:
+    """A view as a table. `keys`: the columns that paper has room for (None: all); `most`: rows on paper (None: all)."""
+
+    view: View
+    code: str = ""
+    keys: tuple[str, ...] | None = None
+    most: int | None = None
+    notes: bool = True
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        """The columns on paper."""
+        return tuple(column for column in self.view.columns if self.keys is None or column.key in self.keys)
+
+    @property
+    def rows(self) -> tuple[Row, ...]:
+        """The rows on paper."""
+        return self.view.rows[: self.most] if self.most else self.view.rows
+
+    @property
+    def left(self) -> int:
+        """How many rows paper leaves to the workbook."""
+        return len(self.view.rows) - len(self.rows)
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A view as a chart, `height` in centimetres; `compact` for half a page's width."""
+
+    view: View
+    height: float = 7.0
+    most: int | None = None
+    compact: bool = False
+
+
+@dataclass(frozen=True)
+class Map:
+    """Outlines of the neighbourhoods: (code, name, polygons, fill); `size` the drawing's width and height.
+
+    A polygon is a tuple of (x, y) points, y downwards. `legend` lists (colour, label).
+    """
+
+    areas: tuple[tuple[str, str, tuple, str], ...]
+    size: tuple[float, float]
+    alt: str
+    legend: tuple[tuple[str, str], ...] = ()
+    title: str = ""
+    height: float = 9.0
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Two columns of blocks side by side."""
+
+    left: tuple
+    right: tuple
+
+
+@dataclass(frozen=True)
+class Section:
+    """A part of the document: `id`, `title` ("" for none), `level` 1 or 2, blocks; `wide`: landscape on paper.
+
+    `new_page`: begins on a new page. `place`: code of the neighbourhood that the page is about.
+    """
+
+    id: str
+    title: str
+    blocks: tuple
+    level: int = 1
+    wide: bool = False
+    new_page: bool = False
+    place: str = ""
+
+
+@dataclass(frozen=True)
+class Report:
+    """All that is said, once, for every format.
+
+    `facts` are the (label, text) of the cover; `running` the filters and `stamp` the date and fingerprint printed on
+    each page; `sheets` the (code, name, view) of the workbook, `notes` its method sheet.
+    """
+
+    kind: str
+    title: str
+    territory: str
+    fictive: bool
+    facts: tuple[tuple[str, str], ...]
+    running: str
+    stamp: str
+    sections: tuple[Section, ...]
+    sheets: tuple[tuple[str, str, View], ...] = ()
+    notes: tuple[tuple[str, str], ...] = ()
+    created: str = ""
+    language: str = field(default="fr-FR")
+
+    @property
+    def label(self) -> str:
+        """What stands on top of each page: the title, and that the data are invented when they are."""
+        return f"{self.title} — {words.FICTIVE_LONG}" if self.fictive else self.title
+
+
+def cell(row: Row, column: Column) -> str:
+    """A cell on paper: an absence is a dash, a secret is `s`, an unknown is said; the legend explains."""
+    raw = row.cells.get(column.key)
+    status = row.statuses.get(column.key, row.status)
+    if raw is None or (isinstance(raw, float) and math.isnan(raw)):
+        if column.kind == "text" or (row.key == "total" and status == OK):
+            return ""
+        return DASH if status in (OK, "sans_objet") else formatted(None, column.kind, status)
+    return formatted(raw, column.kind)
+
+
+def total_of(table: Table) -> Row | None:
+    """The total to print under a table."""
+    return table.view.total
+
+
+def numeric(column: Column) -> bool:
+    """Whether a column is aligned to the right."""
+    return column.kind not in ("text", "date")
+
+
+def widths(table: Table, least: float = 5.0, most: float = 30.0) -> list[float]:
+    """The relative width of each column, from the longest texts: long names wrap, numbers never do."""
+    rows = [*table.rows, *([table.view.total] if table.view.total else [])]
+    found = []
+    for column in table.columns:
+        texts = [cell(row, column) for row in rows] or [""]
+        longest = max(len(text) for text in texts)
+        heading = max((len(word) for word in column.label.split()), default=0)
+        if column.kind == "text":
+            typical = sorted(len(text) for text in texts)[int(len(texts) * 0.8)]
+            longest = min(longest, max(typical, 8) * 1.0)
+        found.append(min(max(longest, heading, least), most))
+    return found
+
+
+def caption(view: View) -> str:
+    """Records and source, under a table or a chart."""
+    from views.sentences import records
+
+    counted = records(view.records, view.records_of)
+    return f"{counted}. {view.source}." if counted and view.source else view.source or counted
+
+
+def left_out(view: View) -> str:
+    """What a table leaves out, in one line."""
+    parts = []
+    for item in view.not_shown:
+        label = item.label[:1].lower() + item.label[1:]
+        amount = "s" if item.value is None and item.n is None else _amount(item, view)
+        parts.append(f"{label} : {amount}")
+    if not parts:
+        return ""
+    inside = f" ({words.IN_TOTAL})" if view.total and any(item.value for item in view.not_shown) else ""
+    return f"{words.NOT_SHOWN}{inside} : {' ; '.join(parts)}."
+
+
+def _amount(item, view: View) -> str:
+    from texts.numbers import kind_of
+    from views.sentences import records
+
+    if item.value is None:
+        return records(item.n, view.records_of) or "inconnu"
+    return formatted(item.value, kind_of(item.unit))
+
+
+def pieces(text: str) -> tuple[str, str]:
+    """A long sentence cut where it breathes: what goes in a title, and the rest."""
+    for mark in (". ", " ; "):
+        head, found, tail = text.partition(mark)
+        if found and len(head) >= 20:
+            tail = tail[:1].upper() + tail[1:]
+            return head.rstrip(".") + ".", tail
+    return text, ""
+
+
+def has(report: Report, kind: type) -> bool:
+    """Whether a report holds a kind of block."""
+    return any(isinstance(block, kind) for section in report.sections for block in section.blocks)
+
+
+__all__ = [
+    "BODY",
+    "LEAD",
+    "QUIET",
+    "TODO",
+    "Figures",
+    "Map",
+    "Pair",
+    "Picture",
+    "Points",
+    "Report",
+    "Section",
+    "Table",
+    "Words",
+    "caption",
+    "cell",
+    "left_out",
+    "numeric",
+    "pieces",
+    "widths",
+]

@@ -1,0 +1,274 @@
+"""The review as a workbook: one sheet a table, real numbers, native charts, filters and sources first."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import math
+import re
+
+import xlsxwriter
+
+from reports.document import Report, cell
+from reports.marks import BARS, COLUMNS, KINDS, STACKED
+from texts import review as words
+from texts.numbers import kind_of
+from views.drawing import MAIN, OTHERS, PALETTE, column_of
+from views.exports import EXCEL_FORMATS, neutral
+from views.view import Column, Row, View
+
+HEAD = 5  # the line of headings: title, filters, date and fingerprint stand above
+MANY = 20_000  # rows beyond which a sheet is written as it goes
+LONGEST_FOOTER = 200  # Excel refuses more than 255 characters
+MOST_BARS = 30
+FONT = {"font_name": "Arial", "font_size": 10}
+DARK = "#12303c"
+
+
+def write(report: Report) -> bytes:
+    """The workbook's bytes."""
+    out = io.BytesIO()
+    many = sum(len(view.rows) for _, _, view in report.sheets) > MANY
+    options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    with xlsxwriter.Workbook(out, options | ({"constant_memory": True} if many else {"in_memory": True})) as book:
+        book.set_properties({"title": report.label, "comments": f"{report.running} {report.stamp}", "author": ""})
+        book.set_size(2400, 1600)
+        looks = _looks(book)
+        names = _names(report)
+        _first(book, report, names, looks)
+        for (code, named, view), name in zip(report.sheets, names, strict=True):
+            _sheet(book, report, f"{code} {named}".strip(), view, name, looks)
+        _method(book, report, looks)
+    return out.getvalue()
+
+
+def _looks(book: xlsxwriter.Workbook) -> dict:
+    made = {kind: book.add_format(FONT | {"num_format": code}) for kind, code in EXCEL_FORMATS.items()}
+    made |= {f"{kind}*": _total(book, code) for kind, code in EXCEL_FORMATS.items()}
+    plain = {
+        "text": {"text_wrap": True, "valign": "top"},
+        "text*": {"bold": True, "top": 1},
+        "quiet": {"font_color": "#55626a", "align": "right"},
+        "quiet*": {"font_color": "#55626a", "align": "right", "top": 1},
+        "title": {"bold": True, "font_size": 14, "font_color": DARK},
+        "line": {"font_color": "#55626a"},
+        "fictive": {"bold": True, "font_color": "#a3360b"},
+        "head": {"bold": True, "text_wrap": True, "valign": "top", "bottom": 2, "bg_color": "#e8eff2"},
+        "wrap": {"text_wrap": True, "valign": "top"},
+        "label": {"bold": True, "valign": "top"},
+        "link": {"font_color": "#125067", "underline": 1},
+    }
+    return made | {key: book.add_format(FONT | look) for key, look in plain.items()}
+
+
+def _total(book: xlsxwriter.Workbook, code: str):
+    return book.add_format(FONT | {"num_format": code, "bold": True, "top": 1})
+
+
+def _names(report: Report) -> list[str]:
+    """Names of sheets: 31 characters, none of the signs that Excel forbids, no two alike."""
+    found: list[str] = []
+    for code, named, _ in report.sheets:
+        text = re.sub(r"[\[\]:*?/\\']", " ", f"{code} {named}".strip())[:31].strip()
+        at = 2
+        while text.lower() in {name.lower() for name in found}:
+            text, at = f"{text[:27]} ({at})", at + 1
+        found.append(text)
+    return found
+
+
+# -- the first and the last sheets ------------------------------------------------------------------------------------
+
+
+def _first(book, report: Report, names: list[str], looks: dict) -> None:
+    sheet = book.add_worksheet(words.BOOK_SUMMARY)
+    _page(sheet, report, words.BOOK_SUMMARY, wide=False)
+    sheet.set_column(0, 0, 26)
+    sheet.set_column(1, 1, 90)
+    line = _top(sheet, report, report.title, looks)
+    for label, text in report.facts:
+        sheet.write_string(line, 0, label, looks["label"])
+        sheet.write_string(line, 1, neutral(text), looks["wrap"])
+        line += 1
+    line += 1
+    sheet.write_string(line, 0, words.BOOK_SHEETS, looks["label"])
+    for (_, _, view), name in zip(report.sheets, names, strict=True):
+        line += 1
+        sheet.write_url(line, 0, f"internal:'{name}'!A1", looks["link"], name)
+        sheet.write_string(line, 1, neutral(view.title), looks["wrap"])
+
+
+def _top(sheet, report: Report, title: str, looks: dict) -> int:
+    """Title, fictive label, filters, date and fingerprint; gives the next free line."""
+    sheet.write_string(0, 0, neutral(title), looks["title"])
+    sheet.write_string(1, 0, words.FICTIVE_LONG if report.fictive else "", looks["fictive"])
+    sheet.write_string(2, 0, neutral(report.running), looks["line"])
+    sheet.write_string(3, 0, report.stamp, looks["line"])
+    return HEAD
+
+
+def _method(book, report: Report, looks: dict) -> None:
+    sheet = book.add_worksheet(words.BOOK_METHOD)
+    _page(sheet, report, words.BOOK_METHOD, wide=False)
+    sheet.set_column(0, 0, 26)
+    sheet.set_column(1, 1, 110)
+    line = _top(sheet, report, words.BOOK_METHOD, looks)
+    for label, text in report.notes:
+        sheet.write_string(line, 0, label, looks["label"])
+        sheet.write_string(line, 1, neutral(text), looks["wrap"])
+        line += 1
+
+
+def _page(sheet, report: Report, name: str, *, wide: bool = True) -> None:
+    """Paper: A4, one page wide, headings on each page, filters and fingerprint in the footer."""
+    sheet.set_paper(9)
+    sheet.set_landscape() if wide else sheet.set_portrait()
+    sheet.fit_to_pages(1, 0)
+    sheet.set_margins(0.5, 0.5, 0.8, 0.8)
+    mark = f"&R&8{_plain(words.FICTIVE_LONG)}" if report.fictive else ""
+    sheet.set_header(f"&L&8{_plain(report.title)} – {_plain(name)}{mark}")
+    sheet.set_footer(f"&L&7{_plain(report.running)[:LONGEST_FOOTER]}\n{_plain(report.stamp)}&R&8&P/&N")
+
+
+def _plain(text: str) -> str:
+    return text.replace("&", "&&")
+
+
+# -- one table --------------------------------------------------------------------------------------------------------
+
+
+def _sheet(book, report: Report, heading: str, view: View, name: str, looks: dict) -> None:
+    sheet = book.add_worksheet(name)
+    _page(sheet, report, name)
+    columns = (Column("", words.BOOK_KEY), *view.columns)
+    for at, column in enumerate(columns):
+        sheet.set_column(at, at, _width(view, column))
+    _top(sheet, report, view.title, looks)
+    sheet.set_row(HEAD - 1, 30 if len(columns) > 2 else 15)
+    for at, column in enumerate(columns):
+        sheet.write_string(HEAD - 1, at, _heading(column), looks["head"])
+    line = HEAD
+    for row in view.rows:
+        _line(sheet, line, row, view.columns, looks)
+        line += 1
+    if view.rows:
+        sheet.autofilter(HEAD - 1, 0, line - 1, len(columns) - 1)
+    sheet.freeze_panes(HEAD, 2)
+    sheet.repeat_rows(HEAD - 1)
+    line = _rest(sheet, line, view, looks)
+    _notes(sheet, line + 1, view, looks)
+    _chart(book, sheet, view, name, len(columns))
+
+
+def _heading(column: Column) -> str:
+    return f"{column.label} (€/hab/an)" if column.kind == "eur_hab" else column.label
+
+
+def _width(view: View, column: Column) -> float:
+    if not column.key:
+        return 15
+    if column.kind != "text":
+        return max(13, min(22, max(len(word) for word in column.label.split()) + 3))
+    longest = max((len(str(row.cells.get(column.key) or "")) for row in view.rows[:2000]), default=10)
+    return min(max(longest + 2, 14), 52)
+
+
+def _line(sheet, line: int, row: Row, columns, looks: dict, end: str = "") -> None:
+    sheet.write_string(line, 0, neutral(row.key) if not end else "", looks["text" + end])
+    for at, column in enumerate(columns, start=1):
+        _cell(sheet, line, at, row, column, looks, end)
+
+
+def _cell(sheet, line: int, at: int, row: Row, column: Column, looks: dict, end: str) -> None:
+    raw = row.cells.get(column.key)
+    if raw is None or (isinstance(raw, float) and math.isnan(raw)):
+        sheet.write_string(line, at, cell(row, column), looks["quiet" + end])
+    elif column.kind == "date":
+        sheet.write_datetime(line, at, dt.datetime.fromisoformat(str(raw)[:10]), looks["date" + end])
+    elif isinstance(raw, int | float) and not isinstance(raw, bool):
+        sheet.write_number(line, at, raw, looks.get(column.kind + end, looks["decimal" + end]))
+    else:
+        sheet.write_string(line, at, neutral(str(raw)), looks["text" + end])
+
+
+def _rest(sheet, line: int, view: View, looks: dict) -> int:
+    """What has no row, then the total: under the filtered rows, so that a filter never hides them."""
+    drawn = view.chart.y[0] if view.chart and view.chart.y else ""
+    kind = kind_of(view.unit)
+    for item in view.not_shown:
+        if kind_of(item.unit) != kind and item.value is not None:
+            continue
+        cells = {view.columns[0].key: f"{words.NOT_SHOWN} : {item.label}", drawn: item.value, "n": item.n}
+        _line(sheet, line, Row("", cells, "inconnu" if item.value is None else "ok"), _known(view, drawn), looks)
+        line += 1
+    if view.total:
+        _line(sheet, line, view.total, view.columns, looks, "*")
+        line += 1
+    return line
+
+
+def _known(view: View, drawn: str) -> list[Column]:
+    """The same columns, those that a part without row says nothing of left empty."""
+    first = view.columns[0].key
+    return [c if c.key in (first, drawn, "n") else Column(c.key, c.label) for c in view.columns]
+
+
+def _notes(sheet, line: int, view: View, looks: dict) -> None:
+    texts = (view.sentence, view.perimeter, *view.caveats, view.source, words.NOTE_LEGEND)
+    proof = f"{words.PROOFS} : {view.proof}" if view.proof else ""
+    for at, text in enumerate(text for text in (*texts, proof) if text):
+        sheet.write_string(line + at, 0, neutral(text), looks["line"])
+
+
+# -- charts -----------------------------------------------------------------------------------------------------------
+
+
+def _chart(book, sheet, view: View, name: str, columns: int) -> None:
+    """A native chart of the sheet's own cells, to the right of the table."""
+    if view.chart is None or view.chart.kind not in KINDS or not view.rows:
+        return
+    kind = KINDS[view.chart.kind]
+    made = {
+        BARS: {"type": "bar"},
+        COLUMNS: {"type": "column"},
+        STACKED: {"type": "column", "subtype": "stacked"},
+    }.get(kind, {"type": "line"})
+    chart = book.add_chart(made)
+    last = HEAD + min(len(view.rows), MOST_BARS if kind == BARS else len(view.rows)) - 1
+    for at, key in enumerate(view.chart.y):
+        chart.add_series(_series(view, key, name, last, at))
+    _dress(chart, view, kind, last - HEAD + 1)
+    sheet.insert_chart(HEAD - 1, columns + 1, chart, {"object_position": 3, "description": view.alt or view.title})
+
+
+def _series(view: View, key: str, name: str, last: int, at: int) -> dict:
+    place = [column.key for column in view.columns].index(key) + 1
+    across = [column.key for column in view.columns].index(view.chart.x) + 1
+    colours = view.chart.colours or PALETTE
+    colour = MAIN if len(view.chart.y) == 1 else colours[at] if at < len(colours) else OTHERS
+    return {
+        "name": column_of(view, key).label,
+        "categories": [name, HEAD, across, last, across],
+        "values": [name, HEAD, place, last, place],
+        "fill": {"color": colour},
+        "line": {"color": colour},
+        "gap": 45,
+    }
+
+
+def _dress(chart, view: View, kind: str, count: int) -> None:
+    chart.set_title({"name": view.title, "name_font": {"size": 11, "bold": True, "color": DARK}, "overlay": False})
+    chart.set_legend({"position": "bottom"} if len(view.chart.y) > 1 else {"none": True})
+    value_axis = {
+        "num_format": EXCEL_FORMATS.get(kind_of(view.unit), "General"),
+        "major_gridlines": {"visible": True, "line": {"color": "#d5dbe0"}},
+        "num_font": {"size": 9},
+        "min": 0 if kind != "lines" else None,
+    }
+    names = {"num_font": {"size": 9}} | ({"reverse": True, "interval_unit": 1} if kind == BARS else {})
+    chart.set_x_axis(names)
+    chart.set_y_axis({key: look for key, look in value_axis.items() if look is not None})
+    chart.set_size({"width": 720, "height": max(300, 90 + 22 * count) if kind == BARS else 360})
+
+
+__all__ = ["write"]
