@@ -30,7 +30,7 @@ def test_columns_show_values_and_name_the_secret():
 def test_a_year_not_over_is_hatched_and_says_so():
     drawn = figures.figure(made(partial=("2025",)))
     assert drawn["data"][0]["marker"]["pattern"]["shape"] == ["", "", "/"]
-    assert drawn["layout"]["xaxis"]["ticktext"][2] == "2025<br>(partielle)"
+    assert drawn["layout"]["xaxis"]["ticktext"][2] == "2025<br>partielle"
 
 
 def test_equal_views_make_equal_figures():
@@ -61,7 +61,7 @@ def test_lines_are_cut_where_both_sides_do_not_compare():
 
 def test_series_are_named_beside_them_and_told_apart_without_colour():
     drawn = figures.figure(made("stacked", y=("v", "w")))
-    assert [note["text"] for note in drawn["layout"]["annotations"]] == ["Montant", "Autre"]
+    assert [note["text"].split("</span> ")[1] for note in drawn["layout"]["annotations"]] == ["Montant", "Autre"]
     shapes = [trace["marker"]["pattern"]["shape"] for trace in drawn["data"]]
     assert len(set(shapes)) == 2
 

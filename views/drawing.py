@@ -159,9 +159,10 @@ def unit_note(unit: str) -> dict:
     return note(unit_label(unit), x=0, y=1, xanchor="left", yanchor="bottom", xref="paper", yref="paper")
 
 
-def note(text: str, **place) -> dict:
-    """Words on the figure."""
-    return {"text": safe(text), "showarrow": False, "font": {"size": FONT - 1}, **place}
+def note(text: str, colour: str = "", **place) -> dict:
+    """Words on the figure, after a square of the colour that they name."""
+    square = f'<span style="color:{colour}">■</span> ' if colour else ""
+    return {"text": square + safe(text), "showarrow": False, "font": {"size": FONT - 1}, **place}
 
 
 def spread(heights: Sequence[float], least: float) -> list[float]:
