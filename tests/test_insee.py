@@ -3,11 +3,11 @@ import json
 
 import pandas as pd
 import pytest
-from tests.territories import needs_real, real
 
 from ess_metrics.sources import contracts, insee, qpv_reference
 from ess_metrics.sources.base import Context
 from ess_metrics.sources.raw import open_raw
+from tests.territories import needs_real, real
 
 EMS = {"siren_epci": "246700488"}
 HEAD = (
