@@ -16,7 +16,6 @@ from views.view import SECRET, Chart, Row, View
 
 PARTIAL = "partielle"
 HEIGHT = 340
-MOST_TOLD = 12  # bars with their value on top
 MOST_NAMES = 12
 WIDTH = 460  # px, the narrowest a chart is on a screen that shows two side by side
 
@@ -42,6 +41,7 @@ def _columns(view: View, chart: Chart) -> dict:
     ticks = chart.options.get("ticks")
     texts = d.beside(amounts, view.unit, None if ticks else WIDTH // (d.LETTER * max(len(labels), 1)))
     texts = [_on_top(text, row, amount, ticks) for text, row, amount in zip(texts, view.rows, amounts, strict=True)]
+    texts = _uncrowded(texts, amounts) if ticks else texts
     trace = {
         "type": "bar",
         "x": list(range(len(labels))),
@@ -75,170 +75,11 @@ def _on_top(text: str, row: Row, amount: float | None, ticks: bool) -> str:
     return "" if ticks and not amount else text
 
 
-def _on_top(view: View, amounts: list[float | None], crowded: bool) -> list[str] | None:
-    """What is written above each bar: nothing when there are many, unless most are empty (`crowded`): then the
-    higher of two neighbours.
-    """
-    if len(amounts) > MOST_TOLD and not crowded:
-        return None
-    told = [
-        d.short(amount, view.unit) if amount is not None else "s" * (row.status == "secret")
-        for amount, row in zip(amounts, view.rows, strict=True)
-    ]
-    if not crowded:
-        return told
+def _uncrowded(texts: list[str], amounts: list[float | None]) -> list[str]:
+    """Of two neighbours among many bars, the higher alone bears its value."""
     around = [0.0, *(amount or 0.0 for amount in amounts), 0.0]
-    highest = [around[at + 1] >= max(around[at], around[at + 2]) for at in range(len(amounts))]
-    return [text if amount and high else "" for text, amount, high in zip(told, amounts, highest, strict=True)]
-
-
-def _hatched(unfinished: list[bool]) -> dict:
-    return {"shape": ["/" if flag else "" for flag in unfinished], "size": 8, "solidity": 0.35, "fillmode": "overlay"}
-
-
-def _categories(labels: list[str], unfinished: list[bool]) -> dict:
-    """Names under the bars, upright; one in two, three… when there are too many to be read."""
-    texts = [
-        f"{d.safe(label)}<br>{PARTIAL}" if flag else d.safe(label)
-        for label, flag in zip(labels, unfinished, strict=True)
-    ]
-    every = max(1, math.ceil(len(labels) / MOST_NAMES))
-    return {
-        "type": "linear",
-        "autotickangles": [0, 60],
-        "tickvals": list(range(0, len(labels), every)),
-        "ticktext": texts[::every],
-        "range": [-0.6, len(labels) - 0.4],
-    }
-
-
-def _hovers(view: View, labels: list[str]) -> dict:
-    shown = [column for column in view.columns if column.key != view.chart.x]
-    texts = [d.hover(row, shown, label) for row, label in zip(view.rows, labels, strict=True)]
-    return {"hovertext": texts, "hoverinfo": "text", "hovertemplate": "%{hovertext}<extra></extra>"}
-
-
-def _stacked(view: View, chart: Chart) -> dict:
-    """Series one above the other, each named at the end of its last bar; colour and hatching both tell them apart."""
-    labels = _labels(view, chart)
-    unfinished = [row.key in chart.partial for row in view.rows]
-    series = [(d.column_of(view, key), [d.value(row, key) or 0 for row in view.rows]) for key in chart.y]
-    traces = [
-        _without_none(
-            {
-                "type": "bar",
-                "name": column.label,
-                "x": list(range(len(labels))),
-                "y": amounts,
-                "marker": {
-                    "color": colour,
-                    "pattern": {"shape": d.PATTERNS[at % len(d.PATTERNS)], "size": 9, "solidity": 0.15},
-                    "line": {"width": 0},
-                },
-                "hovertext": [d.hover(row, [column], label) for row, label in zip(view.rows, labels, strict=True)],
-                "hovertemplate": "%{hovertext}<extra></extra>",
-            }
-        )
-        for at, ((column, amounts), colour) in enumerate(zip(series, _colours(chart), strict=True))
-    ]
-    totals = [sum(amounts[at] for _, amounts in series) for at in range(len(labels))]
-    layout = d.layout(chart.options.get("height", HEIGHT), barmode="stack", bargap=0.35)
-    layout["yaxis"] |= d.value_axis(totals, view.unit, room=0.05)
-    layout["xaxis"] |= _categories(labels, unfinished)
-    ends = [sum(amounts[-1] for _, amounts in series[:at]) + series[at][1][-1] / 2 for at in range(len(series))]
-    _name_series(layout, [column.label for column, _ in series], ends, _colours(chart), len(labels) - 0.6)
-    _add_notes(layout, view, chart, labels)
-    return {"data": traces, "layout": layout}
-
-
-def _colours(chart: Chart) -> list[str]:
-    return [
-        chart.colours[at] if at < len(chart.colours) else d.PALETTE[at % len(d.PALETTE)] for at in range(len(chart.y))
-    ]
-
-
-def _name_series(layout: dict, names: list[str], heights: list[float], colours: list[str], x: float) -> None:
-    """Names at the right end of their series instead of a legend."""
-    low, high = layout["yaxis"]["range"]
-    placed = d.spread(heights, (high - low) * 22 / max(layout["height"] - 70, 1))
-    notes = [
-        d.note(name, x=x, y=at, xref="x", yref="y", xanchor="left", font={"size": d.FONT}, colour=colour)
-        for name, at, colour in zip(names, placed, colours, strict=True)
-    ]
-    layout.setdefault("annotations", []).extend(notes)
-    layout["margin"]["r"] = 44 + 8 * max((len(name) for name in names), default=0)
-
-
-def _lines(view: View, chart: Chart) -> dict:
-    """One line a series, named at its end; cut where a break makes both sides not comparable."""
-    labels = _labels(view, chart)
-    cuts = [at for at, row in enumerate(view.rows) if row.key in {category for category, _ in chart.breaks}]
-    series = [(d.column_of(view, key), [d.value(row, key) for row in view.rows]) for key in chart.y]
-    traces, colours = [], _colours(chart)
-    for at, (column, amounts) in enumerate(series):
-        hovers = [d.hover(row, [column], label) for row, label in zip(view.rows, labels, strict=True)]
-        for first, last in _pieces(len(labels), cuts):
-            traces.append(
-                {
-                    "type": "scatter",
-                    "mode": "lines+markers",
-                    "name": column.label,
-                    "x": list(range(first, last)),
-                    "y": amounts[first:last],
-                    "line": {"color": colours[at], "width": 3, "dash": ("solid", "dash", "dot", "dashdot")[at % 4]},
-                    "marker": {"size": 8, "symbol": ("circle", "square", "diamond", "triangle-up")[at % 4]},
-                    "hovertext": hovers[first:last],
-                    "hovertemplate": "%{hovertext}<extra></extra>",
-                }
-            )
-    layout = d.layout(chart.options.get("height", HEIGHT))
-    known = [amount for _, amounts in series for amount in amounts]
-    layout["yaxis"] |= d.value_axis(known, view.unit, from_zero=chart.options.get("from_zero", True), room=0.05)
-    layout["xaxis"] |= _categories(labels, [row.key in chart.partial for row in view.rows])
-    if len(series) > 1:
-        ends = [next((amount for amount in reversed(amounts) if amount is not None), 0) for _, amounts in series]
-        _name_series(layout, [column.label for column, _ in series], ends, colours, len(labels) - 0.85)
-    _add_notes(layout, view, chart, labels)
-    return {"data": traces, "layout": layout}
-
-
-def _pieces(count: int, cuts: list[int]) -> list[tuple[int, int]]:
-    edges = [0, *(cut for cut in cuts if 0 < cut < count), count]
-    return [(first, last) for first, last in itertools.pairwise(edges) if last > first]
-
-
-def _points(view: View, chart: Chart) -> dict:
-    """A cloud: x and the first y are measures, each row a point named when pointed at, or beside it when few."""
-    across, up = d.column_of(view, chart.x), d.column_of(view, chart.y[0])
-    rows = [row for row in view.rows if d.value(row, across.key) is not None and d.value(row, up.key) is not None]
-    names = [d.words(row, view.columns[0]) for row in rows]
-    trace = {
-        "type": "scatter",
-        "mode": "markers+text" if len(rows) <= 12 else "markers",
-        "x": [row.cells[across.key] for row in rows],
-        "y": [row.cells[up.key] for row in rows],
-        "text": _on_top(view, amounts, chart.options.get("ticks") is not None),
-        "textposition": "outside",
-        "textangle": 0,
-        "constraintext": "none" if ticks else "both",
-        "textfont": {"size": d.FONT},
-        "cliponaxis": False,
-        **_hovers(view, labels),
-    }
-    layout = d.layout(chart.options.get("height", HEIGHT), bargap=0.2)
-    layout |= {} if ticks else {"uniformtext": {"minsize": 11, "mode": "hide"}}  # on a phone, none rather than a heap
-    layout["yaxis"] |= d.value_axis(amounts, view.unit, room=0.08)
-    layout["xaxis"] |= _categories(labels, unfinished)
-    if ticks:
-        layout["xaxis"] |= {"tickvals": list(range(len(labels))), "ticktext": list(ticks)}
-    _add_notes(layout, view, chart, labels)
-    return {"data": [_without_none(trace)], "layout": layout}
-
-
-def _on_top(text: str, row: Row, amount: float | None, ticks: bool) -> str:
-    if row.status == SECRET:
-        return "s"
-    return "" if ticks and not amount else text
+    highest = (around[at + 1] >= max(around[at], around[at + 2]) for at in range(len(amounts)))
+    return [text if high else "" for text, high in zip(texts, highest, strict=True)]
 
 
 def _hatched(unfinished: list[bool]) -> dict:
