@@ -18,6 +18,7 @@ LEAD_CARRIER = "1 porteur concerné tire au moins 80 % de ses subventions d’un
 MONTHS_QUESTION = "Quand ?"
 MONTHS_TITLE = "Dernière tranche annuelle des conventions qui se terminent, par mois, {span}"
 MONTHS_SENTENCE = "Mois le plus chargé : {month}, {euros} et {n}, sur {total} en tout."
+SHORT_MONTHS = "janv. févr. mars avr. mai juin juil. août sept. oct. nov. déc.".split()
 MONTH = "Mois de fin"
 YEARLY = "Montant annuel qui se termine"
 AGREEMENTS = "Conventions"

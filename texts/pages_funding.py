@@ -67,6 +67,7 @@ LEVERAGE_TITLE = "Euros des autres financeurs pour 1 € du fonds de référence
 LEVERAGE_TOLD = "Tous dispositifs : {euros} des autres pour 1 €"
 LEVERAGE_BEST = " ; le plus fort parmi les dispositifs d’au moins 3 lignes : {scheme} ({euros})"
 LEVERAGE_LABEL = "Euros des autres pour 1 €"
+FEW = "sur {n} seulement"
 SECTIONS_QUESTION = "Investir ou fonctionner ?"
 SECTIONS_TITLE = "{amounts} par année et par section, {period}"
 SECTIONS = {"fonctionnement": "Fonctionnement", "investissement": "Investissement"}

@@ -16,7 +16,7 @@ from ess_metrics.selection import Selection
 from ess_metrics.values import values
 from texts import labels
 from texts import pages_deadlines as words
-from texts.numbers import MONTHS, date, decimal, euros, euros_short, month, percent, plural
+from texts.numbers import date, decimal, euros, euros_short, month, percent, plural
 from texts.numbers import span as years_span
 from views.build import carrier_name, framed
 from views.making import AMOUNT, COUNT, NAME, by_value, not_shown_of, rows_of, total_of
@@ -115,7 +115,7 @@ def by_month(data: Dataset, selection: Selection, horizon: str = "24") -> View:
     table = _table(data, selection, horizon)
     rows = [_month_row(data, key, part) for key, part in _by_month(data, table, horizon)]
     whole = Row("total", _month_cells(data, words.TOTAL, table), n=len(table))
-    ticks = tuple(_tick(row.key, rows[0].key) for row in rows)
+    ticks = _ticks([row.key for row in rows])
     return framed(
         data,
         selection.without("annee"),
@@ -159,14 +159,18 @@ def _month_cells(data: Dataset, label: str, part: pd.DataFrame) -> dict:
     }
 
 
-def _tick(key: str, first: str) -> str:
-    """A word every third month, with its year when it is the first shown of the year."""
-    year, at = key.split("-")
-    if int(at) % 3 != 1 and key != first:
-        return ""
-    text = MONTHS[int(at) - 1]
-    text = text if len(text) <= 4 else f"{text[:4]}."
-    return f"{text}<br>{year}" if at == "01" or key == first else text
+def _ticks(keys: Sequence[str]) -> tuple[str, ...]:
+    """A word every third month, with its year at the first and whenever the year changes."""
+    found, told = [], ""
+    for at, key in enumerate(keys):
+        year, number = key.split("-")
+        if at % 3:
+            found.append("")
+            continue
+        text = words.SHORT_MONTHS[int(number) - 1]
+        found.append(f"{text}<br>{year}" if year != told else text)
+        told = year
+    return tuple(found)
 
 
 def _worst(rows: list[Row], whole: Row) -> str:
