@@ -54,7 +54,7 @@ def _row(row: Row, columns: tuple[Column, ...], class_: str | None = None, href:
 
 def _cell(row: Row, column: Column) -> Markup:
     status = row.statuses.get(column.key, row.status)
-    absent = "ess-absent" if row.cells.get(column.key) is None else None
+    absent = "ess-absent" if row.cells.get(column.key, "") is None else None
     title = "secret statistique" if absent and status == SECRET else None
     classes = " ".join(name for name in (_align(column), absent) if name) or None
     return tag("td", cell(row, column), class_=classes, title=title)
@@ -62,6 +62,8 @@ def _cell(row: Row, column: Column) -> Markup:
 
 def cell(row: Row, column: Column) -> str:
     """A cell as it is read."""
+    if column.key not in row.cells:  # a total says nothing of a column that does not add up
+        return ""
     raw = row.cells.get(column.key)
     status = row.statuses.get(column.key, row.status) if raw is None else OK
     return formatted(raw, column.kind, status)

@@ -18,7 +18,19 @@ from ess_metrics.values import values
 from texts import labels
 from texts import pages_common as words
 from texts.numbers import date, listing
-from views.making import AMOUNT, NAME, NUMBERED, SHORT, by_value, columns_of, leaders, not_shown_of, rows_of, source
+from views.making import (
+    AMOUNT,
+    NAME,
+    NUMBERED,
+    SHORT,
+    by_value,
+    code_of,
+    columns_of,
+    leaders,
+    not_shown_of,
+    rows_of,
+    source,
+)
 from views.making import total_of as whole_of
 from views.sentences import period, period_short, restrictions
 from views.view import Chart, Column, NotShown, Row, View
@@ -122,14 +134,14 @@ def counted(
 
 def framed(data: Dataset, selection: Selection, table: str, **fields) -> View:
     """A view of rows made by hand, told in the words of its table."""
-    fields = {"sentence": ""} | fields
+    fields = {"sentence": "", "asked": selection} | fields
     return View(
         **fields,
         source=source(data),
         perimeter=scope(data, selection, table),
         alt=f"{fields['title']}. {fields['sentence']}".strip(),
         records_of=table,
-        asked=selection,
+        proof=code_of(data, fields.get("indicator", ""), fields["asked"]),
     )
 
 

@@ -1,0 +1,45 @@
+"""Locaux : où y a-t-il de la place, et à quel prix ?"""
+
+import streamlit as st
+
+from texts import pages_premises as words
+from ui import page
+from views import premises
+
+data, chosen = page.begin("locaux", premises.page_scope)
+if not page.needs(data, "locaux"):
+    st.stop()
+
+page.lead(page.made(premises.lead))
+page.figures(page.made(premises.key_figures))
+
+where, which = st.columns([11, 9], gap="large")
+with where:
+    page.show_view(
+        page.view(premises.by_place, points=page.chosen("points", words.POINTS)),
+        tools=lambda: page.choice("points", words.POINTS_LABEL, words.POINTS),
+    )
+with which:
+    page.show_view(page.view(premises.vacant), height=690)
+
+
+def choices() -> None:
+    """What the bars measure, and by what."""
+    page.choice("taux", words.MEASURE_LABEL, words.MEASURES)
+    page.choice("par", words.BREAKDOWN_LABEL, words.BREAKDOWNS)
+
+
+measure = page.chosen("taux", words.MEASURES)
+let = "baux" in data.tables
+how, gone = st.columns([11, 9], gap="large")
+with how:
+    if let or measure not in words.TABLES:
+        rates = page.view(premises.rates, measure=measure, by=page.chosen("par", words.BREAKDOWNS))
+        page.show_view(rates, tools=choices)
+    else:
+        choices()
+with gone:
+    if page.needs(data, "baux"):
+        page.show_view(page.view(premises.exits))
+if let:
+    page.show_table(page.view(premises.ending), most=15)

@@ -1,0 +1,120 @@
+"""Words of the page « Locaux »."""
+
+LEAD_NONE = "Aucun local n’est recensé pour ces choix."
+LEAD_ROOM = "{n} de {area} au total dans {places}"
+LEAD_LARGEST = " ; le plus grand, {name} ({place}), fait {area}"
+LEAD_NO_ROOM = "Aucun local n’est vacant au {date}"
+LEAD_RATES = "{occupancy} des surfaces sont occupées et {vacancy} vacantes"
+LEAD_LENGTH = " ; la moitié des locaux vacants le sont depuis {days} ou plus"
+LEAD_RENT = "Les loyers sont {gap} sous le marché"
+LEAD_RENT_ABOVE = "Les loyers sont {gap} au-dessus du marché"
+LEAD_RENT_SECRET = "L’écart des loyers au marché est couvert par le secret statistique"
+LEAD_TENANTS = "les locataires de l’ESS tiennent {share} des surfaces louées"
+LEAD_ENDING = "{n} se {end} d’ici 12 mois"
+
+FIGURES = {
+    "room": "Vacant aujourd’hui",
+    "occupancy": "Occupation",
+    "length": "Vacance médiane",
+    "rent_gap": "Sous le loyer de marché",
+    "ess_tenant_share": "Locataires de l’ESS",
+    "ending": "Baux finissant sous 12 mois",
+}
+OF_AREA = "des m² en service"
+OF_LET = "des m² loués"
+ON_LOTS = "sur {n}"
+SUBSIDY = "avantage de {euros} par an"
+AREA_OF = "{area}"
+
+MAP_QUESTION = "Où y a-t-il de la place ?"
+MAP_TITLE = "Surface vacante par quartier, et chaque local, situation au {date}"
+MAP_TITLE_EMPTY = "Surface vacante par quartier, et chaque local vacant, situation au {date}"
+MAP_VALUE = "Surface vacante"
+MAP_SENTENCE = "Le plus de place : {place}, {area} dans {n}."
+MAP_CAVEATS = (
+    "Losange : local vacant ; triangle : terrain ; carré : travaux, projet ou réserve ; rond : occupé.",
+    "Un local sans coordonnées n’a pas de point ; il compte dans la surface de son quartier.",
+)
+POINTS = {"vacants": "Locaux vacants", "tous": "Tous les locaux"}
+POINTS_LABEL = "Points de la carte"
+POINT = "{name}, {type}, {area}, {state}"
+POINT_SINCE = " depuis {days}"
+NOT_PLACED = "Locaux sans coordonnées"
+UNKNOWN_AREA = "surface inconnue"
+MOST_POINTS = 400
+LOTS = "Locaux vacants"
+LOTS_ALL = "Locaux"
+
+LIST_QUESTION = "Lesquels, et depuis quand ?"
+LIST_TITLE = "Locaux vacants, du plus anciennement vide au plus récent, situation au {date}"
+LIST_EMPTY = "Aucun local n’est vacant pour ces choix."
+LIST_COLUMNS = (
+    ("nom", "Local", "text"),
+    ("quartier", "Quartier", "text"),
+    ("type", "Type", "text"),
+    ("surface", "Surface", "m2"),
+    ("jours", "Vide depuis", "days"),
+    ("operateur", "Opérateur", "text"),
+    ("pmr", "Accessible PMR", "text"),
+)
+LIST_SENTENCE = "{n}, {area} ; le plus anciennement vide, {name}, l’est depuis {days}."
+
+MEASURES = {
+    "occupancy": "Occupation",
+    "vacancy": "Vacance",
+    "rent_gap": "Loyer sous le marché",
+    "ess_tenant_share": "Locataires de l’ESS",
+    "length_of_stay": "Durée de séjour",
+}
+MEASURE_LABEL = "Ce que mesurent les barres"
+BREAKDOWNS = {"operateur": "Par opérateur", "type": "Par type", "quartier": "Par quartier"}
+BREAKDOWN_LABEL = "Ventilation"
+COLUMNS = {"operateur": "operateur_id", "type": "type_local", "quartier": "code_quartier"}
+BY = {"operateur": "par opérateur", "type": "par type de local", "quartier": "par quartier"}
+TITLES = {
+    "occupancy": "Part des surfaces occupées",
+    "vacancy": "Part des surfaces vacantes",
+    "rent_gap": "Écart des loyers au marché (part en moins)",
+    "ess_tenant_share": "Part des surfaces louées à l’ESS",
+    "length_of_stay": "Durée médiane des baux terminés",
+}
+QUESTIONS = {
+    "occupancy": "Chez qui, et où, est-ce occupé ?",
+    "vacancy": "Chez qui, et où, est-ce vide ?",
+    "rent_gap": "À quel prix ?",
+    "ess_tenant_share": "Au service de l’ESS ?",
+    "length_of_stay": "Combien de temps reste-t-on ?",
+}
+TABLES = {"ess_tenant_share": "baux", "length_of_stay": "baux"}
+SUB_AREA = "{part} sur {whole}"
+SUB_LOTS = "sur {n}"
+SUB_LEASES = "sur {n}"
+WHOLE = "ensemble : {value}"
+RATES_SENTENCE = "Ensemble : {whole} ; de {low} ({last}) à {high} ({first})."
+RATES_SAME = "Ensemble : {whole}."
+NO_LEASES = "Chargez la table « baux » (baux.csv) pour connaître les locataires et les durées de séjour."
+
+ENDING_QUESTION = "Quels baux se terminent d’ici un an ?"
+ENDING_TITLE = "Baux dont la fin tombe dans les 12 mois après le {date}"
+ENDING_SENTENCE = "{n}, {area} ; le premier le {first}."
+ENDING_EMPTY = "Aucun bail ne se termine dans les 12 mois."
+ENDING_COLUMNS = (
+    ("nom", "Local", "text"),
+    ("locataire", "Locataire", "text"),
+    ("ess", "ESS", "text"),
+    ("quartier", "Quartier", "text"),
+    ("surface", "Surface", "m2"),
+    ("fin", "Fin du bail", "date"),
+)
+
+EXITS_QUESTION = "Pourquoi quitte-t-on la pépinière ?"
+EXITS_TITLE = "Baux terminés des lots de pépinière, par motif de sortie, avant le {date}"
+EXITS_VALUE = "Baux terminés"
+EXITS_REASON = "Motif de sortie"
+EXITS_MONTHS = "Séjour médian"
+EXITS_SUB = "séjour médian : {months}"
+EXITS_SENTENCE = "{reason} : {n} sur {all} de motif connu."
+EXITS_EMPTY = "Aucun bail de pépinière terminé n’est recensé."
+EXITS_UNKNOWN = "Motif inconnu"
+EXITS_CAVEAT = "Les baux en cours n’y figurent pas : un séjour court y est plus vite compté qu’un long."
+YES, NO, UNKNOWN = "oui", "non", "inconnu"
