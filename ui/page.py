@@ -18,6 +18,7 @@ import streamlit as st
 
 from ess_metrics.dataset import Dataset
 from ess_metrics.selection import Selection
+from texts import proof as proof_words
 from texts import screens
 from texts.labels import unit
 from texts.numbers import date, plural
@@ -92,7 +93,7 @@ def footer() -> None:
         date=date(manifest.date_extraction),
         licence=manifest.licence or "non précisée",
     )
-    html.show(tag("p", words, class_="ess-footer", role="contentinfo"))
+    html.show(tag("p", words, class_="ess-footer", role="note"))
 
 
 def _notices(data: Dataset) -> None:
@@ -269,5 +270,13 @@ def details(view: View, key: str, table: bool = True, whole: Callable[[], View] 
         exporting.buttons(view, key)
         html.show(tables.table(view) if table else None)
         notes = [*view.caveats, view.perimeter, screens.UNIT.format(unit=unit(view.unit)), view.source]
-        html.show(tag("ul", [tag("li", note) for note in notes if note], class_="ess-notes"))
+        html.show(tag("ul", [tag("li", note) for note in notes if note], class_="ess-notes"), _proof(view))
         exporting.link(view, key)
+
+
+def _proof(view: View) -> html.Markup | None:
+    """The code of the figure, which opens its proof."""
+    if not view.proof:
+        return None
+    code = tag("a", view.proof, href=f"preuve?{urlencode([(keys.PROOF, view.proof)])}", target="_self")
+    return tag("p", tag("span", proof_words.PAGE_ASK), " : ", code, class_="ess-quiet")
