@@ -182,7 +182,8 @@ def _paired(facts: Facts, column: str, values) -> np.ndarray:
 def _allowed_places(geo, column: str, values) -> np.ndarray:
     if column == "commune":
         asked = {tuple(sorted(part.strip() for part in value.split("|"))) for value in values}
-        return np.array([bool(key) and tuple(sorted(key.split("|"))) in asked for key in geo.commune])
+        found = np.array([bool(key) and tuple(sorted(key.split("|"))) in asked for key in geo.commune])
+        return found & (geo.kind == NEIGHBOURHOOD)
     wanted = set(values)
     return np.array([key in wanted for key in geo.keys])
 
