@@ -11,8 +11,8 @@ from streamlit import App
 PAGES = {
     "": ["overview", "quartier", "comparer"],
     "Argent": ["financements", "dispositifs", "echeances"],
-    "Terrain": ["projets", "locaux"],
-    "À propos": ["donnees", "methode", "preuve"],
+    "Terrain": ["projets"],
+    "À propos": ["methode", "preuve"],
 }
 
 if __name__ == "__main__":

@@ -6,10 +6,12 @@ from pathlib import Path
 
 from ess_metrics.indicators import BY_ID
 from ess_metrics.proof import Answer, BadCode, Verdict, resolve
+from ess_metrics.result import Cell
 from ess_metrics.selection import Selection, UsageError
 from texts import proof as words
 from texts.indicators import INDICATORS
-from texts.numbers import formatted, kind_of, plural
+from texts.labels import COLUMNS
+from texts.numbers import formatted, kind_of, plural, with_unit
 
 
 def add_verbs(verbs) -> None:
@@ -58,8 +60,8 @@ def sentences(verdict: Verdict) -> list[str]:
 def question(proof) -> str:
     """The breakdown, the key, the filters and the ways of counting, in words."""
     usual = Selection()
-    parts = [f"{proof.by} = {proof.key}" if proof.by else words.TOTAL]
-    parts += [f"{column} = {', '.join(chosen)}" for column, chosen in proof.selection.where]
+    parts = [f"{COLUMNS[proof.by]} = {proof.key}" if proof.by and proof.key else words.TOTAL]
+    parts += [f"{COLUMNS[column]} = {', '.join(chosen)}" for column, chosen in proof.selection.where]
     if not proof.selection.where:
         parts.append(words.EVERYTHING)
     for way, shape in (("amount", words.AMOUNT), ("mode", words.MODE), ("counting", words.COUNTING)):
@@ -72,14 +74,21 @@ def question(proof) -> str:
 def _answer(shape: str, answer: Answer, indicator: str) -> str:
     value, count = words.NO_KEY, plural(0, words.RECORD)
     if answer.cell is not None:
-        value = formatted(answer.cell.value, kind_of(BY_ID[indicator].unit), answer.cell.status)
-        count = plural(answer.cell.n or 0, words.RECORD)
+        value = _value(answer.cell, BY_ID[indicator].unit)
+        count = words.SECRET_COUNT if answer.cell.n is None else plural(answer.cell.n, words.RECORD)
     return shape.format(fingerprint=answer.fingerprint[:12], value=value, n=count)
+
+
+def _value(cell: Cell, unit: str) -> str:
+    """The value as it is read; euros to the cent, since they are to be checked."""
+    if unit == "EUR" and cell.value is not None:
+        return with_unit(cell.value, "€", 2)
+    return formatted(cell.value, kind_of(unit), cell.status)
 
 
 def _counted(verdict: Verdict) -> list[str]:
     if verdict.used is None:
-        return [words.PEOPLE]
+        return [words.PEOPLE if verdict.table == "accompagnements" else words.NO_TABLE.format(table=verdict.table)]
     filtered = int((verdict.excluded["raison"] == "filtre").sum())
     return [
         words.USED.format(count=plural(len(verdict.used), words.RECORD), table=verdict.table),

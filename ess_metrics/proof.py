@@ -8,6 +8,7 @@ can't be confused, with a check sum. It needs no register: a fresh copy of the p
 from __future__ import annotations
 
 import base64
+import binascii
 import json
 import zlib
 from dataclasses import dataclass
@@ -20,7 +21,7 @@ from ess_metrics.dataset import Dataset
 from ess_metrics.indicators import BY_ID
 from ess_metrics.result import Cell
 from ess_metrics.selection import COLUMNS, Selection, UsageError
-from ess_metrics.values import values
+from ess_metrics.values import MissingTable, values
 
 VERSION = 1
 FINGERPRINT = 12
@@ -116,10 +117,13 @@ def encode(proof: Proof) -> str:
     text = json.dumps(plain, ensure_ascii=False, separators=(",", ":")).encode()
     packer = zlib.compressobj(9, zlib.DEFLATED, -15, zdict=_DICTIONARY)
     body = bytes([VERSION]) + bytes.fromhex(proof.fingerprint[:FINGERPRINT]) + packer.compress(text) + packer.flush()
-    body += zlib.crc32(body).to_bytes(4)[2:]
-    letters = base64.b32encode(body).decode().rstrip("=").translate(_LETTERS)
+    letters = _written(body + binascii.crc_hqx(body, 0).to_bytes(2))
     groups = [letters[i : i + _GROUP] for i in range(0, len(letters), _GROUP)]
     return "-".join([PREFIX, *groups])
+
+
+def _written(body: bytes) -> str:
+    return base64.b32encode(body).decode().rstrip("=").translate(_LETTERS)
 
 
 def _where(selection: Selection) -> list:
@@ -135,12 +139,15 @@ def _where(selection: Selection) -> list:
 
 
 def decode(code: str) -> Proof:
-    """The proof that a code holds. Raises BadCode when it is not one, or was copied wrong."""
+    """The proof that a code holds. Raises BadCode when it is not one, or was copied wrong.
+
+    The check sum (CRC-16) catches every wrong letter and every pair of neighbouring letters exchanged.
+    """
     letters = code.upper().replace(" ", "").replace("-", "").removeprefix(PREFIX).translate(_MISREAD)
     try:
         body = base64.b32decode(letters.translate(_BACK) + "=" * (-len(letters) % 8))
-        body, check = body[:-2], body[-2:]
-        if zlib.crc32(body).to_bytes(4)[2:] != check or body[0] != VERSION:
+        whole, body, check = body, body[:-2], body[-2:]
+        if binascii.crc_hqx(body, 0).to_bytes(2) != check or body[0] != VERSION or _written(whole) != letters:
             raise BadCode(code)
         packer = zlib.decompressobj(-15, zdict=_DICTIONARY)
         plain = json.loads(packer.decompress(body[7:], 10_000))
@@ -153,13 +160,16 @@ def decode(code: str) -> Proof:
     return Proof(indicator, version, by or None, key or None, selection, body[1:7].hex())
 
 
-def resolve(code: str, folder: Path) -> Verdict:
-    """Ask the question of a code again, on the kept version of the data it was made from and on today's."""
+def resolve(code: str, folder: Path, today: Dataset | None = None) -> Verdict:
+    """Ask the question of a code again, on the kept version of the data it was made from and on today's.
+
+    `today`: the dataset of the folder when it is already open.
+    """
     from ess_metrics.publishing import PublishingError, open_version
     from ess_metrics.reading import read
 
     proof = decode(code)
-    today = read(folder)
+    today = today or read(folder)
     then = today if today.fingerprint.startswith(proof.fingerprint) else None
     if then is None:
         try:
@@ -172,7 +182,7 @@ def resolve(code: str, folder: Path) -> Verdict:
 def judge(proof: Proof, then: Dataset | None, today: Dataset) -> Verdict:
     """The verdict from the two states of the data."""
     known = BY_ID.get(proof.indicator)
-    if known is None:
+    if known is None or (proof.by is not None and proof.by not in known.by):
         raise BadCode(proof.indicator)
     source = then or today
     table = table_of(proof.indicator)
@@ -189,8 +199,11 @@ def judge(proof: Proof, then: Dataset | None, today: Dataset) -> Verdict:
 
 
 def cell_of(data: Dataset, proof: Proof) -> Cell | None:
-    """The figure on one state of the data; None when its key no longer exists there."""
-    found = values(data, proof.indicator, proof.by, proof.selection)
+    """The figure on one state of the data; None when its key or its table no longer exists there."""
+    try:
+        found = values(data, proof.indicator, proof.by, proof.selection)
+    except MissingTable:
+        return None
     if proof.key is None:
         return found.total
     return found[proof.key] if proof.key in found.keys else None
@@ -218,7 +231,7 @@ PROJECT_COUNTS = (
 
 def _records(data: Dataset, proof: Proof, table: str) -> tuple[pd.DataFrame | None, pd.DataFrame | None]:
     """The rows used and the others with the reason why; None for people, whose rows are never listed."""
-    if table not in records.LISTED:
+    if table not in records.LISTED or table not in data.tables:
         return None, None
     selection = proof.selection
     if proof.key and proof.by in COLUMNS:

@@ -87,6 +87,12 @@ PAGES = {
         ":material/menu_book:",
         "Définition et limites de chaque indicateur, dictionnaire des données, origine, dates, avertissements.",
     ),
+    "preuve": PageText(
+        "Vérifier un chiffre",
+        "D’où vient ce chiffre, et tient-il encore ?",
+        ":material/verified:",
+        "Un code de vérification redonne la question, refait le calcul et liste les enregistrements retenus et écartés.",
+    ),
     "donnees": PageText(
         "Données",
         "Vos fichiers sont-ils bons à charger ?",

@@ -9,7 +9,7 @@ from ess_metrics.records import unnamed
 from ess_metrics.result import Cell, Values
 from ess_metrics.selection import Selection
 from texts import pages_common as words
-from views.making import source
+from views.making import code_of, source
 from views.names import name
 from views.sentences import perimeter
 from views.view import OK, Column, Row, View
@@ -32,6 +32,7 @@ def framed(
 
     Its records can be listed when it says whose they are: the `indicator` that counts them.
     """
+    asked = more.pop("asked", selection if more.get("indicator") else None)
     return View(
         id=id,
         question=question,
@@ -43,7 +44,9 @@ def framed(
         source=source(data),
         perimeter=perimeter(data, selection),
         alt=f"{title}. {sentence}".strip(),
-        **({"asked": selection if more.get("indicator") else None} | more),
+        asked=asked,
+        proof=code_of(data, more.get("indicator", ""), asked),
+        **more,
     )
 
 

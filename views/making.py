@@ -8,6 +8,8 @@ from dataclasses import replace
 import numpy as np
 
 from ess_metrics.dataset import Dataset
+from ess_metrics.indicators import BY_ID
+from ess_metrics.proof import prove
 from ess_metrics.result import Cell, Values
 from ess_metrics.selection import Selection
 from texts import labels, screens
@@ -69,9 +71,15 @@ def view_of(
         indicator=indicator,
         by=by,
         asked=asked,
+        proof=code_of(data, indicator, asked),
     )
     spoken = sentence(view) if sentence else leaders(view)
     return replace(view, sentence=spoken, alt=f"{view.title}. {spoken}")
+
+
+def code_of(data: Dataset, indicator: str, selection: Selection | None) -> str:
+    """The proof code of the total of an indicator under a selection; "" where there is no such question."""
+    return prove(data, indicator, None, None, selection) if selection and indicator in BY_ID else ""
 
 
 def columns_of(by: str, value_label: str, unit: str, records_of: str) -> tuple[Column, ...]:
