@@ -7,6 +7,8 @@ from collections.abc import Iterable
 
 import streamlit as st
 
+from texts.typography import bound
+
 
 class Markup(str):
     """A piece of HTML made by this module: not escaped again."""
@@ -22,7 +24,7 @@ def tag(name: str, *parts: Part, **attributes: str | bool | None) -> Markup:
 
 
 def joined(*parts: Part) -> Markup:
-    """Parts one after the other, texts escaped."""
+    """Parts one after the other, texts escaped and their punctuation held."""
     return Markup("".join(_text(part) for part in parts))
 
 
@@ -31,7 +33,7 @@ def _text(part: Part) -> str:
         return ""
     if isinstance(part, Markup):
         return part
-    return html.escape(part) if isinstance(part, str) else "".join(_text(inner) for inner in part)
+    return html.escape(bound(part)) if isinstance(part, str) else "".join(_text(inner) for inner in part)
 
 
 def _attribute(key: str, value: str | bool) -> str:
