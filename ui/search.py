@@ -41,7 +41,7 @@ def _box(data: Dataset) -> None:
     if not found:
         html.show(html.tag("p", screens.SEARCH_NOTHING, class_="ess-quiet", role="status"))
     for answer in found:
-        if st.button(
+        st.button(
             html.plain(answer.name),
             key=f"trouve-{answer.column}-{answer.code}",
             icon=_ICONS[answer.column],
@@ -50,21 +50,15 @@ def _box(data: Dataset) -> None:
             help=labels.COLUMNS.get(answer.column, "Projet"),
             on_click=_go,
             args=(answer,),
-        ):
-            _open(answer)
+        )
 
 
 def _go(answer: Found) -> None:
-    """Before the run: the filter that the answer sets, and an empty box."""
+    """Set the filter that the answer is, or open the sheet of a project; the box is empty again, the page whole."""
     st.session_state[keys.SEARCH] = ""
     if answer.column in keys.BY_COLUMN:
         filters.write(keys.BY_COLUMN[answer.column], answer.code)
-    else:
-        st.session_state[keys.PROJECT] = answer.code
-
-
-def _open(answer: Found) -> None:
-    """During the run: the page of projects on its sheet, or the whole page again with the new filter."""
-    if answer.column == "projet_id" and _PROJECTS.exists():
+        st.rerun()
+    st.session_state[keys.PROJECT] = answer.code
+    if _PROJECTS.exists():
         st.switch_page(_PROJECTS)
-    st.rerun()

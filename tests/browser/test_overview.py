@@ -94,7 +94,7 @@ def test_a_bar_filters_by_click_and_by_keyboard(visit):
 
 def test_a_neighbourhood_of_the_map_filters_and_stays_marked(visit):
     visit.open()
-    place = visit.page.locator('.st-key-vue-carte-carte [data-code="QN06719I"]')
+    place = visit.page.locator(".st-key-vue-carte-carte").get_by_label(re.compile("^Port du Rhin")).first
     place.click()
     visit.page.wait_for_url("**quartier=QN06719I")
     expect(visit.page.locator(".ess-perimeter")).to_contain_text("quartier : Port du Rhin")
