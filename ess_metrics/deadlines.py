@@ -1,9 +1,9 @@
 """What ends when: agreements by end date, the euros and jobs behind them, and how much of a year's money they hold.
 
 An agreement is that of `cpo_share_number` (its `convention_id`, else project, funder and decision together), one form
-at a time. Its end is the latest `convention_fin` of its rows; the projects of a label, which have no agreement of
-several years, end with their `date_fin`. Its yearly euros are those of its last `annee`. Selected years are ignored,
-as in `cpo_ending`, of which this is the extension to all forms and to any horizon.
+at a time, labels apart. Its end is the latest `convention_fin` of its rows; the projects of a label, which have no
+agreement of several years, end with their `date_fin`. Its yearly euros are those of its last `annee`. Selected years
+are ignored, as in `cpo_ending`, of which this is the extension to all forms and to any horizon.
 """
 
 from __future__ import annotations
@@ -38,7 +38,8 @@ def ends(data: Dataset) -> pd.DataFrame:
 def _ends(data: Dataset) -> pd.DataFrame:
     rows = facts(data, "financements")
     form = rows.dims["forme_convention"]
-    ids = agreements(select(data, Selection())).astype("int64") * (len(form.keys) + 2) + form.codes
+    label = coded(rows.dims["dispositif_code"], LABELS)
+    ids = (agreements(select(data, Selection())).astype("int64") * (len(form.keys) + 2) + form.codes) * 2 + label
     given = days(rows, "convention_fin")
     end = np.where(np.isnat(given), _label_ends(data), given)
     kept = rows.measures["seen"]

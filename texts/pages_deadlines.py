@@ -38,6 +38,9 @@ CAVEAT_JOBS = "Emplois créés déclarés par les projets, une fois par projet ;
 PLACES_QUESTION = "Où ?"
 PLACES_TITLE = "Dernière tranche annuelle des conventions qui se terminent, par quartier, {span}"
 
+PLACES_FIRST = "D’abord {first}"
+PLACES_THEN = ", puis {other}"
+PLACES_OF = ", sur {total} en tout"
 SCENARIO_QUESTION = "Et si rien n’est renouvelé ?"
 SCENARIO_TITLE = "Part des subventions de {year} sous une convention qui se termine d’ici le {limit}, par quartier"
 SCENARIO_SENTENCE = "Dans tous les quartiers réunis, {ending} sur {all} de {year}, soit {share}."
@@ -61,8 +64,7 @@ LIST_TITLE = "Conventions qui se terminent, de la plus proche à la plus lointai
 END = "Fin"
 CARRIER = "Porteur"
 PROJECT = "Projet"
-FUNDERS = "Financeur (dispositif)"
-FUNDERS_OF = "{funds} ({schemes})"
+FUNDERS = "Financeurs"
 PLACES = "Quartiers"
 
 HANGING_QUESTION = "Quels porteurs tiennent à un seul financeur ?"

@@ -197,7 +197,7 @@ def by_place(data: Dataset, selection: Selection, horizon: str = "24") -> View:
         id="lieux",
         question=words.PLACES_QUESTION,
         title=words.PLACES_TITLE.format(span=_span(data, horizon)),
-        sentence=_places_told(known, found.total.value),
+        sentence=_places_told(known, found.total.value if found.additive else None),
         columns=(
             Column(NAME, labels.COLUMNS["code_quartier"]),
             Column(AMOUNT, words.YEARLY, "eur"),
@@ -215,10 +215,11 @@ def by_place(data: Dataset, selection: Selection, horizon: str = "24") -> View:
 
 
 def _places_told(rows: list[Row], total: float | None) -> str:
-    if not rows or not total:
+    if not rows:
         return ""
     first, *others = (f"{row.cells[NAME]} ({euros(row.cells[AMOUNT])})" for row in rows[:2])
-    return f"D’abord {first}{f', puis {others[0]}' if others else ''}, sur {euros(total)} en tout."
+    text = words.PLACES_FIRST.format(first=first) + (words.PLACES_THEN.format(other=others[0]) if others else "")
+    return f"{text}{words.PLACES_OF.format(total=euros(total)) if total else ''}."
 
 
 # -- if nothing is renewed ------------------------------------------------------------------------------------------
@@ -332,19 +333,12 @@ def _agreement_row(data: Dataset, at: int, found: dict) -> Row:
         "fin": date(end),
         "porteur": _carrier(data, found["carrier"]),
         "projet": _all(data, "projet_id", found["projects"]),
-        "financeurs": _funders(data, found),
+        "financeurs": ", ".join(short(data, "fonds_origine", code) for code in found["funds"]),
         "quartiers": _all(data, "code_quartier", found["places"]),
         AMOUNT: found["euros"],
         "emplois": None if math.isnan(found["jobs"]) else found["jobs"],
     }
     return Row(str(at), cells, OK, found["n"], {"emplois": "inconnu"} if cells["emplois"] is None else {})
-
-
-def _funders(data: Dataset, found: dict) -> str:
-    """Who pays, and through what: `État P147 (convention pluriannuelle)`."""
-    funds = ", ".join(short(data, "fonds_origine", code) for code in found["funds"])
-    schemes = ", ".join(short(data, "dispositif_code", code) for code in found["scheme"])
-    return words.FUNDERS_OF.format(funds=funds, schemes=schemes)
 
 
 def _carrier(data: Dataset, code: str) -> str:

@@ -128,6 +128,7 @@ def nothing(data: Dataset, selection: Selection, code: str) -> str:
     if records(data, code):
         return ""
     tables = [table for table in main_indicator(code).tables if table in (*WITH_SCHEME, "clauses")]
+    tables = tables or ["financements", "projets"]
     named = listing(words.TABLE.format(table=table) for table in tables)
     return (words.NOTHING_CLAUSE if code == "CLAUSE" else words.NOTHING).format(tables=named, code=code)
 
