@@ -11,8 +11,8 @@ from streamlit import App
 PAGES = {
     "": ["overview", "quartier", "comparer"],
     "Argent": ["financements", "dispositifs", "echeances"],
-    "Terrain": ["projets"],
-    "À propos": ["methode", "preuve"],
+    "Terrain": ["projets", "locaux", "parcours", "activite"],
+    "À propos": ["donnees", "methode", "preuve"],
 }
 
 if __name__ == "__main__":

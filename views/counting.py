@@ -36,6 +36,7 @@ from views.sentences import period, period_short, restrictions
 from views.view import Chart, Column, NotShown, Row, View
 
 ON_THE_DAY = ("locaux", "baux", "etablissements")
+UNITS = {"evenements": "événements"}
 FACTS = {"personnes": "people_{place}", "accompagnements": "people_{place}"}
 
 
@@ -109,6 +110,7 @@ def counted(
         rows = order(rows)
     elif by not in NUMBERED:
         rows = by_value(rows)
+    left = not_shown_of(found)
     options = {"short": SHORT, "most": most} | chart.pop("options", {})
     view = framed(
         data,
@@ -122,7 +124,7 @@ def counted(
         rows=rows if any(row.n or row.n is None for row in rows) else (),
         chart=Chart(kind, x=NAME, y=(AMOUNT,), pick=pick, options=options, **chart),
         total=whole_of(found),
-        not_shown=not_shown_of(found),
+        not_shown=tuple(replace(item, unit=UNITS.get(table, item.unit)) if item.unit == "n" else item for item in left),
         caveats=found.notes,
         records=found.total.n,
         indicator=indicator,
@@ -134,11 +136,10 @@ def counted(
 
 def framed(data: Dataset, selection: Selection, table: str, **fields) -> View:
     """A view of rows made by hand, told in the words of its table."""
-    fields = {"sentence": "", "asked": selection} | fields
+    fields = {"sentence": "", "asked": selection, "perimeter": scope(data, selection, table)} | fields
     return View(
         **fields,
         source=source(data),
-        perimeter=scope(data, selection, table),
         alt=f"{fields['title']}. {fields['sentence']}".strip(),
         records_of=table,
         proof=code_of(data, fields.get("indicator", ""), fields["asked"]),

@@ -1,0 +1,94 @@
+"""Words of the page « Activité économique »."""
+
+LEAD_NONE = "Aucun établissement n’est recensé pour ces choix."
+LEAD_ACTIVE = "{n} dans les quartiers au {date}"
+LEAD_RATE = ", soit {rate} pour 1 000 habitants"
+LEAD_ESS = " ; {ess} de l’économie sociale et solidaire ({share} de ceux dont le statut est connu)"
+LEAD_YEAR = "En {year}, {born} pour {closed}"
+LEAD_FIRST = "Première activité : {first} ({n})"
+LEAD_OUTSIDE = "hors des quartiers, l’ESS fait {share} des établissements du fichier"
+
+FIGURES = {
+    "establishments": "Établissements actifs",
+    "establishments_per_1000": "Pour 1 000 habitants",
+    "ess_establishments": "De l’ESS",
+    "ess_establishment_share": "Part de l’ESS",
+    "creations": "Créations en {year}",
+    "closures": "Fermetures en {year}",
+}
+INSIDE = "Quartiers prioritaires seulement."
+IN_PLACES = "dans les quartiers"
+OF_KNOWN = "de statut connu"
+OF_ACTIVE = "{rate} des actifs"
+INHABITANTS = "des quartiers"
+PARTIAL = "année partielle"
+
+MEASURES = {
+    "densite": "Pour 1 000 habitants",
+    "nombre": "Établissements",
+    "ess": "ESS",
+    "part": "Part de l’ESS",
+}
+INDICATORS = {
+    "densite": "establishments_per_1000",
+    "nombre": "establishments",
+    "ess": "ess_establishments",
+    "part": "ess_establishment_share",
+}
+TITLES = {
+    "densite": "Établissements actifs pour 1 000 habitants, par quartier",
+    "nombre": "Établissements actifs par quartier",
+    "ess": "Établissements de l’ESS par quartier",
+    "part": "Part de l’ESS dans les établissements, par quartier",
+}
+MEASURE_LABEL = "Mesure de la carte"
+MAP_QUESTION = "Où sont les établissements ?"
+
+NAF_QUESTION = "Dans quelles activités ?"
+NAF_TITLE = "Établissements actifs par activité (divisions de la NAF), situation au {date}"
+NAF_COLUMN = "Activité"
+NAF_VALUE = "Établissements"
+NAF_ESS = "dont ESS"
+NAF_SHARE = "Part de l’ESS"
+NAF_SUB = "dont {n} de l’ESS"
+NAF_SENTENCE = "En tête : {first}, {n}, soit {share} du total."
+NAF_UNKNOWN = "D’activité inconnue"
+NAF_MIXED = "Le fichier mêle plusieurs versions de la nomenclature d’activités ({versions}) : leurs divisions ne se comparent pas."
+
+YEARS_QUESTION = "Crée-t-on plus que l’on ne ferme ?"
+YEARS_TITLE = "Créations et fermetures d’établissements par année"
+YEAR = "Année"
+BORN, CLOSED, BALANCE = "Créations", "Fermetures", "Solde"
+YEARS_SENTENCE = "{year}, dernière année complète : {born} pour {closed}."
+YEARS_CAVEATS = (
+    "Un établissement qui change d’adresse ferme ici et se crée ailleurs : tout n’est pas naissance ou disparition.",
+    "La période choisie ne coupe pas cette série.",
+)
+
+SIDES_QUESTION = "Et le reste du territoire ?"
+SIDES_TITLE = "Les quartiers prioritaires et le reste du territoire"
+SIDES = {"qpv": "Quartiers prioritaires", "chosen": "Quartiers choisis", "hors": "Hors quartiers prioritaires"}
+SIDE = "Territoire"
+SIDES_COLUMNS = {
+    "establishments": ("Établissements actifs", "integer"),
+    "ess_establishments": ("dont ESS", "integer"),
+    "ess_establishment_share": ("Part de l’ESS", "percent"),
+    "creations": ("Créations ({year})", "integer"),
+    "closures": ("Fermetures ({year})", "integer"),
+    "birth_rate": ("Créations / actifs", "percent"),
+}
+SIDES_SENTENCE = "L’ESS fait {inside} des établissements dans les quartiers et {outside} hors des quartiers."
+SIDES_CAVEAT = "« Hors quartiers prioritaires » ne compte que les établissements du fichier chargé : il peut n’en être qu’une partie."
+NO_OUTSIDE = "Le fichier chargé n’a pas d’établissement hors des quartiers prioritaires : rien à comparer."
+
+PLACES_QUESTION = "Quartier par quartier"
+PLACES_TITLE = "Les établissements des quartiers en chiffres, situation au {date}"
+PLACES_COLUMNS = {
+    "establishments": ("Établissements", "integer"),
+    "establishments_per_1000": ("Pour 1 000 habitants", "decimal"),
+    "ess_establishments": ("ESS", "integer"),
+    "ess_establishment_share": ("Part de l’ESS", "percent"),
+    "creations": ("Créations ({year})", "integer"),
+    "closures": ("Fermetures ({year})", "integer"),
+}
+ESTABLISHMENT, CREATION, CLOSURE = "établissement", "création", "fermeture"

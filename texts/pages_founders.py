@@ -1,0 +1,145 @@
+"""Words of the page « Parcours et insertion »."""
+
+PARTS = {
+    "parcours": "Créateurs",
+    "clauses": "Clauses d’insertion",
+    "appuis": "Appuis aux projets",
+    "evenements": "Événements",
+}
+PART_LABEL = "Partie de la page"
+PART_TABLES = {"parcours": "accompagnements", "clauses": "clauses", "appuis": "appuis", "evenements": "evenements"}
+PLACE_LABEL = "Lieu retenu pour les personnes"
+SECRET = "secret statistique"
+
+LEAD_NOTHING = "Aucune table de parcours, de clauses, d’appuis ni d’événements n’est chargée."
+LEAD_FOUNDERS = "{n} {are} entrées dans un parcours de création ({years})"
+LEAD_FOUNDERS_SECRET = "Le nombre de personnes accompagnées ({years}) est couvert par le secret statistique"
+LEAD_WOMEN = "{share} sont des femmes"
+LEAD_YOUNG = "{share} ont 30 ans ou moins"
+LEAD_SURVIVAL = "Trois ans après leur création, {share} des entreprises de devenir connu ({n}) sont en vie."
+LEAD_CLAUSES = "Clauses d’insertion : {share} des heures dues ont été faites sur les marchés clos ; {qpv} des bénéficiaires habitent un QPV"
+LEAD_CHARTER = " ; les heures d’insertion font {share} des heures travaillées, pour 5 % visés par la charte"
+ALL_YEARS = "toutes années"
+
+FIGURES = {
+    "founders": "Personnes accompagnées",
+    "women_share": "Femmes",
+    "under30_share": "30 ans et moins",
+    "firm_survival": "Entreprises en vie à 3 ans",
+    "clause_completion": "Heures d’insertion faites",
+    "clause_qpv_share": "Bénéficiaires des QPV",
+}
+TABLES = {
+    "founders": "accompagnements",
+    "women_share": "accompagnements",
+    "under30_share": "accompagnements",
+    "firm_survival": "accompagnements",
+    "clause_completion": "clauses",
+    "clause_qpv_share": "clauses",
+}
+CONTEXTS = {
+    "founders": "personnes distinctes",
+    "women_share": "sur {n}",
+    "under30_share": "sur {n}",
+    "firm_survival": "sur {n} de devenir connu",
+    "clause_completion": "des heures dues, {n} clos",
+    "clause_qpv_share": "des bénéficiaires, {n}",
+}
+
+FUNNEL_QUESTION = "Jusqu’où vont-elles ?"
+FUNNEL_TITLE = "Personnes ayant atteint l’étape ou une étape suivante, cohorte entrée {years}"
+FUNNEL_VALUE = "Personnes"
+FUNNEL_SHARE = "{share} des entrées"
+FUNNEL_SENTENCE = "{last} sur {first} atteignent {stage}, soit {share}."
+FUNNEL_CAVEATS = (
+    "Une cohorte suit les mêmes personnes : ce n’est pas un flux annuel.",
+    "Les cohortes récentes n’ont pas eu le temps d’aller au bout.",
+)
+SHARE_COLUMN = "Part des entrées"
+
+COHORTS_QUESTION = "Cohorte par cohorte"
+COHORTS_TITLE = "Parcours des créateurs par année d’entrée"
+COHORT = "Entrée en"
+COHORT_PEOPLE = "Personnes"
+COHORT_COLUMNS = {
+    "women_share": "Femmes",
+    "under30_share": "30 ans et moins",
+    "firm_survival": "En vie à 3 ans",
+}
+COHORT_SENTENCE = "Cohorte la plus nombreuse : {year}, {n}."
+BENCHMARK = (
+    "Repère national pour la survie à 3 ans (entreprises créées de 2014 à 2017, Bpifrance) : 77 % en quartier "
+    "prioritaire, 74 % ailleurs ; micro-entrepreneurs, 48 % et 36 %. Cette population n’est pas celle d’ici."
+)
+SURVIVAL_CAVEAT = "L’année est celle de l’entrée ; la survie porte sur les entreprises créées depuis au moins 36 mois, de devenir connu."
+
+PLACE_QUESTION = "Où habitent-elles, où s’installent-elles ?"
+PLACE_TITLE = "Personnes accompagnées par quartier de {place}, cohortes {years}"
+PLACE_OF = {"residence": "résidence", "implantation": "implantation du projet"}
+OTHER_PLACE = {"residence": "Par implantation", "implantation": "Par résidence"}
+THIS_PLACE = {"residence": "Par résidence", "implantation": "Par implantation"}
+OTHER_SUB = {"residence": "{n} par implantation", "implantation": "{n} par résidence"}
+PLACE_SENTENCE = "En tête : {first}."
+
+HOURS_QUESTION = "Les heures dues sont-elles faites ?"
+HOURS_TITLE = "Heures d’insertion dues et faites, marchés notifiés {years}"
+HOURS_ROWS = {
+    (True, "dues"): "Marchés clos : dues",
+    (True, "faites"): "Marchés clos : faites",
+    (False, "dues"): "Marchés en cours : dues",
+    (False, "faites"): "Marchés en cours : faites",
+}
+HOURS_VALUE = "Heures"
+HOURS_KIND = "Marchés et heures"
+HOURS_SENTENCE = "Marchés clos ({n}) : {done} faites pour {due} dues, soit {share}."
+HOURS_SUB = "{share} des heures dues"
+HOURS_CAVEAT = "Les marchés en cours sont à part : leurs heures ne sont pas encore toutes à faire."
+HOURS_UNKNOWN = "Marchés aux heures inconnues"
+HOUR = "heure"
+
+CHARTER_QUESTION = "La charte (5 %) est-elle tenue ?"
+CHARTER_TITLE = "Heures d’insertion dans les heures travaillées, par année de notification"
+CHARTER_VALUE = "Part des heures travaillées"
+CHARTER_LINE = "charte : 5 %"
+CHARTER_AIM = 0.05
+CHARTER_SENTENCE = "Ensemble : {share} ; {n} sur {all} à 5 % ou plus."
+YEAR_WORD = "année"
+QPV_QUESTION = "À qui profitent ces heures ?"
+QPV_TITLE = "Part des bénéficiaires habitant un QPV, par année de notification"
+QPV_VALUE = "Part des bénéficiaires"
+QPV_SENTENCE = "Ensemble : {share} des bénéficiaires habitent un QPV ({n})."
+ON_CONTRACTS = "sur {n}"
+
+CALLS_QUESTION = "L’appui aux autres appels à projets paie-t-il ?"
+CALLS_TITLE = "Candidatures appuyées par résultat, {years}"
+CALLS_COLUMNS = (("n", "Candidatures", "integer"), ("demande", "Demandé", "eur"), ("obtenu", "Obtenu", "eur"))
+CALLS_RESULT = "Résultat"
+CALLS_SENTENCE = "{won} gagnées sur {decided} tranchées, soit {rate} ; {euros} obtenus."
+CALLS_EMPTY = "Aucune candidature appuyée pour ces choix."
+FACTORY_QUESTION = "Que deviennent les besoins repérés par la Fabrique ?"
+FACTORY_TITLE = "Projets de la Fabrique à projets ayant atteint l’étape ou une étape suivante"
+FACTORY_VALUE = "Projets"
+FACTORY_SENTENCE = "{last} sur {first} vont jusqu’au lancement, soit {share}."
+STUDIES_QUESTION = "Les études concluent-elles ?"
+STUDIES_TITLE = "Études de faisabilité favorables, avec ou sans conditions, par année"
+STUDIES_VALUE = "Part favorable"
+STUDIES_SENTENCE = "Ensemble : {share} des {n} conclues sont favorables, avec ou sans conditions."
+DAYS_QUESTION = "Où va le temps d’appui ?"
+DAYS_TITLE = "Jours d’appui par dispositif"
+DAYS_VALUE = "Jours"
+
+EVENTS_QUESTION = "Quelles rencontres, avec qui ?"
+EVENTS_TITLE = "Événements par type, {years}"
+EVENTS_TYPE = "Type"
+EVENTS_COLUMNS = (
+    ("n_", "Événements", "integer"),
+    ("participants", "Participants", "integer"),
+    ("habitants", "dont habitants", "integer"),
+)
+EVENTS_SENTENCE = "{n}, {people}, dont {inhabitants}."
+EVENTS_EMPTY = "Aucun événement pour ces choix."
+EVENTS_SUB = "{n}"
+EVENTS_WHERE = "Où se tiennent-ils ?"
+EVENTS_WHERE_TITLE = "Événements par quartier"
+EVENTS_VALUE = "Événements"
+EVENTS_CAVEAT = "Une même personne peut venir plusieurs fois."
