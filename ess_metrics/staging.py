@@ -54,6 +54,7 @@ DEMO = Path(__file__).resolve().parents[1] / "data" / "demo"
 _CHUNK = 1 << 20
 _UNSAFE = re.compile(r'[\x00-\x1f\x7f<>:"|?*/\\]')
 May = Callable[[str], bool]
+_LIVE: weakref.WeakSet = weakref.WeakSet()
 
 
 class NotAllowed(PublishingError):  # noqa: N818  (an outcome told to a person, as those of publishing)
@@ -104,6 +105,12 @@ class Staging:
         self.target, self.home = Path(self.target), _new_home()
         (self.home / FILES).mkdir()
         self._finish = weakref.finalize(self, _remove, self.home, _held(self.home))
+        _LIVE.add(self)
+
+    @property
+    def alive(self) -> bool:
+        """Whether its folder is still there."""
+        return self._finish.alive
 
     # -- the files -------------------------------------------------------------------------------------------------
 
@@ -124,7 +131,7 @@ class Staging:
 
         Raises NotTaken when it is empty, too large or one too many.
         """
-        if not self._finish.alive:
+        if not self.alive:
             raise NotTaken(texts.CLOSED)
         safe = safe_name(name)
         target = self.home / FILES / safe
@@ -373,14 +380,24 @@ def _rank(path: Path, format: str | None) -> int:
     return sources.rank(source) if source else -1
 
 
-def _new_home() -> Path:
-    """A new private directory; those that a killed process left are removed first."""
-    root = Path(tempfile.gettempdir())
-    for left in root.glob(f"{PREFIX}*"):
+def sweep() -> None:
+    """Remove what killed processes left."""
+    for left in Path(tempfile.gettempdir()).glob(f"{PREFIX}*"):
         with suppress(OSError):
             if left.stat().st_uid == os.getuid() and not left.is_symlink():
                 _sweep(left)
-    return Path(tempfile.mkdtemp(prefix=PREFIX, dir=root))
+
+
+def close_all() -> None:
+    """The process ends: every preparation goes with it."""
+    for staged in list(_LIVE):
+        staged.close()
+
+
+def _new_home() -> Path:
+    """A new private directory; those that a killed process left are removed first."""
+    sweep()
+    return Path(tempfile.mkdtemp(prefix=PREFIX))
 
 
 def _sweep(left: Path) -> None:

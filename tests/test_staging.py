@@ -373,3 +373,40 @@ def test_an_old_version_comes_back(prepared, target):
     prepared.publish(may=allowed)
     staging.restore(target, first.version, may=allowed, author="Anne")
     assert publishing.current_entry(target).fingerprint == first.fingerprint
+
+
+# -- the end of a session ---------------------------------------------------------------------------------------------
+
+
+def test_a_page_that_does_not_come_back_loses_its_files(prepared, monkeypatch):
+    from ui import leaving
+
+    waiting = []
+
+    class Later:
+        def __init__(self, delay, run, arguments):
+            self.run = lambda: run(*arguments)
+            waiting.append(self)
+
+        def start(self):
+            pass
+
+        def cancel(self):
+            waiting.remove(self)
+
+    monkeypatch.setattr(leaving.threading, "Timer", Later)
+    leaving._left(prepared)
+    monkeypatch.setattr(leaving, "kept", lambda: prepared)
+    monkeypatch.setattr(leaving, "_watched", lambda *_: None)
+    leaving.watch()
+    assert prepared.alive
+    assert not waiting
+    leaving._left(prepared)
+    waiting[0].run()
+    assert not prepared.alive
+
+
+def test_a_server_that_stops_removes_everything(prepared, target, temporary):
+    Staging(target)
+    staging.close_all()
+    assert not list(temporary.iterdir())

@@ -11,7 +11,7 @@ SCRIPTS: dict[str, dict[str, str]] = {
         "`Drag and drop a file here`": "`Déposez votre fichier ici`",
         "`Drag and drop directories here`": "`Déposez vos dossiers ici`",
         "`Upload directories`:`Upload`": "`Choisir des dossiers`:`Choisir des fichiers`",
-        "} per file`": "} au plus par fichier, ou déposez-les ici`",
+        "`${T(t,D.Byte,0)} per file`": "`ou déposez-les ici (${T(t,D.Byte,0)} au plus par fichier)`",
         "`Add files`": "`Ajouter des fichiers`",
         "errorMessage:P(e)": "errorMessage:`L’envoi a échoué. Recommencez.`",
         "errorMessage:te(e).message": "errorMessage:`L’envoi a échoué. Recommencez.`",

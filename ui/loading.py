@@ -33,13 +33,15 @@ _HELD = "_dataset"
 class Opened:
     """What there is to show: a dataset, or the faults that refused it (`missing`: no readable folder at all).
 
-    `refused` holds the faults of a newer version that could not replace the shown one.
+    `refused` holds the faults of a newer version that could not replace the shown one. `problem`: why the versions
+    can't be read, in a sentence.
     """
 
     dataset: Dataset | None = None
     faults: tuple[Fault, ...] = ()
     missing: bool = False
     refused: tuple[Fault, ...] = ()
+    problem: str = ""
 
 
 @dataclass
@@ -61,6 +63,16 @@ class Shelf:
             elif time.monotonic() - self.looked > LOOK_EVERY and not self._reading():
                 self.looked = time.monotonic()
                 self._look()
+            return self.shown
+
+    def renew(self) -> Opened:
+        """What to show now, read at once when it has just changed: for the one who published."""
+        with self.lock:
+            if self.reader is not None:
+                self.reader.join()
+            found = stamp(self.folder)
+            if found != self.stamp:
+                self._read(found)
             return self.shown
 
     def _reading(self) -> bool:
@@ -93,7 +105,7 @@ def _read(folder: Path) -> Opened:
         return Opened(faults=tuple(error.faults), missing=gone)
     except (OSError, PublishingError) as error:
         _LOG.error("dossier de données illisible : %s", error)
-        return Opened(missing=True)
+        return Opened(missing=True, problem=str(error) if isinstance(error, PublishingError) else "")
 
 
 def folder() -> Path:
@@ -109,6 +121,11 @@ def _shelf(path: str) -> Shelf:
 def opened() -> Opened:
     """What the folder holds now."""
     return _shelf(str(folder())).opened()
+
+
+def renew() -> Opened:
+    """The same, a version that has just been published included."""
+    return _shelf(str(folder())).renew()
 
 
 def hold() -> Opened:

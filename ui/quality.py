@@ -6,25 +6,42 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from ess_metrics import staging
 from ess_metrics.faults import Fault, worst_first
+from texts import pages_donnees as words
 from texts import screens
 from texts.numbers import integer, plural
-from ui import html
+from ui import html, loading
 from ui.loading import Opened
 
 MOST = 200
+_DATA = "pages/donnees.py"
 _HEADERS = ("Gravité", "Fichier", "Ligne", "Colonne", "Valeur lue", "Ce qui ne va pas", "Que faire")
 
 
 def refused(found: Opened) -> None:
-    """Instead of a page, when there is nothing to open."""
+    """Instead of a page, when there is nothing to open; always with the way to the page that can mend it."""
+    if staging.is_empty(loading.folder()):
+        _empty()
+        return
     title, advice = (
         (screens.MISSING_TITLE, screens.MISSING) if found.missing else (screens.REFUSED_TITLE, screens.REFUSED)
     )
     html.show(html.tag("h1", title, class_="ess-question"))
-    st.error(advice, icon=":material/report:")
+    st.error(html.plain(found.problem or advice), icon=":material/report:")
+    st.page_link(_DATA, label=words.REFUSED_LINK, icon=screens.PAGES["donnees"].icon)
     if not found.missing:
         report(found.faults)
+
+
+def _empty() -> None:
+    """A folder that has nothing yet: the first files make it."""
+    html.show(
+        html.tag("h1", words.EMPTY_TITLE, class_="ess-question"),
+        html.tag("p", words.EMPTY_ADVICE, class_="ess-sentence"),
+    )
+    if st.button(words.EMPTY_LINK, key="premiers-fichiers", type="primary", icon=screens.PAGES["donnees"].icon):
+        st.switch_page(_DATA)
 
 
 def report(faults: Sequence[Fault]) -> None:

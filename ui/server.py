@@ -23,7 +23,7 @@ from streamlit.runtime.pages_manager import PagesManager
 
 from ess_metrics import thrift
 from texts import screens
-from ui import french
+from ui import french, leaving
 from ui.components import geometry
 from ui.errors import on_script_error
 
@@ -52,7 +52,12 @@ def settings() -> dict:
     """
     thrift.frugal()
     PagesManager.uses_pages_directory = False
-    return {"middleware": [Middleware(FrenchShell)], "routes": geometry.routes(), "on_script_error": on_script_error}
+    return {
+        "middleware": [Middleware(FrenchShell)],
+        "routes": geometry.routes(),
+        "on_script_error": on_script_error,
+        "lifespan": leaving.serving,
+    }
 
 
 def _policy(shell: bytes) -> str:

@@ -8,9 +8,9 @@ from pathlib import Path
 import streamlit as st
 
 from texts import screens
-from ui import filters, loading, page, quality, search, style
+from ui import filters, leaving, loading, news, page, quality, search, style
 
-
+DATA_PAGE = "donnees"  # the one page that a folder without readable data can show
 _SIDEBAR = 310  # px
 _ICON = Path(__file__).with_name("assets") / "favicon.png"  # a named icon would be fetched from outside
 _LOGO = Path(__file__).with_name("assets") / "logo.svg"
@@ -26,14 +26,16 @@ def run(pages: Mapping[str, Sequence[str]]) -> None:
     chosen = st.navigation(
         {section: [_page(name) for name in names] for section, names in pages.items()}, position="top"
     )
+    leaving.watch()
     try:
         found = loading.hold()
         if found.dataset is None:
-            quality.refused(found)
+            chosen.run() if chosen.url_path == DATA_PAGE else quality.refused(found)
             return
         with st.sidebar:
             search.box(found.dataset)
             filters.show(found.dataset)
+        news.tell(found.dataset)
         chosen.run()
         page.footer()
     finally:
