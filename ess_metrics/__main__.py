@@ -21,7 +21,8 @@ from texts import cli as words
 
 DONE, REFUSED, MISUSED = 0, 1, 2
 LISTED = 20
-OTHER_VERBS = ("cli_import", "cli_versions", "cli_report", "cli_proof")
+# By name: the library imports neither reports nor views, and a verb whose package is missing is not offered.
+OTHER_VERBS = ("ess_metrics.cli_import", "ess_metrics.cli_versions", "reports.cli", "ess_metrics.cli_proof")
 
 
 class FrenchHelp(argparse.HelpFormatter):
@@ -91,7 +92,7 @@ def _parser() -> French:
     _add_values(verbs)
     for name in OTHER_VERBS:
         with contextlib.suppress(ModuleNotFoundError):
-            importlib.import_module(f"ess_metrics.{name}").add_verbs(verbs)
+            importlib.import_module(name).add_verbs(verbs)
     return parser
 
 

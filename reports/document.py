@@ -6,8 +6,9 @@ import math
 from dataclasses import dataclass, field
 
 from texts import review as words
-from texts.numbers import formatted
+from texts.numbers import formatted, kind_of
 from views.overview import KeyFigure
+from views.sentences import records
 from views.view import OK, Column, Row, View
 
 DASH = "–"
@@ -130,6 +131,7 @@ class Report:
     sections: tuple[Section, ...]
     sheets: tuple[tuple[str, str, View], ...] = ()
     notes: tuple[tuple[str, str], ...] = ()
+    day: str = ""
     created: str = ""
     language: str = field(default="fr-FR")
 
@@ -160,27 +162,43 @@ def numeric(column: Column) -> bool:
     return column.kind not in ("text", "date")
 
 
-def widths(table: Table, least: float = 5.0, most: float = 30.0) -> list[float]:
-    """The relative width of each column, from the longest texts: long names wrap, numbers never do."""
+def widths(table: Table, room: float) -> list[float]:
+    """The width of each column in characters, `room` being what the page holds.
+
+    Numbers and single words are never cut; what is left goes to the columns of text, by the length of their texts.
+    """
     rows = [*table.rows, *([table.view.total] if table.view.total else [])]
-    found = []
+    least, wished = [], []
     for column in table.columns:
-        texts = [cell(row, column) for row in rows] or [""]
-        longest = max(len(text) for text in texts)
-        heading = max((len(word) for word in column.label.split()), default=0)
-        if column.kind == "text":
-            typical = sorted(len(text) for text in texts)[int(len(texts) * 0.8)]
-            longest = min(longest, max(typical, 8) * 1.0)
-        found.append(min(max(longest, heading, least), most))
-    return found
+        texts = [cell(row, column) for row in rows[:500]] or [""]
+        word = max((len(part) for part in column.label.split()), default=0) * BOLDER
+        if numeric(column):
+            least.append(max(word, *(len(text) for text in texts)) + PADDING)
+            wished.append(least[-1])
+            continue
+        inside = max((len(part) for text in texts for part in text.split(" ")), default=0)
+        least.append(max(word, min(inside, LONGEST_WORD)) + PADDING)
+        usual = sorted(len(text) for text in texts)[int(len(texts) * 0.9)]
+        wished.append(max(least[-1], min(usual, LONGEST_LINE) + PADDING))
+    spare, asked = room - sum(least), sum(wished) - sum(least)
+    if spare <= 0 or not asked:
+        return [width * room / sum(least) for width in least]
+    grown = min(spare / asked, 1.0)
+    found = [low + (wish - low) * grown for low, wish in zip(least, wished, strict=True)]
+    return [width * room / sum(found) for width in found]
 
 
-def caption(view: View) -> str:
-    """Records and source, under a table or a chart."""
-    from views.sentences import records
+PADDING, BOLDER, LONGEST_WORD, LONGEST_LINE = 2.0, 1.1, 16, 60
 
+
+def caption(view: View, day: str = "") -> str:
+    """Records and source, under a table or a chart; a long source is whole at the end of the document."""
     counted = records(view.records, view.records_of)
-    return f"{counted}. {view.source}." if counted and view.source else view.source or counted
+    source = view.source if len(view.source) <= LONGEST_SOURCE else day
+    return " ".join(f"{text[:1].upper()}{text[1:]}." for text in (counted, source) if text)
+
+
+LONGEST_SOURCE = 90
 
 
 def left_out(view: View) -> str:
@@ -197,9 +215,6 @@ def left_out(view: View) -> str:
 
 
 def _amount(item, view: View) -> str:
-    from texts.numbers import kind_of
-    from views.sentences import records
-
     if item.value is None:
         return records(item.n, view.records_of) or "inconnu"
     return formatted(item.value, kind_of(item.unit))

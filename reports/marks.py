@@ -78,7 +78,7 @@ def _cut(view: View, most: int) -> tuple[tuple[Row, ...], Row | None]:
 
 def _category(view: View, row: Row) -> str:
     label = str(row.cells.get("court") or row.cells.get(view.chart.x) or row.key)
-    return f"{label} (partielle)" if row.key in view.chart.partial else label
+    return f"{label}\n(part.)" if row.key in view.chart.partial else label
 
 
 def _series(view: View, rows: list[Row], at: int) -> Series:
@@ -94,4 +94,9 @@ def _label(row: Row, amount: float | None, column: Column, view: View) -> str:
     return short(amount, view.unit)
 
 
-__all__ = ["BARS", "COLUMNS", "LINES", "STACKED", "Marks", "Series", "marks"]
+def height_of(drawn: Marks, height: float) -> float:
+    """The height of a chart in centimetres: few bars do not grow thick to fill the page."""
+    return min(height, 1.2 + 0.8 * len(drawn.categories)) if drawn.kind == BARS else height
+
+
+__all__ = ["BARS", "COLUMNS", "LINES", "STACKED", "Marks", "Series", "height_of", "marks"]

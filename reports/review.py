@@ -131,6 +131,7 @@ def _report(make: Maker, kind: str, title: str, sections, sheets, notes) -> Repo
         sections=tuple(sections),
         sheets=tuple(sheets),
         notes=tuple(notes),
+        day=screens.EXTRACTION.format(date=date(manifest.date_extraction)),
         created=manifest.date_extraction.isoformat(),
     )
 
@@ -366,13 +367,13 @@ def _place(make: Maker, code: str) -> Section:
         lines.append(_place_since(make, code))
     scheme, fund = make(neighbourhood.by_scheme, compare=False), make(neighbourhood.by_fund, compare=False)
     year = make(neighbourhood.by_year, compare=False)
-    where = outlines.locator(data, code, 4.6)
+    where = outlines.locator(data, code, 4.0)
     blocks = (
         Words(neighbourhood.identity(data, selection), QUIET),
         *(Words(line, LEAD) for line in lines if line),
         Figures(tuple(neighbourhood.key_figures(data, selection))),
-        Pair(_some(where) or _drawn(fund, 4.6), _drawn(scheme, 4.6)),
-        Pair(_drawn(fund, 4.4) if where else (), _drawn(year, 4.4)),
+        Pair(_some(where) or _drawn(fund, 4.2), _drawn(scheme, 4.2)),
+        Pair(_drawn(fund, 4.0) if where else (), _drawn(year, 4.0)),
         Pair(_people_of(make), _moves(make, code)),
         _todo(words.TODO_PLACE),
     )

@@ -9,7 +9,7 @@ import re
 
 import xlsxwriter
 
-from reports.document import Report, cell
+from reports.document import Report, cell, numeric
 from reports.marks import BARS, COLUMNS, KINDS, STACKED
 from texts import review as words
 from texts.numbers import kind_of
@@ -54,10 +54,19 @@ def _looks(book: xlsxwriter.Workbook) -> dict:
         "line": {"font_color": "#55626a"},
         "fictive": {"bold": True, "font_color": "#a3360b"},
         "head": {"bold": True, "text_wrap": True, "valign": "top", "bottom": 2, "bg_color": "#e8eff2"},
+        "head>": {
+            "bold": True,
+            "text_wrap": True,
+            "valign": "top",
+            "bottom": 2,
+            "bg_color": "#e8eff2",
+            "align": "right",
+        },
         "wrap": {"text_wrap": True, "valign": "top"},
         "label": {"bold": True, "valign": "top"},
         "link": {"font_color": "#125067", "underline": 1},
     }
+    plain["head>"] = plain["head"] | {"align": "right"}
     return made | {key: book.add_format(FONT | look) for key, look in plain.items()}
 
 
@@ -119,11 +128,11 @@ def _method(book, report: Report, looks: dict) -> None:
         line += 1
 
 
-def _page(sheet, report: Report, name: str, *, wide: bool = True) -> None:
+def _page(sheet, report: Report, name: str, *, wide: bool = True, tall: bool = False) -> None:
     """Paper: A4, one page wide, headings on each page, filters and fingerprint in the footer."""
     sheet.set_paper(9)
     sheet.set_landscape() if wide else sheet.set_portrait()
-    sheet.fit_to_pages(1, 0)
+    sheet.fit_to_pages(1, 0 if tall else 1)
     sheet.set_margins(0.5, 0.5, 0.8, 0.8)
     mark = f"&R&8{_plain(words.FICTIVE_LONG)}" if report.fictive else ""
     sheet.set_header(f"&L&8{_plain(report.title)} – {_plain(name)}{mark}")
@@ -139,14 +148,14 @@ def _plain(text: str) -> str:
 
 def _sheet(book, report: Report, heading: str, view: View, name: str, looks: dict) -> None:
     sheet = book.add_worksheet(name)
-    _page(sheet, report, name)
+    _page(sheet, report, name, tall=len(view.rows) > MOST_BARS)
     columns = (Column("", words.BOOK_KEY), *view.columns)
     for at, column in enumerate(columns):
         sheet.set_column(at, at, _width(view, column))
     _top(sheet, report, view.title, looks)
     sheet.set_row(HEAD - 1, 30 if len(columns) > 2 else 15)
     for at, column in enumerate(columns):
-        sheet.write_string(HEAD - 1, at, _heading(column), looks["head"])
+        sheet.write_string(HEAD - 1, at, _heading(column), looks["head>" if numeric(column) else "head"])
     line = HEAD
     for row in view.rows:
         _line(sheet, line, row, view.columns, looks)
@@ -156,8 +165,8 @@ def _sheet(book, report: Report, heading: str, view: View, name: str, looks: dic
     sheet.freeze_panes(HEAD, 2)
     sheet.repeat_rows(HEAD - 1)
     line = _rest(sheet, line, view, looks)
-    _notes(sheet, line + 1, view, looks)
-    _chart(book, sheet, view, name, len(columns))
+    line = _notes(sheet, line + 1, view, looks)
+    _chart(book, sheet, view, name, line + 1)
 
 
 def _heading(column: Column) -> str:
@@ -213,18 +222,21 @@ def _known(view: View, drawn: str) -> list[Column]:
     return [c if c.key in (first, drawn, "n") else Column(c.key, c.label) for c in view.columns]
 
 
-def _notes(sheet, line: int, view: View, looks: dict) -> None:
+def _notes(sheet, line: int, view: View, looks: dict) -> int:
+    """What to know under the table; gives the next free line."""
     texts = (view.sentence, view.perimeter, *view.caveats, view.source, words.NOTE_LEGEND)
     proof = f"{words.PROOFS} : {view.proof}" if view.proof else ""
-    for at, text in enumerate(text for text in (*texts, proof) if text):
-        sheet.write_string(line + at, 0, neutral(text), looks["line"])
+    for text in (text for text in (*texts, proof) if text):
+        sheet.write_string(line, 0, neutral(text), looks["line"])
+        line += 1
+    return line
 
 
 # -- charts -----------------------------------------------------------------------------------------------------------
 
 
-def _chart(book, sheet, view: View, name: str, columns: int) -> None:
-    """A native chart of the sheet's own cells, to the right of the table."""
+def _chart(book, sheet, view: View, name: str, line: int) -> None:
+    """A native chart of the sheet's own cells, under the table and its notes: a printed page keeps its width."""
     if view.chart is None or view.chart.kind not in KINDS or not view.rows:
         return
     kind = KINDS[view.chart.kind]
@@ -238,7 +250,7 @@ def _chart(book, sheet, view: View, name: str, columns: int) -> None:
     for at, key in enumerate(view.chart.y):
         chart.add_series(_series(view, key, name, last, at))
     _dress(chart, view, kind, last - HEAD + 1)
-    sheet.insert_chart(HEAD - 1, columns + 1, chart, {"object_position": 3, "description": view.alt or view.title})
+    sheet.insert_chart(line, 1, chart, {"object_position": 3, "description": view.alt or view.title})
 
 
 def _series(view: View, key: str, name: str, last: int, at: int) -> dict:
@@ -262,13 +274,15 @@ def _dress(chart, view: View, kind: str, count: int) -> None:
     value_axis = {
         "num_format": EXCEL_FORMATS.get(kind_of(view.unit), "General"),
         "major_gridlines": {"visible": True, "line": {"color": "#d5dbe0"}},
-        "num_font": {"size": 9},
+        "num_font": {"size": 8},
         "min": 0 if kind != "lines" else None,
     }
-    names = {"num_font": {"size": 9}} | ({"reverse": True, "interval_unit": 1} if kind == BARS else {})
-    chart.set_x_axis(names)
-    chart.set_y_axis({key: look for key, look in value_axis.items() if look is not None})
-    chart.set_size({"width": 720, "height": max(300, 90 + 22 * count) if kind == BARS else 360})
+    names = {"num_font": {"size": 8}} | ({"reverse": True, "interval_unit": 1} if kind == BARS else {})
+    amounts = {key: look for key, look in value_axis.items() if look is not None}
+    across, up = (amounts, names) if kind == BARS else (names, amounts)  # XlsxWriter turns the axes of lying bars
+    chart.set_x_axis(across)
+    chart.set_y_axis(up)
+    chart.set_size({"width": 720, "height": max(260, 90 + 15 * count) if kind == BARS else 360})
 
 
 __all__ = ["write"]

@@ -1,0 +1,111 @@
+"""From a question to a file: what the command line and the page both call."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import re
+import tempfile
+from contextlib import suppress
+from pathlib import Path
+
+from ess_metrics.dataset import Dataset
+from ess_metrics.publishing import PublishingError, open_version
+from ess_metrics.reading import read
+from ess_metrics.selection import Selection, UsageError
+from reports import review
+from reports.document import Report
+from texts import review as words
+from texts.numbers import date
+from views.earlier import Earlier
+from views.names import folded
+from views.sentences import period_short
+
+TYPES = {
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "pdf": "application/pdf",
+    "html": "text/html",
+}
+PERIOD = re.compile(r"annee=(\d{4}(?:\.\.\d{4})?)")
+
+
+def built(
+    data: Dataset,
+    selection: Selection,
+    *,
+    place: str | None = None,
+    earlier: Earlier | None = None,
+    tell: review.Tell = lambda done: None,
+) -> Report:
+    """The review, or the sheet of `place`, before any format."""
+    if place:
+        return review.sheet(data, selection, place, earlier)
+    return review.review(data, selection, earlier, tell)
+
+
+def written(report: Report, extension: str) -> bytes:
+    """The report in a format: docx, pptx, xlsx, pdf or html."""
+    return importlib.import_module(f"reports.{extension}").write(report)
+
+
+def made(data: Dataset, selection: Selection, extension: str, **options) -> tuple[Report, bytes]:
+    """Both at once."""
+    report = built(data, selection, **options)
+    return report, written(report, extension)
+
+
+def before(data: Dataset, selection: Selection, wanted: str | None) -> Earlier | None:
+    """What to compare with: another folder, a version of this one, or another period (`annee=2022..2023`)."""
+    if not wanted:
+        return None
+    span = PERIOD.fullmatch(wanted)
+    if span:
+        return another_period(data, selection, span[1])
+    place = Path(wanted).expanduser()
+    if not place.is_dir():
+        place = _version(data, wanted)
+    found = read(place)
+    label = words.VERSION_OF.format(date=date(found.manifest.date_extraction))
+    return Earlier(found, selection, label)
+
+
+def another_period(data: Dataset, selection: Selection, years: str) -> Earlier:
+    """The same data over other years."""
+    asked = selection.plus("annee", years)
+    label = words.EARLIER_PERIOD.format(period=period_short(data, asked))
+    return Earlier(data, asked, label, same_years=False)
+
+
+def _version(data: Dataset, wanted: str) -> Path:
+    folder = data.folder
+    for place in (folder, *folder.parents[:3]):
+        with suppress(PublishingError):
+            return open_version(place, wanted)
+    raise UsageError(words.CLI_NO_VERSION.format(name=wanted))
+
+
+def save(out: Path, content: bytes) -> None:
+    """Write aside, on the same disk, then replace: a reader finds the old file or the new one, whole."""
+    handle, aside = tempfile.mkstemp(prefix=f".{out.stem}-", suffix=".tmp", dir=out.absolute().parent)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        os.chmod(aside, 0o644)
+        os.replace(aside, out)
+    except BaseException:
+        with suppress(OSError):
+            os.unlink(aside)
+        raise
+
+
+def file_name(report: Report, extension: str) -> str:
+    """A name that says what the file holds, safe on every system."""
+    text = re.sub(r"[^a-z0-9]+", "-", folded(report.title)).strip("-")
+    return f"{text[:60].strip('-') or 'revue'}-{report.created}.{extension}"
+
+
+__all__ = ["TYPES", "another_period", "before", "built", "file_name", "made", "save", "written"]
