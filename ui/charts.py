@@ -17,6 +17,7 @@ from ui import filters, flows, keys, loading
 from ui.components.kept_map import LegendItem, Marker, NumberFormat, kept_map
 from ui.components.ranked_bars import RankedRow, ranked_bars
 from views import classes, figures
+from views.drawing import interval
 from views.view import OK, Row, View
 
 _lock = threading.Lock()
@@ -122,21 +123,9 @@ def _legend(bounds: Sequence[float], unit: str, balanced: bool) -> list[LegendIt
     kind = kind_of(unit)
     slots = classes.slots(len(bounds) - 1, balanced=balanced)
     return [
-        LegendItem(str(slot), f"{_number_alone(low, kind)} à {formatted(high, kind)}")
+        LegendItem(str(slot), interval(low, high, kind))
         for slot, (low, high) in zip(slots, classes.intervals(bounds), strict=True)
     ]
-
-
-def _number_alone(value: float, kind: str) -> str:
-    """A lower bound: its unit follows the upper one."""
-    text = formatted(value, kind)
-    return (
-        text
-        if kind in ("days", "months")
-        else text.split(THIN)[0]
-        if kind == "eur_hab" and value < 1000
-        else text.rstrip("€%").rstrip(THIN)
-    )
 
 
 def _label(view: View) -> str:

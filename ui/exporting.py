@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import streamlit as st
 
 from texts import screens
-from ui import html, keys
-from views import exports
+from ui import charts, html, keys, loading
+from ui.components.picture import picture_button
+from views import exports, picture
 from views.view import View
 
 _FILES = (
@@ -20,15 +23,28 @@ def buttons(view: View, key: str) -> None:
     """One button a format; the file is made on the click, never before."""
     with st.container(horizontal=True, gap="small"):
         for extension, label, make, mime in _FILES:
-            st.download_button(
-                label,
-                data=lambda make=make: make(view),
-                file_name=exports.file_name(view, extension),
-                mime=mime,
-                key=keys.of_view(key, extension),
-                icon=":material/download:",
-                on_click="ignore",
+            _button(view, key, extension, label, lambda make=make: make(view), mime)
+        shapes = charts.shapes_of(loading.dataset()) if view.chart and view.chart.kind == "map" else None
+        if picture.drawable(view, shapes):
+            _button(view, key, "svg", screens.DOWNLOAD_SVG, lambda: picture.picture(view, shapes), "image/svg+xml")
+            picture_button(
+                screens.DOWNLOAD_PNG,
+                draw=lambda: picture.picture(view, shapes),
+                name=exports.file_name(view, "png"),
+                key=keys.of_view(key, "png"),
             )
+
+
+def _button(view: View, key: str, extension: str, label: str, make: Callable[[], str | bytes], mime: str) -> None:
+    st.download_button(
+        label,
+        data=make,
+        file_name=exports.file_name(view, extension),
+        mime=mime,
+        key=keys.of_view(key, extension),
+        icon=":material/download:",
+        on_click="ignore",
+    )
 
 
 def link(view: View, key: str) -> None:

@@ -152,6 +152,16 @@ def value_axis(amounts: Sequence[float | None], unit: str, *, from_zero: bool = 
     }
 
 
+def interval(low: float, high: float, kind: str) -> str:
+    """Bounds of a class in words; the unit is said once: `2,2 à 7,3 €/hab/an`."""
+    text = formatted(low, kind)
+    if kind == "eur_hab":
+        text = text.removesuffix(f"{THIN}€/hab/an")
+    elif kind not in ("days", "months"):
+        text = text.rstrip("€%").rstrip(THIN)
+    return f"{text} à {formatted(high, kind)}"
+
+
 def unit_note(unit: str) -> dict:
     """The unit, above the axis; euros and percents already say it on each tick."""
     if kind_of(unit) in ("eur", "percent", "ratio_signed"):

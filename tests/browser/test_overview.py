@@ -119,6 +119,9 @@ def test_the_table_and_the_downloads_come_when_asked(visit):
     content = waiting.value.path().read_bytes()
     assert content.startswith(b"\xef\xbb\xbfcode;Dispositif;Montant")
     assert "Subventions attribuées" in content.decode("utf-8-sig")
+    with visit.page.expect_download() as waiting:
+        block.get_by_role("button", name="Image PNG").click()
+    assert waiting.value.path().read_bytes().startswith(b"\x89PNG")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
