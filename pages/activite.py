@@ -19,9 +19,9 @@ with where:
         page.view(economy.by_place, measure=page.chosen("carte", words.MEASURES)),
         tools=lambda: page.choice("carte", words.MEASURE_LABEL, words.MEASURES),
     )
-    page.show_view(page.view(economy.by_year))
 with what:
     page.show_view(page.view(economy.by_activity))
+page.show_view(page.view(economy.by_year))
 
 page.show_table(page.view(economy.sides))
 page.show_table(page.view(economy.places))

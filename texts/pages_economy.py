@@ -51,7 +51,7 @@ NAF_VALUE = "Établissements"
 NAF_ESS = "dont ESS"
 NAF_SHARE = "Part de l’ESS"
 NAF_SUB = "dont {n} de l’ESS"
-NAF_SENTENCE = "En tête : {first}, {n}, soit {share} du total."
+NAF_SENTENCE = "En tête : {first}, {n} ; puis {second} ({m})."
 NAF_UNKNOWN = "D’activité inconnue"
 NAF_MIXED = "Le fichier mêle plusieurs versions de la nomenclature d’activités ({versions}) : leurs divisions ne se comparent pas."
 

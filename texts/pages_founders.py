@@ -47,7 +47,7 @@ CONTEXTS = {
 }
 
 FUNNEL_QUESTION = "Jusqu’où vont-elles ?"
-FUNNEL_TITLE = "Personnes ayant atteint l’étape ou une étape suivante, cohorte entrée {years}"
+FUNNEL_TITLE = "Personnes ayant atteint l’étape ou une étape suivante (entrées : {years})"
 FUNNEL_VALUE = "Personnes"
 FUNNEL_SHARE = "{share} des entrées"
 FUNNEL_SENTENCE = "{last} sur {first} atteignent {stage}, soit {share}."
@@ -74,15 +74,15 @@ BENCHMARK = (
 SURVIVAL_CAVEAT = "L’année est celle de l’entrée ; la survie porte sur les entreprises créées depuis au moins 36 mois, de devenir connu."
 
 PLACE_QUESTION = "Où habitent-elles, où s’installent-elles ?"
-PLACE_TITLE = "Personnes accompagnées par quartier de {place}, cohortes {years}"
+PLACE_TITLE = "Personnes accompagnées par quartier de {place} (entrées : {years})"
 PLACE_OF = {"residence": "résidence", "implantation": "implantation du projet"}
 OTHER_PLACE = {"residence": "Par implantation", "implantation": "Par résidence"}
 THIS_PLACE = {"residence": "Par résidence", "implantation": "Par implantation"}
-OTHER_SUB = {"residence": "{n} par implantation", "implantation": "{n} par résidence"}
+OTHER_SUB = {"residence": "par implantation : {n}", "implantation": "par résidence : {n}"}
 PLACE_SENTENCE = "En tête : {first}."
 
 HOURS_QUESTION = "Les heures dues sont-elles faites ?"
-HOURS_TITLE = "Heures d’insertion dues et faites, marchés notifiés {years}"
+HOURS_TITLE = "Heures d’insertion dues et faites (marchés notifiés : {years})"
 HOURS_ROWS = {
     (True, "dues"): "Marchés clos : dues",
     (True, "faites"): "Marchés clos : faites",
@@ -103,6 +103,7 @@ CHARTER_VALUE = "Part des heures travaillées"
 CHARTER_LINE = "charte : 5 %"
 CHARTER_AIM = 0.05
 CHARTER_SENTENCE = "Ensemble : {share} ; {n} sur {all} à 5 % ou plus."
+WHOLE = "Ensemble : {whole}, sur {n}."
 YEAR_WORD = "année"
 QPV_QUESTION = "À qui profitent ces heures ?"
 QPV_TITLE = "Part des bénéficiaires habitant un QPV, par année de notification"
@@ -115,6 +116,7 @@ CALLS_TITLE = "Candidatures appuyées par résultat, {years}"
 CALLS_COLUMNS = (("n", "Candidatures", "integer"), ("demande", "Demandé", "eur"), ("obtenu", "Obtenu", "eur"))
 CALLS_RESULT = "Résultat"
 CALLS_SENTENCE = "{won} gagnées sur {decided} tranchées, soit {rate} ; {euros} obtenus."
+CALLS_RATE = "Taux de réussite : {rate} des {n} candidatures gagnées ou perdues ; les autres ne sont pas tranchées."
 CALLS_EMPTY = "Aucune candidature appuyée pour ces choix."
 FACTORY_QUESTION = "Que deviennent les besoins repérés par la Fabrique ?"
 FACTORY_TITLE = "Projets de la Fabrique à projets ayant atteint l’étape ou une étape suivante"

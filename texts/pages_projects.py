@@ -56,10 +56,7 @@ PATH_QUESTION = "Où en sont-ils, de l’idée à la durée ?"
 PATH_TITLE = "Projets par stade actuel, {when}"
 PATH_STAGE = "Stade"
 PATH_COLUMNS = ("Projets", "dont actifs", "Subventions")
-PATH_SENTENCE = (
-    "{lasting} sont parvenus au développement ou à la durée, sur {n} de stade connu ; {stopped} {are} arrêtés."
-)
-PATH_SENTENCE_ONE = "arrêté"
+PATH_SENTENCE = "Stade le plus fréquent, {stage} : {n}. Pérennes : {lasting} ; arrêtés : {stopped}."
 PATH_ACTIVE = "dont {n}"
 PATH_CAVEATS = (
     "Le stade est celui du jour de l’extraction : l’historique des stades n’est pas dans les données.",

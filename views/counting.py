@@ -17,7 +17,7 @@ from ess_metrics.slices import Slice
 from ess_metrics.values import values
 from texts import labels
 from texts import pages_common as words
-from texts.numbers import date, listing
+from texts.numbers import date, formatted, kind_of, listing
 from views.making import (
     AMOUNT,
     NAME,
@@ -26,14 +26,13 @@ from views.making import (
     by_value,
     code_of,
     columns_of,
-    leaders,
     not_shown_of,
     rows_of,
     source,
 )
 from views.making import total_of as whole_of
 from views.sentences import period, period_short, restrictions
-from views.view import Chart, Column, NotShown, Row, View
+from views.view import OK, Chart, Column, NotShown, Row, View
 
 ON_THE_DAY = ("locaux", "baux", "etablissements")
 UNITS = {"evenements": "événements"}
@@ -119,7 +118,7 @@ def counted(
         id=id,
         question=question,
         title=f"{title}, {when_short(data, asked, table)}" if dated else title,
-        unit=found.unit,
+        unit=UNITS.get(table, found.unit) if found.unit == "n" else found.unit,
         columns=columns_of(by, value_label, found.unit, table),
         rows=rows if any(row.n or row.n is None for row in rows) else (),
         chart=Chart(kind, x=NAME, y=(AMOUNT,), pick=pick, options=options, **chart),
@@ -130,8 +129,21 @@ def counted(
         indicator=indicator,
         by=by,
     )
-    spoken = sentence(view) if sentence else leaders(view)
+    spoken = sentence(view) if sentence else first_ones(view)
     return replace(view, sentence=spoken, alt=f"{view.title}. {spoken}".strip())
+
+
+def first_ones(view: View, most: int = 2) -> str:
+    """Who comes first, as its table writes it: `En tête : Neuhof, 235 ; puis Elsau (178)`; "autre" names nothing."""
+    known = [row for row in view.rows if row.status == OK and row.cells[AMOUNT] and row.key != "autre"]
+    if not known:
+        return ""
+    kind = kind_of(view.unit)
+    first, *others = sorted(known, key=lambda row: -row.cells[AMOUNT])[: most + 1]
+    text = f"En tête : {first.cells[SHORT]}, {formatted(first.cells[AMOUNT], kind)}"
+    if others:
+        text += f" ; puis {listing(f'{row.cells[SHORT]} ({formatted(row.cells[AMOUNT], kind)})' for row in others)}"
+    return f"{text}."
 
 
 def framed(data: Dataset, selection: Selection, table: str, **fields) -> View:

@@ -165,7 +165,7 @@ def by_activity(data: Dataset, selection: Selection) -> View:
         perimeter=in_places(data, selection),
         question=words.NAF_QUESTION,
         title=words.NAF_TITLE.format(date=date(data.manifest.date_extraction)),
-        sentence=_first(rows, whole),
+        sentence=_two_first(rows),
         unit="établissements",
         columns=(
             Column(NAME, words.NAF_COLUMN),
@@ -195,12 +195,15 @@ def _division(code: str, row: dict) -> Row:
     return Row(code, cells, OK, int(row["n"]))
 
 
-def _first(rows: tuple[Row, ...], whole: float) -> str:
-    if not rows:
+def _two_first(rows: tuple[Row, ...]) -> str:
+    if len(rows) < 2:
         return ""
-    cells = rows[0].cells
+    first, second = rows[0].cells, rows[1].cells
     return words.NAF_SENTENCE.format(
-        first=cells[NAME], n=plural(cells[AMOUNT], words.ESTABLISHMENT), share=percent(cells[AMOUNT] / whole, 0)
+        first=first[NAME],
+        n=plural(first[AMOUNT], words.ESTABLISHMENT),
+        second=second[NAME],
+        m=integer(second[AMOUNT]),
     )
 
 
@@ -238,7 +241,8 @@ def by_year(data: Dataset, selection: Selection) -> View:
         rows=rows,
         chart=Chart("lines", x=NAME, y=DATED, partial=unfinished(data, [int(row.key) for row in rows])),
         caveats=words.YEARS_CAVEATS,
-        records=int(frame.to_numpy().sum()),
+        records=int(frame["creations"].sum()),
+        asked=asked.plus("annee", *(row.key for row in rows)) if rows else None,
         indicator="creations",
         by="annee",
     )
@@ -318,7 +322,8 @@ def places(data: Dataset, selection: Selection) -> View:
             *(Column(key, label.format(year=year), kind) for key, (label, kind) in words.PLACES_COLUMNS.items()),
         ),
         rows=tuple(rows),
-        records=found["establishments"].total.n,
+        records=sum(row.n or 0 for row in rows),
+        asked=inside(data, everywhere),
         indicator="establishments",
         by=PLACE,
     )

@@ -167,7 +167,7 @@ def _far(rows: tuple[Row, ...]) -> str:
         last=plural(last.cells[AMOUNT], "personne"),
         first=integer(known[0].cells[AMOUNT]),
         stage=f"l’étape « {last.cells[NAME].lower()} »",
-        share=percent(last.cells[SHARE], 0),
+        share=percent(last.cells[SHARE]),
     )
 
 
@@ -357,7 +357,9 @@ def _by_year(data: Dataset, selection: Selection, indicator: str, *, told, table
     )
     partial = unfinished(data, [int(row.key) for row in view.rows])
     rows = tuple(_on(row, table, row.key in partial) for row in view.rows)
-    return replace(view, rows=rows, total=None)
+    noun = labels.RECORDS[table]
+    said_of = words.WHOLE.format(whole=said(whole, "percent"), n=plural(whole.n or 0, noun))
+    return replace(view, rows=rows, total=None, caveats=(*view.caveats, said_of))
 
 
 def _on(row: Row, table: str, partial: bool) -> Row:
@@ -395,6 +397,7 @@ def calls(data: Dataset, selection: Selection) -> View:
         rows=rows,
         chart=Chart("bars", x=NAME, y=(AMOUNT,)),
         total=total if rows else None,
+        caveats=_win_rate(data, selection),
         records=int(frame["n"].sum()),
         asked=None,
         by="resultat",
@@ -419,6 +422,11 @@ def _won(data: Dataset, selection: Selection, frame: pd.DataFrame) -> str:
         rate=percent(rate.value),
         euros=euros_short(float(frame["obtenu"].get("gagne", 0))),
     )
+
+
+def _win_rate(data: Dataset, selection: Selection) -> tuple[str, ...]:
+    rate = values(data, "call_win_rate", None, selection).total
+    return (words.CALLS_RATE.format(rate=percent(rate.value), n=integer(rate.n)),) if rate.status == OK else ()
 
 
 def factory(data: Dataset, selection: Selection) -> View:
@@ -455,7 +463,7 @@ def _launched(view: View) -> str:
     return words.FACTORY_SENTENCE.format(
         last=plural(last.cells[AMOUNT], "projet"),
         first=integer(first.cells[AMOUNT]),
-        share=percent(last.cells[AMOUNT] / first.cells[AMOUNT], 0),
+        share=percent(last.cells[AMOUNT] / first.cells[AMOUNT]),
     )
 
 
@@ -471,7 +479,7 @@ def studies(data: Dataset, selection: Selection) -> View:
         title=words.STUDIES_TITLE,
         value_label=words.STUDIES_VALUE,
         told=lambda view, whole: words.STUDIES_SENTENCE.format(
-            share=percent(whole.value, 0), n=plural(whole.n or 0, "étude")
+            share=percent(whole.value), n=plural(whole.n or 0, "étude")
         ),
     )
 

@@ -339,7 +339,7 @@ def rates(data: Dataset, selection: Selection, measure: str = "occupancy", by: s
     pairs = fractions(values(data, measure, column, view.asked))
     kept = tuple(row for row in view.rows if row.n or row.status == SECRET or column != PLACE)
     rows = tuple(replace(row, cells=row.cells | {"base": _base(row, pairs.get(row.key), measure)}) for row in kept)
-    return replace(view, rows=rows)
+    return replace(view, rows=rows, caveats=(*view.caveats, words.RATES_SAME.format(whole=told)))
 
 
 def _ends(view: View, whole: str, kind: str) -> str:

@@ -14,8 +14,8 @@ from ess_metrics.selection import Selection
 from ess_metrics.values import values
 from texts import labels
 from texts import pages_projects as words
-from texts.numbers import agreed, date, decimal, formatted, integer, kind_of, percent, plural
-from views.counting import counted, fractions, framed, scope, when_short
+from texts.numbers import date, decimal, formatted, integer, kind_of, percent, plural
+from views.counting import counted, first_ones, fractions, framed, scope, when_short
 from views.making import AMOUNT, NAME, SHORT, by_value, view_of
 from views.names import UNKNOWN, folded, name
 from views.overview import KeyFigure
@@ -33,8 +33,7 @@ INDICATORS = {
     "survie": "project_survival",
 }
 RATIOS = ("cout", "benef", "survie")
-LASTING = ("developpement", "perenne")
-STOPPED = "arrete"
+LASTING, STOPPED = "perenne", "arrete"
 LISTED_AT_ONCE = 60
 KINDS = {"debut": "date", "fin": "date"}
 
@@ -157,7 +156,7 @@ def _by(data: Dataset, selection: Selection, by: str, measure: str, question: st
         "pick": by,
     }
     if measure == "euros":
-        return view_of(data, selection, "granted", by, most=9, **common)
+        return view_of(data, selection, "granted", by, most=9, sentence=first_ones, **common)
     ratio, now = measure in RATIOS, measure == "actifs" and not selection.years
     if now:
         common["title"] += f" {_today(data)}"
@@ -251,7 +250,7 @@ def path(data: Dataset, selection: Selection, objet: str = "", stade: str = "") 
         id="projets-stade",
         question=words.PATH_QUESTION,
         title=words.PATH_TITLE.format(when=when_short(data, chosen, TABLE)),
-        sentence=_path_sentence(known),
+        sentence=_path_sentence(data, known),
         unit="projets",
         columns=(
             Column(NAME, words.PATH_STAGE),
@@ -281,17 +280,16 @@ def _unknown_stage(row: pd.Series) -> tuple[NotShown, ...]:
     return (NotShown("inconnu", words.UNKNOWN_STAGE, float(n), "projets", n),) if n else ()
 
 
-def _path_sentence(known: pd.DataFrame) -> str:
-    whole = int(known["n"].sum())
-    if not whole:
+def _path_sentence(data: Dataset, known: pd.DataFrame) -> str:
+    """The commonest stage; how many last, how many stopped."""
+    if not known["n"].sum():
         return ""
-    lasting = int(known["n"].reindex(LASTING).fillna(0).sum())
-    stopped = int(known["n"].get(STOPPED, 0))
+    common = str(known["n"].idxmax())
     return words.PATH_SENTENCE.format(
-        lasting=plural(lasting, "projet"),
-        n=integer(whole),
-        stopped=integer(stopped),
-        are=agreed(stopped, "est", "sont"),
+        stage=name(data, "stade", common).lower(),
+        n=plural(known["n"][common], "projet"),
+        lasting=integer(known["n"].get(LASTING, 0)),
+        stopped=integer(known["n"].get(STOPPED, 0)),
     )
 
 
