@@ -7,6 +7,7 @@ says so. At most the shown version and the one being read are in memory.
 
 from __future__ import annotations
 
+import functools
 import logging
 import os
 import threading
@@ -113,7 +114,7 @@ def folder() -> Path:
     return Path(os.environ.get("ESS_DATA") or ROOT / "data" / "demo").expanduser().resolve()
 
 
-@st.cache_resource(max_entries=2, show_spinner=False)
+@functools.lru_cache(maxsize=2)
 def _shelf(path: str) -> Shelf:
     return Shelf(Path(path))
 

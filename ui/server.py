@@ -23,7 +23,7 @@ from streamlit.runtime.pages_manager import PagesManager
 
 from ess_metrics import thrift
 from texts import screens
-from ui import french, leaving
+from ui import french, warming
 from ui.components import geometry
 from ui.errors import on_script_error
 
@@ -56,7 +56,7 @@ def settings() -> dict:
         "middleware": [Middleware(FrenchShell)],
         "routes": geometry.routes(),
         "on_script_error": on_script_error,
-        "lifespan": leaving.serving,
+        "lifespan": warming.serving,
     }
 
 

@@ -17,6 +17,7 @@ from views.names import name, short
 from views.sentences import caution, perimeter, period, period_short, the_place
 from views.view import OK, Chart, Column, Row, View
 
+EVERYTHING = Selection()
 MEASURES = {"habitant": "Par habitant", "montant": "Montant", "projets": "Projets actifs"}
 
 

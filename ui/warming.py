@@ -1,0 +1,38 @@
+"""What the first visitor would wait for, done while the server starts: the data, the outlines, the heavy modules."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from ui import leaving
+
+_LOG = logging.getLogger("ess")
+
+
+@asynccontextmanager
+async def serving(app) -> AsyncIterator[None]:
+    """The life of the server: warming goes on beside it and never keeps it from answering."""
+    async with leaving.serving(app):
+        threading.Thread(target=warm, name="mise-en-route", daemon=True).start()
+        yield
+
+
+def warm() -> None:
+    """Open the folder and make what the first page needs; a failure is told to the visitor by the page itself."""
+    try:
+        import plotly.io
+
+        from ui import charts, loading, shell
+        from views import overview, search
+
+        del plotly, shell  # imported to be ready
+        found = loading.opened()
+        if found.dataset is not None:
+            charts.shapes_of(found.dataset)
+            search.find(found.dataset, "aa")
+            overview.key_figures(found.dataset, overview.EVERYTHING)
+    except Exception:  # noqa: BLE001  whatever it is, the first page says it in its own way
+        _LOG.exception("mise en route")
