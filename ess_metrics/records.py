@@ -12,7 +12,7 @@ import pandas as pd
 from ess_metrics.dataset import Dataset
 from ess_metrics.facts import Dim, Lines, facts, remembered
 from ess_metrics.indicators import activity, money, premises, projects
-from ess_metrics.indicators.base import Chosen, is_one_of, select, truths
+from ess_metrics.indicators.base import Chosen, is_one_of, numbers, select, truths
 from ess_metrics.selection import Selection
 from ess_metrics.slices import Slice, funding
 
@@ -68,7 +68,14 @@ def _projects(chosen: Chosen, indicator: str) -> Slice:
 
 
 def _in_service(chosen: Chosen) -> np.ndarray:
-    return is_one_of(facts(chosen.data, "locaux"), "statut", *premises.IN_SERVICE)
+    lots = facts(chosen.data, "locaux")
+    return is_one_of(lots, "statut", *premises.IN_SERVICE) & ~np.isnan(numbers(lots, "surface_m2"))
+
+
+def _rented(chosen: Chosen) -> np.ndarray:
+    lots = facts(chosen.data, "locaux")
+    rents = numbers(lots, "loyer_annuel_m2_ht") + numbers(lots, "loyer_marche_annuel_m2_ht")
+    return _in_service(chosen) & ~np.isnan(rents)
 
 
 def _vacant(chosen: Chosen) -> np.ndarray:
@@ -96,7 +103,7 @@ def _factory(chosen: Chosen) -> np.ndarray:
 _KEPT = {
     "occupancy": _in_service,
     "vacancy": _vacant,
-    "rent_gap": _in_service,
+    "rent_gap": _rented,
     "ess_tenant_share": _known_tenants,
     "length_of_stay": premises.ended,
     "establishments": activity.alive,
