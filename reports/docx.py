@@ -44,6 +44,7 @@ MARGIN, TOP = Cm(1.8), Cm(2.1)
 FONT = "Arial"
 INK, DARK, QUIET_INK, ALERT = (RGBColor.from_string(c) for c in ("1F282D", "12303C", "55626A", "A3360B"))
 HEAD_FILL, LINE, TODO_FILL, FIGURE_FILL = "E8EFF2", "B9C4CA", "FFF6DA", "F3F6F8"
+WHOLE = 24  # rows of a table that a page never cuts
 CHART = "http://schemas.openxmlformats.org/drawingml/2006/chart"
 CHART_TYPE = "application/vnd.openxmlformats-officedocument.drawingml.chart+xml"
 BOOK_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -253,6 +254,8 @@ class Writer:
         _borders(table, LINE)
         _keep_rows(table)
         _repeat(table.rows[0])
+        if at is self.doc and len(rows) <= WHOLE:
+            _hold(table)
 
     def _picture(self, at, block: Picture, width: int, tight: bool) -> None:
         drawn = marks(block.view, block.most)
@@ -528,6 +531,13 @@ def _keep_rows(table) -> None:
     """No row is cut by the end of a page."""
     for row in table._tbl.tr_lst:
         row.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
+
+
+def _hold(table) -> None:
+    """A short table stays on one page: each row is kept with the next."""
+    for row in table._tbl.tr_lst[:-1]:
+        for tc in row.tc_lst:
+            tc.p_lst[0].get_or_add_pPr().get_or_add_keepNext()
 
 
 def _repeat(row) -> None:

@@ -1,0 +1,151 @@
+"""The review as one HTML file: opens from a USB stick without any network, prints like a document."""
+
+from __future__ import annotations
+
+from html import escape
+from pathlib import Path
+
+from reports import svg
+from reports.document import (
+    Figures,
+    Map,
+    Pair,
+    Picture,
+    Points,
+    Report,
+    Section,
+    Table,
+    Words,
+    caption,
+    cell,
+    left_out,
+    numeric,
+)
+from reports.marks import height_of, marks
+from texts import review as words
+from views.view import Row
+
+# Nothing is fetched and nothing runs: a text that looks like markup stays a text.
+POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'"
+STYLE = (Path(__file__).parent / "style.css").read_text(encoding="utf-8")
+DOTS = 40.0  # drawing units a centimetre
+
+
+def write(report: Report) -> bytes:
+    """The file's bytes."""
+    named = [section for section in report.sections if section.title]
+    body = [_front(report), _contents(named) if len(named) > 1 else "", *(_section(report, s) for s in report.sections)]
+    page = (
+        f'<!DOCTYPE html><html lang="fr"><head><meta charset="utf-8">'
+        f'<meta http-equiv="Content-Security-Policy" content="{escape(POLICY)}">'
+        f'<meta name="viewport" content="width=device-width, initial-scale=1"><title>{escape(report.label)}</title>'
+        f"<style>{STYLE}</style></head><body>{_running(report)}<main>{''.join(body)}</main></body></html>"
+    )
+    return page.encode()
+
+
+def _tag(name: str, text: str, kind: str = "") -> str:
+    return f"<{name}{f' class={chr(34)}{kind}{chr(34)}' if kind else ''}>{escape(text)}</{name}>" if text else ""
+
+
+def _running(report: Report) -> str:
+    """What each page repeats: on screen a bar on top, on paper a header and a footer of every page."""
+    mark = _tag("strong", words.FICTIVE_LONG, "fictif") if report.fictive else ""
+    return (
+        f'<header class="bande"><span>{escape(report.title)}</span>{mark}</header>'
+        f'<footer class="pied"><span>{escape(report.running)}</span> <span>{escape(report.stamp)}</span></footer>'
+    )
+
+
+def _front(report: Report) -> str:
+    if report.kind != "revue":
+        return ""
+    facts = "".join(f"<dt>{escape(label)}</dt><dd>{escape(text)}</dd>" for label, text in report.facts)
+    mark = _tag("p", f"{words.FICTIVE_LONG}. {words.FICTIVE_WHY}", "fictif") if report.fictive else ""
+    return (
+        f'<section class="garde">{_tag("h1", report.title, "titre")}{mark}<dl>{facts}</dl>'
+        f"{_tag('p', words.OUTLINE, 'quiet')}</section>"
+    )
+
+
+def _contents(named: list[Section]) -> str:
+    links = "".join(
+        f'<li class="n{section.level}"><a href="#{escape(section.id)}">{escape(section.title)}</a></li>'
+        for section in named
+    )
+    return f'<nav aria-label="{words.CONTENTS}"><h2 class="titre-sommaire">{words.CONTENTS}</h2><ol>{links}</ol></nav>'
+
+
+def _section(report: Report, section: Section) -> str:
+    level = section.level + (1 if report.kind == "revue" else 0)
+    title = _tag(f"h{level}", section.title)
+    turned = " page" if section.new_page else ""
+    kind = f"partie{turned}{' large' if section.wide else ''}{' fiche' if section.place else ''}"
+    inside = "".join(_block(report, block, bool(section.place)) for block in section.blocks)
+    return f'<section class="{kind}" id="{escape(section.id)}">{title}{inside}</section>'
+
+
+def _block(report: Report, block, tight: bool) -> str:
+    if isinstance(block, Words):
+        return _tag("p", block.text, block.style)
+    if isinstance(block, Points):
+        items = "".join(_tag("li", text) for text in block.items)
+        return f"{_tag('h4', block.title)}<ul>{items}</ul>" if items else ""
+    if isinstance(block, Pair):
+        sides = ("".join(_block(report, inner, tight) for inner in side) for side in (block.left, block.right))
+        return '<div class="paire">' + "".join(f"<div>{side}</div>" for side in sides) + "</div>"
+    made = {Figures: _figures, Table: _table, Picture: _picture, Map: _map}[type(block)]
+    return made(report, block)
+
+
+def _figures(report: Report, block: Figures) -> str:
+    items = "".join(
+        f"<div>{_tag('dt', item.label)}<dd>{_tag('b', item.value)} {_tag('span', item.context)}</dd></div>"
+        for item in block.items
+    )
+    return f'<dl class="chiffres">{items}</dl>'
+
+
+def _table(report: Report, block: Table) -> str:
+    view, columns = block.view, block.columns
+    title = f"{block.code}. {view.title}" if block.code else view.title
+    heads = "".join(f'<th scope="col"{_right(column)}>{escape(column.label)}</th>' for column in columns)
+    body = "".join(_row(row, columns) for row in block.rows)
+    foot = f"<tfoot>{_row(view.total, columns)}</tfoot>" if view.total else ""
+    notes = [words.ROWS_CUT.format(n=block.left)] if block.left else []
+    if block.notes:
+        notes += [left_out(view), *view.caveats, caption(view, report.day), words.NOTE_LEGEND]
+    return (
+        f'<div class="tableau"><table><caption>{escape(title)}</caption><thead><tr>{heads}</tr></thead>'
+        f"<tbody>{body}</tbody>{foot}</table></div>{_tag('p', ' '.join(note for note in notes if note), 'note')}"
+    )
+
+
+def _row(row: Row, columns) -> str:
+    first, *others = columns
+    cells = "".join(f"<td{_right(column)}>{escape(cell(row, column))}</td>" for column in others)
+    return f'<tr><th scope="row">{escape(cell(row, first))}</th>{cells}</tr>'
+
+
+def _right(column) -> str:
+    return ' class="n"' if numeric(column) else ""
+
+
+def _picture(report: Report, block: Picture) -> str:
+    drawn = marks(block.view, block.most)
+    if drawn is None:
+        return ""
+    width = 400.0 if block.compact else 720.0
+    made = svg.chart(drawn, width, height_of(drawn, block.height) * DOTS, block.view.alt or block.view.title)
+    notes = "" if block.compact else " ".join(t for t in (left_out(block.view), caption(block.view, report.day)) if t)
+    return f"<figure><figcaption>{escape(block.view.title)}</figcaption>{made}{_tag('p', notes, 'note')}</figure>"
+
+
+def _map(report: Report, block: Map) -> str:
+    legend = "".join(f"<li>{svg.swatch(colour)} {escape(label)}</li>" for colour, label in block.legend)
+    title = _tag("figcaption", words.MAP_TITLE.format(label=block.title)) if block.title else ""
+    listed = f'<ul class="legende">{legend}</ul>' if legend else ""
+    return f"<figure>{title}{svg.map_of(block, block.height * DOTS)}{listed}</figure>"
+
+
+__all__ = ["write"]
