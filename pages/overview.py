@@ -24,4 +24,8 @@ with when:
 with what:
     page.show_view(page.view(overview.by_sector))
 
-page.show_table(page.view(overview.neighbourhoods, most=40), whole=lambda: page.view(overview.neighbourhoods))
+page.show_table(
+    page.view(overview.neighbourhoods, most=40),
+    whole=lambda: page.view(overview.neighbourhoods),
+    link=lambda row: page.address("quartier", quartier=row.key),
+)

@@ -25,7 +25,7 @@ from texts.numbers import date, plural
 from ui import charts, exporting, filters, html, keys, loading, memory, records, tables
 from ui.html import tag
 from views import sentences
-from views.view import NotShown, View
+from views.view import NotShown, Row, View
 
 LONGEST_SOURCE = 90
 
@@ -71,7 +71,12 @@ def _banner(data: Dataset) -> None:
             "p",
             tag("span", manifest.territoire or manifest.titre),
             tag("span", screens.EXTRACTED.format(date=date(manifest.date_extraction))),
-            tag("a", plural(len(data.faults), screens.WARNINGS), href=_warnings_address(), target="_self")
+            tag(
+                "a",
+                plural(len(data.faults), screens.WARNINGS),
+                href=address("methode", partie="avertissements"),
+                target="_self",
+            )
             if data.faults
             else None,
             class_="ess-origin",
@@ -79,10 +84,10 @@ def _banner(data: Dataset) -> None:
     )
 
 
-def _warnings_address() -> str:
-    """The list of warnings, with the filters of the moment."""
-    asked = [(name, str(value)) for name in (*keys.FILTERS, *keys.WAYS) if (value := st.session_state.get(name))]
-    return f"methode?{urlencode([('partie', 'avertissements'), *asked])}"
+def address(name: str, **parameters: str) -> str:
+    """The address of another page with the filters of the moment, some of them replaced."""
+    asked = {key: str(value) for key in (*keys.FILTERS, *keys.WAYS) if (value := st.session_state.get(key))}
+    return f"{'.' if name == 'overview' else name}?{urlencode(asked | parameters)}"
 
 
 def footer() -> None:
@@ -186,8 +191,15 @@ def _head(view: View, captioned: bool = False) -> None:
     )
 
 
-def show_table(view: View, key: str = "", *, most: int = 40, whole: Callable[[], View] | None = None) -> None:
-    """A view whose answer is its table; the longest are cut and the files hold everything.
+def show_table(
+    view: View,
+    key: str = "",
+    *,
+    most: int = 40,
+    whole: Callable[[], View] | None = None,
+    link: Callable[[Row], str | None] | None = None,
+) -> None:
+    """A view whose answer is its table; the longest are cut and the files hold everything. `link`: where a row leads.
 
     `whole` makes the view with all its rows, asked for only when the drawer is opened: a country need not be written
     out to show its first forty neighbourhoods.
@@ -198,7 +210,7 @@ def show_table(view: View, key: str = "", *, most: int = 40, whole: Callable[[],
         if not view.rows:
             empty(view.empty)
             return
-        html.show(tables.table(view, most), _origin(view))
+        html.show(tables.table(view, most, link), _origin(view))
         details(view, key, table=False, whole=whole)
         records.drawer(view, key)
 

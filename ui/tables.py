@@ -20,7 +20,11 @@ def table(view: View, most: int = MOST_ROWS, link: Callable[[Row], str | None] |
     `link(row)` is the address behind the name of a row, None when it has none.
     """
     head = tag("tr", [tag("th", c.label, scope="col", class_=_align(c)) for c in view.columns])
-    body = [_row(row, view.columns, href=link(row) if link else None) for row in view.rows[:most]]
+    chosen = view.chart.options.get("chosen", ()) if view.chart else ()
+    body = [
+        _row(row, view.columns, "ess-chosen" if row.key in chosen else None, href=link(row) if link else None)
+        for row in view.rows[:most]
+    ]
     foot = [*(_not_shown(item, view) for item in view.not_shown), _total(view)]
     return tag(
         "div",

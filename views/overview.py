@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from ess_metrics.dataset import Dataset
 from ess_metrics.result import Cell, Values
 from ess_metrics.selection import Selection
-from texts import labels
+from texts import labels, screens
 from texts.numbers import euros_short, formatted, integer, per_inhabitant, percent, plural, ratio_signed
 from views.asking import values
-from views.making import AMOUNT, NAME, SHORT, known_sum, source, unfinished, view_of
+from views.making import AMOUNT, COUNT, NAME, SHORT, known_sum, source, unfinished, view_of
 from views.names import name, short
 from views.sentences import caution, perimeter, period, period_short, the_place
 from views.view import OK, Chart, Column, Row, View
@@ -44,7 +44,8 @@ def _how_much(data: Dataset, selection: Selection) -> str:
     total = values(data, "granted", None, selection).total
     participle = labels.AMOUNT_PARTICIPLES[selection.amount]
     if not total.value:
-        return f"Aucune subvention n’est {participle[:-1]}e {period(data, selection)} pour ces choix."
+        none = f"Aucune subvention n’est {participle[:-1]}e {period(data, selection)} pour ces choix."
+        return f"{none} {screens.EMPTY_ADVICE}"
     carriers = int((values(data, "granted", "porteur_id", selection).value > 0).sum())
     ess = values(data, "ess_share", None, selection).total
     amount = f"{euros_short(total.value)} de subventions {_been(total.value, participle)}"
@@ -87,10 +88,9 @@ def _through(data: Dataset, selection: Selection) -> str:
     if found.total.value:
         text += f" ({percent(first.cells[AMOUNT] / found.total.value, 0)} du total)"
     change = values(data, "granted_change", None, selection).total
-    if change.status == OK and change.value is not None:
-        last = _last_year(data, selection)
+    last = _last_year(data, selection)
+    if change.status == OK and change.value is not None and not unfinished(data, [last]):
         text += f". En {last}, les montants {_moved(change.value)} par rapport à {last - 1}"
-        text += " (année non terminée)" if unfinished(data, [last]) else ""
     return text + "."
 
 
@@ -135,7 +135,7 @@ def key_figures(data: Dataset, selection: Selection) -> tuple[KeyFigure, ...]:
         KeyFigure(
             labels.AMOUNT_TITLES[selection.amount],
             _read(total["granted"], "eur_short"),
-            _placed(placed, total["granted"]),
+            _placed(placed, total["granted"]) if selection.mode == "reparti" else "",
         ),
         KeyFigure("Par habitant et par an", _read(total["granted_per_inhabitant"], "eur_hab"), "dans les quartiers"),
         KeyFigure("Projets actifs", _read(total["active_projects"], "integer"), _active_when(data, selection)),
@@ -230,7 +230,7 @@ def _ranking(data: Dataset, selection: Selection, by: str, title: str, question:
 def by_year(data: Dataset, selection: Selection) -> View:
     """Amounts year by year; a year not over is hatched."""
     whole = selection.without("annee")
-    return view_of(
+    view = view_of(
         data,
         whole,
         "granted",
@@ -242,6 +242,16 @@ def by_year(data: Dataset, selection: Selection) -> View:
         kind="columns",
         partial=unfinished(data, data.years),
         sentence=lambda view: _best_year(view, data),
+    )
+    return replace(view, rows=_every_year(view.rows, data)) if view.rows else view
+
+
+def _every_year(rows: tuple[Row, ...], data: Dataset) -> tuple[Row, ...]:
+    """A year without any row is a zero on the axis of time, not a gap."""
+    there = {row.key: row for row in rows}
+    nothing = {AMOUNT: 0.0, COUNT: 0}
+    return tuple(
+        there.get(year) or Row(year, {NAME: year, SHORT: year, **nothing}, n=0) for year in map(str, data.years)
     )
 
 
@@ -269,10 +279,16 @@ _TABLE = (
 
 
 def neighbourhoods(data: Dataset, selection: Selection, most: int | None = None) -> View:
-    """One row a neighbourhood: amount, per inhabitant, gap to the mean of all, active projects; the `most` first."""
-    found = {key: values(data, indicator, "code_quartier", selection) for indicator, key, _, _ in _TABLE}
+    """One row a neighbourhood: amount, per inhabitant, gap to the mean of all, active projects; the `most` first.
+
+    The chosen ones come first and are marked; the others stay, to compare.
+    """
+    asked = selection.without("code_quartier")
+    chosen = frozenset(selection.values("code_quartier"))
+    found = {key: values(data, indicator, "code_quartier", asked) for indicator, key, _, _ in _TABLE}
     amounts = np.where(found["montant"].status == OK, found["montant"].value, -1)
-    order = np.argsort(-amounts, kind="stable")[:most].tolist()
+    first = np.array([key not in chosen for key in found["montant"].keys], bool)
+    order = np.lexsort((-amounts, first))[:most].tolist()
     columns = (
         Column(NAME, "Quartier"),
         *(Column(key, label, kind) for _, key, label, kind in _TABLE),
@@ -286,11 +302,11 @@ def neighbourhoods(data: Dataset, selection: Selection, most: int | None = None)
         unit="EUR",
         columns=columns,
         rows=tuple(_place_row(data, at, found) for at in order),
-        chart=Chart("table", x=NAME, y=("montant",), pick="code_quartier"),
+        chart=Chart("table", x=NAME, y=("montant",), pick="code_quartier", options={"chosen": chosen}),
         source=source(data),
-        perimeter=perimeter(data, selection),
+        perimeter=perimeter(data, asked),
         records=found["montant"].total.n,
-        asked=selection,
+        asked=asked,
     )
 
 
