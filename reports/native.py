@@ -124,6 +124,7 @@ def _labels(plot, drawn: Marks, size: float) -> None:
     labels = plot.data_labels
     labels.number_format, labels.number_format_is_linked = _short_format(drawn), False
     labels.font.size, labels.font.color.rgb = Pt(size), INK
+    labels._element.get_or_add_txPr().bodyPr.set("wrap", "none")
     labels.show_value, labels.position = True, XL_LABEL_POSITION.OUTSIDE_END
     for at, label in enumerate(drawn.labels):
         if label == "s":
@@ -142,7 +143,7 @@ def _short_format(drawn: Marks) -> str:
     """Millions in short, as on the screen: `12,5 M€`; under a million, in full."""
     if drawn.column.kind != "eur":
         return french(drawn.number_format)
-    return f'[>=1000000]{FRENCH}0.0,,\\ "M€";{FRENCH}#,##0\\ "€"'
+    return f'[>=1000000]{FRENCH}0.0,,"\u00a0M€";{FRENCH}#,##0"\u00a0€"'
 
 
 def external_id(xml: bytes) -> str:

@@ -156,9 +156,13 @@ class Deck:
             shape.fill.solid()
             shape.fill.fore_color.rgb = FILL
             shape.line.fill.background()
-            shape.shadow.inherit = False
-            size = 26 if height >= Cm(3) else 18
-            lines = [(item.label, 11, QUIET, False), (item.value, size, DARK, True), (item.context, 11, QUIET, False)]
+            _flat_look(shape)
+            size, small = (26, 11) if height >= Cm(3) else (17, 9)
+            lines = [
+                (item.label, small, QUIET, False),
+                (item.value, size, DARK, True),
+                (item.context, small, QUIET, False),
+            ]
             _write(shape.text_frame, lines, PP_ALIGN.LEFT)
             shape.text_frame.vertical_anchor = MSO_ANCHOR.MIDDLE
 
@@ -235,7 +239,7 @@ class Deck:
         said = [(text, 14, INK, False) for text in (rest, *lines[1:]) if text]
         _box(slide, MARGIN, Cm(4.0), INSIDE, Cm(2.2), said)
         half = (INSIDE - Cm(0.8)) // 2
-        self._figures(slide, figures, MARGIN, Cm(6.4), half, Cm(2.3))
+        self._figures(slide, figures, MARGIN, Cm(6.4), half, Cm(2.4))
         if where:
             _map(slide, where, MARGIN, Cm(11.6), half, Cm(5.4))
         right, top = MARGIN + half + Cm(0.8), Cm(6.4)
@@ -287,7 +291,7 @@ def _box(slide, left, top, width, height, lines, align=PP_ALIGN.LEFT):
 def _write(frame, lines, align=PP_ALIGN.LEFT) -> None:
     """Paragraphs of (text, size, colour, bold)."""
     frame.word_wrap = True
-    frame.margin_left = frame.margin_right = Cm(0.1)
+    frame.margin_left = frame.margin_right = Cm(0.15)
     for at, (text, size, colour, bold) in enumerate(lines):
         paragraph = frame.paragraphs[0] if at == 0 else frame.add_paragraph()
         paragraph.alignment, paragraph.space_after = align, Pt(size * 0.35 if len(lines) > 1 else 0)
@@ -357,11 +361,18 @@ def _area(group, polygon, scale: float, left: int, top: int, fill: str, name: st
     _paint(shape, fill)
 
 
+def _flat_look(shape) -> None:
+    """No shadow: the theme's own style is left out."""
+    style = shape._element.find(qn("p:style"))
+    if style is not None:
+        shape._element.remove(style)
+
+
 def _paint(shape, fill: str) -> None:
     shape.fill.solid()
     shape.fill.fore_color.rgb = RGBColor.from_string(fill.lstrip("#").upper())
     shape.line.color.rgb, shape.line.width = EDGE, Pt(0.5)
-    shape.shadow.inherit = False
+    _flat_look(shape)
 
 
 __all__ = ["Deck", "write"]

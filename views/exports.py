@@ -20,13 +20,13 @@ from views.view import OK, Column, Row, View
 _RISKY = ("=", "+", "-", "@", "\t", "\r", "\n")
 # Written as Excel keeps them; a French Excel or LibreOffice shows `1 234 567 €` and `45,3 %`.
 EXCEL_FORMATS = {
-    "eur": '#,##0\\ "€"',
+    "eur": '#,##0"\u00a0€"',
     "eur_hab": "#,##0.0",
-    "eur_unit": '#,##0.00\\ "€"',
-    "percent": "0.0\\ %",
-    "ratio_signed": "+0\\ %;-0\\ %;0\\ %",
+    "eur_unit": '#,##0.00"\u00a0€"',
+    "percent": '0.0"\u00a0"%',
+    "ratio_signed": '+0"\u00a0"%;-0"\u00a0"%;0"\u00a0"%',
     "integer": "#,##0",
-    "decimal": "#,##0.##",
+    "decimal": "#,##0.0",
     "days": "#,##0",
     "months": "0.0",
     "m2": "#,##0",

@@ -497,7 +497,7 @@ def agreements(data: Dataset, selection: Selection, running: bool = False) -> Vi
     day = str(data.day)
     if running:
         rows = [row for row in rows if not row.cells["fin"] or row.cells["fin"] >= day]
-    columns = _agreement_columns(rows, years)
+    columns = _agreement_columns(rows, [year for year in years if any(row.cells[str(year)] for row in rows)])
     sums = {c.key: round(sum(row.cells[c.key] or 0 for row in rows), 2) for c in columns if c.kind == "eur"}
     total = Row("total", {NAME: words.TOTAL, **sums}, n=sum(row.n for row in rows))
     shape = words.T5_RUNNING if running else words.T5_TITLE
@@ -520,7 +520,7 @@ def agreements(data: Dataset, selection: Selection, running: bool = False) -> Vi
 def _agreement_columns(rows: Sequence[Row], years: Sequence[int]) -> list[Column]:
     named = words.T5_COLUMNS
     columns = [Column(key, named[key]) for key in ("nom", "porteur", "objet", "fonds")]
-    if any(row.cells.get(BEFORE) for row in rows):
+    if years and any(row.cells.get(BEFORE) for row in rows):
         columns.append(Column(BEFORE, named[BEFORE].format(year=years[0]), "eur"))
     columns += [Column(str(year), str(year), "eur") for year in years]
     return [*columns, Column("total", named["total"], "eur"), Column("fin", named["fin"], "date")]
