@@ -40,8 +40,9 @@ class Values:
     """An indicator's values: `value[i]` of `keys[i]` (NaN unless `status[i]` is ok), `n[i]` records (-1 = secret).
 
     A ratio keeps `numerator` and `denominator` (same order). `largest` is the biggest single unit's share of each
-    cell (rows, then total), `rest_largest` that of each reason of `not_shown`, for the dominance rule. `notes` are
-    sentences about the figure (mixed perimeters…).
+    cell (rows, then total), `rest_largest` that of each reason of `not_shown`, for the dominance rule; `behind` the
+    slice counted and the size of each record, for secrecy alone. `notes` are sentences about the figure (mixed
+    perimeters…).
     """
 
     indicator: str
@@ -57,6 +58,7 @@ class Values:
     denominator: np.ndarray | None = None
     largest: np.ndarray | None = None
     rest_largest: dict | None = None
+    behind: tuple | None = field(default=None, repr=False, compare=False)
     units: tuple[str, ...] = ()
     additive: bool = False
     notes: tuple[str, ...] = ()
@@ -123,6 +125,7 @@ def build(
     left_out_unit: str | None = None,
     largest: np.ndarray | None = None,
     present: np.ndarray | None = None,
+    sizes: np.ndarray | None = None,
     notes: Sequence[str] = (),
 ) -> Values:
     """Values from arrays over a Group's cells (keys, reasons, total), NaN meaning sans objet.
@@ -152,6 +155,7 @@ def build(
         denominator=None if denominator is None else denominator[np.append(shown, len(denominator) - 1)],
         largest=None if largest is None else np.append(largest[shown], largest[-1]),
         rest_largest=None if largest is None else dict(zip(group.reasons, largest[count:-1], strict=True)),
+        behind=(group.cut, sizes),
         additive=additive,
         notes=tuple(notes),
     )

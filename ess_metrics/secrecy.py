@@ -33,7 +33,7 @@ def protect(values: Values, rule: str | None, *, secondary: bool = True) -> Valu
     total = values.total.status == OK and bool(_small([values.total.n], rule)[0] or _total_dominated(values, rule))
     if secondary and not total and rows.sum() + (rest & cells).sum() == 1:
         _hide_another(values, rows, rest)
-    return _hidden(values, rows, rest, total)
+    return hidden_of(values, rows, rest, total)
 
 
 def _small(n, rule: str) -> np.ndarray:
@@ -70,7 +70,8 @@ def _hide_another(values: Values, rows: np.ndarray, rest: np.ndarray) -> None:
         mask[where] = True
 
 
-def _hidden(values: Values, rows: np.ndarray, rest: np.ndarray, total: bool) -> Values:
+def hidden_of(values: Values, rows: np.ndarray, rest: np.ndarray, total: bool) -> Values:
+    """The values with these rows, parts not shown and total made secret."""
     return replace(
         values,
         value=np.where(rows, np.nan, values.value),
@@ -85,6 +86,7 @@ def _hidden(values: Values, rows: np.ndarray, rest: np.ndarray, total: bool) -> 
         denominator=_blanked(values.denominator, rows, total),
         largest=None,
         rest_largest=None,
+        behind=None,
     )
 
 

@@ -42,7 +42,7 @@ class Slice:
 
     def _narrow(self, column: str, values, years) -> None:
         if column in PLACE_COLUMNS:
-            allowed = _allowed_places(self.geo, column, values)
+            allowed = allowed_places(self.geo, column, values)
             self.places = allowed if self.places is None else self.places & allowed
         elif column == "annee" and years is not None:
             self.asked &= years
@@ -179,7 +179,8 @@ def _paired(facts: Facts, column: str, values) -> np.ndarray:
     return mask
 
 
-def _allowed_places(geo, column: str, values) -> np.ndarray:
+def allowed_places(geo, column: str, values) -> np.ndarray:
+    """Which places these values of a place column mean."""
     if column == "commune":
         asked = {tuple(sorted(part.strip() for part in value.split("|"))) for value in values}
         found = np.array([bool(key) and tuple(sorted(key.split("|"))) in asked for key in geo.commune])

@@ -8,6 +8,7 @@ import numpy as np
 
 from ess_metrics.dataset import Dataset
 from ess_metrics.indicators import BY_ID, Chosen, Indicator, select
+from ess_metrics.release import sheltered
 from ess_metrics.result import Values
 from ess_metrics.secrecy import protect
 from ess_metrics.selection import Selection, UsageError
@@ -55,7 +56,10 @@ def values(data: Dataset, indicator: str, by: str | None = None, selection: Sele
     absent = missing_table(data, indicator)
     if absent:
         raise MissingTable(indicator, absent)
-    return protect(raw_values(data, known, by, selection), known.secrecy)
+    made = raw_values(data, known, by, selection)
+    if known.secrecy is None:
+        return replace(made, behind=None)
+    return replace(sheltered(data, known, by, selection, protect(made, known.secrecy)), behind=None)
 
 
 def raw_values(data: Dataset, indicator: Indicator, by: str | None, selection: Selection) -> Values:

@@ -61,6 +61,7 @@ def rent_gap(chosen: Chosen, by: str | None = None) -> Values:
         left_out=worth,
         left_out_unit="EUR/an",
         largest=_top_share(group, market),
+        sizes=market,
         extra=[NotShown(UNKNOWN_RENT, None, lost, "EUR/an")],
     )
 
@@ -77,6 +78,7 @@ def rent_subsidy(chosen: Chosen, by: str | None = None) -> Values:
         n=group.count(),
         additive=True,
         largest=_top_share(group, np.abs(gap)),
+        sizes=np.abs(gap),
         extra=[NotShown(UNKNOWN_RENT, None, lost, "EUR/an")],
     )
 
@@ -122,6 +124,7 @@ def ess_tenant_share(chosen: Chosen, by: str | None = None) -> Values:
         left_out=base,
         left_out_unit="m2",
         largest=_top_share(group, area),
+        sizes=area,
         extra=[NotShown(UNKNOWN_TENANT, lost, len(outside.records), "m2")],
     )
 
