@@ -6,11 +6,12 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from ess_metrics import spread
 from ess_metrics.dataset import Dataset
 from ess_metrics.result import Cell, Values
 from ess_metrics.selection import Selection
 from texts import labels, screens
-from texts.numbers import euros_short, formatted, integer, per_inhabitant, percent, plural, ratio_signed
+from texts.numbers import euros_short, formatted, integer, listing, per_inhabitant, percent, plural, ratio_signed
 from views.asking import values
 from views.making import AMOUNT, COUNT, NAME, SHORT, known_sum, source, unfinished, view_of
 from views.names import name, short
@@ -34,10 +35,24 @@ class KeyFigure:
 
 
 def lead(data: Dataset, selection: Selection) -> tuple[str, ...]:
-    """Three sentences, from the data: how much and for whom, where, through what and since last year."""
-    return tuple(
-        line for line in (_how_much(data, selection), _where(data, selection), _through(data, selection)) if line
+    """Sentences from the data: how much and for whom, where, through what and since last year, and what is beside."""
+    makers = (_how_much, _where, _through, _beside)
+    return tuple(line for line in (make(data, selection) for make in makers) if line)
+
+
+def _beside(data: Dataset, selection: Selection) -> str:
+    """Other support, only where there is no grant to speak of: it is never added to grants."""
+    if values(data, "granted", None, selection).total.value:
+        return ""
+    found = spread.other_support(data, selection)
+    found = found[found["euros"] > 0]
+    if not len(found):
+        return ""
+    kinds = listing(
+        f"{name(data, 'type_concours', kind).lower()} ({euros_short(euros)})"
+        for kind, euros in zip(found["type"], found["euros"], strict=True)
     )
+    return f"À côté des subventions, et sans s’y ajouter : {kinds}, sur la page Financements."
 
 
 def _how_much(data: Dataset, selection: Selection) -> str:

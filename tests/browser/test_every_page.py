@@ -13,6 +13,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from tests.browser.conftest import visitor
+from texts.screens import CRASH_TITLE
 
 ROOT = Path(__file__).resolve().parents[2]
 pytestmark = pytest.mark.browser
@@ -51,6 +52,7 @@ def test_the_page_is_french_accessible_and_fits_a_phone(browser, app, name, sche
         visit.open(path(name))
         assert visit.page.get_attribute("html", "lang") == "fr"
         text = visit.text()
+        assert CRASH_TITLE not in text
         assert [ENGLISH.findall(text), ABSENT.findall(text), RAW.findall(text)] == [[], [], []]
         assert faults(visit) == {}
         visit.page.set_viewport_size({"width": 320, "height": 844})
