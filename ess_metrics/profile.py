@@ -79,18 +79,23 @@ def peers(data: Dataset, code: str, most: int = 3) -> Peers:
 
 
 def context(data: Dataset, code: str) -> pd.DataFrame:
-    """Context indicators of a neighbourhood, one row each: indicateur, annee, valeur, unite, statut, source, moyenne.
+    """Context indicators of a neighbourhood, one row each: indicateur, annee, valeur, unite, statut, source, mediane.
 
-    `moyenne` is the median over the neighbourhoods with a known value of the same year (these rates do not add up).
+    `mediane` is over the neighbourhoods with a known value of the same year (these rates do not add up).
     """
     table = data.tables.get("indicateurs")
     if table is None:
         return pd.DataFrame()
     mine = table[table["code_quartier"] == code].copy()
-    same = [name for name in ("indicateur", "annee") if name in table]
-    middle = table[table["valeur"].notna()].groupby(same, observed=True)["valeur"].median()
-    keys = mine[same].apply(tuple, axis=1) if len(same) > 1 else mine[same[0]]
+    known = table[table["valeur"].notna() & table["code_quartier"].isin(data.neighbourhoods.index)]
+    middle = known.groupby([known["indicateur"].astype(str), _years(known)])["valeur"].median()
+    keys = zip(mine["indicateur"].astype(str), _years(mine), strict=True)
     return mine.assign(mediane=[middle.get(key, np.nan) for key in keys]).reset_index(drop=True)
+
+
+def _years(table: pd.DataFrame) -> pd.Series:
+    """The year of each value, 0 when it is not said."""
+    return table["annee"].fillna(0).astype(int) if "annee" in table else pd.Series(0, index=table.index)
 
 
 def projects_in(data: Dataset, code: str) -> np.ndarray:
