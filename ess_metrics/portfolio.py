@@ -66,6 +66,12 @@ def grants(chosen: Chosen) -> np.ndarray:
     return np.bincount(project[with_project], kept[with_project], size) / CENTS
 
 
+def jobs_known(data: Dataset, selection: Selection) -> bool:
+    """Whether any project under the selection has declared its jobs, be it none."""
+    known = facts(data, "projets").measures["emplois_crees"].known
+    return bool(len(project_slice(select(data, selection), known).records))
+
+
 def listed(data: Dataset, selection: Selection) -> pd.DataFrame:
     """The projects under a selection, largest grants first, with `accorde` (EUR), `lieux` and `rang` (their row)."""
     chosen = select(data, selection)

@@ -7,8 +7,8 @@ from ui import keys, page, project_list
 from views import project_sheet as sheet
 from views import projects
 
-data, chosen = page.begin("projets", project_list.scope)
 project_list.hold(keys.PROJECT, *keys.PAGE_FILTERS)
+data, chosen = page.begin("projets", project_list.scope)
 code = project_list.asked()
 
 if code and sheet.exists(data, code):
@@ -17,8 +17,7 @@ if code and sheet.exists(data, code):
     page.lead(page.made(sheet.lead, code=code))
     page.figures(page.made(sheet.key_figures, code=code))
     page.show_view(page.view(sheet.timeline, code=code))
-    page.show_table(page.view(sheet.grants, code=code))
-    for extra in (sheet.beside, sheet.outputs, sheet.dates):
+    for extra in (sheet.grants, sheet.beside, sheet.outputs, sheet.dates):
         if page.view(extra, code=code).rows:
             page.show_table(page.view(extra, code=code))
     st.stop()

@@ -45,12 +45,13 @@ FIGURES = {
 }
 CONTEXTS = {
     "active_projects": "",
-    "jobs": "ETP déclarés, {n}",
-    "grant_per_job": "{n} avec emplois",
-    "qpv_beneficiary_share": "{n} renseignés",
-    "project_survival": "{n} connus, {unknown} inconnus",
-    "success_rate": "sur {n} décidés",
+    "jobs": "ETP, sur {n}",
+    "grant_per_job": "sur {n} avec emplois",
+    "qpv_beneficiary_share": "sur {n}",
+    "project_survival": "sur {n} ; devenir inconnu : {unknown}",
+    "success_rate": "sur {n}",
 }
+UNKNOWN = "inconnu"
 
 PATH_QUESTION = "Où en sont-ils, de l’idée à la durée ?"
 PATH_TITLE = "Projets par stade actuel, {when}"

@@ -21,7 +21,7 @@ def asked() -> str:
 
 
 def hold(*parameters: str) -> None:
-    """Keep parameters of this page in the address: hidden fields, as those of the filters."""
+    """Keep parameters of this page in the address: hidden fields, drawn before anything reads them."""
     with st.container(key=f"adresse-{parameters[0]}"):
         for parameter in parameters:
             st.text_input(parameter, key=parameter, bind="query-params", label_visibility="collapsed")

@@ -17,7 +17,7 @@ from ess_metrics.slices import Slice
 from ess_metrics.values import values
 from texts import labels
 from texts import pages_common as words
-from texts.numbers import date, formatted, kind_of, listing
+from texts.numbers import date, formatted, integer, kind_of, listing
 from views.making import (
     AMOUNT,
     NAME,
@@ -128,9 +128,16 @@ def counted(
         records=found.total.n,
         indicator=indicator,
         by=by,
+        empty=_nothing_but(left),
     )
     spoken = sentence(view) if sentence else first_ones(view)
     return replace(view, sentence=spoken, alt=f"{view.title}. {spoken}".strip())
+
+
+def _nothing_but(left: Iterable[NotShown]) -> str:
+    """Why a chart is empty when its records all stand aside (no sector is known…)."""
+    aside = [f"{item.label.lower()} ({integer(item.n)})" for item in left if item.n]
+    return words.ALL_ASIDE.format(items=listing(aside)) if aside else ""
 
 
 def first_ones(view: View, most: int = 2) -> str:

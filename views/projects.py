@@ -35,6 +35,7 @@ INDICATORS = {
 RATIOS = ("cout", "benef", "survie")
 LASTING, STOPPED = "perenne", "arrete"
 LISTED_AT_ONCE = 60
+PLACE = "code_quartier"
 KINDS = {"debut": "date", "fin": "date"}
 
 
@@ -120,11 +121,16 @@ def _figure(data: Dataset, selection: Selection, indicator: str, label: str) -> 
         text = formatted(None, kind, cell.status)
     else:
         text = percent(cell.value, 0) if kind == "percent" else formatted(cell.value, kind)
-        text = decimal(cell.value, 0) if indicator == "jobs" else text
+        text = _jobs(data, selection, cell.value) if indicator == "jobs" else text
     context = words.CONTEXTS[indicator].format(n=plural(cell.n or 0, "projet"), unknown=integer(unknown_fate(found)))
     if indicator == "active_projects":
         context = when_short(data, selection, TABLE) if selection.years else _today(data)
     return KeyFigure(label, text, context)
+
+
+def _jobs(data: Dataset, selection: Selection, value: float) -> str:
+    """Jobs that nobody has declared are unknown, not zero."""
+    return decimal(value, 0) if value or portfolio.jobs_known(data, selection) else words.UNKNOWN
 
 
 def _today(data: Dataset) -> str:
@@ -304,8 +310,7 @@ def project_list(data: Dataset, selection: Selection, text: str = "", objet: str
     if terms:
         index = search_index(data)
         frame = frame[[all(term in index[at] for term in terms) for at in frame["rang"]]]
-    hidden = records.unnamed(data)
-    rows = tuple(_listed(data, row, hidden) for row in frame.to_dict("records"))
+    rows = _listed(data, frame)
     view = framed(
         data,
         chosen,
@@ -336,25 +341,55 @@ def shown_of(view: View) -> View:
     return replace(view, rows=view.rows[:LISTED_AT_ONCE], sentence=f"{view.sentence} {more}")
 
 
-def _listed(data: Dataset, row: dict, hidden: frozenset[str]) -> Row:
-    code = {column: _code(row, column) for column in ("porteur_id", "secteur", "type_objet", "stade", "statut")}
-    carrier = words_of_carrier(data, code["porteur_id"], hidden)
-    places = [name(data, "code_quartier", place) for place in str(row[records.PLACES]).split("|") if place]
-    thing = name(data, "type_objet", code["type_objet"])
-    cells = {
-        NAME: str(row["intitule"]),
-        AMOUNT: float(row[portfolio.GRANTED]),
-        "porteur": carrier,
-        "quartiers": ", ".join(places) or UNKNOWN,
-        "secteur": name(data, "secteur", code["secteur"]),
-        "objet": thing,
-        "stade": name(data, "stade", code["stade"]),
-        "statut": name(data, "statut", code["statut"], TABLE),
-        "debut": iso(row.get("date_debut")),
-        "fin": iso(row.get("date_fin")),
-        "remarque": " · ".join((thing, carrier, places[0] if len(places) == 1 else plural(len(places), "quartier"))),
+def _listed(data: Dataset, frame: pd.DataFrame) -> tuple[Row, ...]:
+    """One row a project, column by column: a country has thousands of them."""
+    hidden = records.unnamed(data)
+    carriers = [words_of_carrier(data, code, hidden) for code in _codes(frame, "porteur_id")]
+    places = [[name(data, PLACE, code) for code in text.split("|") if code] for text in frame[records.PLACES]]
+    texts = {
+        "secteur": _named(data, frame, "secteur"),
+        "objet": _named(data, frame, "type_objet"),
+        "stade": _named(data, frame, "stade"),
+        "statut": _named(data, frame, "statut"),
+        "debut": _days(frame, "date_debut"),
+        "fin": _days(frame, "date_fin"),
     }
-    return Row(str(row["projet_id"]), cells, OK)
+    return tuple(
+        Row(
+            str(code),
+            {
+                NAME: str(title),
+                AMOUNT: float(euros),
+                "porteur": carriers[at],
+                "quartiers": ", ".join(places[at]) or UNKNOWN,
+                **{key: column[at] for key, column in texts.items()},
+                "remarque": _remark(texts["objet"][at], carriers[at], places[at]),
+            },
+        )
+        for at, (code, title, euros) in enumerate(
+            zip(frame["projet_id"], frame["intitule"], frame[portfolio.GRANTED], strict=True)
+        )
+    )
+
+
+def _remark(*parts: str | list[str]) -> str:
+    thing, carrier, places = parts
+    where = places[0] if len(places) == 1 else plural(len(places), "quartier")
+    return " · ".join(part for part in (thing, carrier, where) if part != UNKNOWN)
+
+
+def _codes(frame: pd.DataFrame, column: str) -> list[str]:
+    return frame[column].astype(object).fillna("").astype(str).tolist() if column in frame else [""] * len(frame)
+
+
+def _named(data: Dataset, frame: pd.DataFrame, column: str) -> list[str]:
+    codes = _codes(frame, column)
+    known = {code: name(data, column, code, TABLE) for code in set(codes)}
+    return [known[code] for code in codes]
+
+
+def _days(frame: pd.DataFrame, column: str) -> list[str | None]:
+    return [iso(day) for day in frame[column]] if column in frame else [None] * len(frame)
 
 
 def words_of_carrier(data: Dataset, code: str, hidden: frozenset[str]) -> str:
@@ -362,11 +397,6 @@ def words_of_carrier(data: Dataset, code: str, hidden: frozenset[str]) -> str:
     from texts.pages_common import UNNAMED
 
     return UNNAMED if code in hidden else name(data, "porteur_id", code)
-
-
-def _code(row: dict, column: str) -> str:
-    found = row.get(column)
-    return "" if found is None or pd.isna(found) else str(found)
 
 
 def iso(day) -> str | None:
@@ -379,17 +409,9 @@ def search_index(data: Dataset) -> list[str]:
     if "project_search" not in data.memo:
         frame = data.tables["projets"].assign(lieux=records.places(data, "projets"))
         hidden = records.unnamed(data)
-        data.memo["project_search"] = [_found_by(data, row, hidden) for row in frame.to_dict("records")]
+        carriers = [words_of_carrier(data, code, hidden) for code in _codes(frame, "porteur_id")]
+        places = [" ".join(name(data, PLACE, code) for code in text.split("|") if code) for text in frame["lieux"]]
+        named = [_named(data, frame, column) for column in ("secteur", "type_objet", "dispositif_principal", "stade")]
+        columns = (_codes(frame, "projet_id"), _codes(frame, "intitule"), carriers, places, *named)
+        data.memo["project_search"] = [folded(" ".join(texts)) for texts in zip(*columns, strict=True)]
     return data.memo["project_search"]
-
-
-def _found_by(data: Dataset, row: dict, hidden: frozenset[str]) -> str:
-    texts = [_code(row, "projet_id"), _code(row, "intitule")]
-    texts.append(words_of_carrier(data, _code(row, "porteur_id"), hidden))
-    texts += [
-        name(data, column, code)
-        for column in ("secteur", "type_objet", "dispositif_principal", "stade")
-        if (code := _code(row, column))
-    ]
-    texts += [name(data, "code_quartier", place) for place in row["lieux"].split("|") if place]
-    return folded(" ".join(texts))
