@@ -1,6 +1,7 @@
 """Every page runs, through the entry point as a visitor gets it, with filters from the address; AppTest draws nothing."""
 
 import ast
+import re
 from pathlib import Path
 
 import pytest
@@ -34,7 +35,8 @@ def opened(name: str, **query: str) -> AppTest:
 
 
 def written(app: AppTest) -> str:
-    return "\n".join(block.value for block in app.html)
+    """The HTML blocks, every kind of space as a plain one: words are asked here, typography has its own tests."""
+    return re.sub("[\u00a0\u202f]", " ", "\n".join(block.value for block in app.html))
 
 
 @pytest.mark.parametrize("name", PAGES)

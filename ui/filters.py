@@ -19,6 +19,7 @@ from views.names import name, options
 
 BETWEEN = ","
 SPAN = ".."
+_DRAWN = "_champs"  # hidden fields of the page drawn in this run
 _WAYS = {keys.AMOUNT: ("attribue", *AMOUNTS), keys.MODE: ("reparti", *MODES), keys.COUNTING: ("origine", *COUNTING)}
 _LISTS = (
     (keys.NEIGHBOURHOOD, screens.NEIGHBOURHOODS, screens.ANY_NEIGHBOURHOOD, None),
@@ -218,14 +219,30 @@ def _written_way(parameter: str) -> None:
 
 def local(parameter: str, options: Mapping[str, str]) -> str:
     """What the address asks of a choice of one page; the first option when it asks nothing that is known."""
-    asked_for = st.session_state.get(parameter) or st.query_params.get(parameter)
+    _field(parameter)
+    asked_for = st.session_state.get(parameter)
     return str(asked_for) if asked_for in options else next(iter(options))
 
 
+def _field(parameter: str) -> None:
+    """The hidden field of a choice, in the address while its page is open: once a run, before anything reads it.
+
+    Read earlier, its value would be that of before the back button.
+    """
+    drawn = st.session_state.setdefault(_DRAWN, set())
+    if parameter not in drawn:
+        drawn.add(parameter)
+        with st.container(key=f"adresse-{parameter}"):
+            st.text_input(parameter, key=parameter, bind="query-params", label_visibility="collapsed")
+
+
+def begin() -> None:
+    """A page begins: none of its hidden fields is drawn yet."""
+    st.session_state[_DRAWN] = set()
+
+
 def show_local(parameter: str, label: str, options: Mapping[str, str]) -> None:
-    """Its widgets: a hidden field, in the address while that page is open, and the visible one, as above."""
-    with st.container(key=f"adresse-{parameter}"):
-        st.text_input(parameter, key=parameter, bind="query-params", label_visibility="collapsed")
+    """Its visible widget, which follows the hidden field."""
     key = keys.choice(parameter)
     _follow(key, local(parameter, options))
     st.segmented_control(

@@ -35,6 +35,7 @@ def run(pages: Mapping[str, Sequence[str]]) -> None:
         with st.sidebar:
             search.box(found.dataset)
             filters.show(found.dataset)
+        filters.begin()
         news.tell(found.dataset)
         chosen.run()
         page.footer()

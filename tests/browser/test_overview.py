@@ -30,7 +30,7 @@ def asked(visit) -> dict:
 
 
 def perimeter(visit) -> str:
-    return visit.page.inner_text(".ess-perimeter")
+    return re.sub("[\u00a0\u202f]", " ", visit.page.inner_text(".ess-perimeter"))
 
 
 @pytest.mark.parametrize(("link", "words"), LINKS.items())
