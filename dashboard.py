@@ -12,6 +12,7 @@ PAGES = {
     "": ["overview", "quartier", "comparer"],
     "Argent": ["financements", "dispositifs", "echeances"],
     "Terrain": ["projets", "locaux", "parcours", "activite"],
+    "Réunion": ["revue"],
     "À propos": ["donnees", "methode", "preuve"],
 }
 

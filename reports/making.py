@@ -15,6 +15,7 @@ from ess_metrics.reading import read
 from ess_metrics.selection import Selection, UsageError
 from reports import review
 from reports.document import Report
+from reports.review import MOST_PLACES
 from texts import review as words
 from texts.numbers import date
 from views.earlier import Earlier
@@ -108,4 +109,4 @@ def file_name(report: Report, extension: str) -> str:
     return f"{text[:60].strip('-') or 'revue'}-{report.created}.{extension}"
 
 
-__all__ = ["TYPES", "another_period", "before", "built", "file_name", "made", "save", "written"]
+__all__ = ["MOST_PLACES", "TYPES", "another_period", "before", "built", "file_name", "made", "save", "written"]

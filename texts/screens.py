@@ -81,6 +81,12 @@ PAGES = {
         ":material/compare_arrows:",
         "Deux à quatre quartiers, dispositifs, secteurs ou périodes, côte à côte, aux mêmes échelles.",
     ),
+    "revue": PageText(
+        "Revue de contrat",
+        "Que présenter à la revue du contrat de ville ?",
+        ":material/description:",
+        "La revue de contrat ou la fiche d’un quartier, en Word, PowerPoint, Excel, PDF ou page hors ligne.",
+    ),
     "methode": PageText(
         "Méthode",
         "D’où viennent ces chiffres, et que veulent-ils dire ?",

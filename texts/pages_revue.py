@@ -1,0 +1,35 @@
+"""Words of the page « Revue de contrat »."""
+
+from __future__ import annotations
+
+LEAD = "Un document prêt à présenter, fait des mêmes chiffres que l’écran, avec les filtres de la barre latérale."
+SCOPE = "Ce que contient le document"
+SCOPES = {"revue": "La revue entière", "fiche": "La fiche d’un quartier"}
+FORMAT = "Format"
+FORMATS = {
+    "docx": "Word",
+    "pptx": "PowerPoint",
+    "xlsx": "Excel",
+    "pdf": "PDF",
+    "html": "Page hors ligne",
+}
+FORMAT_HELP = {
+    "docx": "Modifiable : styles, sommaire, tableaux dont les titres se répètent, graphiques à reprendre, places à compléter.",
+    "pptx": "Une idée par diapositive, graphiques à reprendre, notes pour l’orateur avec la méthode.",
+    "xlsx": "Une feuille par tableau, de vrais nombres au centime, filtres, graphiques, une feuille des filtres et des sources.",
+    "pdf": "À diffuser : balisé pour les lecteurs d’écran, graphiques nets à toute taille.",
+    "html": "Un seul fichier qui s’ouvre sans réseau, depuis une clé USB.",
+}
+COMPARE = "Comparer à la revue précédente"
+NO_COMPARISON = "Sans comparaison"
+PERIOD = "Période {period}"
+VERSION = "Version du {date}"
+CONTAINS = "Ce document contiendra"
+READY = "prêt"
+MISSING = "ne sera pas produit : chargez la table « {table} » ({table}.csv)"
+SHEETS = "{n}, une page chacune"
+SHEETS_IN_BOOK = "trop de quartiers pour le papier : leurs chiffres sont dans le classeur Excel"
+CHOOSE = "Choisissez le quartier de la fiche."
+DOWNLOAD = "Produire et télécharger ({format})"
+MAKING = "Le document se prépare…"
+FAILED = "Le document n’a pas pu être produit. L’erreur est notée au journal ; essayez un autre format."
