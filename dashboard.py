@@ -13,7 +13,7 @@ PAGES = {
     "Argent": ["financements", "dispositifs", "echeances"],
     "Terrain": ["projets", "locaux", "parcours", "activite"],
     "Réunion": ["revue"],
-    "À propos": ["donnees", "methode", "preuve"],
+    "À propos": ["donnees", "methode", "preuve", "rapprochements"],
 }
 
 if __name__ == "__main__":

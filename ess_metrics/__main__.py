@@ -22,7 +22,14 @@ from texts import cli as words
 DONE, REFUSED, MISUSED = 0, 1, 2
 LISTED = 20
 # By name: the library imports neither reports nor views, and a verb whose package is missing is not offered.
-OTHER_VERBS = ("ess_metrics.cli_import", "ess_metrics.cli_versions", "reports.cli", "ess_metrics.cli_proof")
+OTHER_VERBS = (
+    "ess_metrics.cli_import",
+    "ess_metrics.cli_versions",
+    "reports.cli",
+    "ess_metrics.cli_proof",
+    "ess_metrics.cli_matches",
+    "ess_metrics.cli_correspondence",
+)
 
 
 class FrenchHelp(argparse.HelpFormatter):

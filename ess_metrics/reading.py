@@ -12,6 +12,7 @@ import pandas as pd
 
 from ess_metrics import checks, schema
 from ess_metrics.dataset import Dataset
+from ess_metrics.duplicates import applied
 from ess_metrics.faults import BLOCKING, WARNING, DataError, Fault, worst_first
 from ess_metrics.manifest import Manifest, read_manifest
 from ess_metrics.tables import find, read_table
@@ -79,7 +80,7 @@ def _open(place: Path) -> Dataset:
     if not report.ok:
         raise DataError(report.faults)
     faults = tuple(worst_first(report.faults))
-    return Dataset(place, report.manifest, dict(report.tables), report.contours, faults, fingerprint(place))
+    return Dataset(place, report.manifest, applied(report.tables), report.contours, faults, fingerprint(place))
 
 
 def _read_tables(folder: Path, report: Report) -> dict[str, str]:

@@ -442,6 +442,20 @@ TABLES: tuple[Table, ...] = (
             _count("habitants", "Dont habitants", "personnes"),
         ),
     ),
+    Table(
+        "rapprochements",
+        "Rapprochements",
+        "une décision sur deux lignes de financement qui pourraient être le même argent",
+        ("ligne", "origine"),
+        (
+            _code("ligne", "Ligne de financement qui reverse ou répète", required=True),
+            _code("origine", "Ligne de financement d'origine, la seule comptée", required=True),
+            _one_of("decision", "Ce qui a été décidé", "accepte refuse", required=True),
+            Column("motif", TEXT, "Pourquoi"),
+            Column("auteur", TEXT, "Qui a décidé"),
+            _date("date", "Jour de la décision"),
+        ),
+    ),
 )
 
 BY_STEM: dict[str, Table] = {table.stem: table for table in TABLES}

@@ -93,6 +93,12 @@ PAGES = {
         ":material/menu_book:",
         "Définition et limites de chaque indicateur, dictionnaire des données, origine, dates, avertissements.",
     ),
+    "rapprochements": PageText(
+        "Rapprochements",
+        "Quel argent serait compté deux fois ?",
+        ":material/join_inner:",
+        "Les lignes qui pourraient être le même argent, ce qui a été décidé, et l’effet sur les totaux.",
+    ),
     "preuve": PageText(
         "Vérifier un chiffre",
         "D’où vient ce chiffre, et tient-il encore ?",

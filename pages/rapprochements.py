@@ -1,0 +1,45 @@
+"""Rapprochements : quel argent est compté deux fois ?"""
+
+import streamlit as st
+
+from texts import duplicates as words
+from ui import html, keys, loading, page, roles
+from views import matches
+
+data, chosen = page.begin("rapprochements", perimeter=None)
+folder = loading.folder()
+found, kept = matches.candidates(data, folder), matches.decided(folder)
+author, reason, pair, failed = (keys.of_page("rapprochements", name) for name in ("auteur", "motif", "paire", "echec"))
+
+
+def decided(code: str, decision: str) -> None:
+    """Write what was decided, if this person may."""
+    if roles.may("rapprocher"):
+        said = (str(st.session_state.get(key) or "").strip() for key in (reason, author))
+        st.session_state[failed] = matches.decide(folder, code, decision, *said)
+
+
+page.lead(matches.lead(data, folder))
+if st.session_state.get(failed):
+    st.error(html.plain(st.session_state[failed]))
+page.show_table(matches.to_look_at(data, chosen, found))
+allowed = roles.may("rapprocher")
+if not allowed:
+    page.lead((words.READ_ONLY,))
+if allowed and found:
+    options = matches.choices(data, found)
+    code = st.selectbox(words.PICK, tuple(options), format_func=options.get, key=pair)
+    left, right = st.columns(2)
+    left.text_input(words.AUTHOR, key=author)
+    right.text_input(words.REASON, key=reason)
+    with st.container(horizontal=True):
+        for label, decision in ((words.ACCEPT, matches.ACCEPTED), (words.REFUSE, matches.REFUSED)):
+            st.button(label, key=keys.of_page("rapprochements", decision), on_click=decided, args=(code, decision))
+if kept:
+    page.show_table(matches.made(data, chosen, kept))
+    if allowed:
+        known = {f"{one.row}|{one.origin}": f"{one.row} ← {one.origin}" for one in kept}
+        undone = st.selectbox(
+            words.UNDO, tuple(known), format_func=known.get, key=keys.of_page("rapprochements", "annuler")
+        )
+        st.button(words.UNDO, key=keys.of_page("rapprochements", "oublier"), on_click=decided, args=(undone, ""))
