@@ -23,7 +23,9 @@ browser: $(VENV)/.dev
 	$(BIN)/python -m pytest -q tests/browser
 
 bench: $(VENV)/.dev
-	$(BIN)/python -m benchmarks
+	$(BIN)/python -m benchmarks aggregation --data $(ESS_DATA)
+	$(BIN)/python -m benchmarks opening --data $(ESS_DATA)
+	$(BIN)/python -m benchmarks sessions --data $(ESS_DATA) --seconds 10
 
 fuzz: $(VENV)/.dev
 	HYPOTHESIS_PROFILE=fuzz $(BIN)/python -m pytest -q tests/test_fuzz*.py

@@ -167,7 +167,7 @@ def _parts(folder: Folder) -> Iterator[Fault]:
         return
     codes, names = pd.factorize(links["projet_id"])
     sums = np.bincount(codes[codes >= 0], links["part"].fillna(0).to_numpy()[codes >= 0], len(names))
-    wrong = np.abs(sums - 1) > TOLERANCE + 1e-9
+    wrong = np.append(np.abs(sums - 1) > TOLERANCE + 1e-9, False)
     first = np.zeros(len(links), bool)
     first[np.unique(codes, return_index=True)[1]] = True
     mask = first & wrong[codes] & (codes >= 0)
