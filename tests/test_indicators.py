@@ -65,6 +65,13 @@ def test_paid_takes_the_payments_of_the_rows_that_pass_it_on(tiny):
     assert total(tiny, "granted", amount="verse") == (2920.01, 6)
 
 
+def test_paid_by_the_origin_row_itself_is_not_added_to(made):
+    known = TABLES["financements"].replace(
+        "200,200,,,,,2024-05-01,attribue,\n", "200,200,150,,,,2024-05-01,attribue,\n"
+    )
+    assert total(made(financements=known), "granted", {"dispositif_code": "FSE"}, amount="verse") == (150.0, 1)
+
+
 def test_concerne_gives_each_place_the_full_value_and_leaves_the_total(tiny):
     # A: P1 1700.01 + P2 300 + P3 100 + P8 900; B: P1 + P3; C: P3
     found = ask(tiny, "granted", "code_quartier", mode="concerne")
@@ -328,6 +335,14 @@ def test_first_time_share(tiny):
     assert found[B].value == 1 / 2  # O1 again, O3 new
     assert total(tiny, "first_time_share", {"annee": "2022"})[0] == SANS_OBJET  # the folder begins after 2019
     assert total(tiny, "first_time_share", {"annee": "2023"}) == (1.0, 1)  # 2020 to 2022: O2 only
+
+
+def test_first_time_share_needs_the_three_years_before(made):
+    # money in 2022, but the folder begins in 2020: 2019 can't be looked at
+    moved = TABLES["financements"].replace(
+        "AAP_CDV,2023,fonctionnement,subvention,250", "AAP_CDV,2022,fonctionnement,subvention,250"
+    )
+    assert total(made(financements=moved), "first_time_share", {"annee": "2022"}) == (SANS_OBJET, 1)
 
 
 # What comes out of it: C1-C7
