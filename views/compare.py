@@ -19,7 +19,7 @@ from views import names as naming
 from views.build import framed, row_of
 from views.counting import ON_THE_DAY, when_short
 from views.drawing import OTHERS, PALETTE
-from views.making import AMOUNT, COUNT, NAME, SHORT, unfinished
+from views.making import AMOUNT, COUNT, NAME, SHORT, breaks_of, broken_told, unfinished
 from views.schemes import records_of
 from views.sentences import SMALL, period_short
 from views.view import OK, Chart, Column, Row, View
@@ -292,9 +292,11 @@ def by_year(data: Dataset, selection: Selection, kind: str, chosen: tuple[str, .
         Row(str(year), {NAME: str(year)} | {item.key: _amount(found[item.key], str(year)) for item in things})
         for year in data.years
     )
+    places = selection.plus("code_quartier", *chosen) if COLUMN[kind] == "code_quartier" else selection
     return framed(
         data,
         selection.without("annee", COLUMN[kind]),
+        caveats=broken_told(data, places, "annee"),
         id="annees",
         question=words.YEARS_QUESTION,
         title=words.YEARS_TITLE.format(
@@ -309,6 +311,7 @@ def by_year(data: Dataset, selection: Selection, kind: str, chosen: tuple[str, .
             y=tuple(item.key for item in things),
             colours=_colours(kind, things),
             partial=unfinished(data, data.years),
+            breaks=breaks_of(data, places, "annee"),
         ),
         empty=words.EMPTY,
     )

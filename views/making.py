@@ -12,6 +12,7 @@ from ess_metrics.indicators import BY_ID
 from ess_metrics.proof import prove
 from ess_metrics.result import Cell, Values
 from ess_metrics.selection import Selection
+from texts import correspondence as perimeters
 from texts import labels, screens
 from texts.numbers import date, euros_short, formatted, kind_of, listing, percent, plural
 from views.asking import values
@@ -20,6 +21,7 @@ from views.sentences import perimeter, period_short
 from views.view import OK, Chart, Column, NotShown, Row, View
 
 AMOUNT, COUNT, NAME, SHORT = "valeur", "n", "nom", "court"
+BREAK_YEAR = "2024"
 NUMBERED = ("annee", "tranche_age", "etape", "stade", "statut")  # their own order says more than their values
 
 
@@ -49,6 +51,7 @@ def view_of(
     """
     asked = selection if keep_own_filter or not pick else selection.without(pick)
     found = values(data, indicator, by, asked)
+    chart = {"breaks": breaks_of(data, asked, by)} | chart
     rows = rows_of(data, found)
     if by not in NUMBERED:
         rows = by_value(rows)
@@ -63,7 +66,7 @@ def view_of(
         chart=Chart(kind, x=NAME, y=(AMOUNT,), pick=pick, options={"short": SHORT, "most": most}, **chart),
         total=total_of(found),
         not_shown=not_shown_of(found),
-        caveats=found.notes,
+        caveats=(*found.notes, *broken_told(data, asked, by)),
         source=source(data),
         perimeter=perimeter(data, asked),
         records=found.total.n,
@@ -75,6 +78,27 @@ def view_of(
     )
     spoken = sentence(view) if sentence else leaders(view)
     return replace(view, sentence=spoken, alt=f"{view.title}. {spoken}")
+
+
+def broken(data: Dataset, selection: Selection) -> tuple[str, ...]:
+    """The chosen neighbourhoods whose perimeter is new or was modified on 1 January 2024."""
+    if data.manifest.generation != "2024":
+        return ()
+    change = dict(zip(data.geography.keys, data.geography.change, strict=True))
+    return tuple(code for code in selection.values("code_quartier") if change.get(code) in ("M", "N"))
+
+
+def breaks_of(data: Dataset, selection: Selection, by: str) -> tuple[tuple[str, str], ...]:
+    """Where a series by year of these neighbourhoods is cut, and why."""
+    return ((BREAK_YEAR, perimeters.BREAK),) if by == "annee" and broken(data, selection) else ()
+
+
+def broken_told(data: Dataset, selection: Selection, by: str) -> tuple[str, ...]:
+    """The same as a caution, naming them."""
+    places = broken(data, selection) if by == "annee" else ()
+    if not places:
+        return ()
+    return (perimeters.BREAK_CAVEAT.format(places=listing(named(data, "code_quartier", places))),)
 
 
 def code_of(data: Dataset, indicator: str, selection: Selection | None) -> str:

@@ -214,8 +214,6 @@ def _here(data: Dataset, selection: Selection, by: str, question: str, title: st
 def by_year(data: Dataset, selection: Selection) -> View:
     """Its money year by year; a new or modified perimeter cuts the line at 2024."""
     code = place_of(selection)
-    change = data.geography.change[data.geography.index[code]]
-    breaks = (("2024", "nouveau périmètre"),) if change in ("N", "M") and data.manifest.generation == "2024" else ()
     return view_of(
         data,
         selection.plus(PLACE, code).without("annee"),
@@ -227,7 +225,6 @@ def by_year(data: Dataset, selection: Selection) -> View:
         value_label="Montant",
         kind="columns",
         partial=unfinished(data, data.years),
-        breaks=breaks,
         sentence=_last_year,
     )
 

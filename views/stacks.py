@@ -11,7 +11,7 @@ from texts import labels
 from texts.numbers import formatted
 from views.build import cells_of, framed
 from views.drawing import OTHERS, PALETTE
-from views.making import AMOUNT, NAME, not_shown_of, unfinished
+from views.making import AMOUNT, NAME, breaks_of, broken_told, not_shown_of, unfinished
 from views.sentences import period_short
 from views.view import Chart, Column, Row, View
 
@@ -60,7 +60,9 @@ def stacked(
             y=tuple(shown),
             colours=(*PALETTE[: len(parts)], OTHERS)[: len(shown)],
             partial=unfinished(data, [int(row.key) for row in rows]),
+            breaks=breaks_of(data, selection, "annee"),
         ),
+        caveats=broken_told(data, selection, "annee"),
         total=Row("total", {NAME: "Total", **sums}, n=whole.total.n),
         not_shown=not_shown_of(whole),
         records=whole.total.n,
