@@ -192,16 +192,15 @@ NEEDS = {"T6": "accompagnements", "T7": "locaux", "T8": "clauses", "T9": "indica
 
 # -- compared with the previous review --------------------------------------------------------------------------------
 
-BEFORE = "{label} : {before}"
+BEFORE = "{label}, {before}"
 GAP = "Écart"
 COMPARED = "Par rapport à {before} : {change} ({gap})"
 COMPARED_SAME = "Par rapport à {before}, rien ne change"
 COMPARED_UP = " ; plus forte hausse : {name} ({gap})"
 COMPARED_DOWN = " ; plus forte baisse : {name} ({gap})"
 COMPARED_NEW = " ; {n} absentes alors"
-VERSION_OF = "version du {date}"
-PERIOD_OF = "la période {period}"
-EARLIER_PERIOD = "période {period}"
+VERSION_OF = "la version du {date}"
+EARLIER_PERIOD = "la période {period}"
 GAP_POINTS = "Écart (points)"
 POINTS = "points"
 COMPARED_ONLY = "Par rapport à {before} :"

@@ -56,7 +56,8 @@ def _columns(view: View, column: Column, label: str) -> tuple[Column, ...]:
     at = [c.key for c in view.columns].index(column.key) + 1
     kind = "decimal" if column.kind in ("percent", "ratio_signed") else column.kind
     gap = words.GAP_POINTS if kind != column.kind else words.GAP
-    more = (Column(BEFORE, words.BEFORE.format(label=column.label, before=label), column.kind), Column(GAP, gap, kind))
+    then = words.BEFORE.format(label=column.label, before=label.removeprefix("la "))
+    more = (Column(BEFORE, then, column.kind), Column(GAP, gap, kind))
     return (*view.columns[:at], *more, *view.columns[at:])
 
 
