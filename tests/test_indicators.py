@@ -209,6 +209,16 @@ def test_granted_change(tiny):
     assert "périmètres différents" in found.notes[0]
 
 
+@pytest.mark.parametrize(("day", "change"), [("2024-12-31", 1700 / 1250.01 - 1), ("2024-12-30", "sans_objet")])
+def test_the_last_full_year_may_end_on_the_extraction_date(tmp_path, day, change):
+    from ess_metrics.reading import read
+    from tests.tiny import MANIFEST, write_tiny
+
+    folder = write_tiny(tmp_path)
+    (folder / "manifest.toml").write_text(MANIFEST.replace("2025-06-30", day), encoding="utf-8")
+    assert total(read(folder), "granted_change")[0] == approx(change, abs=1e-9)  # 2024, else 2023 after an empty 2022
+
+
 def test_granted_change_looks_back_beyond_the_selected_years(tiny):
     assert total(tiny, "granted_change", {"annee": "2024"})[0] == approx(1700 / 1250.01 - 1, abs=1e-9)
     assert total(tiny, "granted_change", {"annee": ["2020", "2023"]})[0] == SANS_OBJET  # nothing in 2022
@@ -546,6 +556,13 @@ def test_money_on_another_generation_is_not_shown(made):
     found = ask(made(projets_quartiers=OLD), "granted", "code_quartier")
     assert rest(found)["autre génération"] == (1700.01, 3)
     assert rows(found)[B] == (33.33, 1)
+
+
+def test_a_commune_is_its_neighbourhoods_of_the_generation(made):
+    # the old code, in 67482 too, is left out: A 300 + 33.34 + 900, C 33.33
+    data = made(projets_quartiers=OLD)
+    assert total(data, "granted", {"commune": "67482"})[0] == approx(1266.67)
+    assert rows(ask(data, "granted", "commune"))["67482"][0] == approx(1266.67)
 
 
 def test_a_correspondence_brings_money_over_and_what_left_stays(made):

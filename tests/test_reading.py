@@ -234,6 +234,8 @@ def test_a_loop_of_several_rows_names_each_of_them(tmp_path):
 def test_parts_that_sum_to_one_within_a_thousandth_pass(tmp_path):
     near = changed("projets_quartiers", f"P1,{A},0.5", f"P1,{A},0.501")
     assert check(write_tiny(tmp_path, **near)).ok
+    beyond = changed("projets_quartiers", f"P1,{A},0.5", f"P1,{A},0.5011")
+    assert found(write_tiny(tmp_path, **beyond), "parts_somme").severity == BLOCKING
 
 
 def test_many_faults_of_a_rule_are_counted(tmp_path):
