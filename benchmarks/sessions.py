@@ -36,10 +36,9 @@ def main(arguments) -> int:
         delays, wanted = crowd(address, asked, chosen.people, chosen.seconds, chosen.every)
         after = pss(process)
     delays.sort()
+    middle = statistics.median(delays)
     high = delays[min(len(delays) - 1, round(0.95 * len(delays)))]
-    print(
-        f"{len(delays)} réponses sur {wanted} demandées ; médiane {statistics.median(delays):.0f} ms ; 95 % sous {high:.0f} ms"
-    )
+    print(f"{len(delays)} réponses sur {wanted} demandées ; médiane {middle:.0f} ms ; 95 % sous {high:.0f} ms")
     print(f"mémoire : {before:.0f} Mo avec une session, {after:.0f} Mo après {chosen.people} sessions")
     return 0
 

@@ -26,7 +26,7 @@ YEARLY = (
 )
 
 
-class MissingTable(LookupError):
+class MissingTable(LookupError):  # noqa: N818 - what is missing, not a fault of the program
     """The folder does not have an optional table that the indicator needs: `indicator`, `table` (its stem)."""
 
     def __init__(self, indicator: str, table: str):

@@ -1,4 +1,4 @@
-"""Every page runs, through the entry point as a visitor gets it, with filters from the address; AppTest draws nothing."""
+"""Every page runs through the entry point as a visitor gets it, filters from the address; AppTest draws nothing."""
 
 import ast
 import re

@@ -13,7 +13,7 @@ from ess_metrics.faults import Fault
 
 @dataclass(frozen=True)
 class Grid:
-    """One sheet as text: `header` cells as written, `rows` of text cells, `lines` = line of each row as a person counts.
+    """One sheet as text: `header` cells as written, `rows` of text cells, `lines` of the rows as a person counts.
 
     `header_line` is the line the header stands on (1 = first). Empty cells are "".
     """
