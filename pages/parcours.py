@@ -7,10 +7,14 @@ from texts import pages_founders as words
 from ui import html, page
 from views import founders
 
-place = page.chosen("lieu", labels.PLACES)
-part = page.chosen("volet", words.PARTS)
-table = founders.PEOPLE if part == "parcours" else part
-data, chosen = page.begin("parcours", lambda data, asked: founders.page_scope(data, asked, table, place))
+
+def scope(data, asked) -> str:
+    """The question in words, for the open part."""
+    return founders.page_scope(data, asked, page.chosen("volet", words.PARTS), page.chosen("lieu", labels.PLACES))
+
+
+data, chosen = page.begin("parcours", scope)
+place, part = page.chosen("lieu", labels.PLACES), page.chosen("volet", words.PARTS)
 page.lead(page.made(founders.lead, place=place))
 page.figures(page.made(founders.key_figures, place=place))
 page.choice("volet", words.PART_LABEL, words.PARTS)

@@ -32,8 +32,9 @@ def at(selection: Selection, place: str) -> Selection:
     return replace(selection, place=place)
 
 
-def page_scope(data: Dataset, selection: Selection, table: str = PEOPLE, place: str = "residence") -> str:
+def page_scope(data: Dataset, selection: Selection, part: str = "parcours", place: str = "residence") -> str:
     """The question in words, as the table of the open part hears it."""
+    table = PEOPLE if part == "parcours" else part
     return scope(data, at(selection, place), table)
 
 

@@ -77,8 +77,9 @@ def _active(data: Dataset, selection: Selection) -> str:
 def _top(data: Dataset, by: str, selection: Selection) -> tuple[str, float] | None:
     """The largest key; "autre" names nothing and never comes first."""
     found = values(data, "active_projects", by, selection)
-    best = max(((cell.value or 0, key) for key, cell in found if key != "autre"), default=(0, ""))
-    return (name(data, by, best[1]), best[0]) if best[0] else None
+    named = [(-(cell.value or 0), name(data, by, key)) for key, cell in found if key != "autre"]
+    value, text = min(named, default=(0, ""))
+    return (text, -value) if value else None
 
 
 def _gives(data: Dataset, selection: Selection) -> str:

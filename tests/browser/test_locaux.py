@@ -1,0 +1,48 @@
+"""The page of premises in a browser: points on the map, choices kept in the address, a place that filters."""
+
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+
+from tests.browser.conftest import playwright, visitor
+
+expect = playwright.expect
+pytestmark = [pytest.mark.browser, pytest.mark.filterwarnings("default")]
+
+
+def asked(visit) -> dict:
+    return parse_qs(urlsplit(visit.page.url).query)
+
+
+def test_from_the_map_to_the_price(visit):
+    visit.open("locaux")
+    points = visit.page.locator(".st-key-vue-locaux-carte-carte .marker")
+    vacant = points.count()
+    assert 0 < vacant < 30
+    visit.page.get_by_role("radio", name="Tous les locaux").click()
+    visit.page.wait_for_url("**points=tous")
+    expect(points.nth(vacant + 20)).to_be_attached()
+    visit.page.get_by_role("radio", name="Loyer sous le marché").click()
+    visit.page.wait_for_url("**taux=rent_gap*")
+    visit.page.get_by_role("radio", name="Par quartier").click()
+    visit.page.wait_for_url("**par=quartier*")
+    bars = visit.page.locator(".st-key-vue-locaux-taux-barres")
+    expect(bars).to_contain_text("secret statistique")
+    bars.get_by_role("button", name="Hautepierre").click()
+    visit.page.wait_for_url("**quartier=QN06710I*")
+    expect(visit.page.locator(".ess-perimeter").first).to_contain_text("quartier : Hautepierre")
+
+
+def test_a_filter_without_effect_is_said(visit):
+    visit.open("locaux?annee=2023&secteur=sante")
+    expect(visit.page.locator(".ess-perimeter").first).to_contain_text("Sans effet ici")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("size", [(1280, 720), (390, 844)])
+def test_nothing_sticks_out(browser, app, size, scheme):
+    for visit in visitor(browser, app, viewport=dict(zip(("width", "height"), size, strict=True)), color_scheme=scheme):
+        visit.open("locaux")
+        assert visit.page.evaluate("document.scrollingElement.scrollWidth") <= size[0]
+        lead = visit.page.locator(".ess-lead p").first.bounding_box()
+        assert lead["y"] + lead["height"] < size[1]
