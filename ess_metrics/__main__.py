@@ -163,7 +163,9 @@ def run_values(args) -> int:
         raise UsageError(shape.format(indicator=indicator.id, value=by, allowed=", ".join(indicator.by)))
     selection = selection_of(args)
     try:
-        made = values(read(Path(args.data)), indicator.id, by, selection)
+        data = read(Path(args.data))
+        public = data.manifest.audience == "public"
+        made = values(data, indicator.id, by, selection, released=public)
     except MissingTable as error:
         folder = Path(args.data).resolve().name
         return _say(words.MISSING_TABLE.format(indicator=indicator.id, table=error.table, folder=folder))

@@ -43,8 +43,18 @@ def missing_table(data: Dataset, indicator: str) -> str | None:
     return next(absent, None)
 
 
-def values(data: Dataset, indicator: str, by: str | None = None, selection: Selection = EVERYTHING) -> Values:
+def values(
+    data: Dataset,
+    indicator: str,
+    by: str | None = None,
+    selection: Selection = EVERYTHING,
+    *,
+    released: bool = True,
+) -> Values:
     """The values of an indicator, by a column or in total, under a selection; secrecy already applied.
+
+    `released=False` applies the contract's rules to this breakdown alone, for someone who holds the files anyway; what
+    leaves the folder (screens, downloads, reports) is also safe from crossing filters and breakdowns.
 
     Raises UsageError when the indicator or the breakdown does not exist, MissingTable when the folder lacks a table.
     """
@@ -59,7 +69,8 @@ def values(data: Dataset, indicator: str, by: str | None = None, selection: Sele
     made = raw_values(data, known, by, selection)
     if known.secrecy is None:
         return replace(made, behind=None)
-    return replace(sheltered(data, known, by, selection, protect(made, known.secrecy)), behind=None)
+    made = protect(made, known.secrecy)
+    return replace(sheltered(data, known, by, selection, made) if released else made, behind=None)
 
 
 def raw_values(data: Dataset, indicator: Indicator, by: str | None, selection: Selection) -> Values:
