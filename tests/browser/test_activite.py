@@ -12,7 +12,7 @@ def test_from_the_map_to_the_establishments_of_a_place(visit):
     visit.open("activite")
     visit.page.get_by_role("radio", name="Part de l’ESS").click()
     visit.page.wait_for_url("**carte=part")
-    visit.page.locator('.st-key-vue-activite-carte-carte [data-code="QN06719I"]').click()
+    visit.page.locator('.st-key-vue-activite-carte-carte .zone[aria-label^="Port du Rhin"]').click()
     visit.page.wait_for_url("**quartier=QN06719I*")
     expect(visit.page.locator(".ess-perimeter").first).to_contain_text("quartier : Port du Rhin")
     block = visit.page.locator(".st-key-vue-activite-naf-bloc")

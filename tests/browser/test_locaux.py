@@ -17,6 +17,7 @@ def asked(visit) -> dict:
 def test_from_the_map_to_the_price(visit):
     visit.open("locaux")
     points = visit.page.locator(".st-key-vue-locaux-carte-carte .marker")
+    expect(points.first).to_be_attached()
     vacant = points.count()
     assert 0 < vacant < 30
     visit.page.get_by_role("radio", name="Tous les locaux").click()
