@@ -4,7 +4,7 @@ import streamlit as st
 
 from texts import pages_funding as words
 from ui import page
-from views import flowing, funding
+from views import flowing, funding, place
 
 page.begin("financements")
 page.lead(page.made(funding.lead))
@@ -43,3 +43,5 @@ else:
     with right:
         page.show_view(page.view(funding.leverage))
     page.show_view(page.view(funding.by_section))
+
+page.show_view(page.view(place.offices))

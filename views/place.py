@@ -1,0 +1,58 @@
+"""Head office and place of action, side by side: the gap is a result."""
+
+from __future__ import annotations
+
+from ess_metrics.dataset import Dataset
+from ess_metrics.headquarters import KINDS, OUTSIDE, UNKNOWN, Offices, head_offices
+from ess_metrics.selection import Selection
+from texts import labels
+from texts import place as words
+from texts.numbers import formatted, percent
+from views.build import framed
+from views.making import AMOUNT, COUNT, NAME, SHORT
+from views.sentences import caution, period_short
+from views.view import Chart, Column, NotShown, Row, View
+
+MOST_UNKNOWN = 0.1  # beyond, a share of the known ones would mislead: the two bounds are said
+
+
+def offices(data: Dataset, selection: Selection) -> View:
+    """Grants located in neighbourhoods by the head office of their carrier."""
+    found = head_offices(data, selection)
+    rows = [
+        Row(kind, {NAME: label, SHORT: label, AMOUNT: found.euros[kind], COUNT: found.rows[kind]}, n=found.rows[kind])
+        for kind, label in words.KINDS.items()
+    ]
+    elsewhere = round(found.total - found.placed, 2)
+    return framed(
+        data,
+        selection,
+        id="sieges",
+        question=words.QUESTION,
+        title=words.TITLE.format(amounts=labels.AMOUNT_TITLES[selection.amount], period=period_short(data, selection)),
+        sentence=told(found),
+        columns=(
+            Column(NAME, words.COLUMN),
+            Column(AMOUNT, words.AMOUNT, "eur"),
+            Column(COUNT, labels.COUNTED["financements"], "integer"),
+        ),
+        rows=rows if found.share is not None else (),
+        chart=Chart("bars", x=NAME, y=(AMOUNT,), options={"short": SHORT}),
+        total=Row("total", {NAME: "Total", AMOUNT: found.total, COUNT: None}),
+        not_shown=(NotShown("ailleurs", words.ELSEWHERE, elsewhere, "EUR", None),) if elsewhere else (),
+        caveats=(words.CAVEAT,),
+        empty=words.EMPTY,
+    )
+
+
+def told(found: Offices) -> str:
+    """The share of known head offices that is outside, and what is not known."""
+    if found.share is None:
+        return ""
+    lost, outside = found.euros[UNKNOWN], found.euros[OUTSIDE]
+    if lost > MOST_UNKNOWN * found.placed:
+        low, high = (percent(part / found.placed, 0) for part in (outside, outside + lost))
+        return words.BETWEEN.format(low=low, high=high, euros=formatted(lost, "eur"))
+    known = sum(found.rows[kind] for kind in KINDS if kind != UNKNOWN)
+    text = words.SENTENCE.format(share=percent(found.share, 0), caution=caution(known, "ligne"))
+    return f"{text} {words.UNKNOWN.format(euros=formatted(lost, 'eur'))}" if lost else text
