@@ -11,6 +11,7 @@ from ui.html import Markup, tag
 from views.view import OK, SECRET, Column, NotShown, Row, View
 
 MOST_ROWS = 200
+SECRET_WORD = "secret"  # a word, never a letter nor a zero; pointed at, it says the whole
 _TEXT = ("text", "date")
 
 
@@ -61,7 +62,8 @@ def _cell(row: Row, column: Column) -> Markup:
     absent = "ess-absent" if row.cells.get(column.key, "") is None else None
     title = "secret statistique" if absent and status == SECRET else None
     classes = " ".join(name for name in (_align(column), absent) if name) or None
-    return tag("td", cell(row, column), class_=classes, title=title)
+    text = SECRET_WORD if title else cell(row, column)
+    return tag("td", text, class_=classes, title=title)
 
 
 def cell(row: Row, column: Column) -> str:

@@ -67,6 +67,7 @@ def _marks(chart: Chart) -> dict:
     return {
         "type": "scatter",
         "mode": "markers",
+        "cliponaxis": False,
         "x": [day for day, _ in events],
         "y": [0.05] * len(events),
         "yaxis": "y2",
