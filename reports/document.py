@@ -142,13 +142,13 @@ class Report:
 
 
 def cell(row: Row, column: Column) -> str:
-    """A cell on paper: an absence is a dash, a secret is `s`, an unknown is said; the legend explains."""
+    """A cell on paper: nothing asked is left blank, sans objet is a dash, a secret is `s`, an unknown is said."""
     raw = row.cells.get(column.key)
     status = row.statuses.get(column.key, row.status)
     if raw is None or (isinstance(raw, float) and math.isnan(raw)):
-        if column.kind == "text" or (row.key == "total" and status == OK):
+        if column.kind == "text" or status == OK:
             return ""
-        return DASH if status in (OK, "sans_objet") else formatted(None, column.kind, status)
+        return DASH if status == "sans_objet" else formatted(None, column.kind, status)
     return formatted(raw, column.kind)
 
 

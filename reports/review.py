@@ -278,7 +278,7 @@ def _with_map(make: Maker, view: View) -> tuple:
 
 
 def _agreements(make: Maker) -> tuple:
-    running = make(review_money.agreements, running=True)
+    running = review_money.running(make.data, make.selection, make(review_money.agreements))
     aim = make(funding.state_aim, compare=False)
     blocks = list(_shown("T5", running))
     if aim and aim.rows:

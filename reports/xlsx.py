@@ -191,7 +191,8 @@ def _line(sheet, line: int, row: Row, columns, looks: dict, end: str = "") -> No
 def _cell(sheet, line: int, at: int, row: Row, column: Column, looks: dict, end: str) -> None:
     raw = row.cells.get(column.key)
     if raw is None or (isinstance(raw, float) and math.isnan(raw)):
-        sheet.write_string(line, at, cell(row, column), looks["quiet" + end])
+        if (text := cell(row, column)) or end:
+            sheet.write_string(line, at, text, looks["quiet" + end])
     elif column.kind == "date":
         sheet.write_datetime(line, at, dt.datetime.fromisoformat(str(raw)[:10]), looks["date" + end])
     elif isinstance(raw, int | float) and not isinstance(raw, bool):

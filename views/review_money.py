@@ -179,6 +179,8 @@ def _places_of(data: Dataset, project: int) -> str:
         pairs = pd.DataFrame({"record": lines.record, "place": lines.place}).drop_duplicates()
         data.memo[key] = pairs.groupby("record")["place"].apply(list).to_dict()
     codes = [data.geography.keys[place] for place in data.memo[key].get(project, ())]
+    if len(codes) == 1 and codes[0].strip():
+        return name(data, PLACE, codes[0])
     return listing((name(data, PLACE, code) for code in codes if code.strip()), most=3)
 
 
@@ -488,25 +490,33 @@ YEARS_SHOWN = 5
 BEFORE = "avant"
 
 
-def agreements(data: Dataset, selection: Selection, running: bool = False) -> View:
-    """T5: agreements of several years: carrier, object, who pays, euros year by year, end.
-
-    `running`: only those that have not ended on the extraction date.
-    """
+def agreements(data: Dataset, selection: Selection) -> View:
+    """T5: agreements of several years: carrier, object, who pays, euros year by year, end."""
     rows, years = _agreement_rows(data, selection)
+    return _agreements_view(data, selection, rows, years, words.T5_TITLE)
+
+
+def running(data: Dataset, selection: Selection, whole: View) -> View:
+    """The same, those alone that have not ended on the extraction date."""
     day = str(data.day)
-    if running:
-        rows = [row for row in rows if not row.cells["fin"] or row.cells["fin"] >= day]
-    columns = _agreement_columns(rows, [year for year in years if any(row.cells[str(year)] for row in rows)])
-    sums = {c.key: round(sum(row.cells[c.key] or 0 for row in rows), 2) for c in columns if c.kind == "eur"}
-    total = Row("total", {NAME: words.TOTAL, **sums}, n=sum(row.n for row in rows))
-    shape = words.T5_RUNNING if running else words.T5_TITLE
+    rows = [row for row in whole.rows if not row.cells["fin"] or row.cells["fin"] >= day]
+    years = [int(column.key) for column in whole.columns if column.key.isdigit()]
+    view = _agreements_view(data, selection, rows, years, words.T5_RUNNING)
+    kept = {column.key for column in view.columns}
+    compared = [column for column in whole.columns if column.key not in kept and column.key.endswith("_revue")]
+    return replace(view, columns=(*view.columns[:-1], *compared, view.columns[-1]))
+
+
+def _agreements_view(data: Dataset, selection: Selection, rows: list[Row], years: Sequence[int], title: str) -> View:
+    columns = _agreement_columns(rows, [year for year in years if any(row.cells.get(str(year)) for row in rows)])
+    sums = {c.key: round(sum(row.cells.get(c.key) or 0 for row in rows), 2) for c in columns if c.kind == "eur"}
+    total = Row("total", {NAME: words.TOTAL, **sums}, n=sum(row.n or 0 for row in rows))
     return framed(
         data,
         selection,
         id="t5-conventions",
         question=words.T5_QUESTION,
-        title=shape.format(period=period_short(data, selection), day=date(day)),
+        title=title.format(period=period_short(data, selection), day=date(str(data.day))),
         sentence=_agreements_told(data, rows, total),
         columns=columns,
         rows=rows,
@@ -533,7 +543,8 @@ def _agreement_rows(data: Dataset, selection: Selection) -> tuple[list[Row], lis
         return [], []
     grouped = lines.groupby("key", sort=False)
     sums = lines.pivot_table(index="key", columns="annee", values="euros", aggfunc="sum", sort=False)
-    every = sorted(int(year) for year in sums.columns)
+    sums.columns = [int(year) for year in sums.columns]
+    every = sorted(sums.columns)
     years = every[-YEARS_SHOWN:]
     first = grouped.agg(
         project=("project", "first"),
@@ -543,10 +554,14 @@ def _agreement_rows(data: Dataset, selection: Selection) -> tuple[list[Row], lis
         total=("euros", "sum"),
         n=("euros", "size"),
     )
-    funds = grouped["fonds"].agg(lambda codes: tuple(dict.fromkeys(code for code in codes if code)))
+    funds: dict[str, list[str]] = {}
+    for key, fund in lines.loc[lines["fonds"] != "", ["key", "fonds"]].drop_duplicates().itertuples(index=False):
+        funds.setdefault(key, []).append(fund)
+    titles = data.tables["projets"]["intitule"].astype(object).tolist()
+    by_year = {year: sums[year].reindex(first.index).tolist() for year in every}
     rows = [
-        _agreement_row(data, str(found.Index), found, funds[found.Index], by_year, every, years)
-        for found, by_year in zip(first.itertuples(), sums.reindex(first.index).to_dict("records"), strict=True)
+        _agreement_row(data, found, titles, funds.get(found.Index, ()), {y: by_year[y][at] for y in every}, years)
+        for at, found in enumerate(first.itertuples())
     ]
     rows.sort(key=lambda row: (row.cells["fin"] or "9999", -row.cells["total"], row.cells[NAME]))
     return rows, years
@@ -576,21 +591,20 @@ def _agreement_lines(data: Dataset, selection: Selection) -> pd.DataFrame:
     )
 
 
-def _agreement_row(data: Dataset, key: str, found, funds: Sequence[str], by_year: Mapping, every, years) -> Row:
+def _agreement_row(data: Dataset, found, titles: list, funds: Sequence[str], by_year: Mapping, years) -> Row:
     """`found`: project, numbered, porteur, fin, total, n of the agreement; `by_year`: its euros."""
-    title = data.tables["projets"]["intitule"].iat[int(found.project)] if found.project >= 0 else ""
-    sums = {int(year): _number(euros) for year, euros in by_year.items()}
+    sums = {year: _number(euros) for year, euros in by_year.items()}
     cells = {
-        NAME: key if found.numbered else words.T5_UNNAMED,
+        NAME: str(found.Index) if found.numbered else words.T5_UNNAMED,
         "porteur": carrier_name(data, found.porteur),
-        "objet": str(title),
+        "objet": str(titles[int(found.project)]) if found.project >= 0 else "",
         "fonds": listing(short(data, FUND, fund) for fund in funds),
-        BEFORE: round(sum(sums[year] or 0 for year in every if year not in years), 2) or None,
+        BEFORE: round(sum(euros or 0 for year, euros in sums.items() if year not in years), 2) or None,
         **{str(year): None if sums[year] is None else round(sums[year], 2) for year in years},
         "total": round(float(found.total), 2),
         "fin": None if pd.isna(found.fin) else found.fin.date().isoformat(),
     }
-    return Row(key, cells, OK, int(found.n), {"fin": OK if cells["fin"] else "inconnu"})
+    return Row(str(found.Index), cells, OK, int(found.n), {"fin": OK if cells["fin"] else "inconnu"})
 
 
 def _agreements_told(data: Dataset, rows: Sequence[Row], total: Row) -> str:
@@ -605,4 +619,4 @@ def _agreements_told(data: Dataset, rows: Sequence[Row], total: Row) -> str:
     )
 
 
-__all__ = ["agreements", "by_place", "by_scheme", "main_funds", "plan", "programme_year", "programming"]
+__all__ = ["agreements", "by_place", "by_scheme", "main_funds", "plan", "programme_year", "programming", "running"]
