@@ -91,7 +91,7 @@ def _beside(whole: Cell, part: Cell) -> Cell:
 
 def _pathway_told(rows: Sequence[Row]) -> str:
     known = [row for row in rows if row.cells[AMOUNT] is not None]
-    if len(known) < 2:
+    if len(known) < 2 or known[-1].cells["part"] is None:  # nobody received, or their number is secret
         return ""
     first, last = known[0], known[-1]
     reached = f"{plural(last.cells[AMOUNT], 'personne')} ({percent(last.cells['part'], 0)})"
