@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from ess_metrics.dataset import Dataset
 from ess_metrics.selection import AMOUNTS, COUNTING, MODES, Selection
@@ -19,6 +20,7 @@ from views.names import name, options
 
 BETWEEN = ","
 SPAN = ".."
+_WANTED = "_voulus"  # values set by callbacks, until their fields are drawn
 _DRAWN = "_champs"  # hidden fields of the page drawn in this run
 _WAYS = {keys.AMOUNT: ("attribue", *AMOUNTS), keys.MODE: ("reparti", *MODES), keys.COUNTING: ("origine", *COUNTING)}
 _LISTS = (
@@ -103,19 +105,38 @@ def selection(data: Dataset) -> Selection:
 
 
 def write(parameter: str, *values: str) -> None:
-    """Set a filter; only from a callback or before the filters are drawn."""
-    st.session_state[parameter] = BETWEEN.join(values)
+    """Set a filter; only from a callback or before the filters are drawn.
+
+    It is kept aside until its field is drawn: when two clicks come together, the run that the first one began may be
+    given up before the browser has heard of the new value, and the browser's old one would come back with the next.
+    """
+    text = BETWEEN.join(values)
+    st.session_state[parameter] = text
+    st.session_state.setdefault(_WANTED, {})[parameter] = text
 
 
 def toggle(parameter: str, code: str) -> None:
     """What a click does: choose this value alone, or nothing when it already was."""
     write(parameter, *(() if asked(parameter) == (code,) else (code,)))
+    whole_page()
+
+
+def whole_page() -> None:
+    """At the end of a callback that changes a filter: the whole page runs again, whatever else was asked meanwhile.
+
+    Streamlit joins what comes together: a click made while a fragment (the search box) answers would rerun that
+    fragment alone, and the page would go on showing the filters of before.
+    """
+    run = get_script_run_ctx()
+    if run is not None and run.fragment_ids_this_run:
+        st.rerun()
 
 
 def reset() -> None:
     """Back to the whole territory, all years, the usual way of counting."""
     for parameter in (*keys.FILTERS, *keys.WAYS, *keys.PAGE_FILTERS):
         write(parameter)
+    whole_page()
 
 
 def picker(column: str) -> Callable[[str], None] | None:
@@ -135,7 +156,7 @@ def show(data: Dataset) -> None:
     """Draw the filters in the side bar."""
     with st.container(key="adresse"):
         for parameter in (*keys.FILTERS, *keys.WAYS):
-            st.text_input(parameter, key=parameter, bind="query-params", label_visibility="collapsed")
+            _hidden(parameter)
     with st.container(key="filtres", gap="small"):
         html.show(html.tag("h2", screens.FILTERS_TITLE, class_="ess-side-title"))
         _period(data)
@@ -173,6 +194,7 @@ def _several(data: Dataset, parameter: str, label: str, placeholder: str, help_:
 
 def _written(parameter: str) -> None:
     write(parameter, *st.session_state[keys.choice(parameter)])
+    whole_page()
 
 
 def _period(data: Dataset) -> None:
@@ -195,6 +217,7 @@ def _written_period(years: tuple[int, ...]) -> None:
     first, last = st.session_state[keys.choice(keys.YEARS)]
     whole = (first, last) == (years[0], years[-1])
     write(keys.YEARS, *(() if whole else (str(first) if first == last else f"{first}{SPAN}{last}",)))
+    whole_page()
 
 
 def _one(parameter: str, label: str, named: dict[str, str], help_: str) -> None:
@@ -215,6 +238,7 @@ def _one(parameter: str, label: str, named: dict[str, str], help_: str) -> None:
 def _written_way(parameter: str) -> None:
     chosen = st.session_state[keys.choice(parameter)]
     write(parameter, *(() if chosen in (None, _WAYS[parameter][0]) else (chosen,)))
+    whole_page()
 
 
 def local(parameter: str, options: Mapping[str, str]) -> str:
@@ -233,7 +257,16 @@ def _field(parameter: str) -> None:
     if parameter not in drawn:
         drawn.add(parameter)
         with st.container(key=f"adresse-{parameter}"):
-            st.text_input(parameter, key=parameter, bind="query-params", label_visibility="collapsed")
+            _hidden(parameter)
+
+
+def _hidden(parameter: str) -> None:
+    """A field that the address is bound to; what was wanted of it and not yet drawn is set again."""
+    wanted = st.session_state.setdefault(_WANTED, {})
+    if parameter in wanted:
+        st.session_state[parameter] = wanted[parameter]
+    st.text_input(parameter, key=parameter, bind="query-params", label_visibility="collapsed")
+    wanted.pop(parameter, None)
 
 
 def begin() -> None:
@@ -260,6 +293,7 @@ def show_local(parameter: str, label: str, options: Mapping[str, str]) -> None:
 def _written_local(parameter: str, usual: str) -> None:
     chosen = st.session_state[keys.choice(parameter)]
     write(parameter, *(() if chosen in (None, usual) else (chosen,)))
+    whole_page()
 
 
 def _follow(key: str, value) -> None:

@@ -104,8 +104,18 @@ def test_search_finds_without_accents_and_sets_the_filter(visit):
     visit.open()
     box = visit.page.get_by_role("searchbox", name="Chercher")
     box.fill("cite de l")
-    visit.page.get_by_role("button", name=re.compile("Cité de l.Ill")).first.click()
+    visit.page.get_by_test_id("stSidebar").get_by_role("button", name=re.compile("Cité de l.Ill")).first.click()
     expect(visit.page.locator(".ess-perimeter")).to_contain_text("quartier : Cité de l")
+    expect(box).to_have_value("")
+
+
+def test_a_click_made_while_the_search_answers_is_not_lost(visit):
+    """Streamlit joins both: the click must not rerun the search box alone."""
+    visit.open()
+    visit.page.get_by_role("searchbox", name="Chercher").fill("cite de l")
+    visit.page.locator(".st-key-vue-carte-carte").get_by_label(re.compile("^Port du Rhin")).first.click()
+    expect(visit.page.locator(".ess-perimeter")).to_contain_text("quartier : Port du Rhin")
+    visit.page.wait_for_url("**quartier=QN06719I")
 
 
 def test_the_table_and_the_downloads_come_when_asked(visit):
