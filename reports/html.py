@@ -39,9 +39,28 @@ def write(report: Report) -> bytes:
         f'<!DOCTYPE html><html lang="fr"><head><meta charset="utf-8">'
         f'<meta http-equiv="Content-Security-Policy" content="{escape(POLICY)}">'
         f'<meta name="viewport" content="width=device-width, initial-scale=1"><title>{escape(report.label)}</title>'
-        f"<style>{STYLE}</style></head><body>{_running(report)}<main>{''.join(body)}</main></body></html>"
+        f"<style>{STYLE}{_pages(report)}</style></head><body>{_running(report)}<main>{''.join(body)}</main></body></html>"
     )
     return page.encode()
+
+
+def _pages(report: Report) -> str:
+    """What a browser prints around each page: title, fictive label, filters, date and fingerprint, page number."""
+    fictive = _quoted(words.FICTIVE_LONG if report.fictive else "")
+    number = f"{_quoted(words.PAGE_WORD + ' ')} counter(page) {_quoted(f' {words.PAGE_OF} ')} counter(pages)"
+    boxes = (
+        f"@top-left{{content:{_quoted(report.title)};font-size:7.5pt;color:#55626a}}"
+        f"@top-right{{content:{fictive};font-size:7.5pt;font-weight:700;color:#a3360b}}"
+        f"@bottom-left{{content:{_quoted(f'{report.running} {report.stamp}')};font-size:6.5pt;color:#55626a;width:85%}}"
+        f"@bottom-right{{content:{number};font-size:7pt;color:#55626a}}"
+    )
+    upright, turned = "size:A4;margin:16mm 14mm 18mm", "size:A4 landscape;margin:16mm 14mm 18mm"
+    return f"@page{{{upright};{boxes}}}@page large{{{turned}}}"
+
+
+def _quoted(text: str) -> str:
+    """A text inside a style sheet: every sign but letters and digits by its code, so that nothing can close it."""
+    return '"' + "".join(sign if sign.isalnum() else f"\\{ord(sign):x} " for sign in text) + '"'
 
 
 def _tag(name: str, text: str, kind: str = "") -> str:
@@ -79,7 +98,7 @@ def _contents(named: list[Section]) -> str:
 def _section(report: Report, section: Section) -> str:
     level = section.level + (1 if report.kind == "revue" else 0)
     title = _tag(f"h{level}", section.title)
-    turned = " page" if section.new_page else ""
+    turned = " page" if section.new_page and report.kind == "revue" else ""
     kind = f"partie{turned}{' large' if section.wide else ''}{' fiche' if section.place else ''}"
     inside = "".join(_block(report, block, bool(section.place)) for block in section.blocks)
     return f'<section class="{kind}" id="{escape(section.id)}">{title}{inside}</section>'

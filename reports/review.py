@@ -282,7 +282,7 @@ def _agreements(make: Maker) -> tuple:
     aim = make(funding.state_aim, compare=False)
     blocks = list(_shown("T5", running))
     if aim and aim.rows:
-        blocks[1:1] = [Words(aim.sentence), Picture(aim, 6.0)] if aim.sentence else [Picture(aim, 6.0)]
+        blocks[1:1] = [Words(aim.sentence, LEAD), Picture(aim, 6.0)] if aim.sentence else [Picture(aim, 6.0)]
     return tuple(blocks)
 
 
