@@ -101,6 +101,8 @@ def test_plotly_accepts_every_figure():
     ("low", "high", "unit", "last"),
     [
         (0, 4_300_000, "EUR", f"5{THIN}M€"),
+        (0, 790_000, "EUR", f"0,8{THIN}M€"),
+        (0, 40_000, "EUR", f"40{THIN}000{THIN}€"),
         (0, 0.43, "0-1", f"50{THIN}%"),
         (0, 7, "projets", "8"),
         (0, 0, "projets", "1"),

@@ -69,6 +69,8 @@ def _round_step(raw: float) -> float:
 def tick(at: float, unit: str, step: float) -> str:
     """One tick: short, as exact as the step asks."""
     kind = kind_of(unit)
+    if kind == "eur" and step >= 1e5 and at:
+        return _millions(at, 1)
     if kind == "eur" and abs(at) >= 1e6:
         return euros_short(at)
     if kind == "eur":
@@ -84,13 +86,16 @@ def beside(amounts: Sequence[float | None], unit: str, room: int | None = None) 
     `room`: letters that one mark has, about 8 px each.
     """
     known = [abs(amount) for amount in amounts if amount is not None]
-    big = kind_of(unit) == "eur" and max(known, default=0) >= 1e6
-    texts = [_millions(amount) if big and amount else short(amount, unit) for amount in amounts]
+    most = max(known, default=0)
+    big = kind_of(unit) == "eur" and most >= 5e5
+    texts = [
+        _millions(amount, 1 if most >= 2e6 else 2) if big and amount else short(amount, unit) for amount in amounts
+    ]
     return texts if room is None or max(map(len, texts), default=0) <= room else [""] * len(texts)
 
 
-def _millions(amount: float) -> str:
-    return f"{decimal(amount / 1e6, 1 if abs(amount) >= 1e5 else 2, trim=True)}{THIN}M€"
+def _millions(amount: float, places: int) -> str:
+    return f"{decimal(amount / 1e6, places, trim=True)}{THIN}M€"
 
 
 def short(amount: float | None, unit: str) -> str:

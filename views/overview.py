@@ -150,7 +150,7 @@ def key_figures(data: Dataset, selection: Selection) -> tuple[KeyFigure, ...]:
         KeyFigure(
             labels.AMOUNT_TITLES[selection.amount],
             _read(total["granted"], "eur_short"),
-            _placed(placed, total["granted"]) if selection.mode == "reparti" else "",
+            _placed(placed, total["granted"]) if _divided(selection) else "",
         ),
         KeyFigure("Par habitant et par an", _read(total["granted_per_inhabitant"], "eur_hab"), "dans les quartiers"),
         KeyFigure("Projets actifs", _read(total["active_projects"], "integer"), _active_when(data, selection)),
@@ -176,7 +176,12 @@ def _read(cell: Cell, kind: str) -> str:
 def _placed(placed: Values, total: Cell) -> str:
     if not total.value:
         return ""
-    return f"dont {percent(known_sum(placed) / total.value, 0)} situés en quartier"
+    return f"dont {percent(known_sum(placed) / total.value, 0)} en quartier"
+
+
+def _divided(selection: Selection) -> bool:
+    """Whether the part that falls in neighbourhoods says something: not when whole amounts, or one place, are asked."""
+    return selection.mode == "reparti" and not selection.values("code_quartier")
 
 
 def _active_when(data: Dataset, selection: Selection) -> str:
