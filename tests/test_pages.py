@@ -86,9 +86,14 @@ def test_a_refused_folder_shows_its_report(tmp_path, monkeypatch):
     assert "quartiers.csv" in written(app)
 
 
-def test_a_missing_folder_says_so_without_a_path(tmp_path, monkeypatch):
-    monkeypatch.setenv("ESS_DATA", str(tmp_path / "nulle-part"))
+@pytest.mark.parametrize("exists", [True, False])
+def test_what_is_no_folder_says_so_without_a_path(tmp_path, monkeypatch, exists):
+    place = tmp_path / "nulle-part"
+    if exists:
+        place.write_text("un fichier", encoding="utf-8")
+    monkeypatch.setenv("ESS_DATA", str(place))
     app = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=60).run()
-    assert not app.exception
-    assert screens.MISSING_TITLE in written(app)
-    assert str(tmp_path) not in written(app) + "".join(error.value for error in app.error)
+    text = written(app) + "".join(error.value for error in app.error)
+    assert "ess-question" in text
+    assert str(tmp_path) not in text
+    assert (screens.MISSING_TITLE in text) == exists
