@@ -49,8 +49,8 @@ def _ends(data: Dataset) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "agreement": ids,
-            "end": frame["agreement"].map(last_end).to_numpy().astype("datetime64[D]"),
-            "last": kept & (frame["year"].to_numpy() == frame["agreement"].map(last_year).to_numpy()),
+            "end": last_end.reindex(frame["agreement"]).to_numpy().astype("datetime64[D]"),
+            "last": kept & (frame["year"].to_numpy() == last_year.reindex(frame["agreement"]).to_numpy()),
         }
     )
 

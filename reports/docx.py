@@ -154,7 +154,9 @@ class Writer:
         _field_part(line, "end", None)
         update = OxmlElement("w:updateFields")
         update.set(qn("w:val"), "true")
-        self.doc.settings.element.append(update)
+        settings = self.doc.settings.element
+        after = next((part for part in settings if part.tag in _AFTER_UPDATE), None)
+        settings.append(update) if after is None else after.addprevious(update)
 
     # -- blocks -------------------------------------------------------------------------------------------------------
 
@@ -448,7 +450,7 @@ def _field_part(paragraph, kind: str | None, text: str | None) -> None:
 
 def bookmark(id: str) -> str:
     """The bookmark of a section, which the contents point to."""
-    return f"_Toc_{id}"[:40]
+    return "_Toc_" + "".join(sign if sign.isalnum() else "_" for sign in id)[:35]
 
 
 def _link(anchor: str, text: str):
@@ -511,7 +513,7 @@ def _size(table, sizes: list[int]) -> None:
         for tc, size in zip(row.tc_lst, sizes, strict=True):
             tc.width = Emu(size)
     margins = "".join(f'<w:{side} w:w="{wide}" w:type="dxa"/>' for side, wide in _CELL.items())
-    table._tbl.tblPr.append(parse_xml(f"<w:tblCellMar {nsdecls('w')}>{margins}</w:tblCellMar>"))
+    _in_order(table._tbl.tblPr, parse_xml(f"<w:tblCellMar {nsdecls('w')}>{margins}</w:tblCellMar>"))
 
 
 _CELL = {"top": 25, "left": 55, "bottom": 25, "right": 55}
@@ -521,10 +523,18 @@ def _borders(table, colour: str, inside: bool = False, size: int = 4) -> None:
     """Thin lines between rows, none between columns: numbers are read along the line."""
     sides = ("top", "bottom", "insideH", *(("insideV", "left", "right") if inside else ()))
     lines = "".join(f'<w:{side} w:val="single" w:sz="{size}" w:space="0" w:color="{colour}"/>' for side in sides)
-    properties = table._tbl.tblPr
-    made = parse_xml(f"<w:tblBorders {nsdecls('w')}>{lines}</w:tblBorders>")
-    margins = properties.find(qn("w:tblCellMar"))
-    margins.addprevious(made) if margins is not None else properties.append(made)
+    _in_order(table._tbl.tblPr, parse_xml(f"<w:tblBorders {nsdecls('w')}>{lines}</w:tblBorders>"))
+
+
+_TABLE_PARTS = "tblStyle tblW jc tblCellSpacing tblInd tblBorders shd tblLayout tblCellMar tblLook".split()
+_AFTER_UPDATE = tuple(qn(f"w:{name}") for name in ("hdrShapeDefaults", "footnotePr", "endnotePr", "compat", "rsids"))
+
+
+def _in_order(properties, made) -> None:
+    """Put a part among a table's properties where the standard wants it: Word repairs files that do otherwise."""
+    order = {qn(f"w:{name}"): at for at, name in enumerate(_TABLE_PARTS)}
+    after = next((part for part in properties if order.get(part.tag, 0) > order[made.tag]), None)
+    properties.append(made) if after is None else after.addprevious(made)
 
 
 def _keep_rows(table) -> None:

@@ -57,7 +57,7 @@ class Deck:
 
     def __init__(self, report: Report):
         self.report, self.deck = report, Presentation()
-        self.deck.slide_width, self.deck.slide_height = WIDTH, HEIGHT
+        _widen(self.deck)
         core = self.deck.core_properties
         core.title, core.subject, core.language = report.label, report.running[:250], report.language
         core.author, core.comments = "", report.stamp
@@ -259,6 +259,18 @@ class Deck:
         slide = self._slide(words.BOOK_METHOD, "\n".join(f"{label} : {text}" for label, text in self.report.notes))
         lines = [(f"• {text}", 13, INK, False) for _, text in self.report.notes]
         _box(slide, MARGIN, Cm(3.6), INSIDE, Cm(13.4), lines)
+
+
+def _widen(deck) -> None:
+    """The template is 4:3: its master and layouts are stretched with the slides, for those who add some."""
+    across, down = WIDTH / deck.slide_width, HEIGHT / deck.slide_height
+    deck.slide_width, deck.slide_height = WIDTH, HEIGHT
+    master = deck.slide_master
+    for shape in (shape for page in (master, *master.slide_layouts) for shape in page.placeholders):
+        if shape._element.spPr.find(qn("a:xfrm")) is not None:
+            left, top, wide, high = shape.left, shape.top, shape.width, shape.height
+            shape.left, shape.top = int(left * across), int(top * down)
+            shape.width, shape.height = int(wide * across), int(high * down)
 
 
 # -- pieces -----------------------------------------------------------------------------------------------------------

@@ -19,7 +19,7 @@ from views.view import Column, Row, View
 
 HEAD = 5  # the line of headings: title, filters, date and fingerprint stand above
 MANY = 20_000  # rows beyond which a sheet is written as it goes
-LONGEST_FOOTER = 200  # Excel refuses more than 255 characters
+LONGEST_FOOTER = 220  # Excel refuses more than 255 characters, its own signs counted
 MOST_BARS = 30
 FONT = {"font_name": "Arial", "font_size": 10}
 DARK = "#12303c"
@@ -135,8 +135,9 @@ def _page(sheet, report: Report, name: str, *, wide: bool = True, tall: bool = F
     sheet.fit_to_pages(1, 0 if tall else 1)
     sheet.set_margins(0.5, 0.5, 0.8, 0.8)
     mark = f"&R&8{_plain(words.FICTIVE_LONG)}" if report.fictive else ""
-    sheet.set_header(f"&L&8{_plain(report.title)} – {_plain(name)}{mark}")
-    sheet.set_footer(f"&L&7{_plain(report.running)[:LONGEST_FOOTER]}\n{_plain(report.stamp)}&R&8&P/&N")
+    sheet.set_header(f"&L&8{_plain(f'{report.title} – {name}')[:LONGEST_FOOTER]}{mark}")
+    rest = f"\n{_plain(report.stamp)}&R&8&P/&N"
+    sheet.set_footer(f"&L&7{_plain(report.running)[: LONGEST_FOOTER - len(rest)]}{rest}")
 
 
 def _plain(text: str) -> str:

@@ -597,3 +597,30 @@ def test_each_format_has_its_module():
     for extension in FORMATS:
         assert importlib.import_module(f"reports.{extension}").write
         assert extension in making.TYPES
+
+
+@pytest.mark.parametrize(
+    "selection",
+    [
+        Selection.of({"secteur": "inexistant"}),
+        Selection.of({"code_quartier": A, "annee": 2024}, amount="verse", mode="concerne"),
+        Selection.of({"fonds_origine": "EPCI"}, counting="financeur", place="implantation"),
+    ],
+    ids=["nothing", "one place", "one fund"],
+)
+def test_any_question_makes_every_format(tmp_path, recwarn, selection):
+    data = read(write_tiny(tmp_path / "donnees"))
+    for place in (None, A):
+        report = making.built(data, selection, place=place)
+        for extension in FORMATS:
+            assert making.written(report, extension)
+    assert not [warning for warning in recwarn if "255" in str(warning.message)]
+
+
+def test_a_folder_without_any_row_can_be_reviewed(tmp_path):
+    kept = ("quartiers", "projets", "projets_quartiers", "financements")
+    empty = {stem: TABLES[stem].splitlines()[0] + "\n" for stem in kept[1:]}
+    data = read(write_tiny(tmp_path / "vide", **({stem: None for stem in TABLES if stem not in kept} | empty)))
+    report = making.built(data, EVERYTHING)
+    for extension in FORMATS:
+        assert making.written(report, extension)
