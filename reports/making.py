@@ -10,7 +10,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from ess_metrics.dataset import Dataset
-from ess_metrics.publishing import PublishingError, open_version
+from ess_metrics.publishing import PublishingError, open_version, short
 from ess_metrics.reading import read
 from ess_metrics.selection import Selection, UsageError
 from reports import review
@@ -69,6 +69,8 @@ def before(data: Dataset, selection: Selection, wanted: str | None) -> Earlier |
         place = _version(data, wanted)
     found = read(place)
     label = words.VERSION_OF.format(date=date(found.manifest.date_extraction))
+    if found.manifest.date_extraction == data.manifest.date_extraction:  # the same day says nothing: name the content
+        label = f"{label} ({short(found.fingerprint)})"
     return Earlier(found, selection, label)
 
 
