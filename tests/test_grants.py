@@ -342,7 +342,7 @@ def test_the_place_is_what_the_row_says_never_the_head_office(tmp_path):
     text = (
         "Association;Code postal;Commune;Objet;Année;Montant;Code quartier;Latitude;Longitude\n"
         "A;67100;Strasbourg;Jardin;2024;1;QN06710I;;\nB;67100;Strasbourg;Recyclerie;2024;2;;48,5;7,5\n"
-        "C;67100;Strasbourg;Atelier;2024;3;;;\nD;67100;Strasbourg;Loin;2024;4;;40,0;7,5\n"
+        "C;67100;Strasbourg;Atelier;2024;3;;;\nD;67100;Strasbourg;Loin;2024;4;;45,0;5,0\n"
     )
     contours = geopandas.GeoDataFrame({"code_quartier": ["QN06711M"]}, geometry=[box(7, 48, 8, 49)], crs=4326)
     outcome = imported(tmp_path, text, context=Context(contours=contours))
