@@ -34,7 +34,7 @@ HAND_EDITS = (
     "Les chiffres montrés sont ceux de la version en cours."
 )
 USE_HAND_EDITS = "Contrôler et publier ces modifications"
-FROM_HAND_EDITS = "Vous partez des fichiers modifiés à la main dans le dossier, pas de la version en cours{files}."
+FROM_HAND_EDITS = "Vous partez des fichiers modifiés à la main dans le dossier, pas de la version en cours."
 BACK_TO_PUBLISHED = "Repartir de la version en cours"
 
 # -- 1. drop ----------------------------------------------------------------------------------------------------------

@@ -6,6 +6,10 @@ Kept with enough of the code around to be found once; back quotes and `${…}` a
 from __future__ import annotations
 
 SCRIPTS: dict[str, dict[str, str]] = {
+    "DynamicIcon": {
+        "`${n} icon`": "`icône`",
+        "return`Loading`": "return`chargement`",
+    },
     "FileUploader": {
         "`Drag and drop files here`": "`Déposez vos fichiers ici`",
         "`Drag and drop a file here`": "`Déposez votre fichier ici`",

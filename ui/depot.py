@@ -111,7 +111,14 @@ def _head() -> None:
         html.show(tag("p", words.DEMO, class_="ess-demo", role="note"))
     elif folder.is_dir() and not os.access(folder, os.W_OK):
         html.show(tag("p", words.READ_ONLY, class_="ess-demo", role="note"))
-    _hand_edits(folder)
+    if page.chosen(STEP, words.STEPS) in (FIRST, "versions") or _from_working():
+        _hand_edits(folder)
+
+
+def _from_working() -> bool:
+    """Whether the preparation starts from the files changed by hand."""
+    staged = _held()
+    return staged is not None and staged.base == staging.WORKING
 
 
 def _where(folder: Path) -> str:
@@ -127,9 +134,8 @@ def _where(folder: Path) -> str:
 def _hand_edits(folder: Path) -> None:
     """Files of the folder that a person changed since the last publication."""
     changes = _unpublished(folder)
-    staged = _held()
-    if staged is not None and staged.base == staging.WORKING:
-        st.info(words.FROM_HAND_EDITS.format(files=""), icon=":material/edit_document:")
+    if _from_working():
+        st.info(words.FROM_HAND_EDITS, icon=":material/edit_document:")
         st.button(words.BACK_TO_PUBLISHED, key=keys.of_page(STEP, "publiee"), on_click=_start_from, args=(FIRST,))
     elif changes:
         named = ", ".join(f"{name} ({publishing_words.FILE_CHANGES[kind]})" for name, kind in sorted(changes.items()))

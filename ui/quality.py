@@ -39,6 +39,7 @@ def _empty() -> None:
     html.show(
         html.tag("h1", words.EMPTY_TITLE, class_="ess-question"),
         html.tag("p", words.EMPTY_ADVICE, class_="ess-sentence"),
+        html.tag("p", words.EMPTY_WHERE.format(folder=loading.folder().name), class_="ess-quiet"),
     )
     if st.button(words.EMPTY_LINK, key="premiers-fichiers", type="primary", icon=screens.PAGES["donnees"].icon):
         st.switch_page(_DATA)
