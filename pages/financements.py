@@ -43,5 +43,8 @@ else:
     with right:
         page.show_view(page.view(funding.leverage))
     page.show_view(page.view(funding.by_section))
+    other = page.view(funding.other)
+    if other:
+        page.show_view(other)
 
 page.show_view(page.view(place.offices))

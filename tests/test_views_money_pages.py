@@ -158,6 +158,28 @@ def test_the_lead_names_who_pays_first(demo):
     assert funding.lead(demo, CHOSEN[-1])[0].startswith("Aucune subvention")
 
 
+def test_what_is_no_grant_is_told_where_there_is_no_grant(made):
+    rows = "financement_id,projet_id,fonds_origine,dispositif_code,annee,type_concours,montant_attribue\n"
+    data = made(financements=rows + "F1,P1,ETAT_P147,AAP_CDV,2024,prestation,20000\n")
+    nothing, beside = funding.lead(data, ALL)
+    assert nothing.startswith("Aucune subvention")
+    assert "20 000 €" in beside.replace("\u202f", " ")
+    assert [row.cells["valeur"] for row in funding.other(data, ALL).rows] == [20000]
+    assert flowing.flow(data, ALL).rows == ()
+
+
+def test_one_origin_alone_is_said_without_a_share(demo):
+    line = funding.lead(demo, Selection.of({"fonds_origine": "REGION"}))[0]
+    assert line.endswith("d’une seule origine : Région Grand Est.")
+
+
+def test_a_rate_of_zero_is_listed_on_a_sheet_and_no_value_is_not(demo):
+    view = schemes.main_view(demo, ALL, "LOCUSEM")
+    found = {key: cell.value for key, cell in values(demo, "vacancy", "code_quartier", schemes.of(ALL, "LOCUSEM"))}
+    assert {row.key: row.cells["valeur"] for row in view.rows} == {k: v for k, v in found.items() if v is not None}
+    sound(view, "3")
+
+
 # -- deadlines ------------------------------------------------------------------------------------------------------
 
 

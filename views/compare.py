@@ -91,7 +91,8 @@ def usual(data: Dataset, selection: Selection, kind: str) -> tuple[str, ...]:
         return chosen[:MOST]
     found = values(data, "granted", column, selection.without(column))
     ranked = sorted(((cell.value or 0, code) for code, cell in found), key=lambda item: (-item[0], item[1]))
-    return tuple(code for _, code in ranked[:FEWEST])
+    first = [code for _, code in ranked[:FEWEST]]
+    return tuple([*first, *(code for code in options(data, kind) if code not in first)][:FEWEST])
 
 
 def items(data: Dataset, selection: Selection, kind: str, chosen: Sequence[str]) -> tuple[Item, ...]:
@@ -155,7 +156,7 @@ def _gap(low: float, high: float, kind: str) -> str:
 
 def caution(named: Sequence[tuple[str, Cell]], records: str) -> str:
     """Which figures stand on few records."""
-    few = [name for name, cell in named if cell.status == OK and cell.n is not None and cell.n < SMALL]
+    few = [name for name, cell in named if cell.status == OK and cell.value and cell.n is not None and cell.n < SMALL]
     if not few:
         return ""
     verb = words.REST_ON[len(few) > 1]

@@ -14,6 +14,7 @@ from ess_metrics.values import values
 from texts import labels
 from texts import pages_funding as words
 from texts.numbers import days, decimal, euros, euros_short, formatted, listing, percent, plural
+from views import beside
 from views.build import carrier_name, cells_of, framed, row_of
 from views.making import AMOUNT, COUNT, NAME, SHORT, by_value, rows_of, unfinished, view_of
 from views.names import name, short
@@ -41,7 +42,8 @@ def lead(data: Dataset, selection: Selection) -> tuple[str, ...]:
     total = values(data, "granted", None, selection).total
     participle = labels.AMOUNT_PARTICIPLES[selection.amount]
     if not total.value:
-        return (words.LEAD_NONE.format(participle=f"{participle[:-1]}e", period=period(data, selection)),)
+        nothing = words.LEAD_NONE.format(participle=f"{participle[:-1]}e", period=period(data, selection))
+        return tuple(line for line in (nothing, beside.told(data, selection)) if line)
     return _who(data, selection, total.value), _through(data, selection, total.value)
 
 
@@ -54,6 +56,8 @@ def _who(data: Dataset, selection: Selection, total: float) -> str:
         total=euros_short(total),
         participle=_feminine(labels.AMOUNT_PARTICIPLES[selection.amount]),
     )
+    if len(funds) == 1:
+        return text + words.LEAD_ALONE.format(fund=funds[0].cells[SHORT])
     return text + words.LEAD_WHO.format(funds=named)
 
 
@@ -157,9 +161,19 @@ def leverage(data: Dataset, selection: Selection) -> View:
         pick="dispositif_code",
         sentence=lambda view: _leverage_told(view, total),
     )
+    rows = tuple(replace(row, cells=row.cells | {"suite": _few(row)}) for row in view.rows)
     return replace(
-        view, total=Row("total", {NAME: words.ALL_SCHEMES, AMOUNT: total.value, COUNT: total.n}, total.status)
+        view,
+        rows=rows if any(row.status == OK for row in rows) else (),
+        chart=replace(view.chart, options=view.chart.options | {"sub": "suite"}),
+        total=Row("total", {NAME: words.ALL_SCHEMES, AMOUNT: total.value, COUNT: total.n}, total.status),
+        empty=words.LEVERAGE_EMPTY,
     )
+
+
+def _few(row: Row) -> str:
+    """A word of caution beside a ratio that stands on one or two rows."""
+    return words.FEW.format(n=plural(row.n, "ligne")) if row.cells[AMOUNT] and row.n and row.n < 3 else ""
 
 
 def _leverage_told(view: View, total: Cell) -> str:
@@ -189,6 +203,11 @@ def by_section(data: Dataset, selection: Selection) -> View:
         told="invested",
         told_of="investissement",
     )
+
+
+def other(data: Dataset, selection: Selection) -> View | None:
+    """Loans, equity, posts and in-kind aid, beside grants; None when there is none."""
+    return beside.beside(data, selection, beside.words.TITLE.format(period=period_short(data, selection)))
 
 
 # -- from asked to paid ---------------------------------------------------------------------------------------------

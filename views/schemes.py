@@ -13,12 +13,12 @@ from ess_metrics.indicators import BY_ID, Indicator
 from ess_metrics.project_money import projects_with_money
 from ess_metrics.result import Cell
 from ess_metrics.selection import Selection
-from ess_metrics.spread import other_support
 from ess_metrics.values import values
 from texts import labels
 from texts import pages_schemes as words
 from texts.indicators import INDICATORS
 from texts.numbers import decimal, euros, euros_short, formatted, kind_of, listing, percent, plural
+from views.beside import beside, told
 from views.build import carrier_name, framed
 from views.counting import counted
 from views.making import AMOUNT, COUNT, NAME, not_shown_of, rows_of, unfinished, view_of
@@ -63,7 +63,10 @@ def usual(data: Dataset, selection: Selection) -> str:
     if len(chosen) == 1:
         return chosen[0]
     found = [(code, cell.value or 0) for code, cell in values(data, "granted", SCHEME, selection)]
-    return max(found, key=lambda item: item[1])[0] if found else next(iter(options(data)))
+    if any(euros for _, euros in found):
+        return max(found, key=lambda item: item[1])[0]
+    counts = {code: sum(records(data, code).values()) for code in options(data)}
+    return max(counts, key=counts.__getitem__)
 
 
 def of(selection: Selection, code: str) -> Selection:
@@ -148,7 +151,8 @@ def _money(data: Dataset, selection: Selection, asked: Selection) -> str:
     participle = labels.AMOUNT_PARTICIPLES[selection.amount]
     when = period(data, selection)
     if not total.value:
-        return words.LEAD_NO_MONEY.format(participle=f"{participle[:-1]}e", period=when) + "."
+        nothing = words.LEAD_NO_MONEY.format(participle=f"{participle[:-1]}e", period=when)
+        return f"{nothing}. {told(data, asked)}".strip()
     projects = projects_with_money(data, asked)
     places = values(data, "granted", "code_quartier", asked)
     count = sum(bool(cell.value) for _, cell in places)
@@ -288,14 +292,18 @@ def measured(
         view = view_of(data, asked, indicator.id, by, records_of=table, **options)
     else:
         view = counted(data, asked, indicator.id, by, table=table, **options)
-    return replace(
-        view, rows=tuple(row for row in view.rows if by == "annee" or row.cells[AMOUNT]), **_left_out(view, by)
-    )
+    kept = tuple(row for row in view.rows if by == "annee" or _says_something(row, indicator))
+    return replace(view, rows=kept, **_left_out(view, kept, by))
 
 
-def _left_out(view: View, by: str) -> dict:
+def _says_something(row: Row, indicator: Indicator) -> bool:
+    """An amount of zero says nothing of a scheme's places; a rate of zero is a finding."""
+    return bool(row.cells[AMOUNT]) or (row.cells[AMOUNT] is not None and not indicator.additive)
+
+
+def _left_out(view: View, kept: tuple[Row, ...], by: str) -> dict:
     """Neighbourhoods where a scheme has nothing are not listed: their number is said."""
-    count = sum(not row.cells[AMOUNT] for row in view.rows)
+    count = len(view.rows) - len(kept)
     if by != "code_quartier" or not count:
         return {}
     return {"caveats": (*view.caveats, words.LEFT_OUT.format(n=plural(count, "quartier")))}
@@ -455,39 +463,8 @@ def by_fund(data: Dataset, selection: Selection, code: str) -> View:
 def other(data: Dataset, selection: Selection, code: str) -> View | None:
     """Loans, equity, in-kind aid and the like, beside grants and never added; None when there is none."""
     asked = of(selection, code)
-    table = other_support(data, asked)
-    if table.empty:
-        return None
-    rows = tuple(
-        Row(
-            found["type"],
-            {
-                NAME: reference.label("type_concours", found["type"]),
-                AMOUNT: found["euros"],
-                COUNT: int(found["n"]),
-                "inconnus": int(found["unknown"]),
-            },
-        )
-        for found in table.to_dict("records")
-    )
-    first = rows[0].cells
-    return framed(
-        data,
-        asked,
-        id="concours",
-        question=words.OTHER_QUESTION,
-        title=words.OTHER_TITLE.format(period=period_short(data, asked), scheme=name(data, SCHEME, code)),
-        sentence=words.OTHER_TOLD.format(kind=first[NAME].lower(), euros=euros(first[AMOUNT])),
-        columns=(
-            Column(NAME, words.OTHER_KIND),
-            Column(AMOUNT, words.AMOUNT, "eur"),
-            Column(COUNT, labels.COUNTED["financements"], "integer"),
-            Column("inconnus", words.OTHER_UNKNOWN, "integer"),
-        ),
-        rows=rows,
-        chart=Chart("bars", x=NAME, y=(AMOUNT,)),
-        records=int(table["n"].sum()),
-    )
+    when, scheme = period_short(data, asked), name(data, SCHEME, code)
+    return beside(data, asked, words.OTHER_TITLE.format(period=when, scheme=scheme))
 
 
 def projects(data: Dataset, selection: Selection, code: str) -> View:
