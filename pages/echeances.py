@@ -10,17 +10,23 @@ page.begin("echeances")
 horizon = page.chosen("horizon", words.HORIZONS)
 page.lead(page.made(deadlines.lead, horizon=horizon))
 
-page.show_view(
-    page.view(deadlines.by_month, horizon=horizon),
-    tools=lambda: page.choice("horizon", words.HORIZON, words.HORIZONS),
-)
-page.figures(page.made(deadlines.key_figures, horizon=horizon))
 
-where, scenario = st.columns(2, gap="large")
-with where:
-    page.show_view(page.view(deadlines.by_place, horizon=horizon))
-with scenario:
-    page.show_view(page.view(deadlines.scenario, horizon=horizon))
+def choose() -> None:
+    """How far to look."""
+    page.choice("horizon", words.HORIZON, words.HORIZONS)
 
-page.show_table(page.view(deadlines.hanging, horizon=horizon))
-page.show_table(page.view(deadlines.agreements, horizon=horizon))
+
+advice = page.made(deadlines.nothing, horizon=horizon)
+if advice:
+    choose()
+    page.empty(advice)
+else:
+    page.show_view(page.view(deadlines.by_month, horizon=horizon), tools=choose)
+    page.figures(page.made(deadlines.key_figures, horizon=horizon))
+    where, scenario = st.columns(2, gap="large")
+    with where:
+        page.show_view(page.view(deadlines.by_place, horizon=horizon))
+    with scenario:
+        page.show_view(page.view(deadlines.scenario, horizon=horizon))
+    page.show_table(page.view(deadlines.hanging, horizon=horizon))
+    page.show_table(page.view(deadlines.agreements, horizon=horizon))

@@ -6,36 +6,21 @@ from texts import pages_funding as words
 from ui import page
 from views import flowing, funding, place
 
-page.begin("financements")
-page.lead(page.made(funding.lead))
 
-page.show_view(
-    page.view(flowing.flow, target=page.chosen("vers", words.TARGETS)),
-    tools=lambda: page.choice("vers", words.TARGET_LABEL, words.TARGETS),
-)
-page.figures(page.made(funding.key_figures))
+def everything() -> None:
+    """The flow, the key figures, then the part that was asked for."""
+    page.show_view(
+        page.view(flowing.flow, target=page.chosen("vers", words.TARGETS)),
+        tools=lambda: page.choice("vers", words.TARGET_LABEL, words.TARGETS),
+    )
+    page.figures(page.made(funding.key_figures))
+    part = page.chosen("volet", words.PARTS)
+    page.choice("volet", words.PART_LABEL, words.PARTS)
+    SHOWN[part]()
 
-page.choice("volet", words.PART_LABEL, words.PARTS)
-part = page.chosen("volet", words.PARTS)
 
-if part == "dependance":
-    page.show_view(page.view(funding.dependency_classes))
-    page.show_table(page.view(funding.carriers))
-elif part == "tailles":
-    page.show_view(page.view(funding.by_size))
-    page.show_table(page.view(funding.typical))
-elif part == "chemin":
-    page.show_view(page.view(funding.steps))
-    page.show_view(page.view(funding.waiting))
-    page.show_table(page.view(funding.rates))
-elif part == "duree":
-    left, right = st.columns(2, gap="large")
-    with left:
-        page.show_view(page.view(funding.forms))
-    with right:
-        page.show_view(page.view(funding.state_aim))
-    page.show_view(page.view(funding.by_form))
-else:
+def payers() -> None:
+    """Who pays, who decides, what it brings along."""
     left, right = st.columns(2, gap="large")
     with left:
         page.show_view(page.view(funding.by_fund))
@@ -43,8 +28,52 @@ else:
     with right:
         page.show_view(page.view(funding.leverage))
     page.show_view(page.view(funding.by_section))
+    beside()
+    page.show_view(page.view(place.offices))
+
+
+def beside() -> None:
+    """What is no grant."""
     other = page.view(funding.other)
     if other:
         page.show_view(other)
 
-page.show_view(page.view(place.offices))
+
+def path() -> None:
+    """From what is asked to what is paid."""
+    page.show_view(page.view(funding.steps))
+    page.show_view(page.view(funding.waiting))
+    page.show_table(page.view(funding.rates))
+
+
+def lengths() -> None:
+    """For one year or several."""
+    left, right = st.columns(2, gap="large")
+    with left:
+        page.show_view(page.view(funding.forms))
+    with right:
+        page.show_view(page.view(funding.state_aim))
+    page.show_view(page.view(funding.by_form))
+
+
+def dependency() -> None:
+    """Who hangs on one funder."""
+    page.show_view(page.view(funding.dependency_classes))
+    page.show_table(page.view(funding.carriers))
+
+
+def sizes() -> None:
+    """Large grants or many small ones."""
+    page.show_view(page.view(funding.by_size))
+    page.show_table(page.view(funding.typical))
+
+
+SHOWN = {"paie": payers, "chemin": path, "duree": lengths, "dependance": dependency, "tailles": sizes}
+
+page.begin("financements")
+page.lead(page.made(funding.lead))
+if page.made(funding.any_grant):
+    everything()
+else:
+    page.empty()
+    beside()

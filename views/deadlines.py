@@ -50,6 +50,11 @@ def _empty(data: Dataset) -> str:
     return words.EMPTY if ends(data)["end"].notna().any() else words.EMPTY_DATES
 
 
+def nothing(data: Dataset, selection: Selection, horizon: str = "24") -> str:
+    """What to do when nothing ends; "" when something does."""
+    return _empty(data) if _table(data, selection, horizon).empty else ""
+
+
 # -- what comes first -----------------------------------------------------------------------------------------------
 
 

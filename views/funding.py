@@ -47,6 +47,11 @@ def lead(data: Dataset, selection: Selection) -> tuple[str, ...]:
     return _who(data, selection, total.value), _through(data, selection, total.value)
 
 
+def any_grant(data: Dataset, selection: Selection) -> bool:
+    """Whether there is a grant to speak of."""
+    return bool(values(data, "granted", None, selection).total.value)
+
+
 def _who(data: Dataset, selection: Selection, total: float) -> str:
     found = values(data, "granted", "fonds_origine", selection)
     funds = [row for row in by_value(rows_of(data, found)) if row.cells[AMOUNT]][:3]
