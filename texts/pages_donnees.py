@@ -173,6 +173,9 @@ NEWS = "De nouvelles données sont affichées : {action} du {when}{author}{comme
 # -- an empty or refused folder ---------------------------------------------------------------------------------------
 
 EMPTY_TITLE = "Ce dossier n’a pas encore de données"
+EMPTY_WHERE = (
+    "Dossier « {folder} » : si ce n’est pas le vôtre, vérifiez le chemin donné au démarrage (variable ESS_DATA)."
+)
 EMPTY_ADVICE = (
     "Déposez vos premiers fichiers : l’application les contrôle, vous montre le résultat, puis les publie ici."
 )
