@@ -28,7 +28,7 @@ def _indicator(item: method.Definition) -> html.Markup:
     )
     return tag(
         "section",
-        tag("h3", item.label, class_="ess-term", id=f"ind-{item.id}"),
+        tag("h2", item.label, class_="ess-term", id=f"ind-{item.id}"),
         tag("p", item.definition),
         tag("ul", [tag("li", caveat) for caveat in item.caveats], class_="ess-notes") if item.caveats else None,
         tag("p", [tag("span", f"{label} : {text}") for label, text in facts if text], class_="ess-facts"),
@@ -65,7 +65,7 @@ def origin(data: Dataset) -> None:
     rows = [tag("tr", tag("th", label, scope="row"), tag("td", text)) for label, text in method.origin(data)]
     html.show(
         tag("table", tag("tbody", rows), class_="ess-table"),
-        tag("h3", screens.METHOD_CAUTIONS_TITLE, class_="ess-term"),
+        tag("h2", screens.METHOD_CAUTIONS_TITLE, class_="ess-term"),
         tag("ul", [tag("li", caution) for caution in screens.METHOD_CAUTIONS]),
     )
 

@@ -23,6 +23,7 @@ STREAMLITS_OWN = {
     "aria-allowed-attr": "streamlit/streamlit#13332",
     "aria-required-children": "streamlit/streamlit#13332",
     "nested-interactive": "streamlit/streamlit#16148",
+    "presentation-role-conflict": "the drop zone of st.file_uploader, named but role=presentation (1.67.0)",
 }
 ENGLISH = re.compile(
     r"\b(Choose|Select|Browse|Drag and drop|Limit|Search|No results|No options|Clear|Download|Loading|Running|Rerun|"
