@@ -10,17 +10,17 @@ ESS_DATA ?= data/demo
 run: $(VENV)/.runtime
 	ESS_DATA="$(ESS_DATA)" $(BIN)/streamlit run dashboard.py
 
-test: lint unit
+test: lint unit browser
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 
 unit: $(VENV)/.dev
-	$(BIN)/python -m pytest -q -n auto --dist loadfile
+	$(BIN)/python -m pytest -q -n auto --dist loadfile --ignore=tests/browser
 
 browser: $(VENV)/.dev
-	$(BIN)/python -m pytest -q tests/browser
+	$(BIN)/python -m pytest -q -n auto --dist worksteal tests/browser
 
 bench: $(VENV)/.dev
 	$(BIN)/python -m benchmarks aggregation --data $(ESS_DATA)

@@ -1,6 +1,5 @@
 """What the page elements send to the browser, without a browser."""
 
-import asyncio
 import gzip
 import json
 import threading
@@ -12,6 +11,7 @@ from starlette.applications import Starlette
 from streamlit.testing.v1 import AppTest
 
 from ess_metrics.shapes import shape_set
+from tests.coroutines import completed
 from texts import numbers
 from ui.components import geometry
 from ui.components.kept_map import NUMBERS, NumberFormat, packed
@@ -56,7 +56,7 @@ def get(path, encoding="gzip"):
 
     scope = {"type": "http", "method": "GET", "path": path, "query_string": b"", "root_path": ""}
     scope["headers"] = [(b"accept-encoding", encoding.encode())]
-    asyncio.run(Starlette(routes=geometry.routes())(scope, receive, send))
+    completed(Starlette(routes=geometry.routes())(scope, receive, send))
     headers = {name.decode(): value.decode() for name, value in sent[0]["headers"]}
     return sent[0]["status"], headers, b"".join(message.get("body", b"") for message in sent[1:])
 

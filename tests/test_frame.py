@@ -1,6 +1,5 @@
 """The parts under the pages: markup that cannot be broken, memory, loading, the French shell and its headers."""
 
-import asyncio
 import threading
 import time
 from types import SimpleNamespace
@@ -10,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ess_metrics.faults import BLOCKING, DataError, Fault
+from tests.coroutines import completed
 from ui import html, loading
 from ui.memory import Memory
 
@@ -117,7 +117,7 @@ def answered(body: bytes, content_type: str) -> tuple[dict, bytes]:
         sent.append(message)
 
     scope = {"type": "http", "method": "GET", "path": "/", "headers": [(b"accept", b"text/html")], "query_string": b""}
-    asyncio.run(FrenchShell(app)(scope, None, send))
+    completed(FrenchShell(app)(scope, None, send))
     headers = {name.decode().lower(): value.decode() for name, value in sent[0]["headers"]}
     return headers, b"".join(message.get("body", b"") for message in sent[1:])
 

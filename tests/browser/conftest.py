@@ -7,6 +7,7 @@ origin. Waits are for conditions, never for time.
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -24,6 +25,8 @@ playwright.expect.set_options(timeout=60_000)  # a busy machine is slow, not wro
 ROOT = Path(__file__).resolve().parents[2]
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
 ARGUMENTS = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"]
+# What no page may show in the place of a value.
+ABSENT = re.compile(r"(?<![\w.])(nan|NaN|None|null|undefined|inf)(?![\w.])")
 READY = '[data-testid="stApp"][data-test-script-state="notRunning"]'
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.browser.conftest import playwright, visitor
+from tests.browser.conftest import playwright
 
 expect = playwright.expect
 pytestmark = [pytest.mark.browser, pytest.mark.filterwarnings("default")]
@@ -20,13 +20,3 @@ def test_from_the_map_to_the_establishments_of_a_place(visit):
     rows = block.locator("table.ess-table tbody tr")
     expect(rows.first).to_contain_text("Port du Rhin")
     assert rows.count() == 73
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("size", [(1280, 720), (390, 844)])
-def test_nothing_sticks_out(browser, app, size, scheme):
-    for visit in visitor(browser, app, viewport=dict(zip(("width", "height"), size, strict=True)), color_scheme=scheme):
-        visit.open("activite")
-        assert visit.page.evaluate("document.scrollingElement.scrollWidth") <= size[0]
-        lead = visit.page.locator(".ess-lead p").first.bounding_box()
-        assert lead["y"] + lead["height"] < size[1]

@@ -5,7 +5,6 @@ country's are read in place where they lie beside this checkout.
 """
 
 import os
-import shutil
 import socket
 import subprocess
 import sys
@@ -23,7 +22,6 @@ expect = playwright.expect
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
 COUNTRY = ROOT.parent / "shared/data/real/qpv2024_national_simplifie/qpv2024_simplified.geojson"
-CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
 MOST_BYTES = 13_000  # of one change of year, country
 pytestmark = [pytest.mark.browser, pytest.mark.filterwarnings("default")]
 
@@ -76,16 +74,6 @@ def wait_until_up(address, process, log):
             continue
     log.seek(0)
     pytest.fail(f"the test server stopped: {log.read()}")
-
-
-@pytest.fixture(scope="module")
-def browser():
-    if not CHROMIUM:
-        pytest.skip("no Chromium: set CHROMIUM to its path")
-    with playwright.sync_playwright() as driver:
-        instance = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield instance
-        instance.close()
 
 
 class Visit:

@@ -4,7 +4,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from tests.browser.conftest import playwright, visitor
+from tests.browser.conftest import playwright
 
 expect = playwright.expect
 pytestmark = [pytest.mark.browser, pytest.mark.filterwarnings("default")]
@@ -37,13 +37,3 @@ def test_from_the_map_to_the_price(visit):
 def test_a_filter_without_effect_is_said(visit):
     visit.open("locaux?annee=2023&secteur=sante")
     expect(visit.page.locator(".ess-perimeter").first).to_contain_text("Sans effet ici")
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("size", [(1280, 720), (390, 844)])
-def test_nothing_sticks_out(browser, app, size, scheme):
-    for visit in visitor(browser, app, viewport=dict(zip(("width", "height"), size, strict=True)), color_scheme=scheme):
-        visit.open("locaux")
-        assert visit.page.evaluate("document.scrollingElement.scrollWidth") <= size[0]
-        lead = visit.page.locator(".ess-lead p").first.bounding_box()
-        assert lead["y"] + lead["height"] < size[1]

@@ -4,7 +4,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from tests.browser.conftest import playwright, visitor
+from tests.browser.conftest import playwright
 
 expect = playwright.expect
 pytestmark = [pytest.mark.browser, pytest.mark.filterwarnings("default")]
@@ -38,13 +38,3 @@ def test_where_people_live_or_set_up(visit):
 def test_people_are_never_offered_one_by_one(visit):
     visit.open("parcours")
     assert visit.page.get_by_text("Voir les fiches").count() == 0
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("size", [(1280, 720), (390, 844)])
-def test_nothing_sticks_out(browser, app, size, scheme):
-    for visit in visitor(browser, app, viewport=dict(zip(("width", "height"), size, strict=True)), color_scheme=scheme):
-        visit.open("parcours")
-        assert visit.page.evaluate("document.scrollingElement.scrollWidth") <= size[0]
-        lead = visit.page.locator(".ess-lead p").first.bounding_box()
-        assert lead["y"] + lead["height"] < size[1]

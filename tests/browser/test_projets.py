@@ -1,16 +1,13 @@
 """The page of projects in a browser: from a question to one project's sheet, by click, keyboard and address."""
 
-import re
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from tests.browser.conftest import playwright, visitor
+from tests.browser.conftest import playwright
 
 expect = playwright.expect
 pytestmark = [pytest.mark.browser, pytest.mark.filterwarnings("default")]
-
-ENGLISH = re.compile(r"\b(Choose|Select|Loading|Running|Search|None|NaN|nan|undefined|null)\b")
 
 
 def asked(visit) -> dict:
@@ -65,15 +62,3 @@ def test_records_lead_from_a_chart_to_a_sheet(visit):
     name = link.inner_text()
     link.click()
     expect(visit.page.locator(".ess-heading").first).to_have_text(name)
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("size", [(1280, 720), (1920, 1080), (390, 844)])
-@pytest.mark.parametrize("path", ["projets", "projets?projet=PRJ-0246"])
-def test_the_answer_is_on_the_first_screen(browser, app, path, size, scheme):
-    for visit in visitor(browser, app, viewport=dict(zip(("width", "height"), size, strict=True)), color_scheme=scheme):
-        visit.open(path)
-        assert not ENGLISH.search(visit.text())
-        assert visit.page.evaluate("document.scrollingElement.scrollWidth") <= size[0]
-        lead = visit.page.locator(".ess-lead p").first.bounding_box()
-        assert lead["y"] + lead["height"] < size[1]
