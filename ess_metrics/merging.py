@@ -264,19 +264,20 @@ def _newer_population(merged, incoming, where) -> np.ndarray:
         return np.zeros(len(incoming), bool)
     present = merged.iloc[where].reindex(columns=POPULATION, fill_value="").reset_index(drop=True)
     arriving = incoming.reindex(columns=POPULATION, fill_value="").reset_index(drop=True)
-    mine, theirs = present.apply(_vintage, axis=1), arriving.apply(_vintage, axis=1)
+    mine, theirs = _vintages(present), _vintages(arriving)
     known = arriving["population"] != ""
     again = arriving["population_source"] == present["population_source"]
     return (known & ((present["population"] == "") | (theirs > mine) | (again & (theirs == mine)))).to_numpy(bool)
 
 
-def _vintage(row: pd.Series) -> int:
-    """The year of a population: its census year, else the year its source names, else 0."""
-    years = (
-        [row["population_millesime"]]
-        if row["population_millesime"]
-        else re.findall(r"20\d\d", row["population_source"])
-    )
+def _vintages(frame: pd.DataFrame) -> pd.Series:
+    """The year of each population: its census year, else the year its source names, else 0."""
+    pairs = zip(frame["population_millesime"], frame["population_source"], strict=True)
+    return pd.Series([_vintage(year, source) for year, source in pairs], index=frame.index, dtype=int)
+
+
+def _vintage(census: str, source: str) -> int:
+    years = [census] if census else re.findall(r"20\d\d", source)
     return max((int(float(year)) for year in years if re.fullmatch(r"\d{4}(\.0)?", year)), default=0)
 
 

@@ -76,6 +76,12 @@ def test_a_population_gives_way_to_a_better_dated_one(year, source, new_year, ne
     assert merged["population_source"].tolist() == [source if expected == "1" else new_source]
 
 
+def test_neighbourhoods_enter_an_empty_folder_with_their_population():
+    incoming = frame(code_quartier=["QP067011"], nom=["Hautepierre"], population=["9"], population_source=["2013"])
+    merged, change = merging.merge_table("quartiers", None, incoming)
+    assert (merged["population"].tolist(), change.added) == (["9"], 1)
+
+
 def test_a_figure_that_is_the_same_keeps_its_source():
     present = frame(
         code_quartier=["Q"], indicateur=["p"], annee=[""], valeur=["46.0"], statut=["ok"], source=["a"]
