@@ -11,6 +11,7 @@ import json
 import os
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from ess_metrics.faults import DataError, worst_first
@@ -18,6 +19,7 @@ from ess_metrics.result import OK, SECRET
 from ess_metrics.selection import AMOUNTS, COLUMNS, COUNTING, MODES, PLACES, Selection, UsageError
 from ess_metrics.version_store import PublishingError
 from texts import cli as words
+from texts import prices as price_words
 
 DONE, REFUSED, MISUSED = 0, 1, 2
 LISTED = 20
@@ -113,8 +115,28 @@ def _add_values(verbs) -> None:
     parser.add_argument("--mode", choices=MODES, default="reparti", help=words.MODE)
     parser.add_argument("--place", choices=PLACES, default="residence", help=words.PLACE)
     parser.add_argument("--counting", choices=COUNTING, default="origine", help=words.COUNTING)
+    add_euros(parser)
     parser.add_argument("--format", choices=("csv", "json"), default="csv", help=words.FORMAT)
     parser.set_defaults(run=run_values)
+
+
+def add_euros(parser) -> None:
+    """The option `--euros`: current by default, never constant without being asked."""
+    parser.add_argument("--euros", metavar="EUROS", default=price_words.CLI_CURRENT, help=price_words.CLI)
+
+
+def in_euros(selection: Selection, data, asked: str) -> Selection:
+    """The question in the euros that `--euros` asks for; raises UsageError with a French sentence."""
+    from ess_metrics import prices
+
+    known = sorted(prices.index(data).values)
+    if asked == price_words.CLI_CURRENT:
+        return selection
+    if asked == price_words.CLI_CONSTANT and known:
+        return replace(selection, euros=str(known[-1]))
+    if asked in map(str, known):
+        return replace(selection, euros=asked)
+    raise UsageError(prices.unknown(data, asked))
 
 
 def _say(sentence: str, code: int = REFUSED) -> int:
@@ -164,13 +186,29 @@ def run_values(args) -> int:
     selection = selection_of(args)
     try:
         data = read(Path(args.data))
+        selection = in_euros(selection, data, args.euros)
         public = data.manifest.audience == "public"
         made = values(data, indicator.id, by, selection, released=public)
     except MissingTable as error:
         folder = Path(args.data).resolve().name
         return _say(words.MISSING_TABLE.format(indicator=indicator.id, table=error.table, folder=folder))
-    _print_json(made.to_json()) if args.format == "json" else _print_csv(made.to_json())
+    plain = made.to_json() | _euros_told(data, indicator.id, selection)
+    _print_json(plain) if args.format == "json" else _print_csv(plain)
     return DONE
+
+
+def _euros_told(data, indicator: str, selection: Selection) -> dict:
+    """Whose euros the figures are, said beside them too since a CSV has no room for it; nothing in current euros."""
+    from ess_metrics import prices
+
+    if not selection.euros:
+        return {}
+    asked, index = prices.of_indicator(data, indicator, selection), prices.index(data)
+    if not asked.euros:
+        _say(price_words.CLI_UNTOUCHED)
+        return {}
+    _say(price_words.CLI_SAID.format(year=asked.euros, source=index.source or price_words.OWN))
+    return {"euros": {"annee": int(asked.euros), "source": index.source, "base": index.base}}
 
 
 def _print_json(content) -> None:

@@ -8,6 +8,7 @@ from ess_metrics.indicators import BY_ID
 from ess_metrics.proof import Answer, BadCode, Verdict, resolve
 from ess_metrics.result import Cell
 from ess_metrics.selection import Selection, UsageError
+from texts import prices as price_words
 from texts import proof as words
 from texts.indicators import INDICATORS
 from texts.labels import COLUMNS
@@ -54,6 +55,8 @@ def sentences(verdict: Verdict) -> list[str]:
             lines.append(words.SAME if verdict.then.cell == verdict.now.cell else words.DIFFERENT)
     if verdict.redefined:
         lines.append(words.REDEFINED.format(then=verdict.redefined[0], now=verdict.redefined[1]))
+    if verdict.repriced:
+        lines.append(price_words.REPRICED)
     return lines + _counted(verdict)
 
 
@@ -68,6 +71,8 @@ def question(proof) -> str:
         chosen = getattr(proof.selection, way)
         if way == "amount" or chosen != getattr(usual, way):
             parts.append(shape.format(**{way: chosen}))
+    if proof.selection.euros:
+        parts.append(price_words.CONSTANT.format(year=proof.selection.euros).lower())
     return " ; ".join(parts)
 
 

@@ -15,7 +15,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from ess_metrics import money, reference
+from ess_metrics import money, prices, reference
 from ess_metrics.dataset import Dataset
 
 _LOCK = threading.RLock()
@@ -352,6 +352,11 @@ def _funding(data: Dataset, name: str) -> Facts:
     measures = Lazy(
         {a: (lambda a=a: _money(amounts[a], lines, data)) for a in AMOUNT_COLUMNS}
         | {
+            f"{a}@{base}": (lambda a=a, base=base: _money(_constant(data, frame, amounts[a], base), lines, data))
+            for a in AMOUNT_COLUMNS
+            for base in prices.index(data).values
+        }
+        | {
             "project": lambda: project,
             "default": lambda: _default(frame, dims, regranted=False),
             "seen": lambda: _default(frame, dims, regranted=True),
@@ -397,6 +402,11 @@ def _cents(frame: pd.DataFrame, dims: Mapping, amount: str) -> np.ndarray:
         origin = index_of(frame["origine_id"], frame["financement_id"], len(frame))
         cents = money.passed_on(cents, origin)
     return cents
+
+
+def _constant(data: Dataset, frame: pd.DataFrame, cents: np.ndarray, base: int) -> np.ndarray:
+    """Cents of each row in the euros of one year."""
+    return prices.converted(cents, frame["annee"].to_numpy("float64", na_value=np.nan), prices.index(data), base)
 
 
 def _money(cents: np.ndarray, lines: Lines, data: Dataset) -> Measure:

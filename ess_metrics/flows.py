@@ -26,7 +26,7 @@ def crossed(data: Dataset, selection: Selection, columns: Sequence[str]) -> pd.D
     of unknown amount weigh nothing.
     """
     cut = funding(data, replace(selection, mode="reparti"))
-    lines, measure = cut.facts.lines, cut.facts.measures[selection.amount]
+    lines, measure = cut.facts.lines, cut.facts.measures[selection.measure]
     on = cut.lines[measure.line[cut.lines] > 0]
     buckets, words = zip(*(_buckets(cut, column, on) for column in columns), strict=True)
     frame = pd.DataFrame({"cents": measure.line[on], "record": lines.record[on]})

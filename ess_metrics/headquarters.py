@@ -37,7 +37,7 @@ class Offices:
 def head_offices(data: Dataset, selection: Selection) -> Offices:
     """Where the money of actions in neighbourhoods goes; always shared among places."""
     cut = funding(data, replace(selection, mode="reparti"))
-    measure = cut.facts.measures[selection.amount]
+    measure = cut.facts.measures[selection.measure]
     geo, place, record = data.geography, cut.line_places, cut.line_records
     here = geo.kind[place] == NEIGHBOURHOOD
     place, record, cents = place[here], record[here], measure.line[cut.lines][here]

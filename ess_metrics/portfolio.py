@@ -60,7 +60,7 @@ def grants(chosen: Chosen) -> np.ndarray:
     """Euros of grants of each project under a selection (its chosen places count their part)."""
     cut = funding(chosen.data, chosen.selection)
     project = cut.facts.measures["project"][cut.records]
-    kept = cut.kept(cut.facts.measures[chosen.selection.amount])
+    kept = cut.kept(cut.facts.measures[chosen.selection.measure])
     with_project = project >= 0
     size = len(chosen.data.tables["projets"])
     return np.bincount(project[with_project], kept[with_project], size) / CENTS
@@ -106,7 +106,7 @@ class Life:
 def life(data: Dataset, projet_id: str, selection: Selection) -> Life | None:
     """The life of one project, whatever the other filters; None when the folder has no such project.
 
-    Each row has `montant` (EUR of the selection's amount, NaN unknown) and `subvention` (counted as a grant).
+    Each row has `montant` (EUR as written of the selection's amount, NaN unknown), `subvention` (counted as a grant).
     """
     projects = facts(data, "projets")
     at = np.flatnonzero((projects.frame["projet_id"].astype("str") == projet_id).to_numpy())

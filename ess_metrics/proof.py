@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from ess_metrics import records
+from ess_metrics import prices, records
 from ess_metrics.dataset import Dataset
 from ess_metrics.indicators import BY_ID
 from ess_metrics.result import Cell
@@ -26,6 +26,7 @@ from ess_metrics.values import MissingTable, values
 VERSION = 1
 FINGERPRINT = 12
 PREFIX = "ESS"
+WAYS = ("amount", "mode", "place", "counting", "euros", "prices")
 _GROUP = 5
 _LETTERS = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", "0123456789ABCDEFGHJKMNPQRSTVWXYZ")
 _BACK = str.maketrans("0123456789ABCDEFGHJKMNPQRSTVWXYZ", "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567")
@@ -58,7 +59,10 @@ class BadCode(UsageError):  # noqa: N818 - what it is, not an error of the progr
 
 @dataclass(frozen=True)
 class Proof:
-    """One figure: `key` None is the total; `fingerprint` the first digits of that of the data."""
+    """One figure: `key` None is the total; `fingerprint` the first digits of that of the data.
+
+    `prices` tells apart the price index of a figure in constant euros ("" in current euros).
+    """
 
     indicator: str
     version: int
@@ -66,6 +70,7 @@ class Proof:
     key: str | None
     selection: Selection
     fingerprint: str
+    prices: str = ""
 
 
 @dataclass(frozen=True)
@@ -80,14 +85,15 @@ class Answer:
 class Verdict:
     """Everything there is to say of a code: `then` on the data it was made from, `now` on today's.
 
-    `redefined`: the definition has changed since (its version then, its version now). `used` and `excluded` are the
-    records of the indicator's table, `reason` saying why one is left out.
+    `redefined`: the definition has changed since (its version then, its version now); `repriced`: the price index has.
+    `used` and `excluded` are the records of the indicator's table, `reason` saying why one is left out.
     """
 
     proof: Proof
     then: Answer | None
     now: Answer
     redefined: tuple[int, int] | None
+    repriced: bool
     used: pd.DataFrame | None
     excluded: pd.DataFrame | None
     table: str
@@ -96,7 +102,9 @@ class Verdict:
 def prove(data: Dataset, indicator: str, by: str | None, key: str | None, selection: Selection) -> str:
     """The code of a figure."""
     known = BY_ID[indicator]
-    return encode(Proof(indicator, known.version, by, key, selection, data.fingerprint[:FINGERPRINT]))
+    selection = prices.of_indicator(data, indicator, selection)
+    mark = prices.index(data).mark if selection.euros else ""
+    return encode(Proof(indicator, known.version, by, key, selection, data.fingerprint[:FINGERPRINT], mark))
 
 
 def encode(proof: Proof) -> str:
@@ -104,6 +112,8 @@ def encode(proof: Proof) -> str:
     chosen = proof.selection
     ways = [chosen.amount, chosen.mode, chosen.place, chosen.counting]
     usual = [Selection.amount, Selection.mode, Selection.place, Selection.counting]
+    if chosen.euros:  # codes made before constant euros have four ways, and still say the same
+        ways += [chosen.euros, proof.prices]
     plain = [
         proof.indicator,
         proof.version,
@@ -153,11 +163,12 @@ def decode(code: str) -> Proof:
         plain = json.loads(packer.decompress(body[7:], 10_000))
         indicator, version, by, key, where, ways = [*plain, *[0] * (6 - len(plain))]
         filters = {column: texts for column, *texts in where or []}
-        named = dict(zip(("amount", "mode", "place", "counting"), ways, strict=True)) if ways else {}
+        named = dict(zip(WAYS[: len(ways)], ways, strict=True)) if ways else {}
+        mark = named.pop("prices", "")
         selection = Selection.of(filters, **named)
     except (ValueError, zlib.error, IndexError, TypeError, KeyError) as error:
         raise BadCode(code) from error
-    return Proof(indicator, version, by or None, key or None, selection, body[1:7].hex())
+    return Proof(indicator, version, by or None, key or None, selection, body[1:7].hex(), mark)
 
 
 def resolve(code: str, folder: Path, today: Dataset | None = None) -> Verdict:
@@ -192,6 +203,7 @@ def judge(proof: Proof, then: Dataset | None, today: Dataset) -> Verdict:
         Answer(then.fingerprint, cell_of(then, proof)) if then else None,
         Answer(today.fingerprint, cell_of(today, proof)),
         (proof.version, known.version) if known.version != proof.version else None,
+        bool(proof.prices) and proof.prices != prices.index(source).mark,
         used,
         excluded,
         table,
@@ -199,7 +211,9 @@ def judge(proof: Proof, then: Dataset | None, today: Dataset) -> Verdict:
 
 
 def cell_of(data: Dataset, proof: Proof) -> Cell | None:
-    """The figure on one state of the data; None when its key or its table no longer exists there."""
+    """The figure on one state of the data; None when its key, its table or its price index no longer exists there."""
+    if not prices.has_index(data, proof.selection):
+        return None
     try:
         found = values(data, proof.indicator, proof.by, proof.selection)
     except MissingTable:
@@ -231,7 +245,7 @@ PROJECT_COUNTS = (
 
 def _records(data: Dataset, proof: Proof, table: str) -> tuple[pd.DataFrame | None, pd.DataFrame | None]:
     """The rows used and the others with the reason why; None for people, whose rows are never listed."""
-    if table not in records.LISTED or table not in data.tables:
+    if table not in records.LISTED or table not in data.tables or not prices.has_index(data, proof.selection):
         return None, None
     selection = proof.selection
     if proof.key and proof.by in COLUMNS:

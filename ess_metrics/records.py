@@ -9,6 +9,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from ess_metrics import prices
 from ess_metrics.dataset import Dataset
 from ess_metrics.facts import Dim, Lines, facts, remembered
 from ess_metrics.indicators import activity, money, premises, projects
@@ -31,11 +32,13 @@ def behind(data: Dataset, selection: Selection, table: str, indicator: str = "")
     """
     if table not in LISTED:
         raise ValueError(table)
+    if indicator:
+        selection = prices.of_indicator(data, indicator, selection)
     cut = _cut(select(data, selection), table, indicator)
     frame = cut.facts.frame.iloc[cut.records].copy()
     frame[PLACES] = np.array(places(data, table), object)[cut.records] if len(frame) else []
     if table == "financements":
-        frame[COUNTED] = cut.kept(cut.facts.measures[selection.amount]) / CENTS
+        frame[COUNTED] = cut.kept(cut.facts.measures[selection.measure]) / CENTS
         frame["porteur_id"] = named(cut.facts.dims["porteur_id"])[cut.records]
     return frame
 
@@ -44,7 +47,7 @@ def _cut(chosen: Chosen, table: str, indicator: str) -> Slice:
     """The slice that the indicator itself counts, or the whole table under the filters."""
     data, selection = chosen.data, chosen.selection
     if table == "financements":
-        amount = facts(data, table).measures[selection.amount]
+        amount = facts(data, table).measures[selection.measure]
         return funding(data, selection, amount.record > 0 if indicator.startswith("granted") else None)
     if table == "projets":
         return _projects(chosen, indicator)

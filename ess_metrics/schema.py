@@ -456,6 +456,19 @@ TABLES: tuple[Table, ...] = (
             _date("date", "Jour de la décision"),
         ),
     ),
+    Table(
+        "prix",
+        "Indice des prix",
+        "une année ; remplace l'indice livré avec l'application, pour les euros constants",
+        ("annee",),
+        (
+            Column("annee", YEAR, "Année", required=True),
+            Column("indice", NUMBER, "Indice des prix, moyenne de l'année", required=True, least=0),
+            Column("base", TEXT, "Année où l'indice vaut 100"),
+            Column("source", TEXT, "D'où vient l'indice"),
+            Column("statut", TEXT, "Définitif, provisoire, à vérifier"),
+        ),
+    ),
 )
 
 BY_STEM: dict[str, Table] = {table.stem: table for table in TABLES}

@@ -46,7 +46,7 @@ class Selection:
     `where` is a tuple of (column, values as text), sorted, so that equal questions are equal objects.
     `amount`: demande, attribue, verse. `mode`: reparti (parts add up) or concerne (full value at each place).
     `place`: residence or implantation, for people. `counting`: origine (each euro once) or financeur (re-granted
-    money seen by each funder).
+    money seen by each funder). `euros`: "" for current euros, or the year whose euros all amounts are put in.
     """
 
     where: tuple[tuple[str, tuple[str, ...]], ...] = ()
@@ -54,8 +54,11 @@ class Selection:
     mode: str = "reparti"
     place: str = "residence"
     counting: str = "origine"
+    euros: str = ""
 
     def __post_init__(self):
+        if not re.fullmatch(r"(\d{4})?", self.euros):
+            raise UsageError(self.euros)
         for name, allowed in (("amount", AMOUNTS), ("mode", MODES), ("place", PLACES), ("counting", COUNTING)):
             if getattr(self, name) not in allowed:
                 raise UsageError(name)
@@ -73,6 +76,20 @@ class Selection:
     def years(self) -> tuple[int, ...]:
         """The selected years in order, () for all."""
         return tuple(sorted(int(year) for year in self.values("annee")))
+
+    @property
+    def measure(self) -> str:
+        """The measure of funding rows that this question counts."""
+        return self.measured(self.amount)
+
+    def measured(self, amount: str) -> str:
+        """The measure of one kind of amount, in the euros of this question."""
+        return f"{amount}@{self.euros}" if self.euros else amount
+
+    @property
+    def current(self) -> Selection:
+        """The same question in current euros."""
+        return replace(self, euros="") if self.euros else self
 
     def without(self, *columns: str) -> Selection:
         """The same question without the filters on these columns."""

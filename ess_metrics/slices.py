@@ -143,7 +143,7 @@ def funding(data: Dataset, selection: Selection, keep=None) -> Slice:
     default = rows.measures["default" if selection.counting == "origine" else "seen"]
     if keep is not None:
         return Slice(data, "financements", selection, keep, within=default)
-    plain = replace(selection, amount="attribue", mode="reparti", place="residence")
+    plain = replace(selection, amount="attribue", mode="reparti", place="residence", euros="")
     made = _recent(data, ("slice", plain), lambda: Slice(data, "financements", plain, within=default))
     if made.shared == (selection.mode == "reparti"):
         return made

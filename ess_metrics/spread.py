@@ -37,14 +37,14 @@ def sizes(data: Dataset, selection: Selection) -> pd.DataFrame:
 
 def _amounts(data: Dataset, selection: Selection) -> np.ndarray:
     cut = funding(data, selection)
-    weights = cut.weights(cut.facts.measures[selection.amount])[cut.records]
+    weights = cut.weights(cut.facts.measures[selection.measure])[cut.records]
     return weights[weights > 0] / CENTS
 
 
 def size_figures(data: Dataset, selection: Selection, by: str | None = None) -> pd.DataFrame:
     """By key of `by` (one row "" when None): `n` grants, `mean`, `median`, `p90` of their amounts (EUR)."""
     cut = funding(data, selection)
-    weights = cut.weights(cut.facts.measures[selection.amount])[cut.records] / CENTS
+    weights = cut.weights(cut.facts.measures[selection.measure])[cut.records] / CENTS
     keys = np.full(len(weights), "", object)
     if by is not None:
         dim = cut.facts.dims[by]
@@ -96,7 +96,7 @@ def other_support(data: Dataset, selection: Selection) -> pd.DataFrame:
     if "origine_id" in rows.frame:
         keep &= rows.frame["origine_id"].isna().to_numpy()
     cut = Slice(data, "financements", selection, keep)
-    measure = rows.measures[selection.amount]
+    measure = rows.measures[selection.measure]
     frame = pd.DataFrame(
         {
             "type": np.array([*kind.keys, "", ""], object)[kind.codes[cut.records]],

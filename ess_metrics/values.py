@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from ess_metrics import prices
 from ess_metrics.dataset import Dataset
 from ess_metrics.indicators import BY_ID, Chosen, Indicator, select
 from ess_metrics.release import sheltered
@@ -56,7 +57,8 @@ def values(
     `released=False` applies the contract's rules to this breakdown alone, for someone who holds the files anyway; what
     leaves the folder (screens, downloads, reports) is also safe from crossing filters and breakdowns.
 
-    Raises UsageError when the indicator or the breakdown does not exist, MissingTable when the folder lacks a table.
+    Raises UsageError when the indicator, the breakdown or the year of constant euros does not exist, MissingTable when
+    the folder lacks a table.
     """
     known = BY_ID.get(indicator)
     if known is None:
@@ -66,7 +68,10 @@ def values(
     absent = missing_table(data, indicator)
     if absent:
         raise MissingTable(indicator, absent)
+    selection = prices.of_indicator(data, indicator, selection)
     made = raw_values(data, known, by, selection)
+    if selection.euros:
+        made = prices.without_false_zeros(data, made, selection)
     if known.secrecy is None:
         return replace(made, behind=None)
     made = protect(made, known.secrecy)

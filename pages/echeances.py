@@ -6,7 +6,7 @@ from texts import pages_deadlines as words
 from ui import page
 from views import deadlines
 
-page.begin("echeances")
+page.begin("echeances", deadlines.scope)
 horizon = page.chosen("horizon", words.HORIZONS)
 page.lead(page.made(deadlines.lead, horizon=horizon))
 

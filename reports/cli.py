@@ -20,6 +20,8 @@ FORMATS = ("docx", "pptx", "xlsx", "pdf", "html")
 
 def add_verbs(verbs) -> None:
     """Add `report` to the verbs of the command line."""
+    from ess_metrics.__main__ import add_euros
+
     parser = verbs.add_parser("report", help=words.CLI_REPORT, description=words.CLI_REPORT)
     parser.add_argument("--data", required=True, metavar="DIR", help=words.CLI_DATA)
     parser.add_argument("--out", required=True, metavar="FICHIER", help=words.CLI_OUT)
@@ -30,18 +32,20 @@ def add_verbs(verbs) -> None:
     parser.add_argument("--mode", choices=MODES, default="reparti", help=common.MODE)
     parser.add_argument("--place", choices=PLACES, default="residence", help=common.PLACE)
     parser.add_argument("--counting", choices=COUNTING, default="origine", help=common.COUNTING)
+    add_euros(parser)
     parser.set_defaults(run=run_report)
 
 
 def run_report(args: argparse.Namespace) -> int:
     """`report --data DIR --out FILE`: 0 written; 1 the data is refused or the file cannot be written; 2 misuse."""
-    from ess_metrics.__main__ import selection_of
+    from ess_metrics.__main__ import in_euros, selection_of
     from ess_metrics.reading import read
     from reports.making import before, made, save
 
     out = _target(args.out)
     selection = selection_of(args)
     data = read(Path(args.data))
+    selection = in_euros(selection, data, args.euros)
     place = _place(data, args.quartier)
     earlier = before(data, selection, args.compare)
     try:

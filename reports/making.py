@@ -9,6 +9,7 @@ import tempfile
 from contextlib import suppress
 from pathlib import Path
 
+from ess_metrics import prices
 from ess_metrics.dataset import Dataset
 from ess_metrics.publishing import PublishingError, open_version, short
 from ess_metrics.reading import read
@@ -68,6 +69,8 @@ def before(data: Dataset, selection: Selection, wanted: str | None) -> Earlier |
     if not place.is_dir():
         place = _version(data, wanted)
     found = read(place)
+    if not prices.has_index(found, selection):
+        raise UsageError(prices.unknown(found, selection.euros))
     label = words.VERSION_OF.format(date=date(found.manifest.date_extraction))
     if found.manifest.date_extraction == data.manifest.date_extraction:  # the same day says nothing: name the content
         label = f"{label} ({short(found.fingerprint)})"

@@ -30,6 +30,7 @@ from reports.document import (
     Words,
 )
 from texts import labels, screens
+from texts import prices as price_words
 from texts import review as words
 from texts.indicators import INDICATORS
 from texts.numbers import UNKNOWN, agreed, date, euros_short, formatted, integer, kind_of, listing, percent, plural
@@ -447,9 +448,15 @@ def _ways(make: Maker) -> tuple[str, ...]:
             amounts=_capital(labels.AMOUNT_WORDS[chosen.amount]),
             mode=_capital(labels.MODE_WORDS[chosen.mode]),
             counting=_capital(labels.COUNTING_WORDS[chosen.counting]),
+            euros=euros_words(chosen),
         )
         for line in words.METHOD
     )
+
+
+def euros_words(chosen: Selection) -> str:
+    """Current euros, or the year of constant ones."""
+    return price_words.CONSTANT.format(year=chosen.euros) if chosen.euros else price_words.CURRENT
 
 
 def _capital(text: str) -> str:

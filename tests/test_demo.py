@@ -594,4 +594,4 @@ def test_establishments():
 
 
 def test_only_what_a_person_decides_is_absent():
-    assert set(BY_STEM) - set(PRESENT) == {"rapprochements"}
+    assert set(BY_STEM) - set(PRESENT) == {"rapprochements", "prix"}

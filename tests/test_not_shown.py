@@ -57,7 +57,8 @@ MAKERS = makers()
 def selections(draw, amounts=("attribue", "demande", "verse")) -> Selection:
     chosen = draw(st.lists(st.sampled_from(sorted(FILTERS)), unique=True, max_size=3))
     where = {c: draw(st.lists(st.sampled_from(FILTERS[c]), min_size=1, max_size=3, unique=True)) for c in chosen}
-    return Selection.of(where, amount=draw(st.sampled_from(amounts)), counting=draw(st.sampled_from(COUNTING)))
+    ways = {"amount": amounts, "counting": COUNTING, "euros": ("", "", "2023")}
+    return Selection.of(where, **{way: draw(st.sampled_from(allowed)) for way, allowed in ways.items()})
 
 
 def made(name: str, data, selection: Selection) -> View | None:

@@ -31,7 +31,7 @@ YEARS = st.integers(1990, 2050).map(str)
 def selections(draw) -> Selection:
     chosen = draw(st.lists(st.sampled_from(COLUMNS), unique=True, max_size=5))
     where = {c: draw(st.lists(YEARS if c == "annee" else TEXTS, min_size=1, max_size=6)) for c in chosen}
-    ways = {"amount": AMOUNTS, "mode": MODES, "place": PLACES, "counting": COUNTING}
+    ways = {"amount": AMOUNTS, "mode": MODES, "place": PLACES, "counting": COUNTING, "euros": ("", "2024")}
     return Selection.of(where, **{way: draw(st.sampled_from(allowed)) for way, allowed in ways.items()})
 
 
@@ -41,7 +41,8 @@ def proofs(draw) -> Proof:
     by = draw(st.sampled_from((None, *indicator.by)))
     key = draw(st.none() | TEXTS) if by else None
     digits = draw(st.text("0123456789abcdef", min_size=12, max_size=12))
-    return Proof(indicator.id, draw(st.integers(1, 99)), by, key, draw(selections()), digits)
+    asked = draw(selections())
+    return Proof(indicator.id, draw(st.integers(1, 99)), by, key, asked, digits, "1a2b" if asked.euros else "")
 
 
 @given(proofs())

@@ -92,6 +92,7 @@ REASONS = {
     "sexe inconnu": "De sexe inconnu",
     "âge inconnu": "D’âge inconnu",
     "montant inconnu": "Montant inconnu",
+    "année sans indice des prix": "Années sans indice des prix, non converties",
     "secret": "Secret statistique",
     "population inconnue": "Quartiers sans population connue",
 }
@@ -142,9 +143,10 @@ RECORDS = {
 RECORD_PLURALS = {"locaux": "locaux", "baux": "baux", "marche": "marchés"}
 
 
-def unit(code: str) -> str:
-    """The unit as it is read; one that names what it counts is its own label."""
-    return UNITS.get(code, code)
+def unit(code: str, euros: str = "") -> str:
+    """The unit as it is read, in constant `euros` of a year; one that names what it counts is its own label."""
+    text = UNITS.get(code, code)
+    return text.replace("€", f"€ constants de {euros}", 1) if euros else text
 
 
 def singular(unit_code: str) -> str:

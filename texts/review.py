@@ -289,7 +289,7 @@ AGREEMENTS_END = "Conventions qui prennent fin d’ici un an : {euros} de tranch
 MISSING_TABLE = "{code}, {name} : non produit, faute de la table « {table} » (chargez {table}.csv)."
 SHEETS_IN_BOOK = "Les {n} quartiers sont dans le classeur Excel ; une fiche se produit à part (--quartier CODE)."
 METHOD = (
-    "{amounts}. {mode}. {counting}.",
+    "{amounts}. {mode}. {counting}. {euros}.",
     "« Attribué » n’est pas « versé ». Les prêts, les aides en nature et l’autofinancement ne sont jamais ajoutés aux subventions.",
     "Une convention de plusieurs années compte chaque année sa tranche.",
     "Le périmètre des quartiers a changé le 1er janvier 2024 : un quartier nouveau ou modifié ne se compare pas à l’avant.",

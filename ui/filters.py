@@ -12,9 +12,11 @@ from collections.abc import Callable, Mapping
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
+from ess_metrics import prices
 from ess_metrics.dataset import Dataset
 from ess_metrics.selection import AMOUNTS, COUNTING, MODES, Selection
 from texts import labels, screens
+from texts import prices as price_words
 from ui import html, keys
 from views.names import name, options
 
@@ -58,12 +60,13 @@ def unknown(data: Dataset) -> tuple[str, ...]:
         else:
             left += [(column, code) for code in asked(parameter) if code not in _allowed(data, parameter)]
     named = [f"{labels.COLUMNS[column].lower()} « {code[:60]} »" for column, code in left]
-    return (*named, *(f"{parameter} « {asked(parameter)[0][:60]} »" for parameter in _WAYS if _strange(parameter)))
+    strange = [parameter for parameter in keys.WAYS if _strange(data, parameter)]
+    return (*named, *(f"{parameter} « {asked(parameter)[0][:60]} »" for parameter in strange))
 
 
-def _strange(parameter: str) -> bool:
+def _strange(data: Dataset, parameter: str) -> bool:
     values = asked(parameter)
-    return bool(values) and values[0] not in _WAYS[parameter]
+    return bool(values) and values[0] not in (_WAYS.get(parameter) or euros_of(data))
 
 
 def _allowed(data: Dataset, parameter: str):
@@ -92,12 +95,23 @@ def way(parameter: str) -> str:
     return values[0] if values and values[0] in _WAYS[parameter] else _WAYS[parameter][0]
 
 
+def euros_of(data: Dataset) -> dict[str, str]:
+    """What amounts can be read in: current euros, then those of each year that has a price index, latest first."""
+    years = sorted(prices.index(data).values, reverse=True)
+    return {"": price_words.CURRENT} | {str(year): price_words.CONSTANT.format(year=year) for year in years}
+
+
+def _euros(data: Dataset) -> str:
+    values = asked(keys.EUROS)
+    return values[0] if values and values[0] in euros_of(data) else ""
+
+
 def selection(data: Dataset) -> Selection:
     """The question that the address asks, checked against the data."""
     where = {column: known(data, parameter) for parameter, column in keys.FILTERS.items()}
     if len(where["annee"]) == len(data.years):
         where["annee"] = ()
-    ways = {field: way(parameter) for parameter, field in keys.WAYS.items()}
+    ways = {keys.WAYS[parameter]: way(parameter) for parameter in _WAYS} | {"euros": _euros(data)}
     return Selection.of({column: values for column, values in where.items() if values}, **ways)
 
 
@@ -168,6 +182,7 @@ def show(data: Dataset) -> None:
         _one(keys.AMOUNT, screens.AMOUNT, labels.AMOUNTS, screens.AMOUNT_HELP)
         _one(keys.MODE, screens.MODE, labels.MODES, screens.MODE_HELP)
         _one(keys.COUNTING, screens.COUNTING, labels.COUNTING, screens.COUNTING_HELP)
+        _which_euros(data)
         st.button(screens.RESET, key="reinitialiser", on_click=reset, icon=":material/restart_alt:", width="stretch")
 
 
@@ -238,6 +253,28 @@ def _one(parameter: str, label: str, named: dict[str, str], help_: str) -> None:
 def _written_way(parameter: str) -> None:
     chosen = st.session_state[keys.choice(parameter)]
     write(parameter, *(() if chosen in (None, _WAYS[parameter][0]) else (chosen,)))
+    whole_page()
+
+
+def _which_euros(data: Dataset) -> None:
+    """Current or constant euros: a list, since every year of the index can be asked."""
+    named = euros_of(data)
+    if len(named) < 2:
+        return
+    key = keys.choice(keys.EUROS)
+    _follow(key, _euros(data))
+    st.selectbox(
+        price_words.LABEL,
+        tuple(named),
+        format_func=named.get,
+        key=key,
+        on_change=_written_euros,
+        help=price_words.HELP,
+    )
+
+
+def _written_euros() -> None:
+    write(keys.EUROS, *filter(None, (st.session_state[keys.choice(keys.EUROS)],)))
     whole_page()
 
 

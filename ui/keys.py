@@ -15,6 +15,7 @@ YEARS = "annee"
 AMOUNT = "montant"
 MODE = "mode"
 COUNTING = "comptage"
+EUROS = "euros"
 
 FILTERS = {
     NEIGHBOURHOOD: "code_quartier",
@@ -24,7 +25,7 @@ FILTERS = {
     CARRIER: "porteur_id",
     YEARS: "annee",
 }
-WAYS = {AMOUNT: "amount", MODE: "mode", COUNTING: "counting"}
+WAYS = {AMOUNT: "amount", MODE: "mode", COUNTING: "counting", EUROS: "euros"}
 BY_COLUMN = {column: key for key, column in FILTERS.items()}
 
 # Filters of one page: a click on a bar sets them there, other pages have no such choice.

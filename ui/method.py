@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ess_metrics import schema
 from ess_metrics.dataset import Dataset
+from texts import prices as words
 from texts import screens
 from texts.numbers import plural
 from ui import html, quality
@@ -60,6 +61,17 @@ def _column(column: schema.Column) -> html.Markup:
     return tag("tr", name, tag("td", column.kind), tag("td", column.unit), tag("td", meaning))
 
 
+def _euros(data: Dataset) -> list[html.Part]:
+    lines, years = method.constant_euros(data)
+    head = tag("tr", [tag("th", word, scope="col") for word in (words.YEAR, words.INDEX, words.STATE)])
+    body = [tag("tr", tag("th", year, scope="row"), [tag("td", cell) for cell in cells]) for year, *cells in years]
+    return [
+        tag("h2", words.TITLE, class_="ess-term"),
+        *(tag("p", line) for line in lines),
+        tag("table", tag("thead", head), tag("tbody", body), class_="ess-table"),
+    ]
+
+
 def origin(data: Dataset) -> None:
     """Where the data comes from, and the cautions common to all figures."""
     rows = [tag("tr", tag("th", label, scope="row"), tag("td", text)) for label, text in method.origin(data)]
@@ -67,6 +79,7 @@ def origin(data: Dataset) -> None:
         tag("table", tag("tbody", rows), class_="ess-table"),
         tag("h2", screens.METHOD_CAUTIONS_TITLE, class_="ess-term"),
         tag("ul", [tag("li", caution) for caution in screens.METHOD_CAUTIONS]),
+        *_euros(data),
     )
 
 

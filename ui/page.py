@@ -281,7 +281,7 @@ def details(view: View, key: str, table: bool = True, whole: Callable[[], View] 
     with drawer:
         exporting.buttons(view, key)
         html.show(tables.table(view) if table else None)
-        notes = [*view.caveats, view.perimeter, screens.UNIT.format(unit=unit(view.unit)), view.source]
+        notes = [*view.caveats, view.perimeter, screens.UNIT.format(unit=unit(view.unit, view.euros)), view.source]
         html.show(tag("ul", [tag("li", note) for note in notes if note], class_="ess-notes"), _proof(view))
         exporting.link(view, key)
 

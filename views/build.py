@@ -46,6 +46,7 @@ def framed(
         alt=f"{title}. {sentence}".strip(),
         asked=asked,
         proof=code_of(data, more.get("indicator", ""), asked),
+        euros=selection.euros,
         **more,
     )
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from ess_metrics import reference
 from ess_metrics.dataset import Dataset
 from ess_metrics.indicators import BY_ID, Indicator
+from ess_metrics.prices import TOUCHED, left_aside
 from ess_metrics.result import Cell
 from ess_metrics.selection import Selection
 from ess_metrics.values import values
@@ -21,7 +22,7 @@ from views.counting import ON_THE_DAY, when_short
 from views.drawing import OTHERS, PALETTE
 from views.making import AMOUNT, COUNT, NAME, SHORT, breaks_of, broken_told, unfinished
 from views.schemes import records_of
-from views.sentences import SMALL, period_short
+from views.sentences import SMALL, constant, period_short
 from views.view import OK, Chart, Column, Row, View
 
 COLUMN = {"quartiers": "code_quartier", "dispositifs": "dispositif_code", "secteurs": "secteur", "periodes": "annee"}
@@ -221,7 +222,8 @@ def _measure(data: Dataset, selection: Selection, kind: str, things: Sequence[It
     )
     sentence = " ".join(part for part in (told(shape, named), caution(named, records_of(indicator))) if part)
     asked = selection.without(COLUMN[kind])
-    period = "" if kind == "periodes" else _when(data, asked, indicator)
+    asked = asked if indicator.id in TOUCHED else asked.current
+    period = constant(asked).removeprefix(", ") if kind == "periodes" else _when(data, asked, indicator)
     return framed(
         data,
         asked,
@@ -270,7 +272,8 @@ def table(data: Dataset, selection: Selection, kind: str, chosen: tuple[str, ...
         selection.without(COLUMN[kind]),
         id="comparaison",
         question=words.TABLE_QUESTION,
-        title=title.format(names=listing(item.short for item in things), period=period_short(data, selection)),
+        title=title.format(names=listing(item.short for item in things), period=period_short(data, selection))
+        + (constant(selection) if kind == "periodes" else ""),
         unit="",
         columns=(
             Column(NAME, words.HEADS[kind]),
@@ -289,9 +292,11 @@ def by_year(data: Dataset, selection: Selection, kind: str, chosen: tuple[str, .
     things = items(data, selection, kind, chosen)
     whole = [replace(item, asked=item.asked.without("annee")) for item in things]
     found = {item.key: dict(iter(values(data, "granted", "annee", item.asked))) for item in whole}
+    aside = left_aside(data, selection.without("annee"))
     rows = tuple(
         Row(str(year), {NAME: str(year)} | {item.key: _amount(found[item.key], str(year)) for item in things})
         for year in data.years
+        if year not in aside
     )
     places = selection.plus("code_quartier", *chosen) if COLUMN[kind] == "code_quartier" else selection
     return framed(
@@ -302,7 +307,8 @@ def by_year(data: Dataset, selection: Selection, kind: str, chosen: tuple[str, .
         question=words.YEARS_QUESTION,
         title=words.YEARS_TITLE.format(
             amounts=labels.AMOUNT_TITLES[selection.amount], names=listing(item.short for item in things)
-        ),
+        )
+        + constant(selection),
         sentence=_last_year(data, things, rows),
         columns=(Column(NAME, labels.COLUMNS["annee"]), *(Column(item.key, item.short, "eur") for item in things)),
         rows=rows if any(row.cells[item.key] for row in rows for item in things) else (),
@@ -348,7 +354,9 @@ def split(data: Dataset, selection: Selection, kind: str, chosen: tuple[str, ...
     shares = {code: naming.short(data, by, code) for code in kept}
     rest = {"autres": words.OTHERS} if any(row.cells["autres"] for row in rows) else {}
     rest |= {"inconnu": words.UNKNOWN_PART} if any(row.cells["inconnu"] for row in rows) else {}
-    period = listing(item.short for item in things) if kind == "periodes" else period_short(data, selection)
+    period = period_short(data, selection)
+    if kind == "periodes":
+        period = listing(item.short for item in things) + constant(selection)
     return framed(
         data,
         selection.without(COLUMN[kind]),

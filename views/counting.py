@@ -48,7 +48,7 @@ def scope(data: Dataset, selection: Selection, table: str) -> str:
     """The question in words for a table: what, when, where, and the filters that change nothing here."""
     ignored = Slice(data, slice_name(selection, table), selection).ignored
     ignored = ["annee" if column == "annee" else column for column in ignored]
-    heard = selection.without(*ignored)
+    heard = selection.without(*ignored).current
     parts = [f"{labels.COUNTED.get(table, table)}, {when(data, heard, table)}", *restrictions(data, heard)]
     if table == "personnes":
         parts.append(words.PLACES[selection.place])
@@ -63,12 +63,13 @@ def when(data: Dataset, selection: Selection, table: str) -> str:
     if table == "projets" and not selection.years:
         return words.ALL_YEARS
     if table == "projets":
-        return words.ACTIVE_IN.format(period=period(data, selection))
-    return period(data, selection) if selection.years else words.ALL_YEARS
+        return words.ACTIVE_IN.format(period=period(data, selection.current))
+    return period(data, selection.current) if selection.years else words.ALL_YEARS
 
 
 def when_short(data: Dataset, selection: Selection, table: str) -> str:
     """The same at the end of a title."""
+    selection = selection.current
     if table in ON_THE_DAY or (table == "projets" and not selection.years):
         return when(data, selection, table)
     return period_short(data, selection) if selection.years else words.ALL_YEARS

@@ -16,13 +16,14 @@ from ess_metrics.selection import Selection
 from ess_metrics.values import values
 from texts import labels
 from texts import pages_deadlines as words
+from texts import prices as price_words
 from texts.numbers import date, decimal, euros, euros_short, month, percent, plural
 from texts.numbers import span as years_span
 from views.build import carrier_name, framed
 from views.making import AMOUNT, COUNT, NAME, by_value, not_shown_of, rows_of, total_of
 from views.names import name, short
 from views.overview import KeyFigure
-from views.sentences import caution
+from views.sentences import caution, in_current_euros, perimeter
 from views.view import OK, Chart, Column, Row, View
 
 HANGING = 0.8
@@ -50,6 +51,13 @@ def _empty(data: Dataset) -> str:
     return words.EMPTY if ends(data)["end"].notna().any() else words.EMPTY_DATES
 
 
+def scope(data: Dataset, selection: Selection) -> str:
+    """The question of the page, in current euros."""
+    said = perimeter(data, selection.current)
+    return f"{said} {price_words.KEPT_CURRENT}" if selection.euros else said
+
+
+@in_current_euros
 def nothing(data: Dataset, selection: Selection, horizon: str = "24") -> str:
     """What to do when nothing ends; "" when something does."""
     return _empty(data) if _table(data, selection, horizon).empty else ""
@@ -58,6 +66,7 @@ def nothing(data: Dataset, selection: Selection, horizon: str = "24") -> str:
 # -- what comes first -----------------------------------------------------------------------------------------------
 
 
+@in_current_euros
 def lead(data: Dataset, selection: Selection, horizon: str = "24") -> tuple[str, ...]:
     """How much ends; when; what share of a year and where; who hangs on one funder."""
     table = _table(data, selection, horizon)
@@ -99,6 +108,7 @@ def _hanging_told(data: Dataset, selection: Selection, table: pd.DataFrame) -> s
     return words.LEAD_CARRIER if count == 1 else words.LEAD_CARRIERS.format(n=plural(count, "porteur"))
 
 
+@in_current_euros
 def key_figures(data: Dataset, selection: Selection, horizon: str = "24") -> tuple[KeyFigure, ...]:
     """Agreements, euros a year, jobs, carriers, those that hang on one funder."""
     table = _table(data, selection, horizon)
@@ -115,6 +125,7 @@ def key_figures(data: Dataset, selection: Selection, horizon: str = "24") -> tup
 # -- when and where -------------------------------------------------------------------------------------------------
 
 
+@in_current_euros
 def by_month(data: Dataset, selection: Selection, horizon: str = "24") -> View:
     """Euros, agreements and jobs month by month, months without any end included."""
     table = _table(data, selection, horizon)
@@ -190,6 +201,7 @@ def _worst(rows: list[Row], whole: Row) -> str:
     )
 
 
+@in_current_euros
 def by_place(data: Dataset, selection: Selection, horizon: str = "24") -> View:
     """Euros that end, by neighbourhood; a click filters the page."""
     asked = selection.without("annee", "code_quartier")
@@ -230,6 +242,7 @@ def _places_told(rows: list[Row], total: float | None) -> str:
 # -- if nothing is renewed ------------------------------------------------------------------------------------------
 
 
+@in_current_euros
 def scenario(data: Dataset, selection: Selection, horizon: str = "24") -> View:
     """By neighbourhood, the share of the last full year's money under agreements that end in the window."""
     year, asked = data.last_full_year, selection.without("annee", "code_quartier")
@@ -301,6 +314,7 @@ def _most_exposed(rows: Sequence[Row]) -> Row | None:
 # -- lists ----------------------------------------------------------------------------------------------------------
 
 
+@in_current_euros
 def agreements(data: Dataset, selection: Selection, horizon: str = "24") -> View:
     """The agreements that end, soonest first."""
     table = _table(data, selection, horizon)
@@ -375,6 +389,7 @@ def _hanging(data: Dataset, selection: Selection, table: pd.DataFrame) -> dict[s
     }
 
 
+@in_current_euros
 def hanging(data: Dataset, selection: Selection, horizon: str = "24") -> View:
     """Carriers that lose an agreement and hang on one funder, most dependent first."""
     table, recent = _table(data, selection, horizon), _recent(data, selection)

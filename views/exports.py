@@ -52,7 +52,7 @@ def about(view: View) -> list[tuple[str, str]]:
         ("Titre", view.title),
         ("Ce que l’on voit", view.sentence),
         ("Périmètre et filtres", view.perimeter),
-        ("Unité", unit_label(view.unit)),
+        ("Unité", unit_label(view.unit, view.euros)),
         ("Source", view.source),
         ("Enregistrements", "" if view.records is None else str(view.records)),
         ("Code de vérification", view.proof),

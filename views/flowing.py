@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 import pandas as pd
@@ -29,7 +30,7 @@ SEPARATOR = ":"
 
 def flow(data: Dataset, selection: Selection, target: str = "quartiers") -> View:
     """Who pays what, through which scheme, for whom. Rows are whole paths, so they add up once."""
-    shared = Selection(selection.where, selection.amount, "reparti", selection.place, selection.counting)
+    shared = replace(selection, mode="reparti")
     columns = ("fonds_origine", "dispositif_code", words.TARGET_COLUMNS[target])
     cells = crossed(data, shared, columns)
     paths, boxes, rest = _grouped(data, selection, cells[cells["reason"] == ""], columns)

@@ -19,7 +19,7 @@ from views.build import carrier_name, cells_of, framed, row_of
 from views.making import AMOUNT, COUNT, NAME, SHORT, by_value, rows_of, unfinished, view_of
 from views.names import name, short
 from views.overview import KeyFigure
-from views.sentences import period, period_short
+from views.sentences import figure_label, in_current_euros, period, period_short
 from views.stacks import stacked
 from views.view import OK, Chart, Column, Row, View
 
@@ -110,11 +110,11 @@ def _share(cell: Cell) -> str:
 
 
 def _typical_figure(data: Dataset, selection: Selection) -> KeyFigure:
-    found = size_figures(data, selection)
+    found, label = size_figures(data, selection), figure_label(words.FIGURE_MEDIAN, selection, "granted")
     if found.empty:
-        return KeyFigure(words.FIGURE_MEDIAN, formatted(None, "eur"), "")
+        return KeyFigure(label, formatted(None, "eur"), "")
     median, mean = found.loc[0, "median"], found.loc[0, "mean"]
-    return KeyFigure(words.FIGURE_MEDIAN, euros(median), words.FIGURE_MEDIAN_OF.format(mean=euros(mean)))
+    return KeyFigure(label, euros(median), words.FIGURE_MEDIAN_OF.format(mean=euros(mean)))
 
 
 # -- who pays -------------------------------------------------------------------------------------------------------
@@ -249,7 +249,7 @@ def steps(data: Dataset, selection: Selection) -> View:
 
 
 def _step(data: Dataset, selection: Selection, step: str, rate: Cell | None) -> Row:
-    asked = Selection(selection.where, step, selection.mode, selection.place, selection.counting)
+    asked = replace(selection, amount=step)
     found = values(data, "granted", None, asked)
     unknown = sum(item.n or 0 for item in found.not_shown if item.value is None)
     known = rate is not None and rate.status == OK
@@ -310,6 +310,7 @@ def _rate_row(data: Dataset, code: str, found: dict[str, dict[str, Cell]]) -> Ro
     return row_of(code, {NAME: short(data, "dispositif_code", code), COUNT: n}, cells, n)
 
 
+@in_current_euros
 def waiting(data: Dataset, selection: Selection) -> View:
     """Days from filing to decision by scheme: median and ninetieth percentile, on at least three projects."""
     asked = selection.without("dispositif_code")
@@ -408,6 +409,7 @@ def forms(data: Dataset, selection: Selection) -> View:
     )
 
 
+@in_current_euros
 def state_aim(data: Dataset, selection: Selection) -> View:
     """The State's share of agreements of several years, by number and year, against its aim of one half."""
     asked = selection.without("annee").plus("fonds_origine", P147)

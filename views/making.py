@@ -9,6 +9,7 @@ import numpy as np
 
 from ess_metrics.dataset import Dataset
 from ess_metrics.indicators import BY_ID
+from ess_metrics.prices import TOUCHED
 from ess_metrics.proof import prove
 from ess_metrics.result import Cell, Values
 from ess_metrics.selection import Selection
@@ -50,6 +51,7 @@ def view_of(
     goes together. `chart`: more fields of `Chart`.
     """
     asked = selection if keep_own_filter or not pick else selection.without(pick)
+    asked = asked if indicator in TOUCHED else asked.current
     found = values(data, indicator, by, asked)
     chart = {"breaks": breaks_of(data, asked, by)} | chart
     rows = rows_of(data, found)
@@ -75,6 +77,7 @@ def view_of(
         by=by,
         asked=asked,
         proof=code_of(data, indicator, asked),
+        euros=asked.euros,
     )
     spoken = sentence(view) if sentence else leaders(view)
     return replace(view, sentence=spoken, alt=f"{view.title}. {spoken}")

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ess_metrics import schema
+from ess_metrics import prices, schema
 from ess_metrics.dataset import Dataset
 from ess_metrics.indicators import INDICATORS, Indicator
 from texts import labels, screens
+from texts import prices as price_words
 from texts.indicators import INDICATORS as WORDS
-from texts.numbers import date, integer, listing
+from texts.numbers import date, decimal, integer, listing
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,16 @@ def dictionary(data: Dataset) -> tuple[tuple[schema.Table, int | None], ...]:
     return tuple(
         (table, len(data.tables[table.stem]) if table.stem in data.tables else None) for table in schema.TABLES
     )
+
+
+def constant_euros(data: Dataset) -> tuple[tuple[str, ...], tuple[tuple[str, str, str], ...]]:
+    """What constant euros change and do not, where the index comes from, and its years: year, index, state."""
+    found = prices.index(data)
+    touched = listing(WORDS[item.id].label.lower() for item in INDICATORS if item.id in prices.TOUCHED)
+    source = price_words.SOURCE.format(source=found.source or price_words.OWN, base=found.base or "—")
+    lines = (price_words.EXPLAINED, price_words.TOUCHED.format(indicators=touched), price_words.UNTOUCHED, source)
+    years = sorted(found.values.items())
+    return lines, tuple((str(year), decimal(value, 2), found.unsure.get(year, "")) for year, value in years)
 
 
 def origin(data: Dataset) -> tuple[tuple[str, str], ...]:

@@ -27,7 +27,7 @@ from texts.numbers import (
 from views.making import AMOUNT, NAME, source, unfinished, view_of
 from views.names import name, short
 from views.overview import KeyFigure
-from views.sentences import perimeter, period, period_short
+from views.sentences import figure_label, perimeter, period, period_short
 from views.view import OK, Chart, Column, Row, View
 
 FEWEST_PROJECTS_TO_RANK = 3
@@ -163,7 +163,9 @@ def _figure(data: Dataset, selection: Selection, indicator: str, label: str) -> 
     found = values(data, indicator, PLACE, elsewhere(selection))
     mine, kind = found[place_of(selection)], _kind(indicator)
     text = formatted(mine.value, kind, mine.status)
-    return KeyFigure(label, text.removesuffix("/hab/an"), _everywhere(found, kind, indicator))
+    return KeyFigure(
+        figure_label(label, selection, indicator), text.removesuffix("/hab/an"), _everywhere(found, kind, indicator)
+    )
 
 
 def _kind(indicator: str) -> str:

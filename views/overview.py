@@ -15,7 +15,7 @@ from texts.numbers import euros_short, formatted, integer, listing, per_inhabita
 from views.asking import values
 from views.making import AMOUNT, COUNT, NAME, SHORT, known_sum, source, unfinished, view_of
 from views.names import name, short
-from views.sentences import caution, perimeter, period, period_short, the_place
+from views.sentences import caution, figure_label, perimeter, period, period_short, the_place
 from views.view import OK, Chart, Column, Row, View
 
 EVERYTHING = Selection()
@@ -148,11 +148,15 @@ def key_figures(data: Dataset, selection: Selection) -> tuple[KeyFigure, ...]:
     last = _last_year(data, selection)
     return (
         KeyFigure(
-            labels.AMOUNT_TITLES[selection.amount],
+            figure_label(labels.AMOUNT_TITLES[selection.amount], selection, "granted"),
             _read(total["granted"], "eur_short"),
             _placed(placed, total["granted"]) if _divided(selection) else "",
         ),
-        KeyFigure("Par habitant et par an", _read(total["granted_per_inhabitant"], "eur_hab"), "dans les quartiers"),
+        KeyFigure(
+            figure_label("Par habitant et par an", selection, "granted_per_inhabitant"),
+            _read(total["granted_per_inhabitant"], "eur_hab"),
+            "dans les quartiers",
+        ),
         KeyFigure("Projets actifs", _read(total["active_projects"], "integer"), _active_when(data, selection)),
         KeyFigure("Part de l’ESS", _read(total["ess_share"], "percent0"), "des montants"),
         KeyFigure(
@@ -327,6 +331,7 @@ def neighbourhoods(data: Dataset, selection: Selection, most: int | None = None)
         perimeter=perimeter(data, asked),
         records=found["montant"].total.n,
         asked=asked,
+        euros=asked.euros,
     )
 
 

@@ -10,6 +10,7 @@ from ess_metrics.portfolio import Life
 from ess_metrics.selection import Selection
 from texts import labels
 from texts import pages_projects as words
+from texts import prices as price_words
 from texts.numbers import decimal, euros_short, formatted, integer, listing, percent, plural
 from views.build import framed
 from views.drawing import MOST_SERIES, OTHERS, PALETTE
@@ -17,6 +18,7 @@ from views.making import NAME, unfinished
 from views.names import UNKNOWN, name, short
 from views.overview import KeyFigure
 from views.projects import iso, words_of_carrier
+from views.sentences import in_current_euros
 from views.view import OK, Chart, Column, NotShown, Row, View
 
 REST = "autres"
@@ -31,7 +33,8 @@ def exists(data: Dataset, code: str) -> bool:
 def scope(data: Dataset, selection: Selection) -> str:
     """What a sheet counts: the whole project, whatever the filters."""
     amounts, counting = labels.AMOUNT_TITLES[selection.amount].lower(), labels.COUNTING_WORDS[selection.counting]
-    return words.SHEET_SCOPE.format(amounts=amounts, counting=counting)
+    said = words.SHEET_SCOPE.format(amounts=amounts, counting=counting)
+    return f"{said} {price_words.KEPT_WRITTEN}" if selection.euros else said
 
 
 def life_of(data: Dataset, selection: Selection, code: str) -> Life:
@@ -73,6 +76,7 @@ def _code(row, column: str) -> str:
     return "" if found is None or pd.isna(found) else str(found)
 
 
+@in_current_euros
 def lead(data: Dataset, selection: Selection, code: str) -> tuple[str, ...]:
     """How much, from whom and when; where the file and the project are."""
     found = life_of(data, selection, code)
@@ -109,6 +113,7 @@ def _fund(data: Dataset, code: str) -> str:
 # -- key figures ------------------------------------------------------------------------------------------------------
 
 
+@in_current_euros
 def key_figures(data: Dataset, selection: Selection, code: str) -> tuple[KeyFigure, ...]:
     """Asked, granted, paid (grants alone), cost, jobs, beneficiaries."""
     found = life_of(data, selection, code)
@@ -151,6 +156,7 @@ def _own(project) -> str:
 # -- the line of time -------------------------------------------------------------------------------------------------
 
 
+@in_current_euros
 def timeline(data: Dataset, selection: Selection, code: str) -> View:
     """Grants by year, stacked by fund, under the days of the project."""
     found = life_of(data, selection, code)
@@ -226,6 +232,7 @@ def _unknown_amounts(found: Life) -> tuple[NotShown, ...]:
     return (NotShown("montant inconnu", labels.reason("montant inconnu"), None, "EUR", lost),) if lost else ()
 
 
+@in_current_euros
 def dates(data: Dataset, selection: Selection, code: str) -> View:
     """The days of the project, in order."""
     found = life_of(data, selection, code)
@@ -247,12 +254,14 @@ def dates(data: Dataset, selection: Selection, code: str) -> View:
 # -- line by line -----------------------------------------------------------------------------------------------------
 
 
+@in_current_euros
 def grants(data: Dataset, selection: Selection, code: str) -> View:
     """The grants of the project, one row each."""
     found = life_of(data, selection, code)
     return _lines(data, selection, found, found.grants, "projet-lignes", words.ROWS_QUESTION, words.ROWS_TITLE)
 
 
+@in_current_euros
 def beside(data: Dataset, selection: Selection, code: str) -> View:
     """What is not a grant: shown apart, never added."""
     found = life_of(data, selection, code)
@@ -297,6 +306,7 @@ def _line(data: Dataset, at: int, row: dict) -> Row:
     return Row(str(row.get("financement_id", at)), cells | amounts, statuses=unknown)
 
 
+@in_current_euros
 def outputs(data: Dataset, selection: Selection, code: str) -> View:
     """What the project produces, measure by measure and year by year."""
     found = life_of(data, selection, code)

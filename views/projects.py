@@ -19,7 +19,7 @@ from views.counting import counted, first_ones, fractions, framed, scope, when_s
 from views.making import AMOUNT, NAME, SHORT, by_value, view_of
 from views.names import UNKNOWN, folded, name
 from views.overview import KeyFigure
-from views.sentences import perimeter, period
+from views.sentences import figure_label, perimeter, period, with_euros
 from views.view import OK, Chart, Column, NotShown, Row, View
 
 TABLE = "projets"
@@ -126,7 +126,7 @@ def _figure(data: Dataset, selection: Selection, indicator: str, label: str) -> 
     context = words.CONTEXTS[indicator].format(n=plural(cell.n or 0, "projet"), unknown=integer(unknown_fate(found)))
     if indicator == "active_projects":
         context = when_short(data, selection, TABLE) if selection.years else _today(data)
-    return KeyFigure(label, text, context)
+    return KeyFigure(figure_label(label, selection, indicator), text, context)
 
 
 def _jobs(data: Dataset, selection: Selection, value: float) -> str:
@@ -250,7 +250,7 @@ def path(data: Dataset, selection: Selection, objet: str = "", stade: str = "") 
     known, unknown = frame.drop(index=""), frame.loc[""]
     rows = tuple(_stage(data, key, row) for key, row in zip(known.index, known.to_dict("records"), strict=True))
     count, active, euros = words.PATH_COLUMNS
-    return framed(
+    view = framed(
         data,
         chosen,
         TABLE,
@@ -274,6 +274,7 @@ def path(data: Dataset, selection: Selection, objet: str = "", stade: str = "") 
         indicator="",
         by="stade",
     )
+    return with_euros(view, data, chosen)
 
 
 def _stage(data: Dataset, key: str, row: dict) -> Row:
@@ -331,7 +332,8 @@ def project_list(data: Dataset, selection: Selection, text: str = "", objet: str
         records=len(rows),
         empty=words.LIST_EMPTY,
     )
-    return replace(view, perimeter=f"{view.perimeter} {perimeter(data, chosen)}")
+    said = f"{view.perimeter} {perimeter(data, chosen)}"
+    return replace(with_euros(view, data, selection), perimeter=said)
 
 
 def shown_of(view: View) -> View:

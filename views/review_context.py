@@ -10,6 +10,7 @@ import pandas as pd
 from ess_metrics.dataset import Dataset
 from ess_metrics.facts import facts
 from ess_metrics.indicators.base import PEOPLE
+from ess_metrics.prices import TOUCHED
 from ess_metrics.result import Cell, Values
 from ess_metrics.secrecy import SMALLEST
 from ess_metrics.selection import Selection
@@ -23,6 +24,7 @@ from views.build import cells_of
 from views.counting import fraction, framed, when_short
 from views.making import AMOUNT, COUNT, NAME, not_shown_of
 from views.names import name
+from views.sentences import with_euros
 from views.view import OK, Chart, Column, Row, View
 
 PLACE, STAGE, OPERATOR = "code_quartier", "etape", "operateur_id"
@@ -406,7 +408,7 @@ def sheets(data: Dataset, selection: Selection) -> View:
     codes = [code for code in data.neighbourhoods.index if not chosen or code in chosen]
     rows = [_sheet_row(data, code, cells) for code in codes]
     rows.sort(key=lambda row: (-(row.cells["granted"] or 0), row.cells[NAME]))
-    return framed(
+    view = framed(
         data,
         selection,
         "quartiers",
@@ -419,6 +421,7 @@ def sheets(data: Dataset, selection: Selection) -> View:
         chart=Chart("table", x=NAME, y=("granted",)),
         records=len(rows),
     )
+    return with_euros(view, data, selection, TOUCHED)
 
 
 def _sheet_column(key: str) -> Column:

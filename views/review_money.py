@@ -22,7 +22,7 @@ from texts.numbers import date, euros_short, formatted, listing, percent, plural
 from views.build import carrier_name, cells_of, framed
 from views.making import NAME, not_shown_of
 from views.names import name, short
-from views.sentences import period_short
+from views.sentences import in_current_euros, period_short
 from views.view import OK, Chart, Column, NotShown, Row, View
 
 CENTS = 100.0
@@ -67,6 +67,7 @@ def shares(whole: float | None, found: Mapping[str, float | None]) -> dict[str, 
 # -- T1 ---------------------------------------------------------------------------------------------------------------
 
 
+@in_current_euros
 def programming(data: Dataset, selection: Selection) -> View:
     """T1: the projects that have money in the year: who, where, asked, granted by origin, cost, stage, new or not."""
     year = programme_year(data, selection)
@@ -490,12 +491,14 @@ YEARS_SHOWN = 5
 BEFORE = "avant"
 
 
+@in_current_euros
 def agreements(data: Dataset, selection: Selection) -> View:
     """T5: agreements of several years: carrier, object, who pays, euros year by year, end."""
     rows, years = _agreement_rows(data, selection)
     return _agreements_view(data, selection, rows, years, words.T5_TITLE)
 
 
+@in_current_euros
 def running(data: Dataset, selection: Selection, whole: View) -> View:
     """The same, those alone that have not ended on the extraction date."""
     day = str(data.day)

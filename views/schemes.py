@@ -24,7 +24,7 @@ from views.counting import counted
 from views.making import AMOUNT, COUNT, NAME, not_shown_of, rows_of, unfinished, view_of
 from views.names import folded, name, names
 from views.overview import KeyFigure
-from views.sentences import period, period_short
+from views.sentences import figure_label, period, period_short
 from views.view import OK, Chart, Column, Row, View
 
 SCHEME = "dispositif_code"
@@ -241,7 +241,7 @@ def _figure(data: Dataset, asked: Selection, indicator: Indicator, first: bool) 
     said = "" if indicator.unit in ("n", "personnes", "projets") else context
     parts = [words.MAIN_FIGURE if first else "", f"sur {said}" if said else ""]
     label = INDICATORS[indicator.id].short or INDICATORS[indicator.id].label
-    return KeyFigure(label, text, ", ".join(part for part in parts if part))
+    return KeyFigure(figure_label(label, asked, indicator.id), text, ", ".join(part for part in parts if part))
 
 
 # -- its own indicator ----------------------------------------------------------------------------------------------

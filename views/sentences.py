@@ -2,25 +2,81 @@
 
 from __future__ import annotations
 
+import functools
+from collections.abc import Callable, Collection
+from dataclasses import replace
+
+from ess_metrics import prices
 from ess_metrics.dataset import Dataset
 from ess_metrics.selection import Selection
 from texts import labels
+from texts import prices as price_words
 from texts.numbers import listing, plural, span, years
 from views.names import name
+from views.view import View
 
 MOST_NAMED = 3
+AMOUNTS = ("granted", "granted_per_inhabitant", "grant_per_job")  # key figures that constant euros change
 SMALL = 5
 
 
 def perimeter(data: Dataset, selection: Selection) -> str:
     """The whole question in words: amounts, period, places, schemes, sectors, origins, ways of counting."""
     parts = [f"{labels.AMOUNT_TITLES[selection.amount]}", period(data, selection), *restrictions(data, selection)]
-    return f"{', '.join(parts)} ; {ways(selection)}."
+    said = f"{', '.join(parts)} ; {ways(selection)}."
+    return " ".join([said, *unconverted(data, selection)])
+
+
+def unconverted(data: Dataset, selection: Selection) -> tuple[str, ...]:
+    """The years whose amounts constant euros leave aside, as a sentence; nothing in current euros."""
+    aside = prices.left_aside(data, selection)
+    return (prices.told(aside),) if aside else ()
+
+
+def in_current_euros(make: Callable) -> Callable:
+    """A maker whose amounts are those of acts and agreements: constant euros change nothing there."""
+
+    @functools.wraps(make)
+    def made(data: Dataset, selection: Selection, *args, **options):
+        return make(data, selection.current, *args, **options)
+
+    return made
+
+
+def with_euros(view: View, data: Dataset, selection: Selection, touched: Collection[str] = ()) -> View:
+    """A view of things counted that has amounts too: their columns and the perimeter say whose euros they are.
+
+    `touched`: the keys of these columns; all those in euros when there is none.
+    """
+    if not selection.euros:
+        return view
+    columns = tuple(
+        replace(column, label=column.label + constant(selection))
+        if column.kind.startswith("eur") and (not touched or column.key in touched)
+        else column
+        for column in view.columns
+    )
+    said = price_words.PERIMETER.format(year=selection.euros)
+    return replace(view, columns=columns, perimeter=" ".join([view.perimeter, said, *unconverted(data, selection)]))
+
+
+def figure_label(label: str, selection: Selection, indicator: str) -> str:
+    """The label of a key figure in euros, with whose euros they are when they are constant."""
+    marked = selection.euros and indicator in AMOUNTS
+    return f"{label} ({price_words.SHORT.format(year=selection.euros)})" if marked else label
+
+
+def constant(selection: Selection) -> str:
+    """`, en euros constants de 2024`, after a period; nothing in current euros."""
+    return f", {price_words.IN.format(year=selection.euros)}" if selection.euros else ""
 
 
 def period(data: Dataset, selection: Selection) -> str:
-    """`de 2019 à 2026`, `en 2024`, or ranges when the years do not follow each other."""
-    chosen = selection.years or data.years
+    """`de 2019 à 2026`, `en 2024`, or ranges when the years do not follow each other; then whose euros they are."""
+    return _period(selection.years or data.years) + constant(selection)
+
+
+def _period(chosen: tuple[int, ...]) -> str:
     if not chosen:
         return "toutes années"
     if len(chosen) == 1:
@@ -33,7 +89,7 @@ def period(data: Dataset, selection: Selection) -> str:
 def period_short(data: Dataset, selection: Selection) -> str:
     """The same for a title: `2019-2026`."""
     chosen = selection.years or data.years
-    return span(chosen[0], chosen[-1]) if chosen else "toutes années"
+    return (span(chosen[0], chosen[-1]) if chosen else "toutes années") + constant(selection)
 
 
 def restrictions(data: Dataset, selection: Selection) -> list[str]:

@@ -13,7 +13,7 @@ from views.build import cells_of, framed
 from views.drawing import OTHERS, PALETTE
 from views.making import AMOUNT, NAME, breaks_of, broken_told, not_shown_of, unfinished
 from views.sentences import period_short
-from views.view import Chart, Column, Row, View
+from views.view import OK, Chart, Column, Row, View
 
 UNKNOWN = "inconnu"
 
@@ -38,7 +38,7 @@ def stacked(
     """
     whole = values(data, "granted", "annee", selection)
     found = {code: cells_of(values(data, "granted", "annee", selection.plus(column, code))) for code in parts}
-    rows = [_row(year, cell.value, found, parts) for year, cell in whole]
+    rows = [_row(year, cell.value, found, parts) for year, cell in whole if cell.status == OK]
     shown = dict(parts) | ({UNKNOWN: unknown} if any(row.cells[UNKNOWN] for row in rows) else {})
     sums = {key: round(sum(row.cells[key] for row in rows), 2) for key in (*shown, AMOUNT)}
     return framed(

@@ -77,7 +77,7 @@ class View:
     `id` is stable; `question` is what it answers; `title` states amount type, period, perimeter and mode; `sentence`
     says what to see; `total` is what rows + not_shown add up to (None when not additive); `records` how many records
     stand behind; `records_of` the table they are in (for « voir les fiches »); `asked` the selection that was counted;
-    `proof` its short code.
+    `proof` its short code; `euros` the year of constant euros ("" when amounts are current).
     """
 
     id: str
@@ -101,3 +101,4 @@ class View:
     proof: str = ""
     empty: str = ""
     asked: Selection | None = None
+    euros: str = ""

@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
+from ess_metrics import prices
 from ess_metrics.dataset import NEIGHBOURHOOD
 from ess_metrics.facts import Measure, coded, facts, remembered
 from ess_metrics.indicators.base import PLACE, Chosen, days, inhabitants, is_one_of, masked, numbers, plus_months
@@ -29,17 +30,24 @@ def granted(chosen: Chosen, by: str | None = None) -> Values:
     Missing: a row of unknown amount is counted in `not_shown`, never as 0. Source: contract 3, domain A1.
     """
     cut = funding(chosen.data, chosen.selection)
-    measure = cut.facts.measures[chosen.selection.amount]
+    measure = cut.facts.measures[chosen.selection.measure]
     group = cut.by(by)
-    lost = int((~measure.known[cut.records]).sum())
     return build(
         group,
         unit="EUR",
         value=group.sum(measure) / CENTS,
         n=group.count(measure.record > 0),
         additive=chosen.selection.mode == "reparti" or by not in PLACE,
-        extra=[NotShown(UNKNOWN_AMOUNT, None, lost)],
+        extra=_unknown(cut, chosen.selection),
     )
+
+
+def _unknown(cut, selection) -> list[NotShown]:
+    """The rows of unknown amount and, in constant euros, those whose year has no index."""
+    lost = ~cut.facts.measures[selection.amount].known[cut.records]
+    aside = ~cut.facts.measures[selection.measure].known[cut.records] & ~lost
+    counts = ((UNKNOWN_AMOUNT, lost), (prices.UNCONVERTED, aside))
+    return [NotShown(reason, None, int(rows.sum())) for reason, rows in counts]
 
 
 def granted_per_inhabitant(chosen: Chosen, by: str | None = None) -> Values:
@@ -54,7 +62,7 @@ def granted_per_inhabitant(chosen: Chosen, by: str | None = None) -> Values:
 
 def _per_inhabitant(chosen: Chosen, by: str | None):
     cut = funding(chosen.data, chosen.selection)
-    measure, geo = cut.facts.measures[chosen.selection.amount], chosen.data.geography
+    measure, geo = cut.facts.measures[chosen.selection.measure], chosen.data.geography
     inhabited = (geo.kind == NEIGHBOURHOOD) & (geo.population > 0)
     group = cut.by(by)
     euros, n = _placed(group, measure, inhabited)
@@ -69,7 +77,7 @@ def _per_inhabitant(chosen: Chosen, by: str | None):
 
 
 def _years(chosen: Chosen) -> tuple[int, ...]:
-    return chosen.selection.years or chosen.data.years
+    return prices.years_asked(chosen.data, chosen.selection)
 
 
 def _placed(group: Group, measure, inhabited: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -169,7 +177,7 @@ def ess_share(chosen: Chosen, by: str | None = None) -> Values:
     Missing: carriers of unknown status are left out of both sides and stated.
     """
     cut = funding(chosen.data, chosen.selection)
-    measure = cut.facts.measures[chosen.selection.amount]
+    measure = cut.facts.measures[chosen.selection.measure]
     status = remembered(chosen.data, "carrier_ess", lambda: _carrier_status(chosen))
     return _share(cut, measure, by, status == 1, status >= 0, ESS_UNKNOWN)
 
@@ -212,7 +220,7 @@ def _share(cut, measure, by, top_mask, base_mask, unknown: str) -> Values:
 def investment_share(chosen: Chosen, by: str | None = None) -> Values:
     """Euros of investment / euros of known section (0-1). Missing: unknown sections are left out and stated."""
     cut = funding(chosen.data, chosen.selection)
-    measure = cut.facts.measures[chosen.selection.amount]
+    measure = cut.facts.measures[chosen.selection.measure]
     section = cut.facts.dims["section"]
     invested = coded(section, ("investissement",))
     return _share(cut, measure, by, invested, section.codes < len(section.keys), "section inconnue")
@@ -226,12 +234,14 @@ def granted_change(chosen: Chosen, by: str | None = None) -> Values:
     """
     year = chosen.selection.years[-1] if chosen.selection.years else chosen.data.last_full_year
     cut = funding(chosen.data, chosen.selection.without("annee"))
-    measure, dim = cut.facts.measures[chosen.selection.amount], cut.facts.dims["annee"]
+    measure, dim = cut.facts.measures[chosen.selection.measure], cut.facts.dims["annee"]
     now, before = coded(dim, (str(year),)), coded(dim, (str(year - 1),))
     group = cut.by(by)
     top = group.sum(masked(measure, now, cut.facts))
     bottom = group.sum(masked(measure, before, cut.facts))
     value = divided(top, bottom) - 1
+    if len(prices.years_asked(chosen.data, chosen.selection.plus("annee", str(year - 1), str(year)))) < 2:
+        value[:] = np.nan
     notes = ()
     if year == 2024 and chosen.data.manifest.generation == "2024" and by in (None, *PLACE):
         notes = (MIXED,)
@@ -274,7 +284,7 @@ def _keys_of_years(group: Group, dim, years) -> np.ndarray:
 def funder_share(chosen: Chosen, by: str | None = "fonds_origine") -> Values:
     """Euros of a fund (who pays) or of a funder (who decides) / all euros (0-1); rows and not shown add up to 1."""
     cut = funding(chosen.data, chosen.selection)
-    measure = cut.facts.measures[chosen.selection.amount]
+    measure = cut.facts.measures[chosen.selection.measure]
     group = cut.by(by)
     euros = group.sum(measure)
     flag = measure.record > 0
@@ -302,7 +312,7 @@ def leverage(chosen: Chosen, by: str | None = None) -> Values:
     Missing: sans objet without any euro of the reference fund.
     """
     cut = funding(chosen.data, chosen.selection)
-    measure = cut.facts.measures[chosen.selection.amount]
+    measure = cut.facts.measures[chosen.selection.measure]
     reference = coded(cut.facts.dims["fonds_origine"], (chosen.data.manifest.fonds_reference,))
     project = cut.facts.measures["project"]
     mine = reference & (project >= 0)
@@ -337,7 +347,7 @@ def _joined(cut, project: np.ndarray, mine: np.ndarray, group: Group | None = No
 def dependency(chosen: Chosen, by: str | None = "porteur_id") -> Values:
     """Share of a carrier's largest fund in its grants (0-1); the total is the median over carriers with euros."""
     cut = funding(chosen.data, chosen.selection)
-    measure = cut.facts.measures[chosen.selection.amount]
+    measure = cut.facts.measures[chosen.selection.measure]
     group = cut.by("porteur_id")
     fund = cut.facts.dims["fonds_origine"]
     width = len(fund.keys) + 2
@@ -383,8 +393,20 @@ def grant_per_job(chosen: Chosen, by: str | None = None) -> Values:
     return _with_grants(chosen, by, jobs, jobs.record > 0, None, lambda j, g: divided(g, j), unit="EUR/ETP")
 
 
+def _unconverted_projects(chosen: Chosen) -> np.ndarray:
+    """The projects that have a grant of a year without price index: a part of their grants would be no total."""
+    rows = facts(chosen.data, "financements")
+    amount, project = chosen.selection.amount, rows.measures["project"]
+    lost = rows.measures[amount].known & ~rows.measures[chosen.selection.measure].known & (project >= 0)
+    found = np.zeros(facts(chosen.data, "projets").size, bool)
+    found[project[funding(chosen.data, chosen.selection.without(*OWN_OF_PROJECTS, *PLACE), lost).records]] = True
+    return found
+
+
 def _with_grants(chosen: Chosen, by, measure, kept, unknown, ratio, unit="0-1") -> Values:
     """A ratio between a number of projects and their grants."""
+    aside = _unconverted_projects(chosen) & kept
+    kept = kept & ~aside
     cut = active_slice(chosen, kept)
     grants = grants_of_projects(chosen)
     group = cut.by(by)
@@ -397,6 +419,7 @@ def _with_grants(chosen: Chosen, by, measure, kept, unknown, ratio, unit="0-1") 
     if unknown:
         outside = active_slice(chosen, ~kept)
         extra = [NotShown(unknown, outside.sum(grants) / CENTS, len(outside.records), "EUR")]
+    extra.append(NotShown(prices.UNCONVERTED, None, len(active_slice(chosen, aside).records)))
     return build(group, unit=unit, value=value, n=n, left_out=euros, left_out_unit="EUR", extra=extra)
 
 
@@ -406,7 +429,7 @@ def _grants_by_row(chosen: Chosen, cut, group: Group) -> np.ndarray:
     project = rows.measures["project"]
     theirs = np.append(cut.mask, False)[project]
     found = funding(chosen.data, chosen.selection.without(*OWN_OF_PROJECTS), theirs).by(group.column)
-    euros = found.sum(rows.measures[chosen.selection.amount]) / CENTS
+    euros = found.sum(rows.measures[chosen.selection.measure]) / CENTS
     at = {key: i for i, key in enumerate(found.keys + found.reasons)}
     return np.array([euros[at[key]] if key in at else 0.0 for key in group.keys + group.reasons])
 
@@ -415,7 +438,7 @@ def grants_of_projects(chosen: Chosen):
     """Cents of grants of each project, all years, under the other filters of the rows, shared like the project."""
     selection = chosen.selection.without(*OWN_OF_PROJECTS, *PLACE)
     cut = funding(chosen.data, selection)
-    rows = cut.facts.measures[chosen.selection.amount]
+    rows = cut.facts.measures[chosen.selection.measure]
     project = cut.facts.measures["project"]
     projects = facts(chosen.data, "projets")
     kept = cut.records[project[cut.records] >= 0]
@@ -453,7 +476,7 @@ def payment_rate(chosen: Chosen, by: str | None = None) -> Values:
 
 def _rate_of_rows(chosen: Chosen, by, top_name, base_name, eligible, unknown=None) -> Values:
     rows = facts(chosen.data, "financements")
-    top, base = rows.measures[top_name], rows.measures[base_name]
+    top, base = (rows.measures[chosen.selection.measured(name)] for name in (top_name, base_name))
     both = top.known & base.known
     both = both if eligible is None else both & eligible
     cut = funding(chosen.data, chosen.selection, both)
@@ -503,7 +526,7 @@ def days_to_agreement(chosen: Chosen, by: str | None = None) -> Values:
 def cpo_share(chosen: Chosen, by: str | None = None) -> Values:
     """Euros under multi-year agreements / euros of known form of agreement (0-1)."""
     cut = funding(chosen.data, chosen.selection)
-    measure = cut.facts.measures[chosen.selection.amount]
+    measure = cut.facts.measures[chosen.selection.measure]
     form = cut.facts.dims["forme_convention"]
     return _share(cut, measure, by, coded(form, ("cpo",)), form.codes < len(form.keys), "forme inconnue")
 
@@ -511,7 +534,7 @@ def cpo_share(chosen: Chosen, by: str | None = None) -> Values:
 def cpo_share_number(chosen: Chosen, by: str | None = None) -> Values:
     """Multi-year agreements / agreements with euros and a known form, by number (0-1)."""
     rows = facts(chosen.data, "financements")
-    form, measure = rows.dims["forme_convention"], rows.measures[chosen.selection.amount]
+    form, measure = rows.dims["forme_convention"], rows.measures[chosen.selection.measure]
     known = (form.codes < len(form.keys)) & (measure.record > 0)
     cut = funding(chosen.data, chosen.selection, known)
     group = cut.by(by)
@@ -561,7 +584,7 @@ def cpo_ending(chosen: Chosen, by: str | None = None) -> Values:
     multi = coded(rows.dims["forme_convention"], ("cpo",))
     keep = multi & remembered(chosen.data, ("ending", selection.counting), lambda: _last_tranches(chosen, multi))
     cut = funding(chosen.data, selection, keep)
-    measure = cut.facts.measures[selection.amount]
+    measure = cut.facts.measures[selection.measure]
     group = cut.by(by)
     lost = int((~measure.known[cut.records]).sum())
     return build(
@@ -596,7 +619,7 @@ def first_time_share(chosen: Chosen, by: str | None = None) -> Values:
     year = chosen.selection.years[-1] if chosen.selection.years else chosen.data.last_full_year
     rows = facts(chosen.data, "financements")
     carrier, dim = rows.dims["porteur_id"], rows.dims["annee"]
-    paid = rows.measures[chosen.selection.amount].record > 0
+    paid = rows.measures[chosen.selection.measure].record > 0
     cut = funding(chosen.data, chosen.selection.without("annee"), paid & (carrier.codes < len(carrier.keys)))
     group = cut.by(by)
     now = coded(dim, (str(year),))
