@@ -19,6 +19,7 @@ from ess_metrics.faults import BLOCKING, WARNING, Fault
 from ess_metrics.tables import FIRST_LINE, _capped
 
 TOLERANCE = 0.001
+FRACTION_OF_A_CENT = 1e-6
 SHARED_LOTS = ("tiers_lieu", "pepiniere_lot")
 IN_ORDER = (
     ("projets", "date_depot", "date_debut"),
@@ -89,6 +90,8 @@ def cross_table(folder: Folder) -> list[Fault]:
         _origins,
         _order,
         _amounts,
+        _rounded,
+        _correspondence,
         _leases,
         _codes,
         _vocabularies,
@@ -104,9 +107,10 @@ def _keys(folder: Folder) -> Iterator[Fault]:
         key = [name for name in table.key if name in frame]
         if len(key) != len(table.key):
             continue
-        again = frame.duplicated(key, keep="first")
+        needed = [column.name for column in table.columns if column.required and column.name in key]
+        again = frame.duplicated(key, keep="first") & frame[needed].notna().all(axis=1)
         if again.any():
-            text = frame.loc[again, key].astype("object").astype(str).agg(" + ".join, axis=1)
+            text = frame.loc[again, key].astype("object").fillna("").astype(str).agg(" + ".join, axis=1)
             column = " + ".join(key)
 
             def fault(i, stem=stem, text=text, column=column):
@@ -143,9 +147,16 @@ def _unknown_keys(folder: Folder, stem: str, column: schema.Column) -> list[Faul
     if not bad.any():
         return []
 
+    written = {}
+
     def facts(i):
-        near = difflib.get_close_matches(str(values.iloc[i]), list(allowed[:20000]), 1, 0.7)
-        return {"table": target, "nearest": "".join(near)}
+        if not written:
+            written.update((word.strip().casefold(), word) for word in allowed)
+        text = str(values.iloc[i])
+        same = written.get(text.strip().casefold())
+        near = [same] if same else difflib.get_close_matches(text, list(allowed[:20000]), 1, 0.7)
+        spaces = "avec des espaces autour" if text != text.strip() else ""
+        return {"table": target, "nearest": "".join(near), "spaces": spaces}
 
     return folder.faults(stem, "code_inconnu", severity, bad, column.name, facts)
 
@@ -177,8 +188,13 @@ def _parts(folder: Folder) -> Iterator[Fault]:
         BLOCKING,
         mask,
         "part",
-        lambda i: {"project": str(names[codes[i]]), "total": f"{sums[codes[i]]:.4f}".rstrip("0").rstrip(".")},
+        lambda i: {"project": str(names[codes[i]]), "total": _share(sums[codes[i]])},
     )
+
+
+def _share(value: float) -> str:
+    """A sum of parts to four decimals, as it is written in French: 0,9998 must not read as 1."""
+    return f"{value:.4f}".rstrip("0").rstrip(".").replace(".", ",")
 
 
 def _carriers(folder: Folder) -> Iterator[Fault]:
@@ -230,6 +246,35 @@ def _amounts(folder: Folder) -> Iterator[Fault]:
                 return {"other": large, "other_value": _plain(more.iloc[i])}
 
             yield from folder.faults(stem, rule, WARNING, less > more, small, facts)
+
+
+def _rounded(folder: Folder) -> Iterator[Fault]:
+    """Amounts of funding with a fraction of a cent: they are counted in whole cents."""
+    for name in ("montant_demande", "montant_attribue", "montant_verse"):
+        euros = folder.column("financements", name)
+        if euros is not None:
+            finer = np.nan_to_num(np.abs(euros - np.round(euros, 2))) > FRACTION_OF_A_CENT
+            yield from folder.faults("financements", "montant_arrondi", WARNING, finer, name)
+
+
+def _correspondence(folder: Folder) -> Iterator[Fault]:
+    """Former neighbourhoods whose people go for more than all of them to the new ones."""
+    shares, before = folder.column("correspondance", "part_population"), folder.column("correspondance", "code_2015")
+    if shares is None or before is None:
+        return
+    codes, names = pd.factorize(before)
+    sums = np.bincount(codes[codes >= 0], shares.fillna(0).to_numpy()[codes >= 0], len(names))
+    first = np.zeros(len(shares), bool)
+    first[np.unique(codes, return_index=True)[1]] = True
+    mask = first & np.append(sums > 1 + TOLERANCE, False)[codes]
+    yield from folder.faults(
+        "correspondance",
+        "correspondance_somme",
+        WARNING,
+        mask,
+        "part_population",
+        lambda i: {"code": str(names[codes[i]]), "total": _share(sums[codes[i]])},
+    )
 
 
 def _leases(folder: Folder) -> Iterator[Fault]:

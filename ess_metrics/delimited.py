@@ -42,7 +42,7 @@ def read_csv(path: Path) -> Read:
         line = data.count(b"\n", 0, error.start) + 1
         return _refused(Fault("encodage", BLOCKING, path.name, row=line, value=_around(error)))
     names = _header(data)
-    if not any(names):
+    if not any(name.strip() for name in names):
         return _refused(Fault("fichier_vide", BLOCKING, path.name))
     if len(names) == 1 and any(sign in names[0] for sign in WRONG_SEPARATORS):
         return _refused(Fault("separateur", BLOCKING, path.name, row=1, value=names[0][:60]))

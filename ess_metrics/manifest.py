@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime
+import difflib
+import re
 import tomllib
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -40,10 +42,9 @@ def read_manifest(folder: Path) -> tuple[Manifest | None, list[Fault]]:
     path = folder / FILE
     if not path.is_file():
         return None, [Fault("manifeste_manquant", BLOCKING, FILE)]
-    try:
-        raw = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
-        return None, [Fault("manifeste_illisible", BLOCKING, FILE, facts={"detail": str(error)})]
+    raw, fault = _parsed(path.read_bytes())
+    if fault:
+        return None, [fault]
     faults = [
         Fault("manifeste_cle_manquante", BLOCKING, FILE, column=key)
         for key in schema.REQUIRED_MANIFEST
@@ -54,9 +55,45 @@ def read_manifest(folder: Path) -> tuple[Manifest | None, list[Fault]]:
         for key in ("siren_epci", "code_contrat", "source", "licence")
         if key not in raw
     ]
+    faults += _unknown(raw)
     values, found = _checked(raw)
     faults += found
     return (None if any(f.blocking for f in faults) else Manifest(**values)), faults
+
+
+def _parsed(data: bytes) -> tuple[dict, Fault | None]:
+    """The keys of the file, or the fault that names the line where it stops being readable."""
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        near = data.splitlines()[line - 1].decode("cp1252", "replace")
+        return {}, Fault("manifeste_encodage", BLOCKING, FILE, row=line, value=near)
+    try:
+        return tomllib.loads(text), None
+    except tomllib.TOMLDecodeError as error:
+        found = re.search(r"at line (\d+)", str(error))
+        lines = text.splitlines()
+        line = int(found[1]) if found else max(1, len(lines))
+        value = lines[line - 1].strip() if line <= len(lines) else None
+        return {}, Fault("manifeste_illisible", BLOCKING, FILE, row=line, value=value or None)
+
+
+def _unknown(raw: dict) -> list[Fault]:
+    """Keys that are not of the contract, and names given to funds that do not exist: read by nobody."""
+    known = tuple(Manifest.__dataclass_fields__)
+    faults = []
+    for key in raw:
+        if key not in known:
+            near = "".join(difflib.get_close_matches(key, known, 1, 0.6))
+            faults.append(Fault("manifeste_cle_inconnue", WARNING, FILE, column=key, facts={"nearest": near}))
+    funds, names = schema.FONDS.split(), raw.get("libelles_fonds")
+    for code in names if isinstance(names, dict) else ():
+        if code not in funds:
+            facts = {"expected": ", ".join(funds), "nearest": "".join(difflib.get_close_matches(code, funds, 1, 0.6))}
+            column = "libelles_fonds"
+            faults.append(Fault("valeur_hors_liste", WARNING, FILE, column=column, value=code, facts=facts))
+    return faults
 
 
 def _checked(raw: dict) -> tuple[dict, list[Fault]]:
@@ -81,6 +118,12 @@ def _kinds(values: dict) -> list[Fault]:
         if not isinstance(value, kind) and name != "date_extraction":
             rule = "booleen_illisible" if kind is bool else "manifeste_valeur"
             wrong.append(_fault(rule, name, value, expected=_KIND_NAMES[kind]))
+        elif kind is dict:
+            wrong += [
+                _fault("manifeste_valeur", f"{name}.{code}", label, expected=_KIND_NAMES[str])
+                for code, label in value.items()
+                if not isinstance(label, str)
+            ]
     return wrong
 
 

@@ -99,8 +99,9 @@ def _read_tables(folder: Path, report: Report) -> dict[str, str]:
             report.tables[table.stem], files[table.stem] = frame, path.name
     known = {table.stem for table in schema.TABLES} | {"contours", "manifest"}
     for path in sorted(folder.iterdir()):
-        if path.suffix in (".csv", ".parquet") and path.stem not in known:
-            near = checks.nearest(path.stem, known)
+        usual = path.suffix in (".csv", ".parquet") and path.stem in known
+        if path.suffix.lower() in (".csv", ".parquet") and not usual:
+            near = checks.nearest(path.stem.lower(), known)
             report.faults.append(Fault("table_inconnue", WARNING, path.name, facts={"nearest": near}))
     return files
 
@@ -152,8 +153,7 @@ def _areas(report: Report) -> pd.DataFrame | None:
 
 
 def _checked_contours(frame, file: str, areas: pd.DataFrame | None):
-    lower = {str(name).lower(): name for name in frame.columns}
-    code = next((lower[name] for name in CONTOUR_CODES if name in lower), None)
+    code, guessed = _code_column(frame)
     if code is None or not hasattr(frame, "geometry"):
         missing = "code_quartier" if code is None else "geometry"
         return None, [Fault("colonne_manquante", BLOCKING, file, column=missing, facts={"nearest": ""})]
@@ -163,10 +163,27 @@ def _checked_contours(frame, file: str, areas: pd.DataFrame | None):
     if frame is None:
         return None, lost
     shapes, faults = mended(frame.geometry, frame["code_quartier"], file)
+    if guessed:
+        faults.insert(0, Fault("contour_colonne_reconnue", WARNING, file, row=1, column="code_quartier", value=code))
     frame = frame.set_geometry(shapes)
     faults += _contour_codes(frame, file, areas)
     kept = frame[["code_quartier", frame.geometry.name]]
     return (kept if kept.geometry.name == "geometry" else kept.rename_geometry("geometry")), faults
+
+
+def _code_column(frame) -> tuple[str | None, bool]:
+    """The property that holds the codes, by its usual names, else the only one whose every value has a code's form."""
+    lower = {str(name).lower(): name for name in frame.columns}
+    named = next((lower[name] for name in CONTOUR_CODES if name in lower), None)
+    if named is not None:
+        return named, False
+    texts = [name for name in frame.columns if pd.api.types.is_string_dtype(frame[name].dtype)]
+    alike = [name for name in texts if len(frame) and frame[name].map(_is_code).all()]
+    return (alike[0], True) if len(alike) == 1 else (None, False)
+
+
+def _is_code(value) -> bool:
+    return isinstance(value, str) and checks.looks_like_code(value)
 
 
 def _located(frame, file: str):

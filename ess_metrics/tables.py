@@ -25,7 +25,8 @@ FIRST_LINE = 2
 YEARS = (1900, 2100)
 SHARE_TOLERANCE = 0.001
 TRUE, FALSE = {"true", "1", "oui", "vrai"}, {"false", "0", "non", "faux"}
-_NUMBER = re.compile(r"-?\d+(\.\d*)?([eE][+-]?\d+)?|-?\.\d+")
+_NUMBER = re.compile(r"-?\d+(\.\d*)?([eE][+-]?\d+)?|-?\.\d+", re.ASCII)
+MOST_EUROS = 1e12  # a thousand billion: above it a cell is a mistake, and cents would no longer be exact
 
 
 def find(folder: Path, stem: str) -> Path | None:
@@ -107,7 +108,7 @@ def _column(raw: pa.ChunkedArray, column: schema.Column, table: schema.Table, fi
     except (pa.ArrowException, TypeError):
         facts = {"found": str(raw.type), "expected": column.kind}
         fault = Fault("colonne_illisible", BLOCKING, file, row=1, column=column.name, facts=facts)
-        return pd.Series([None] * len(raw), dtype="object"), [fault]
+        return pd.Series([None] * len(raw), dtype=_EMPTY.get(column.kind, "float64")), [fault]
 
 
 def _typed(raw: pa.ChunkedArray, column: schema.Column, table: schema.Table, file: str):
@@ -162,10 +163,9 @@ def _capped(where: np.ndarray, fault, rule: str) -> list[Fault]:
 def _text(raw, column, table):
     bad = {}
     if not pa.types.is_string(raw.type):
-        whole = np.zeros(len(raw), bool)
-        whole[:1] = column.kind == schema.CODE and not pa.types.is_boolean(raw.type)
-        bad[("code_en_nombre", WARNING)] = whole
+        coded = column.kind == schema.CODE and not pa.types.is_boolean(raw.type)
         raw = _as_text(raw)
+        bad[("code_en_nombre", WARNING)] = _first(np.asarray(raw.is_valid())) & coded
     single = table.key == (column.name,)
     if single or (column.kind == schema.TEXT and len(raw) > 0 and pc.count_distinct(raw).as_py() > len(raw) / 4):
         return pd.Series(raw.to_pandas(), dtype="str"), bad
@@ -179,8 +179,15 @@ def _text(raw, column, table):
     return series, bad
 
 
+def _first(mask: np.ndarray) -> np.ndarray:
+    """The first true place of a mask alone: a column is named once."""
+    return mask & (np.cumsum(mask) == 1)
+
+
 def _as_text(raw) -> pa.Array:
     """Numbers written as a person would: 67482, not 67482.0."""
+    if pa.types.is_floating(raw.type):
+        raw = pc.if_else(pc.is_nan(raw), pa.scalar(None, raw.type), raw)
     if pa.types.is_floating(raw.type) and pc.all(pc.equal(raw, pc.floor(raw))).as_py():
         raw = raw.cast(pa.int64())
     return raw.cast(pa.string())
@@ -195,6 +202,10 @@ def _number(raw, column, table):
             negative = values < column.least
         bad[(rule, BLOCKING if column.kind in (schema.MONEY, schema.SHARE) else WARNING)] = negative
         values = np.where(negative, np.nan, values)
+    if column.kind == schema.MONEY:
+        beyond = np.nan_to_num(values) > MOST_EUROS
+        bad[("montant_hors_bornes", WARNING)] = beyond
+        values = np.where(beyond, np.nan, values)
     if column.kind == schema.SHARE:
         bad[("part_hors_bornes", WARNING)] = np.nan_to_num(values) > 1 + SHARE_TOLERANCE
     return pd.Series(values), bad
@@ -202,6 +213,8 @@ def _number(raw, column, table):
 
 def _floats(raw) -> tuple[np.ndarray, np.ndarray]:
     """Numbers as float64 (NaN = empty or unreadable) and the mask of the unreadable."""
+    if pa.types.is_boolean(raw.type):
+        raise TypeError(str(raw.type))
     if not pa.types.is_string(raw.type):
         values = raw.cast(pa.float64(), safe=False).to_numpy(zero_copy_only=False)
         values = values.astype("float64")
@@ -276,6 +289,7 @@ def _boolean(raw, column, table):
     return pd.Series(values, dtype="boolean"), {("booleen_illisible", WARNING): bad}
 
 
+_EMPTY = {schema.TEXT: "object", schema.CODE: "object", schema.BOOL: "boolean", schema.DATE: "datetime64[s]"}
 _READERS = {
     schema.TEXT: _text,
     schema.CODE: _text,

@@ -52,6 +52,11 @@ CELLS = [
     ("montant_illisible", changed("financements", "2000,1000.01", "1e400,1"), 2, "montant_demande", "1e400", WARNING),
     ("montant_illisible", changed("financements", "2000,1000.01", '2000,"1 000,01"'), 2, "montant_attribue", "1 000,01",
      WARNING),
+    ("montant_illisible", changed("financements", "2000,1000.01", "2000,١٠٠٠"), 2, "montant_attribue", "١٠٠٠", WARNING),
+    ("montant_hors_bornes", changed("financements", "2000,1000.01", f"2000,{10**30}"), 2, "montant_attribue",
+     str(10**30), WARNING),
+    ("montant_arrondi", changed("financements", "2000,1000.01", "2000,1000.014"), 2, "montant_attribue", "1000.014",
+     WARNING),
     ("montant_negatif", changed("financements", "300,300,150", "300,300,-150"), 4, "montant_verse", "-150", BLOCKING),
     ("annee_illisible", changed("financements", "AAP_CDV,2023", "AAP_CDV,23"), 2, "annee", "23", WARNING),
     ("date_hors_bornes", changed("projets", "2023-03-01", "20023-03-01"), 2, "date_debut", "20023-03-01", WARNING),
@@ -94,6 +99,8 @@ CELLS = [
     ("valeur_obligatoire_vide", changed("baux", "B5,L1", ",L1"), 6, "bail_id", None, BLOCKING),
     ("siret_mal_forme", {"organismes": "organisme_id,nom,siret\nO1,Un,123\nO2,Deux,\nO3,Trois,\nEPCI,Métropole,\n"}, 2,
      "siret", "123", WARNING),
+    ("correspondance_somme", {"correspondance": f"code_2015,code_2024,part_population\nQP067001,{A},0.7\n"
+     f"QP067001,{B},0.4\n"}, 2, "part_population", "0.7", WARNING),
     ("part_hors_bornes", {"correspondance": f"code_2015,code_2024,part_population\nQP067001,{A},60\n"}, 2,
      "part_population", "60", WARNING),
 ]  # fmt: skip
@@ -154,6 +161,7 @@ LATIN = TABLES["organismes"].replace("Association Un", "Fédération").encode("c
         ("encodage", "organismes.csv", LATIN, 2, "Fédération"),
         ("fichier_vide", "projets.csv", b"", None, None),
         ("fichier_vide", "projets.csv", b"\n\n", None, None),
+        ("fichier_vide", "projets.csv", b"  \n\n", None, None),
         ("fichier_vide", "projets.csv", b"\xef\xbb\xbf", None, None),
         ("separateur", "projets.csv", TABLES["projets"].replace(",", ";").encode(), 1, "projet_id;intitule"),
         ("separateur", "projets.csv", TABLES["projets"].replace(",", "\t").encode(), 1, "projet_id intitule"),
@@ -254,7 +262,6 @@ def test_many_faults_of_a_rule_are_counted(tmp_path):
 @pytest.mark.parametrize(
     ("rule", "text", "column"),
     [
-        ("manifeste_illisible", "titre = \n", None),
         ("manifeste_cle_manquante", MANIFEST.replace('titre = "Minuscule"\n', ""), "titre"),
         ("manifeste_cle_manquante", MANIFEST.replace("date_extraction = 2025-06-30\n", ""), "date_extraction"),
         ("date_illisible", MANIFEST.replace("2025-06-30", '"hier"'), "date_extraction"),
@@ -272,6 +279,49 @@ def test_a_wrong_manifest_is_refused(rule, text, column, tmp_path):
     fault = found(folder, rule)
     assert (fault.file, fault.column, fault.severity) == ("manifest.toml", column, BLOCKING)
     said(fault)
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "value"),
+    [
+        ('titre = "x"\nterritoire = \n', 2, "territoire ="),
+        ('titre = "x"\ntitre = "y"\n', 2, 'titre = "y"'),
+        ('titre = "x"\nterritoire = """jamais fermé\n', 2, 'territoire = """jamais fermé'),
+        (b'titre = "x"\nterritoire = "\xc9crivains"\n', 2, 'territoire = "Écrivains"'),
+    ],
+)
+def test_a_manifest_that_cannot_be_read_names_its_line_in_french(text, line, value, tmp_path):
+    folder = write_tiny(tmp_path)
+    write(folder, "manifest.toml", text if isinstance(text, bytes) else text.encode())
+    faults = [fault for fault in check(folder).faults if fault.file == "manifest.toml"]
+    assert [(fault.row, fault.value, fault.severity) for fault in faults] == [(line, value, BLOCKING)]
+    said(faults[0])
+    assert not re.search(r"codec|Invalid|Cannot|Expected|Unterminated|line", faults[0].message)
+
+
+def test_a_manifest_of_notepad_opens(tmp_path):
+    folder = write_tiny(tmp_path)
+    write(folder, "manifest.toml", b"\xef\xbb\xbf" + MANIFEST.encode())
+    assert read(folder).manifest.titre == "Minuscule"
+
+
+def test_what_a_manifest_says_that_nobody_reads_is_told(tmp_path):
+    folder = write_tiny(tmp_path)
+    text = "licenses = 3\n" + MANIFEST + '[libelles_fonds]\nEPCI = "Agglomération"\nREGIONS = "Région"\n'
+    (folder / "manifest.toml").write_text(text, encoding="utf-8")
+    unknown, fund = found(folder, "manifeste_cle_inconnue"), found(folder, "valeur_hors_liste")
+    assert (unknown.column, unknown.severity) == ("licenses", WARNING)
+    assert "licence" in unknown.suggestion
+    assert (fund.column, fund.value, fund.severity) == ("libelles_fonds", "REGIONS", WARNING)
+    assert "« REGION »" in fund.suggestion.replace("\u202f", " ")
+    assert read(folder).manifest.libelles_fonds["EPCI"] == "Agglomération"
+
+
+def test_a_name_of_a_fund_is_a_text(tmp_path):
+    folder = write_tiny(tmp_path)
+    (folder / "manifest.toml").write_text(MANIFEST + "[libelles_fonds]\nEPCI = 3\n", encoding="utf-8")
+    fault = found(folder, "manifeste_valeur")
+    assert (fault.column, fault.value, fault.severity) == ("libelles_fonds.EPCI", "3", BLOCKING)
 
 
 def test_a_manifest_may_write_its_date_as_text(tmp_path):
@@ -319,6 +369,14 @@ def test_the_property_may_be_in_another_case(column, tmp_path):
     assert list(data.contours["code_quartier"]) == [A, B, C]
 
 
+def test_codes_under_a_name_of_their_own_are_known_by_their_form_and_said(tmp_path):
+    folder = contours(write_tiny(tmp_path), SQUARES, column="identifiant")
+    fault = found(folder, "contour_colonne_reconnue")
+    assert (fault.value, fault.severity) == ("identifiant", WARNING)
+    said(fault)
+    assert list(read(folder).contours["code_quartier"]) == [A, B, C]
+
+
 def test_a_contour_that_crosses_itself_is_mended_and_said(tmp_path):
     folder = contours(write_tiny(tmp_path), SQUARES | {B: BOWTIE})
     fault = found(folder, "contour_repare")
@@ -347,7 +405,7 @@ def test_contours_of_unknown_doubled_or_missing_neighbourhoods(tmp_path):
 
 
 def test_contours_without_code_or_without_sense(tmp_path):
-    folder = contours(write_tiny(tmp_path), SQUARES, column="nom")
+    folder = contours(write_tiny(tmp_path), dict(zip("abc", SQUARES.values(), strict=True)), column="nom")
     assert found(folder, "colonne_manquante").column == "code_quartier"
     write(folder, "contours.geojson", b"{not json")
     said(found(folder, "contour_illisible"))
@@ -387,7 +445,62 @@ def test_codes_written_as_numbers_are_told_and_read_as_people_write_them(tmp_pat
     assert read(folder).geography.commune[:3] == ("67482", "67447", "67482")
 
 
+@pytest.mark.parametrize("cells", [[b"a"], [[1]], [True], [pd.Timestamp("2024-01-01")], [pd.Timedelta(days=1)]])
+@pytest.mark.parametrize(
+    ("stem", "column"),
+    [("financements", "financement_id"), ("financements", "montant_attribue"), ("financements", "date_decision"),
+     ("financements", "annee"), ("projets_quartiers", "part"), ("projets_quartiers", "projet_id")],
+)  # fmt: skip
+def test_cells_of_another_kind_never_break_the_report(stem, column, cells, tmp_path):
+    folder = write_tiny(tmp_path)
+    frame = pd.read_csv(folder / f"{stem}.csv", dtype=str)
+    frame[column] = cells * len(frame)
+    frame.to_parquet(folder / f"{stem}.parquet")
+    faults = [fault for fault in check(folder).faults if fault.column and column in fault.column]
+    if column == "date_decision" and isinstance(cells[0], pd.Timestamp):
+        assert faults == []
+    else:
+        assert faults
+        said(faults[0])
+
+
+def test_yes_or_no_is_not_an_amount(tmp_path):
+    folder = write_tiny(tmp_path)
+    frame = pd.read_csv(folder / "financements.csv", dtype=str)
+    frame.assign(montant_attribue=True).to_parquet(folder / "financements.parquet")
+    assert found(folder, "colonne_illisible").severity == BLOCKING
+
+
+def test_an_empty_column_of_numbers_is_not_codes_in_numbers(tmp_path):
+    folder = write_tiny(tmp_path)
+    frame = pd.read_csv(folder / "financements.csv", dtype=str)
+    frame.assign(reference_decision=float("nan")).to_parquet(folder / "financements.parquet")
+    assert [fault for fault in check(folder).faults if fault.rule == "code_en_nombre"] == []
+
+
 # All together
+
+
+def test_rows_without_a_key_are_not_said_to_repeat(tmp_path):
+    empty = "," * FINANCEMENTS.splitlines()[0].count(",")
+    folder = write_tiny(tmp_path, financements=FINANCEMENTS + f"{empty}\n{empty}\n")
+    faults = [fault for fault in check(folder).faults if fault.column == "financement_id"]
+    assert [fault.rule for fault in faults] == ["valeur_obligatoire_vide"] * 2
+
+
+@pytest.mark.parametrize(("written", "told"), [(" P1 ", "avec des espaces autour"), ("p1", "« p1 »")])
+def test_a_code_written_otherwise_is_recognised_in_the_suggestion(written, told, tmp_path):
+    fault = found(write_tiny(tmp_path, **changed("projets_quartiers", f"P1,{A}", f"{written},{A}")), "code_inconnu")
+    assert told in fault.message.replace("\u202f", " ")
+    assert "« P1 »" in fault.suggestion.replace("\u202f", " ")
+
+
+def test_a_table_in_capitals_is_named(tmp_path):
+    folder = write_tiny(tmp_path, projets=None)
+    write(folder, "Projets.CSV", TABLES["projets"].encode())
+    fault = found(folder, "table_inconnue")
+    assert (fault.file, fault.severity) == ("Projets.CSV", WARNING)
+    assert "« projets »" in fault.suggestion.replace("\u202f", " ")
 
 
 def test_all_the_faults_come_together(tmp_path):

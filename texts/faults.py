@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from ess_metrics.faults import Fault
 
 LONGEST_VALUE = 120
+LONGEST_LIST = 240
 UNKNOWN = "…"
 NEAREST = "[Vouliez-vous dire {nearest:q} ?]"
 
@@ -191,7 +192,7 @@ RULES: dict[str, tuple[str, str]] = {
         "Écrivez l'année avec quatre chiffres, par exemple 2024.",
     ),
     "attribue_superieur_demande": (
-        "le montant attribué ({value} €) dépasse le montant demandé[ ({other_value} €)]",
+        "le montant attribué ({value:e}) dépasse le montant demandé[ ({other_value:e})]",
         "Vérifiez les deux montants.",
     ),
     "entier_illisible": (
@@ -205,6 +206,14 @@ RULES: dict[str, tuple[str, str]] = {
     "montant_en_milliers": (
         "{value:q} est exprimé en {unit} et a été lu {amount:e}",
         "Écrivez le montant en euros.",
+    ),
+    "montant_arrondi": (
+        "le montant {value:q} a plus de deux décimales : il compte arrondi au centime",
+        "Écrivez le montant avec deux décimales au plus.",
+    ),
+    "montant_hors_bornes": (
+        "le montant {value:q} dépasse mille milliards d'euros : il est pris comme inconnu",
+        "Vérifiez le montant et son unité, l'euro.",
     ),
     "montant_illisible": (
         "le montant {value:q} ne se lit pas comme un nombre",
@@ -250,6 +259,10 @@ RULES: dict[str, tuple[str, str]] = {
         "la part {value:q} est écrite en pourcentage ; elle a été lue {share}",
         "Écrivez une fraction : 0,45 pour 45 %.",
     ),
+    "correspondance_somme": (
+        "les parts de population de {code:q} font {total}, plus que 1 : elles sont divisées par leur somme",
+        "Corrigez les parts du quartier pour que leur somme ne dépasse pas 1.",
+    ),
     "partie_superieure_tout": (
         "{value} dépasse {other:q}[ ({other_value})], dont c'est une partie",
         "Vérifiez les deux nombres.",
@@ -259,7 +272,7 @@ RULES: dict[str, tuple[str, str]] = {
         "Corrigez les parts du projet pour que leur somme fasse 1.",
     ),
     "verse_superieur_attribue": (
-        "le montant versé ({value} €) dépasse le montant attribué[ ({other_value} €)]",
+        "le montant versé ({value:e}) dépasse le montant attribué[ ({other_value:e})]",
         "Vérifiez les deux montants.",
     ),
     # Dates
@@ -308,7 +321,7 @@ RULES: dict[str, tuple[str, str]] = {
         "Enregistrez cette colonne comme du texte.",
     ),
     "code_inconnu": (
-        "{value:q} n'existe pas dans la table {table:q}",
+        "{value:q}[ ({spaces})] n'existe pas dans la table {table:q}",
         NEAREST + "[ ]Corrigez le code, ou ajoutez la ligne qui manque.",
     ),
     "code_mal_forme": (
@@ -421,6 +434,10 @@ RULES: dict[str, tuple[str, str]] = {
         "Vérifiez que toutes les lignes sont dans le fichier.",
     ),
     # Places
+    "contour_colonne_reconnue": (
+        "aucune colonne ne s'appelle code_quartier : les codes ont été pris dans {value:q}, à leur forme",
+        "Renommez cette colonne en code_quartier si elle est la bonne.",
+    ),
     "contour_illisible": (
         "le contour ne se lit pas",
         "Reprenez le contour officiel du quartier.",
@@ -639,9 +656,17 @@ RULES: dict[str, tuple[str, str]] = {
         "{value:q} n'est pas {expected}",
         "Corrigez cette clé de manifest.toml.",
     ),
+    "manifeste_cle_inconnue": (
+        "cette clé n'est pas connue : elle n'est pas reprise",
+        NEAREST + "[ ]Sinon, la clé peut rester : elle est seulement ignorée.",
+    ),
+    "manifeste_encodage": (
+        "le texte n'est pas en UTF-8[ (près de {value:q})]",
+        "Enregistrez manifest.toml en UTF-8 depuis votre éditeur de texte.",
+    ),
     "manifeste_illisible": (
-        "le manifeste ne se lit pas[ ({detail})]",
-        "Vérifiez les guillemets et les signes égal de manifest.toml.",
+        "le manifeste ne se lit pas[ à partir de : {value:q}]",
+        'Chaque ligne s\'écrit clé = "valeur" : vérifiez les guillemets, les signes égal et les clés écrites deux fois.',
     ),
     "manifeste_manquant": (
         "le dossier n'a pas de manifeste",
@@ -676,16 +701,23 @@ def where(fault: Fault) -> str:
         f"fichier {quoted(fault.file)}" if fault.file else "",
         f"feuille {quoted(fault.sheet)}" if fault.sheet else "",
         f"ligne {integer(fault.row)}" if fault.row is not None else "",
-        f"colonne {quoted(fault.column)}" if fault.column else "",
+        f"{_column_word(fault)} {quoted(fault.column)}" if fault.column else "",
     ]
     return ", ".join(part for part in parts if part)
 
 
+def _column_word(fault: Fault) -> str:
+    return "clé" if (fault.file or "").endswith(".toml") else "colonne"
+
+
 def quoted(text: object) -> str:
     """A text on one line, cut when long, between guillemets and narrow no-break spaces."""
+    return f"«{THIN}{_on_a_line(text, LONGEST_VALUE)}{THIN}»"
+
+
+def _on_a_line(text: object, longest: int) -> str:
     line = " ".join(str(text).split())
-    line = line if len(line) <= LONGEST_VALUE else line[: LONGEST_VALUE - 1] + "…"
-    return f"«{THIN}{line}{THIN}»"
+    return line if len(line) <= longest else line[: longest - 1] + "…"
 
 
 def _fields(fault: Fault) -> dict:
@@ -711,7 +743,7 @@ class _Words(string.Formatter):
             return quoted(value)
         number = _number(value)
         if number is None or not format_spec:
-            return " ".join(str(value).split())[:LONGEST_VALUE]
+            return _on_a_line(value, LONGEST_LIST)
         if format_spec == "e":
             return f"{decimal(number, 2, trim=True)}{NBSP}€"
         words = format_spec.split("|")
