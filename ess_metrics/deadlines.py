@@ -11,6 +11,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from ess_metrics.access import is_listed
 from ess_metrics.dataset import Dataset
 from ess_metrics.facts import coded, facts, remembered
 from ess_metrics.indicators.base import days, numbers, plus_months, select
@@ -116,6 +117,7 @@ def agreements_ending(data: Dataset, selection: Selection, months: int = 24) -> 
     frame = pd.DataFrame({"at": on, "agreement": ends(data)["agreement"].to_numpy()[on], "euros": euros[on] / CENTS})
     found = [_agreement(data, cut, group) for _, group in frame.groupby("agreement")]
     table = pd.DataFrame(found, columns=list(_AGREEMENT))
+    table = table[[is_listed(data, code) for code in table["carrier"]]] if len(table) else table
     return table.sort_values(["end", "euros"], ascending=[True, False], kind="stable", ignore_index=True)
 
 

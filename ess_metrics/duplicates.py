@@ -21,7 +21,9 @@ from pathlib import Path
 import pandas as pd
 
 from ess_metrics import money, schema
+from ess_metrics.access import DECIDE, May, NotAllowed
 from ess_metrics.facts import NOT_GRANTED
+from texts.access import NOT_ALLOWED
 
 STEM = "rapprochements"
 FILE = f"{STEM}.csv"
@@ -219,8 +221,9 @@ def read_decisions(folder: Path) -> tuple[Decision, ...]:
     return decisions({STEM: frame})
 
 
-def decide(folder: Path, row: str, origin: str, decision: str, *, reason: str = "", author: str = "") -> None:
-    """Keep a decision, in place of the one there was for the same pair."""
+def decide(folder: Path, row: str, origin: str, decision: str, *, may: May, reason: str = "", author: str = "") -> None:
+    """Keep a decision, in place of the one there was for the same pair; NotAllowed when `may` says no."""
+    _allow(may)
     if decision not in (ACCEPTED, REFUSED):
         raise ValueError(decision)
     with _kept(folder) as kept:
@@ -228,10 +231,16 @@ def decide(folder: Path, row: str, origin: str, decision: str, *, reason: str = 
         kept.append(Decision(row, origin, decision, reason, author, datetime.date.today().isoformat()))
 
 
-def undo(folder: Path, row: str, origin: str) -> None:
-    """Forget what was decided of a pair: it is proposed again."""
+def undo(folder: Path, row: str, origin: str, *, may: May) -> None:
+    """Forget what was decided of a pair: it is proposed again; NotAllowed when `may` says no."""
+    _allow(may)
     with _kept(folder) as kept:
         kept[:] = [one for one in kept if (one.row, one.origin) != (row, origin)]
+
+
+def _allow(may: May) -> None:
+    if not may(DECIDE):
+        raise NotAllowed(NOT_ALLOWED)
 
 
 @contextlib.contextmanager

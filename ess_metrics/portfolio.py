@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from ess_metrics import records, reference
+from ess_metrics import access, records, reference
 from ess_metrics.dataset import Dataset
 from ess_metrics.facts import facts
 from ess_metrics.indicators.base import Chosen, is_one_of, select
@@ -80,6 +80,7 @@ def listed(data: Dataset, selection: Selection) -> pd.DataFrame:
     frame[GRANTED] = np.round(grants(chosen)[cut.records], 2)
     frame["rang"] = cut.records
     frame[records.PLACES] = np.array(records.places(data, "projets"), object)[cut.records] if len(frame) else []
+    frame = access.listed(data, frame)
     return frame.sort_values([GRANTED, "intitule"], ascending=[False, True], kind="stable")
 
 
@@ -110,7 +111,7 @@ def life(data: Dataset, projet_id: str, selection: Selection) -> Life | None:
     """
     projects = facts(data, "projets")
     at = np.flatnonzero((projects.frame["projet_id"].astype("str") == projet_id).to_numpy())
-    if not len(at):
+    if not len(at) or not access.is_listed(data, projet_id):
         return None
     table = facts(data, "financements")
     mine = np.flatnonzero(table.measures["project"] == at[0])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from ess_metrics.access import listed
 from ess_metrics.dataset import Dataset
 from ess_metrics.facts import facts
 from ess_metrics.indicators.base import select
@@ -29,6 +30,7 @@ def projects_with_money(data: Dataset, selection: Selection) -> pd.DataFrame:
     kept = rows > 0
     kept[project_slice(select(data, selection)).records] = True
     table = facts(data, "projets").frame.loc[kept].assign(euros=euros[kept], n=rows[kept])
+    table = listed(data, table)
     return table.sort_values(["euros", "projet_id"], ascending=[False, True], kind="stable", ignore_index=True)
 
 

@@ -11,12 +11,13 @@ import base64
 import binascii
 import json
 import zlib
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
 
-from ess_metrics import prices, records
+from ess_metrics import access, prices, records
 from ess_metrics.dataset import Dataset
 from ess_metrics.indicators import BY_ID
 from ess_metrics.result import Cell
@@ -171,10 +172,12 @@ def decode(code: str) -> Proof:
     return Proof(indicator, version, by or None, key or None, selection, body[1:7].hex(), mark)
 
 
-def resolve(code: str, folder: Path, today: Dataset | None = None) -> Verdict:
+def resolve(
+    code: str, folder: Path, today: Dataset | None = None, *, seen: Callable[[Dataset], Dataset] = lambda data: data
+) -> Verdict:
     """Ask the question of a code again, on the kept version of the data it was made from and on today's.
 
-    `today`: the dataset of the folder when it is already open.
+    `today`: the dataset of the folder when it is already open. `seen`: what the one who asks may read of another.
     """
     from ess_metrics.publishing import PublishingError, open_version
     from ess_metrics.reading import read
@@ -184,7 +187,7 @@ def resolve(code: str, folder: Path, today: Dataset | None = None) -> Verdict:
     then = today if today.fingerprint.startswith(proof.fingerprint) else None
     if then is None:
         try:
-            then = read(open_version(folder, proof.fingerprint))
+            then = seen(read(open_version(folder, proof.fingerprint)))
         except PublishingError:
             then = None
     return judge(proof, then, today)
@@ -253,7 +256,7 @@ def _records(data: Dataset, proof: Proof, table: str) -> tuple[pd.DataFrame | No
     used = records.behind(data, selection, table, proof.indicator)
     asked = records.behind(data, selection, table)
     everything = data.tables[table]
-    others = everything.drop(index=used.index)
+    others = access.listed(data, everything.drop(index=used.index))
     inside = set(asked.index)
     reasons = ["condition" if at in inside else "filtre" for at in others.index]
     return used, others.assign(raison=reasons)

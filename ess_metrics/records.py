@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from ess_metrics import prices
+from ess_metrics.access import NATURAL_PERSON, listed
 from ess_metrics.dataset import Dataset
 from ess_metrics.facts import Dim, Lines, facts, remembered
 from ess_metrics.indicators import activity, money, premises, projects
@@ -18,7 +19,6 @@ from ess_metrics.selection import Selection
 from ess_metrics.slices import Slice, funding
 
 LISTED = tuple("financements projets locaux baux etablissements clauses appuis evenements realisations".split())
-NATURAL_PERSON = "1000"
 CENTS = 100.0
 COUNTED = "compte"
 PLACES = "lieux"
@@ -28,7 +28,8 @@ def behind(data: Dataset, selection: Selection, table: str, indicator: str = "")
     """The rows of `table` that a selection keeps for an indicator, in their own columns.
 
     Added: `lieux` (codes of the places of each row, joined by `|`) and, for funding rows, `compte` (euros counted
-    under the selection: they add up to `granted`) and the carrier, its own or its project's.
+    under the selection: they add up to `granted`) and the carrier, its own or its project's. A dataset closed to names
+    (`ess_metrics.access`) does not list the rows of natural persons.
     """
     if table not in LISTED:
         raise ValueError(table)
@@ -40,7 +41,7 @@ def behind(data: Dataset, selection: Selection, table: str, indicator: str = "")
     if table == "financements":
         frame[COUNTED] = cut.kept(cut.facts.measures[selection.measure]) / CENTS
         frame["porteur_id"] = named(cut.facts.dims["porteur_id"])[cut.records]
-    return frame
+    return listed(data, frame)
 
 
 def _cut(chosen: Chosen, table: str, indicator: str) -> Slice:

@@ -22,7 +22,7 @@ import shutil
 import tempfile
 import unicodedata
 import weakref
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import groupby
@@ -30,6 +30,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from ess_metrics import publishing, sources
+from ess_metrics.access import PREPARE, PUBLISH, RESTORE, May, anything
 from ess_metrics.faults import DataError, Fault, worst_first
 from ess_metrics.importing import FileReport, ImportReport, Progress, import_files
 from ess_metrics.publishing import Diff, Publication, PublishingError
@@ -48,12 +49,10 @@ ALL_BYTES = 600 * MEGABYTE
 LONGEST_NAME = 120
 LONGEST_AUTHOR, LONGEST_COMMENT = 120, 500
 PUBLISHED, WORKING, NOTHING = "courante", "travail", "vide"
-PUBLISH, RESTORE = "publier", "restaurer"
 COMPANIONS = (".dbf", ".shx", ".prj", ".cpg", ".qpj", ".sbn", ".sbx", ".qix")
 DEMO = Path(__file__).resolve().parents[1] / "data" / "demo"
 _CHUNK = 1 << 20
 _UNSAFE = re.compile(r'[\x00-\x1f\x7f<>:"|?*/\\]')
-May = Callable[[str], bool]
 _LIVE: weakref.WeakSet = weakref.WeakSet()
 
 
@@ -88,10 +87,12 @@ class Staging:
     """The preparation of one session for the data folder `target`; see the module.
 
     `forced`: file -> format imposed on it. `base`: what the copy starts from. `expected`: fingerprint of what was
-    shown when the copy was made. `report` is None as long as the files have to be read (again).
+    shown when the copy was made. `report` is None as long as the files have to be read (again). Raises NotAllowed when
+    `may` does not let this person prepare data.
     """
 
     target: Path
+    may: May = field(default=anything, repr=False, kw_only=True)
     base: str = PUBLISHED
     forced: dict[str, str] = field(default_factory=dict)
     report: ImportReport | None = None
@@ -102,6 +103,8 @@ class Staging:
     _number: int = field(default=0, repr=False)
 
     def __post_init__(self):
+        if not self.may(PREPARE):
+            raise NotAllowed(texts.NOT_PREPARING)
         self.target, self.home = Path(self.target), _new_home()
         (self.home / FILES).mkdir()
         self._finish = weakref.finalize(self, _remove, self.home, _held(self.home))

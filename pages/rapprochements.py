@@ -13,24 +13,24 @@ author, reason, pair, failed = (keys.of_page("rapprochements", name) for name in
 
 
 def decided(code: str, decision: str) -> None:
-    """Write what was decided, if this person may."""
-    if roles.may("rapprocher"):
-        said = (str(st.session_state.get(key) or "").strip() for key in (reason, author))
-        st.session_state[failed] = matches.decide(folder, code, decision, *said)
+    """Write what was decided; the call itself asks whether this person may."""
+    why, who = (str(st.session_state.get(key) or "").strip() for key in (reason, author))
+    st.session_state[failed] = matches.decide(folder, code, decision, why, roles.author() or who, may=roles.may)
 
 
 page.lead(matches.lead(data, folder))
 if st.session_state.get(failed):
     st.error(html.plain(st.session_state[failed]))
 page.show_table(matches.to_look_at(data, chosen, found))
-allowed = roles.may("rapprocher")
+allowed = roles.may(roles.DECIDE)
 if not allowed:
     page.lead((words.READ_ONLY,))
 if allowed and found:
     options = matches.choices(data, found)
     code = st.selectbox(words.PICK, tuple(options), format_func=options.get, key=pair)
     left, right = st.columns(2)
-    left.text_input(words.AUTHOR, key=author)
+    if not roles.author():
+        left.text_input(words.AUTHOR, key=author)
     right.text_input(words.REASON, key=reason)
     with st.container(horizontal=True):
         for label, decision in ((words.ACCEPT, matches.ACCEPTED), (words.REFUSE, matches.REFUSED)):

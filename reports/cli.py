@@ -10,6 +10,7 @@ import difflib
 import sys
 from pathlib import Path
 
+from ess_metrics.access import anything, seen
 from ess_metrics.selection import AMOUNTS, COUNTING, MODES, PLACES, UsageError
 from texts import cli as common
 from texts import review as words
@@ -44,7 +45,7 @@ def run_report(args: argparse.Namespace) -> int:
 
     out = _target(args.out)
     selection = selection_of(args)
-    data = read(Path(args.data))
+    data = seen(read(Path(args.data)), anything)
     selection = in_euros(selection, data, args.euros)
     place = _place(data, args.quartier)
     earlier = before(data, selection, args.compare)

@@ -10,6 +10,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from ess_metrics import prices
+from ess_metrics.access import closed, is_closed
 from ess_metrics.dataset import Dataset
 from ess_metrics.publishing import PublishingError, open_version, short
 from ess_metrics.reading import read
@@ -71,6 +72,7 @@ def before(data: Dataset, selection: Selection, wanted: str | None) -> Earlier |
     found = read(place)
     if not prices.has_index(found, selection):
         raise UsageError(prices.unknown(found, selection.euros))
+    found = closed(found) if is_closed(data) else found
     label = words.VERSION_OF.format(date=date(found.manifest.date_extraction))
     if found.manifest.date_extraction == data.manifest.date_extraction:  # the same day says nothing: name the content
         label = f"{label} ({short(found.fingerprint)})"

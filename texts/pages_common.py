@@ -21,7 +21,7 @@ RECORD = "fiche"
 RECORDS_OF = "Fiches :"
 NO_RECORD = "Aucune fiche pour ces choix."
 UNNAMED = "Personne physique"
-UNNAMED_CAVEAT = "Les personnes physiques ne sont pas nommées."
+UNNAMED_CAVEAT = "Les personnes physiques ne sont pas nommées ; selon votre profil, leurs lignes ne sont pas listées."
 YES, NO = "oui", "non"
 RECORD_CAVEATS = {
     "financements": ("« Compté ici » est la part de la ligne qui revient aux quartiers choisis : elle s’additionne.",),

@@ -13,6 +13,7 @@ MEDIAN = "Quartier médian"
 SUMMED = "Total général"
 UNKNOWN_SECTION = "Section inconnue"
 NO_PROJECT = "Aides sans projet"
+OF_PEOPLE = "Projets de personnes physiques, ensemble"
 
 T1_TITLE = "Programmation {year} : les projets, {amounts}"
 T1_QUESTION = "Quels projets l’année retient-elle ?"

@@ -8,6 +8,9 @@ DEMO = (
     "Les données de démonstration ne se modifient pas : rien n’y est publié. Ouvrez votre propre dossier pour publier."
 )
 NOT_ALLOWED = "Votre profil ne permet pas de publier des données. Adressez-vous à la personne qui gère l’application."
+NOT_PREPARING = (
+    "Votre profil permet de lire les données, pas d’en préparer. Adressez-vous à la personne qui gère l’application."
+)
 CLOSED = "Cette préparation est terminée : déposez vos fichiers de nouveau."
 NOT_READ = "Les fichiers n’ont pas encore été lus : rien n’a été publié."
 TOO_MANY = (

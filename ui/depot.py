@@ -24,6 +24,7 @@ from ess_metrics.staging import Staging
 from texts import pages_donnees as words
 from texts import publishing as publishing_words
 from texts import screens
+from texts import staging as staging_words
 from texts.numbers import integer
 from ui import filters, html, keys, leaving, loading, page, quality, roles, sheets, told, versions
 from ui.html import tag
@@ -50,7 +51,11 @@ def run() -> None:
         "publier": _publish,
         "versions": versions.show,
     }
-    steps[page.chosen(STEP, words.STEPS)]()
+    step = page.chosen(STEP, words.STEPS)
+    if step != "versions" and not roles.may(roles.PREPARE):
+        html.show(tag("p", staging_words.NOT_PREPARING, class_="ess-empty"))
+        return
+    steps[step]()
 
 
 # -- the session's files ----------------------------------------------------------------------------------------------
@@ -64,7 +69,7 @@ def _held() -> Staging | None:
 
 def _staging() -> Staging:
     """The same, begun when there are none."""
-    return _held() or leaving.keep(Staging(loading.folder()))
+    return _held() or leaving.keep(Staging(loading.folder(), may=roles.may))
 
 
 def _close() -> None:
@@ -359,7 +364,7 @@ def _choices(file: FileReport, staged: Staging) -> None:
 def _download(label: str, make: Callable[[], bytes], name: str, mime: str) -> None:
     st.download_button(
         label,
-        data=make,
+        data=roles.guarded(make),
         file_name=name,
         mime=mime,
         key=keys.of_page(STEP, name.rsplit("-", 1)[-1]),
@@ -447,7 +452,7 @@ def _publish() -> None:
     if staging.is_demo(loading.folder()):
         _own_folder()
         return
-    if not roles.may(staging.PUBLISH):
+    if not roles.may(roles.PUBLISH):
         html.show(tag("p", words.NOT_ALLOWED, class_="ess-empty"))
         return
     staged = _ready()
@@ -459,7 +464,9 @@ def _publish() -> None:
         _verdict(seen)
         return
     with st.container(key=keys.of_page(STEP, "signature"), width=640):
-        author = st.text_input(words.AUTHOR, st.session_state.get(told.AUTHOR, ""), max_chars=staging.LONGEST_AUTHOR)
+        author = roles.author() or st.text_input(
+            words.AUTHOR, st.session_state.get(told.AUTHOR, ""), max_chars=staging.LONGEST_AUTHOR
+        )
         comment = st.text_input(words.COMMENT, max_chars=staging.LONGEST_COMMENT, placeholder=words.COMMENT_EXAMPLE)
         if st.button(words.PUBLISH, key=keys.of_page(STEP, "publier"), type="primary", icon=":material/publish:"):
             _do_publish(staged, author, comment)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from texts import screens
-from ui import charts, html, keys, loading
+from ui import charts, html, keys, loading, roles
 from ui.components.picture import picture_button
 from views import exports, picture
 from views.view import View
@@ -38,7 +38,7 @@ def buttons(view: View, key: str) -> None:
 def _button(view: View, key: str, extension: str, label: str, make: Callable[[], str | bytes], mime: str) -> None:
     st.download_button(
         label,
-        data=make,
+        data=roles.guarded(make),
         file_name=exports.file_name(view, extension),
         mime=mime,
         key=keys.of_view(key, extension),

@@ -12,17 +12,18 @@ import logging
 import os
 import threading
 import time
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import streamlit as st
 
-from ess_metrics import thrift
+from ess_metrics import access, thrift
 from ess_metrics.dataset import Dataset
 from ess_metrics.faults import DataError, Fault
 from ess_metrics.publishing import PublishingError, stamp
 from ess_metrics.reading import read
-from ui import memory
+from ui import memory, roles
 
 ROOT = Path(__file__).resolve().parents[1]
 LOOK_EVERY = 1.0  # seconds between two looks at the stamp, whatever the number of sessions
@@ -132,6 +133,7 @@ def renew() -> Opened:
 def hold() -> Opened:
     """Open the folder for this run of the script: until `release`, `dataset()` gives the same version."""
     found = opened()
+    found = replace(found, dataset=_seen(found.dataset))
     st.session_state[_HELD] = found.dataset
     return found
 
@@ -144,4 +146,17 @@ def release() -> None:
 def dataset() -> Dataset | None:
     """The dataset of this run; None when there is nothing to open."""
     held = st.session_state.get(_HELD)
-    return held if held is not None else opened().dataset
+    if held is None:
+        roles.stay()
+    return held if held is not None else _seen(opened().dataset)
+
+
+def _seen(found: Dataset | None, may: access.May | None = None) -> Dataset | None:
+    """What this person may read of the dataset."""
+    return None if found is None else access.seen(found, may or roles.may)
+
+
+def later() -> Callable[[], Dataset | None]:
+    """What gives the dataset once this run is over, as this person may read it now: for a file made on a click."""
+    rights = roles.rights()
+    return lambda: _seen(opened().dataset, rights.__contains__)

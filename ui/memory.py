@@ -7,6 +7,9 @@ from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from typing import Any
 
+from ess_metrics.access import is_closed
+from ess_metrics.dataset import Dataset
+
 MOST_ROWS = 12_000
 
 
@@ -46,4 +49,9 @@ class Memory:
 
 
 _shared = Memory()
-made, forget = _shared.made, _shared.forget
+forget = _shared.forget
+
+
+def made(data: Dataset, question: Hashable, make: Callable[[], Any]) -> Any:
+    """The shared result of `make()` for these data, as this person may read them: a closed dataset has its own."""
+    return _shared.made(data.fingerprint, (is_closed(data), question), make)

@@ -22,7 +22,7 @@ from texts import proof as proof_words
 from texts import screens
 from texts.labels import unit
 from texts.numbers import date, plural
-from ui import charts, exporting, filters, html, keys, loading, memory, records, tables
+from ui import charts, exporting, filters, html, keys, loading, memory, records, roles, tables
 from ui.html import tag
 from views import sentences
 from views.view import NotShown, Row, View
@@ -114,7 +114,7 @@ def made(make: Callable[..., Any], **options) -> Any:
     data = loading.dataset()
     chosen = filters.selection(data)
     question = (make.__module__, make.__qualname__, chosen, tuple(sorted(options.items())))
-    return memory.made(data.fingerprint, question, lambda: make(data, chosen, **options))
+    return memory.made(data, question, lambda: make(data, chosen, **options))
 
 
 def view(make: Callable[..., View], **options) -> View:
@@ -269,6 +269,7 @@ def needs(data: Dataset, table: str) -> bool:
 @st.fragment
 def details(view: View, key: str, table: bool = True, whole: Callable[[], View] | None = None) -> None:
     """Table, downloads, address and cautions, made only when they are opened."""
+    roles.stay()
     drawer = st.expander(
         screens.DETAILS if table else screens.DOWNLOADS,
         key=keys.of_view(key, "details"),

@@ -8,10 +8,11 @@ import streamlit as st
 
 from ess_metrics import staging
 from ess_metrics.faults import Fault, worst_first
+from texts import access as words_of_access
 from texts import pages_donnees as words
 from texts import screens
 from texts.numbers import integer, plural
-from ui import html, loading
+from ui import html, loading, roles
 from ui.loading import Opened
 
 MOST = 200
@@ -28,6 +29,9 @@ def refused(found: Opened) -> None:
         (screens.MISSING_TITLE, screens.MISSING) if found.missing else (screens.REFUSED_TITLE, screens.REFUSED)
     )
     html.show(html.tag("h1", title, class_="ess-question"))
+    if not roles.may(roles.NAME):  # a fault quotes what is in the files
+        st.error(html.plain(words_of_access.REFUSED_READER), icon=":material/report:")
+        return
     st.error(html.plain(found.problem or advice), icon=":material/report:")
     st.page_link(_DATA, label=words.REFUSED_LINK, icon=screens.PAGES["donnees"].icon)
     if not found.missing:

@@ -42,7 +42,7 @@ def _listed(view: View, key: str) -> None:
         view.chart and view.chart.pick,
         selection,
     )
-    found = memory.made(data.fingerprint, question, lambda: records.behind(data, selection, view))
+    found = memory.made(data, question, lambda: records.behind(data, selection, view))
     if not found.rows:
         html.show(html.tag("p", words.NO_RECORD, class_="ess-quiet"))
         return

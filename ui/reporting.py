@@ -15,7 +15,7 @@ from reports import making
 from texts import pages_revue as words
 from texts import review
 from texts.numbers import date, plural
-from ui import filters, html, keys, loading, memory
+from ui import filters, html, keys, loading, memory, roles
 from ui.html import tag
 from views.sentences import period_short
 
@@ -91,13 +91,14 @@ def download(data: Dataset, extension: str, place: str | None, compare: str) -> 
     job = st.session_state.setdefault("_revue-travail", Job())
     question = ("revue", selection, place, compare)
     held = weakref.ref(data)  # an idle page must not keep an old version in memory
+    again = loading.later()
 
     def make() -> bytes:
-        return _made(held() or loading.opened().dataset, question, extension, job)
+        return _made(held() or again(), question, extension, job)
 
     st.download_button(
         words.DOWNLOAD.format(format=words.FORMATS[extension]),
-        data=make,
+        data=roles.guarded(make),
         file_name=f"{'fiche-' + place.lower() if place else 'revue'}-{data.manifest.date_extraction}.{extension}",
         mime=making.TYPES[extension],
         key=keys.of_page("revue", "fichier"),
@@ -113,7 +114,7 @@ def _made(data: Dataset, question: tuple, extension: str, job: Job) -> bytes:
     job.done, job.active, job.failed = 0.0, True, False
     _, selection, place, compare = question
     try:
-        report = memory.made(data.fingerprint, question, lambda: _built(data, selection, place, compare, job))
+        report = memory.made(data, question, lambda: _built(data, selection, place, compare, job))
         job.tell(0.95)
         return making.written(report, extension)
     except Exception:

@@ -8,7 +8,7 @@ import streamlit as st
 
 from ess_metrics.dataset import Dataset
 from texts import labels, screens
-from ui import filters, html, keys
+from ui import filters, html, keys, roles
 from views.search import FEWEST_LETTERS, Found, find
 
 _PROJECTS = Path(__file__).resolve().parents[1] / "pages" / "projets.py"
@@ -27,6 +27,7 @@ def box(data: Dataset) -> None:
 
 @st.fragment
 def _box(data: Dataset) -> None:
+    roles.stay()
     text = st.text_input(
         screens.SEARCH,
         key=keys.SEARCH,

@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+import logging
 import re
 from collections.abc import Sequence
 from pathlib import Path
@@ -22,11 +23,13 @@ from streamlit import config
 from streamlit.runtime.pages_manager import PagesManager
 
 from ess_metrics import thrift
-from texts import screens
-from ui import french, warming
+from texts import access, screens
+from ui import accounts, french, warming
 from ui.components import geometry
 from ui.errors import on_script_error
+from ui.gate import Gate
 
+_LOG = logging.getLogger("ess")
 _SHELL = Path(streamlit.__file__).parent / "static" / "index.html"
 _BASE = "/" + (config.get_option("server.baseUrlPath") or "").strip("/")
 _INLINE = re.compile(rb"<script>(.*?)</script>", re.DOTALL)
@@ -51,9 +54,11 @@ def settings() -> dict:
     by the address of a page would get that file bare, without filters or style.
     """
     thrift.frugal()
+    if accounts.settings() is None and not accounts.is_local():
+        _LOG.warning(access.OPEN_ON_NETWORK.format(role=accounts.open_role()))
     PagesManager.uses_pages_directory = False
     return {
-        "middleware": [Middleware(FrenchShell)],
+        "middleware": [Middleware(FrenchShell), Middleware(Gate)],
         "routes": geometry.routes(),
         "on_script_error": on_script_error,
         "lifespan": warming.serving,

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import streamlit as st
 
 from texts import screens
-from ui import filters, leaving, loading, news, page, quality, search, style
+from ui import filters, leaving, loading, news, page, quality, roles, search, style
 
 DATA_PAGE = "donnees"  # the one page that a folder without readable data can show
 _SIDEBAR = 310  # px
@@ -18,11 +19,14 @@ _LOGO = Path(__file__).with_name("assets") / "logo.svg"
 
 def run(pages: Mapping[str, Sequence[str]]) -> None:
     """Run the page that the address asks for. `pages`: section of the menu → names of files in `pages/`."""
-    st.set_page_config(
-        page_title=screens.APP_TITLE, page_icon=str(_ICON), layout="wide", initial_sidebar_state=_SIDEBAR
-    )
-    st.logo(_LOGO, size="large")
+    inside = roles.may(roles.READ)
+    icon, logo = (str(_ICON), str(_LOGO)) if inside else (_written(_ICON, "png"), _written(_LOGO, "svg+xml"))
+    st.set_page_config(page_title=screens.APP_TITLE, page_icon=icon, layout="wide", initial_sidebar_state=_SIDEBAR)
+    st.logo(logo, size="large")
     style.apply()
+    if not inside:
+        roles.door(_path(name) for names in pages.values() for name in names)
+        return
     chosen = st.navigation(
         {section: [_page(name) for name in names] for section, names in pages.items()}, position="top"
     )
@@ -35,12 +39,23 @@ def run(pages: Mapping[str, Sequence[str]]) -> None:
         with st.sidebar:
             search.box(found.dataset)
             filters.show(found.dataset)
+            roles.identity()
         filters.begin()
         news.tell(found.dataset)
         chosen.run()
         page.footer()
     finally:
         loading.release()
+
+
+def _written(picture: Path, kind: str) -> str:
+    """A picture inside its own address: at the door no file is served."""
+    return f"data:image/{kind};base64,{base64.b64encode(picture.read_bytes()).decode()}"
+
+
+def _path(name: str) -> str:
+    """The address of a page under that of the application."""
+    return "" if name == "overview" else name
 
 
 def _page(name: str):
@@ -50,6 +65,6 @@ def _page(name: str):
         title=words.title,
         icon=words.icon,
         help=words.help,
-        url_path="" if name == "overview" else name,
+        url_path=_path(name),
         default=name == "overview",
     )

@@ -52,7 +52,7 @@ def _two(folder: Path, listed: tuple[Entry, ...], shown: Entry) -> None:
         return
     page.lead((words.SAME_VERSIONS,) if diff.same else views.lead(diff, words.GOING))
     html.show(sheets.sheet(views.tables(diff, words.VERSIONS_HEADERS)) if diff.tables else None)
-    if after != shown.version and roles.may(staging.RESTORE) and not staging.is_demo(folder):
+    if after != shown.version and roles.may(roles.RESTORE) and not staging.is_demo(folder):
         _way_back(folder, others[after], shown)
 
 
@@ -72,7 +72,7 @@ def _way_back(folder: Path, wanted: Entry, shown: Entry) -> None:
         return
     with st.spinner(words.RESTORING):
         try:
-            author = st.session_state.get(told.AUTHOR, "")
+            author = roles.author() or st.session_state.get(told.AUTHOR, "")
             made = staging.restore(folder, wanted.version, may=roles.may, author=author, expected=shown.fingerprint)
         except PublishingError as error:
             told.wrong(error)

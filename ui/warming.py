@@ -25,14 +25,16 @@ def warm() -> None:
     try:
         import plotly.io
 
-        from ui import charts, loading, shell
+        from ess_metrics import access
+        from ui import accounts, charts, loading, shell
         from views import overview, search
 
         del plotly, shell  # imported to be ready
         found = loading.opened()
         if found.dataset is not None:
-            charts.shapes_of(found.dataset)
-            search.find(found.dataset, "aa")
-            overview.key_figures(found.dataset, overview.EVERYTHING)
+            data = access.seen(found.dataset, access.rights(accounts.open_role()).__contains__)
+            charts.shapes_of(data)
+            search.find(data, "aa")
+            overview.key_figures(data, overview.EVERYTHING)
     except Exception:  # noqa: BLE001  whatever it is, the first page says it in its own way
         _LOG.exception("mise en route")

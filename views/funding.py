@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 
+from ess_metrics.access import is_listed
 from ess_metrics.dataset import Dataset
 from ess_metrics.flows import largest_fund
 from ess_metrics.result import Cell
@@ -516,7 +517,7 @@ def carriers(data: Dataset, selection: Selection) -> View:
             cell.n,
         )
         for at, (code, cell) in enumerate(found)
-        if cell.status == OK
+        if cell.status == OK and is_listed(data, code)
     ]
     rows.sort(key=lambda row: (-row.cells["euros"], row.cells[NAME]))
     return framed(

@@ -7,6 +7,7 @@ from pathlib import Path
 import pandas as pd
 
 from ess_metrics import duplicates
+from ess_metrics.access import May, NotAllowed
 from ess_metrics.cli_matches import reasons
 from ess_metrics.dataset import Dataset
 from ess_metrics.duplicates import ACCEPTED, REFUSED, Candidate, Decision
@@ -130,14 +131,16 @@ def made(data: Dataset, selection: Selection, kept: tuple[Decision, ...]) -> Vie
     )
 
 
-def decide(folder: Path, pair: str, decision: str, reason: str, author: str) -> str:
+def decide(folder: Path, pair: str, decision: str, reason: str, author: str, *, may: May) -> str:
     """Keep a decision (None as decision: forget it); says why when it could not be written."""
     row, _, origin = pair.partition("|")
     try:
         if decision:
-            duplicates.decide(folder, row, origin, decision, reason=reason, author=author)
+            duplicates.decide(folder, row, origin, decision, may=may, reason=reason, author=author)
         else:
-            duplicates.undo(folder, row, origin)
+            duplicates.undo(folder, row, origin, may=may)
+    except NotAllowed as error:
+        return str(error)
     except (OSError, PublishingError) as error:
         return words.FAILED.format(why=error.strerror if isinstance(error, OSError) else error)
     return ""

@@ -24,6 +24,7 @@ from texts.numbers import (
     percent,
     plural,
 )
+from views.build import carrier_name
 from views.making import AMOUNT, NAME, source, unfinished, view_of
 from views.names import name, short
 from views.overview import KeyFigure
@@ -386,7 +387,7 @@ def _projects(data, selection, frame, day: str, id: str, question: str, empty: s
             str(row["projet_id"]),
             {
                 NAME: str(row["intitule"]),
-                "porteur": name(data, "porteur_id", _code(row, "porteur_id")),
+                "porteur": carrier_name(data, _code(row, "porteur_id")),
                 "secteur": name(data, "secteur", _code(row, "secteur")),
                 "jour": row.get(day).date().isoformat() if pd.notna(row.get(day)) else None,
             },

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from ess_metrics import portfolio, records, reference
+from ess_metrics.access import is_listed
 from ess_metrics.dataset import Dataset
 from ess_metrics.portfolio import Life
 from ess_metrics.selection import Selection
@@ -26,8 +27,9 @@ TOTAL = "total"
 
 
 def exists(data: Dataset, code: str) -> bool:
-    """Whether the folder has this project."""
-    return bool((data.tables["projets"]["projet_id"].astype("str") == code).any())
+    """Whether the folder has this project, and the one who asks may read of it alone."""
+    known = (data.tables["projets"]["projet_id"].astype("str") == code).any()
+    return bool(known) and is_listed(data, code)
 
 
 def scope(data: Dataset, selection: Selection) -> str:

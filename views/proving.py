@@ -7,6 +7,7 @@ from pathlib import Path
 import pandas as pd
 
 from ess_metrics import records
+from ess_metrics.access import closed, is_closed
 from ess_metrics.cli_proof import sentences
 from ess_metrics.dataset import Dataset
 from ess_metrics.proof import BadCode, Verdict, resolve
@@ -23,7 +24,7 @@ REASON = "raison"
 def verdict(code: str, folder: Path, data: Dataset) -> Verdict | None:
     """What a code comes to in a folder whose dataset is open; None when it is not a code, or was copied wrong."""
     try:
-        return resolve(code, folder, data)
+        return resolve(code, folder, data, seen=lambda other: closed(other) if is_closed(data) else other)
     except BadCode:
         return None
 

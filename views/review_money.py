@@ -8,6 +8,7 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
+from ess_metrics.access import is_listed
 from ess_metrics.dataset import Dataset
 from ess_metrics.deadlines import limit
 from ess_metrics.facts import facts
@@ -74,7 +75,8 @@ def programming(data: Dataset, selection: Selection) -> View:
     asked = selection.plus("annee", str(year))
     funds = main_funds(data, asked)
     frame = _projects(data, asked, funds)
-    rows = _project_rows(data, frame[frame["project"] >= 0], year)
+    own = ~_listed(data, frame["project"])
+    rows = _project_rows(data, frame[(frame["project"] >= 0) & ~own], year)
     total = _programme_total(data, asked, funds)
     alone = frame[frame["project"] < 0]
     return framed(
@@ -88,7 +90,7 @@ def programming(data: Dataset, selection: Selection) -> View:
         rows=rows,
         chart=Chart("table", x=NAME, y=("attribue",)),
         total=total,
-        not_shown=_without_project(data, asked, alone),
+        not_shown=(*_of_people(frame[own]), *_without_project(data, asked, alone)),
         caveats=words.T1_CAVEATS,
         records=total.n,
         records_of="financements",
@@ -205,6 +207,20 @@ def _programme_total(data: Dataset, asked: Selection, funds: Sequence[str]) -> R
     }
     cells = {"nom": words.TOTAL, "demande": wanted.value, "attribue": granted.value, **shares(granted.value, found)}
     return Row("total", cells, granted.status, granted.n)
+
+
+def _listed(data: Dataset, projects: pd.Series) -> pd.Series:
+    """Of projects by row, -1 for none: whether each may be listed."""
+    codes = data.tables["projets"]["projet_id"].astype(str).to_numpy()
+    return projects.map(lambda at: at < 0 or is_listed(data, codes[int(at)])).astype(bool)
+
+
+def _of_people(frame: pd.DataFrame) -> tuple[NotShown, ...]:
+    """The projects of natural persons together, when they may not be listed."""
+    if frame.empty:
+        return ()
+    euros, count = round(float(frame["attribue"].sum()), 2), int(frame["n"].sum())
+    return (NotShown("personnes", words.OF_PEOPLE, euros, "EUR", count),)
 
 
 def _without_project(data: Dataset, asked: Selection, alone: pd.DataFrame) -> tuple[NotShown, ...]:
@@ -542,6 +558,8 @@ def _agreement_columns(rows: Sequence[Row], years: Sequence[int]) -> list[Column
 def _agreement_rows(data: Dataset, selection: Selection) -> tuple[list[Row], list[int]]:
     """One row an agreement, soonest end first, and the years that have a column."""
     lines = _agreement_lines(data, selection)
+    if len(lines):
+        lines = lines[[is_listed(data, code) for code in lines["porteur"]]]
     if lines.empty:
         return [], []
     grouped = lines.groupby("key", sort=False)

@@ -31,14 +31,17 @@ READY = '[data-testid="stApp"][data-test-script-state="notRunning"]'
 
 
 @contextmanager
-def serving(folder: Path | None = None, log: Path | None = None):
-    """The address of the application on a free port, on this folder of data (the demonstration by default)."""
+def serving(folder: Path | None = None, log: Path | None = None, *options: str, **variables: str):
+    """The address of the application on a free port, on this folder of data (the demonstration by default).
+
+    `options` of Streamlit's command line, `variables` of the environment.
+    """
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    command = [sys.executable, "-m", "streamlit", "run", "dashboard.py", f"--server.port={port}"]
+    command = [sys.executable, "-m", "streamlit", "run", "dashboard.py", f"--server.port={port}", *options]
     environment = {name: value for name, value in os.environ.items() if name != "ESS_DATA"}
-    environment |= {"ESS_DATA": str(folder)} if folder else {}
+    environment |= variables | ({"ESS_DATA": str(folder)} if folder else {})
     with (log or Path(os.devnull)).open("w") as out:
         process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=out, stderr=subprocess.STDOUT)
         try:
