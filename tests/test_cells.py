@@ -26,6 +26,8 @@ PARSERS = (
         ("3 000", "3000"),
         ("3\u202f000", "3000"),
         ("232\u00a0000,00", "232000"),
+        ("1\ufffd734,50\ufffd€", "1734.5"),
+        ("1?734,50", "1734.5"),
         ("250.0", "250"),
         ("25970.06", "25970.06"),
         ("1.234,56 €", "1234.56"),
@@ -88,6 +90,12 @@ def test_units_and_remarks_are_reported():
     assert cells.header_factor("Montant (€)") == 1
 
 
+def test_a_column_of_three_digits_after_its_mark_is_a_column_of_thousands():
+    assert cells.thousands_mark(["1.734", "12.500", "500", "2.000 €"]) == "."
+    assert cells.thousands_mark(["1.734", "12.500"]) is None  # too few to settle anything
+    assert cells.thousands_mark(["1.734", "12.500", "3,125"]) is None
+
+
 @pytest.mark.parametrize(
     ("text", "day"),
     [
@@ -104,6 +112,8 @@ def test_units_and_remarks_are_reported():
         ("12 mars 2018", "2018-03-12"),
         ("1er août 2014", "2014-08-01"),
         ("5 février 2014", "2014-02-05"),
+        ("15-mars-22", "2022-03-15"),
+        ("15 / 03 / 2022", "2022-03-15"),
     ],
 )
 def test_whole_dates(text, day):

@@ -260,6 +260,43 @@ def test_totals_repeated_headers_and_copies(tmp_path):
     assert rules(outcome)["entete_repetee"] == rules(outcome)["ligne_repetee"] == 1
 
 
+def test_headings_notes_and_subtotals_are_no_rows(tmp_path):
+    text = (
+        "Thème;Association;Montant;Année\nSport;;;\n;A;100;2022\n;B;200;2022\nSous-total Sport;;300;\n"
+        "Culture;;;\n;C;40;2022\n;D;2;2022\n;Total Culture;42;\n;;342;\nSource : la ville;;;\n"
+    )
+    outcome = imported(tmp_path, text)
+    assert (outcome.rows_read, outcome.rows_kept, outcome.euros_read) == (4, 4, 342)
+    assert rules(outcome)["ligne_total"] == rules(outcome)["ligne_de_texte"] == 3
+    assert rules(outcome)["total_different"] == 0
+
+
+def test_a_beneficiary_called_total_is_one_unless_it_adds_up(tmp_path):
+    outcome = imported(tmp_path, "Association;Montant;Année\nA;100;2022\nTotal Respect;50;2022\n")
+    assert (outcome.rows_read, outcome.euros_read) == (2, 150)
+
+
+def test_titles_on_two_lines_keep_the_asked_apart_from_the_granted(tmp_path):
+    rows = "A;9;9;100;10\nB;9;9;50;5\n"
+    years = imported(tmp_path, "Nom;Demandé;;Accordé;\n;2021;2022;2021;2022\n" + rows)
+    assert (years.euros_kept, sorted(set(funding(years)["annee"]))) == (165, ["2021", "2022"])
+    parts = imported(
+        tmp_path, "Association;Subvention;\nNom;Fonctionnement;Investissement\nA;100;10\nB;50;5\n", "a_2022.csv"
+    )
+    assert (parts.euros_kept, set(funding(parts)["section"])) == (165, {"fonctionnement", "investissement"})
+
+
+def test_thousands_marked_by_a_point_are_read_when_the_whole_column_is(tmp_path):
+    outcome = imported(tmp_path, "Association;Montant;Année\nA;1.734;2022\nB;12.500;2022\nC;2.000;2022\nD;500;2022\n")
+    assert outcome.euros_kept == 16734
+    assert rules(outcome)["milliers_au_point"] == 1
+
+
+def test_the_date_of_any_meeting_is_a_date_of_decision(tmp_path):
+    outcome = imported(tmp_path, "Bénéficiaire;Montant attribué;Date de CP;Objet\nA;10;15/03/2022;Jardin\n")
+    assert list(funding(outcome)["date_decision"]) == ["2022-03-15"]
+
+
 def test_a_sheet_that_repeats_another_is_not_added(tmp_path):
     workbook = openpyxl.Workbook()
     rows = [

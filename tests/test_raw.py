@@ -149,9 +149,49 @@ def test_a_row_torn_in_two_possible_ways_is_refused_never_guessed(tmp_path):
     assert len(found.grids[0].rows) == 4
 
 
+def test_decimals_are_glued_before_bits_of_a_sentence_even_when_every_row_is_torn(tmp_path):
+    text = "nom,objet,montant,nature\nA,Fonctionnement 2022,500,00,aide\nB,Jardin,1234,50,aide\n"
+    found = open_raw(wrote(tmp_path, text))
+    assert [row[2:] for row in found.grids[0].rows] == [("500,00", "aide"), ("1234,50", "aide")]
+
+
 def test_last_line_of_a_cut_file_is_refused(tmp_path):
-    found = open_raw(wrote(tmp_path, "nom;annee;montant\nA;2020;1500\nB;2021;2500\nC;20"))
-    assert refused_lines(found) == {(None, 4): "derniere_ligne_coupee"}
+    text = "nom;annee;montant\nA;2020;1500\nB;2021;2500\nC;20"
+    assert refused_lines(open_raw(wrote(tmp_path, text))) == {(None, 4): "derniere_ligne_coupee"}
+    assert not refused_lines(open_raw(wrote(tmp_path, text + "\n")))  # a short line that ends was not cut
+
+
+def test_titles_on_two_lines(tmp_path):
+    text = "nom;siret;montants;;objet\n;;demandé;accordé;\nA;1;20;10;x\nB;2;40;30;y\n"
+    (found,) = open_raw(wrote(tmp_path, text)).grids
+    assert found.header == ("nom", "siret", "demandé", "accordé", "objet")
+    assert found.above == ("nom", "siret", "montants", "montants", "objet")
+    assert (found.header_line, found.lines) == (2, (3, 4))
+
+
+def test_words_of_merged_cells_are_repeated_downwards_and_numbers_are_not(tmp_path):
+    workbook = openpyxl.Workbook()
+    for row in (["nom", "objet", "montant"], ["A", "x", 30], [None, "y", None], ["B", "z", 5]):
+        workbook.active.append(row)
+    workbook.active.merge_cells("A2:A3")
+    workbook.active.merge_cells("C2:C3")
+    workbook.save(tmp_path / "a.xlsx")
+    assert open_raw(tmp_path / "a.xlsx").grids[0].rows == (("A", "x", "30"), ("A", "y", ""), ("B", "z", "5"))
+
+
+def test_hidden_sheets_and_formulas_without_a_value_are_said(tmp_path):
+    workbook = openpyxl.Workbook()
+    for row in (["nom", "montant"], ["A", "=1+1"], ["B", 2]):
+        workbook.active.append(row)
+    workbook.create_sheet("Brouillon").append(["nom", "montant"])
+    workbook["Brouillon"].sheet_state = "hidden"
+    workbook.save(tmp_path / "a.xlsx")
+    found = open_raw(tmp_path / "a.xlsx")
+    assert [grid.sheet for grid in found.grids] == ["Sheet"]
+    assert {(f.rule, f.sheet) for f in found.faults} == {
+        ("feuille_masquee", "Brouillon"),
+        ("formule_sans_valeur", "Sheet"),
+    }
 
 
 def test_quote_that_never_closes_loses_no_row(tmp_path):

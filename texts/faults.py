@@ -174,6 +174,14 @@ RULES: dict[str, tuple[str, str]] = {
         "cette colonne est obligatoire et manque",
         "Ajoutez la colonne.[ Une colonne s'appelle {nearest:q} : faut-il la renommer ?]",
     ),
+    "feuille_masquee": (
+        "cette feuille est masquée ({count:ligne|lignes}) : elle n'est pas reprise",
+        "Affichez-la dans le tableur si ses lignes doivent être reprises.",
+    ),
+    "formule_sans_valeur": (
+        "{count:formule n'a|formules n'ont} pas de valeur enregistrée : rien ne peut y être lu",
+        "Ouvrez le classeur dans un tableur, enregistrez-le, puis recommencez.",
+    ),
     "feuille_ignoree": (
         "cette feuille n'est pas reprise : {reason}",
         "Si elle contient des lignes à reprendre, donnez-lui les mêmes titres de colonnes.",
@@ -202,6 +210,10 @@ RULES: dict[str, tuple[str, str]] = {
     "montant_ambigu": (
         "{value:q} peut se lire de deux façons : milliers ou décimales",
         "Écrivez le montant avec une virgule décimale et sans point, par exemple 1234,00.",
+    ),
+    "milliers_au_point": (
+        "tous les montants de la colonne ont trois chiffres après le signe {mark:q} : il a été lu comme celui des milliers",
+        "Vérifiez un montant ; écrivez-les sans signe entre les milliers.",
     ),
     "montant_en_milliers": (
         "{value:q} est exprimé en {unit} et a été lu {amount:e}",
@@ -404,6 +416,10 @@ RULES: dict[str, tuple[str, str]] = {
     ),
     "lignes_total": (
         "{count:ligne de total a servi|lignes de total ont servi} de contrôle : elles ne sont pas ajoutées aux aides",
+        "Rien à faire.",
+    ),
+    "ligne_de_texte": (
+        "la ligne n'a qu'un texte ({value:q}), sans montant : c'est un intertitre ou une note, elle n'est pas comptée",
         "Rien à faire.",
     ),
     "ligne_total": (

@@ -15,7 +15,8 @@ from ess_metrics.faults import Fault
 class Grid:
     """One sheet as text: `header` cells as written, `rows` of text cells, `lines` of the rows as a person counts.
 
-    `header_line` is the line the header stands on (1 = first). Empty cells are "".
+    `header_line` is the line the header stands on (1 = first). Empty cells are "". `above`: the titles of the line
+    above the header, each over the columns it covers, when titles stand on two lines; empty otherwise.
     """
 
     sheet: str | None
@@ -23,6 +24,7 @@ class Grid:
     rows: tuple[tuple[str, ...], ...]
     lines: tuple[int, ...]
     header_line: int = 1
+    above: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

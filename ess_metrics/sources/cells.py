@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -78,6 +79,7 @@ AMOUNT = re.compile(
 EXPONENT = re.compile(r"([+-]?[0-9]+(?:[.,][0-9]+)?)\s?e\s?([+-]?[0-9]{1,2})", re.IGNORECASE)
 CURRENCY = re.compile(r"€|euros?|eur|ttc|ht|\.|,|:", re.IGNORECASE)
 THOUSANDS, MILLIONS = Decimal(1000), Decimal(1_000_000)
+LOST_BLANK = re.compile("\ufffd|(?<=[0-9])[?](?=[0-9]{3}(?![0-9]))")
 
 
 @lru_cache(maxsize=CACHED)
@@ -85,9 +87,10 @@ def amount(text: str | None, decimal: str | None = None) -> Read:
     """Euros as a Decimal. `decimal` ("." or ",") settles what "1.234" or "1,234" means; without it both are refused.
 
     "1 234,56", "3 000", "1.234,56 €", "(1 500)" (negative) are read; "12,5 k€" is read and its unit reported;
-    "240 000 € (pour 3 saisons)" is read and its remark reported; "n.c." is refused; "-" is empty.
+    "240 000 € (pour 3 saisons)" is read and its remark reported; "n.c." is refused; "-" is empty. A sign lost by a bad
+    export ("1\ufffd234,56", "1?234,56") was the blank between thousands or the euro sign.
     """
-    cell = plain(text).replace("\u2212", "-")
+    cell = _mended_blanks(plain(text).replace("\u2212", "-"))
     if cell.lower() in EMPTY:
         return NOTHING
     if exponent := EXPONENT.fullmatch(cell):
@@ -101,6 +104,10 @@ def amount(text: str | None, decimal: str | None = None) -> Read:
     if number is AMBIGUOUS:
         return Read(rule="montant_ambigu")
     return _said(number, found)
+
+
+def _mended_blanks(cell: str) -> str:
+    return cell if cell.isascii() and "?" not in cell else plain(LOST_BLANK.sub(" ", cell))
 
 
 def _two_numbers(found: re.Match) -> bool:
@@ -170,12 +177,26 @@ def decimal_mark(cells: Iterable[str]) -> str | None:
     """The decimal mark a column shows without doubt ("1 234,5", "250.0", "1.234,5"), None when it shows none or two."""
     seen = set()
     for cell in cells:
-        joined = re.sub(r"[ '’]", "", plain(cell))
+        joined = re.sub(r"[ '’]", "", _mended_blanks(plain(cell)))
         if found := re.fullmatch(r"[^0-9]*[0-9.,]*?([.,])([0-9]{1,2}|[0-9]{4,})\D*", joined):
             seen.add(found[1])
         elif found := re.fullmatch(r"\D*[0-9]{1,3}([.,])[0-9]{3}\1[0-9]{3}.*", joined):
             seen.add("," if found[1] == "." else ".")
     return seen.pop() if len(seen) == 1 else None
+
+
+ROUND_THOUSANDS = re.compile(r"\D*[0-9]{1,3}([.,])[0-9]{3}\D*")
+FEWEST_ROUND = 3
+
+
+def thousands_mark(cells: Iterable[str]) -> str | None:
+    """The mark before which every number of a column has three digits ("1.734", "12.500"): that of thousands.
+
+    Three decimals in every cell of a column of euros would be no chance; under three such cells, nothing is settled.
+    """
+    found = Counter(match[1] for cell in cells if (match := ROUND_THOUSANDS.fullmatch(plain(cell))))
+    mark, count = found.most_common(1)[0] if found else ("", 0)
+    return mark if count >= FEWEST_ROUND and len(found) == 1 else None
 
 
 def header_factor(header: str) -> int:
@@ -239,16 +260,17 @@ YEAR_MONTH = re.compile(r"([0-9]{4})[-/.]([0-9]{1,2})")
 MONTH_YEAR = re.compile(r"([0-9]{1,2})[-/.]([0-9]{4})")
 YEAR_ALONE = re.compile(r"([0-9]{4,5})(?:[.,]0+)?")
 SERIAL = re.compile(r"([0-9]{5})(?:[.,][0-9]+)?")
-WORDS = re.compile(r"(?:le )?(?:([0-9]{1,2})(?:er)? )?([a-z]{3,10}) ([0-9]{4})")
+WORDS = re.compile(r"(?:le )?(?:([0-9]{1,2})(?:er)? )?([a-z]{3,10}) ([0-9]{4}|[0-9]{2})")
 
 
 @lru_cache(maxsize=CACHED)
 def moment(text: str | None) -> Read:
-    """A date, whole or not: ISO, 13/01/2022, 2022/01/13, 20220113, 12 mars 2018, MAI 2014, 03/2018, 2014, a serial.
+    """A date, whole or not: ISO, 13/01/2022, 2022/01/13, 20220113, 12 mars 2018, 15-mars-22, MAI 2014, janv.-22,
+    03/2018, 2014, a serial.
 
     Gives a Moment. A year outside 1900-2100 ("20023") is `date_hors_bornes`; the day comes first, never the month.
     """
-    cell = plain(text)
+    cell = re.sub(r"(?<=[0-9]) ?([/-]) ?(?=[0-9])", r"\1", plain(text))
     if cell.lower() in EMPTY or cell in ("0", "00/00/0000", "0000-00-00"):
         return NOTHING
     return _whole_date(cell) or _part_of_date(cell) or _worded(fold(cell))
@@ -280,15 +302,19 @@ def _moment_of(day: date) -> Read:
 
 
 def _whole(parts: dict[str, str]) -> Read:
-    year = int(parts["y"])
-    if len(parts["y"]) == 2:
-        year += 2000 if year < 70 else 1900
+    year = _full_year(parts["y"])
     if not FIRST_YEAR <= year <= LAST_YEAR:
         return Read(rule="date_hors_bornes")
     try:
         return _moment_of(date(year, int(parts["m"]), int(parts["d"])))
     except ValueError:
         return Read(rule="date_illisible")
+
+
+def _full_year(digits: str) -> int:
+    """Two digits are of this century up to 69."""
+    year = int(digits)
+    return year if len(digits) > 2 else year + (2000 if year < 70 else 1900)
 
 
 def _partial(year: int, month: int | None) -> Read:
@@ -312,7 +338,7 @@ def _worded(cell: str) -> Read:
         return Read(rule="date_illisible")
     if found[1]:
         return _whole({"y": found[3], "m": str(month), "d": found[1]})
-    return _partial(int(found[3]), month)
+    return _partial(_full_year(found[3]), month)
 
 
 @dataclass(frozen=True)

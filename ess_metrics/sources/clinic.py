@@ -210,9 +210,11 @@ def _mark(book: Workbook, raw: RawFile, faults: list[Fault]) -> None:
 
 
 def _titles(sheet, grid: Grid) -> dict[str, int]:
-    """Title → column number, on the line of titles."""
+    """Title → column number, on the line of titles, or the two of them."""
     line = max(grid.header_line + _shift(grid), 1)
-    return {plain(str(cell.value)): cell.column for cell in reversed(sheet[line]) if cell.value is not None}
+    lines = [line - 1, line] if grid.above and line > 1 else [line]
+    cells = [cell for number in lines for cell in reversed(sheet[number])]
+    return {plain(str(cell.value)): cell.column for cell in cells if cell.value is not None}
 
 
 def _balance_sheet(book: Workbook, raw: RawFile, outcome: Outcome, faults: list[Fault]) -> None:

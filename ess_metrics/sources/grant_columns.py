@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ess_metrics.sources.cells import fold, header_factor, same_words
 
@@ -116,6 +116,10 @@ TITLES: dict[str, str] = {
 }
 BY_TITLE = {title: name for name, titles in TITLES.items() for title in titles.split("|")}
 BY_SQUASHED = {title.replace(" ", ""): name for title, name in BY_TITLE.items()}
+OTHER_DATES = (
+    "vers|pai|mandat|debut|fin|naissance|creation|depot|demande|reception|saisie|maj|mise a jour|modif|export|"
+    "extraction|publication|realisation|effet|echeance|transmission|arrivee|limite"
+)
 MEANINGS = (
     (re.compile(r"^(nom|denomination|raison sociale)\b.*\b(benefici|associat|organism|structur|tiers|porteur)"), "nom"),
     (re.compile(r"^(tiers|association|organisme|structure)s? (beneficiaire|aide|subventionne)"), "nom"),
@@ -125,6 +129,7 @@ MEANINGS = (
     (re.compile(r"^(objet|intitule|libelle)\b.*\b(subvention|dossier|projet|action|aide|demande|convention)"), "objet"),
     (re.compile(r"^date\b.*\b(decision|convention|attribution|vote|deliberation|commission|conseil)"), "date"),
     (re.compile(r"^(annee|exercice)\b"), "annee"),
+    (re.compile(rf"^date\b(?!.*\b({OTHER_DATES}))"), "date"),
 )
 SCDL = (
     "nomattribuant idattribuant dateconvention referencedecision nombeneficiaire idbeneficiaire rnabeneficiaire objet "
@@ -208,26 +213,46 @@ def field_of(header: str) -> str | None:
     return next((name for pattern, name in MEANINGS if pattern.search(title_of(header))), None)
 
 
-def columns_of(header: Sequence[str]) -> Columns:
-    """The columns of a header. The first column that names a field has it; `type` wins `section` over `nature`."""
+def columns_of(header: Sequence[str], above: Sequence[str] = ()) -> Columns:
+    """The columns of a header. The first column that names a field has it; `type` wins `section` over `nature`.
+
+    `above`: titles of the line above, which give their sense to lone years ("Accordé" over "2022") and, where the
+    header alone has no beneficiary or no amount, to the others ("Subvention" over "Fonctionnement").
+    """
+    over = [*above, *[""] * (len(header) - len(above))]
+    found = _columns(
+        header,
+        [bool(AMOUNT_WORDS.search(fold(top))) and _is_year(title) for top, title in zip(over, header, strict=True)],
+        over,
+    )
+    return found if found.usable or not above else _columns(header, [field_of(title) is None for title in header], over)
+
+
+def _columns(header: Sequence[str], joined: Sequence[bool], over: Sequence[str]) -> Columns:
+    """The columns, the titles that are `joined` read together with those over them."""
     fields: dict[str, int] = {}
     amounts = []
     for at, title in enumerate(header):
-        name = field_of(title)
+        words = f"{over[at]} {title}" if joined[at] and title else title
+        name = field_of(words)
         if name and name not in fields:
             fields[name] = at
-        elif not name and (amount := _amount(at, title)):
-            amounts.append(amount)
+        elif not name and (amount := _amount(at, words)):
+            amounts.append(replace(amount, title=title))
     years = {int(found) for title in header for found in YEAR.findall(title)}
     kept, ignored = _chosen(_yearly(amounts))
     return Columns(tuple(header), fields, tuple(kept), years.pop() if len(years) == 1 else None, tuple(ignored))
 
 
+def _is_year(header: str) -> bool:
+    """Whether a title is a year and nothing else in figures: "2022", "Année 2022"."""
+    return bool(YEAR.search(header)) and not re.sub(r"\D*(19|20)\d\d\D*", "", fold(header))
+
+
 def _amount(at: int, header: str) -> AmountColumn | None:
     title = title_of(header)
     year = YEAR.search(header)
-    bare_year = bool(year) and not re.sub(r"\D*(19|20)\d\d\D*", "", fold(header))
-    if NOT_AMOUNTS.search(title) or not (AMOUNT_WORDS.search(title) or bare_year):
+    if NOT_AMOUNTS.search(title) or not (AMOUNT_WORDS.search(title) or _is_year(header)):
         return None
     concours = next((kind for pattern, kind in KINDS if pattern.search(title)), GRANT)
     what = ASKED if ASKED_WORDS.search(title) else PAID if PAID_WORDS.search(title) else GRANTED
@@ -292,9 +317,11 @@ def _is_title(cell: str) -> bool:
     return len(cell) < 160 and (field_of(cell) is not None or _amount(0, cell) is not None)
 
 
-def blocks(header: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[tuple[Columns, int, int]]:
+def blocks(
+    header: Sequence[str], rows: Sequence[Sequence[str]], above: Sequence[str] = ()
+) -> Iterator[tuple[Columns, int, int]]:
     """Parts of a sheet under one header each (a header may come again, with other columns): columns, first, end."""
-    columns, start = columns_of(header), 0
+    columns, start = columns_of(header, above), 0
     for at, row in enumerate(rows):
         if reads_like_header(row, columns):
             yield columns, start, at

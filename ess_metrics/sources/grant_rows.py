@@ -16,8 +16,10 @@ from ess_metrics.sources.grant_columns import ASKED, GRANT, GRANTED, IN_KIND, PA
 
 CENT = Decimal("0.01")
 TOTAL = re.compile(
-    r"(sous )?(total|totaux|total general|somme|cumul)( (general|generale|des|de|du|par|chapitre|subventions?)\b.*)?"
+    r"(total|totaux|total general|somme|cumul)( (general|generale|des|de|du|par|chapitre|subventions?)\b.*)?"
+    r"|sous tota(l|ux)\b.*"
 )
+FEWEST_COLUMNS = 4
 SPAN = re.compile(r"\b(\d{1,2}|deux|trois|quatre|cinq) (saisons?|ans|annees|exercices)\b")
 COUNTED = (
     "date_incomplete",
@@ -64,13 +66,17 @@ class Grant:
 
 @dataclass
 class Sheet:
-    """Where reading is: the sheet, its columns, the decimal mark and percentages of its columns, its fallback year."""
+    """Where reading is: the sheet, its columns, the decimal mark and percentages of its columns, its fallback year.
+
+    `rounded`: the columns whose mark was taken for that of thousands, with the mark.
+    """
 
     file: str
     sheet: str | None
     columns: Columns
     decimals: dict[int, str | None]
     percent: bool
+    rounded: tuple[tuple[AmountColumn, str], ...] = ()
     year: int | None = None
     year_from: str = ""
 
@@ -105,12 +111,17 @@ class Notes:
 
 def sheet_of(file: str, name: str | None, columns: Columns, rows: Sequence[Sequence[str]]) -> Sheet:
     """What the columns of a block show as a whole: decimal marks, percentages."""
-    decimals = {}
+    decimals, rounded = {}, []
     for amount in columns.amounts:
-        decimals[amount.at] = cells.decimal_mark(row[amount.at] for row in rows if amount.at < len(row))
+        column = [row[amount.at] for row in rows if amount.at < len(row)]
+        decimals[amount.at] = cells.decimal_mark(column)
+        mark = cells.thousands_mark(column) if decimals[amount.at] is None and amount.factor == 1 else None
+        if mark:
+            decimals[amount.at] = "," if mark == "." else "."
+            rounded.append((amount, mark))
     at = columns.fields.get("part")
     shares = [cells.share(row[at]).rule for row in rows if at is not None and at < len(row)]
-    return Sheet(file, name, columns, decimals, "part_en_pourcentage" in shares)
+    return Sheet(file, name, columns, decimals, "part_en_pourcentage" in shares, tuple(rounded))
 
 
 class Line:
@@ -118,7 +129,7 @@ class Line:
 
     def __init__(self, where: Sheet, number: int, row: Sequence[str], notes: Notes, torn: str | None = None):
         self.where, self.number, self.row, self.notes = where, number, tuple(row), notes
-        self.refused_by = torn
+        self.refused_by = self.torn = torn
         self.money: list[Money] = []
         if not torn:  # in a torn row an amount may stand in another column
             self._read_money()
@@ -234,6 +245,20 @@ class Line:
         amounts = {column.at for column in self.where.columns.amounts}
         words = [fold(c) for at, c in enumerate(self.row) if at not in amounts and any(map(str.isalpha, c))]
         return any(TOTAL.fullmatch(word) for word in words) or (not words and bool(self.money))
+
+    def may_be_total(self) -> bool:
+        """Whether the row may add up others, should its amount be their sum: nobody is helped, or "Total …" is."""
+        if self.get("siret") or self.get("rna"):
+            return False
+        return bool(self.money) and (not self.name or fold(self.name).startswith("total "))
+
+    def is_text(self) -> bool:
+        """Whether the row is a heading between rows or a note below them: one cell of words in a table of several."""
+        filled = [cell for cell in self.row if cell]
+        titles = sum(bool(title) for title in self.where.columns.header)
+        words = len(filled) == 1 and sum(map(str.isalpha, filled[0])) > 2
+        alone = words and not self.money and not self.torn
+        return alone and (titles >= FEWEST_COLUMNS or not self.name)
 
     def identifier(self) -> Identifier | None:
         """The beneficiary's number, when it is sound: SIRET or SIREN first, then RNA."""

@@ -98,13 +98,14 @@ def recognise(raw: RawFile) -> float:
 
 
 def _recognise_grid(grid: Grid) -> float:
-    found = columns.columns_of(grid.header)
+    found = columns.columns_of(grid.header, grid.above)
     if not found.usable or {fold(title) for title in grid.header} & OTHERS:
         return 0.0
     names = columns.scdl_names(grid.header)
     if names >= 6 or {"attribuant_nom", "nom", "objet"} <= found.fields.keys():
         return 0.95
-    yearly = any(amount.year or "subvention" in amount.title.lower() for amount in found.amounts)
+    titles = " ".join([*(amount.title for amount in found.amounts), *grid.above]).lower()
+    yearly = "subvention" in titles or any(amount.year for amount in found.amounts)
     context = {"annee", "date", "objet", "projet", "reference", "attribuant_nom", "nature"} & found.fields.keys()
     granted = any(amount.what in (GRANTED, PAID) for amount in found.amounts)
     return (0.8 if granted else 0.6) if context or found.year else 0.6 if yearly else 0.4
@@ -115,7 +116,7 @@ def read(raw: RawFile, context: Context) -> Outcome:
     if jaune.is_jaune(raw):
         return jaune.read(raw, context)
     reader = _Reader(raw)
-    for grid in sorted(raw.grids, key=lambda grid: -len(columns.columns_of(grid.header).fields)):
+    for grid in sorted(raw.grids, key=lambda grid: -len(columns.columns_of(grid.header, grid.above).fields)):
         reader.read_grid(grid)  # the sheet that says most first: others may repeat it
     outcome = Result(NAME)
     reader.balance(outcome)
@@ -140,7 +141,7 @@ class _Reader:
 
     def read_grid(self, grid: Grid) -> None:
         """One sheet, block by block; a sheet that repeats those before it is left out and said."""
-        parts = list(columns.blocks(grid.header, grid.rows))
+        parts = list(columns.blocks(grid.header, grid.rows, grid.above))
         if not any(found.usable for found, _, _ in parts):
             if len(self.raw.grids) > 1:
                 self._skip(grid, "elle n'a pas de colonne de bénéficiaire et de montant")
@@ -197,6 +198,11 @@ class _Reader:
         rows = grid.rows[start:end]
         where = sheet_of(self.file, grid.sheet, found, rows)
         where.year, where.year_from = fallback
+        for amount, mark in where.rounded:
+            title = plain(amount.title)
+            self.notes.add(
+                Fault("milliers_au_point", WARNING, self.file, grid.sheet, None, title, facts={"mark": mark})
+            )
         running = _Totals()
         earlier: dict[tuple, int] = {}
         for number, row in zip(grid.lines[start:end], rows, strict=True):
@@ -206,8 +212,12 @@ class _Reader:
     def _read_row(self, where: Sheet, number: int, row, running: _Totals, earlier: dict) -> None:
         mark = Notes()
         line, grant = read_line(where, number, row, mark, self.torn.get((where.sheet, number)))
-        if line.is_total():
+        if line.is_total() or (line.may_be_total() and running.matches(line.euros)):
             self._say_total(line, running)
+            return
+        if line.is_text():
+            line.notes = self.notes
+            line.say("ligne_de_texte", None, plain(" ".join(row)))
             return
         self.notes.faults += mark.faults
         for fault in mark.all()[len(mark.faults) :]:
@@ -228,7 +238,7 @@ class _Reader:
         line.notes = self.notes
         column = plain(line.where.columns.amounts[0].title)
         line.say("ligne_total", column, plain(line.row[line.where.columns.amounts[0].at]))
-        if wrong is not None:
+        if wrong is not None and line.money:
             line.say("total_different", column, str(line.euros), {"amount": wrong})
 
     def balance(self, outcome: Outcome) -> None:
@@ -250,15 +260,21 @@ class _Totals:
 
     def __init__(self):
         self.part = self.whole = Decimal(0)
+        self.rows = 0
 
     def add(self, euros: Decimal) -> None:
         """One more row."""
         self.part += euros
         self.whole += euros
+        self.rows += 1
+
+    def matches(self, euros: Decimal) -> bool:
+        """Whether an amount is the sum of the rows since the last total (two at least), or of all of them."""
+        return euros > 0 and self.rows > 1 and euros in (self.part, self.whole)
 
     def close(self, total: Decimal) -> Decimal | None:
         """At a total row: None when it agrees with one of the sums, else the sum of its part."""
-        found, self.part = self.part, Decimal(0)
+        found, self.part, self.rows = self.part, Decimal(0), 0
         return None if total in (found, self.whole) else found
 
 

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from pyarrow import parquet
 
-from ess_metrics.faults import DataError, Fault
+from ess_metrics.faults import WARNING, DataError, Fault
 from ess_metrics.sources import raw_archive, raw_books, raw_json, raw_text
 from ess_metrics.sources.base import Grid, RawFile
 from ess_metrics.sources.raw_limits import LIMITS, MEGABYTE, Limits, check_size, refuse
@@ -120,9 +120,9 @@ def lines_above(raw: RawFile) -> dict[str | None, list[tuple[int, list[str]]]]:
         return {None: [(n, r) for n, r in zip(table.numbers, table.records, strict=True) if n < first[None]]}
     found = {}
     sheets = {"xls": raw_books.xls_sheets, "xlsx": raw_books.xlsx_sheets, "ods": raw_books.ods_sheets}
-    for name, rows in sheets[raw.kind](data, raw.path, LIMITS):
-        records, numbers = raw_books.as_records(rows)
-        found[name] = [(n, r) for n, r in zip(numbers, records, strict=True) if n < first.get(name, 0)]
+    for sheet in sheets[raw.kind](data, raw.path, LIMITS):
+        records, numbers = raw_books.as_records(sheet.rows)
+        found[sheet.name] = [(n, r) for n, r in zip(numbers, records, strict=True) if n < first.get(sheet.name, 0)]
     return found
 
 
@@ -220,7 +220,7 @@ def _open_bytes(data: bytes, kind: str, path: Path, limits: Limits, depth: int =
 def _open_text(data: bytes, path: Path, limits: Limits) -> RawFile:
     text, encoding, faults = raw_text.decode(data, path)
     table = raw_text.read_table(text, path, limits)
-    grid, torn = raw_text.grid_of(table.records, table.numbers, path)
+    grid, torn = raw_text.grid_of(table.records, table.numbers, path, ended=table.ended)
     if not any(grid.header):
         raise refuse("fichier_vide", path)
     return RawFile(path, "csv", encoding, (grid,), None, (*faults, *table.faults, *torn))
@@ -277,13 +277,20 @@ def _open_xls(data: bytes, path: Path, limits: Limits) -> RawFile:
 
 
 def _raw_of_sheets(kind: str, sheets, path: Path) -> RawFile:
-    """The sheets that hold something, each with its header found."""
+    """The sheets that hold something, each with its header found; hidden ones are left out when others are seen."""
+    filled = [sheet for sheet in sheets if sheet.rows and BALANCE not in sheet.rows.get(1, {}).values()]
+    seen = [sheet for sheet in filled if not sheet.hidden] or filled
     grids, faults = [], []
-    for name, rows in sheets:
-        if rows and BALANCE not in rows.get(1, {}).values():
-            grid, found = raw_text.grid_of(*raw_books.as_records(rows), path, sheet=name)
-            grids.append(grid)
-            faults += found
+    for sheet in filled:
+        if sheet not in seen:
+            faults.append(Fault("feuille_masquee", WARNING, path.name, sheet.name, facts={"count": len(sheet.rows)}))
+            continue
+        grid, found = raw_text.grid_of(*raw_books.as_records(sheet.rows), path, sheet=sheet.name)
+        grids.append(grid)
+        faults += found
+        if sheet.unsaved:
+            facts = {"count": len(sheet.unsaved)}
+            faults.append(Fault("formule_sans_valeur", WARNING, path.name, sheet.name, sheet.unsaved[0], facts=facts))
     if not grids:
         raise refuse("fichier_vide", path)
     faults += _lost_letters(grids, path)
@@ -399,7 +406,7 @@ def _sniff_text(path: Path, head: bytes, limits: Limits) -> Sniffed:
             raise refuse("ligne_trop_longue", path, line=1, limit=limits.line_chars)
         text = text[: cut or None]
     table = raw_text.read_table(text, path, limits)
-    grid, _ = raw_text.grid_of(table.records, table.numbers, path)
+    grid, _ = raw_text.grid_of(table.records, table.numbers, path, ended=table.ended)
     rows = tuple(grid.rows[:SAMPLE_ROWS])
     return Sniffed(path, "csv", encoding, table.separator, grid.header, grid.header_line, rows)
 

@@ -1,4 +1,7 @@
-"""Workbooks as text, sheet by sheet: XLSX, XLS, ODS. Values only; a formula counts for the value last saved."""
+"""Workbooks as text, sheet by sheet: XLSX, XLS, ODS. Values only; a formula counts for the value last saved.
+
+Words in cells merged downwards are repeated on each line they cover; a number is not, lest it be added twice.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,9 @@ import io
 import math
 import re
 import zipfile
+from bisect import bisect_right
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
@@ -14,12 +19,24 @@ from pathlib import Path
 import xlrd
 from defusedxml.ElementTree import iterparse
 from openpyxl import load_workbook
-from openpyxl.worksheet._reader import WorkSheetParser
+from openpyxl.worksheet._reader import FORMULA_TAG, WorkSheetParser
 
 from ess_metrics.sources.raw_limits import Limits, refuse
-from ess_metrics.sources.raw_text import strip
+from ess_metrics.sources.raw_text import NUMBER, strip
 
-Sheet = tuple[str, dict[int, dict[int, str]]]  # name, row number (from 1) -> column (from 0) -> text
+Rows = dict[int, dict[int, str]]  # row number (from 1) -> column (from 0) -> text
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """The filled cells of a sheet; `unsaved`: the rows of formulas whose value was never saved."""
+
+    name: str
+    rows: Rows
+    hidden: bool = False
+    unsaved: tuple[int, ...] = ()
+
+
 ZEROS = re.compile(r"0{2,15}")
 
 
@@ -71,9 +88,9 @@ def xlsx_sheets(data: bytes, path: Path, limits: Limits) -> Iterator[Sheet]:
     budget = Budget(path, limits)
     book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
     for sheet in book.worksheets:
-        rows: dict[int, dict[int, str]] = {}
+        rows: Rows = {}
         with sheet._get_source() as source:
-            parser = WorkSheetParser(
+            parser = _Parser(
                 source,
                 sheet._shared_strings,
                 data_only=True,
@@ -85,7 +102,37 @@ def xlsx_sheets(data: bytes, path: Path, limits: Limits) -> Iterator[Sheet]:
                 budget.spend(len(cells) + 1)
                 if row := {c["column"] - 1: t for c in cells if (t := _xlsx_text(c, book))}:
                     rows[number] = row
-        yield sheet.title, rows
+        merged = parser.merged_cells.mergeCell if parser.merged_cells else ()
+        _repeat_down(rows, [(cell.min_row, cell.max_row, cell.min_col - 1) for cell in merged], budget)
+        yield Sheet(sheet.title, rows, sheet.sheet_state != "visible", tuple(parser.unsaved))
+
+
+class _Parser(WorkSheetParser):
+    """The parser of openpyxl, that also notes the lines of formulas without a value."""
+
+    def __init__(self, *args, **options):
+        super().__init__(*args, **options)
+        self.unsaved: list[int] = []
+
+    def parse_cell(self, element) -> dict:
+        """A cell; its line is noted when nothing was saved beside its formula."""
+        cell = super().parse_cell(element)
+        if cell["value"] is None and element.find(FORMULA_TAG) is not None:
+            self.unsaved.append(cell["row"])
+        return cell
+
+
+def _repeat_down(rows: Rows, merged: list[tuple[int, int, int]], budget: Budget) -> None:
+    """The words of merged cells (first row, last row, column) on each filled line below that they cover."""
+    numbers = sorted(rows)
+    for first, last, column in merged:
+        text = rows.get(first, {}).get(column, "")
+        if not text or NUMBER.fullmatch(text):
+            continue
+        below = numbers[bisect_right(numbers, first) : bisect_right(numbers, last)]
+        budget.spend(len(below))
+        for number in below:
+            rows[number].setdefault(column, text)
 
 
 def _xlsx_text(cell: dict, book) -> str:
@@ -105,13 +152,13 @@ def xls_sheets(data: bytes, path: Path, limits: Limits) -> Iterator[Sheet]:
     budget = Budget(path, limits)
     book = xlrd.open_workbook(file_contents=data, logfile=io.StringIO(), on_demand=False)
     for sheet in book.sheets():
-        rows: dict[int, dict[int, str]] = {}
+        rows: Rows = {}
         for number in range(sheet.nrows):
             cells = sheet.row(number)
             budget.spend(len(cells))
             if row := {i: t for i, cell in enumerate(cells) if (t := _xls_text(cell, book.datemode))}:
                 rows[number + 1] = row
-        yield sheet.name, rows
+        yield Sheet(sheet.name, rows, bool(sheet.visibility))
 
 
 def _xls_text(cell, datemode: int) -> str:
@@ -128,6 +175,7 @@ def _xls_text(cell, datemode: int) -> str:
 
 
 TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
+STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
 OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 CALC = "{urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0}"
@@ -137,21 +185,28 @@ def ods_sheets(data: bytes, path: Path, limits: Limits) -> Iterator[Sheet]:
     """The sheets of an OpenDocument spreadsheet; repeated cells and rows are spread out only where filled."""
     budget = Budget(path, limits)
     with zipfile.ZipFile(io.BytesIO(data)) as package, package.open("content.xml") as source:
-        name, rows, number = "", {}, 1
+        name, style, number, unseen = "", "", 1, set()
+        rows: Rows = {}
+        merged: list[tuple[int, int, int]] = []
         for event, element in iterparse(source, events=("start", "end"), forbid_dtd=True):
             if event == "start":
                 if element.tag == TABLE + "table":
-                    name, rows, number = element.get(TABLE + "name", ""), {}, 1
+                    name, style = element.get(TABLE + "name", ""), element.get(TABLE + "style-name", "")
+                    rows, merged, number = {}, [], 1
+            elif element.tag == STYLE + "style":
+                if any(part.get(TABLE + "display") == "false" for part in element):
+                    unseen.add(element.get(STYLE + "name"))
             elif element.tag == TABLE + "table":
-                yield name, rows
+                _repeat_down(rows, merged, budget)
+                yield Sheet(name, rows, style in unseen)
                 element.clear()
             elif element.tag == TABLE + "table-row":
-                number += _ods_row(element, number, rows, budget)
+                number += _ods_row(element, number, rows, budget, merged)
                 element.clear()
 
 
-def _ods_row(element, number: int, rows: dict, budget: Budget) -> int:
-    """Add a row, as often as it repeats; returns how many lines it takes."""
+def _ods_row(element, number: int, rows: Rows, budget: Budget, merged: list[tuple[int, int, int]]) -> int:
+    """Add a row, as often as it repeats; returns how many lines it takes. `merged` gets its cells merged downwards."""
     row: dict[int, str] = {}
     column = 0
     for cell in element:
@@ -159,13 +214,15 @@ def _ods_row(element, number: int, rows: dict, budget: Budget) -> int:
             continue
         times = int(cell.get(TABLE + "number-columns-repeated", 1))
         if text := _ods_text(cell):
+            if (deep := int(cell.get(TABLE + "number-rows-spanned", 1))) > 1:
+                merged.append((number, number + deep - 1, column))
             budget.spend(times)
             row.update((column + i, text) for i in range(times))
         column += times
     times = int(element.get(TABLE + "number-rows-repeated", 1))
     if row:
         budget.spend(times * len(row))
-        rows.update((number + i, row) for i in range(times))
+        rows.update((number + i, dict(row)) for i in range(times))
     return times
 
 

@@ -6,6 +6,7 @@ import codecs
 import csv
 import io
 import itertools
+import math
 import re
 import unicodedata
 from collections import Counter
@@ -34,17 +35,23 @@ BLANKS = " \t\r\n\u00a0\u202f\u2007\u2009\ufeff\u200b\u0000"
 NUMBER = re.compile(r"[-+(]?[\d\s\u00a0\u202f]*\d([.,]\d+)?\)?\s*(€|%|k€)?", re.IGNORECASE)
 DATE = re.compile(r"\d{1,4}[-/.]\d{1,2}([-/.]\d{1,4})?.*")
 INTEGER_PART = re.compile(r"-?\d{1,3}([\s\u00a0\u202f]?\d{3})*|-?\d+")
+YEAR = re.compile(r"(19|20)\d\d")
 DECIMAL_PART = re.compile(r"\d{1,2}\s*€?")
+MOST_GLUINGS = 500
 
 
 @dataclass(frozen=True)
 class Table:
-    """A text table as records: `records` with their `numbers` (1 = first record, blank ones counted)."""
+    """A text table as records: `records` with their `numbers` (1 = first record, blank ones counted).
+
+    `ended`: whether its last line ends as the others do (a file that was cut has no reason to).
+    """
 
     records: list[list[str]]
     numbers: list[int]
     separator: str
     faults: tuple[Fault, ...] = ()
+    ended: bool = True
 
 
 def strip(text: str) -> str:
@@ -189,7 +196,7 @@ def read_table(text: str, path: Path, limits: Limits) -> Table:
     cells = [[strip(cell) for cell in record] for record in records]
     if sum(map(len, cells)) > limits.cells:
         raise refuse("trop_de_cellules", path, limit=limits.cells)
-    return Table(cells, list(range(first, first + len(cells))), separator, faults)
+    return Table(cells, list(range(first, first + len(cells))), separator, faults, text.endswith(("\n", "\r")))
 
 
 def _check_lines(text: str, path: Path, limits: Limits) -> None:
@@ -237,7 +244,11 @@ def _bare(cell: str) -> str:
 
 
 def grid_of(
-    records: Sequence[Sequence[str]], numbers: Sequence[int], path: Path, sheet: str | None = None
+    records: Sequence[Sequence[str]],
+    numbers: Sequence[int],
+    path: Path,
+    sheet: str | None = None,
+    ended: bool = True,
 ) -> tuple[Grid, tuple[Fault, ...]]:
     """The table of a sheet: header found, empty columns dropped, torn rows mended where there is one way only.
 
@@ -245,12 +256,40 @@ def grid_of(
     """
     at = header_index(records)
     header = [strip(cell) for cell in records[at]] if records else []
+    above: list[str] = []
+    if _subtitles(records[at : at + 7]):
+        above, at = _spread(header), at + 1
+        header = [low or strip(top) for low, top in itertools.zip_longest(records[at], header, fillvalue="")]
+    elif at and numbers[at] - numbers[at - 1] == 1 and _labels(records[at - 1]) > 1:
+        above = _spread(records[at - 1])
     body = [(n, list(row)) for n, row in zip(numbers[at + 1 :], records[at + 1 :], strict=False) if any(row)]
     kept = _named_or_filled(header, [row for _, row in body], torn=sheet is None)
     header = [header[i] if i < len(header) else "" for i in kept]
-    rows, faults = _aligned(header, kept, body, path, sheet)
+    rows, faults = _aligned(header, kept, body, path, sheet, ended)
     line = numbers[at] if records else 1
-    return Grid(sheet, tuple(header), tuple(rows), tuple(n for n, _ in body), line), tuple(faults)
+    over = tuple(above[i] if i < len(above) else "" for i in kept) if above else ()
+    return Grid(sheet, tuple(header), tuple(rows), tuple(n for n, _ in body), line, over), tuple(faults)
+
+
+def _subtitles(records: Sequence[Sequence[str]]) -> bool:
+    """Whether the second record goes on with the titles of the first: words under its merged cells, over numbers."""
+    if len(records) < 3:
+        return False
+    top, low, *body = records
+    words = {at: cell for at, cell in enumerate(low) if cell and (at >= len(top) or cell != top[at])}
+    years = all(YEAR.fullmatch(cell) for cell in words.values())
+    if len(words) < 2 or any((NUMBER.fullmatch(cell) and not years) or len(cell) > 60 for cell in words.values()):
+        return False
+    holes = [at for at in range(len(top)) if not top[at] and any(at < len(row) and row[at] for row in body)]
+    under = [at for at in words if at < len(top) and not top[at] and any(top[:at])]
+    figures = [row[at] for row in body for at in under if at < len(row) and row[at]]
+    over_figures = bool(figures) and all(map(NUMBER.fullmatch, figures)) and not all(map(YEAR.fullmatch, figures))
+    return bool(under) and set(holes) <= set(words) and over_figures
+
+
+def _spread(titles: Sequence[str]) -> list[str]:
+    """Titles of merged cells, each over the columns to its right that have none."""
+    return list(itertools.accumulate((strip(title) for title in titles), lambda last, title: title or last))
 
 
 def header_index(records: Sequence[Sequence[str]]) -> int:
@@ -284,7 +323,7 @@ def _named_or_filled(header: list[str], rows: list[list[str]], torn: bool) -> li
     return sorted({i for i in range(last + 1) if header[i] or filled[i]} | tail)
 
 
-def _aligned(header, kept, body, path, sheet) -> tuple[list[tuple[str, ...]], list[Fault]]:
+def _aligned(header, kept, body, path, sheet, ended) -> tuple[list[tuple[str, ...]], list[Fault]]:
     """Rows as wide as the header, and the faults of those that were not."""
     width = max(kept, default=-1) + 1
     kinds = _kinds(header, kept, [row for _, row in body if _reach(row) <= width])
@@ -295,7 +334,7 @@ def _aligned(header, kept, body, path, sheet) -> tuple[list[tuple[str, ...]], li
             row, fault = _mended(read, width, kinds, Fault("", WARNING, path.name, sheet, number))
             faults.append(fault)
         elif len(row) < width and not sheet:
-            faults += _short(row, number, body, width, path)
+            faults += _short(row, number, body, width, path, ended)
         rows.append(tuple(row[i] if i < len(row) else "" for i in kept))
     return rows, faults
 
@@ -305,9 +344,9 @@ def _reach(row: Sequence[str]) -> int:
     return max((i + 1 for i, cell in enumerate(row) if cell), default=0)
 
 
-def _short(row, number, body, width, path) -> list[Fault]:
+def _short(row, number, body, width, path, ended) -> list[Fault]:
     """A row with fewer cells than the header: the last one of a cut file is refused, others are only said."""
-    cut = number == body[-1][0] and len(body) > 1 and all(len(other) >= width for _, other in body[:-1])
+    cut = not ended and number == body[-1][0] and len(body) > 1 and all(len(other) >= width for _, other in body[:-1])
     rule, severity = ("derniere_ligne_coupee", BLOCKING) if cut else ("ligne_courte", WARNING)
     return [Fault(rule, severity, path.name, row=number, facts={"cells": len(row), "expected": width})]
 
@@ -319,7 +358,7 @@ KIND_BY_NAME = (
     (re.compile(r"ann[eé]e|exercice", re.I), "year"),
 )
 SHAPES = {
-    "year": re.compile(r"(19|20)\d\d"),
+    "year": YEAR,
     "identifier": re.compile(r"[\d\s']{6,20}|W\w{9}|[A-Z]{2,4}:.*"),
     "number": NUMBER,
     "date": DATE,
@@ -340,9 +379,15 @@ def _kinds(header, kept, rows) -> dict[int, str]:
 
 
 def _mended(row, width, kinds, blank: Fault) -> tuple[list[str], Fault]:
-    """A row with cells too many: glued back where exactly one way fits every column, else refused."""
+    """A row with cells too many: glued back where exactly one way fits every column, else refused.
+
+    A whole part and its decimals are glued before bits of a sentence: two figures alone in a cell come from a comma.
+    """
     row = list(row[: _reach(row)])
-    ways = {tuple(way) for way in _gluings(row, len(row) - width) if _fits(way, kinds)}
+    for joint in (_number_joint, _joint):
+        ways = {tuple(way) for way in _gluings(row, len(row) - width, joint) if _fits(way, kinds)}
+        if ways:
+            break
     text = " | ".join(row)[:200]
     facts = {"cells": len(row), "expected": width}
     if len(ways) == 1:
@@ -353,19 +398,24 @@ def _mended(row, width, kinds, blank: Fault) -> tuple[list[str], Fault]:
     return row, Fault("ligne_decalee", BLOCKING, blank.file, blank.sheet, blank.row, None, text, facts)
 
 
-def _gluings(row: list[str], extra: int):
-    """Every way of gluing `extra` pairs of neighbours: a whole part and its decimals, or two bits of a sentence."""
-    if extra > 3:
+def _gluings(row: list[str], extra: int, joint):
+    """Every way of gluing `extra` pairs of neighbours that `joint` allows; none when there are too many to try."""
+    joints = [i for i in range(len(row) - 1) if joint(row[i], row[i + 1])]
+    if math.comb(len(joints), extra) > MOST_GLUINGS:
         return
-    joints = [i for i in range(len(row) - 1) if _joint(row[i], row[i + 1])]
     for chosen in itertools.combinations(joints, extra):
         yield _glued(row, set(chosen))
 
 
+def _number_joint(left: str, right: str) -> bool:
+    """A whole part and its decimals."""
+    return bool(INTEGER_PART.fullmatch(left) and DECIMAL_PART.fullmatch(right))
+
+
 def _joint(left: str, right: str) -> bool:
-    number = INTEGER_PART.fullmatch(left) and DECIMAL_PART.fullmatch(right)
+    """A whole part and its decimals, or two bits of a sentence."""
     words = left and right and not NUMBER.fullmatch(right) and not DATE.fullmatch(right) and left[-1].isalnum()
-    return bool(number or words)
+    return bool(words) or _number_joint(left, right)
 
 
 def _glued(row: list[str], chosen: set[int]) -> list[str]:
