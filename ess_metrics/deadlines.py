@@ -105,7 +105,8 @@ def _euros(data: Dataset, selection: Selection, by: str | None, keep: np.ndarray
 
 def agreements_ending(data: Dataset, selection: Selection, months: int = 24) -> pd.DataFrame:
     """One row an agreement that ends in the window, soonest first: `end`, `euros` (its last year), `form`, `scheme`,
-    `funds`, `carrier`, `projects`, `places` (tuples of codes), `jobs` (declared, once a project), `n` funding rows.
+    `funds`, `carrier`, `projects`, `places` (tuples of codes), `jobs` (declared, once a project), `rows` (ids of its
+    funding rows) and `n`, their number.
 
     Missing: `jobs` is NaN when none of its projects declares any.
     """
@@ -121,7 +122,7 @@ def agreements_ending(data: Dataset, selection: Selection, months: int = 24) -> 
     return table.sort_values(["end", "euros"], ascending=[True, False], kind="stable", ignore_index=True)
 
 
-_AGREEMENT = ("end", "euros", "form", "scheme", "funds", "carrier", "projects", "places", "jobs", "n")
+_AGREEMENT = ("end", "euros", "form", "scheme", "funds", "carrier", "projects", "places", "jobs", "rows", "n")
 
 
 def _agreement(data: Dataset, cut, group: pd.DataFrame) -> dict:
@@ -139,6 +140,7 @@ def _agreement(data: Dataset, cut, group: pd.DataFrame) -> dict:
         "projects": tuple(data.tables["projets"]["projet_id"].iloc[project].astype(str)),
         "places": _places(data, cut, at),
         "jobs": float(jobs.record[project].sum()) if jobs.known[project].any() else np.nan,
+        "rows": tuple(cut.facts.frame["financement_id"].iloc[at].astype(str)),
         "n": len(at),
     }
 

@@ -78,15 +78,21 @@ def ending(data: Dataset, selection: Selection, months: int = MONTHS) -> pd.Data
 
 def exits(data: Dataset, selection: Selection) -> pd.DataFrame:
     """Ended leases of the pépinière's lots by `motif_sortie` ("" unknown): `n`, and median stay in `mois`."""
-    chosen = select(data, selection)
-    leases = facts(data, "baux")
-    mine = ended(chosen) & _in_pepiniere(data)
-    cut = Slice(data, "baux", selection, mine)
+    leases, cut = facts(data, "baux"), _left(data, selection)
     start, end = days(leases, "date_debut")[cut.records], days(leases, "date_fin")[cut.records]
     stay = ((end - start).astype("timedelta64[D]").astype(float) + 1) / 30.4375
     table = pd.DataFrame({"motif": _reasons(leases.frame.iloc[cut.records]), "mois": stay})
     found = table.groupby("motif")["mois"].agg(n="size", mois="median")
     return found.sort_values("n", ascending=False, kind="stable")
+
+
+def left(data: Dataset, selection: Selection) -> tuple[str, ...]:
+    """The ids of those leases."""
+    return tuple(facts(data, "baux").frame["bail_id"].iloc[_left(data, selection).records].astype(str))
+
+
+def _left(data: Dataset, selection: Selection) -> Slice:
+    return Slice(data, "baux", selection, ended(select(data, selection)) & _in_pepiniere(data))
 
 
 def _reasons(frame: pd.DataFrame) -> np.ndarray:

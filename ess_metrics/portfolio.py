@@ -15,7 +15,7 @@ from ess_metrics.indicators.base import Chosen, is_one_of, select
 from ess_metrics.indicators.money import running_projects
 from ess_metrics.indicators.projects import REFUSED, project_slice
 from ess_metrics.selection import Selection
-from ess_metrics.slices import funding
+from ess_metrics.slices import Slice, funding
 
 CENTS = 100.0
 GRANTED, UNKNOWN_YEAR = "accorde", 0
@@ -36,8 +36,7 @@ def stages(data: Dataset, selection: Selection) -> pd.DataFrame:
     Refused and ineligible files are left out; projects of unknown stage have the key "".
     """
     chosen = select(data, selection)
-    projects = facts(data, "projets")
-    cut = project_slice(chosen, ~is_one_of(projects, "statut", *REFUSED))
+    projects, cut = facts(data, "projets"), _accepted(chosen)
     codes = projects.dims["stade"].codes[cut.records]
     keys = projects.dims["stade"].keys
     active = running_projects(chosen).mask[cut.records]
@@ -54,6 +53,17 @@ def stages(data: Dataset, selection: Selection) -> pd.DataFrame:
     order = [stage for stage in reference.labels("stade") if stage in frame.index]
     others = [stage for stage in keys if stage not in order]
     return frame.loc[[*order, *others, ""]]
+
+
+def _accepted(chosen: Chosen) -> Slice:
+    """The projects that were not refused."""
+    return project_slice(chosen, ~is_one_of(facts(chosen.data, "projets"), "statut", *REFUSED))
+
+
+def staged(data: Dataset, selection: Selection) -> tuple[str, ...]:
+    """The ids of the projects counted by `stages`."""
+    cut = _accepted(select(data, selection))
+    return tuple(cut.facts.frame["projet_id"].iloc[cut.records].astype(str))
 
 
 def grants(chosen: Chosen) -> np.ndarray:

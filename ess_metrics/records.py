@@ -6,6 +6,8 @@ persons (legal category 1000) are not named either.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import pandas as pd
 
@@ -13,112 +15,86 @@ from ess_metrics import prices
 from ess_metrics.access import NATURAL_PERSON, listed
 from ess_metrics.dataset import Dataset
 from ess_metrics.facts import Dim, Lines, facts, remembered
-from ess_metrics.indicators import activity, money, premises, projects
-from ess_metrics.indicators.base import Chosen, is_one_of, numbers, select, truths
+from ess_metrics.indicators import BY_ID
+from ess_metrics.indicators.base import Chosen, select
+from ess_metrics.indicators.projects import project_slice
 from ess_metrics.selection import Selection
-from ess_metrics.slices import Slice, funding
+from ess_metrics.slices import MONEY, Slice, funding
+from ess_metrics.spread import other_slice
+from ess_metrics.values import raw_values
 
 LISTED = tuple("financements projets locaux baux etablissements clauses appuis evenements realisations".split())
+IDS = {
+    "financements": "financement_id",
+    "projets": "projet_id",
+    "locaux": "local_id",
+    "baux": "bail_id",
+    "etablissements": "siret",
+    "clauses": "marche_id",
+    "appuis": "appui_id",
+    "evenements": "evenement_id",
+    "realisations": "projet_id",
+}
+OTHER_SUPPORT = "autres_concours"  # not an indicator: the rows of what is no grant
 CENTS = 100.0
 COUNTED = "compte"
 PLACES = "lieux"
 
 
-def behind(data: Dataset, selection: Selection, table: str, indicator: str = "") -> pd.DataFrame:
-    """The rows of `table` that a selection keeps for an indicator, in their own columns.
+def behind(
+    data: Dataset, selection: Selection, table: str, indicator: str = "", ids: Sequence[str] | None = None
+) -> pd.DataFrame:
+    """The rows of `table` that a selection keeps for an indicator (those of its `n`), in their own columns.
 
-    Added: `lieux` (codes of the places of each row, joined by `|`) and, for funding rows, `compte` (euros counted
-    under the selection: they add up to `granted`) and the carrier, its own or its project's. A dataset closed to names
-    (`ess_metrics.access`) does not list the rows of natural persons.
+    `ids` narrows them to records known by name. Added: `lieux` (codes of the places of each row, joined by `|`) and,
+    for funding rows, `compte` (euros counted under the selection: they add up to `granted`) and the carrier, its own
+    or its project's. A dataset closed to names (`ess_metrics.access`) does not
+    list the rows of natural persons.
     """
     if table not in LISTED:
         raise ValueError(table)
-    if indicator:
+    if indicator in BY_ID:
         selection = prices.of_indicator(data, indicator, selection)
-    cut = _cut(select(data, selection), table, indicator)
-    frame = cut.facts.frame.iloc[cut.records].copy()
-    frame[PLACES] = np.array(places(data, table), object)[cut.records] if len(frame) else []
-    if table == "financements":
-        frame[COUNTED] = cut.kept(cut.facts.measures[selection.measure]) / CENTS
-        frame["porteur_id"] = named(cut.facts.dims["porteur_id"])[cut.records]
+    cut, kept = _kept(select(data, selection), table, indicator)
+    if ids is not None:
+        kept = kept[cut.facts.frame[IDS[table]].iloc[kept].astype(str).isin(set(ids)).to_numpy()]
+    frame = cut.facts.frame.iloc[kept].copy()
+    frame[PLACES] = np.array(places(data, table), object)[kept] if len(frame) else []
+    if table == MONEY:
+        frame[COUNTED] = cut.weights(cut.facts.measures[selection.measure])[kept] / CENTS
+        frame["porteur_id"] = named(cut.facts.dims["porteur_id"])[kept]
     return listed(data, frame)
 
 
-def _cut(chosen: Chosen, table: str, indicator: str) -> Slice:
-    """The slice that the indicator itself counts, or the whole table under the filters."""
-    data, selection = chosen.data, chosen.selection
-    if table == "financements":
-        amount = facts(data, table).measures[selection.measure]
-        return funding(data, selection, amount.record > 0 if indicator.startswith("granted") else None)
-    if table == "projets":
-        return _projects(chosen, indicator)
-    keep = _KEPT.get(indicator)
-    return Slice(data, table, selection, keep(chosen) if keep else None)
+def _kept(chosen: Chosen, table: str, indicator: str) -> tuple[Slice, np.ndarray]:
+    """The slice that an indicator counts and the positions of its records; without one, all that the filters keep."""
+    if indicator == OTHER_SUPPORT:
+        cut = other_slice(chosen.data, chosen.selection)
+        return cut, cut.records[cut.weights(cut.facts.measures[chosen.selection.measure])[cut.records] > 0]
+    whole = _whole(chosen, table)
+    if indicator not in BY_ID:
+        return whole, whole.records
+    made = raw_values(chosen.data, BY_ID[indicator], None, chosen.selection)
+    if made.behind is None:
+        return whole, whole.records
+    cut, _, counted = made.behind
+    kept = _of(cut, counted, made.total.n)
+    if table == "projets" and cut.facts.name == MONEY:
+        project = np.unique(cut.facts.measures["project"][kept])
+        return whole, project[project >= 0]
+    return (cut, kept) if cut.facts.name == table else (whole, whole.records)
 
 
-def _projects(chosen: Chosen, indicator: str) -> Slice:
-    if indicator == "active_projects":
-        return money.running_projects(chosen)
-    if indicator == "project_survival":
-        concerned, known, _ = projects.fates(chosen.data)
-        return projects.active_slice(chosen, concerned & known)
-    measures = facts(chosen.data, "projets").measures
-    if indicator in ("jobs", "grant_per_job"):
-        return projects.active_slice(chosen, measures["emplois_crees"].record > 0)
-    if indicator == "qpv_beneficiary_share":
-        both = measures["beneficiaires_qpv"].known & measures["beneficiaires"].known
-        return projects.project_slice(chosen, both)
-    return projects.project_slice(chosen)
+def _of(cut: Slice, counted: Sequence[tuple[np.ndarray, int]], n: int | None) -> np.ndarray:
+    """The records of a slice that make `n`: those of the mask that was counted, else all of them."""
+    flag = next((mask for mask, total in reversed(counted) if total == n), None)
+    return cut.records if flag is None or len(cut.records) == n else cut.records[flag[cut.records]]
 
 
-def _in_service(chosen: Chosen) -> np.ndarray:
-    lots = facts(chosen.data, "locaux")
-    return is_one_of(lots, "statut", *premises.IN_SERVICE) & ~np.isnan(numbers(lots, "surface_m2"))
-
-
-def _rented(chosen: Chosen) -> np.ndarray:
-    lots = facts(chosen.data, "locaux")
-    rents = numbers(lots, "loyer_annuel_m2_ht") + numbers(lots, "loyer_marche_annuel_m2_ht")
-    return _in_service(chosen) & ~np.isnan(rents)
-
-
-def _vacant(chosen: Chosen) -> np.ndarray:
-    return is_one_of(facts(chosen.data, "locaux"), "statut", "vacant")
-
-
-def _known_tenants(chosen: Chosen) -> np.ndarray:
-    known = ~np.isnan(premises.tenant_status(chosen)) & ~np.isnan(premises.lease_areas(chosen))
-    return premises.running(chosen) & known
-
-
-def _ess(chosen: Chosen) -> np.ndarray:
-    return activity.alive(chosen) & (truths(facts(chosen.data, "etablissements"), "ess") == 1)
-
-
-def _calls(chosen: Chosen) -> np.ndarray:
-    table = facts(chosen.data, "appuis")
-    return is_one_of(table, "dispositif_code", "APPUI_AAP") & is_one_of(table, "resultat", "gagne", "perdu")
-
-
-def _factory(chosen: Chosen) -> np.ndarray:
-    return is_one_of(facts(chosen.data, "appuis"), "dispositif_code", "FAPUS")
-
-
-_KEPT = {
-    "occupancy": _in_service,
-    "vacancy": _vacant,
-    "rent_gap": _rented,
-    "ess_tenant_share": _known_tenants,
-    "length_of_stay": premises.ended,
-    "establishments": activity.alive,
-    "establishments_per_1000": activity.alive,
-    "ess_establishments": _ess,
-    "ess_establishment_share": activity.alive,
-    "creations": lambda chosen: activity.dated(chosen, "date_creation"),
-    "closures": lambda chosen: activity.dated(chosen, "date_fermeture"),
-    "call_win_rate": _calls,
-    "fabrique_conversion": _factory,
-}
+def _whole(chosen: Chosen, table: str) -> Slice:
+    if table == MONEY:
+        return funding(chosen.data, chosen.selection)
+    return project_slice(chosen) if table == "projets" else Slice(chosen.data, table, chosen.selection)
 
 
 def places(data: Dataset, table: str) -> list[str]:

@@ -145,7 +145,7 @@ def population(data: Dataset, indicator: Indicator, place: str) -> Population:
     """Everything an indicator counts, without filter."""
 
     def make() -> Population:
-        cut, size = indicator.compute(select(data, Selection(place=place)), None).behind
+        cut, size, _ = indicator.compute(select(data, Selection(place=place)), None).behind
         unit = people(select(data, Selection())) if indicator.secrecy == PEOPLE else np.arange(cut.facts.size)
         return Population(cut, unit[cut.records], None if size is None else size[cut.records], indicator.secrecy)
 

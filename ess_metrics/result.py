@@ -41,8 +41,8 @@ class Values:
 
     A ratio keeps `numerator` and `denominator` (same order). `largest` is the biggest single unit's share of each
     cell (rows, then total), `rest_largest` that of each reason of `not_shown`, for the dominance rule; `behind` the
-    slice counted and the size of each record, for secrecy alone. `notes` are sentences about the figure (mixed
-    perimeters…).
+    slice counted, the size of each record and the masks counted, for secrecy and for lists of records. `notes` are
+    sentences about the figure (mixed perimeters…).
     """
 
     indicator: str
@@ -155,7 +155,7 @@ def build(
         denominator=None if denominator is None else denominator[np.append(shown, len(denominator) - 1)],
         largest=None if largest is None else np.append(largest[shown], largest[-1]),
         rest_largest=None if largest is None else dict(zip(group.reasons, largest[count:-1], strict=True)),
-        behind=(group.cut, sizes),
+        behind=(group.cut, sizes, tuple(group.counted)),
         additive=additive,
         notes=tuple(notes),
     )

@@ -195,6 +195,7 @@ class Group:
     def __init__(self, cut: Slice, column: str | None):
         self.cut, self.column = cut, column
         self.data, self.geo = cut.data, cut.geo
+        self.counted: list[tuple[np.ndarray, int]] = []  # the masks that were counted, with their totals
         if column is None:
             self._units((), (), np.empty(0, "int32"), np.empty(0, "int32"), None)
         elif column in PLACE_COLUMNS:
@@ -253,6 +254,7 @@ class Group:
         else:
             on = flag[record]
             total = int(np.count_nonzero(on if self.whole else flag[self.cut.records]))
+            self.counted.append((flag, total))
             if total < len(self.cut.records):
                 bucket, record = bucket[on], record[on]
         if self.line is not None:
@@ -275,7 +277,9 @@ class Group:
         width = int(entity.max(initial=0)) + 1
         pairs = np.unique(self.bucket[on].astype("int64") * width + entity[self.record[on]])
         records = self.cut.records[usable[self.cut.records]]
-        return np.append(np.bincount(pairs // width, minlength=self.size), len(np.unique(entity[records])))
+        total = len(np.unique(entity[records]))
+        self.counted.append((usable, total))
+        return np.append(np.bincount(pairs // width, minlength=self.size), total)
 
     def largest(self, values: np.ndarray) -> np.ndarray:
         """The largest single record of each cell and in total, for the dominance rule."""
@@ -298,6 +302,7 @@ class Group:
         counts[found.index.to_numpy()] = grouped.size().to_numpy()
         whole = values[self.cut.records]
         whole = whole[~np.isnan(whole)]
+        self.counted.append((known, len(whole)))
         medians[-1], counts[-1] = (np.median(whole) if len(whole) else np.nan), len(whole)
         return medians, counts
 

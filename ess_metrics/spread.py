@@ -89,14 +89,9 @@ def other_support(data: Dataset, selection: Selection) -> pd.DataFrame:
 
     Never added to grants, nor to each other. Re-granted rows and own resources are left out.
     """
-    rows = facts(data, "financements")
-    kind = rows.dims["type_concours"]
-    keep = ~coded(kind, ("subvention",)) & (kind.codes < len(kind.keys))
-    keep &= ~coded(rows.dims["fonds_origine"], ("AUTOFINANCEMENT",))
-    if "origine_id" in rows.frame:
-        keep &= rows.frame["origine_id"].isna().to_numpy()
-    cut = Slice(data, "financements", selection, keep)
-    measure = rows.measures[selection.measure]
+    cut = other_slice(data, selection)
+    rows = cut.facts
+    kind, measure = rows.dims["type_concours"], rows.measures[selection.measure]
     frame = pd.DataFrame(
         {
             "type": np.array([*kind.keys, "", ""], object)[kind.codes[cut.records]],
@@ -109,4 +104,15 @@ def other_support(data: Dataset, selection: Selection) -> pd.DataFrame:
     return table.reset_index().sort_values("euros", ascending=False, kind="stable", ignore_index=True)
 
 
-__all__ = ["other_support", "size_figures", "sizes", "waits"]
+def other_slice(data: Dataset, selection: Selection) -> Slice:
+    """The funding rows that are no grants, re-granted rows and own resources left out."""
+    rows = facts(data, "financements")
+    kind = rows.dims["type_concours"]
+    keep = ~coded(kind, ("subvention",)) & (kind.codes < len(kind.keys))
+    keep &= ~coded(rows.dims["fonds_origine"], ("AUTOFINANCEMENT",))
+    if "origine_id" in rows.frame:
+        keep &= rows.frame["origine_id"].isna().to_numpy()
+    return Slice(data, "financements", selection, keep)
+
+
+__all__ = ["other_slice", "other_support", "size_figures", "sizes", "waits"]

@@ -3,10 +3,15 @@
 import streamlit as st
 
 from texts import pages_schemes as words
-from ui import local, page
+from ui import keys, local, page
 from views import schemes
 
 CHARTS = (schemes.main_view, schemes.by_year, schemes.by_place, schemes.by_fund)
+
+
+def to_project(row) -> str:
+    """The sheet of the project of a row."""
+    return page.address("projets", projet=row.key)
 
 
 def sheet(code: str) -> None:
@@ -21,14 +26,14 @@ def sheet(code: str) -> None:
     other = page.view(schemes.other, code=code)
     if other:
         page.show_view(other)
-    page.show_table(page.view(schemes.projects, code=code))
+    page.show_table(page.view(schemes.projects, code=code), link=to_project)
 
 
 data, chosen = page.begin("dispositifs")
 listed = schemes.options(data)
-one = local.one("fiche", words.PICK, listed, schemes.usual(data, chosen))
+one = local.one(keys.SCHEME_SHEET, words.PICK, listed, schemes.usual(data, chosen))
 family, description = page.made(schemes.described, code=one)
-page.heading(f"{listed[one]} ({family.lower()})" if family else listed[one], description)
+page.place_title(f"{family}. {description}" if family else description)
 advice = page.made(schemes.nothing, code=one)
 if advice:
     page.empty(advice)

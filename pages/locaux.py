@@ -20,7 +20,7 @@ with where:
         tools=lambda: page.choice("points", words.POINTS_LABEL, words.POINTS),
     )
 with which:
-    page.show_view(page.view(premises.vacant), height=690)
+    page.show_view(page.view(premises.vacant))
 
 
 def choices() -> None:

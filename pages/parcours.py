@@ -30,7 +30,6 @@ if part == "parcours":
     with right:
         page.show_view(
             page.view(founders.by_place, place=place),
-            height=430,
             tools=lambda: page.choice("lieu", words.PLACE_LABEL, labels.PLACES),
         )
     page.show_table(page.view(founders.cohorts, place=place))

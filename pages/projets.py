@@ -3,11 +3,11 @@
 import streamlit as st
 
 from texts import pages_projects as words
-from ui import keys, page, project_list
+from ui import filters, keys, page, project_list
 from views import project_sheet as sheet
 from views import projects
 
-project_list.hold(keys.PROJECT, *keys.PAGE_FILTERS)
+filters.hold(keys.PROJECT, *keys.PAGE_FILTERS)
 data, chosen = page.begin("projets", project_list.scope)
 code = project_list.asked()
 

@@ -7,6 +7,12 @@ from ui import page, picking
 from views import neighbourhood as sheet
 from views import overview
 
+
+def to_project(row) -> str:
+    """The sheet of the project of a row."""
+    return page.address("projets", projet=row.key)
+
+
 data, chosen = page.begin("quartier")
 picking.place(data)
 
@@ -16,7 +22,7 @@ if sheet.place_of(chosen) is None:
     st.stop()
 
 page.place_title(page.made(sheet.identity))
-page.lead(page.made(sheet.lead))
+page.lead((*page.made(sheet.lead), *page.made(sheet.around)))
 page.figures(page.made(sheet.key_figures))
 
 money, payers = st.columns(2, gap="large")
@@ -31,17 +37,17 @@ with when:
 with who:
     page.show_table(page.view(sheet.context))
 
-page.show_table(page.view(sheet.peers))
+page.show_table(page.view(sheet.peers), link=lambda row: page.address("quartier", quartier=row.key))
 
 starts, ends = st.columns(2, gap="large")
 with starts:
-    page.show_table(page.view(sheet.begun), most=6)
+    page.show_table(page.view(sheet.begun), most=6, link=to_project)
 with ends:
-    page.show_table(page.view(sheet.ending), most=6)
+    page.show_table(page.view(sheet.ending), most=6, link=to_project)
 
 if page.needs(data, "locaux"):
     homeless, empty = st.columns(2, gap="large")
     with homeless:
-        page.show_table(page.view(sheet.unhoused), most=6)
+        page.show_table(page.view(sheet.unhoused), most=6, link=to_project)
     with empty:
         page.show_table(page.view(sheet.empty_lots), most=6)

@@ -159,6 +159,16 @@ RECORDS = {
     "creations": "etablissements",
     "closures": "etablissements",
     "events": "evenements",
+    "leverage": "financements",
+    "ess_share": "financements",
+    "investment_share": "financements",
+    "granted_per_inhabitant": "financements",
+    "payment_rate": "financements",
+    "success_rate": "projets",
+    "days_to_agreement": "projets",
+    "clause_completion": "clauses",
+    "study_success_rate": "appuis",
+    "establishments_per_1000": "etablissements",
 }
 
 
@@ -167,6 +177,11 @@ RECORDS = {
 def test_as_many_records_as_the_indicator_says(tiny, indicator, table, asked):
     frame = records.behind(tiny, asked, table, indicator)
     assert len(frame) == values(tiny, indicator, None, asked).total.n
+
+
+def test_records_known_by_name_are_those_alone(tiny):
+    frame = records.behind(tiny, ALL, "projets", ids=("P1", "P3"))
+    assert set(frame["projet_id"]) == {"P1", "P3"}
 
 
 def test_people_are_never_listed(tiny):

@@ -48,7 +48,7 @@ AMOUNT_PARTICIPLES = {"attribue": "attribués", "demande": "demandés", "verse":
 
 MODES = {"reparti": "Répartis", "concerne": "Entiers"}
 MODE_WORDS = {
-    "reparti": "montants répartis entre les quartiers de chaque projet",
+    "reparti": "montants répartis entre quartiers",
     "concerne": "montant entier dans chaque quartier concerné (les quartiers ne s’additionnent pas)",
 }
 

@@ -16,14 +16,14 @@ FIGURES = {
     "room": "Vacant aujourd’hui",
     "occupancy": "Occupation",
     "length": "Vacance médiane",
-    "rent_gap": "Sous le loyer de marché",
+    "rent_gap": "Sous le marché",
     "ess_tenant_share": "Locataires de l’ESS",
-    "ending": "Baux finissant sous 12 mois",
+    "ending": "Fins de bail à 12 mois",
 }
 OF_AREA = "des m² en service"
 OF_LET = "des m² loués"
 ON_LOTS = "sur {n}"
-SUBSIDY = "avantage de {euros} par an"
+SUBSIDY = "{euros} par an"
 AREA_OF = "{area}"
 
 MAP_QUESTION = "Où y a-t-il de la place ?"

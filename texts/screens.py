@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 APP_TITLE = "ESS et quartiers prioritaires"
 NO_SCRIPT = "Cette application a besoin de JavaScript : activez-le dans votre navigateur."
-DEMO = "Données de démonstration (fictives)"
-DEMO_WHY = "Projets, montants et personnes sont inventés ; seuls les quartiers et leur population sont réels."
+DEMO = "Démonstration :"
+DEMO_WHY = "tout y est inventé, sauf les quartiers."
 
 
 @dataclass(frozen=True)
@@ -172,11 +172,13 @@ NOT_SHOWN_IN_TOTAL = "compris dans le total"
 EMPTY = "Aucune donnée pour ces choix."
 EMPTY_ADVICE = "Élargissez la période ou retirez un filtre."
 SELECTED_ONLY = "Choisi"
-HIDDEN_ROWS = "… et {n} autres lignes : le fichier Excel les contient toutes."
+HIDDEN_ROWS = "… et {rows} : le fichier Excel contient tout."
+OTHER_ROW = "autre ligne"
 SOURCE = "Source : {source} ; extraction du {date}"
 RECORD_COUNT = "{records}"
 EXTRACTION = "extraction du {date}"
 OTHERS = "{n} autres"
+IN_TABLE = "au tableau"
 UNIT = "Unité : {unit}."
 FOOTER = "Source : {source}. Extraction du {date}. Licence : {licence}."
 
@@ -194,9 +196,9 @@ MISSING = (
 REFRESH_REFUSED = (
     "Une version plus récente des données a été refusée : les chiffres affichés sont ceux de la version précédente."
 )
-WARNINGS = "avertissement sur les données"
+WARNINGS = "avertissement"
 NO_TABLE = "Cette page a besoin de la table « {table} » ({file}), qui manque dans ce dossier de données."
-EXTRACTED = "Données extraites le {date}"
+EXTRACTED = "Données du {date}"
 NO_FAULT = "Aucune faute n’a été trouvée dans ces données."
 WARNINGS_TITLE = "Fautes et avertissements"
 MORE_FAULTS = "… et {n} autres. La commande « python -m ess_metrics check » les donne toutes."

@@ -141,7 +141,7 @@ def _bars(view: View, key: str, height: int | None) -> None:
         for row in kept
     ]
     ranked_bars(
-        rows + ([_together(others, measure, view.unit)] if others else []),
+        rows + ([_together(view, others, measure)] if others else []),
         caption=view.title,
         label_header=names.label,
         value_header=_label(view),
@@ -155,7 +155,7 @@ def _bars(view: View, key: str, height: int | None) -> None:
 
 def _cut(view: View, most: int | None) -> tuple[Sequence[Row], Sequence[Row]]:
     """The first rows and the chosen ones, and those that go together; never one row alone."""
-    if not most or len(view.rows) <= most + 1 or not view.total:
+    if not most or len(view.rows) <= most + 1:
         return view.rows, ()
     chosen = set(_selected(view))
     kept = [row for at, row in enumerate(view.rows) if at < most or row.key in chosen]
@@ -163,10 +163,11 @@ def _cut(view: View, most: int | None) -> tuple[Sequence[Row], Sequence[Row]]:
     return kept, [row for row in view.rows if row.key not in names]
 
 
-def _together(rows: Sequence[Row], measure: str, unit: str) -> RankedRow:
+def _together(view: View, rows: Sequence[Row], measure: str) -> RankedRow:
     """What the ranking has no room for, as one row that opens the table, which has them one by one."""
+    adds_up = view.total is not None and view.total.cells.get(measure) is not None
     amount = sum(row.cells.get(measure) or 0 for row in rows)
-    text = formatted(amount, kind_of(unit))
+    text = formatted(amount, kind_of(view.unit)) if adds_up else screens.IN_TABLE
     return RankedRow("", screens.OTHERS.format(n=integer(len(rows))), text)
 
 

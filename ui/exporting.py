@@ -7,7 +7,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from texts import screens
-from ui import charts, html, keys, loading, roles
+from ui import charts, filters, html, keys, loading, roles
 from ui.components.picture import picture_button
 from views import exports, picture
 from views.view import View
@@ -56,7 +56,8 @@ def link(view: View, key: str) -> None:
 
 
 def _query() -> list[tuple[str, str]]:
+    """What the page and its reader have chosen: the shared filters, then the choices that this page has drawn."""
     asked = (
-        (name, st.session_state.get(name)) for name in (*keys.FILTERS, *keys.WAYS, *keys.PAGE_FILTERS, keys.PROJECT)
+        (name, st.session_state.get(name)) for name in (*keys.FILTERS, *keys.WAYS, *filters.own_parameters(), keys.TEXT)
     )
     return [(name, str(value)) for name, value in asked if value]

@@ -290,9 +290,9 @@ def _field(parameter: str) -> None:
 
     Read earlier, its value would be that of before the back button.
     """
-    drawn = st.session_state.setdefault(_DRAWN, set())
+    drawn = st.session_state.setdefault(_DRAWN, {})
     if parameter not in drawn:
-        drawn.add(parameter)
+        drawn[parameter] = True
         with st.container(key=f"adresse-{parameter}"):
             _hidden(parameter)
 
@@ -308,7 +308,18 @@ def _hidden(parameter: str) -> None:
 
 def begin() -> None:
     """A page begins: none of its hidden fields is drawn yet."""
-    st.session_state[_DRAWN] = set()
+    st.session_state[_DRAWN] = {}
+
+
+def hold(*parameters: str) -> None:
+    """Keep choices of this page in the address: their hidden fields, drawn before anything reads them."""
+    for parameter in parameters:
+        _field(parameter)
+
+
+def own_parameters() -> tuple[str, ...]:
+    """The parameters that belong to the page of this run, in the order drawn."""
+    return tuple(st.session_state.get(_DRAWN, ()))
 
 
 def show_local(parameter: str, label: str, options: Mapping[str, str]) -> None:

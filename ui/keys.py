@@ -34,6 +34,7 @@ BY_PAGE_COLUMN = {column: key for key, column in PAGE_FILTERS.items()}
 
 SEARCH = "recherche"
 PROJECT = "projet"  # the project whose sheet is open, on the page of projects
+SCHEME_SHEET = "fiche"  # the scheme whose sheet is open
 PROOF = "code"  # the code of a figure, on the page that checks it
 TEXT = "texte"  # the words looked for in the list of projects
 

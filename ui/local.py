@@ -15,7 +15,7 @@ from ui import filters, html, keys
 
 def one(parameter: str, label: str, options: Mapping[str, str], usual: str) -> str:
     """A list to choose one thing from; `usual` when the address asks for nothing that is known."""
-    _address(parameter)
+    filters.hold(parameter)
     asked = filters.asked(parameter)
     chosen = asked[0] if asked and asked[0] in options else usual
     _unknown(parameter, label, options)
@@ -23,7 +23,13 @@ def one(parameter: str, label: str, options: Mapping[str, str], usual: str) -> s
     if st.session_state.get(key) != chosen:
         st.session_state[key] = chosen
     st.selectbox(
-        label, tuple(options), format_func=options.__getitem__, key=key, on_change=_one_written, args=(parameter,)
+        label,
+        tuple(options),
+        format_func=options.__getitem__,
+        key=key,
+        on_change=_one_written,
+        args=(parameter,),
+        label_visibility="collapsed",
     )
     return chosen
 
@@ -37,7 +43,7 @@ def several(
     parameter: str, label: str, options: Mapping[str, str], usual: Sequence[str], *, least: int, most: int, help: str
 ) -> tuple[str, ...]:
     """A list to choose `least` to `most` things from, in the order chosen."""
-    _address(parameter)
+    filters.hold(parameter)
     asked = tuple(code for code in filters.asked(parameter) if code in options)[:most]
     chosen = asked or tuple(usual)
     _unknown(parameter, label, options)
@@ -60,11 +66,6 @@ def several(
 
 def _several_written(parameter: str) -> None:
     filters.write(parameter, *st.session_state[keys.choice(parameter)])
-
-
-def _address(parameter: str) -> None:
-    with st.container(key=f"adresse-{parameter}"):
-        st.text_input(parameter, key=parameter, bind="query-params", label_visibility="collapsed")
 
 
 def _unknown(parameter: str, label: str, options: Mapping[str, str]) -> None:

@@ -21,7 +21,7 @@ from ess_metrics.selection import Selection
 from texts import proof as proof_words
 from texts import screens
 from texts.labels import unit
-from texts.numbers import date, plural
+from texts.numbers import SECRET, date, plural
 from ui import charts, exporting, filters, html, keys, loading, memory, records, roles, tables
 from ui.html import tag
 from views import sentences
@@ -62,26 +62,17 @@ def begin(
 
 
 def _banner(data: Dataset) -> None:
+    """One line: whether this is a demonstration, whose data, of which day, and their warnings."""
     manifest = data.manifest
-    html.show(
-        tag("p", tag("strong", screens.DEMO), " ", screens.DEMO_WHY, class_="ess-demo", role="note")
-        if manifest.fictif
-        else None,
-        tag(
-            "p",
-            tag("span", manifest.territoire or manifest.titre),
-            tag("span", screens.EXTRACTED.format(date=date(manifest.date_extraction))),
-            tag(
-                "a",
-                plural(len(data.faults), screens.WARNINGS),
-                href=address("methode", partie="avertissements"),
-                target="_self",
-            )
-            if data.faults
-            else None,
-            class_="ess-origin",
-        ),
-    )
+    told = [
+        tag("strong", manifest.territoire or manifest.titre),
+        tag("span", screens.EXTRACTED.format(date=date(manifest.date_extraction))),
+    ]
+    if data.faults:
+        warnings = address("methode", partie="avertissements")
+        told.append(tag("a", plural(len(data.faults), screens.WARNINGS), href=warnings, target="_self"))
+    demo = tag("p", tag("strong", screens.DEMO), " ", screens.DEMO_WHY, class_="ess-demo", role="note")
+    html.show(tag("div", demo if manifest.fictif else None, tag("p", told, class_="ess-origin"), class_="ess-top"))
 
 
 def address(name: str, **parameters: str) -> str:
@@ -138,7 +129,11 @@ def figures(items: Sequence[Figure], label: str = screens.KEY_FIGURES) -> None:
         tag(
             "div",
             tag("dt", item.label),
-            tag("dd", tag("b", item.value), tag("span", item.context) if item.context else None),
+            tag(
+                "dd",
+                tag("b", tables.SECRET_WORD if item.value == SECRET else item.value),
+                tag("span", item.context) if item.context else None,
+            ),
         )
         for item in items
     ]

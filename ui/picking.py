@@ -25,6 +25,7 @@ def place(data: Dataset) -> None:
         key=key,
         placeholder=words.PICK_NONE,
         on_change=lambda: filters.write(keys.NEIGHBOURHOOD, *filter(None, (st.session_state[key],))),
+        label_visibility="collapsed",
         width=420,
     )
 

@@ -20,13 +20,6 @@ def asked() -> str:
     return str(st.session_state.get(keys.PROJECT) or st.query_params.get(keys.PROJECT) or "")
 
 
-def hold(*parameters: str) -> None:
-    """Keep parameters of this page in the address: hidden fields, drawn before anything reads them."""
-    with st.container(key=f"adresse-{parameters[0]}"):
-        for parameter in parameters:
-            st.text_input(parameter, key=parameter, bind="query-params", label_visibility="collapsed")
-
-
 def own_filters(data: Dataset) -> dict[str, str]:
     """The filters of this page alone, by parameter; "" for none and for a value that the vocabulary does not know."""
     found = {}
@@ -78,6 +71,7 @@ def show(opened: str, **chosen: str) -> None:
             type="search",
             live=True,
             placeholder=words.LIST_PLACEHOLDER,
+            bind="query-params",
             label_visibility="collapsed",
         )
         view = page.view(projects.project_list, text=(text or "").strip(), **chosen)

@@ -19,7 +19,7 @@ SHOWN = 200
 @st.fragment
 def drawer(view: View, key: str) -> None:
     """The drawer under a view; nothing when its records may not be listed one by one."""
-    if view.asked is None or view.records_of not in records.LISTED:
+    if view.asked is None or records.table_of(view) not in records.LISTED:
         return
     box = st.expander(
         screens.RECORDS, key=keys.of_view(key, "fiches"), on_change="rerun", type="compact", icon=":material/list_alt:"
@@ -39,6 +39,7 @@ def _listed(view: View, key: str) -> None:
         view.asked,
         view.indicator,
         view.records_of,
+        view.listed,
         view.chart and view.chart.pick,
         selection,
     )

@@ -11,7 +11,9 @@ from texts import labels, screens
 from ui import filters, html, keys, roles
 from views.search import FEWEST_LETTERS, Found, find
 
-_PROJECTS = Path(__file__).resolve().parents[1] / "pages" / "projets.py"
+_PAGES = Path(__file__).resolve().parents[1] / "pages"
+_SHEETS = {"code_quartier": "quartier", "dispositif_code": "dispositifs", "projet_id": "projets"}
+_PARAMETERS = {"dispositif_code": keys.SCHEME_SHEET, "projet_id": keys.PROJECT}
 _ICONS = {
     "code_quartier": ":material/location_on:",
     "dispositif_code": ":material/account_tree:",
@@ -55,11 +57,10 @@ def _box(data: Dataset) -> None:
 
 
 def _go(answer: Found) -> None:
-    """Set the filter that the answer is, or open the sheet of a project; the box is empty again, the page whole."""
+    """Open the sheet of the answer; a carrier, which has none, becomes a filter. The box is empty again."""
     st.session_state[keys.SEARCH] = ""
-    if answer.column in keys.BY_COLUMN:
-        filters.write(keys.BY_COLUMN[answer.column], answer.code)
-        st.rerun()
-    st.session_state[keys.PROJECT] = answer.code
-    if _PROJECTS.exists():
-        st.switch_page(_PROJECTS)
+    parameter = _PARAMETERS.get(answer.column) or keys.BY_COLUMN[answer.column]
+    filters.write(parameter, answer.code)
+    if answer.column in _SHEETS:
+        st.switch_page(_PAGES / f"{_SHEETS[answer.column]}.py")
+    st.rerun()

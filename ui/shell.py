@@ -10,6 +10,7 @@ import streamlit as st
 
 from texts import screens
 from ui import filters, leaving, loading, news, page, quality, roles, search, style
+from ui.components.landing import landing
 
 DATA_PAGE = "donnees"  # the one page that a folder without readable data can show
 _SIDEBAR = 310  # px
@@ -42,6 +43,7 @@ def run(pages: Mapping[str, Sequence[str]]) -> None:
             roles.identity()
         filters.begin()
         news.tell(found.dataset)
+        landing()
         chosen.run()
         page.footer()
     finally:

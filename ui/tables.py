@@ -37,7 +37,7 @@ def table(view: View, most: int = MOST_ROWS, link: Callable[[Row], str | None] |
             tag("tfoot", foot) if any(foot) else None,
             class_="ess-table",
         ),
-        tag("p", screens.HIDDEN_ROWS.format(n=integer(len(view.rows) - most)), class_="ess-quiet")
+        tag("p", screens.HIDDEN_ROWS.format(rows=plural(len(view.rows) - most, screens.OTHER_ROW)), class_="ess-quiet")
         if len(view.rows) > most
         else None,
         class_="ess-scroll",

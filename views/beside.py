@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ess_metrics import reference
 from ess_metrics.dataset import Dataset
+from ess_metrics.records import OTHER_SUPPORT
 from ess_metrics.selection import Selection
 from ess_metrics.spread import other_support
 from texts import beside as words
@@ -37,6 +38,7 @@ def beside(data: Dataset, asked: Selection, title: str) -> View | None:
         rows=rows,
         chart=Chart("bars", x=NAME, y=(AMOUNT,)),
         records=int(table["n"].sum()),
+        indicator=OTHER_SUPPORT,
     )
 
 

@@ -30,9 +30,11 @@ def framed(
 ) -> View:
     """The view, its source, its perimeter in words and its text alternative filled in; `more`: other fields of View.
 
-    Its records can be listed when it says whose they are: the `indicator` that counts them.
+    Its records can be listed when it says whose they are: the `indicator` that counts them. `proved=False` when that
+    indicator's total is not a figure of the view: it has no proof code then.
     """
     asked = more.pop("asked", selection if more.get("indicator") else None)
+    proved = more.pop("proved", True)
     return View(
         id=id,
         question=question,
@@ -45,7 +47,7 @@ def framed(
         perimeter=perimeter(data, selection),
         alt=f"{title}. {sentence}".strip(),
         asked=asked,
-        proof=code_of(data, more.get("indicator", ""), asked),
+        proof=code_of(data, more.get("indicator", ""), asked) if proved else "",
         euros=selection.euros,
         **more,
     )

@@ -221,7 +221,7 @@ def _measure(data: Dataset, selection: Selection, kind: str, things: Sequence[It
         for item in things
     )
     sentence = " ".join(part for part in (told(shape, named), caution(named, records_of(indicator))) if part)
-    asked = selection.without(COLUMN[kind])
+    asked = together(things, kind)
     asked = asked if indicator.id in TOUCHED else asked.current
     period = constant(asked).removeprefix(", ") if kind == "periodes" else _when(data, asked, indicator)
     return framed(
@@ -240,8 +240,23 @@ def _measure(data: Dataset, selection: Selection, kind: str, things: Sequence[It
         rows=tuple(replace(row, status=row.statuses[AMOUNT]) for row in rows),
         chart=Chart("bars", x=NAME, y=(AMOUNT,), options={"short": SHORT}),
         caveats=INDICATORS[indicator.id].caveats,
+        records=values(data, indicator.id, None, asked).total.n,
         records_of=records_of(indicator),
+        indicator=indicator.id,
+        by=COLUMN[kind],
+        proved=False,
     )
+
+
+def together(things: Sequence[Item], kind: str) -> Selection:
+    """The question about all the things at once: what the records behind the page answer to."""
+    codes = dict.fromkeys(code for item in things for code in item.asked.values(COLUMN[kind]))
+    return things[0].asked.without(COLUMN[kind]).plus(COLUMN[kind], *codes)
+
+
+def _granted(data: Dataset, asked: Selection) -> dict:
+    """The records of the views that count money."""
+    return {"records": values(data, "granted", None, asked).total.n, "indicator": "granted", "proved": False}
 
 
 def _when(data: Dataset, asked: Selection, indicator: Indicator) -> str:
@@ -267,9 +282,11 @@ def table(data: Dataset, selection: Selection, kind: str, chosen: tuple[str, ...
         words.MISSING.format(label=INDICATORS[i.id].label, table=next(t for t in i.tables if t not in data.tables))
         for i in absent
     ]
+    asked = together(things, kind)
     return framed(
         data,
-        selection.without(COLUMN[kind]),
+        asked,
+        **_granted(data, asked),
         id="comparaison",
         question=words.TABLE_QUESTION,
         title=title.format(names=listing(item.short for item in things), period=period_short(data, selection))
@@ -299,9 +316,11 @@ def by_year(data: Dataset, selection: Selection, kind: str, chosen: tuple[str, .
         if year not in aside
     )
     places = selection.plus("code_quartier", *chosen) if COLUMN[kind] == "code_quartier" else selection
+    asked = together(whole, kind)
     return framed(
         data,
-        selection.without("annee", COLUMN[kind]),
+        asked,
+        **_granted(data, asked),
         caveats=broken_told(data, places, "annee"),
         id="annees",
         question=words.YEARS_QUESTION,
@@ -357,9 +376,11 @@ def split(data: Dataset, selection: Selection, kind: str, chosen: tuple[str, ...
     period = period_short(data, selection)
     if kind == "periodes":
         period = listing(item.short for item in things) + constant(selection)
+    asked = together(things, kind)
     return framed(
         data,
-        selection.without(COLUMN[kind]),
+        asked,
+        **_granted(data, asked),
         id="composition",
         question=words.SCHEMES_QUESTION if by == "dispositif_code" else words.SECTORS_QUESTION,
         title=words.STACK_TITLE.format(

@@ -151,8 +151,14 @@ def by_month(data: Dataset, selection: Selection, horizon: str = "24") -> View:
         caveats=(words.CAVEAT_END, words.CAVEAT_LABEL, words.CAVEAT_PERIOD, words.CAVEAT_JOBS),
         records=len(table),
         records_of="conventions",
+        **_behind(selection, table),
         empty=_empty(data),
     )
+
+
+def _behind(selection: Selection, table: pd.DataFrame) -> dict:
+    """The funding rows of these agreements, those of their last year."""
+    return {"asked": selection.without("annee"), "listed": tuple(row for rows in table["rows"] for row in rows)}
 
 
 def _by_month(data: Dataset, table: pd.DataFrame, horizon: str) -> list[tuple[str, pd.DataFrame]]:
@@ -227,6 +233,7 @@ def by_place(data: Dataset, selection: Selection, horizon: str = "24") -> View:
         caveats=(words.CAVEAT_END, words.CAVEAT_PERIOD),
         records=found.total.n,
         by="code_quartier",
+        **_behind(asked, _table(data, asked, horizon)),
         empty=_empty(data),
     )
 
@@ -277,7 +284,9 @@ def scenario(data: Dataset, selection: Selection, horizon: str = "24") -> View:
         total=total,
         caveats=words.SCENARIO_CAVEATS,
         records=whole.total.n,
+        indicator="granted",
         by="code_quartier",
+        proved=False,
         empty=_empty(data),
     )
 
@@ -342,6 +351,7 @@ def agreements(data: Dataset, selection: Selection, horizon: str = "24") -> View
         caveats=(words.CAVEAT_END, words.CAVEAT_LABEL, words.CAVEAT_PERIOD, words.CAVEAT_JOBS),
         records=len(rows),
         records_of="conventions",
+        **_behind(selection, table),
         empty=_empty(data),
     )
 
@@ -418,6 +428,7 @@ def hanging(data: Dataset, selection: Selection, horizon: str = "24") -> View:
         chart=Chart("table", x=NAME, y=(AMOUNT,)),
         records=len(rows),
         records_of="porteurs",
+        **_behind(selection, table[table["carrier"].isin(shares)]),
         empty=words.HANGING_NONE if len(table) else _empty(data),
     )
 

@@ -236,7 +236,7 @@ def by_place(data: Dataset, selection: Selection, place: str = "residence") -> V
         value_label=words.THIS_PLACE[place],
         pick=PLACE,
         dated=False,
-        options={"sub": "autre"},
+        options={"sub": "autre", "most": 7},
     )
     there = values(data, "founders", PLACE, at(view.asked, other))
     rows = tuple(_beside(row, there[row.key], place) for row in view.rows)
@@ -400,7 +400,7 @@ def calls(data: Dataset, selection: Selection) -> View:
         total=total if rows else None,
         caveats=_win_rate(data, selection),
         records=int(frame["n"].sum()),
-        asked=None,
+        asked=selection.plus("dispositif_code", journeys.CALLS),
         by="resultat",
         empty=words.CALLS_EMPTY,
     )

@@ -246,6 +246,9 @@ def steps(data: Dataset, selection: Selection) -> View:
         chart=Chart("bars", x=NAME, y=(AMOUNT,), options={"sub": "suite"}),
         caveats=words.STEPS_CAVEATS,
         records=rows[1].n,
+        indicator="granted",
+        asked=replace(selection, amount="attribue"),
+        proved=False,
     )
 
 
@@ -301,6 +304,8 @@ def rates(data: Dataset, selection: Selection) -> View:
         total=row_of("total", {NAME: words.ALL_SCHEMES, COUNT: success.n}, total, success.n),
         records=success.n,
         records_of="projets",
+        indicator="success_rate",
+        by="dispositif_code",
     )
 
 
@@ -340,6 +345,8 @@ def waiting(data: Dataset, selection: Selection) -> View:
         caveats=(words.WAITS_CAVEAT,),
         records=total.n if total else 0,
         records_of="projets",
+        indicator="days_to_agreement",
+        by="dispositif_code",
     )
 
 
@@ -575,6 +582,8 @@ def by_size(data: Dataset, selection: Selection) -> View:
         total=total,
         caveats=(words.SIZES_CAVEAT,),
         records=int(table["n"].sum()),
+        indicator="granted",
+        proved=False,
     )
 
 
@@ -634,6 +643,8 @@ def typical(data: Dataset, selection: Selection) -> View:
         total=whole[0] if whole else None,
         caveats=(words.TYPICAL_CAVEAT,),
         records=whole[0].n if whole else 0,
+        indicator="granted",
+        proved=False,
     )
 
 

@@ -134,6 +134,33 @@ def _moves(data: Dataset, selection: Selection) -> str:
     return f"{text}."
 
 
+def around(data: Dataset, selection: Selection) -> tuple[str, ...]:
+    """Two more sentences for the screen: projects without premises and empty premises; poverty and nearest peers."""
+    return tuple(line for line in (_room(data, selection), _beside(data, selection)) if line)
+
+
+def _room(data: Dataset, selection: Selection) -> str:
+    if "locaux" not in data.tables:
+        return ""
+    code = place_of(selection)
+    homeless, empty = len(profile.without_premises(data, code)), profile.empty_lots(data, code)
+    count = plural(homeless, "projet actif", "projets actifs")
+    text = words.UNHOUSED.format(n=count, verb=words.RENT[homeless > 1]) if homeless else words.ALL_HOUSED
+    if empty.empty:
+        return text + words.NO_EMPTY
+    lots = plural(len(empty), "local vacant", "locaux vacants")
+    return text + words.EMPTY_LOTS.format(n=lots, area=formatted(float(empty["surface_m2"].sum()), "m2"))
+
+
+def _beside(data: Dataset, selection: Selection) -> str:
+    rates = profile.latest(data, profile.POVERTY)
+    mine, middle = rates.get(place_of(selection)), rates.median()
+    poverty = (
+        words.POVERTY.format(mine=percent(mine / 100, 0), middle=percent(middle / 100, 0)) if pd.notna(mine) else ""
+    )
+    return " ".join(text for text in (poverty, peers(data, selection).sentence) if text)
+
+
 def _cell(data: Dataset, indicator: str, selection: Selection) -> Cell:
     """The neighbourhood's own value, other filters kept."""
     return values(data, indicator, PLACE, elsewhere(selection))[place_of(selection)]
@@ -142,11 +169,11 @@ def _cell(data: Dataset, indicator: str, selection: Selection) -> Cell:
 # -- figures against the others ---------------------------------------------------------------------------------------
 
 _FIGURES = (
-    ("granted_per_inhabitant", "Subventions par habitant et par an", None),
+    ("granted_per_inhabitant", "Par habitant et par an", None),
     ("active_projects", "Projets actifs", None),
     ("jobs", "Emplois créés", None),
     ("occupancy", "Locaux occupés", "locaux"),
-    ("establishments_per_1000", "Établissements pour 1\u202f000 habitants", "etablissements"),
+    ("establishments_per_1000", "Établissements / 1\u202f000 hab.", "etablissements"),
     ("founders", "Créateurs accompagnés", "accompagnements"),
 )
 
@@ -177,13 +204,13 @@ def _kind(indicator: str) -> str:
 def _everywhere(found, kind: str, indicator: str) -> str:
     """The whole, for what adds up or averages; the middle neighbourhood for counts of people and projects."""
     if indicator in ("granted_per_inhabitant", "occupancy", "establishments_per_1000"):
-        return f"tous les quartiers : {formatted(found.total.value, kind, found.total.status).removesuffix('/hab/an')}"
+        return f"moyenne : {formatted(found.total.value, kind, found.total.status).removesuffix('/hab/an')}"
     known = sorted(cell.value for _, cell in found if cell.status == OK)
     if not known:
         return ""
     half = len(known) // 2
     middle = known[half] if len(known) % 2 else (known[half - 1] + known[half]) / 2
-    return f"quartier médian : {decimal(middle, 1, trim=True)}"
+    return f"médiane : {decimal(middle, 1, trim=True)}"
 
 
 # -- money ------------------------------------------------------------------------------------------------------------
@@ -295,11 +322,12 @@ def _peers_sentence(near: profile.Peers, rows: Sequence[Row]) -> str:
         return ""
     compared = listing(words.FEATURES[feature] for feature in near.features)
     mine, others = rows[0].cells["habitant"], [row.cells["habitant"] for row in rows[1:]]
-    text = f"Les {integer(len(near.codes))} quartiers les plus proches par {compared}"
+    text = words.PEERS.format(features=compared, names=listing(row.cells[NAME] for row in rows[1:]))
     if mine is None or any(other is None for other in others):
         return f"{text}."
     above = sum(mine > other for other in others)
-    return f"{text} ; il reçoit plus par habitant que {integer(above)} d’entre eux."
+    told = {0: words.PEERS_NONE, len(others): words.PEERS_ALL}.get(above, words.PEERS_MORE)
+    return told.format(text=text, n=integer(above))
 
 
 def context(data: Dataset, selection: Selection) -> View:
@@ -356,14 +384,30 @@ def begun(data: Dataset, selection: Selection) -> View:
     """Projects begun in the last twelve months."""
     frame, _ = profile.beginning_and_ending(data, place_of(selection))
     return _projects(
-        data, selection, frame, "date_debut", "fiche-debuts", "Qu’est-ce qui commence ?", words.NOTHING_BEGAN
+        data,
+        selection,
+        frame,
+        "date_debut",
+        "fiche-debuts",
+        "Qu’est-ce qui commence ?",
+        words.BEGUN_TITLE,
+        words.NOTHING_BEGAN,
     )
 
 
 def ending(data: Dataset, selection: Selection) -> View:
     """Projects that end in the next twelve months."""
     _, frame = profile.beginning_and_ending(data, place_of(selection))
-    return _projects(data, selection, frame, "date_fin", "fiche-fins", "Qu’est-ce qui se termine ?", words.NOTHING_ENDS)
+    return _projects(
+        data,
+        selection,
+        frame,
+        "date_fin",
+        "fiche-fins",
+        "Qu’est-ce qui se termine ?",
+        words.ENDING_TITLE,
+        words.NOTHING_ENDS,
+    )
 
 
 def unhoused(data: Dataset, selection: Selection) -> View:
@@ -376,11 +420,12 @@ def unhoused(data: Dataset, selection: Selection) -> View:
         "date_debut",
         "fiche-sans-local",
         "Quels projets n’ont pas de local ici ?",
+        words.UNHOUSED_TITLE,
         words.EVERY_PROJECT_HOUSED,
     )
 
 
-def _projects(data, selection, frame, day: str, id: str, question: str, empty: str) -> View:
+def _projects(data, selection, frame, day: str, id: str, question: str, title: str, empty: str) -> View:
     """A list of projects: title, carrier, sector, the day that matters."""
     rows = tuple(
         Row(
@@ -398,7 +443,7 @@ def _projects(data, selection, frame, day: str, id: str, question: str, empty: s
     return View(
         id=id,
         question=question,
-        title=f"{question} — {name(data, PLACE, place_of(selection))}",
+        title=f"{title} : {name(data, PLACE, place_of(selection))}",
         sentence=plural(len(rows), "projet") + "." if rows else "",
         unit="projets",
         columns=(

@@ -330,6 +330,7 @@ def neighbourhoods(data: Dataset, selection: Selection, most: int | None = None)
         source=source(data),
         perimeter=perimeter(data, asked),
         records=found["montant"].total.n,
+        indicator="granted",
         asked=asked,
         euros=asked.euros,
     )

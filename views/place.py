@@ -5,6 +5,7 @@ from __future__ import annotations
 from ess_metrics.dataset import Dataset
 from ess_metrics.headquarters import KINDS, OUTSIDE, UNKNOWN, Offices, head_offices
 from ess_metrics.selection import Selection
+from ess_metrics.values import values
 from texts import labels
 from texts import place as words
 from texts.numbers import formatted, percent
@@ -41,6 +42,8 @@ def offices(data: Dataset, selection: Selection) -> View:
         total=Row("total", {NAME: "Total", AMOUNT: found.total, COUNT: None}),
         not_shown=(NotShown("ailleurs", words.ELSEWHERE, elsewhere, "EUR", None),) if elsewhere else (),
         caveats=(words.CAVEAT,),
+        records=values(data, "granted", None, selection).total.n,
+        indicator="granted",
         empty=words.EMPTY,
     )
 

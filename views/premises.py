@@ -24,6 +24,7 @@ from views.view import OK, SANS_OBJET, SECRET, Chart, Column, NotShown, Row, Vie
 
 TABLE, LEASES = "locaux", "baux"
 PLACE = "code_quartier"
+MOST_LISTED = 12
 SYMBOLS = {"vacant": ("6", "diamond"), "occupe": ("1", "circle")}
 OTHER_STATE, LAND = ("3", "square"), "triangle"
 
@@ -190,8 +191,8 @@ def by_place(data: Dataset, selection: Selection, points: str = "vacants") -> Vi
         not_shown=(*_elsewhere(data, empty), *_unplaced(lost)),
         caveats=words.MAP_CAVEATS,
         records=len(empty),
-        indicator="vacancy",
         by=PLACE,
+        listed=tuple(empty["local_id"].astype(str)),
     )
 
 
@@ -278,10 +279,10 @@ def vacant(data: Dataset, selection: Selection) -> View:
         unit="jours",
         columns=(Column(NAME, first[1]), *(Column(*column) for column in others)),
         rows=rows,
-        chart=Chart("bars", x=NAME, y=("jours",), options={"sub": "remarque"}),
+        chart=Chart("bars", x=NAME, y=("jours",), options={"sub": "remarque", "most": MOST_LISTED}),
         total=Row("total", {NAME: "Total", "surface": float(frame["surface_m2"].sum())}, OK) if rows else None,
         records=len(rows),
-        indicator="vacancy",
+        listed=tuple(row.key for row in rows),
         empty=words.LIST_EMPTY,
     )
 
@@ -440,7 +441,7 @@ def exits(data: Dataset, selection: Selection) -> View:
         caveats=(words.EXITS_CAVEAT,),
         records=int(frame["n"].sum()),
         empty=words.EXITS_EMPTY,
-        asked=None,
+        listed=lots.left(data, selection),
     )
 
 

@@ -271,7 +271,7 @@ def path(data: Dataset, selection: Selection, objet: str = "", stade: str = "") 
         not_shown=_unknown_stage(unknown),
         caveats=words.PATH_CAVEATS,
         records=int(frame["n"].sum()),
-        indicator="",
+        listed=portfolio.staged(data, chosen),
         by="stade",
     )
     return with_euros(view, data, chosen)

@@ -16,16 +16,7 @@ from views.view import Column, Row, View
 
 LISTED = records.LISTED
 PROJECT = "_projet"
-IDS = {
-    "financements": "financement_id",
-    "projets": "projet_id",
-    "locaux": "local_id",
-    "baux": "bail_id",
-    "etablissements": "siret",
-    "clauses": "marche_id",
-    "appuis": "appui_id",
-    "evenements": "evenement_id",
-}
+TABLES = {"conventions": "financements", "porteurs": "financements"}  # what is made of rows of another table
 NUMBERS = ("year", "eur", "integer", "decimal", "m2", "percent", "days", "months")
 ORDER = {"financements": records.COUNTED, "locaux": "surface_m2", "projets": "intitule", "etablissements": "nom"}
 
@@ -33,8 +24,8 @@ ORDER = {"financements": records.COUNTED, "locaux": "surface_m2", "projets": "in
 def behind(data: Dataset, selection: Selection, view: View) -> View:
     """The records behind a view, and behind its clicked bar when the page has one."""
     asked = question(selection, view)
-    table = view.records_of
-    frame = sorted_frame(table, records.behind(data, asked, table, view.indicator))
+    table = table_of(view)
+    frame = sorted_frame(table, records.behind(data, asked, table, view.indicator, view.listed))
     columns = columns_of(table, frame)
     hidden = records.unnamed(data)
     rows = tuple(row_of(data, table, at, row, columns, hidden) for at, row in enumerate(frame.to_dict("records")))
@@ -53,6 +44,11 @@ def behind(data: Dataset, selection: Selection, view: View) -> View:
         records_of=table,
         caveats=words.RECORD_CAVEATS.get(table, ()) + ((words.UNNAMED_CAVEAT,) if hidden else ()),
     )
+
+
+def table_of(view: View) -> str:
+    """The table whose rows are listed: agreements and carriers show the funding rows that make them."""
+    return TABLES.get(view.records_of, view.records_of)
 
 
 def question(selection: Selection, view: View) -> Selection:
@@ -86,7 +82,7 @@ def row_of(data: Dataset, table: str, at: int, row: Mapping, columns, hidden: fr
         cells[PROJECT] = str(project)
     numbers = (column.key for column in columns if column.kind in NUMBERS)
     unknown = {key: "inconnu" for key in numbers if cells[key] is None}
-    return Row(str(row.get(IDS.get(table, ""), at)), cells, statuses=unknown)
+    return Row(str(row.get(records.IDS[table], at)), cells, statuses=unknown)
 
 
 def cell(data: Dataset, table: str, column: Column, row: Mapping, hidden: frozenset[str]):
@@ -116,4 +112,4 @@ def _total(columns: tuple[Column, ...], frame: pd.DataFrame) -> Row:
     return Row("total", {columns[0].key: "Total", records.COUNTED: round(float(frame[records.COUNTED].sum()), 2)})
 
 
-__all__ = ["LISTED", "PROJECT", "behind"]
+__all__ = ["LISTED", "PROJECT", "behind", "table_of"]

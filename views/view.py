@@ -77,7 +77,8 @@ class View:
     `id` is stable; `question` is what it answers; `title` states amount type, period, perimeter and mode; `sentence`
     says what to see; `total` is what rows + not_shown add up to (None when not additive); `records` how many records
     stand behind; `records_of` the table they are in (for « voir les fiches »); `asked` the selection that was counted;
-    `proof` its short code; `euros` the year of constant euros ("" when amounts are current).
+    `listed` the ids of those records when the selection alone does not say which; `proof` its short code; `euros` the
+    year of constant euros ("" when amounts are current).
     """
 
     id: str
@@ -102,3 +103,4 @@ class View:
     empty: str = ""
     asked: Selection | None = None
     euros: str = ""
+    listed: tuple[str, ...] | None = None

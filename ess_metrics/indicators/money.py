@@ -288,7 +288,7 @@ def funder_share(chosen: Chosen, by: str | None = "fonds_origine") -> Values:
     group = cut.by(by)
     euros = group.sum(measure)
     flag = measure.record > 0
-    n = np.full(group.size + 1, int(flag[cut.records].sum()))
+    n = np.full(group.size + 1, group.count(flag)[-1])
     present = group.count()[:-1]
     n[len(group.keys) : -1][present[len(group.keys) :] == 0] = 0
     base = np.full(len(euros), euros[-1])

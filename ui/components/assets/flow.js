@@ -139,9 +139,7 @@ class Flow {
     bar.style.setProperty("--own", box.colour);
     place_(name, { x, y: place.middle - 3, "text-anchor": anchor });
     place_(sum, { x, y: place.middle + 14, "text-anchor": anchor });
-    name.textContent = box.chosen ? `✓ ${box.name}` : box.name;
-    shorten(name, box.chosen ? `✓ ${box.name}` : box.name, room - 12);
-    sum.textContent = box.text;
+    label(name, sum, box.chosen ? `✓ ${box.name}` : box.name, box.text, room - 12);
     for (const [key, value] of Object.entries({ "aria-label": box.words, "aria-pressed": String(box.chosen) })) setIfNew(element, key, value);
     if (box.pickable) {
       setIfNew(element, "tabindex", "0");
@@ -225,10 +223,31 @@ function place_(element, attributes) {
   for (const [name, value] of Object.entries(attributes)) setIfNew(element, name, typeof value === "number" ? value.toFixed(1) : value);
 }
 
-/** Cut a name that has no room; the whole one is said under the drawing and read aloud. */
-function shorten(element, name, room) {
-  let text = name;
-  while (text.length > 4 && element.getComputedTextLength() > room) {
+/** A name and its sum on two lines: a name too long for one ends on the second, before the sum. */
+function label(first, second, name, sum, room) {
+  first.textContent = name;
+  second.textContent = sum;
+  const words = name.split(" ");
+  let kept = words.length;
+  while (kept > 1 && first.getComputedTextLength() > room) {
+    kept -= 1;
+    first.textContent = words.slice(0, kept).join(" ");
+  }
+  const rest = svg("tspan", { class: "name" });
+  if (kept < words.length) {
+    const gap = svg("tspan");
+    gap.textContent = "\u2002";
+    second.prepend(rest, gap);
+    rest.textContent = words.slice(kept).join(" ");
+  }
+  shorten(first, first, room);
+  shorten(rest, second, room);
+}
+
+/** Cut a text until its line has room; the whole name is said under the drawing and read aloud. */
+function shorten(element, line, room) {
+  let text = element.textContent;
+  while (text.length > 4 && line.getComputedTextLength() > room) {
     text = text.slice(0, -2).trimEnd();
     element.textContent = `${text}…`;
   }
