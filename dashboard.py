@@ -12,7 +12,7 @@ PAGES = {
     "": ["overview", "quartier", "comparer"],
     "Argent": ["financements", "dispositifs", "echeances"],
     "Terrain": ["projets", "locaux", "parcours", "activite"],
-    "Réunion": ["revue"],
+    "Réunion": ["revue", "seance"],
     "À propos": ["donnees", "methode", "preuve", "rapprochements"],
 }
 

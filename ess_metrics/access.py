@@ -28,9 +28,11 @@ RIGHTS = {
     EDITOR: frozenset({READ, NAME, PREPARE, DECIDE, PUBLISH, RESTORE}),
 }
 NATURAL_PERSON = "1000"  # legal category
+PUBLIC_BODY = "7"  # legal categories of the State, of local authorities and of their bodies begin so
 PUBLIC = "public"
 May = Callable[[str], bool]
 _PERSONS, _PROJECTS = "personnes", "projets_de_personnes"
+_CARRIERS = (("projets", "porteur_id"), ("financements", "porteur_id"), ("baux", "locataire_id"))
 _OWN_NUMBERS = ("siret", "siren", "rna")
 
 
@@ -82,6 +84,57 @@ def closed(data: Dataset) -> Dataset:
     made.memo[_PERSONS] = persons
     made.memo[_PROJECTS] = frozenset(tables["projets"].loc[own, "projet_id"].astype(str))
     return made
+
+
+def discreet(data: Dataset) -> Dataset:
+    """A closed dataset where private carriers and tenants have numbers for names too: what a whole room may read.
+
+    Public bodies keep theirs, they are also funders. The name of a carrier goes from the titles of its projects too.
+    Numbers follow codes, so that one carrier is the same on every screen of one version of the data.
+    """
+    data = closed(data)
+    if "organismes" not in data.tables:
+        return data
+    numbered = _numbered(data)
+    tables = dict(data.tables)
+    bodies = tables["organismes"]
+    names = dict(zip(bodies["organisme_id"].astype("str"), bodies["nom"].astype("object"), strict=True))
+    tables["organismes"] = bodies.assign(
+        nom=[numbered.get(code, name) for code, name in names.items()],
+        **{name: None for name in _OWN_NUMBERS if name in bodies},
+    )
+    tables["projets"] = _renamed(tables["projets"], names, numbered)
+    made = replace(data, tables=tables, memo={})
+    made.memo.update({key: data.memo[key] for key in (_PERSONS, _PROJECTS)})
+    return made
+
+
+def _numbered(data: Dataset) -> dict[str, str]:
+    """Private carrier or tenant → the number it is known by."""
+    bodies = data.tables["organismes"]
+    found: set[str] = set()
+    for stem, name in _CARRIERS:
+        codes = data.column(stem, name)
+        found |= set() if codes is None else set(codes.dropna().astype("str"))
+    if "categorie_juridique" in bodies:
+        public = bodies["categorie_juridique"].fillna("").astype("str").str.startswith(PUBLIC_BODY)
+        found -= set(bodies.loc[public, "organisme_id"].astype("str"))
+    found -= data.memo[_PERSONS]
+    return {code: words.CARRIER.format(number=at) for at, code in enumerate(sorted(found), 1)}
+
+
+def _renamed(projects: pd.DataFrame, names: Mapping[str, str], numbered: Mapping[str, str]) -> pd.DataFrame:
+    """Projects whose title holds their carrier's name lose it there."""
+    if "porteur_id" not in projects:
+        return projects
+
+    def title(text: object, carrier: str) -> object:
+        name = names.get(carrier)
+        known = carrier in numbered and isinstance(name, str) and isinstance(text, str)
+        return text.replace(name, numbered[carrier]) if known and name else text
+
+    pairs = zip(projects["intitule"].astype(object), projects["porteur_id"].astype("str"), strict=True)
+    return projects.assign(intitule=[title(*pair) for pair in pairs])
 
 
 def listed(data: Dataset, frame: pd.DataFrame) -> pd.DataFrame:

@@ -27,7 +27,7 @@ from ess_metrics.values import MissingTable, values
 VERSION = 1
 FINGERPRINT = 12
 PREFIX = "ESS"
-WAYS = ("amount", "mode", "place", "counting", "euros", "prices")
+MARKED = 6  # ways of counting of a figure in constant euros, the mark of its price index last
 _GROUP = 5
 _LETTERS = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", "0123456789ABCDEFGHJKMNPQRSTVWXYZ")
 _BACK = str.maketrans("0123456789ABCDEFGHJKMNPQRSTVWXYZ", "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567")
@@ -110,19 +110,10 @@ def prove(data: Dataset, indicator: str, by: str | None, key: str | None, select
 
 def encode(proof: Proof) -> str:
     """The code of a proof, in groups of five."""
-    chosen = proof.selection
-    ways = [chosen.amount, chosen.mode, chosen.place, chosen.counting]
-    usual = [Selection.amount, Selection.mode, Selection.place, Selection.counting]
-    if chosen.euros:  # codes made before constant euros have four ways, and still say the same
-        ways += [chosen.euros, proof.prices]
-    plain = [
-        proof.indicator,
-        proof.version,
-        proof.by or 0,
-        proof.key or 0,
-        _where(chosen),
-        ways if ways != usual else 0,
-    ]
+    where, ways = proof.selection.packed()
+    if proof.selection.euros:
+        ways = [*ways, proof.prices]
+    plain = [proof.indicator, proof.version, proof.by or 0, proof.key or 0, where, ways]
     while plain[-1] in (0, []):
         plain.pop()
     text = json.dumps(plain, ensure_ascii=False, separators=(",", ":")).encode()
@@ -135,18 +126,6 @@ def encode(proof: Proof) -> str:
 
 def _written(body: bytes) -> str:
     return base64.b32encode(body).decode().rstrip("=").translate(_LETTERS)
-
-
-def _where(selection: Selection) -> list:
-    """Filters as short as they can be: years that follow each other are a range."""
-    items = []
-    for column, chosen in selection.where:
-        shown = list(chosen)
-        years = selection.years
-        if column == "annee" and years and years[-1] - years[0] + 1 == len(years):
-            shown = [f"{years[0]}..{years[-1]}"]
-        items.append([column, *shown])
-    return items
 
 
 def decode(code: str) -> Proof:
@@ -163,10 +142,8 @@ def decode(code: str) -> Proof:
         packer = zlib.decompressobj(-15, zdict=_DICTIONARY)
         plain = json.loads(packer.decompress(body[7:], 10_000))
         indicator, version, by, key, where, ways = [*plain, *[0] * (6 - len(plain))]
-        filters = {column: texts for column, *texts in where or []}
-        named = dict(zip(WAYS[: len(ways)], ways, strict=True)) if ways else {}
-        mark = named.pop("prices", "")
-        selection = Selection.of(filters, **named)
+        ways, mark = (ways[:-1], ways[-1]) if ways and len(ways) == MARKED else (ways, "")
+        selection = Selection.unpacked(where, ways)
     except (ValueError, zlib.error, IndexError, TypeError, KeyError) as error:
         raise BadCode(code) from error
     return Proof(indicator, version, by or None, key or None, selection, body[1:7].hex(), mark)

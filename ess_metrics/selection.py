@@ -9,6 +9,7 @@ AMOUNTS = ("demande", "attribue", "verse")
 MODES = ("reparti", "concerne")
 PLACES = ("residence", "implantation")
 COUNTING = ("origine", "financeur")
+WAYS = ("amount", "mode", "place", "counting", "euros")
 COLUMNS = (
     "code_quartier",
     "dispositif_code",
@@ -98,6 +99,29 @@ class Selection:
     def plus(self, column: str, *values: str) -> Selection:
         """The same question, with this column's filter replaced by these values."""
         return replace(self, where=_normalised(dict(self.where) | {column: values}))
+
+    def packed(self) -> tuple[list, list | int]:
+        """Filters and ways of counting as plain lists, as short as they can be: what proofs and storyboards hold.
+
+        Years that follow each other are a range; the usual ways of counting are 0, current euros are not written.
+        """
+        ways = [self.amount, self.mode, self.place, self.counting, *([self.euros] if self.euros else [])]
+        usual = [Selection.amount, Selection.mode, Selection.place, Selection.counting]
+        return [_short(column, values) for column, values in self.where], ways if ways != usual else 0
+
+    @classmethod
+    def unpacked(cls, where: list | int, ways: list | int) -> Selection:
+        """The selection that `packed` wrote. Raises UsageError, ValueError or TypeError when it is not one."""
+        filters = {column: texts for column, *texts in where or []}
+        named = dict(zip(WAYS[: max(len(ways), 4)], ways, strict=True)) if ways else {}
+        return cls.of(filters, **named)
+
+
+def _short(column: str, values: tuple[str, ...]) -> list[str]:
+    years = sorted(int(value) for value in values) if column == "annee" else []
+    if years and years[-1] - years[0] + 1 == len(years):
+        return [column, f"{years[0]}..{years[-1]}"]
+    return [column, *values]
 
 
 def _normalised(where: dict) -> tuple:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 PERSON = "Personne physique {number}"
 PROJECT = "Projet d’une personne physique"
+CARRIER = "Structure n° {number}"
 
 SIGN_IN_TITLE = "Qui êtes-vous ?"
 SIGN_IN_WHY = (

@@ -87,6 +87,12 @@ PAGES = {
         ":material/description:",
         "La revue de contrat ou la fiche d’un quartier, en Word, PowerPoint, Excel, PDF ou page hors ligne.",
     ),
+    "seance": PageText(
+        "Séance",
+        "Que montrer à la réunion, et dans quel ordre ?",
+        ":material/slideshow:",
+        "Les vues épinglées, mises en ordre puis montrées en plein écran : chiffres figés, notes, compte rendu.",
+    ),
     "methode": PageText(
         "Méthode",
         "D’où viennent ces chiffres, et que veulent-ils dire ?",

@@ -18,6 +18,7 @@ from ess_metrics import access
 from texts import access as words
 from ui import accounts
 from ui.components.geometry import PREFIX
+from ui.playing import PREFIX as MEETINGS
 
 RETURN = "ess_retour"
 _MINUTES = 10
@@ -65,7 +66,7 @@ def _own(path: str) -> list[str]:
 def right(path: str) -> str:
     """The right that an address needs, "" when it is open."""
     parts, own = path.split("/"), _own(path)
-    if PREFIX in parts or (_CLOSED.intersection(parts) and own[:1] != [_STATIC]):
+    if {PREFIX, MEETINGS}.intersection(parts) or (_CLOSED.intersection(parts) and own[:1] != [_STATIC]):
         return access.READ
     if _INSIDE in parts:
         inside = parts[parts.index(_INSIDE) + 1 :]

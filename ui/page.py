@@ -22,9 +22,9 @@ from texts import proof as proof_words
 from texts import screens
 from texts.labels import unit
 from texts.numbers import SECRET, date, plural
-from ui import charts, exporting, filters, html, keys, loading, memory, records, roles, tables
+from ui import charts, exporting, filters, html, keys, loading, memory, pinning, records, roles, tables
 from ui.html import tag
-from views import sentences
+from views import recipes, sentences
 from views.view import NotShown, Row, View
 
 LONGEST_SOURCE = 90
@@ -105,7 +105,7 @@ def made(make: Callable[..., Any], **options) -> Any:
     data = loading.dataset()
     chosen = filters.selection(data)
     question = (make.__module__, make.__qualname__, chosen, tuple(sorted(options.items())))
-    return memory.made(data, question, lambda: make(data, chosen, **options))
+    return memory.made(data, question, lambda: recipes.stamped(make(data, chosen, **options), make, chosen, options))
 
 
 def view(make: Callable[..., View], **options) -> View:
@@ -275,6 +275,7 @@ def details(view: View, key: str, table: bool = True, whole: Callable[[], View] 
         return
     view = whole() if whole else view
     with drawer:
+        pinning.button(view, key)
         exporting.buttons(view, key)
         html.show(tables.table(view) if table else None)
         notes = [*view.caveats, view.perimeter, screens.UNIT.format(unit=unit(view.unit, view.euros)), view.source]

@@ -24,7 +24,7 @@ from streamlit.runtime.pages_manager import PagesManager
 
 from ess_metrics import thrift
 from texts import access, screens
-from ui import accounts, french, warming
+from ui import accounts, french, playing, warming
 from ui.components import geometry
 from ui.errors import on_script_error
 from ui.gate import Gate
@@ -59,7 +59,7 @@ def settings() -> dict:
     PagesManager.uses_pages_directory = False
     return {
         "middleware": [Middleware(FrenchShell), Middleware(Gate)],
-        "routes": geometry.routes(),
+        "routes": [*geometry.routes(), *playing.routes()],
         "on_script_error": on_script_error,
         "lifespan": warming.serving,
     }
@@ -128,9 +128,10 @@ class _Answer:
 
     async def _begin(self, message: Message) -> None:
         headers = MutableHeaders(scope=message)
+        own = "content-security-policy" in headers  # a page that brings its own policy is not Streamlit's
         for name, value in HEADERS:
             headers.setdefault(name, value)
-        if headers.get("content-type", "").startswith("text/html") and "content-encoding" not in headers:
+        if headers.get("content-type", "").startswith("text/html") and not own and "content-encoding" not in headers:
             self.start = message
         else:
             await self.send(message)

@@ -9,7 +9,7 @@ from pathlib import Path
 import streamlit as st
 
 from texts import screens
-from ui import filters, leaving, loading, news, page, quality, roles, search, style
+from ui import filters, leaving, loading, news, page, pinning, quality, roles, search, style
 from ui.components.landing import landing
 
 DATA_PAGE = "donnees"  # the one page that a folder without readable data can show
@@ -42,6 +42,7 @@ def run(pages: Mapping[str, Sequence[str]]) -> None:
             filters.show(found.dataset)
             roles.identity()
         filters.begin()
+        pinning.keep()
         news.tell(found.dataset)
         landing()
         chosen.run()

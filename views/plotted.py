@@ -12,6 +12,7 @@ from html import escape, unescape
 
 INK, QUIET, GRID = "#1a2430", "#56626e", "#dde2e7"
 SIZE = 15
+HALO = {"paint_order": "stroke", "stroke": "#ffffff", "stroke_width": 3, "class_": "nom"}  # read over a line too
 LEFT_LETTER = 7.6  # px, a letter of an axis
 _TAGS = re.compile(r"<span style=\"color:(#[0-9a-f]{6})\">(.*?)</span>")
 
@@ -146,7 +147,7 @@ def _bars(plot: Plot, trace: dict, at: int) -> str:
         x, y, width, height = box
         if text:
             spot = (x + width + 6, y + height / 2 + 5, "start") if across else (x + width / 2, y - 6, "middle")
-            out.append(words(text, spot[0], spot[1], anchor=spot[2]))
+            out.append(words(text, spot[0], spot[1], anchor=spot[2], **HALO))
     return "".join(out)
 
 
@@ -191,7 +192,7 @@ def _scatter(plot: Plot, trace: dict, _: int) -> str:
         )
     if "markers" in trace["mode"]:
         marker = trace.get("marker", {})
-        colours = marker.get("color", INK)
+        colours = marker.get("color") or trace.get("line", {}).get("color", INK)
         out += [
             element(
                 "circle",

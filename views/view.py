@@ -71,6 +71,20 @@ class NotShown:
 
 
 @dataclass(frozen=True)
+class Recipe:
+    """How a view was made: what makes it again, later, on other data.
+
+    `maker` is `module.function` in `views`; `options` its named arguments, sorted; `part` the id of the view when the
+    maker gives several.
+    """
+
+    maker: str
+    options: tuple[tuple[str, object], ...]
+    selection: Selection
+    part: str = ""
+
+
+@dataclass(frozen=True)
 class View:
     """One result with all that is needed to read, check, quote and find it again.
 
@@ -78,7 +92,7 @@ class View:
     says what to see; `total` is what rows + not_shown add up to (None when not additive); `records` how many records
     stand behind; `records_of` the table they are in (for « voir les fiches »); `asked` the selection that was counted;
     `listed` the ids of those records when the selection alone does not say which; `proof` its short code; `euros` the
-    year of constant euros ("" when amounts are current).
+    year of constant euros ("" when amounts are current); `recipe` how a page had it made.
     """
 
     id: str
@@ -104,3 +118,4 @@ class View:
     asked: Selection | None = None
     euros: str = ""
     listed: tuple[str, ...] | None = None
+    recipe: Recipe | None = field(default=None, compare=False)
