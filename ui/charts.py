@@ -1,4 +1,4 @@
-"""A view's chart on the screen: the kept map, the kept ranking, or Plotly; each is told again only what changed."""
+"""A view's chart on the screen: a map, a ranking, a flow or a plot, kept in the page and told only what changed."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import threading
 from collections.abc import Sequence
 
 import streamlit as st
-from plotly.basedatatypes import BaseFigure
 
 from ess_metrics import shapes as outlines
 from ess_metrics.dataset import Dataset
@@ -15,13 +14,13 @@ from texts import screens
 from texts.numbers import THIN, formatted, integer, kind_of
 from ui import filters, flows, keys, loading
 from ui.components.kept_map import LegendItem, Marker, NumberFormat, kept_map
+from ui.components.plot import plot
 from ui.components.ranked_bars import RankedRow, ranked_bars
 from views import classes, figures
 from views.drawing import interval
 from views.view import OK, Row, View
 
 _lock = threading.Lock()
-_CONFIG = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False, "showTips": False, "responsive": True}
 _NUMBERS = {
     "eur": NumberFormat(0, f"{THIN}€"),
     "eur_hab": NumberFormat(1, f"{THIN}€/hab/an"),
@@ -33,17 +32,6 @@ _NUMBERS = {
     "decimal": NumberFormat(1),
     "integer": NumberFormat(0),
 }
-
-
-class _Drawn(BaseFigure):
-    """A figure that our tests check: handed to Streamlit as it is, not validated and copied again at each run."""
-
-    def __init__(self, figure: dict):
-        self._drawn = figure
-
-    def to_dict(self) -> dict:
-        """The dictionary that it was made of."""
-        return self._drawn
 
 
 def draw(view: View, key: str, *, shapes: ShapeSet | None = None, height: int | None = None) -> None:
@@ -58,12 +46,7 @@ def draw(view: View, key: str, *, shapes: ShapeSet | None = None, height: int | 
     elif chart.kind == "flow":
         flows.draw(view, keys.of_view(key, "flux"), height)
     else:
-        st.plotly_chart(
-            _Drawn(figures.figure(view)),
-            key=keys.of_view(key, "figure"),
-            config=_CONFIG,
-            alt=view.alt or view.sentence or view.title,
-        )
+        plot(figures.figure(view), alt=view.alt or view.sentence or view.title, key=keys.of_view(key, "figure"))
 
 
 def shapes_of(data: Dataset) -> ShapeSet | None:

@@ -23,13 +23,11 @@ async def serving(app) -> AsyncIterator[None]:
 def warm() -> None:
     """Open the folder and make what the first page needs; a failure is told to the visitor by the page itself."""
     try:
-        import plotly.io
-
         from ess_metrics import access
         from ui import accounts, charts, loading, shell
         from views import overview, search
 
-        del plotly, shell  # imported to be ready
+        del shell  # imported to be ready
         found = loading.opened()
         if found.dataset is not None:
             data = access.seen(found.dataset, access.rights(accounts.open_role()).__contains__)

@@ -41,7 +41,7 @@ def words(row: Row, column: Column) -> str:
 
 
 def safe(text: str) -> str:
-    """Text from data, where Plotly would read tags."""
+    """Text from data, where a figure's tags are read."""
     return html.escape(str(text), quote=False)
 
 

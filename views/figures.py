@@ -1,6 +1,6 @@
-"""Charts as Plotly figures, written as plain dictionaries: equal views make equal figures, which are not redrawn.
+"""Charts as figures in Plotly's words, plain dictionaries: equal views make equal figures, which are not redrawn.
 
-Bars, maps and flows are drawn by our own components.
+Our plot component draws them on the screen, `views.plotted` on paper. Bars, maps and flows have their own components.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ WIDTH = 460  # px, the narrowest a chart is on a screen that shows two side by s
 
 
 def figure(view: View) -> dict:
-    """The figure of a view, `{"data": […], "layout": {…}}`; KeyError for a kind that is not drawn by Plotly."""
+    """The figure of a view, `{"data": […], "layout": {…}}`; KeyError for a kind that is no figure."""
     return DRAWN[view.chart.kind](view, view.chart)
 
 

@@ -1,4 +1,4 @@
-"""The life of a project as one Plotly figure: its days on a line of time, its grants below, year by year, by fund.
+"""The life of a project as one figure: its days on a line of time, its grants below, year by year, by fund.
 
 Two panels share the axis of time; the upper one has no scale, so nothing is read on two axes.
 """

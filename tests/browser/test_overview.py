@@ -136,3 +136,18 @@ def test_the_table_and_the_downloads_come_when_asked(visit):
     with visit.page.expect_download() as waiting:
         block.get_by_role("button", name="Image PNG").click()
     assert waiting.value.path().read_bytes().startswith(b"\x89PNG")
+
+
+def test_the_years_stay_in_the_page_and_say_their_amounts(visit):
+    visit.open("")
+    years = visit.page.locator(".st-key-vue-annees-figure svg")
+    bars = years.locator("rect.bar")
+    expect(years).to_have_attribute("aria-label", re.compile("par année"))
+    years.evaluate("svg => { svg.kept = true }")
+    before = bars.evaluate_all("found => found.map(bar => bar.getAttribute('height'))")
+    visit.page.locator(".st-key-vue-dispositif-barres").get_by_role("button", name="FEDER").click()
+    visit.page.wait_for_url("**dispositif=FEDER*")
+    expect(bars.first).not_to_have_attribute("height", before[0])
+    assert years.evaluate("svg => svg.kept") is True
+    bars.nth(1).hover()
+    expect(visit.page.locator(".plot .tip")).to_contain_text("Montant")

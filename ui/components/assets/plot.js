@@ -1,0 +1,91 @@
+// A figure of `views.figures` (bars, lines, points on two axes), drawn as SVG and kept in the page: what Plotly would
+// draw of it, for a hundredth of its weight, and drawn again only when the figure or the width is another.
+
+import { html, isDark, setIfNew, svg } from "./dom.js";
+import { Frame, rule, words } from "./plot_frame.js";
+import { drawTrace, hatches } from "./plot_marks.js";
+
+const plots = new WeakMap();
+const REACH = 24; // px: how far from a point the pointer still means it
+
+export default function plot({ data, parentElement }) {
+  let drawn = plots.get(parentElement);
+  if (!drawn) plots.set(parentElement, (drawn = new Plot(parentElement)));
+  drawn.update(data);
+  return () => {
+    drawn.watcher.disconnect();
+    drawn.root.remove();
+    plots.delete(parentElement);
+  };
+}
+
+class Plot {
+  constructor(parent) {
+    this.image = svg("svg", { role: "img" });
+    this.tip = html("div", { class: "tip", "aria-hidden": "true", hidden: "" });
+    this.probe = html("span", { hidden: "" });
+    this.root = html("div", { class: "plot" }, this.image, this.tip, this.probe);
+    this.root.style.visibility = "hidden"; // until the style sheet is there
+    parent.append(this.root);
+    this.image.addEventListener("pointermove", (event) => this.point(event));
+    this.image.addEventListener("pointerdown", (event) => this.point(event));
+    this.image.addEventListener("pointerleave", () => (this.tip.hidden = true));
+    this.watcher = new ResizeObserver(() => this.draw());
+    this.watcher.observe(this.root);
+  }
+
+  update({ figure, alt }) {
+    this.root.classList.toggle("dark", isDark(this.probe));
+    setIfNew(this.image, "aria-label", alt);
+    const text = JSON.stringify(figure);
+    if (text === this.text) return;
+    Object.assign(this, { figure, text, width: 0 });
+    this.draw();
+  }
+
+  draw() {
+    const width = this.root.clientWidth;
+    if (!this.figure || !width || width === this.width) return;
+    this.width = width;
+    this.font ??= getComputedStyle(this.root).fontFamily;
+    const { data, layout } = this.figure;
+    const frame = new Frame(this.figure, width, this.font);
+    setIfNew(this.image, "width", String(width));
+    setIfNew(this.image, "height", String(frame.height));
+    const under = (layout.shapes ?? []).filter((shape) => shape.layer === "below");
+    const over = (layout.shapes ?? []).filter((shape) => shape.layer !== "below");
+    const marks = data.map((trace, at) => drawTrace(frame, trace, at));
+    this.spots = marks.flatMap((mark) => mark.spots);
+    this.image.replaceChildren(
+      hatches(),
+      frame.axes(),
+      ...under.map((shape) => rule(frame, shape)),
+      ...marks.map((mark) => mark.group),
+      ...over.map((shape) => rule(frame, shape)),
+      ...frame.notes.map((note) => words(frame, note)),
+      ...frame.legend(),
+    );
+    this.tip.hidden = true;
+  }
+
+  // ---- what is pointed at -------------------------------------------------------------------------------------------
+
+  point(event) {
+    const box = this.image.getBoundingClientRect();
+    const at = [event.clientX - box.left, event.clientY - box.top];
+    const near = this.spots.map((spot) => [distance(spot.box, at), spot]).filter(([far]) => far <= REACH);
+    const spot = near.sort((a, b) => a[0] - b[0])[0]?.[1];
+    this.tip.hidden = !spot;
+    if (!spot) return;
+    this.tip.replaceChildren(...spot.lines.map((line, i) => html(i || spot.lines.length === 1 ? "span" : "strong", {}, line)));
+    const [x0, y0, x1] = spot.box;
+    const left = (x0 + x1) / 2 - this.tip.offsetWidth / 2;
+    const above = Math.max(y0, 0) - this.tip.offsetHeight - 8;
+    this.tip.style.left = `${Math.min(Math.max(left, 0), Math.max(this.width - this.tip.offsetWidth, 0))}px`;
+    this.tip.style.top = `${above > -20 ? above : Math.max(y0, 0) + 14}px`;
+  }
+}
+
+function distance([x0, y0, x1, y1], [x, y]) {
+  return Math.hypot(Math.max(x0 - x, 0, x - x1), Math.max(y0 - y, 0, y - y1));
+}
