@@ -14,9 +14,10 @@ from docx.opc.packuri import PackURI
 from docx.opc.part import Part
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
+from docx.oxml.shape import CT_Inline
 from docx.shared import Cm, Emu, Pt, RGBColor
 
-from reports import native, pictures
+from reports import native, pictures, svg
 from reports.document import (
     LEAD,
     QUIET,
@@ -45,8 +46,11 @@ FONT = "Arial"
 INK, DARK, QUIET_INK, ALERT = (RGBColor.from_string(c) for c in ("1F282D", "12303C", "55626A", "A3360B"))
 HEAD_FILL, LINE, TODO_FILL, FIGURE_FILL = "E8EFF2", "B9C4CA", "FFF6DA", "F3F6F8"
 WHOLE = 24  # rows of a table that a page never cuts
+ALIVE = 20  # charts that LibreOffice keeps alive; beyond, it stretches a picture of them made for another size
 CHART = "http://schemas.openxmlformats.org/drawingml/2006/chart"
 CHART_TYPE = "application/vnd.openxmlformats-officedocument.drawingml.chart+xml"
+EITHER = "http://schemas.openxmlformats.org/markup-compatibility/2006"
+WORD_2013 = "http://schemas.microsoft.com/office/word/2012/wordml"
 BOOK_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -61,6 +65,7 @@ class Writer:
     def __init__(self, report: Report):
         self.report, self.doc, self.charts, self.marks = report, Document(), 0, 0
         self.small = report.kind == "quartier"
+        self.pictured = _pictured(report)
         _styles(self.doc)
         _properties(self.doc, report)
         self._page(self.doc.sections[0], wide=False)
@@ -266,13 +271,16 @@ class Writer:
         self._title(at, block.view.title)
         paragraph = _add(at, "", "Graphique")
         height = Cm(height_of(drawn, block.height))
-        self._chart(paragraph, drawn, width, height, block.view.alt or block.view.title, tight)
+        alt = block.view.alt or block.view.title
+        chart = self._chart(drawn, width, height, alt, tight)
+        picture = self.pictured.get(id(block))
+        paragraph.add_run()._r.append(_either(chart, self._drawn(picture, width, alt)) if picture else chart)
         if not tight:
             notes = (left_out(block.view), self._caption(block.view))
             _add(at, " ".join(note for note in notes if note), "Note de tableau")
 
-    def _chart(self, paragraph, drawn, width: int, height: int, alt: str, tight: bool) -> None:
-        """A DrawingML chart and its workbook as parts of this document, and the drawing that shows it."""
+    def _chart(self, drawn, width: int, height: int, alt: str, tight: bool):
+        """A DrawingML chart and its workbook as parts of this document; gives the drawing that shows it."""
         xml, book = native.parts(drawn, tight)
         self.charts += 1
         package = self.doc.part.package
@@ -280,7 +288,17 @@ class Writer:
         data = Part(PackURI(f"/word/embeddings/donnees{self.charts}.xlsx"), BOOK_TYPE, book, package)
         chart.rels.add_relationship(RELATIONSHIP_TYPE.PACKAGE, data, native.external_id(xml))
         name = self.doc.part.relate_to(chart, RELATIONSHIP_TYPE.CHART)
-        paragraph.add_run()._r.append(_drawing(self.charts + 1000, name, width, height, alt))
+        return _drawing(self.charts + 1000, name, width, height, alt)
+
+    def _drawn(self, picture: bytes, width: int, alt: str):
+        """A picture of a chart, as a drawing."""
+        name, image = self.doc.part.get_or_add_image(io.BytesIO(picture))
+        height = Emu(width * image.px_height // image.px_width)
+        inline = CT_Inline.new_pic_inline(self.charts + 2000, name, f"Graphique {self.charts}", Emu(width), height)
+        inline.docPr.set("descr", alt)
+        made = OxmlElement("w:drawing")
+        made.append(inline)
+        return made
 
     def _map(self, at, block: Map, width: int) -> None:
         if block.title:
@@ -295,6 +313,27 @@ class Writer:
             for colour, label in block.legend:
                 _swatch(line, colour)
                 line.add_run(f"\u00a0{label}    ")
+
+
+def _pictured(report: Report) -> dict[int, bytes]:
+    """Pictures of the neighbourhoods' charts, by block, in a review that holds more charts than an office keeps."""
+    found, others = [], 0
+    for section in report.sections:
+        blocks = [inner for block in section.blocks for inner in _inside(block) if isinstance(inner, Picture)]
+        found += blocks if section.place else []
+        others += 0 if section.place else len(blocks)
+    kept = [(block, drawn) for block in found if (drawn := marks(block.view, block.most))]
+    if len(kept) + others <= ALIVE:
+        return {}
+    drawings = [svg.chart(drawn, HALF * DOTS, height_of(drawn, block.height) * DOTS) for block, drawn in kept]
+    return {id(block): made for (block, _), made in zip(kept, pictures.charts(drawings), strict=True)}
+
+
+def _inside(block) -> tuple:
+    return (*block.left, *block.right) if isinstance(block, Pair) else (block,)
+
+
+HALF, DOTS = 8.3, 40.0  # centimetres of a column of a pair, drawing units a centimetre
 
 
 def _swatch(paragraph, colour: str) -> None:
@@ -360,7 +399,9 @@ def _styles(doc) -> None:
         "Liste serrée",
     ):
         styles[name].paragraph_format.line_spacing = 1.0
-    styles["Liste"].paragraph_format.left_indent = styles["Sommaire 2"].paragraph_format.left_indent = Cm(0.5)
+    styles["Sommaire 2"].paragraph_format.left_indent = Cm(0.5)
+    for name, indent in (("Liste", Cm(0.6)), ("Liste serrée", Cm(0.4))):
+        _bulleted(styles[name], styles["List Bullet"], indent)
 
 
 def _style(style, size: float, colour, *, bold=False, italic=False, before: float = 0, after: float = 0) -> None:
@@ -372,6 +413,13 @@ def _style(style, size: float, colour, *, bold=False, italic=False, before: floa
     style.paragraph_format.space_before, style.paragraph_format.space_after = Pt(before), Pt(after)
     for border in style.element.get_or_add_pPr().findall(qn("w:pBdr")):
         style.element.pPr.remove(border)
+
+
+def _bulleted(style, model, indent: int) -> None:
+    """A real list, with the bullets of the template's own: a screen reader counts its items."""
+    number = model.element.pPr.numPr.numId.val
+    style.element.get_or_add_pPr().get_or_add_numPr().get_or_add_numId().val = number
+    style.paragraph_format.left_indent, style.paragraph_format.first_line_indent = indent, -indent
 
 
 def _todo_style(style) -> None:
@@ -564,6 +612,17 @@ def _drawing(number: int, relationship: str, width: int, height: int, alt: str):
     )
     made.find(f".//{qn('wp:docPr')}").set("descr", alt)
     return made
+
+
+def _either(chart, picture):
+    """The chart where it can be edited (Word 2013 and after), else the picture: LibreOffice takes the second."""
+    run = parse_xml(
+        f'<mc:AlternateContent xmlns:mc="{EITHER}"><mc:Choice xmlns:w15="{WORD_2013}" Requires="w15"/>'
+        "<mc:Fallback/></mc:AlternateContent>"
+    )
+    run[0].append(chart)
+    run[1].append(picture)
+    return run
 
 
 def _describe(picture, alt: str) -> None:

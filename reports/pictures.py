@@ -1,9 +1,12 @@
-"""Maps where a format has no shapes of its own: a picture fine enough for print, drawn without a browser."""
+"""Pictures where a format or a reader has no drawing of its own: fine enough for print, drawn without a browser."""
 
 from __future__ import annotations
 
 import io
+import json
+from pathlib import Path
 
+import typst
 from PIL import Image, ImageDraw
 
 from reports.document import Map
@@ -30,4 +33,26 @@ def png(block: Map) -> bytes:
     return out.getvalue()
 
 
-__all__ = ["png"]
+_PAGES = b"""
+#set page(width: auto, height: auto, margin: 0pt)
+#set text(font: "Source Sans Pro")
+#for drawing in json(bytes(sys.inputs.at("drawings"))) { page(image(bytes(drawing), format: "svg")) }
+"""
+
+
+def charts(drawings: list[str]) -> list[bytes]:
+    """SVG drawings as pictures, all at once: the letters are those of `fonts/`, as in the PDF."""
+    made = typst.compile(
+        _PAGES,
+        format="png",
+        ppi=SHARP,
+        font_paths=[str(Path(__file__).parent / "fonts")],
+        ignore_system_fonts=True,
+        sys_inputs={"drawings": json.dumps(drawings)},
+    )
+    return made if isinstance(made, list) else [made]
+
+
+SHARP = 240.0  # dots an inch of a drawing, whose unit is a pixel of a 96th of an inch
+
+__all__ = ["charts", "png"]
