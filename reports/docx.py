@@ -143,7 +143,7 @@ class Writer:
             _fill(left, label, "Tableau", bold=True)
             _fill(right, text, "Tableau")
         _size(table, [Cm(4.6), self.width - Cm(4.6)])
-        self.doc.add_paragraph(words.OUTLINE, style="Discret")
+        self.doc.add_paragraph(words.OUTLINE, style="Discret").paragraph_format.space_before = Pt(14)
 
     def _contents(self) -> None:
         """The contents: a field that Word works out again, filled beforehand so that no reader finds it empty."""
@@ -245,7 +245,7 @@ class Writer:
         columns = block.columns
         rows = [*block.rows, *([block.view.total] if block.view.total else [])]
         table = at.add_table(rows=1 + len(rows), cols=len(columns))
-        style = "Tableau serré" if len(columns) > 7 else "Tableau"
+        style = "Tableau serré" if len(columns) > 7 or at is not self.doc else "Tableau"
         letter = Pt(0.52 * (7.5 if style == "Tableau serré" else 8.5))
         shares = widths(block, width / letter)
         sizes = [int(width * share / sum(shares)) for share in shares]

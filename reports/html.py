@@ -48,11 +48,12 @@ def _pages(report: Report) -> str:
     """What a browser prints around each page: title, fictive label, filters, date and fingerprint, page number."""
     fictive = _quoted(words.FICTIVE_LONG if report.fictive else "")
     number = f"{_quoted(words.PAGE_WORD + ' ')} counter(page) {_quoted(f' {words.PAGE_OF} ')} counter(pages)"
+    said, face = _quoted(f"{report.running} {report.stamp}"), "font-family:Arial,sans-serif"
     boxes = (
-        f"@top-left{{content:{_quoted(report.title)};font-size:7.5pt;color:#55626a}}"
-        f"@top-right{{content:{fictive};font-size:7.5pt;font-weight:700;color:#a3360b}}"
-        f"@bottom-left{{content:{_quoted(f'{report.running} {report.stamp}')};font-size:6.5pt;color:#55626a;width:85%}}"
-        f"@bottom-right{{content:{number};font-size:7pt;color:#55626a}}"
+        f"@top-left{{content:{_quoted(report.title)};font-size:7.5pt;color:#55626a;{face}}}"
+        f"@top-right{{content:{fictive};font-size:7.5pt;font-weight:700;color:#a3360b;{face}}}"
+        f"@bottom-left{{content:{said};font-size:6.5pt;color:#55626a;width:85%;{face}}}"
+        f"@bottom-right{{content:{number};font-size:7pt;color:#55626a;{face}}}"
     )
     upright, turned = "size:A4;margin:16mm 14mm 18mm", "size:A4 landscape;margin:16mm 14mm 18mm"
     return f"@page{{{upright};{boxes}}}@page large{{{turned}}}"

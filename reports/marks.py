@@ -48,6 +48,8 @@ def marks(view: View, most: int | None = None) -> Marks | None:
     column = column_of(view, view.chart.y[0])
     rows = [*rows, rest] if rest else list(rows)
     series = tuple(_series(view, rows, at) for at in range(len(view.chart.y)))
+    if not any(amount for made in series for amount in made.values):
+        return None  # nothing but zeros: the table says it, an empty frame would say less
     drawn = series[0].values
     return Marks(
         kind=KINDS[view.chart.kind],

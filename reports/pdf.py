@@ -106,13 +106,14 @@ def _block(report: Report, block, wide: bool, half: bool = False) -> dict | None
 
 def _table(report: Report, block: Table, wide: bool, half: bool) -> dict:
     view, columns = block.view, block.columns
-    size = 7.2 if len(columns) > 7 else 8.5
+    size = 7.2 if len(columns) > 7 or half else 8.5
     room = (267.0 if wide else 174.0) / (2.1 if half else 1) / (LETTER * size)
     notes = [words.ROWS_CUT.format(n=block.left)] if block.left else []
     if block.notes:
         notes += [left_out(view), *view.caveats, caption(view, report.day), words.NOTE_LEGEND]
     return {
         "kind": "table",
+        "size": size,
         "whole": len(block.rows) <= WHOLE,
         "title": f"{block.code}. {view.title}" if block.code else view.title,
         "heads": [{"text": column.label, "right": numeric(column)} for column in columns],

@@ -14,6 +14,7 @@ from pptx.util import Cm, Emu, Pt
 
 from reports import native
 from reports.document import (
+    BODY,
     LEAD,
     TODO,
     Figures,
@@ -134,7 +135,7 @@ class Deck:
             self._picture(picture, maps.pop() if maps else None)
         for table in (block for block in blocks if isinstance(block, Table) and block.code):
             self._table(table)
-        said = [block for block in blocks if isinstance(block, Points)]
+        said = [text for block in blocks for text in _told(block)]
         todo = [block.text for block in blocks if isinstance(block, Words) and block.style == TODO]
         if todo and not drawn and not any(isinstance(block, Table) for block in blocks):
             self._words(section, said, todo)
@@ -192,7 +193,7 @@ class Deck:
         view = block.view
         title, rest = pieces(view.sentence) if view.sentence else (view.title, "")
         slide = self._slide(title, self._notes(view))
-        said = f"{rest} {block.code}. {view.title}".strip() if view.sentence else block.code
+        said = f"{rest} {block.code}. {view.title if view.sentence else view.question}".strip()
         _box(slide, MARGIN, Cm(3.7), INSIDE, Cm(1.3), [(said, 13, QUIET, False)])
         left = len(view.rows) - MOST_ROWS
         self._grid(slide, block, MARGIN, Cm(5.2), INSIDE)
@@ -216,12 +217,13 @@ class Deck:
                 _fill(table.cell(line, at), text, numeric(column), row is None or row is view.total, row is None)
         _describe(frame, view.alt or view.title)
 
-    def _words(self, section: Section, said: list[Points], todo: list[str]) -> None:
-        """A part that is mostly to be written: its facts, and the place for the officer's words."""
+    def _words(self, section: Section, said: list[str], todo: list[str]) -> None:
+        """A part that is mostly to be written: its facts, and under them the place for the officer's words."""
         slide = self._slide(section.title)
-        facts = [(f"• {text}", 18, INK, False) for points in said for text in points.items]
-        _box(slide, MARGIN, Cm(4.4), INSIDE, Cm(6.5), facts)
-        box = _box(slide, MARGIN, Cm(11.2), INSIDE, Cm(4.5), [(text, 18, INK, False) for text in todo])
+        if said:
+            _box(slide, MARGIN, Cm(4.4), INSIDE, Cm(6.5), [(f"• {text}", 18, INK, False) for text in said])
+        top = Cm(11.2) if said else Cm(4.4)
+        box = _box(slide, MARGIN, top, INSIDE, Cm(4.5), [(text, 18, INK, False) for text in todo])
         box.fill.solid()
         box.fill.fore_color.rgb = TODO_FILL
 
@@ -278,6 +280,13 @@ def _widen(deck) -> None:
 
 def _flat(block) -> tuple:
     return (*block.left, *block.right) if isinstance(block, Pair) else (block,)
+
+
+def _told(block) -> tuple[str, ...]:
+    """The facts of a part: its points and its plain paragraphs."""
+    if isinstance(block, Points):
+        return block.items
+    return (block.text,) if isinstance(block, Words) and block.style == BODY else ()
 
 
 def _main(block: Table) -> list[Column]:

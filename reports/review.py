@@ -84,6 +84,8 @@ class Maker:
 
 
 YEARLY = (review_money.programming, review_money.agreements)
+# On the screen a click filters these and all their rows stay; on paper they keep to the filters that are printed.
+CLICKED = (funding.by_fund, overview.by_sector, neighbourhood.by_scheme, neighbourhood.by_fund)
 
 
 def review(
@@ -201,7 +203,11 @@ def _shown(code: str, view: View | None, keys: tuple[str, ...] | None = None, mo
 
 def _summary(make: Maker) -> Section:
     data, selection = make.data, make.selection
-    lines = (*overview.lead(data, selection), *funding.lead(data, selection)[1:])
+    if funding.any_grant(data, selection):
+        lines = (*overview.lead(data, selection), funding.leverage_told(data, selection))
+    else:
+        lines = funding.lead(data, selection)
+    lines = tuple(line for line in lines if line)
     blocks = [*(Words(line, LEAD) for line in lines), Figures(tuple(overview.key_figures(data, selection)))]
     year = make(overview.by_year)
     if year and year.rows:
@@ -226,10 +232,8 @@ def _todo(text: str) -> Words:
 def _situation(make: Maker, tables: dict) -> list[Section]:
     first = (Words(words.OUTLINE, QUIET), Words(_contract(make)), _todo(words.TODO_1))
     return [
-        Section("orientations", words.PART_1, first, new_page=True),
-        Section(
-            "situation", words.PART_2, (_todo(words.TODO_2), *_shown("T9", tables["T9"])), wide=True, new_page=True
-        ),
+        Section("orientations", words.PART_1, first),
+        _part("situation", words.PART_2, (_todo(words.TODO_2), *_shown("T9", tables["T9"])), 1, new_page=True),
     ]
 
 
@@ -247,19 +251,39 @@ def _actions(make: Maker, tables: dict) -> list[Section]:
     few = make.earlier is not None
     t1 = ("nom", "porteur", "quartiers", "demande", "attribue", "statut", "nouveau", "avant_revue", "ecart_revue")
     t1 = t1 if few else None
+    drawn = {"compare": False, "keep_own_filter": True}
+    first = _part("t1", words.PART_3_1, _shown("T1", tables["T1"], t1))
     return [
-        Section("actions", words.PART_3, (_todo(words.TODO_3),), new_page=True),
-        Section("t1", words.PART_3_1, _shown("T1", tables["T1"], t1), 2, wide=True),
-        Section("t2", words.PART_3_2, _with_map(make, tables["T2"]), 2, wide=True),
-        Section(
-            "t3", words.PART_3_3, _with_picture("T3", tables["T3"], make(overview.by_scheme, compare=False)), 2, True
-        ),
-        Section("t4", words.PART_3_4, _with_picture("T4", tables["T4"], make(funding.by_fund, compare=False)), 2, True),
-        Section("t5", words.PART_3_5, _agreements(make), 2, wide=True),
-        Section("t6", words.PART_3_6, _people(make, tables["T6"]), 2),
-        Section("t7", words.PART_3_7, _lots(make, tables["T7"]), 2),
-        Section("t8", words.PART_3_8, _shown("T8", tables["T8"]), 2, wide=True),
+        Section("actions", words.PART_3, (_todo(words.TODO_3),), wide=first.wide, new_page=True),
+        first,
+        _part("t2", words.PART_3_2, _with_map(make, tables["T2"])),
+        _part("t3", words.PART_3_3, _with_picture("T3", tables["T3"], make(overview.by_scheme, **drawn))),
+        _part("t4", words.PART_3_4, _plan(make, tables["T4"], make(funding.by_fund, **drawn))),
+        _part("t5", words.PART_3_5, _agreements(make)),
+        _part("t6", words.PART_3_6, _people(make, tables["T6"])),
+        _part("t7", words.PART_3_7, _lots(make, tables["T7"])),
+        _part("t8", words.PART_3_8, _shown("T8", tables["T8"])),
     ]
+
+
+def _part(id: str, title: str, blocks: tuple, level: int = 2, *, new_page: bool = False) -> Section:
+    """A part, on a page turned when one of its tables needs the room: an empty part never turns a page."""
+    tables = [block for block in blocks if isinstance(block, Table)]
+    return Section(id, title, blocks, level, any(len(t.columns) > UPRIGHT for t in tables), new_page)
+
+
+UPRIGHT = 8  # columns that a page keeps upright
+
+
+def _plan(make: Maker, view: View, drawn: View | None) -> tuple:
+    """T4, then what is beside grants and never added to them."""
+    other = make(funding.other, compare=False)
+    return (*_with_picture("T4", view, drawn), *_said(other))
+
+
+def _said(view: View | None) -> tuple:
+    """A table without a code of its own, with its sentence."""
+    return (Words(view.sentence, LEAD), Table(view)) if view and view.rows else ()
 
 
 def _with_picture(code: str, view: View, drawn: View | None) -> tuple:
@@ -270,10 +294,12 @@ def _with_picture(code: str, view: View, drawn: View | None) -> tuple:
 
 def _with_map(make: Maker, view: View) -> tuple:
     blocks = list(_shown("T2", view))
-    rates = make(overview.by_place, compare=False)
+    rates = make(overview.by_place, compare=False, keep_own_filter=True)
+    chosen = make.selection.values(PLACE)
+    rates = replace(rates, rows=tuple(row for row in rates.rows if not chosen or row.key in chosen))
     drawn = outlines.coloured(make.data, rates) if len(make.data.neighbourhoods) <= MOST_PLACES else None
     picture = Picture(rates, 9.0, 21, compact=bool(drawn))
-    if rates.rows and len(rates.rows) <= MOST_PLACES:
+    if any(row.cells[rates.chart.y[0]] for row in rates.rows) and len(rates.rows) <= MOST_PLACES:
         blocks.insert(1, Pair((drawn,), (picture,)) if drawn else picture)
     return tuple(blocks)
 
@@ -366,7 +392,8 @@ def _place(make: Maker, code: str) -> Section:
     lines = list(neighbourhood.lead(data, selection))
     if make.earlier:
         lines.append(_place_since(make, code))
-    scheme, fund = make(neighbourhood.by_scheme, compare=False), make(neighbourhood.by_fund, compare=False)
+    own = {"compare": False, "keep_own_filter": True}
+    scheme, fund = make(neighbourhood.by_scheme, **own), make(neighbourhood.by_fund, **own)
     year = make(neighbourhood.by_year, compare=False)
     where = outlines.locator(data, code, 4.0)
     blocks = (
@@ -524,16 +551,19 @@ def _sheets(make: Maker, tables: dict) -> list[tuple[str, str, View]]:
         ("", words.BOOK_YEARS, overview.by_year, None),
         ("", words.BOOK_FUNDS, funding.by_fund, None),
         ("", words.BOOK_SECTORS, overview.by_sector, None),
+        ("", words.BOOK_OTHERS, funding.other, None),
         ("", words.BOOK_FORMS, funding.forms, None),
     )
     for code, named, maker, needed in more:
-        view = make(maker) if needed is None or needed in make.data.tables else None
+        own = {"keep_own_filter": True} if maker in CLICKED else {}
+        view = make(maker, **own) if needed is None or needed in make.data.tables else None
         if view is not None and view.rows:
             found.append((code, named, view))
     return found
 
 
 def _place_sheets(make: Maker) -> list[tuple[str, str, View]]:
+    own = {"keep_own_filter": True}
     makers = (
         (words.BOOK_PLACE, review_context.sheets),
         (words.BOOK_SCHEMES, neighbourhood.by_scheme),
@@ -543,7 +573,7 @@ def _place_sheets(make: Maker) -> list[tuple[str, str, View]]:
         (words.BEGINS, neighbourhood.begun),
         (words.ENDS, neighbourhood.ending),
     )
-    made = [(named, make(maker)) for named, maker in makers]
+    made = [(named, make(maker, **(own if maker in CLICKED else {}))) for named, maker in makers]
     return [("", named, view) for named, view in made if view is not None and view.rows]
 
 

@@ -33,8 +33,12 @@ def swatch(colour: str) -> str:
     return f'<svg viewBox="0 0 12 12" width="12" height="12" aria-hidden="true">{square}</svg>'
 
 
-def _text(x: float, y: float, text: str, anchor: str = "start", colour: str = INK) -> str:
-    return f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}" fill="{colour}">{escape(text)}</text>'
+HALO = 'stroke="#fff" stroke-width="3" stroke-linejoin="round" paint-order="stroke"'
+
+
+def _text(x: float, y: float, text: str, anchor: str = "start", colour: str = INK, more: str = "") -> str:
+    look = f" {more}" if more else ""
+    return f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}" fill="{colour}"{look}>{escape(text)}</text>'
 
 
 def _rect(x: float, y: float, width: float, height: float, colour: str) -> str:
@@ -48,6 +52,28 @@ def _line(x1: float, y1: float, x2: float, y2: float, colour: str = GRID, more: 
 def _shortened(text: str, room: float) -> str:
     most = max(int(room / LETTER), 6)
     return text if len(text) <= most else text[: most - 1].rstrip() + "…"
+
+
+def _name(text: str, x: float, y: float, room: float) -> str:
+    """The name of a bar, on two smaller lines when it is long."""
+    if len(text) * LETTER <= room:
+        return _text(x, y + 13, text, "end")
+    first, second = _halves(text, int(room / LETTER / SMALL))
+    small = f'font-size="{SIZE * SMALL:g}"'
+    if not second:
+        return _text(x, y + 13, _shortened(first, room / SMALL), "end", more=small)
+    return _text(x, y + 6.5, first, "end", more=small) + _text(
+        x, y + 17, _shortened(second, room / SMALL), "end", more=small
+    )
+
+
+SMALL = 0.85
+
+
+def _halves(text: str, most: int) -> tuple[str, str]:
+    """A long text cut at the last space that leaves a first line of `most` signs; whole when there is none."""
+    at = text.rfind(" ", 0, most + 1)
+    return (text[:at], text[at + 1 :]) if at > 0 and len(text) > most else (text, "")
 
 
 # -- lying bars -------------------------------------------------------------------------------------------------------
@@ -65,7 +91,7 @@ def _bars(drawn: Marks, width: float) -> tuple[list[str], float]:
     parts = []
     for at, (name, value, label) in enumerate(zip(drawn.categories, values, drawn.labels, strict=True)):
         y = at * ROW + 4
-        parts.append(_text(names - 8, y + 13, _shortened(name.replace("\n", " "), names - 8), "end"))
+        parts.append(_name(name.replace("\n", " "), names - 8, y, names - 8))
         start = zero if value >= 0 else zero + value * scale
         parts.append(_rect(start, y, abs(value) * scale, ROW - 8, drawn.series[0].colour))
         end = zero + value * scale
@@ -93,15 +119,18 @@ def _upright(drawn: Marks, width: float, height: float) -> tuple[list[str], floa
     parts = []
     for mark, text in zip(marks, texts, strict=True):
         parts += [_line(left, up(mark), width, up(mark)), _text(left - 6, up(mark) + 4, text, "end", QUIET)]
-    step = (width - left) / max(len(drawn.categories), 1)
+    right = width - (len(drawn.reference[1]) * LETTER + 8 if drawn.reference else 0)
+    step = (right - left) / max(len(drawn.categories), 1)
     parts += _names(drawn, left, step, bottom)
     parts += _lines(drawn, left, step, up) if drawn.kind == LINES else _columns(drawn, left, step, up, stacked)
     if drawn.reference:
         at, label = drawn.reference
         parts += [
-            _line(left, up(at), width, up(at), INK, 'stroke-dasharray="5 4"'),
-            _text(width, up(at) - 5, label, "end"),
+            _line(left, up(at), right, up(at), INK, 'stroke-dasharray="5 4"'),
+            _text(right + 6, up(at) + 4, label),
         ]
+    if drawn.kind != LINES and not stacked:
+        parts += _tops_told(drawn, left, step, up)
     return parts + _legend(drawn, left, height - 8), height
 
 
@@ -132,10 +161,18 @@ def _columns(drawn: Marks, left: float, step: float, up, stacked: bool) -> list[
             low, high = (base, base + value) if stacked else (min(0.0, value), max(0.0, value))
             parts.append(_rect(left + (at + 0.18) * step, up(high), step * 0.64, up(low) - up(high), series.colour))
             base += value
-        if not stacked and len(drawn.labels[at]) * LETTER <= step + 4:
-            y = up(max(drawn.series[0].values[at] or 0.0, 0.0)) - 4
-            parts.append(_text(left + (at + 0.5) * step, y, drawn.labels[at], "middle"))
     return parts
+
+
+def _tops_told(drawn: Marks, left: float, step: float, up) -> list[str]:
+    """The value above each column, over any line behind it: all of them or none."""
+    if any(len(label) * LETTER > step + 4 for label in drawn.labels):
+        return []
+    tops = (up(max(value or 0.0, 0.0)) - 4 for value in drawn.series[0].values)
+    return [
+        _text(left + (at + 0.5) * step, y, label, "middle", more=HALO)
+        for at, (y, label) in enumerate(zip(tops, drawn.labels, strict=True))
+    ]
 
 
 def _lines(drawn: Marks, left: float, step: float, up) -> list[str]:

@@ -11,6 +11,7 @@ import xlsxwriter
 
 from reports.document import Report, cell, numeric
 from reports.marks import BARS, COLUMNS, KINDS, STACKED
+from reports.native import french
 from texts import review as words
 from texts.numbers import kind_of
 from views.drawing import MAIN, OTHERS, PALETTE, column_of
@@ -21,6 +22,8 @@ HEAD = 5  # the line of headings: title, filters, date and fingerprint stand abo
 MANY = 20_000  # rows beyond which a sheet is written as it goes
 LONGEST_FOOTER = 220  # Excel refuses more than 255 characters, its own signs counted
 MOST_BARS = 30
+LINE = 13.5  # the height of a line, in points
+WIDEST = 36  # letters of a column of text; what is longer takes more lines
 FONT = {"font_name": "Arial", "font_size": 10}
 DARK = "#12303c"
 
@@ -42,26 +45,22 @@ def write(report: Report) -> bytes:
     return out.getvalue()
 
 
+# French signs whatever the language of the office suite; days have no sign to choose.
+FORMATS = {kind: code if kind == "date" else french(code) for kind, code in EXCEL_FORMATS.items()}
+
+
 def _looks(book: xlsxwriter.Workbook) -> dict:
-    made = {kind: book.add_format(FONT | {"num_format": code}) for kind, code in EXCEL_FORMATS.items()}
-    made |= {f"{kind}*": _total(book, code) for kind, code in EXCEL_FORMATS.items()}
+    made = {kind: book.add_format(FONT | {"num_format": code, "valign": "top"}) for kind, code in FORMATS.items()}
+    made |= {f"{kind}*": _total(book, code) for kind, code in FORMATS.items()}
     plain = {
-        "text": {"text_wrap": True, "valign": "top"},
-        "text*": {"bold": True, "top": 1},
-        "quiet": {"font_color": "#55626a", "align": "right"},
-        "quiet*": {"font_color": "#55626a", "align": "right", "top": 1},
+        "text": {"text_wrap": True, "valign": "top", "align": "left", "indent": 1},
+        "text*": {"bold": True, "top": 1, "valign": "top", "align": "left", "indent": 1},
+        "quiet": {"font_color": "#55626a", "align": "right", "valign": "top"},
+        "quiet*": {"font_color": "#55626a", "align": "right", "top": 1, "valign": "top"},
         "title": {"bold": True, "font_size": 14, "font_color": DARK},
         "line": {"font_color": "#55626a"},
         "fictive": {"bold": True, "font_color": "#a3360b"},
-        "head": {"bold": True, "text_wrap": True, "valign": "top", "bottom": 2, "bg_color": "#e8eff2"},
-        "head>": {
-            "bold": True,
-            "text_wrap": True,
-            "valign": "top",
-            "bottom": 2,
-            "bg_color": "#e8eff2",
-            "align": "right",
-        },
+        "head": {"bold": True, "text_wrap": True, "valign": "top", "bottom": 1, "bg_color": "#e8eff2", "indent": 1},
         "wrap": {"text_wrap": True, "valign": "top"},
         "label": {"bold": True, "valign": "top"},
         "link": {"font_color": "#125067", "underline": 1},
@@ -71,7 +70,7 @@ def _looks(book: xlsxwriter.Workbook) -> dict:
 
 
 def _total(book: xlsxwriter.Workbook, code: str):
-    return book.add_format(FONT | {"num_format": code, "bold": True, "top": 1})
+    return book.add_format(FONT | {"num_format": code, "bold": True, "top": 1, "valign": "top"})
 
 
 def _names(report: Report) -> list[str]:
@@ -93,18 +92,27 @@ def _first(book, report: Report, names: list[str], looks: dict) -> None:
     sheet = book.add_worksheet(words.BOOK_SUMMARY)
     _page(sheet, report, words.BOOK_SUMMARY, wide=False)
     sheet.set_column(0, 0, 26)
-    sheet.set_column(1, 1, 90)
+    sheet.set_column(1, 1, PAGE)
     line = _top(sheet, report, report.title, looks)
-    for label, text in report.facts:
-        sheet.write_string(line, 0, label, looks["label"])
-        sheet.write_string(line, 1, neutral(text), looks["wrap"])
-        line += 1
-    line += 1
+    line = _listed(sheet, line, report.facts, looks) + 1
     sheet.write_string(line, 0, words.BOOK_SHEETS, looks["label"])
     for (_, _, view), name in zip(report.sheets, names, strict=True):
         line += 1
         sheet.write_url(line, 0, f"internal:'{name}'!A1", looks["link"], name)
         sheet.write_string(line, 1, neutral(view.title), looks["wrap"])
+
+
+PAGE = 72  # letters beside the labels on an upright page
+
+
+def _listed(sheet, line: int, pairs, looks: dict) -> int:
+    """Labels and their texts, each on as many lines as it takes; gives the next free line."""
+    for label, text in pairs:
+        sheet.set_row(line, LINE * _lines_of(text, PAGE))
+        sheet.write_string(line, 0, label, looks["label"])
+        sheet.write_string(line, 1, neutral(text), looks["wrap"])
+        line += 1
+    return line
 
 
 def _top(sheet, report: Report, title: str, looks: dict) -> int:
@@ -120,12 +128,8 @@ def _method(book, report: Report, looks: dict) -> None:
     sheet = book.add_worksheet(words.BOOK_METHOD)
     _page(sheet, report, words.BOOK_METHOD, wide=False)
     sheet.set_column(0, 0, 26)
-    sheet.set_column(1, 1, 110)
-    line = _top(sheet, report, words.BOOK_METHOD, looks)
-    for label, text in report.notes:
-        sheet.write_string(line, 0, label, looks["label"])
-        sheet.write_string(line, 1, neutral(text), looks["wrap"])
-        line += 1
+    sheet.set_column(1, 1, PAGE)
+    _listed(sheet, _top(sheet, report, words.BOOK_METHOD, looks), report.notes, looks)
 
 
 def _page(sheet, report: Report, name: str, *, wide: bool = True, tall: bool = False) -> None:
@@ -151,14 +155,20 @@ def _sheet(book, report: Report, heading: str, view: View, name: str, looks: dic
     sheet = book.add_worksheet(name)
     _page(sheet, report, name, tall=len(view.rows) > MOST_BARS)
     columns = (Column("", words.BOOK_KEY), *view.columns)
-    for at, column in enumerate(columns):
-        sheet.set_column(at, at, _width(view, column))
+    wide = [_width(view, column) for column in columns]
+    for at, width in enumerate(wide):
+        sheet.set_column(at, at, width)
     _top(sheet, report, view.title, looks)
-    sheet.set_row(HEAD - 1, 30 if len(columns) > 2 else 15)
+    head = max(_lines_of(_heading(column), width / 1.25) for column, width in zip(columns, wide, strict=True))
+    sheet.set_row(HEAD - 1, LINE * head + 2)
     for at, column in enumerate(columns):
         sheet.write_string(HEAD - 1, at, _heading(column), looks["head>" if numeric(column) else "head"])
     line = HEAD
+    texts = [(column.key, width) for column, width in zip(columns, wide, strict=True) if column.kind == "text"]
     for row in view.rows:
+        tall = max(_lines_of(str(row.cells.get(key) or "") if key else row.key, width) for key, width in texts)
+        if tall > 1:
+            sheet.set_row(line, LINE * tall + 1)
         _line(sheet, line, row, view.columns, looks)
         line += 1
     if view.rows:
@@ -180,7 +190,23 @@ def _width(view: View, column: Column) -> float:
     if column.kind != "text":
         return max(13, min(22, max(len(word) for word in column.label.split()) + 3))
     longest = max((len(str(row.cells.get(column.key) or "")) for row in view.rows[:2000]), default=10)
-    return min(max(longest + 2, 14), 52)
+    least = NOTED if column is view.columns[0] and view.not_shown else 14
+    return min(max(longest + 2, least), WIDEST)
+
+
+NOTED = 30  # room for what has no row, which stands in the first column
+
+
+def _lines_of(text: str, width: float) -> int:
+    """How many lines a text takes in a column, words never cut; letters are narrower than the digits of a width."""
+    lines, width = 1, width * 1.18
+    room = width
+    for word in text.split(" "):
+        if len(word) > room < width:
+            lines, room = lines + 1, width
+        lines += int(len(word) // (width + 1))
+        room -= len(word) + 1
+    return lines
 
 
 def _line(sheet, line: int, row: Row, columns, looks: dict, end: str = "") -> None:
@@ -210,6 +236,7 @@ def _rest(sheet, line: int, view: View, looks: dict) -> int:
         if kind_of(item.unit) != kind and item.value is not None:
             continue
         cells = {view.columns[0].key: f"{words.NOT_SHOWN} : {item.label}", drawn: item.value, "n": item.n}
+        sheet.set_row(line, LINE * _lines_of(cells[view.columns[0].key], _width(view, view.columns[0])) + 1)
         _line(sheet, line, Row("", cells, "inconnu" if item.value is None else "ok"), _known(view, drawn), looks)
         line += 1
     if view.total:
@@ -271,20 +298,23 @@ def _series(view: View, key: str, name: str, last: int, at: int) -> dict:
 
 
 def _dress(chart, view: View, kind: str, count: int) -> None:
-    chart.set_title({"name": view.title, "name_font": {"size": 11, "bold": True, "color": DARK}, "overlay": False})
-    chart.set_legend({"position": "bottom"} if len(view.chart.y) > 1 else {"none": True})
+    letters = {"name": FONT["font_name"], "size": 8}
+    title = {"name": FONT["font_name"], "size": 11, "bold": True, "color": DARK}
+    chart.set_title({"name": view.title, "name_font": title, "overlay": False})
+    chart.set_legend({"position": "bottom", "font": letters} if len(view.chart.y) > 1 else {"none": True})
     value_axis = {
-        "num_format": EXCEL_FORMATS.get(kind_of(view.unit), "General"),
+        "num_format": FORMATS.get(kind_of(view.unit), "General"),
         "major_gridlines": {"visible": True, "line": {"color": "#d5dbe0"}},
-        "num_font": {"size": 8},
+        "num_font": letters,
         "min": 0 if kind != "lines" else None,
     }
-    names = {"num_font": {"size": 8}} | ({"reverse": True, "interval_unit": 1} if kind == BARS else {})
+    down = {"reverse": True, "interval_unit": 1, "crossing": "max"}  # the first on top, the amounts under the last
+    names = {"num_font": letters} | (down if kind == BARS else {})
     amounts = {key: look for key, look in value_axis.items() if look is not None}
     across, up = (amounts, names) if kind == BARS else (names, amounts)  # XlsxWriter turns the axes of lying bars
     chart.set_x_axis(across)
     chart.set_y_axis(up)
-    chart.set_size({"width": 720, "height": max(260, 90 + 15 * count) if kind == BARS else 360})
+    chart.set_size({"width": 720, "height": max(260, 100 + 19 * count) if kind == BARS else 360})
 
 
 __all__ = ["write"]

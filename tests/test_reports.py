@@ -335,7 +335,7 @@ def test_sheets_have_frozen_headings_filters_and_french_formats(report, files):
         assert sheet.auto_filter.ref.startswith("A5:")
         assert sheet.print_title_rows == "$5:$5"
     money = next(s for s in book if s["A1"].value == view_of(report, "T2").title)
-    assert money["D6"].number_format == '#,##0"\u00a0€"'
+    assert money["D6"].number_format == '[$-40C]#,##0"\u00a0€"'
     ends = next(s for s in book if s["A1"].value == view_of(report, "T5").title)
     last = [cell for cell in ends[6] if isinstance(cell.value, dt.datetime)]
     assert last

@@ -172,10 +172,10 @@ T9_COLUMNS = {
     "creations": "Créations {year}",
     "pour_mille": "Établissements pour 1\u202f000 hab.",
 }
-T9_CAVEATS = (
-    "La dernière ligne donne la valeur médiane des quartiers : ces taux ne s’additionnent ni ne se moyennent.",
-    "L’écart avec la métropole demande un indicateur de la métropole, qui n’est pas dans la table « indicateurs ».",
-)
+T9_MEDIAN = "La dernière ligne donne la valeur médiane des quartiers : ces taux ne s’additionnent ni ne se moyennent."
+T9_GAP = "L’écart avec la métropole demande un indicateur de la métropole, qui n’est pas dans la table « indicateurs »."
+T9_NO_INDICATORS = "Pauvreté, emploi et revenu demandent la table « indicateurs » (chargez indicateurs.csv)."
+SOURCE_IS = "Source : {source}."
 
 TABLE_NAMES = {
     "T1": "Programmation de l’année",
@@ -189,7 +189,7 @@ TABLE_NAMES = {
     "T9": "Contexte",
     "T10": "Fiches des quartiers",
 }
-NEEDS = {"T6": "accompagnements", "T7": "locaux", "T8": "clauses", "T9": "indicateurs"}
+NEEDS = {"T6": "accompagnements", "T7": "locaux", "T8": "clauses"}
 
 # -- compared with the previous review --------------------------------------------------------------------------------
 
@@ -356,6 +356,7 @@ BOOK_OPERATORS = "Locaux par opérateur"
 BOOK_YEARS = "Par année"
 BOOK_FUNDS = "Par origine"
 BOOK_SECTORS = "Par secteur"
+BOOK_OTHERS = "Autres concours"
 BOOK_FORMS = "Pluriannuel par financeur"
 BOOK_PLACE = "Chiffres clés"
 BOOK_SCHEMES = "Par dispositif"

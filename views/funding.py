@@ -76,11 +76,15 @@ def _through(data: Dataset, selection: Selection, total: float) -> str:
     found = values(data, "granted", "dispositif_code", selection)
     first = by_value(rows_of(data, found))[0]
     text = words.LEAD_SCHEME.format(scheme=first.cells[SHORT], share=percent(first.cells[AMOUNT] / total, 0))
-    leverage = values(data, "leverage", None, selection).total
-    if leverage.status == OK:
-        brought = formatted(leverage.value, "eur_unit")
-        text += ". " + words.LEAD_LEVERAGE.format(fund=_reference_fund(data), euros=brought)
-    return f"{text}."
+    return f"{text}. {leverage_told(data, selection)}".strip()
+
+
+def leverage_told(data: Dataset, selection: Selection) -> str:
+    """What a euro of the reference fund brings, "" where it is in no project."""
+    brought = values(data, "leverage", None, selection).total
+    if brought.status != OK:
+        return ""
+    return words.LEAD_LEVERAGE.format(fund=_reference_fund(data), euros=formatted(brought.value, "eur_unit")) + "."
 
 
 def key_figures(data: Dataset, selection: Selection) -> tuple[KeyFigure, ...]:
@@ -121,7 +125,7 @@ def _typical_figure(data: Dataset, selection: Selection) -> KeyFigure:
 # -- who pays -------------------------------------------------------------------------------------------------------
 
 
-def by_fund(data: Dataset, selection: Selection) -> View:
+def by_fund(data: Dataset, selection: Selection, *, keep_own_filter: bool = False) -> View:
     """Grants by who pays at the start."""
     return view_of(
         data,
@@ -133,6 +137,7 @@ def by_fund(data: Dataset, selection: Selection) -> View:
         title=words.FUNDS_TITLE.format(amounts=labels.AMOUNT_TITLES[selection.amount]),
         value_label=words.AMOUNT,
         pick="fonds_origine",
+        keep_own_filter=keep_own_filter,
         most=7,
     )
 

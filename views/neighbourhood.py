@@ -216,17 +216,17 @@ def _everywhere(found, kind: str, indicator: str) -> str:
 # -- money ------------------------------------------------------------------------------------------------------------
 
 
-def by_scheme(data: Dataset, selection: Selection) -> View:
+def by_scheme(data: Dataset, selection: Selection, *, keep_own_filter: bool = False) -> View:
     """What comes to the neighbourhood, through which scheme."""
-    return _here(data, selection, "dispositif_code", "Par quels dispositifs ?", "par dispositif")
+    return _here(data, selection, "dispositif_code", "Par quels dispositifs ?", "par dispositif", keep_own_filter)
 
 
-def by_fund(data: Dataset, selection: Selection) -> View:
+def by_fund(data: Dataset, selection: Selection, *, keep_own_filter: bool = False) -> View:
     """Whose money it is."""
-    return _here(data, selection, "fonds_origine", "Qui paie ?", "par origine de l’argent")
+    return _here(data, selection, "fonds_origine", "Qui paie ?", "par origine de l’argent", keep_own_filter)
 
 
-def _here(data: Dataset, selection: Selection, by: str, question: str, title: str) -> View:
+def _here(data: Dataset, selection: Selection, by: str, question: str, title: str, keep_own_filter: bool) -> View:
     return view_of(
         data,
         selection.plus(PLACE, place_of(selection)),
@@ -237,6 +237,7 @@ def _here(data: Dataset, selection: Selection, by: str, question: str, title: st
         title=f"{labels.AMOUNT_TITLES[selection.amount]} à {name(data, PLACE, place_of(selection))} {title}",
         value_label="Montant",
         pick=by,
+        keep_own_filter=keep_own_filter,
         most=7,
     )
 

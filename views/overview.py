@@ -204,7 +204,7 @@ def _empty_places(data: Dataset, selection: Selection) -> KeyFigure:
 # -- charts ---------------------------------------------------------------------------------------------------------
 
 
-def by_place(data: Dataset, selection: Selection, measure: str = "habitant") -> View:
+def by_place(data: Dataset, selection: Selection, measure: str = "habitant", *, keep_own_filter: bool = False) -> View:
     """The map: amount per inhabitant and year, amount, or active projects, by neighbourhood."""
     indicator, value_label = {
         "habitant": ("granted_per_inhabitant", f"{labels.AMOUNT_TITLES[selection.amount]} par habitant et par an"),
@@ -222,21 +222,23 @@ def by_place(data: Dataset, selection: Selection, measure: str = "habitant") -> 
         value_label=value_label,
         kind="map",
         pick="code_quartier",
+        keep_own_filter=keep_own_filter,
         records_of="projets" if measure == "projets" else "financements",
     )
 
 
-def by_scheme(data: Dataset, selection: Selection) -> View:
+def by_scheme(data: Dataset, selection: Selection, *, keep_own_filter: bool = False) -> View:
     """Amounts by scheme, largest first."""
-    return _ranking(data, selection, "dispositif_code", "par dispositif", "Par quels dispositifs ?")
+    told = ("par dispositif", "Par quels dispositifs ?")
+    return _ranking(data, selection, "dispositif_code", *told, keep_own_filter)
 
 
-def by_sector(data: Dataset, selection: Selection) -> View:
+def by_sector(data: Dataset, selection: Selection, *, keep_own_filter: bool = False) -> View:
     """Amounts by sector, largest first."""
-    return _ranking(data, selection, "secteur", "par secteur", "Pour quelles activités ?")
+    return _ranking(data, selection, "secteur", "par secteur", "Pour quelles activités ?", keep_own_filter)
 
 
-def _ranking(data: Dataset, selection: Selection, by: str, title: str, question: str) -> View:
+def _ranking(data: Dataset, selection: Selection, by: str, title: str, question: str, keep_own_filter: bool) -> View:
     return view_of(
         data,
         selection,
@@ -247,6 +249,7 @@ def _ranking(data: Dataset, selection: Selection, by: str, title: str, question:
         title=f"{labels.AMOUNT_TITLES[selection.amount]} {title}",
         value_label="Montant",
         pick=by,
+        keep_own_filter=keep_own_filter,
         most=9,
     )
 

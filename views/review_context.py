@@ -286,6 +286,7 @@ _T9 = {
     "pour_mille": ("establishments_per_1000", "decimal"),
 }
 MOST_INDICATORS = 5
+POPULATION = "population"  # has a column of its own
 
 
 def context(data: Dataset, selection: Selection) -> View:
@@ -314,20 +315,27 @@ def context(data: Dataset, selection: Selection) -> View:
         rows=tuple(rows),
         chart=Chart("table", x=NAME, y=("etablissements" if "etablissements" in found else "population",)),
         total=_median(rows, columns),
-        caveats=(*words.T9_CAVEATS, *_sources(data)),
+        caveats=_context_caveats(data, facts_of),
         records=len(rows),
     )
 
 
 def _latest(data: Dataset) -> dict[str, pd.DataFrame]:
-    """The latest year of the first context indicators: by indicator, a frame by neighbourhood."""
+    """The latest year of the main context indicators of these neighbourhoods: by indicator, a frame by neighbourhood.
+
+    Poverty, employment and income first, then the order of the file; a year that is not said comes before any other.
+    """
     table = data.tables.get("indicateurs")
     if table is None or "valeur" not in table:
         return {}
     frame = table.assign(code=table[PLACE].astype(str), kind=table["indicateur"].astype(str))
+    frame = frame[frame["code"].isin(data.neighbourhoods.index) & (frame["kind"] != POPULATION)]
     if "annee" in frame:
-        frame = frame[frame["annee"] == frame.groupby("kind")["annee"].transform("max")]
-    kept = list(dict.fromkeys(frame["kind"]))[:MOST_INDICATORS]
+        years = frame["annee"].astype("float64").fillna(0)
+        frame = frame[years == years.groupby(frame["kind"]).transform("max")]
+    there = dict.fromkeys(frame["kind"])
+    kept = [kind for kind in (*labels.CONTEXT, *there) if kind in there]
+    kept = list(dict.fromkeys(kept))[:MOST_INDICATORS]
     return {kind: frame[frame["kind"] == kind].drop_duplicates("code").set_index("code") for kind in kept}
 
 
@@ -345,7 +353,8 @@ def _indicator_label(kind: str, frame: pd.DataFrame) -> str:
     label = labels.CONTEXT.get(kind, kind.replace("_", " ").capitalize())
     unit = _text(frame["unite"].iloc[0]) if "unite" in frame and len(frame) else ""
     year = _number(frame["annee"].iloc[0]) if "annee" in frame and len(frame) else None
-    inside = ", ".join(part for part in (unit, "" if year is None else str(int(year))) if part)
+    unit = "" if unit.lower() == label.lower() else unit
+    inside = ", ".join(part for part in (unit, "" if year is None or np.isnan(year) else str(int(year))) if part)
     return f"{label} ({inside})" if inside else label
 
 
@@ -379,11 +388,13 @@ def _median(rows: Sequence[Row], columns: Sequence[Column]) -> Row:
     return Row("total", cells, OK, len(rows))
 
 
-def _sources(data: Dataset) -> tuple[str, ...]:
-    table = data.tables.get("indicateurs")
-    if table is None or "source" not in table:
-        return ()
-    return tuple(f"Source : {text}." for text in dict.fromkeys(table["source"].dropna().astype(str)))
+def _context_caveats(data: Dataset, facts_of: Mapping[str, pd.DataFrame]) -> tuple[str, ...]:
+    """How to read the last line, what is missing, and the sources of the indicators that are shown."""
+    sources = (
+        text for frame in facts_of.values() if "source" in frame for text in frame["source"].dropna().astype(str)
+    )
+    said = tuple(words.SOURCE_IS.format(source=text) for text in dict.fromkeys(sources))
+    return (words.T9_MEDIAN, words.T9_GAP if "indicateurs" in data.tables else words.T9_NO_INDICATORS, *said)
 
 
 # -- T10, as a table --------------------------------------------------------------------------------------------------

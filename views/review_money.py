@@ -255,7 +255,7 @@ def by_place(data: Dataset, selection: Selection) -> View:
     funds = main_funds(data, selection)
     parts = by_funds(data, selection, PLACE, funds)
     year, before = _change_years(data, selection)
-    rows = _place_rows(data, found, parts)
+    rows = _place_rows(data, found, parts, selection.values(PLACE))
     return framed(
         data,
         selection,
@@ -301,11 +301,15 @@ def _t2_columns(data: Dataset, funds: Sequence[str], year: int) -> tuple[Column,
     )
 
 
-def _place_rows(data: Dataset, found: Mapping[str, Values], parts: Mapping[str, Values]) -> tuple[Row, ...]:
+def _place_rows(
+    data: Dataset, found: Mapping[str, Values], parts: Mapping[str, Values], chosen: Sequence[str]
+) -> tuple[Row, ...]:
+    """A row a neighbourhood, of those chosen when some are: the zero of the others would not be a finding."""
     cells = {key: cells_of(made) for key, made in found.items()}
     money = {fund: cells_of(made) for fund, made in parts.items()}
     whole = found["montant"].total.value
-    rows = [_place_row(data, code, cells, money, whole) for code in found["montant"].keys]
+    codes = [code for code in found["montant"].keys if not chosen or code in chosen]
+    rows = [_place_row(data, code, cells, money, whole) for code in codes]
     return tuple(sorted(rows, key=lambda row: (-(row.cells["montant"] or 0), row.cells[NAME])))
 
 
