@@ -33,6 +33,7 @@ PUBLIC = "public"
 May = Callable[[str], bool]
 _PERSONS, _PROJECTS = "personnes", "projets_de_personnes"
 _CARRIERS = (("projets", "porteur_id"), ("financements", "porteur_id"), ("baux", "locataire_id"))
+_TITLES = (("projets", "intitule", "porteur_id"), ("locaux", "nom", "operateur_id"))
 _OWN_NUMBERS = ("siret", "siren", "rna")
 
 
@@ -89,7 +90,7 @@ def closed(data: Dataset) -> Dataset:
 def discreet(data: Dataset) -> Dataset:
     """A closed dataset where private carriers and tenants have numbers for names too: what a whole room may read.
 
-    Public bodies keep theirs, they are also funders. The name of a carrier goes from the titles of its projects too.
+    Public bodies keep theirs, they are also funders. Titles of projects and lots lose the name of their carrier.
     Numbers follow codes, so that one carrier is the same on every screen of one version of the data.
     """
     data = closed(data)
@@ -103,7 +104,9 @@ def discreet(data: Dataset) -> Dataset:
         nom=[numbered.get(code, name) for code, name in names.items()],
         **{name: None for name in _OWN_NUMBERS if name in bodies},
     )
-    tables["projets"] = _renamed(tables["projets"], names, numbered)
+    for stem, text, owner in _TITLES:
+        if stem in tables:
+            tables[stem] = _renamed(tables[stem], text, owner, names, numbered)
     made = replace(data, tables=tables, memo={})
     made.memo.update({key: data.memo[key] for key in (_PERSONS, _PROJECTS)})
     return made
@@ -117,24 +120,26 @@ def _numbered(data: Dataset) -> dict[str, str]:
         codes = data.column(stem, name)
         found |= set() if codes is None else set(codes.dropna().astype("str"))
     if "categorie_juridique" in bodies:
-        public = bodies["categorie_juridique"].fillna("").astype("str").str.startswith(PUBLIC_BODY)
+        public = bodies["categorie_juridique"].astype("str").str.startswith(PUBLIC_BODY)
         found -= set(bodies.loc[public, "organisme_id"].astype("str"))
     found -= data.memo[_PERSONS]
     return {code: words.CARRIER.format(number=at) for at, code in enumerate(sorted(found), 1)}
 
 
-def _renamed(projects: pd.DataFrame, names: Mapping[str, str], numbered: Mapping[str, str]) -> pd.DataFrame:
-    """Projects whose title holds their carrier's name lose it there."""
-    if "porteur_id" not in projects:
-        return projects
+def _renamed(
+    frame: pd.DataFrame, text: str, owner: str, names: Mapping[str, str], numbered: Mapping[str, str]
+) -> pd.DataFrame:
+    """Rows whose title holds their owner's name lose it there."""
+    if owner not in frame or text not in frame:
+        return frame
 
-    def title(text: object, carrier: str) -> object:
-        name = names.get(carrier)
-        known = carrier in numbered and isinstance(name, str) and isinstance(text, str)
-        return text.replace(name, numbered[carrier]) if known and name else text
+    def title(given: object, code: str) -> object:
+        name = names.get(code)
+        known = code in numbered and isinstance(name, str) and isinstance(given, str)
+        return given.replace(name, numbered[code]) if known and name else given
 
-    pairs = zip(projects["intitule"].astype(object), projects["porteur_id"].astype("str"), strict=True)
-    return projects.assign(intitule=[title(*pair) for pair in pairs])
+    pairs = zip(frame[text].astype(object), frame[owner].astype("str"), strict=True)
+    return frame.assign(**{text: [title(*pair) for pair in pairs]})
 
 
 def listed(data: Dataset, frame: pd.DataFrame) -> pd.DataFrame:

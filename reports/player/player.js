@@ -221,7 +221,7 @@ class Player {
 
   /** From a detour, one goes back to the view; else to the next or the one before. */
   step(by) {
-    if (place("noir").hidden === false) this.light();
+    if (!place("noir").hidden) this.dark();
     else this.go(this.code ? this.at : this.at + by);
   }
 

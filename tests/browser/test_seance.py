@@ -1,0 +1,238 @@
+"""A meeting as it is held: pinned, prepared, played by keyboard alone with the network cut, then written up."""
+
+import io
+import json
+import re
+
+import pytest
+from docx import Document
+
+from ess_metrics.reading import read
+from ess_metrics.selection import Selection
+from reports import player
+from texts import meeting as words
+from texts import screens
+from ui.charts import shapes_of
+from views import ready, recipes, show
+from views.view import Recipe
+
+pytestmark = pytest.mark.browser
+PLACE = "QN06710I"
+# Whether anything could be scrolled, or is drawn outside of the window.
+ROOM = """() => {
+    const main = document.getElementById("ecran"), page = document.documentElement;
+    const parts = (names) => [...main.querySelectorAll(names)];
+    const boxes = parts("h1, .phrase, figure, svg, table, footer").map((one) => one.getBoundingClientRect());
+    const outside = (box) => box.left < 0 || box.top < 0 || box.right > innerWidth + 1 || box.bottom > innerHeight + 1;
+    const larger = (one) => one.scrollHeight > one.clientHeight || one.scrollWidth > one.clientWidth;
+    const size = (one) => parseFloat(getComputedStyle(one).fontSize);
+    return {
+        scrolls: larger(page) || larger(main),
+        inside: !boxes.some(outside),
+        letters: Math.min(...parts("h1, .phrase, figcaption, th, td").map(size)),
+    };
+}"""
+
+
+@pytest.fixture(scope="module")
+def demo():
+    return read("data/demo")
+
+
+@pytest.fixture(scope="module")
+def committee(demo):
+    return show.prepared(ready.made("comite"), demo, shapes=shapes_of(demo), places=[PLACE])
+
+
+class Player:
+    """A page that plays a meeting and hears what must not happen."""
+
+    def __init__(self, page):
+        self.page, self.problems, self.asked = page, [], []
+        page.on("console", lambda message: self.problems.append(message.text) if message.type == "error" else None)
+        page.on("pageerror", lambda error: self.problems.append(str(error)))
+        page.on("request", lambda request: self.asked.append(request.url))
+
+    def press(self, *keys):
+        for key in keys:
+            self.page.keyboard.press(key)
+
+    def title(self):
+        return self.page.inner_text("h1")
+
+    def text(self):
+        return re.sub("[\u00a0\u202f]", " ", self.page.inner_text("#ecran"))
+
+
+@pytest.fixture
+def offline(browser, committee, tmp_path):
+    """The file for partners, opened from a disk without network; `offline(width, height)`."""
+    file = tmp_path / "seance.html"
+    file.write_text(player.document(committee, id="essai"), encoding="utf-8")
+    contexts = []
+
+    def opened(width=1280, height=720, **options):
+        size = {"width": width, "height": height}
+        contexts.append(
+            browser.new_context(viewport=size, offline=True, locale="fr-FR", accept_downloads=True, **options)
+        )
+        found = Player(contexts[-1].new_page())
+        found.page.goto(file.as_uri())
+        return found
+
+    yield opened
+    for context in contexts:
+        context.close()
+
+
+@pytest.mark.parametrize(("width", "height"), [(1280, 720), (1920, 1080)])
+def test_twelve_views_are_played_without_network_and_nothing_scrolls(offline, committee, width, height):
+    played = offline(width, height)
+    for at, screen in enumerate(committee.screens, start=1):
+        assert (played.title(), played.page.inner_text("#rang")) == (screen.title, f"{at} / 12")
+        assert screen.sentence in played.page.inner_text(".phrase")
+        assert "extraction du" in played.page.inner_text(".source")
+        room = played.page.evaluate(ROOM)
+        assert (room["scrolls"], room["inside"]) == (False, True), screen.title
+        assert room["letters"] >= 18 * width / 1280
+        played.press("ArrowRight")
+    assert played.title() == words.PLAYER["end"]
+    assert len([address for address in played.asked if not address.startswith(("file:", "data:"))]) == 0
+    assert played.problems == []
+
+
+def test_keys_move_darken_and_come_back(offline, committee):
+    played = offline()
+    last = committee.screens[-1].title
+    played.press("End")
+    assert played.title() == last
+    played.press("ArrowLeft", "PageUp", "Home", "ArrowLeft")
+    assert played.title() == committee.screens[0].title
+    played.press("b")
+    assert played.page.is_visible("#noir")
+    played.press("ArrowRight")
+    assert not played.page.is_visible("#noir")
+    assert played.title() == committee.screens[0].title
+    assert committee.screens[0].title in played.page.inner_text("#dit")
+    played.press("f")
+    played.page.wait_for_function("document.fullscreenElement !== null")
+    played.press("?")
+    assert played.page.is_visible("#touches")
+    played.press("Escape")
+    assert played.problems == []
+
+
+def test_a_detour_lasts_one_screen(offline, demo):
+    played = offline()
+    played.press("ArrowRight", "ArrowRight", "ArrowRight")
+    assert played.title() == "Les dispositifs"
+    played.press("d")
+    played.page.keyboard.type("haute")
+    played.press("Enter")
+    asked = Recipe("overview.by_scheme", (), Selection.of({"code_quartier": PLACE}))
+    sentence = re.sub("[\u00a0\u202f]", " ", recipes.made(demo, asked).view.sentence)
+    assert "Hautepierre" in played.page.inner_text(".lieu")
+    assert sentence in played.text()
+    played.press("ArrowRight")
+    assert played.title() == "Les dispositifs"
+    assert played.page.locator(".lieu").count() == 0
+    assert played.problems == []
+
+
+def test_notes_survive_a_reload_and_become_minutes(offline, committee):
+    played = offline()
+    page = played.page
+    played.press("ArrowRight", "q")
+    page.keyboard.type("Qui paie <b>ici</b> & là ?")
+    played.press("Control+Enter", "n")
+    page.keyboard.type("Brouillon non gardé")
+    page.reload()
+    assert played.title() == committee.screens[1].title
+    played.press("n")
+    assert page.input_value("#texte") == "Brouillon non gardé"
+    played.press("Control+Enter", "End", "ArrowRight")
+    with page.expect_download() as waited:
+        page.get_by_role("button", name=words.PLAYER["saveMinutes"]).click()
+    document = Document(waited.value.path().open("rb"))
+    lines = [line.text for line in document.paragraphs]
+    assert [cell.text for cell in document.tables[0].rows[1].cells][:2] == [
+        "Qui paie <b>ici</b> & là ?",
+        committee.screens[1].title,
+    ]
+    assert "Brouillon non gardé" in lines
+    for screen in (committee.screens[0], committee.screens[1], committee.screens[-1]):
+        assert any(screen.title in line for line in lines)
+        assert any(screen.proof in line for line in lines)
+    assert not any(committee.screens[5].title in line for line in lines)
+    assert played.problems == []
+
+
+def test_a_phone_held_upright_shows_everything(offline):
+    played = offline(390, 844, has_touch=True, is_mobile=True)
+    assert played.page.is_visible("#apres")
+    assert played.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    played.page.tap("#apres")
+    assert played.page.inner_text("#rang") == "2 / 12"
+    assert played.problems == []
+
+
+# -- from the application ---------------------------------------------------------------------------------------------
+
+
+def test_a_view_is_pinned_with_its_filters_and_outlives_a_reload(visit):
+    opened = visit.open("?annee=2023..2025")
+    opened.page.get_by_text(screens.DETAILS).first.click()
+    opened.settle().page.get_by_role("button", name=words.PIN).click()
+    opened.page.get_by_text("1 vue dans le déroulé").wait_for()
+    opened.open("seance")
+    opened.page.get_by_text("1. Subventions attribuées par habitant et par an").wait_for()
+    assert "de 2023 à 2025" in opened.text()
+    with opened.page.expect_download() as waited:
+        opened.page.get_by_role("button", name=words.SAVE).click()
+    plain = json.loads(waited.value.path().read_text(encoding="utf-8"))
+    assert plain["vues"] == [
+        {"vue": "overview.by_place", "options": {"measure": "habitant"}, "filtres": [["annee", "2023..2025"]]}
+    ]
+
+
+def test_a_meeting_is_prepared_then_played_with_the_network_cut(visit, demo):
+    opened = visit.open("seance")
+    opened.page.get_by_role("button", name=words.READY_ADD).click()
+    opened.page.get_by_role("button", name=words.PREPARE).click()
+    start = opened.page.get_by_role("link", name=words.START)
+    start.wait_for()
+    with opened.page.context.expect_page() as waited:
+        start.click()
+    played = Player(waited.value)
+    played.page.wait_for_selector("h1")
+    waited.value.context.set_offline(True)
+    titles = []
+    for _ in range(12):
+        titles.append(played.title())
+        assert not played.page.evaluate(ROOM)["scrolls"]
+        played.press("ArrowRight")
+    waited.value.context.set_offline(False)
+    assert titles == [item.title for item in ready.made("comite").items]
+    assert played.title() == words.PLAYER["end"]
+    assert played.problems == []
+    waited.value.close()
+
+
+def test_a_saved_storyboard_is_opened_again_and_a_bad_one_is_refused(visit):
+    opened = visit.open("seance")
+    drop = opened.page.locator('input[type="file"]')
+    drop.set_input_files({"name": "a.json", "mimeType": "application/json", "buffer": b"{}"})
+    opened.page.get_by_text(words.NOT_A_FILE).wait_for()
+    board = {
+        "format": "ess-deroule",
+        "version": 1,
+        "titre": "<b>Comité</b> 2027",
+        "vues": [{"vue": "overview.by_year"}, {"vue": "overview.gone", "titre": "Disparue"}],
+    }
+    content = io.BytesIO(json.dumps(board).encode()).getvalue()
+    opened.settle().page.locator('input[type="file"]').set_input_files(
+        {"name": "b.json", "mimeType": "application/json", "buffer": content}
+    )
+    opened.page.get_by_text("2. Disparue").wait_for()
+    assert opened.page.get_by_text(words.NO_SUCH_VIEW).is_visible()
+    assert opened.page.get_by_label(words.TITLE).input_value() == "<b>Comité</b> 2027"
