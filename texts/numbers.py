@@ -161,6 +161,12 @@ def ordinal(rank: int, feminine: bool = False) -> str:
     return f"{rank}{('re' if feminine else 'er') if rank == 1 else 'e'}"
 
 
+def _short_decimal(value: float) -> str:
+    """Two decimals under 10, one above, none that is a zero: `3,35`, `4,3`, `54,6`."""
+    text = decimal(value, 2 if abs(value) < 10 else 1, trim=True)
+    return text.rstrip("0") if "," in text else text
+
+
 FORMATS = {
     "eur": euros,
     "eur_hab": per_inhabitant,
@@ -168,7 +174,7 @@ FORMATS = {
     "percent": percent,
     "ratio_signed": ratio_signed,
     "integer": integer,
-    "decimal": lambda value: decimal(value, 2, trim=True) if abs(value) < 10 else decimal(value, 1, trim=True),
+    "decimal": _short_decimal,
     "days": days,
     "months": months,
     "m2": lambda value: with_unit(value, "m²"),

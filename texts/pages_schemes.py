@@ -4,8 +4,27 @@ from __future__ import annotations
 
 PICK = "Dispositif"
 ACTORS = "Acteurs : {actors}."
-MAIN = "Indicateur principal"
+OWN = {
+    "par_participant": ("Subvention par participant", "projet"),
+    "perennes": ("Projets devenus pérennes", "projet"),
+    "par_m2": ("Subvention par m² cultivé", "projet"),
+    "obtenus": ("Obtenu par l’appui", "candidature"),
+    "par_candidature": ("Obtenu par candidature", "candidature"),
+    "jours_par_projet": ("Jours par projet suivi", "projet"),
+    "cout_etude": ("Coût moyen d’une étude", "étude"),
+    "etudes_suivies": ("Études suivies d’un projet aidé", "étude"),
+    "delai_lancement": ("Du besoin au lancement", "lancement"),
+    "surface": ("Surface mise à disposition", "local"),
+    "aide_en_nature": ("Aide en nature valorisée", "ligne de financement"),
+    "engages": ("Prêts et capital engagés", "ligne de financement"),
+    "cout_pour_un": ("€ de projet pour 1 € engagé", "projet"),
+    "mois_aides": ("Mois de loyer aidés", "bail"),
+    "sorties_en_vie": ("Sorties sans cessation", "bail"),
+}
+OWN_PLURALS = {"local": "locaux", "bail": "baux"}
+WHOLE_TERRITORY = "tous dispositifs"
 MAIN_TOLD = "{label} : {value}{of}."
+MADE_TOLD = "{label} : {value}."
 MAIN_FIGURE = "indicateur principal"
 OF = ", sur {n}"
 LEAD_MONEY = "{period}, {total} de subventions {participle} à {projects} dans {places}"
@@ -41,8 +60,11 @@ FUNDS_QUESTION = "Qui paie ?"
 FUNDS_TITLE = "{measure} par origine de l’argent : {scheme}"
 MAIN_TITLE = "{measure} : {scheme}"
 MAIN_QUESTION = "Que dit son indicateur principal ?"
+OUTPUTS_QUESTION = "Qu’en est-il sorti ?"
 OUTPUTS_COLUMNS = ("Réalisation", "Quantité", "Unité", "Relevés")
-OUTPUTS_TOLD = "Le plus souvent relevé : {name}, {value} {unit}."
+OUTPUTS_TOLD = "D’abord : {name}, {value} {unit}."
+REPORT = "relevé"
+STOCKS = "Les surfaces, les adhérents et les listes d’attente sont ceux de la dernière année relevée ; le reste s’additionne."
 OUTPUTS_NONE = "Aucune réalisation relevée pour ces choix : remplissez la table « realisations » (realisations.csv)."
 STAGE_TOLD = "Sur {first} à l’étape « {first_name} », {last} atteignent l’étape « {last_name} »."
 OTHER_TITLE = "Prêts, capital, aides en nature et autres concours, {period} : {scheme}"

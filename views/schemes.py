@@ -12,12 +12,13 @@ from ess_metrics.dataset import Dataset
 from ess_metrics.indicators import BY_ID, Indicator
 from ess_metrics.project_money import projects_with_money
 from ess_metrics.result import Cell
+from ess_metrics.scheme_facts import Fact, scheme_facts
 from ess_metrics.selection import Selection
 from ess_metrics.values import values
 from texts import labels
 from texts import pages_schemes as words
 from texts.indicators import INDICATORS
-from texts.numbers import decimal, euros, euros_short, formatted, kind_of, listing, percent, plural
+from texts.numbers import NBSP, decimal, euros, euros_short, formatted, kind_of, listing, percent, plural
 from views.beside import beside, told
 from views.build import carrier_name, framed
 from views.counting import counted
@@ -36,12 +37,17 @@ WITH_SCHEME = {
     "locaux": SCHEME,
 }
 STAGED = ("founder_funnel", "fabrique_conversion")
+WITHOUT_SCHEME = ("clauses", "evenements")  # tables that a scheme does not filter
 MOST_FIGURES = 6
+MOST_MADE = 2
+MAIN_FACT = {"BDT": "cout_pour_un", "FONCIER": "surface", "AIDE_LOYER": "mois_aides"}  # better than any indicator
+MAIN_MEASURE = {"AAP_QF": "surface_cultivee_m2", "TZCLD": "personnes_embauchees", "NPNRU_EC": "tonnes_reemployees"}
 FEW = 3  # records under which a ratio is not compared
 _OF_PROJECTS = (
     *("active_projects", "success_rate", "days_to_agreement", "project_survival", "jobs"),
     *("own_resources_rate", "grant_per_job", "qpv_beneficiary_share"),
 )
+_STOCKS = frozenset(reference.reference("mesures").query("nature == 'stock'")["mesure"])
 COUNTED_AS = dict.fromkeys(_OF_PROJECTS, "projets") | {
     "first_time_share": "porteurs",
     "dependency": "porteurs",
@@ -142,7 +148,7 @@ def nothing(data: Dataset, selection: Selection, code: str) -> str:
 def lead(data: Dataset, selection: Selection, code: str) -> tuple[str, ...]:
     """Its money, then its main indicator (or the table that it needs), then its activity."""
     asked = of(selection, code)
-    lines = [_money(data, selection, asked), _main_told(data, asked, main_indicator(code)), _activity(data, code)]
+    lines = [_money(data, selection, asked), _main_told(data, asked, main_indicator(code), code), _activity(data, code)]
     return tuple(line for line in lines if line)
 
 
@@ -174,11 +180,18 @@ def _of_all(part: float, whole: float | None) -> str:
     return words.LEAD_SHARE.format(share=share)
 
 
-def _main_told(data: Dataset, asked: Selection, indicator: Indicator) -> str:
+def _main_told(data: Dataset, asked: Selection, indicator: Indicator, code: str) -> str:
     label = INDICATORS[indicator.id].label
     lost = missing(data, indicator)
     if lost:
         return words.MISSING.format(label=label, tables=listing(words.TABLE.format(table=table) for table in lost))
+    own = next((fact for fact in scheme_facts(data, asked, code) if fact.id == MAIN_FACT.get(code)), None)
+    if own:
+        told_ = words.OF.format(n=_behind(own))
+        return words.MAIN_TOLD.format(label=words.OWN[own.id][0], value=_told(own.value, own.kind), of=told_)
+    if indicator.id == "outputs":
+        made = _made_figures(data, asked, indicator, code)
+        return words.MADE_TOLD.format(label=made[0].label, value=made[0].value) if made else ""
     if indicator.required_by or indicator.id == "granted":
         return ""
     if indicator.id in STAGED:
@@ -218,8 +231,55 @@ def key_figures(data: Dataset, selection: Selection, code: str) -> tuple[KeyFigu
     """The main indicator, then the others that say something of this scheme."""
     asked, first = of(selection, code), main_indicator(code)
     chosen = [indicator for indicator in (first, *_others(code)) if not _drawn(indicator)]
-    made = [_figure(data, asked, indicator, indicator is first) for indicator in chosen if not missing(data, indicator)]
-    return tuple(figure for figure in made if figure)[:MOST_FIGURES]
+    known = [indicator for indicator in chosen if not missing(data, indicator)]
+    facts = sorted(scheme_facts(data, asked, code), key=lambda fact: fact.id != MAIN_FACT.get(code))
+    main = bool(facts) and facts[0].id == MAIN_FACT.get(code)
+    made = [_figure(data, asked, indicator, indicator is first and not main, code) for indicator in known]
+    own = [_own_figure(fact, main and fact is facts[0]) for fact in facts]
+    if not main:
+        own = (made[:1] if first in known else _made_figures(data, asked, first, code)) + own
+        made = made[1:] if first in known else made
+    return tuple(figure for figure in (*own, *made) if figure)[:MOST_FIGURES]
+
+
+def _own_figure(fact: Fact, first: bool) -> KeyFigure:
+    """What is followed of this scheme alone."""
+    context = f"sur {_behind(fact)}"
+    return KeyFigure(
+        words.OWN[fact.id][0],
+        _told(fact.value, fact.kind),
+        ", ".join((words.MAIN_FIGURE, context)) if first else context,
+    )
+
+
+def _behind(fact: Fact) -> str:
+    noun = words.OWN[fact.id][1]
+    return plural(fact.n, noun, words.OWN_PLURALS.get(noun))
+
+
+def _told(value: float, kind: str) -> str:
+    if kind == "eur":
+        return euros_short(value)
+    return percent(value, 0) if kind == "percent" else formatted(value, kind)
+
+
+def _made_figures(data: Dataset, asked: Selection, main: Indicator, code: str) -> list[KeyFigure]:
+    """The first things made, where those are the main indicator."""
+    if main.id != "outputs" or missing(data, main):
+        return []
+    rows = [row for row in _output_rows(data, asked, code) if row.status == OK and row.cells[AMOUNT] is not None]
+    counts = [f"sur {plural(row.n, words.REPORT)}" for row in rows]
+    return [
+        KeyFigure(row.cells[NAME], _quantity(row), count if at else ", ".join((words.MAIN_FIGURE, count)))
+        for at, (row, count) in enumerate(zip(rows[:MOST_MADE], counts, strict=False))
+    ]
+
+
+def _quantity(row: Row) -> str:
+    """With its unit, unless the measure's name says it."""
+    unit = row.cells["unite"]
+    number = formatted(row.cells[AMOUNT], "decimal")
+    return number if unit.lower() in row.cells[NAME].lower() else f"{number}{NBSP}{unit}"
 
 
 def _drawn(indicator: Indicator) -> bool:
@@ -227,19 +287,16 @@ def _drawn(indicator: Indicator) -> bool:
     return indicator.required_by or indicator.id in STAGED
 
 
-def _figure(data: Dataset, asked: Selection, indicator: Indicator, first: bool) -> KeyFigure | None:
+def _figure(data: Dataset, asked: Selection, indicator: Indicator, first: bool, code: str) -> KeyFigure | None:
     cell, kind = values(data, indicator.id, None, asked).total, kind_of(indicator.unit)
-    if cell.status == "sans_objet" and not first:
+    if not first and (cell.status == "sans_objet" or cell.n == 0):
         return None
-    if cell.status == OK and kind == "eur":
-        text = euros_short(cell.value)
-    elif cell.status == OK and kind == "percent":
-        text = percent(cell.value, 0)
-    else:
-        text = formatted(cell.value, kind, cell.status)
+    text = _told(cell.value, kind) if cell.status == OK else formatted(cell.value, kind, cell.status)
     context = _counted(cell, indicator) if cell.n else ""
     said = "" if indicator.unit in ("n", "personnes", "projets") else context
     parts = [words.MAIN_FIGURE if first else "", f"sur {said}" if said else ""]
+    if not first and records_of(indicator) in WITHOUT_SCHEME and code != "CLAUSE":
+        parts.append(words.WHOLE_TERRITORY)
     label = INDICATORS[indicator.id].short or INDICATORS[indicator.id].label
     return KeyFigure(figure_label(label, asked, indicator.id), text, ", ".join(part for part in parts if part))
 
@@ -345,15 +402,13 @@ def _measure(asked: Selection, indicator: Indicator) -> str:
 
 def _outputs(data: Dataset, asked: Selection, code: str) -> View:
     """What was made, measure by measure: never added together."""
-    found = values(data, "outputs", "mesure", asked)
-    made = [_output(data, key, cell, unit) for (key, cell), unit in zip(found, found.units, strict=True)]
-    rows = tuple(sorted(made, key=lambda row: (-(row.n or 0), row.cells[NAME])))
+    found, rows = values(data, "outputs", "mesure", asked), _output_rows(data, asked, code)
     label, value, unit, counted = words.OUTPUTS_COLUMNS
     return framed(
         data,
         asked,
         id="principal",
-        question=words.MAIN_QUESTION,
+        question=words.OUTPUTS_QUESTION,
         title=_title(data, code, "outputs", asked),
         sentence=_outputs_told(rows),
         unit="",
@@ -365,11 +420,30 @@ def _outputs(data: Dataset, asked: Selection, code: str) -> View:
         ),
         rows=rows,
         chart=Chart("table", x=NAME, y=(AMOUNT,)),
-        caveats=INDICATORS["outputs"].caveats,
+        caveats=(*INDICATORS["outputs"].caveats, words.STOCKS),
+        indicator="outputs",
+        proved=False,
         records=found.total.n,
         records_of="realisations",
         empty=words.OUTPUTS_NONE,
     )
+
+
+def _output_rows(data: Dataset, asked: Selection, code: str) -> tuple[Row, ...]:
+    """Each measure, the scheme's own first: the sum of the years, or the last one for what is there (areas)."""
+    found = values(data, "outputs", "mesure", asked)
+    made = [
+        _output(data, key, _last_report(data, asked, key) if key in _STOCKS else cell, unit)
+        for (key, cell), unit in zip(found, found.units, strict=True)
+    ]
+    own = MAIN_MEASURE.get(code)
+    return tuple(sorted(made, key=lambda row: (row.key != own, -(row.n or 0), row.cells[NAME])))
+
+
+def _last_report(data: Dataset, asked: Selection, measure: str) -> Cell:
+    years = [str(year) for year in reversed(asked.years or data.years)]
+    cells = (dict(iter(values(data, "outputs", "mesure", asked.plus("annee", year)))).get(measure) for year in years)
+    return next((cell for cell in cells if cell and cell.n), Cell(None, "sans_objet", 0))
 
 
 def _output(data: Dataset, key: str, cell: Cell, unit: str) -> Row:

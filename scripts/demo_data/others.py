@@ -120,6 +120,7 @@ def _support_details(chance: Chance, scheme: str, begun: date, result: str) -> d
     return row
 
 
+JUDGED = ("AAP_QF", "NPNRU_EC", "TZCLD", "FONCIER", "AAP_FDT")
 # object -> measure, unit, low, high of the first year, yearly growth
 MEASURES = {
     "agriculture_urbaine": (
@@ -147,11 +148,16 @@ def outputs(chance: Chance, projects: list[dict], count: int = 300) -> list[dict
         for project in projects
         if project.get("date_debut") and project["statut"] not in HEARD and project.get("type_objet") in MEASURES
     ]
-    for project in sorted(able, key=lambda p: (p["type_objet"] not in ("ebe", "maison_urbaine_sante"), p["projet_id"])):
+    for project in sorted(able, key=lambda p: (not _told_first(p), p["projet_id"])):
         for measure in MEASURES[project["type_objet"]]:
-            if project["type_objet"] == "ebe" or chance.happens(0.7):
+            if _told_first(project) or chance.happens(0.7):
                 rows += _series(chance, project, *measure)
     return rows[:count]
+
+
+def _told_first(project: dict) -> bool:
+    """Schemes and objects that are judged on what they make report first, and everything."""
+    return project["type_objet"] in ("ebe", "maison_urbaine_sante") or project["dispositif_principal"] in JUDGED
 
 
 def _series(
