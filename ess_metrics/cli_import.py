@@ -5,11 +5,14 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from ess_metrics import sources
 from ess_metrics.faults import DataError, worst_first
-from ess_metrics.importing import import_files
+from ess_metrics.importing import Progress, import_files
 from ess_metrics.version_store import PublishingError
 from texts import imports as texts
 
@@ -36,7 +39,8 @@ def run_import(args: argparse.Namespace) -> int:
     if wrong := _misuse(args):
         return _say(wrong, USAGE)
     try:
-        report = import_files(args.files, args.into, format=args.format, dry_run=args.dry_run)
+        with _told(sys.stderr) as progress:
+            report = import_files(args.files, args.into, format=args.format, dry_run=args.dry_run, progress=progress)
     except PublishingError as error:
         return _say(str(error), USAGE if error.usage else REFUSED)
     except DataError as error:
@@ -48,6 +52,28 @@ def run_import(args: argparse.Namespace) -> int:
     else:
         print("\n".join(texts.report_lines(report)))
     return DONE if report.taken else _refused(report)
+
+
+PATIENCE = 3.0  # seconds before anything is said of how far a long import is
+
+
+@contextmanager
+def _told(stream) -> Iterator[Progress]:
+    """Tells how far a long import is: one line that changes on a terminal, else a line every ten hundredths."""
+    start, said, line = time.monotonic(), [-1], stream.isatty()
+
+    def progress(name: str, share: float) -> None:
+        step = int(share * 100) if line else int(share * 10) * 10
+        if name and step > said[0] and time.monotonic() - start > PATIENCE:
+            said[0] = step
+            text = texts.PROGRESS.format(name=name, share=step)
+            print(f"\r{text}\033[K" if line else text, end="" if line else "\n", file=stream, flush=True)
+
+    try:
+        yield progress
+    finally:
+        if line and said[0] >= 0:
+            print("\r\033[K", end="", file=stream, flush=True)
 
 
 def _misuse(args: argparse.Namespace) -> str | None:

@@ -291,7 +291,7 @@ TABLES: tuple[Table, ...] = (
             _code("local_id", "Identifiant du lot", required=True),
             Column("nom", TEXT, "Nom du lot ou de l'immeuble"),
             _code("operateur_id", "Organisme qui loue ou gère", refers=ORGANISME),
-            _code("code_quartier", "Quartier, ou HORS_QPV", refers=QUARTIER, required=True),
+            _code("code_quartier", "Quartier, HORS_QPV ou TERRITOIRE (non situé)", refers=QUARTIER, required=True),
             Column("adresse", TEXT, "Adresse"),
             Column("latitude", NUMBER, "Latitude (WGS84)", "degrés"),
             Column("longitude", NUMBER, "Longitude (WGS84)", "degrés"),

@@ -75,6 +75,18 @@ def test_cp1252_without_a_cpg(tmp_path):
     assert found.tables["quartiers"]["nom"].tolist() == ["Cité fière", "Écrivains"]
 
 
+def test_the_layer_of_an_archive_is_the_one_that_has_the_codes(tmp_path):
+    frame(nom=["x", "y"]).to_file(tmp_path / "a.shp")
+    frame().to_file(tmp_path / "b.shp", encoding="cp1252")
+    (tmp_path / "b.cpg").unlink()
+    with zipfile.ZipFile(tmp_path / "c.zip", "w") as archive:
+        for part in sorted(tmp_path.glob("[ab].*")):
+            archive.write(part, part.name)
+        archive.writestr("__MACOSX/._b.shp", b"")
+    found = read(tmp_path / "c.zip")
+    assert (found.encoding, found.tables["quartiers"]["nom"].tolist()) == ("cp1252", ["Cité fière", "Écrivains"])
+
+
 def test_communes_in_one_string(tmp_path):
     path = tmp_path / "x.geojson"
     frame(

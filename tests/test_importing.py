@@ -1,5 +1,6 @@
 import csv
 import hashlib
+import io
 import json
 import tomllib
 from pathlib import Path
@@ -7,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from ess_metrics import reading, sources
+from ess_metrics import cli_import, reading, sources
 from ess_metrics.__main__ import main
 from ess_metrics.faults import DataError
 from ess_metrics.importing import import_files
@@ -284,3 +285,29 @@ def test_a_killed_write_leaves_whole_files(two, tmp_path, monkeypatch):
     assert set(digests(folder)) == set(before)
     import_files(two, folder)
     assert len(table(folder, "financements")) == 3
+
+
+class Stream(io.StringIO):
+    """A stream that is a terminal, or not."""
+
+    def __init__(self, terminal):
+        super().__init__()
+        self.isatty = lambda: terminal
+
+
+def test_a_long_import_tells_how_far_it_is(monkeypatch):
+    monkeypatch.setattr(cli_import, "PATIENCE", -1)
+    for terminal, expected in ((False, ["a : 0 %", "a : 20 %"]), (True, None)):
+        stream = Stream(terminal)
+        with cli_import._told(stream) as progress:
+            for share in (0.0, 0.05, 0.25, 0.26):
+                progress("a", share)
+        told = stream.getvalue().replace("\u00a0", " ")
+        assert told.splitlines() == expected if expected else told.endswith("a : 26 %\033[K\r\033[K")
+
+
+def test_a_short_import_says_nothing_of_its_progress():
+    stream = Stream(False)
+    with cli_import._told(stream) as progress:
+        progress("a", 0.5)
+    assert stream.getvalue() == ""

@@ -26,7 +26,7 @@ OUTLINES = geopandas.GeoDataFrame(
     geometry=[box(7.70, 48.59, 7.71, 48.60), box(7.74, 48.60, 7.75, 48.61)],
     crs=4326,
 )
-IN_FIRST, IN_SECOND, OUT = (7.705, 48.595), (7.745, 48.605), (7.60, 48.50)
+IN_FIRST, IN_SECOND, OUT, AMID = (7.705, 48.595), (7.745, 48.605), (7.60, 48.50), (7.72, 48.60)
 
 
 def context(**tables):
@@ -77,6 +77,9 @@ def test_a_head_office_never_places_a_project():
         {"coords": f"SRID=4326;POINT ({IN_FIRST[0]} {IN_FIRST[1]})"},
         dict(zip("xy", lambert(*IN_FIRST), strict=True)),
         {"geo_point_2d": f"{IN_FIRST[1]}, {IN_FIRST[0]}"},
+        {"gps": f"{IN_FIRST[1]} ; {IN_FIRST[0]}".replace(".", ",")},
+        {"position": f'{{"lon": {IN_FIRST[0]}, "lat": {IN_FIRST[1]}}}'},
+        {"latitude": "48°35'42\"N", "longitude": "7°42'18\"E"},
         dict(zip(("coord_x_cc48", "coord_y_cc48"), lambert(*IN_FIRST, 3948), strict=True)),
         dict(zip(("x", "y"), lambert(*IN_FIRST, 27572), strict=True)),
         {"Longitude WGS84": str(IN_FIRST[0]), "Latitude WGS84": str(IN_FIRST[1])},
@@ -115,15 +118,36 @@ def test_a_messy_list_of_places(tmp_path):
     found = places.read(raw, context())
     lots = found.tables["locaux"].set_index("nom")
     assert lots[["code_quartier", "surface_m2", "type_local"]].to_numpy().tolist() == [
-        ["QN06710I", 1200.5, "atelier"], [HORS_QPV, 80.0, "bureau"],
+        ["QN06710I", 1200.5, "atelier"], [HORS_QPV, 80.0, "bureau"], [TERRITOIRE, 50.0, "bureau"],
     ]  # fmt: skip
     structures = found.tables["organismes"]
     assert structures[["nom", "code_quartier_siege"]].to_numpy().tolist() == [["La Fabrique", "QN06721N"]]
     assert found.refused[["_row", "_rule"]].to_numpy().tolist() == [
-        [5, "lieu_non_situe"], [6, "hors_territoire"], [7, "nom_manquant"],
+        [6, "hors_territoire"], [7, "nom_manquant"],
     ]  # fmt: skip
-    assert (found.rows_read, found.rows_kept, found.rows_refused) == (6, 3, 3)
-    assert found.places == {"coordonnees": 2, "hors_contours": 1}
+    assert (found.rows_read, found.rows_kept, found.rows_refused) == (6, 4, 2)
+    assert found.places == {"coordonnees": 2, "hors_contours": 1, "non_situe": 1}
+    assert [fault.facts["count"] for fault in found.faults if fault.rule == "lieu_non_situe"] == [1]
+
+
+def test_a_list_of_addresses_is_a_list_of_places(tmp_path):
+    raw = text(tmp_path / "liste.csv", "Nom du lieu;Adresse;Commune\nL'Atelier;1 rue A;Strasbourg\n")
+    assert places.recognise(raw) >= 0.5
+    assert places.read(raw, context()).tables["organismes"]["nom"].tolist() == ["L'Atelier"]
+
+
+def test_points_of_a_geopackage_in_metres_are_places(tmp_path):
+    lots = geopandas.GeoDataFrame(
+        {"nom": ["A", "B", "C"], "surface": [10, 20, 30]},
+        geometry=geopandas.points_from_xy(*zip(IN_FIRST, AMID, OUT, strict=True)),
+        crs=4326,
+    )
+    lots.to_crs(2154).to_file(tmp_path / "lieux.gpkg")
+    raw = open_raw(tmp_path / "lieux.gpkg")
+    assert places.recognise(raw) >= 0.5
+    found = places.read(raw, context())
+    assert found.tables["locaux"]["code_quartier"].tolist() == ["QN06710I", HORS_QPV]
+    assert found.refused["_rule"].tolist() == ["hors_territoire"]
 
 
 def test_the_point_of_a_commune_places_no_structure(tmp_path):
@@ -198,8 +222,8 @@ def test_the_real_siae_of_bas_rhin_in_the_real_contours():
 @pytest.mark.parametrize(
     ("pattern", "read", "lots", "structures", "refused"),
     [
-        ("friches_ardennes/*.csv", 164, 0, 0, 164),
-        ("friches_ardennes/*.geojson", 164, 0, 0, 164),
+        ("friches_ardennes/*.csv", 164, 164, 0, 0),
+        ("friches_ardennes/*.geojson", 164, 164, 0, 0),
         ("lieux_mednum_maine_et_loire/*.json", 243, 0, 240, 3),
         ("ess_numerique/03*.csv", 47, 0, 46, 1),
         ("fabriques_de_territoire/*.geojson", 342, 0, 382, 0),

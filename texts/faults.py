@@ -612,7 +612,10 @@ RULES: dict[str, tuple[str, str]] = {
         "Corrigez les deux colonnes dans le fichier d'origine.",
     ),
     "lieu_non_situe": (
-        "rien ne permet de situer {count:lieu|lieux} : ni code de quartier, ni coordonnées dans les contours du dossier",
+        (
+            "rien ne permet de situer {count:lieu|lieux}, ni code de quartier, ni coordonnées dans les contours du dossier"
+            "[ : {outcome}]"
+        ),
         "Importez d'abord les contours des quartiers, ou ajoutez une colonne code_quartier.",
     ),
     "lieu_sans_surface": (

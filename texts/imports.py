@@ -23,7 +23,6 @@ REASONS = {
     "contour_code_illisible": "Le contour n'a pas de code de quartier lisible.",
     "doublon_exact": "Cette ligne répète une ligne du même fichier.",
     "hors_territoire": "Cette ligne ne concerne pas le territoire du dossier.",
-    "lieu_non_situe": "Rien ne permet de situer ce lieu : ni code, ni coordonnées dans les contours du dossier.",
     "lieu_sans_surface": "La surface du local manque : elle est nécessaire.",
     "points_par_commune": "Ce fichier donne un point par commune, pas les contours des quartiers.",
     "poste_repete": "Ce poste est déjà compté cette année-là pour le même porteur.",
@@ -41,6 +40,7 @@ HELP_OUT = "le fichier à écrire (.xlsx)"
 UNKNOWN_FORMAT = "Le format {name} n'existe pas. Formats connus : {names}."
 MISSING_FILE = "Le fichier {name} n'existe pas."
 INTO_IS_FILE = "{name} est un fichier : donnez un dossier."
+PROGRESS = f"{{name}}{NBSP}: {{share}}{NBSP}%"
 NOTHING_KEPT = "Rien n'a été repris : le dossier n'a pas changé."
 TEMPLATE_DONE = "Classeur modèle écrit : {name}."
 TEMPLATE_WRONG_NAME = "Le nom du classeur modèle doit finir par .xlsx."
@@ -93,7 +93,13 @@ def _file_lines(file) -> list[str]:
 
 
 def _balance(read: int, kept: int, refused: int) -> str:
-    return f"{integer(read)} lues, {integer(kept)} reprises, {integer(refused)} laissées de côté"
+    told = ((read, "lue"), (kept, "reprise"), (refused, "laissée"))
+    return ", ".join(_agreed(count, word) for count, word in told) + " de côté"
+
+
+def _agreed(count: int, word: str) -> str:
+    """A number and its participle: "1 lue", "2 lues"."""
+    return f"{integer(count)} {word}{'s' if count > 1 else ''}"
 
 
 def _fault_lines(faults) -> list[str]:
@@ -120,10 +126,10 @@ def _without_file(fault) -> str:
 
 def _change_line(change) -> str:
     parts = [
-        f"{integer(change.added)} {'ajoutées' if change.added > 1 else 'ajoutée'}" if change.added else "",
-        f"{integer(change.updated)} mises à jour" if change.updated else "",
-        f"{integer(change.removed)} retirées" if change.removed else "",
-        f"{integer(change.unchanged)} inchangées" if change.unchanged else "",
+        _agreed(change.added, "ajoutée") if change.added else "",
+        f"{_agreed(change.updated, 'mise')} à jour" if change.updated else "",
+        _agreed(change.removed, "retirée") if change.removed else "",
+        _agreed(change.unchanged, "inchangée") if change.unchanged else "",
     ]
     line = f"{change.table}{NBSP}: " + ", ".join(part for part in parts if part)
     if change.euros_after != change.euros_before:

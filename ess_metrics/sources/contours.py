@@ -8,19 +8,14 @@ so that money and population keep their place, and the fault says so. Several ro
 
 from __future__ import annotations
 
-import zipfile
-from pathlib import Path
-
 import geopandas
 import pandas as pd
-import pyogrio
 import shapely
-from pyarrow import parquet
 from pyproj import CRS
 from pyproj.exceptions import CRSError
 
 from ess_metrics.faults import BLOCKING, WARNING, DataError, Fault
-from ess_metrics.sources import rows
+from ess_metrics.sources import layers, rows
 from ess_metrics.sources.base import Context, Outcome, RawFile, Source
 from ess_metrics.sources.rows import CODE, first_of, listed
 
@@ -41,31 +36,17 @@ def recognise(raw: RawFile) -> float:
     """Sure when polygons carry neighbourhood codes."""
     if raw.kind == "geojson":
         return 0.95 if _polygons(raw) and _code_column(rows.sample(raw)) else 0.0
-    if raw.kind not in ("gpkg", "shp", "zip", "parquet") or not _geographic(raw):
+    if raw.kind not in ("gpkg", "shp", "zip", "parquet") or not layers.is_geographic(raw):
         return 0.0
     try:
-        frame = _read_shapes(raw, limit=50)
-    except (
-        _NoLayerError,
-        pyogrio.errors.DataSourceError,
-        pyogrio.errors.DataLayerError,
-        ValueError,
-        OSError,
-        KeyError,
-    ):
+        frame, _ = _read_shapes(raw, limit=50)
+    except (_NoLayerError, *layers.UNREADABLE):
         return 0.0
-    surfaces = frame.geometry.geom_type.isin(["Polygon", "MultiPolygon"]).any()
-    return 0.95 if surfaces and _code_column(_texts(frame)) else 0.0
+    return 0.95 if frame.geometry.geom_type.isin(["Polygon", "MultiPolygon"]).any() else 0.0
 
 
 def _polygons(raw: RawFile) -> bool:
     return bool(rows.geometry_types(raw) & {"Polygon", "MultiPolygon", "GeometryCollection"})
-
-
-def _geographic(raw: RawFile) -> bool:
-    if zipfile.is_zipfile(raw.path):
-        return raw.kind == "zip" and _layer_in(raw.path) is not None
-    return raw.kind != "parquet" or b"geo" in (parquet.read_metadata(raw.path).metadata or {})
 
 
 def _code_column(frame: pd.DataFrame) -> str | None:
@@ -82,79 +63,19 @@ class _NoLayerError(Exception):
     """No layer of the file carries neighbourhood codes."""
 
 
-def _layer_in(path: Path) -> str | None:
-    with zipfile.ZipFile(path) as archive:
-        return next((name for name in archive.namelist() if name.lower().endswith((".shp", ".gpkg"))), None)
-
-
-def _read_shapes(raw: RawFile, limit: int | None = None) -> geopandas.GeoDataFrame:
-    """The layer that carries the codes, as read; the first lines only when `limit`."""
-    if raw.kind == "parquet":
-        frame = geopandas.read_parquet(raw.path)
-        return frame.head(limit) if limit else frame
-    source: str | Path = raw.path
-    options = {} if limit is None else {"max_features": limit}
-    if raw.kind in ("shp", "zip") and (encoding := _encoding(raw)):
-        options["encoding"] = encoding
-    if raw.kind == "zip":
-        source = f"/vsizip/{{{raw.path.resolve()}}}/{_layer_in(raw.path)}"
-    for layer, kind in pyogrio.list_layers(source):
-        if kind is None:
-            continue
-        frame = pyogrio.read_dataframe(source, layer=layer, **options)
-        if _code_column(_texts(frame.head(200))):
-            return frame
+def _read_shapes(raw: RawFile, limit: int | None = None) -> tuple[geopandas.GeoDataFrame, str | None]:
+    """The layer that carries the codes, as read, and its encoding; the first lines only when `limit`."""
+    for frame, encoding in layers.frames(raw, limit):
+        if _code_column(layers.texts(frame.head(layers.SAMPLE))):
+            return frame, encoding
     raise _NoLayerError
-
-
-def _dbf_encoding(raw: RawFile) -> str:
-    """What the .cpg says; without one, UTF-8 if the table's bytes are, else cp1252 (the ANCT's files of 2015)."""
-    stated = _member(raw, ".cpg").decode("ascii", "ignore").strip()
-    if stated:
-        plain = stated.upper().removeprefix("ANSI ").strip()
-        return f"cp{plain}" if plain.isdigit() else plain
-    try:
-        _member(raw, ".dbf").decode("utf-8")
-    except UnicodeDecodeError:
-        return "cp1252"
-    return "utf-8"
-
-
-def _encoding(raw: RawFile) -> str | None:
-    """The encoding of the properties, where the format leaves it open."""
-    name = raw.path.name if raw.kind == "shp" else (_layer_in(raw.path) or "") if raw.kind == "zip" else ""
-    return _dbf_encoding(raw) if name.lower().endswith(".shp") else raw.encoding
-
-
-def _member(raw: RawFile, suffix: str) -> bytes:
-    """The bytes of a part of the shapefile (empty when it has none)."""
-    if raw.kind == "zip":
-        wanted = str(Path(_layer_in(raw.path)).with_suffix(suffix)).lower()
-        with zipfile.ZipFile(raw.path) as archive:
-            name = next((name for name in archive.namelist() if name.lower() == wanted), None)
-            return archive.read(name) if name else b""
-    beside = [
-        path for path in raw.path.parent.iterdir() if path.stem == raw.path.stem and path.suffix.lower() == suffix
-    ]
-    return beside[0].read_bytes() if beside else b""
-
-
-def _texts(frame: pd.DataFrame) -> pd.DataFrame:
-    """The properties as text, names folded."""
-    columns = [column for column in frame.columns if column != getattr(frame, "_geometry_column_name", "geometry")]
-    names = rows.unique(rows.folded(column) for column in columns)
-    return pd.DataFrame(
-        {name: [rows.text(value) for value in frame[column]] for name, column in zip(names, columns, strict=True)},
-        index=frame.index,
-        dtype="str",
-    )
 
 
 def read(raw: RawFile, context: Context) -> Outcome:
     """Rows of `quartiers` and their outlines, limited to the territory of the folder."""
-    shapes, faults = _open(raw)
-    texts = _texts(shapes).assign(_row=range(1, len(shapes) + 1), _sheet=None)
-    outcome = rows.Result(NAME, rows_read=len(shapes), faults=faults, encoding=_encoding(raw))
+    shapes, encoding, faults = _open(raw)
+    texts = layers.texts(shapes).assign(_row=range(1, len(shapes) + 1), _sheet=None)
+    outcome = rows.Result(NAME, rows_read=len(shapes), faults=faults, encoding=encoding)
     column = _code_column(texts)
     texts["_code"] = texts[column].str.strip().str.upper() if column else ""
     valid = texts["_code"].str.fullmatch(CODE).astype(bool)
@@ -172,19 +93,19 @@ def read(raw: RawFile, context: Context) -> Outcome:
     return outcome
 
 
-def _open(raw: RawFile) -> tuple[geopandas.GeoDataFrame, list[Fault]]:
-    """The shapes in EPSG:4326 and what had to be supposed about their coordinates."""
-    shapes = _read_geojson(raw) if raw.kind == "geojson" else _read_shapes(raw)
+def _open(raw: RawFile) -> tuple[geopandas.GeoDataFrame, str | None, list[Fault]]:
+    """The shapes in EPSG:4326, the encoding of their table, what had to be supposed about their coordinates."""
+    shapes, encoding = (_read_geojson(raw), raw.encoding) if raw.kind == "geojson" else _read_shapes(raw)
     if shapes.geometry.name != "geometry":
         shapes = shapes.rename_geometry("geometry")
     shapes = shapes.reset_index(drop=True)
     if shapes.crs is not None:
-        return shapes.to_crs(4326) if shapes.crs.to_epsg() != 4326 else shapes, []
+        return shapes.to_crs(4326) if shapes.crs.to_epsg() != 4326 else shapes, encoding, []
     guess = _guessed(shapes.total_bounds)
     if guess is None:
         raise DataError([Fault("contour_crs_inconnu", BLOCKING, raw.path.name)])
     fault = Fault("contour_crs_suppose", WARNING, raw.path.name, facts={"crs": f"EPSG:{guess}"})
-    return shapes.set_crs(guess).to_crs(4326), [fault]
+    return shapes.set_crs(guess).to_crs(4326), encoding, [fault]
 
 
 def _read_geojson(raw: RawFile) -> geopandas.GeoDataFrame:

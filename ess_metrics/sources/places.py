@@ -8,28 +8,32 @@ A lot of the table `locaux` must have a surface. With one, a place is a lot (a f
 one, a structure (tiers-lieu, fabrique, mediation) becomes a row of `organismes`, at the neighbourhood where it is, so
 that it is not lost; a friche without surface is nothing but a lot, and is refused for it. Owners are never operators.
 
-Kept: what is in a contour, in a commune or in the EPCI of the folder. A lot is refused when nothing can place it: no
-neighbourhood code, and no coordinates or no contours in the folder.
+Kept: what is in a contour, in a commune or in the EPCI of the folder, and, where the list names neither, what is among
+its neighbourhoods. A lot that nothing can place (no neighbourhood
+code, and no coordinates or no contours in the folder) stands for the whole territory (TERRITOIRE), and it is said.
 """
 
 from __future__ import annotations
+
+import re
 
 import pandas as pd
 import shapely
 
 from ess_metrics.faults import BLOCKING, Fault
-from ess_metrics.schema import HORS_QPV
-from ess_metrics.sources import placing, rows
+from ess_metrics.schema import HORS_QPV, TERRITOIRE
+from ess_metrics.sources import layers, placing, rows
 from ess_metrics.sources.base import Context, Outcome, RawFile, Source
 from ess_metrics.sources.cells import valid_siret
+from ess_metrics.sources.grant_columns import columns_of
 from ess_metrics.sources.rows import first_of, local_id
 
 NAME = "lieux"
 LABEL = "Liste de lieux (tiers-lieux, fabriques, friches, médiation numérique, locaux)"
 IDS = "site_id id_unique id_lieumed id_territoire local_id identifiant id_lieu id code".split()
 NAMES = (
-    "site_nom friche nom_structure lib_territoire nom_du_lieu nom_lieu nom name denomination libelle structure lieu "
-    "intitule"
+    "site_nom friche nom_structure lib_territoire nom_du_lieu nom_lieu nom_du_tiers_lieu tiers_lieu nom name "
+    "denomination libelle structure lieu intitule"
 ).split()
 SURFACES = (
     "surface_m2 surface unite_fonciere_surface surf_calc surface_utile surface_totale superficie superficie_m2 "
@@ -54,19 +58,6 @@ STEMS = {
     CARRIERS[0]: ("gestionnaire", "operateur", "porteur", "exploitant"),
 }
 BY_COMMUNE = {"id_geo", "liste_geo"}
-POINTS = {
-    "geom_lon",
-    "longitude",
-    "lon",
-    "lng",
-    "geompoint",
-    "x",
-    "coords",
-    "geo_point_2d",
-    "latitude",
-    "lat",
-    "coordonnees",
-}
 KINDS = (
     ("terrain", ("friche", "terrain", "foncier", "parcelle")),
     ("pepiniere_lot", ("pepiniere", "couveuse", "incubateur", "hotel_d_entreprises")),
@@ -85,13 +76,17 @@ STATUSES = (
     ("reserve", ("reserve",)),
     ("occupe", ("occupe", "loue", "ouvert", "en_service")),
 )
+PLACE_WORDS = re.compile(r"(?:^|_)(?:lieu|lieux|site|local|locaux|friche|espace)(?:_|$)")
 USUAL = ("nom", "adresse", "commune", "latitude", "longitude", "surface", "type")
 
 
 def recognise(raw: RawFile) -> float:
     """A name and a position (or a commune), and neither money nor people nor SIAE kinds."""
+    if _is_other(raw):
+        return 0.0
+    raw = _table(raw, layers.SAMPLE)
     found = rows.header(raw)
-    if found & {"montant", "kind", "code_cv", "reseaux_porteurs", "flag_ess_sirene", "famille_ess"} or _is_other(raw):
+    if found & {"montant", "kind", "code_cv", "reseaux_porteurs", "flag_ess_sirene", "famille_ess"}:
         return 0.0
     known = ({"site_id", "unite_fonciere_surface"}, {"id_territoire", "lib_territoire"}, {"id_unique", "nom_strc_port"})
     if any(found >= columns for columns in (*known, {"nom_structure", "x", "y"})):
@@ -101,8 +96,22 @@ def recognise(raw: RawFile) -> float:
     described = sum(bool(_present(frame, names)) for names in (SURFACES, HECTARES, ADDRESSES, TYPES, STATES, COMMUNES))
     placed = bool(rows.geometry_types(raw) or found & {*AREA_CODES}) or placing.has_points(frame)
     if not named or not placed:
-        return 0.45 if named and _present(frame, SURFACES) and described >= 3 else 0.0
+        typed = any(_present(frame, names) for names in (SURFACES, HECTARES, TYPES, STATES))
+        typed |= any(PLACE_WORDS.search(name) for name in found)
+        addressed = bool(_present(frame, ADDRESSES))
+        money = any(columns_of(grid.header).usable for grid in raw.grids)
+        return (0.45 if money else 0.5) if named and typed and described >= (2 if addressed else 3) else 0.0
     return 0.7 if described >= 2 else 0.55 if described else 0.0
+
+
+def _table(raw: RawFile, limit: int | None = None) -> RawFile:
+    """The file itself, or the first layer of a geographic one as a table; what can't be opened has no table."""
+    if not layers.is_geographic(raw):
+        return raw
+    try:
+        return layers.as_table(raw, limit)
+    except layers.UNREADABLE:
+        return raw
 
 
 def _is_other(raw: RawFile) -> bool:
@@ -115,8 +124,9 @@ def _is_other(raw: RawFile) -> bool:
 
 def read(raw: RawFile, context: Context) -> Outcome:
     """Lots with a surface, structures without one, refused rows with their reason."""
+    raw = _table(raw)
     frame = rows.records(raw)
-    outcome = rows.Result(NAME, rows_read=len(frame))
+    outcome = rows.Result(NAME, rows_read=len(frame), encoding=raw.encoding)
     frame = _described(_split(frame), raw)
     placed = placing.place(
         frame.index, context, codes=first_of(frame, *AREA_CODES), lon=frame["_lon"], lat=frame["_lat"],
@@ -128,6 +138,10 @@ def read(raw: RawFile, context: Context) -> Outcome:
     _refuse(frame, reasons, raw, context, outcome)
     outcome.faults += placing.point_faults(kept, raw)
     lots, structures = kept[kept["_surface"].notna()], kept[kept["_surface"].isna()]
+    if lost := int((lots["_place"] == "").sum()):
+        facts = {"outcome": "gardés pour le territoire entier"}
+        outcome.faults.append(rows.note_fault(raw, "lieu_non_situe", lost, **facts))
+    lots = lots.assign(_place=lots["_place"].mask(lots["_place"] == "", TERRITOIRE))
     if len(structures):
         facts = {"outcome": "le lieu est gardé parmi les organismes, pas parmi les locaux"}
         outcome.faults.append(rows.note_fault(raw, "lieu_sans_surface", len(structures), **facts))
@@ -240,18 +254,26 @@ def _reasons(frame: pd.DataFrame, context: Context) -> pd.Series:
     land = rows.territory(context)
     reasons = pd.Series("", index=frame.index, dtype="str")
     in_area = frame["_place"].ne("") & frame["_place"].ne(HORS_QPV)
-    lot = frame["_surface"].notna()
-    only_lot = frame["_kind"].eq("terrain")
-    reasons[lot & (frame["_place"] == "")] = "lieu_non_situe"
-    reasons[~lot & only_lot] = "lieu_sans_surface"
+    reasons[frame["_surface"].isna() & frame["_kind"].eq("terrain")] = "lieu_sans_surface"
     if land.codes:
         epci = _first_filled(frame, EPCI)
         near = frame["_commune"].isin(land.communes) | (epci.ne("") & epci.eq(land.epci))
         named = _first_filled(frame, COMMUNES).map(rows.folded).isin(land.names)
         near |= named & (frame["_commune"].eq("") | (frame["_commune"].str[:2].isin({d[:2] for d in land.departments})))
+        unsaid = epci.eq("") & frame["_commune"].eq("") & _first_filled(frame, COMMUNES).eq("")
+        near |= unsaid & _amid(frame, context)
         reasons[~(in_area | near)] = "hors_territoire"
     reasons[frame["_name"] == ""] = "nom_manquant"
     return reasons
+
+
+def _amid(frame: pd.DataFrame, context: Context) -> pd.Series:
+    """Which points are among the neighbourhoods of the folder, in the rectangle around them all."""
+    contours = placing.current_contours(context)
+    if contours is None:
+        return pd.Series(False, index=frame.index)
+    west, south, east, north = contours.total_bounds
+    return frame["_lon"].between(west, east) & frame["_lat"].between(south, north)
 
 
 def _refuse(frame: pd.DataFrame, reasons: pd.Series, raw: RawFile, context: Context, outcome: Outcome) -> None:

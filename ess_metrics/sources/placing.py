@@ -129,10 +129,11 @@ def _by_establishment(sirets: pd.Series, context: Context) -> pd.Series:
 def coordinates(frame: pd.DataFrame) -> tuple[pd.Series, pd.Series, pd.Series]:
     """Longitude, latitude (degrees, NaN = unknown) and, for each row, the rule of what must be said of them, or "".
 
-    Read, in this order: the point of a GeoJSON, `Point (lon lat)` texts, columns of longitude and latitude, metres as
-    text with a decimal comma (`x`, `y`: Lambert-93, the nine conic zones, Lambert II étendu). A latitude written in the
-    place of a longitude is turned round and said (`coordonnees_inversees`); what is nowhere in France counts for
-    nothing (`coordonnees_illisibles`).
+    Read, in this order: the point of a GeoJSON, `Point (lon lat)` texts, columns of longitude and latitude (degrees and
+    minutes too), metres as text with a decimal comma (`x`, `y`: Lambert-93, the nine conic zones, Lambert II étendu),
+    then both in one cell ("48.58, 7.75", "48,58 ; 7,75", {"lat": 48.58, "lon": 7.75}) of a column named for it or
+    mostly made of such pairs. A latitude written in the place of a longitude is turned round and said
+    (`coordonnees_inversees`); what is nowhere in France counts for nothing (`coordonnees_illisibles`).
     """
     lon = pd.Series(float("nan"), index=frame.index)
     lat, said = lon.copy(), pd.Series("", index=frame.index, dtype="str")
@@ -155,7 +156,15 @@ PAIRS = (
     (re.compile(r"(.*_)?x(_.*)?"), re.compile(r"(.*_)?y(_.*)?")),
     (re.compile(r"est|easting|abscisse"), re.compile(r"nord|northing|ordonnee")),
 )
-LATITUDE_FIRST = re.compile(r"^\s*\[?\s*(-?\d+[.]\d+)\s*[,;\s]\s*(-?\d+[.]\d+)")
+BOTH = (
+    re.compile(r"^\s*[\[(]?\s*(-?\d{1,3}[.]\d+)\s*[,;/|\s]\s*(-?\d{1,3}[.]\d+)\s*[\])]?\s*$"),
+    re.compile(r"^\s*[\[(]?\s*(-?\d{1,3},\d+)\s*(?:[;/|]|,?\s)\s*(-?\d{1,3},\d+)\s*[\])]?\s*$"),
+    re.compile(r"\"lat\w*\"\s*:\s*(-?[\d.]+).*\"lon\w*\"\s*:\s*(-?[\d.]+)"),
+    re.compile(r"\"lon\w*\"\s*:\s*(?P<lon>-?[\d.]+).*\"lat\w*\"\s*:\s*(?P<lat>-?[\d.]+)"),
+)
+ANGLE = re.compile(
+    r"(\d{1,3})\s*°\s*(\d{1,2})\s*['′’]\s*(?:([\d.,]+)\s*(?:\"|″|”|''|’’)?)?\s*([NSEWO]?)", re.IGNORECASE
+)
 
 
 def _pairs(frame: pd.DataFrame):
@@ -170,10 +179,21 @@ def _pairs(frame: pd.DataFrame):
         y = next((column for column in columns if north.fullmatch(column)), None)
         if x and y:
             yield frame[x].astype("str"), frame[y].astype("str")
-    for column in TEXTS:
-        if column in columns:
-            parts = frame[column].str.extract(LATITUDE_FIRST)
-            yield parts[1].fillna(""), parts[0].fillna("")
+    for column in columns:
+        lat, lon = _both(frame[column].astype("str"))
+        filled = frame[column].ne("")
+        if column in TEXTS or (filled.any() and lat[filled].ne("").mean() > 0.5):
+            yield lon, lat
+
+
+def _both(cells: pd.Series) -> tuple[pd.Series, pd.Series]:
+    """Latitude and longitude written in one cell, as texts; "" where it holds no pair."""
+    lat, lon = pd.Series("", index=cells.index, dtype="str"), pd.Series("", index=cells.index, dtype="str")
+    for pattern in BOTH:
+        found = cells.str.extract(pattern)
+        one, other = (found["lat"], found["lon"]) if "lat" in found else (found[0], found[1])
+        lat, lon = lat.mask(lat == "", one.fillna("")), lon.mask(lon == "", other.fillna(""))
+    return lat, lon
 
 
 UNKNOWN = (float("nan"), float("nan"), "")
@@ -182,15 +202,30 @@ UNREAD = (float("nan"), float("nan"), "coordonnees_illisibles")
 
 def _degrees(x: str, y: str) -> tuple[float, float, str]:
     """A position in degrees, and the rule to report."""
-    east, north = number(x or ""), number(y or "")
+    east, north = _angle(x or ""), _angle(y or "")
     if not (x or y).strip("-0., ") or (east == 0 and north == 0):
         return UNKNOWN
     if east is None or north is None:
         return UNREAD
     if abs(east) <= 180 and abs(north) <= 180:
         return _checked(east, north)
-    system = _metres(east, north)
-    return _checked(*_transformer(system).transform(east, north)) if system else UNREAD
+    for one, other, said in ((east, north, ""), (north, east, "coordonnees_inversees")):
+        if system := _metres(one, other):
+            lon, lat, rule = _checked(*_transformer(system).transform(one, other))
+            return lon, lat, rule or said
+    return UNREAD
+
+
+def _angle(text: str) -> float | None:
+    """A number, or degrees, minutes and seconds (48° 35' 12,5'' N), south and west below zero."""
+    found = ANGLE.fullmatch(text.strip())
+    if not found:
+        return number(text)
+    seconds = number(found[3] or "0")
+    if seconds is None:
+        return None
+    value = int(found[1]) + int(found[2]) / 60 + seconds / 3600
+    return -value if found[4].upper() in ("S", "W", "O") else value
 
 
 def _checked(lon: float, lat: float) -> tuple[float, float, str]:
