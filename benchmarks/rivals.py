@@ -23,6 +23,20 @@ ATTRIBUTES = """
  Element.prototype.attachShadow = function(o) { const r = attach.call(this, o); seen.observe(r, opt); return r; };
  document.addEventListener('DOMContentLoaded', () => seen.observe(document.body, opt)); })();
 """
+# What stands for the harness's Plotly figures on our page: map, both rankings, years, key figures and table, each by
+# what it says. All of them must be there, and all must be others after a filter.
+OURS = """
+document.addEventListener('DOMContentLoaded', () => { window.__b.fp = () => {
+ const here = __b.roots.filter(root => root.host.isConnected);
+ const said = (found, read) => [...found].map(read).join('|');
+ const inside = (name, what, read) => here.filter(root => root.querySelector(name))
+   .map(root => name + said(root.querySelectorAll(what), read)).filter(text => text !== name);
+ const outside = name => [...document.querySelectorAll(name)].map(element => name + element.textContent);
+ return [...inside('.kept-map', '.zone', zone => zone.getAttribute('aria-label')),
+  ...inside('.ranking', 'tr', row => row.textContent), ...inside('.plot', 'rect.bar', bar => bar.getAttribute('height')),
+  ...outside('.ess-figures'), ...outside('.ess-table')]; }; });
+"""
+PARTS = 6
 
 
 def main(arguments) -> int:
@@ -59,7 +73,7 @@ def _ours(harness, folder: str):
     class Ours(harness.Streamlit):
         """Our application, exactly as `streamlit run dashboard.py` starts it."""
 
-        n = 1  # one Plotly chart; the map and the rankings are our own elements
+        n = PARTS
 
         def cmd(self):
             command = [sys.executable, "-m", "streamlit", "run", str(ROOT / "dashboard.py")]
@@ -69,9 +83,8 @@ def _ours(harness, folder: str):
         def env(self):
             return {"ESS_DATA": os.path.abspath(folder)}
 
-        def done_js(self, old=None):
-            drawn = "(__b.roots.filter(r => r.querySelector('svg path, svg circle, svg use, table tr td')).length >= 3)"
-            return super().done_js(old).replace("() => ", f"() => {drawn} && ", 1)
+        def prepare(self, ctx):
+            ctx.add_init_script(OURS)
 
         def pick(self, page, scheme):
             field = page.locator("[data-testid=stMultiSelect]").nth(1).locator("input").first

@@ -97,7 +97,7 @@ def _euros(data: Dataset, selection: Selection, by: str | None, keep: np.ndarray
         group,
         unit="EUR",
         value=group.sum(measure) / CENTS,
-        n=group.count(measure.record > 0),
+        n=group.count(measure.positive),
         additive=selection.mode == "reparti" or by not in ("code_quartier", "commune"),
         extra=[NotShown(UNKNOWN_AMOUNT, None, lost)],
     )

@@ -7,6 +7,7 @@ mean "inconnu" and "sans projet", so that nothing is ever dropped.
 
 from __future__ import annotations
 
+import functools
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -84,12 +85,26 @@ class Facts:
     frame: pd.DataFrame
 
 
-class Measure(NamedTuple):
+@dataclass(frozen=True, eq=False)
+class Measure:
     """A number to add up: `record` values (0 where unknown), `line` values (its parts), `known` mask a record."""
 
     record: np.ndarray
     line: np.ndarray
     known: np.ndarray
+
+    @functools.cached_property
+    def positive(self) -> np.ndarray:
+        """Which records have more than zero."""
+        return self.record > 0
+
+    def at(self, records: np.ndarray) -> np.ndarray:
+        """The values of these records."""
+        return self.record[records]
+
+    def on(self, lines: np.ndarray) -> np.ndarray:
+        """The values of these lines."""
+        return self.line[lines]
 
 
 def remembered(data: Dataset, key, make: Callable):

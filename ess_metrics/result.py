@@ -145,7 +145,7 @@ def build(
         indicator="",
         unit=unit,
         by=group.column,
-        keys=tuple(group.keys[i] for i in shown),
+        keys=group.keys if len(shown) == count else tuple(group.keys[i] for i in shown),
         value=value[shown],
         status=np.where(np.isnan(value[shown]), SANS_OBJET, OK).astype(object),
         n=n[shown].astype("int64"),

@@ -6,6 +6,7 @@ TERRITOIRE, inconnu, sans projet), then the total. Every array of a Group has th
 
 from __future__ import annotations
 
+import threading
 from dataclasses import replace
 
 import numpy as np
@@ -18,7 +19,8 @@ PLACE_COLUMNS = ("code_quartier", "commune")
 PLACE_REASONS = tuple(REASONS.values())
 RECORD_REASONS = ("inconnu", "sans projet")
 MONEY = "financements"
-KEPT_SLICES = 2
+KEPT_SLICES = 3
+_LOCK = threading.Lock()
 
 
 class Slice:
@@ -109,11 +111,16 @@ class Slice:
         """What each record counts for here: all of it, or its part in the chosen places."""
         if self.places is None or not self.shared:
             return measure.record
-        return np.bincount(self.line_records, measure.line[self.lines], self.facts.size)
+        return np.bincount(self.line_records, measure.on(self.lines), self.facts.size)
 
     def kept(self, measure: Measure) -> np.ndarray:
         """What each record kept counts for here, in the order of `records`."""
-        return self._of(measure, "kept", lambda: self.weights(measure)[self.records])
+
+        def make():
+            whole = self.places is None or not self.shared
+            return measure.at(self.records) if whole else self.weights(measure)[self.records]
+
+        return self._of(measure, "kept", make)
 
     def sum(self, measure: Measure) -> float:
         """The measure over all the records kept."""
@@ -123,7 +130,7 @@ class Slice:
         """The measure at each place of the geography, each having its part."""
 
         def make():
-            return np.bincount(self.line_places, measure.line[self.lines], len(self.geo.keys))
+            return np.bincount(self.line_places, measure.on(self.lines), len(self.geo.keys))
 
         return self._of(measure, "place", make)
 
@@ -144,7 +151,7 @@ def funding(data: Dataset, selection: Selection, keep=None) -> Slice:
     if keep is not None:
         return Slice(data, "financements", selection, keep, within=default)
     plain = replace(selection, amount="attribue", mode="reparti", place="residence", euros="")
-    made = _recent(data, ("slice", plain), lambda: Slice(data, "financements", plain, within=default))
+    made = recent(data, "financements", plain, lambda: Slice(data, "financements", plain, within=default))
     if made.shared == (selection.mode == "reparti"):
         return made
     other = object.__new__(Slice)
@@ -153,15 +160,17 @@ def funding(data: Dataset, selection: Selection, keep=None) -> Slice:
     return other
 
 
-def _recent(data: Dataset, key, make):
-    """The last few slices, so that the charts of a page share one."""
-    recent = remembered(data, "recent", dict)
-    if key not in recent:
-        made = make()
-        while len(recent) >= KEPT_SLICES:
-            recent.pop(next(iter(recent)), None)
-        recent[key] = made
-    return recent[key]
+def recent(data: Dataset, shelf: str, key, make):
+    """The last few slices of a shelf, so that the charts of a page share them."""
+    kept = remembered(data, ("recent", shelf), dict)
+    with _LOCK:
+        made = kept.pop(key, None)
+    made = make() if made is None else made
+    with _LOCK:
+        kept[key] = made
+        while len(kept) > KEPT_SLICES:
+            kept.pop(next(iter(kept)))
+    return made
 
 
 def _matching(dim, values) -> np.ndarray:
@@ -237,14 +246,19 @@ class Group:
         """The measure in each cell and in total."""
         if self.line is not None and not self.cut.shared:
             bucket, record = self.once(self.bucket, self.record)
-            cells = np.bincount(bucket, measure.record[record], self.size)
+            cells = np.bincount(bucket, measure.at(record), self.size)
         elif self.line is not None:
             cells = np.bincount(self.cell_of, self.cut.by_place(measure), self.size)
         elif self.whole:
             cells = np.bincount(self.bucket, self.cut.kept(measure), self.size)
         else:
-            cells = np.bincount(self.bucket, self.cut.weights(measure)[self.record], self.size)
+            cells = np.bincount(self.bucket, self._weights(measure), self.size)
         return np.append(cells, self.cut.sum(measure))
+
+    def _weights(self, measure: Measure) -> np.ndarray:
+        """What each record met counts for."""
+        cut = self.cut
+        return measure.at(self.record) if cut.places is None or not cut.shared else cut.weights(measure)[self.record]
 
     def count(self, flag: np.ndarray | None = None) -> np.ndarray:
         """Distinct records (those of the mask `flag`) in each cell and in total."""

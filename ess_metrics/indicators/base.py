@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -72,9 +73,39 @@ def measure_of(facts: Facts, values: np.ndarray) -> Measure:
     return Measure(values, values[facts.lines.record] * facts.lines.part, known)
 
 
-def masked(measure: Measure, mask: np.ndarray, facts: Facts) -> Measure:
+def masked(measure: Measure, mask: np.ndarray, facts: Facts) -> Masked:
     """The measure where the mask holds, zero elsewhere."""
-    return Measure(measure.record * mask, measure.line * mask[facts.lines.record], measure.known & mask)
+    return Masked(measure, mask, facts.lines.record)
+
+
+class Masked(Measure):
+    """A measure under a mask: worked out for the records that are asked for, not for the whole table."""
+
+    def __init__(self, measure: Measure, mask: np.ndarray, owner: np.ndarray):
+        self.__dict__.update(_measure=measure, _mask=mask, _owner=owner)
+
+    @functools.cached_property
+    def record(self) -> np.ndarray:
+        """The values of all records."""
+        return self._measure.record * self._mask
+
+    @functools.cached_property
+    def line(self) -> np.ndarray:
+        """The values of all lines."""
+        return self._measure.line * self._mask[self._owner]
+
+    @functools.cached_property
+    def known(self) -> np.ndarray:
+        """Which records are known, and under the mask."""
+        return self._measure.known & self._mask
+
+    def at(self, records: np.ndarray) -> np.ndarray:
+        """The values of these records."""
+        return self._measure.at(records) * self._mask[records]
+
+    def on(self, lines: np.ndarray) -> np.ndarray:
+        """The values of these lines."""
+        return self._measure.on(lines) * self._mask[self._owner[lines]]
 
 
 def numbers(facts: Facts, column: str) -> np.ndarray:

@@ -8,12 +8,12 @@ import numpy as np
 import pandas as pd
 
 from ess_metrics import prices
-from ess_metrics.dataset import NEIGHBOURHOOD
+from ess_metrics.dataset import NEIGHBOURHOOD, Dataset
 from ess_metrics.facts import Measure, coded, facts, remembered
 from ess_metrics.indicators.base import PLACE, Chosen, days, inhabitants, is_one_of, masked, numbers, plus_months
 from ess_metrics.indicators.projects import active_slice, project_slice
 from ess_metrics.result import UNKNOWN_AMOUNT, Cell, NotShown, Values, build, divided
-from ess_metrics.slices import Group, funding
+from ess_metrics.slices import Group, funding, recent
 
 REFUSED = ("refuse", "ineligible")
 ESS_UNKNOWN = "statut ESS inconnu"
@@ -36,7 +36,7 @@ def granted(chosen: Chosen, by: str | None = None) -> Values:
         group,
         unit="EUR",
         value=group.sum(measure) / CENTS,
-        n=group.count(measure.record > 0),
+        n=group.count(measure.positive),
         additive=chosen.selection.mode == "reparti" or by not in PLACE,
         extra=_unknown(cut, chosen.selection),
     )
@@ -88,7 +88,7 @@ def _placed(group: Group, measure, inhabited: np.ndarray) -> tuple[np.ndarray, n
     cut = group.cut
     met = np.zeros(cut.facts.size, bool)
     met[cut.line_records[inhabited[cut.line_places]]] = True
-    flag = measure.record > 0
+    flag = measure.positive
     n, held = group.count(flag & met), group.count(flag)
     if group.line is not None:
         on = inhabited[cut.line_places] & flag[group.record]
@@ -202,7 +202,7 @@ def _share(cut, measure, by, top_mask, base_mask, unknown: str) -> Values:
     base = masked(measure, base_mask, cut.facts)
     top, bottom = group.sum(masked(measure, top_mask & base_mask, cut.facts)), group.sum(base)
     outside = masked(measure, ~base_mask, cut.facts)
-    flag = measure.record > 0
+    flag = measure.positive
     extra = [NotShown(unknown, cut.sum(outside) / CENTS, int((flag & ~base_mask)[cut.records].sum()), "EUR")]
     return build(
         group,
@@ -246,7 +246,7 @@ def granted_change(chosen: Chosen, by: str | None = None) -> Values:
     if year == 2024 and chosen.data.manifest.generation == "2024" and by in (None, *PLACE):
         notes = (MIXED,)
         _hide_changed(value, group, cut.places)
-    n = group.count((measure.record > 0) & before)
+    n = group.count(measure.positive & before)
     return build(
         group,
         unit="ratio",
@@ -287,7 +287,7 @@ def funder_share(chosen: Chosen, by: str | None = "fonds_origine") -> Values:
     measure = cut.facts.measures[chosen.selection.measure]
     group = cut.by(by)
     euros = group.sum(measure)
-    flag = measure.record > 0
+    flag = measure.positive
     n = np.full(group.size + 1, group.count(flag)[-1])
     present = group.count()[:-1]
     n[len(group.keys) : -1][present[len(group.keys) :] == 0] = 0
@@ -320,7 +320,7 @@ def leverage(chosen: Chosen, by: str | None = None) -> Values:
     total = group.sum(masked(measure, _joined(cut, project, mine, group), cut.facts))
     total[-1] = cut.sum(masked(measure, _joined(cut, project, mine), cut.facts))
     own = group.sum(masked(measure, mine, cut.facts))
-    n = group.count((measure.record > 0) & mine)
+    n = group.count(measure.positive & mine)
     return build(
         group,
         unit="EUR/EUR",
@@ -360,7 +360,7 @@ def dependency(chosen: Chosen, by: str | None = "porteur_id") -> Values:
     known = value[: len(group.keys)]
     known = known[~np.isnan(known)]
     value[-1] = np.median(known) if len(known) else np.nan
-    n = group.count(measure.record > 0)
+    n = group.count(measure.positive)
     n[-1] = len(known)
     left = np.append(total, total.sum()) / CENTS
     return build(
@@ -390,7 +390,7 @@ def grant_per_job(chosen: Chosen, by: str | None = None) -> Values:
     With years: the projects active in them, all their grants and jobs. Never read on one project alone.
     """
     jobs = facts(chosen.data, "projets").measures["emplois_crees"]
-    return _with_grants(chosen, by, jobs, jobs.record > 0, None, lambda j, g: divided(g, j), unit="EUR/ETP")
+    return _with_grants(chosen, by, jobs, jobs.positive, None, lambda j, g: divided(g, j), unit="EUR/ETP")
 
 
 def _unconverted_projects(chosen: Chosen) -> np.ndarray:
@@ -484,13 +484,13 @@ def _rate_of_rows(chosen: Chosen, by, top_name, base_name, eligible, unknown=Non
     above, below = group.sum(top), group.sum(base)
     extra = []
     if unknown:
-        outside = funding(chosen.data, chosen.selection, ~top.known & (base.record > 0) & eligible)
+        outside = funding(chosen.data, chosen.selection, ~top.known & base.positive & eligible)
         extra = [NotShown(unknown, outside.sum(base) / CENTS, len(outside.records), "EUR")]
     return build(
         group,
         unit="0-1",
         value=divided(above, below),
-        n=group.count(base.record > 0),
+        n=group.count(base.positive),
         numerator=above / CENTS,
         denominator=below / CENTS,
         left_out=below / CENTS,
@@ -535,7 +535,7 @@ def cpo_share_number(chosen: Chosen, by: str | None = None) -> Values:
     """Multi-year agreements / agreements with euros and a known form, by number (0-1)."""
     rows = facts(chosen.data, "financements")
     form, measure = rows.dims["forme_convention"], rows.measures[chosen.selection.measure]
-    known = (form.codes < len(form.keys)) & (measure.record > 0)
+    known = (form.codes < len(form.keys)) & measure.positive
     cut = funding(chosen.data, chosen.selection, known)
     group = cut.by(by)
     ids = agreements(chosen)
@@ -591,7 +591,7 @@ def cpo_ending(chosen: Chosen, by: str | None = None) -> Values:
         group,
         unit="EUR",
         value=group.sum(measure) / CENTS,
-        n=group.count(measure.record > 0),
+        n=group.count(measure.positive),
         additive=selection.mode == "reparti" or by not in PLACE,
         extra=[NotShown(UNKNOWN_AMOUNT, None, lost)],
     )
@@ -619,7 +619,7 @@ def first_time_share(chosen: Chosen, by: str | None = None) -> Values:
     year = chosen.selection.years[-1] if chosen.selection.years else chosen.data.last_full_year
     rows = facts(chosen.data, "financements")
     carrier, dim = rows.dims["porteur_id"], rows.dims["annee"]
-    paid = rows.measures[chosen.selection.measure].record > 0
+    paid = rows.measures[chosen.selection.measure].positive
     cut = funding(chosen.data, chosen.selection.without("annee"), paid & (carrier.codes < len(carrier.keys)))
     group = cut.by(by)
     now = coded(dim, (str(year),))
@@ -665,7 +665,7 @@ def success_rate(chosen: Chosen, by: str | None = None) -> Values:
     kept = rows.measures["default" if chosen.selection.counting == "origine" else "seen"]
     project = rows.measures["project"]
     won = np.zeros(projects.size + 1, bool)
-    won[project[kept & (rows.measures["attribue"].record > 0) & (project >= 0)]] = True
+    won[project[kept & rows.measures["attribue"].positive & (project >= 0)]] = True
     cut = project_slice(chosen, decided)
     group = cut.by(by)
     n, top = group.count(), group.count(won[:-1])
@@ -694,12 +694,19 @@ def active_projects(chosen: Chosen, by: str | None = None) -> Values:
 
 def running_projects(chosen: Chosen):
     """Projects active on the extraction date or, with years, in one of them."""
-    projects = facts(chosen.data, "projets")
+    data = chosen.data
     if chosen.selection.years:
-        return active_slice(chosen)
+        return recent(data, "projets", chosen.selection, lambda: active_slice(chosen))
+    going = remembered(data, "going", lambda: _going(data))
+    return recent(data, "projets", chosen.selection, lambda: project_slice(chosen, going))
+
+
+def _going(data: Dataset) -> np.ndarray:
+    """Projects granted, under agreement or running, and not ended on the extraction date."""
+    projects = facts(data, "projets")
     end = days(projects, "date_fin")
     going = is_one_of(projects, "statut", "attribue", "conventionne", "en_cours")
-    return project_slice(chosen, going & (np.isnat(end) | (end >= chosen.data.day)))
+    return going & (np.isnat(end) | (end >= data.day))
 
 
 def neighbourhoods_without_project(chosen: Chosen, by: str | None = None) -> Values:

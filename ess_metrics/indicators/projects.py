@@ -68,14 +68,18 @@ def _funding_years(data: Dataset) -> dict[int, np.ndarray]:
 
 def active_in(data: Dataset, years: tuple[int, ...]) -> np.ndarray:
     """Projects active in one of the years: dates overlap, and running, done, or stopped in or after that year."""
+    mask = np.zeros(facts(data, "projets").size, bool)
+    for year in years:
+        mask |= remembered(data, ("active", year), lambda year=year: _active_in(data, year))
+    return mask
+
+
+def _active_in(data: Dataset, year: int) -> np.ndarray:
     projects = facts(data, "projets")
     running, stopped = is_one_of(projects, "statut", *RUNNING), is_one_of(projects, "statut", *STOPPED)
     stop = days(projects, "date_arret")
     stop_year = np.where(np.isnat(stop), -9999, stop.astype("datetime64[Y]").astype(int) + 1970)
-    mask = np.zeros(projects.size, bool)
-    for year in years:
-        mask |= overlapping(data, (year,)) & (running | (stopped & (stop_year >= year)))
-    return mask
+    return overlapping(data, (year,)) & (running | (stopped & (stop_year >= year)))
 
 
 def active_slice(chosen: Chosen, keep=None) -> Slice:
@@ -96,7 +100,7 @@ def jobs(chosen: Chosen, by: str | None = None) -> Values:
         group,
         unit="ETP",
         value=group.sum(measure),
-        n=group.count(measure.record > 0),
+        n=group.count(measure.positive),
         additive=single or (chosen.selection.mode == "reparti" and by in ("code_quartier", "commune")),
         extra=[NotShown(UNKNOWN_VALUE, None, lost)],
     )
