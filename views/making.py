@@ -122,10 +122,13 @@ def columns_of(by: str, value_label: str, unit: str, records_of: str) -> tuple[C
 def rows_of(data: Dataset, found: Values) -> tuple[Row, ...]:
     """One row a key, with its name."""
     full, brief = named(data, found.by, found.keys), named(data, found.by, found.keys, brief=True)
-    return tuple(
-        Row(key, {NAME: name, SHORT: short, AMOUNT: cell.value, COUNT: cell.n}, cell.status, cell.n)
-        for key, name, short, cell in zip(found.keys, full, brief, cells_of(found), strict=True)
-    )
+    columns = found.keys, full, brief, found.value.tolist(), found.status.tolist(), found.n.tolist()
+    rows = []
+    for key, name, short, value, status, n in zip(*columns, strict=True):
+        count = n if n >= 0 else None
+        cells = {NAME: name, SHORT: short, AMOUNT: value if status == OK else None, COUNT: count}
+        rows.append(Row(key, cells, status, count))
+    return tuple(rows)
 
 
 def cells_of(found: Values) -> list[Cell]:
@@ -139,7 +142,8 @@ def cells_of(found: Values) -> list[Cell]:
 
 def by_value(rows: Sequence[Row]) -> tuple[Row, ...]:
     """Largest first; what has no value last; equals by name."""
-    return tuple(sorted(rows, key=lambda row: (row.cells[AMOUNT] is None, -(row.cells[AMOUNT] or 0), row.cells[NAME])))
+    ranked = [(row.cells[AMOUNT] is None, -(row.cells[AMOUNT] or 0), row.cells[NAME], at) for at, row in enumerate(rows)]
+    return tuple(rows[at] for *_, at in sorted(ranked))
 
 
 def total_of(found: Values) -> Row | None:
