@@ -33,7 +33,8 @@ document.addEventListener('DOMContentLoaded', () => { window.__b.fp = () => {
    .map(root => name + said(root.querySelectorAll(what), read)).filter(text => text !== name);
  const outside = name => [...document.querySelectorAll(name)].map(element => name + element.textContent);
  return [...inside('.kept-map', '.zone', zone => zone.getAttribute('aria-label')),
-  ...inside('.ranking', 'tr', row => row.textContent), ...inside('.plot', 'rect.bar', bar => bar.getAttribute('height')),
+  ...inside('.ranking', 'tr', row => row.textContent),
+  ...inside('.plot', 'rect.bar', bar => bar.getAttribute('height')),
   ...outside('.ess-figures'), ...outside('.ess-table')]; }; });
 """
 PARTS = 6

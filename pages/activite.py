@@ -24,4 +24,4 @@ with what:
 page.show_view(page.view(economy.by_year))
 
 page.show_table(page.view(economy.sides))
-page.show_table(page.view(economy.places), link=lambda row: page.address("quartier", quartier=row.key))
+page.show_table(page.view(economy.places), link=page.addresses("quartier", "quartier"))

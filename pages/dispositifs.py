@@ -9,11 +9,6 @@ from views import schemes
 CHARTS = (schemes.main_view, schemes.by_year, schemes.by_place, schemes.by_fund)
 
 
-def to_project(row) -> str:
-    """The sheet of the project of a row."""
-    return page.address("projets", projet=row.key)
-
-
 def sheet(code: str) -> None:
     """What the folder says of one scheme."""
     page.lead(page.made(schemes.lead, code=code))
@@ -26,7 +21,7 @@ def sheet(code: str) -> None:
     other = page.view(schemes.other, code=code)
     if other:
         page.show_view(other)
-    page.show_table(page.view(schemes.projects, code=code), link=to_project)
+    page.show_table(page.view(schemes.projects, code=code), link=page.addresses("projets", "projet"))
 
 
 data, chosen = page.begin("dispositifs")

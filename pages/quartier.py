@@ -7,12 +7,6 @@ from ui import page, picking
 from views import neighbourhood as sheet
 from views import overview
 
-
-def to_project(row) -> str:
-    """The sheet of the project of a row."""
-    return page.address("projets", projet=row.key)
-
-
 data, chosen = page.begin("quartier")
 picking.place(data)
 
@@ -37,17 +31,17 @@ with when:
 with who:
     page.show_table(page.view(sheet.context))
 
-page.show_table(page.view(sheet.peers), link=lambda row: page.address("quartier", quartier=row.key))
+page.show_table(page.view(sheet.peers), link=page.addresses("quartier", "quartier"))
 
 starts, ends = st.columns(2, gap="large")
 with starts:
-    page.show_table(page.view(sheet.begun), most=6, link=to_project)
+    page.show_table(page.view(sheet.begun), most=6, link=page.addresses("projets", "projet"))
 with ends:
-    page.show_table(page.view(sheet.ending), most=6, link=to_project)
+    page.show_table(page.view(sheet.ending), most=6, link=page.addresses("projets", "projet"))
 
 if page.needs(data, "locaux"):
     homeless, empty = st.columns(2, gap="large")
     with homeless:
-        page.show_table(page.view(sheet.unhoused), most=6, link=to_project)
+        page.show_table(page.view(sheet.unhoused), most=6, link=page.addresses("projets", "projet"))
     with empty:
         page.show_table(page.view(sheet.empty_lots), most=6)

@@ -345,6 +345,9 @@ def _written_local(parameter: str, usual: str) -> None:
 
 
 def _follow(key: str, value) -> None:
-    """The visible widget shows what the address says, whoever changed it (a link, a click, the back button)."""
-    if st.session_state.get(key) != value:
+    """The visible widget shows what the address says, whoever changed it (a link, a click, the back button).
+
+    What a new widget shows by itself is not set: set, it would be sent again at the next run, with all its options.
+    """
+    if st.session_state.get(key, []) != value:
         st.session_state[key] = value

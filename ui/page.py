@@ -77,8 +77,21 @@ def _banner(data: Dataset) -> None:
 
 def address(name: str, **parameters: str) -> str:
     """The address of another page with the filters of the moment, some of them replaced."""
-    asked = {key: str(value) for key in (*keys.FILTERS, *keys.WAYS) if (value := st.session_state.get(key))}
-    return f"{'.' if name == 'overview' else name}?{urlencode(asked | parameters)}"
+    return _address(name, _asked() | parameters)
+
+
+def addresses(name: str, parameter: str) -> Callable[[Row], str]:
+    """The same for each row of a table: its key as that parameter."""
+    asked = _asked()
+    return lambda row: _address(name, asked | {parameter: row.key})
+
+
+def _asked() -> dict[str, str]:
+    return {key: str(value) for key in (*keys.FILTERS, *keys.WAYS) if (value := st.session_state.get(key))}
+
+
+def _address(name: str, parameters: Mapping[str, str]) -> str:
+    return f"{'.' if name == 'overview' else name}?{urlencode(parameters)}"
 
 
 def footer() -> None:
@@ -173,8 +186,7 @@ def show_view(
             return
         charts.draw(view, key, shapes=shapes, height=height)
         html.show(_strip(view), _origin(view))
-        details(view, key)
-        records.drawer(view, key)
+        drawers(view, key)
 
 
 def _head(view: View, captioned: bool = False) -> None:
@@ -206,8 +218,7 @@ def show_table(
             empty(view.empty)
             return
         html.show(tables.table(view, most, link), _origin(view))
-        details(view, key, table=False, whole=whole)
-        records.drawer(view, key)
+        drawers(view, key, table=False, whole=whole)
 
 
 def _strip(view: View) -> html.Markup | None:
@@ -262,9 +273,15 @@ def needs(data: Dataset, table: str) -> bool:
 
 
 @st.fragment
+def drawers(view: View, key: str, table: bool = True, whole: Callable[[], View] | None = None) -> None:
+    """What waits under a view: opening a drawer reruns them, not the page."""
+    roles.stay()
+    details(view, key, table, whole)
+    records.drawer(view, key)
+
+
 def details(view: View, key: str, table: bool = True, whole: Callable[[], View] | None = None) -> None:
     """Table, downloads, address and cautions, made only when they are opened."""
-    roles.stay()
     drawer = st.expander(
         screens.DETAILS if table else screens.DOWNLOADS,
         key=keys.of_view(key, "details"),

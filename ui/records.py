@@ -16,7 +16,6 @@ from views.view import Row, View
 SHOWN = 200
 
 
-@st.fragment
 def drawer(view: View, key: str) -> None:
     """The drawer under a view; nothing when its records may not be listed one by one."""
     if view.asked is None or records.table_of(view) not in records.LISTED:

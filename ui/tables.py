@@ -35,7 +35,7 @@ def table(view: View, most: int = MOST_ROWS, link: Callable[[Row], str | None] |
             tag("thead", head),
             tag("tbody", body),
             tag("tfoot", foot) if any(foot) else None,
-            class_="ess-table",
+            class_="ess-table ess-columns",
         ),
         tag("p", screens.HIDDEN_ROWS.format(rows=plural(len(view.rows) - most, screens.OTHER_ROW)), class_="ess-quiet")
         if len(view.rows) > most
@@ -61,7 +61,7 @@ def _cell(row: Row, column: Column) -> Markup:
     status = row.statuses.get(column.key, row.status)
     absent = "ess-absent" if row.cells.get(column.key, "") is None else None
     title = "secret statistique" if absent and status == SECRET else None
-    classes = " ".join(name for name in (_align(column), absent) if name) or None
+    classes = " ".join(name for name in ("ess-words" if column.kind in _TEXT else None, absent) if name) or None
     text = SECRET_WORD if title else cell(row, column)
     return tag("td", text, class_=classes, title=title)
 
@@ -85,9 +85,9 @@ def _not_shown(item: NotShown, view: View) -> Markup:
     cells = []
     for column in view.columns[1:]:
         if column.key == value_key:
-            cells.append(tag("td", amount(item), class_="ess-number"))
+            cells.append(tag("td", amount(item)))
         elif column.key == "n":
-            cells.append(tag("td", integer(item.n) if item.n is not None else "s", class_="ess-number"))
+            cells.append(tag("td", integer(item.n) if item.n is not None else "s"))
         else:
             cells.append(tag("td", ""))
     return tag("tr", tag("th", item.label, scope="row"), cells, class_="ess-aside")

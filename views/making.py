@@ -142,7 +142,9 @@ def cells_of(found: Values) -> list[Cell]:
 
 def by_value(rows: Sequence[Row]) -> tuple[Row, ...]:
     """Largest first; what has no value last; equals by name."""
-    ranked = [(row.cells[AMOUNT] is None, -(row.cells[AMOUNT] or 0), row.cells[NAME], at) for at, row in enumerate(rows)]
+    ranked = [
+        (row.cells[AMOUNT] is None, -(row.cells[AMOUNT] or 0), row.cells[NAME], at) for at, row in enumerate(rows)
+    ]
     return tuple(rows[at] for *_, at in sorted(ranked))
 
 
