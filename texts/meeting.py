@@ -176,7 +176,7 @@ PLAYER = {
     "noView": "Aucune vue n’a été montrée.",
     "notShown": "Vues du déroulé qui n’ont pas pu être montrées",
     "proof": "code de vérification {code}",
-    "back": "Échap : retour",
+    "back": "← pour revenir",
     "black": "Écran noir. B pour revenir.",
     "noFull": "Le plein écran n’est pas permis ici.",
     "end": "Fin de la séance",
@@ -229,6 +229,6 @@ PLAYER = {
         ("D", "la même vue pour un autre quartier, le temps d’un écran"),
         ("N", "noter"),
         ("Q", "mettre une question en attente"),
-        ("Échap", "revenir"),
+        ("Échap", "fermer une fenêtre, revenir d’un autre quartier"),
     ],
 }

@@ -52,6 +52,7 @@ class Plot:
 
     def __init__(self, figure: dict, width: float):
         self.figure, self.layout = figure, figure["layout"]
+        self.late: list[str] = []  # values, written over everything else
         self.height = float(self.layout["height"])
         left = max((len(_longest(text)) for text in self._ticks("yaxis")), default=0) * LEFT_LETTER + 14
         self.left, self.right = min(left, width * 0.45), width - float(self.layout["margin"]["r"]) - 8
@@ -94,7 +95,7 @@ def svg(figure: dict, width: float) -> tuple[str, float]:
     drawn = [_axis_y(plot), _axis_x(plot)]
     drawn += [_TRACES[trace["type"]](plot, trace, at) for at, trace in enumerate(figure["data"])]
     drawn += [_rule(plot, shape) for shape in plot.layout.get("shapes", ())]
-    drawn += [_note(plot, note) for note in plot.layout.get("annotations", ())]
+    drawn += [_note(plot, note) for note in plot.layout.get("annotations", ())] + plot.late
     return "".join(drawn), plot.height
 
 
@@ -147,7 +148,7 @@ def _bars(plot: Plot, trace: dict, at: int) -> str:
         x, y, width, height = box
         if text:
             spot = (x + width + 6, y + height / 2 + 5, "start") if across else (x + width / 2, y - 6, "middle")
-            out.append(words(text, spot[0], spot[1], anchor=spot[2], **HALO))
+            plot.late.append(words(text, spot[0], spot[1], anchor=spot[2], **HALO))
     return "".join(out)
 
 

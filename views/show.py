@@ -116,7 +116,7 @@ def prepared(
             left.append((bound(found.title), bound(found.problem)))
             continue
         screen = _screen(found, item, shapes)
-        made.append(replace(screen, places=_detours(shown, item, found, ready, shapes)))
+        made.append(_dated(replace(screen, places=_detours(shown, item, found, ready, shapes)), data))
     manifest = data.manifest
     return Show(
         title=bound(board.title),
@@ -132,6 +132,14 @@ def prepared(
     )
 
 
+def _dated(screen: Screen, data: Dataset) -> Screen:
+    """A source that does not say of which day the data are, said to."""
+    day = bound(screens.EXTRACTION.format(date=date(data.manifest.date_extraction)))
+    places = {code: _dated(there, data) for code, there in screen.places.items()}
+    source = screen.source if day in screen.source else bound(f"{screen.source} ; {day}" if screen.source else day)
+    return replace(screen, source=source, places=places)
+
+
 def _hidden(data: Dataset, shown: Dataset, item: Item, found: State) -> State:
     """What the audience may not see is not named either: neither the code that was asked, nor why it is missing."""
     if found.view is not None or shown is data or recipes.made(data, item.recipe).view is None:
@@ -141,8 +149,9 @@ def _hidden(data: Dataset, shown: Dataset, item: Item, found: State) -> State:
 
 def _screen(found: State, item: Item, shapes: ShapeSet | None, mark: str = "", place: str = "") -> Screen:
     view = found.view
-    said = _value(view, mark, place) if mark else view.sentence
-    mark = mark or _own_place(item, view)
+    own = "" if mark else _own_place(item, view)
+    said = _value(view, mark) if mark else " ".join(part for part in (own and _value(view, own), view.sentence) if part)
+    mark = mark or own
     drawn = slide.drawing(view, shapes, mark)
     texts = {
         "title": found.title,
@@ -221,13 +230,15 @@ def _about(recipe: Recipe, code: str) -> Recipe:
     return replace(recipe, selection=recipe.selection.plus(PLACE, code))
 
 
-def _value(view: View, code: str, place: str) -> str:
-    """What the view says of one of its rows: its main value, in words."""
+def _value(view: View, code: str) -> str:
+    """What the view says of one of its rows: its name and its main value, in words."""
     row = next(row for row in view.rows if row.key == code)
+    place = the_place(str(row.cells.get(view.columns[0].key) or code))
     if not (view.chart and view.chart.y):
-        return words.MARKED.format(place=the_place(place))
+        return words.MARKED.format(place=place)
     column = column_of(view, view.chart.y[0])
-    return words.VALUE_THERE.format(place=the_place(place), label=column.label.lower(), value=read(row, column))
+    label = column.label[:1].lower() + column.label[1:]
+    return words.VALUE_THERE.format(place=place, label=label, value=read(row, column))
 
 
 __all__ = ["MOST_PLACES", "Screen", "Show", "State", "prepared", "state"]

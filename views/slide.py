@@ -82,7 +82,7 @@ def _fold(layout: dict) -> None:
     """Names under the bars in two lines at most, so that they do not run into each other."""
     axis = layout["xaxis"]
     texts = axis.get("ticktext") or ()
-    room = (WIDTH - 90 - layout["margin"]["r"]) / (len(texts) or 1)
+    room = (WIDTH - 90 - layout["margin"]["r"]) / (sum(map(bool, texts)) or 1)
     most = max(int(room / (SIZE * LETTER)), 4)
     axis["ticktext"] = [text if "<br>" in text else _folded(text, most) for text in texts]
 
@@ -166,7 +166,7 @@ class _Frame:
         beside = (last + 8, base, "start") if amount >= 0 else (first - 8, base, "end")
         return (
             _line(name, self.start - 12, base, "end", **weight)
-            + element("rect", fill=CHOSEN if chosen else BAR, **shape)
+            + element("rect", fill=CHOSEN if chosen else BAR, class_="choisie" if chosen else "barre", **shape)
             + _line(said, *beside, **weight)
         )
 
@@ -418,7 +418,7 @@ def grid(view: View, marked: str = "") -> Grid:
         rows[-1] = chosen
     names = {id(row) for row in rows}
     others = [row for row in view.rows if id(row) not in names]
-    further = ", ".join(column.label.lower() for column in view.columns[MOST_COLUMNS:])
+    further = ", ".join(c.label[:1].lower() + c.label[1:] for c in view.columns[MOST_COLUMNS:])
     aside = meeting.COLUMNS_LEFT.format(names=further) if further else ""
     return Grid(
         heads=tuple(column.label for column in columns),

@@ -24,8 +24,9 @@ const counted = (count, one, several) => said(count > 1 ? several : one, { n: co
 
 // -- what is kept -------------------------------------------------------------------------------------------------------
 
-const empty = () => ({ at: 0, notes: [], shown: [], begun: new Date().toISOString(), about: show.about, draft: { text: "", kind: "note" } });
+const empty = () => ({ at: 0, notes: [], gone: [], shown: [], begun: new Date().toISOString(), about: show.about, draft: { text: "", kind: "note" } });
 
+/** The notes of a meeting, in this browser alone. Two tabs may play the same one: each takes what the other noted. */
 class Keeper {
   constructor(id) {
     this.key = PREFIX + id;
@@ -44,12 +45,29 @@ class Keeper {
   }
 
   keep() {
+    this.join(this.read());
     this.state.changed = new Date().toISOString();
     try {
       localStorage.setItem(this.key, JSON.stringify(this.state));
     } catch {
       this.works = false; // refused or full: the closing screen says so, and leaving asks first
     }
+  }
+
+  join(other) {
+    if (!other) return;
+    const { state } = this;
+    state.gone = [...new Set([...state.gone, ...other.gone])];
+    const notes = new Map([...other.notes, ...state.notes].map((note) => [note.id, note]));
+    state.notes = [...notes.values()].filter((note) => !state.gone.includes(note.id)).sort((a, b) => (a.at < b.at ? -1 : 1));
+    const shown = new Map([...other.shown, ...state.shown].map((view) => [`${view.screen} ${view.place}`, view]));
+    state.shown = [...shown.values()];
+  }
+
+  remove(id) {
+    this.state.gone.push(id);
+    this.state.notes = this.state.notes.filter((note) => note.id !== id);
+    this.keep();
   }
 
   forget() {
@@ -244,7 +262,11 @@ class Player {
 
   full() {
     if (document.fullscreenElement) document.exitFullscreen();
-    else document.documentElement.requestFullscreen?.().catch(() => this.tell(words.noFull));
+    else {
+      const asked = document.documentElement.requestFullscreen?.() ?? Promise.reject();
+      // Where the browser can, Escape then closes a dialog before it leaves the full screen.
+      asked.then(() => navigator.keyboard?.lock?.(["Escape"])).catch(() => this.tell(words.noFull));
+    }
   }
 
   // -- drawing
@@ -340,11 +362,10 @@ class Player {
   }
 
   listed() {
-    const items = this.keeper.state.notes.map((note, at) => {
+    const items = this.keeper.state.notes.map((note) => {
       const button = tag("button", { type: "button", "aria-label": `${words.remove} : ${note.text.slice(0, 60)}` }, words.remove);
       button.onclick = () => {
-        this.keeper.state.notes.splice(at, 1);
-        this.keeper.keep();
+        this.keeper.remove(note.id);
         this.listed();
         place("texte").focus();
       };
@@ -364,7 +385,7 @@ class Player {
     const text = place("texte").value.trim();
     if (!text) return;
     const screen = this.screen;
-    const note = { text, kind: place("genre-question").checked ? "question" : "note", screen: screen ? this.at + 1 : 0, title: screen ? screen.title : words.end, place: screen && this.code ? screen.place : "", at: new Date().toISOString() };
+    const note = { id: crypto.randomUUID?.() ?? String(Math.random()), text, kind: place("genre-question").checked ? "question" : "note", screen: screen ? this.at + 1 : 0, title: screen ? screen.title : words.end, place: screen && this.code ? screen.place : "", at: new Date().toISOString() };
     this.keeper.state.notes.push(note);
     this.keeper.state.draft = { text: "", kind: note.kind };
     this.keeper.saved = false;
@@ -427,6 +448,12 @@ class Player {
     document.addEventListener("pointermove", () => this.wake());
     this.swipes();
     window.addEventListener("resize", () => this.draw());
+    window.addEventListener("storage", (event) => {
+      if (event.key !== this.keeper.key) return;
+      if (event.newValue === null) this.keeper.state = empty(); // erased in another tab
+      else this.keeper.join(this.keeper.read());
+      if (!this.screen) this.draw();
+    });
     window.addEventListener("beforeunload", (event) => {
       if (!this.keeper.works && !this.keeper.saved) event.preventDefault();
     });
