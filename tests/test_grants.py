@@ -391,6 +391,28 @@ def test_the_place_is_what_the_row_says_never_the_head_office(tmp_path):
     ]
 
 
+def test_several_places_share_a_project_and_an_unknown_one_is_said(tmp_path):
+    codes = ["QN06710I", "QN06711M", "QN06712I"]
+    areas = Context({"quartiers": pd.DataFrame({"code_quartier": codes}, dtype="str")})
+    text = (
+        "Association;Objet;Montant;Année;QPV\nA;Jardin;300;2023;QN06710I\nA;Jardin;100;2023;qn06711m\n"
+        "B;Fête;50;2023;QN06710I, QN06712I\nC;Bal;10;2023;Hautepierre\nD;Fonctionnement;7;2023;QN06712I\n"
+        "E;Bal;1;2023;Hors QPV\nF;Fonctionnement;1;2023;\n"
+    )
+    outcome = imported(tmp_path, text, context=areas)
+    links = outcome.tables["projets_quartiers"]
+    assert links[["code_quartier", "part", "methode"]].to_numpy().tolist() == [
+        ["QN06710I", "0.75", "saisie"],
+        ["QN06711M", "0.25", "saisie"],
+        ["QN06710I", "0.5", "egale"],
+        ["QN06712I", "0.5", "egale"],
+        ["TERRITOIRE", "1", "non_repartie"],
+        ["QN06712I", "1", "saisie"],
+        ["HORS_QPV", "1", "saisie"],
+    ]
+    assert [(f.value, f.facts["count"]) for f in outcome.faults if f.rule == "quartier_inconnu"] == [("Hautepierre", 1)]
+
+
 def test_reimport_changes_nothing_and_a_corrected_file_updates_its_rows(tmp_path):
     rows = [
         scdl(objet="Un"),

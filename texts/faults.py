@@ -611,6 +611,13 @@ RULES: dict[str, tuple[str, str]] = {
         "la latitude et la longitude étaient inversées : elles ont été remises dans l'ordre",
         "Corrigez les deux colonnes dans le fichier d'origine.",
     ),
+    "quartier_inconnu": (
+        (
+            "{count:ligne donne|lignes donnent} un lieu qui n'est pas un code de quartier du dossier (comme {value:q}) : "
+            "l'aide est portée sur le territoire entier"
+        ),
+        "Écrivez le code officiel (QN… ou QP…), plusieurs codes séparés par une virgule, ou importez d'abord les contours.",
+    ),
     "lieu_non_situe": (
         (
             "rien ne permet de situer {count:lieu|lieux}, ni code de quartier, ni coordonnées dans les contours du dossier"

@@ -28,6 +28,7 @@ COUNTED = (
     "part_en_pourcentage",
     "annee_deduite",
     "montant_en_milliers_titre",
+    "quartier_inconnu",
 )
 MARKS = ("x", "oui", "o", "1")
 YEAR = re.compile(r"(?<!\d)(20[0-4]\d|19[89]\d)(?!\d)")

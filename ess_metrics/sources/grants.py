@@ -27,7 +27,7 @@ from decimal import Decimal
 import pandas as pd
 
 from ess_metrics.faults import BLOCKING, WARNING, Fault
-from ess_metrics.schema import TERRITOIRE
+from ess_metrics.schema import HORS_QPV, TERRITOIRE
 from ess_metrics.sources import cells, jaune, placing
 from ess_metrics.sources import grant_columns as columns
 from ess_metrics.sources.base import Context, Grid, Outcome, RawFile, Source
@@ -36,7 +36,7 @@ from ess_metrics.sources.grant_columns import ASKED, GRANT, GRANTED, IN_KIND, PA
 from ess_metrics.sources.grant_rows import Grant, Line, Notes, Sheet, read_line, sheet_of, year_in
 from ess_metrics.sources.parties import organisation, schemes, short_hash
 from ess_metrics.sources.raw import lines_above, refused_lines
-from ess_metrics.sources.rows import Result, unique
+from ess_metrics.sources.rows import CODE, Result, listed, unique
 
 NAME = "scdl-subventions"
 OTHERS = {"code cv", "id poste", "total depenses eligibles", "imputation", "operation unique identifier", "projet id"}
@@ -398,7 +398,9 @@ class _Tables:
         title = grant.get("projet") or grant.get("objet")
         bare = plain(re.sub(r"\b(19|20)\d\d\b", " ", fold(title)))
         if not re.search(r"[a-z]{3}", bare) or OPERATING.fullmatch(bare):
-            return ""
+            if not grant.get("quartier"):
+                return ""
+            title = title or grant.name  # without a project its place would be lost
         found = f"SUBV-{short_hash(self._scope(grant), fold(grant.name), bare)}"
         row = {
             "projet_id": found,
@@ -409,8 +411,18 @@ class _Tables:
         row |= {"statut": self._status(grant), **self._dates(grant), "cout_total": self._cost(grant)}
         if found not in self.projects:
             self.projects[found] = row | {"_row": grant.line, "_sheet": grant.sheet}
-            self.places.append({name: grant.get(name) for name in ("quartier", "longitude", "latitude")})
+        self._locate(grant, found)
         return found
+
+    def _locate(self, grant: Grant, project: str) -> None:
+        """Where a row says that its project is: one place, or several that share its euros."""
+        cell = grant.get("quartier")
+        codes = [HORS_QPV if fold(code) == "hors qpv" else code for code in listed(cell)]
+        codes = codes if all(CODE.fullmatch(code.upper()) or code == HORS_QPV for code in codes) else [cell]
+        for code in codes or [""]:
+            place = {"project": project, "grant": grant, "code": code, "equal": 1 / len(codes or [""])}
+            place |= {"longitude": grant.get("longitude"), "latitude": grant.get("latitude")}
+            self.places.append(place | {"weight": float(grant.euros) * place["equal"]})
 
     def _dates(self, grant: Grant) -> dict[str, str]:
         found = {}
@@ -480,16 +492,38 @@ class _Tables:
                 row["financement_id"] = "SUBV-" + short_hash(*identity, rank)
 
     def _placed(self) -> list[dict]:
-        """One place a project: its code, else its coordinates, else the whole territory."""
-        frame = pd.DataFrame(self.places, dtype="str")
+        """The places of each project: the codes of its rows, else their coordinates, else the whole territory.
+
+        Rows of one project in several places share it by their euros, several codes in one cell equally.
+        """
+        frame = pd.DataFrame(self.places)
         lon, lat, _ = placing.coordinates(frame[["longitude", "latitude"]])
-        found = placing.place(frame.index, self.context, codes=frame["quartier"], lon=lon, lat=lat)
+        found = placing.place(frame.index, self.context, codes=frame["code"], lon=lon, lat=lat)
         self.outcome.places = found.counts
-        rows = []
-        for project, code in zip(self.projects, found.codes, strict=True):
-            method = "non_repartie" if code == TERRITOIRE else "saisie"
-            rows.append({"projet_id": project, "code_quartier": code, "part": "1", "methode": method})
-        return rows
+        self._say_unplaced(frame, found)
+        weights = frame["weight"].astype(float)
+        known = weights.groupby(frame["project"]).transform("sum") > 0
+        weights = weights.where(known, frame["equal"].astype(float))
+        sums = weights.groupby([frame["project"], found.codes], sort=False).sum()
+        links = []
+        for project, parts in sums[sums > 0].groupby(level=0, sort=False):
+            shared = "egale" if len(parts) > 1 and parts.nunique() == 1 else "saisie"
+            for (_, code), part in (parts / parts.sum()).items():
+                method = "non_repartie" if code == TERRITOIRE else shared
+                links.append({"projet_id": project, "code_quartier": code, "part": f"{part:.9g}", "methode": method})
+        return links
+
+    def _say_unplaced(self, frame: pd.DataFrame, found: placing.Placed) -> None:
+        """The places that the file writes and that are no neighbourhood of the folder."""
+        written = frame["code"].map(fold)
+        lost = frame[(found.how == placing.WHOLE) & ~written.isin(["", "non", "territoire"])]
+        for at in lost.index:
+            grant: Grant = lost["grant"][at]
+            title = plain(grant.columns.header[grant.columns.fields["quartier"]])
+            fault = Fault(
+                "quartier_inconnu", WARNING, self.reader.file, grant.sheet, grant.line, title, lost["code"][at]
+            )
+            self.reader.notes.add(fault)
 
     def _schemes(self) -> None:
         """The schemes used, so that a folder without them can name them."""
