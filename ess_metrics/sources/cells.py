@@ -18,6 +18,7 @@ from functools import lru_cache
 
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 CACHED = 50_000  # columns repeat their values: a cell is parsed once
+FIRST_SERIAL, LAST_SERIAL = 25_569, 75_000  # from 1970: below, five digits are a mistyped year ("20222")
 EXCEL_EPOCH = date(1899, 12, 30)
 UNSEEN = str.maketrans("", "", "\ufeff\u200b")
 EMPTY = {"", "-", "--", "–", "—", "null", "none", "nan", "(vide)", "#n/a", "\\n"}
@@ -281,7 +282,7 @@ def _whole_date(cell: str) -> Read | None:
     for pattern, order in ((YEAR_FIRST, "ymd"), (COMPACT, "ymd"), (DAY_FIRST, "dmy")):
         if found := pattern.fullmatch(cell):
             return _whole(dict(zip(order, found.groups(), strict=True)))
-    if (found := SERIAL.fullmatch(cell)) and 15_000 <= int(found[1]) <= 75_000 and not cell.startswith("200"):
+    if (found := SERIAL.fullmatch(cell)) and FIRST_SERIAL <= int(found[1]) <= LAST_SERIAL:
         return _moment_of(EXCEL_EPOCH + timedelta(days=int(found[1])))
     return None
 

@@ -296,20 +296,16 @@ class Line:
             read = cells.period(self.get(name))
             if read.value and read.value.start:
                 return read.value.start.year
+        if self.refused_by == "annee_illisible":
+            return None
         if year := year_in(self.get("reference")):
             self.say("annee_deduite", self.title("reference"), str(year), {"origin": "la référence de la décision"})
             return year
         if self.where.year:
             self.say("annee_deduite", None, str(self.where.year), {"origin": self.where.year_from})
             return self.where.year
-        if self.refused_by != "annee_illisible":
-            bad = cells.moment(self.get("date")).rule
-            self.say(
-                bad or "exercice_inconnu",
-                self.title("date") or self.title("annee"),
-                self.get("date") or None,
-                refuse=True,
-            )
+        bad = cells.moment(self.get("date")).rule or "exercice_inconnu"
+        self.say(bad, self.title("date") or self.title("annee"), self.get("date") or None, refuse=True)
         return None
 
     def check_span(self, year: int | None) -> None:

@@ -283,7 +283,8 @@ def _subtitles(records: Sequence[Sequence[str]]) -> bool:
     holes = [at for at in range(len(top)) if not top[at] and any(at < len(row) and row[at] for row in body)]
     under = [at for at in words if at < len(top) and not top[at] and any(top[:at])]
     figures = [row[at] for row in body for at in under if at < len(row) and row[at]]
-    over_figures = bool(figures) and all(map(NUMBER.fullmatch, figures)) and not all(map(YEAR.fullmatch, figures))
+    numbers = sum(bool(NUMBER.fullmatch(cell)) for cell in figures)
+    over_figures = numbers > len(figures) / 2 and not all(map(YEAR.fullmatch, figures))
     return bool(under) and set(holes) <= set(words) and over_figures
 
 
