@@ -50,6 +50,15 @@ def test_a_page_survives_a_question_without_answer(name):
 
 
 @pytest.mark.parametrize("name", PAGES)
+def test_a_page_says_that_euros_are_constant_or_that_its_own_are_not(name):
+    text = written(opened(name, euros="2024"))
+    money = {"overview", "quartier", "financements", "dispositifs", "projets", "comparer", "revue"}
+    assert ("en euros constants de 2024" in text) == (name in money)
+    assert ("restent en euros courants" in text) == (name == "echeances")
+    assert "constants" not in written(opened(name))
+
+
+@pytest.mark.parametrize("name", PAGES)
 def test_a_page_is_in_the_menu_and_has_its_words(name):
     listed = ast.literal_eval(
         next(

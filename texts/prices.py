@@ -3,6 +3,7 @@
 CURRENT = "Euros courants"
 CONSTANT = "Euros constants de {year}"
 IN = "en euros constants de {year}"
+CAVEAT = "Montants en euros courants, ceux des actes : les euros constants ne s’y appliquent pas."
 SHORT = "€ de {year}"
 PERIMETER = "Montants en euros constants de {year}."
 KEPT_CURRENT = "Les montants à renouveler restent en euros courants, ceux des conventions."

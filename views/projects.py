@@ -19,7 +19,7 @@ from views.counting import counted, first_ones, fractions, framed, scope, when_s
 from views.making import AMOUNT, NAME, SHORT, by_value, view_of
 from views.names import UNKNOWN, folded, name
 from views.overview import KeyFigure
-from views.sentences import figure_label, perimeter, period, with_euros
+from views.sentences import euros_told, figure_label, perimeter, period, with_euros
 from views.view import OK, Chart, Column, NotShown, Row, View
 
 TABLE = "projets"
@@ -47,8 +47,8 @@ def asked(selection: Selection, objet: str = "", stade: str = "") -> Selection:
 
 
 def page_scope(data: Dataset, selection: Selection, objet: str = "", stade: str = "") -> str:
-    """The question in words, as projects hear it."""
-    return scope(data, asked(selection, objet, stade), TABLE)
+    """The question in words, as projects hear it, and whose euros their amounts are in."""
+    return " ".join([scope(data, asked(selection, objet, stade), TABLE), *euros_told(data, selection)])
 
 
 # -- sentences and key figures ----------------------------------------------------------------------------------------

@@ -38,7 +38,10 @@ def in_current_euros(make: Callable) -> Callable:
 
     @functools.wraps(make)
     def made(data: Dataset, selection: Selection, *args, **options):
-        return make(data, selection.current, *args, **options)
+        found = make(data, selection.current, *args, **options)
+        if not (selection.euros and isinstance(found, View) and any(c.kind.startswith("eur") for c in found.columns)):
+            return found
+        return replace(found, caveats=(*found.caveats, price_words.CAVEAT))
 
     return made
 
@@ -56,8 +59,14 @@ def with_euros(view: View, data: Dataset, selection: Selection, touched: Collect
         else column
         for column in view.columns
     )
-    said = price_words.PERIMETER.format(year=selection.euros)
-    return replace(view, columns=columns, perimeter=" ".join([view.perimeter, said, *unconverted(data, selection)]))
+    return replace(view, columns=columns, perimeter=" ".join([view.perimeter, *euros_told(data, selection)]))
+
+
+def euros_told(data: Dataset, selection: Selection) -> tuple[str, ...]:
+    """Whose constant euros amounts are in, and the years left aside, as sentences; nothing in current euros."""
+    if not selection.euros:
+        return ()
+    return (price_words.PERIMETER.format(year=selection.euros), *unconverted(data, selection))
 
 
 def figure_label(label: str, selection: Selection, indicator: str) -> str:
