@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from ess_metrics import schema
 from ess_metrics.indicators import BY_ID
 from ess_metrics.proof import Answer, BadCode, Verdict, resolve
 from ess_metrics.result import Cell
@@ -13,6 +14,7 @@ from texts import proof as words
 from texts.indicators import INDICATORS
 from texts.labels import COLUMNS
 from texts.numbers import formatted, kind_of, plural, with_unit
+from texts.pages_common import RECORD_COLUMNS
 
 
 def add_verbs(verbs) -> None:
@@ -106,8 +108,12 @@ def _counted(verdict: Verdict) -> list[str]:
 
 
 def _write(verdict: Verdict, path: Path) -> None:
+    """The records with the columns that a list may show: no rent, nor whether a tenant is of the social economy."""
     import pandas as pd
 
+    shown = (*schema.BY_STEM[verdict.table].key, *(column[0] for column in RECORD_COLUMNS[verdict.table]))
     used = verdict.used.assign(retenu="oui", raison="")
     others = verdict.excluded.assign(retenu="non", raison=verdict.excluded["raison"].map(words.REASONS))
-    pd.concat([used, others]).to_csv(path, index=False, encoding="utf-8")
+    listed = pd.concat([used, others])
+    columns = [*dict.fromkeys(name for name in shown if name in listed), "retenu", "raison"]
+    listed[columns].to_csv(path, index=False, encoding="utf-8")

@@ -9,7 +9,7 @@ from ess_metrics import records
 from ess_metrics.dataset import Dataset
 from ess_metrics.facts import facts
 from ess_metrics.indicators.base import days, is_one_of, plus_months, select
-from ess_metrics.indicators.premises import ended, lease_areas, running, tenant_status
+from ess_metrics.indicators.premises import ended, lease_areas, running
 from ess_metrics.selection import Selection
 from ess_metrics.slices import Slice
 
@@ -61,7 +61,7 @@ def _keys(data: Dataset, cut: Slice, by: str | None):
 def ending(data: Dataset, selection: Selection, months: int = MONTHS) -> pd.DataFrame:
     """Running leases that end within the months after the extraction date, soonest first.
 
-    Columns of the lease, and of its lot: `surface`, `lieux`; `ess` is 1, 0 or NaN.
+    Columns of the lease, and of its lot: `surface`, `lieux`; not the tenant's status, which is secret lease by lease.
     """
     chosen = select(data, selection)
     leases = facts(data, "baux")
@@ -70,7 +70,6 @@ def ending(data: Dataset, selection: Selection, months: int = MONTHS) -> pd.Data
     cut = Slice(data, "baux", selection, soon)
     frame = leases.frame.iloc[cut.records].copy()
     frame["surface"] = lease_areas(chosen)[cut.records]
-    frame["ess"] = tenant_status(chosen)[cut.records]
     frame[records.PLACES] = np.array(records.places(data, "baux"), object)[cut.records] if len(frame) else []
     frame["lot"] = leases.measures["lot"][cut.records] if "lot" in leases.measures else -1
     return frame.sort_values("date_fin", kind="stable")

@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from ess_metrics import checks, schema
+from ess_metrics.access import PUBLIC, closed
 from ess_metrics.dataset import Dataset
 from ess_metrics.duplicates import applied
 from ess_metrics.faults import BLOCKING, WARNING, DataError, Fault, worst_first
@@ -80,7 +81,8 @@ def _open(place: Path) -> Dataset:
     if not report.ok:
         raise DataError(report.faults)
     faults = tuple(worst_first(report.faults))
-    return Dataset(place, report.manifest, applied(report.tables), report.contours, faults, fingerprint(place))
+    data = Dataset(place, report.manifest, applied(report.tables), report.contours, faults, fingerprint(place))
+    return closed(data) if report.manifest.audience == PUBLIC else data
 
 
 def _read_tables(folder: Path, report: Report) -> dict[str, str]:

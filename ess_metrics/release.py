@@ -13,11 +13,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ess_metrics.dataset import Dataset
+from ess_metrics import schema
+from ess_metrics.dataset import REASONS, UNPLACED, Dataset
 from ess_metrics.facts import families, remembered
 from ess_metrics.indicators import Indicator, select
 from ess_metrics.indicators.base import PEOPLE
-from ess_metrics.indicators.people import people
+from ess_metrics.indicators.people import YOUNG, people
 from ess_metrics.result import OK, Values
 from ess_metrics.secrecy import DOMINANCE, SMALLEST, hidden_of, protect
 from ess_metrics.selection import Selection
@@ -25,6 +26,14 @@ from ess_metrics.slices import PLACE_COLUMNS, Slice, allowed_places
 
 FINE = {"commune": "code_quartier", "famille": "dispositif_code"}
 COUNTED_AS = {"founder_funnel": "founders"}
+# A share with its base is a count: it is shown where the people it counts could be counted by themselves.
+COUNTED_APART = {
+    "women_share": ("sexe", (("F",), ("H",))),
+    "under30_share": ("tranche_age", (YOUNG, tuple(band for band in schema.TRANCHES_AGE.split() if band not in YOUNG))),
+}
+# How many people have an unknown sex or age is no secret about anybody: such an atom needs no protection of its own.
+ATTRIBUTES = ("sexe", "tranche_age")
+UNKNOWN = REASONS[UNPLACED]
 _EMPTY_COST = 0.5
 
 
@@ -89,6 +98,33 @@ def sheltered(data: Dataset, indicator: Indicator, by: str | None, selection: Se
     """The values, already protected one by one, with what other questions would give away hidden too."""
     if indicator.id in COUNTED_AS:
         by = None  # its stages contain each other: shown or hidden together
+    made = _crossings(data, indicator, by, selection, made)
+    return _parts(data, indicator, by, selection, made) if indicator.id in COUNTED_APART else made
+
+
+def _parts(data: Dataset, indicator: Indicator, by: str | None, selection: Selection, made: Values) -> Values:
+    """A share without the cells whose people, on one side or the other, could not be counted by themselves."""
+    column, sides = COUNTED_APART[indicator.id]
+    asked = set(selection.values(column))
+    wanted = [[code for code in side if not asked or code in asked] for side in sides]
+    parts = [selection.plus(column, *side) for side in wanted if side]
+    cells = [_judge(data, _crossed(data, _counted_people(), by, part)) for part in parts]
+    total = not all(_judge(data, _crossed(data, _counted_people(), None, part))(None) for part in parts)
+    rows = np.array([total or not all(judge(key) for judge in cells) for key in made.keys], bool) & (made.status == OK)
+    rest = [
+        item.value is not None and (total or (item.cell and not all(judge(item.reason) for judge in cells)))
+        for item in made.not_shown
+    ]
+    return hidden_of(made, rows, np.array(rest, bool), total)
+
+
+def _counted_people() -> Indicator:
+    from ess_metrics.indicators import BY_ID
+
+    return BY_ID["founders"]
+
+
+def _crossings(data: Dataset, indicator: Indicator, by: str | None, selection: Selection, made: Values) -> Values:
     if not selection.where:
         judge = _judge(data, _crossed(data, indicator, by, selection)) if by in FINE else None
         total = False
@@ -243,8 +279,11 @@ def _all_safe(data: Dataset, crossed: _Crossed) -> bool:
 
     def make() -> bool:
         axes = [axis(data, crossed.indicator, crossed.place, name) for name in crossed.columns]
-        codes = [np.unique(np.stack([one.codes for one in axes]), axis=1, return_inverse=True)[1].ravel()]
-        return not _table(crossed.population, codes, (int(codes[0].max(initial=0)) + 1,))[1].any()
+        atoms, codes = np.unique(np.stack([one.codes for one in axes]), axis=1, return_inverse=True)
+        small = _table(crossed.population, [codes.ravel()], (atoms.shape[1],))[1]
+        for name, one, cells in zip(crossed.columns, axes, atoms, strict=True):
+            small &= ~_unknown_attribute(name, one)[cells]
+        return not small.any()
 
     return remembered(data, ("safe", crossed.indicator.id, crossed.place, crossed.columns), make)
 
@@ -265,8 +304,15 @@ def _pattern(data: Dataset, indicator: Indicator, place: str, columns: tuple[str
     axes = [axis(data, indicator, place, name) for name in columns]
     shape = tuple(len(one.labels) for one in axes)
     n, small = _table(population(data, indicator, place), [one.codes for one in axes], shape)
+    for at, (name, one) in enumerate(zip(columns, axes, strict=True)):
+        np.moveaxis(small, at, 0)[_unknown_attribute(name, one)] = False
     atoms = _closed(n, small, hidden[0][0], hidden[1][0], axes)
     return Pattern(atoms, hidden[0][0], hidden[1][0], total)
+
+
+def _unknown_attribute(column: str, cells: Axis) -> np.ndarray:
+    """The cells of a column that hold people of whom this attribute is unknown."""
+    return np.array([column in ATTRIBUTES and label == UNKNOWN for label in cells.labels], bool)
 
 
 def _alone(data: Dataset, indicator: Indicator, place: str, column: str) -> tuple[np.ndarray, bool]:

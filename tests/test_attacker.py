@@ -14,10 +14,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from ess_metrics import release
 from ess_metrics import values as door
 from ess_metrics.dataset import Dataset
 from ess_metrics.reading import read
-from ess_metrics.result import OK
+from ess_metrics.result import OK, Cell
 from ess_metrics.secrecy import protect
 from ess_metrics.selection import Selection
 from tests.tiny import A, B, C, write_tiny
@@ -30,8 +31,10 @@ COLUMNS = {
     "annee": ("2023", "2024"),
 }
 COMMUNES = {A: "67482", B: "67043|67447", C: "67482"}
+SHARES = {"women_share": ("sexe", {"F"}), "under30_share": ("tranche_age", {"<26", "26-30"})}
 ATOMS = list(itertools.product(*COLUMNS.values()))
-SEEDS = range(12)
+CODES = np.array(ATOMS)
+SEEDS = range(8)
 
 
 def population(seed: int, folder) -> tuple[Dataset, list[tuple]]:
@@ -62,19 +65,34 @@ def inside(atom: tuple, where: dict) -> bool:
 
 
 def equations(data: Dataset, asked: list[Selection]) -> list[tuple[np.ndarray, int]]:
-    """Every number published about founders under these selections, as (atoms it adds up, its value)."""
+    """Every number published about founders under these selections, as (atoms it adds up, its value).
+
+    A share tells two: its base, and how many of it are women, or young.
+    """
     found = []
     for selection in asked:
         where = {column: set(chosen) for column, chosen in selection.where}
-        for by in (None, "commune", *COLUMNS):
-            answer = door.values(data, "founders", by, selection)
+        for indicator, by in itertools.product(("founders", *SHARES), (None, "commune", *COLUMNS)):
+            answer = door.values(data, indicator, by, selection)
             cells = [(where, answer.total)]
             cells += [(where | _cell(by, key, where), cell) for key, cell in answer]
             cells += [(where | _cell(by, item.reason, where), item) for item in answer.not_shown if item.cell]
             for cell_where, cell in cells:
                 if cell.status == OK:
-                    found.append((np.array([inside(atom, cell_where) for atom in ATOMS]), int(cell.value)))
+                    found.append((_atoms(cell_where), cell.n))
+                if cell.status == OK and indicator in SHARES and isinstance(cell, Cell):
+                    column, top = SHARES[indicator]
+                    narrower = cell_where | {column: top & cell_where.get(column, top)}
+                    found.append((_atoms(narrower), round(cell.value * cell.n)))
     return found
+
+
+def _atoms(where: dict) -> np.ndarray:
+    """The atoms of a cell, as a mask."""
+    kept = np.ones(len(ATOMS), bool)
+    for column, allowed in where.items():
+        kept &= np.isin(CODES[:, list(COLUMNS).index(column)], list(allowed))
+    return kept
 
 
 def _cell(by: str, key: str, where: dict) -> dict:
@@ -96,7 +114,7 @@ def echelon(rows: np.ndarray) -> list[tuple[int, np.ndarray]]:
 
 
 def reduced(row: np.ndarray, basis: list[tuple[int, np.ndarray]]) -> np.ndarray:
-    left = row.astype(object) % PRIME
+    left = row.astype("int64") % PRIME  # below 2^31: products hold in 63 bits
     for pivot, known in basis:
         if left[pivot]:
             left = (left - left[pivot] * known) % PRIME
@@ -114,7 +132,7 @@ def found_out(data: Dataset, people: list[tuple], asked: list[Selection]) -> lis
             for chosen in itertools.product(*(COLUMNS[column] for column in columns)):
                 where = {column: {value} for column, value in zip(columns, chosen, strict=True)}
                 if 0 < sum(inside(person, where) for person in people) < 5:
-                    target = np.array([inside(atom, where) for atom in ATOMS]) & ~empty
+                    target = _atoms(where) & ~empty
                     if not reduced(target, basis).any():
                         broken.append(where)
     return broken
@@ -138,6 +156,12 @@ def test_the_attacker_succeeds_when_only_small_cells_are_hidden(tmp_path, monkey
     monkeypatch.setattr(door, "sheltered", lambda data, indicator, by, selection, made: made)
     data, people = population(1, tmp_path)
     assert found_out(data, people, filters(random.Random(1), 6))
+
+
+def test_the_attacker_succeeds_when_shares_are_protected_by_their_base_alone(tmp_path, monkeypatch):
+    monkeypatch.setattr(release, "COUNTED_APART", {})
+    data, people = population(1, tmp_path)
+    assert found_out(data, people, filters(random.Random(1), 3))
 
 
 def test_the_attacker_succeeds_when_each_answer_is_protected_alone(tmp_path, monkeypatch):

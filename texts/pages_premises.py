@@ -101,7 +101,6 @@ ENDING_EMPTY = "Aucun bail ne se termine dans les 12 mois."
 ENDING_COLUMNS = (
     ("nom", "Local", "text"),
     ("locataire", "Locataire", "text"),
-    ("ess", "ESS", "text"),
     ("quartier", "Quartier", "text"),
     ("surface", "Surface", "m2"),
     ("fin", "Fin du bail", "date"),

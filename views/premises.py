@@ -12,7 +12,6 @@ from ess_metrics.dataset import Dataset
 from ess_metrics.selection import Selection
 from ess_metrics.values import values
 from texts import labels
-from texts import pages_common as common
 from texts import pages_premises as words
 from texts.numbers import date, days, euros_short, formatted, integer, kind_of, months, percent, plural, with_unit
 from views.counting import counted, fractions, framed, scope
@@ -375,8 +374,7 @@ def ending(data: Dataset, selection: Selection) -> View:
     frame = lots.ending(data, selection)
     known = data.tables[TABLE].reset_index(drop=True)
     names = known.apply(_name, axis=1).tolist() if len(known) else []
-    hidden = records.unnamed(data)
-    rows = tuple(_lease(data, row, names, hidden) for row in frame.to_dict("records"))
+    rows = tuple(_lease(data, row, names) for row in frame.to_dict("records"))
     first, *others = words.ENDING_COLUMNS
     return framed(
         data,
@@ -400,13 +398,10 @@ def ending(data: Dataset, selection: Selection) -> View:
     )
 
 
-def _lease(data: Dataset, row: Mapping, names: list[str], hidden: frozenset[str]) -> Row:
-    tenant = _code(row, "locataire_id")
-    ess = _number(row, "ess")
+def _lease(data: Dataset, row: Mapping, names: list[str]) -> Row:
     cells = {
         NAME: names[int(row["lot"])] if row["lot"] >= 0 else _code(row, "local_id"),
-        "locataire": common.UNNAMED if tenant in hidden else name(data, "locataire_id", tenant),
-        "ess": words.UNKNOWN if ess is None else words.YES if ess else words.NO,
+        "locataire": name(data, "locataire_id", _code(row, "locataire_id")),
         "quartier": _place(data, row),
         "surface": _number(row, "surface"),
         "fin": str(row["date_fin"])[:10],
