@@ -12,12 +12,14 @@ from hypothesis import strategies as st
 from streamlit import config
 
 from ess_metrics import access, duplicates, staging
+from ess_metrics.__main__ import main
 from ess_metrics.indicators import INDICATORS
+from ess_metrics.proof import prove
 from ess_metrics.reading import read
 from ess_metrics.records import LISTED, behind
 from ess_metrics.selection import Selection
 from ess_metrics.values import MissingTable, values
-from tests.tiny import TABLES, write_tiny
+from tests.tiny import MANIFEST, TABLES, write_tiny
 from ui import accounts, gate
 from views import funding, matches, project_sheet, projects, review_money, search
 from views.names import ORGANISATIONS
@@ -85,6 +87,19 @@ def test_a_folder_for_the_public_is_closed_to_everybody(open_data):
     manifest = folder / "manifest.toml"
     manifest.write_text(f'{manifest.read_text()}audience = "public"\n')
     assert access.is_closed(access.seen(read(folder), access.anything))
+
+
+def test_the_command_line_names_nobody_of_a_public_folder(tmp_path, capsys):
+    folder = write_tiny(tmp_path / "public", organismes=PEOPLE)
+    (folder / "manifest.toml").write_text(f'{MANIFEST}audience = "public"\n', encoding="utf-8")
+    code = prove(read(folder), "granted", None, None, ALL)
+    listed = tmp_path / "fiches.csv"
+    for command in (["values", "granted", "--by", "porteur_id"], ["proof", code, "--out", str(listed)]):
+        assert main([*command, "--data", str(folder)]) == 0
+    said = capsys.readouterr().out + listed.read_text(encoding="utf-8")
+    assert JEANNE not in said
+    assert "O1" not in said
+    assert "O2" in said
 
 
 @pytest.mark.parametrize("role", [access.READER, access.AGENT, ""])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from ess_metrics.access import is_listed
 from ess_metrics.dataset import Dataset
 from views.names import folded, names, options
 
@@ -44,9 +45,9 @@ def _index(data: Dataset) -> list[tuple[int, str, Found]]:
 
 
 def _named(data: Dataset, column: str) -> dict[str, str]:
-    """Every project; the neighbourhoods and schemes that filter; the organisations that carry something."""
+    """The projects that have a sheet; the places and schemes that filter; the organisations that carry something."""
     if column == "projet_id":
-        return dict(names(data, column))
+        return {code: title for code, title in names(data, column).items() if is_listed(data, code)}
     if column != "porteur_id":
         return dict(options(data, column))
     known = names(data, column)
