@@ -18,6 +18,4 @@ CAUTION = (
     "Une série ne traverse le 1er janvier 2024 que pour un périmètre inchangé."
 )
 BREAK = "nouveau périmètre"
-BREAK_CAVEAT = (
-    "Le périmètre de {places} a changé au 1er janvier 2024 : les années d’avant et d’après ne se comparent pas."
-)
+BREAK_CAVEAT = "Périmètre changé au 1er janvier 2024 ({places}) : les années d’avant et d’après ne se comparent pas."

@@ -74,8 +74,8 @@ BENCHMARK = (
 SURVIVAL_CAVEAT = "L’année est celle de l’entrée ; la survie porte sur les entreprises créées depuis au moins 36 mois, de devenir connu."
 
 PLACE_QUESTION = "Où habitent-elles, où s’installent-elles ?"
-PLACE_TITLE = "Personnes accompagnées par quartier de {place} (entrées : {years})"
-PLACE_OF = {"residence": "résidence", "implantation": "implantation du projet"}
+PLACE_TITLE = "Personnes accompagnées par quartier {place} (entrées : {years})"
+PLACE_OF = {"residence": "de résidence", "implantation": "d’implantation du projet"}
 OTHER_PLACE = {"residence": "Par implantation", "implantation": "Par résidence"}
 THIS_PLACE = {"residence": "Par résidence", "implantation": "Par implantation"}
 OTHER_SUB = {"residence": "par implantation : {n}", "implantation": "par résidence : {n}"}

@@ -160,7 +160,7 @@ def lead(lines: Sequence[str]) -> None:
 
 def place_title(identity: str) -> None:
     """Who the neighbourhood of a sheet is, under the choice of its name."""
-    html.show(tag("p", identity, class_="ess-perimeter"))
+    html.show(tag("p", identity, class_="ess-identity"))
 
 
 def heading(text: str, intro: str = "") -> None:

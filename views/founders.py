@@ -23,6 +23,7 @@ from views.view import OK, SECRET, Chart, Column, NotShown, Row, View
 
 PEOPLE, CLAUSES, SUPPORT, EVENTS = "personnes", "clauses", "appuis", "evenements"
 PLACE = "code_quartier"
+MOST_PLACES = 24
 SHARE = "part"
 ENTRY = "accueil"  # the first stage: everybody has reached it
 
@@ -236,7 +237,7 @@ def by_place(data: Dataset, selection: Selection, place: str = "residence") -> V
         value_label=words.THIS_PLACE[place],
         pick=PLACE,
         dated=False,
-        options={"sub": "autre", "most": 7},
+        options={"sub": "autre", "most": MOST_PLACES},
     )
     there = values(data, "founders", PLACE, at(view.asked, other))
     rows = tuple(_beside(row, there[row.key], place) for row in view.rows)

@@ -78,9 +78,9 @@ def _amount(data: Dataset, selection: Selection) -> str:
     total = values(data, "granted", None, selection.plus(PLACE, place_of(selection))).total
     who = name(data, PLACE, place_of(selection))
     if not total.value:
-        return f"Aucune subvention n’est située à {who} {period(data, selection)} pour ces choix."
+        return f"{who} ne reçoit aucune subvention {period(data, selection)} pour ces choix."
     when = period(data, selection)
-    text = f"{when[:1].upper()}{when[1:]}, {euros_short(total.value)} de subventions vont à {who}"
+    text = f"{when[:1].upper()}{when[1:]}, {who} reçoit {euros_short(total.value)} de subventions"
     rate = _cell(data, "granted_per_inhabitant", selection)
     gap = _cell(data, "gap_to_mean", selection)
     if rate.status == OK and gap.status == OK:
@@ -234,7 +234,7 @@ def _here(data: Dataset, selection: Selection, by: str, question: str, title: st
         by,
         id=f"fiche-{by.split('_', maxsplit=1)[0]}",
         question=question,
-        title=f"{labels.AMOUNT_TITLES[selection.amount]} à {name(data, PLACE, place_of(selection))} {title}",
+        title=f"{labels.AMOUNT_TITLES[selection.amount]} {title} : {name(data, PLACE, place_of(selection))}",
         value_label="Montant",
         pick=by,
         keep_own_filter=keep_own_filter,
@@ -252,7 +252,7 @@ def by_year(data: Dataset, selection: Selection) -> View:
         "annee",
         id="fiche-annees",
         question="Comment cela évolue-t-il ?",
-        title=f"{labels.AMOUNT_TITLES[selection.amount]} à {name(data, PLACE, code)} par année",
+        title=f"{labels.AMOUNT_TITLES[selection.amount]} par année : {name(data, PLACE, code)}",
         value_label="Montant",
         kind="columns",
         partial=unfinished(data, data.years),
@@ -339,7 +339,7 @@ def context(data: Dataset, selection: Selection) -> View:
     return View(
         id="fiche-contexte",
         question="Qui y vit ?",
-        title=f"Indicateurs de contexte de {name(data, PLACE, code)}",
+        title=f"Indicateurs de contexte : {name(data, PLACE, code)}",
         sentence="",
         unit="",
         columns=(
@@ -485,7 +485,7 @@ def empty_lots(data: Dataset, selection: Selection) -> View:
     return View(
         id="fiche-vides",
         question="Quels locaux sont vides ?",
-        title=f"Locaux vacants de {name(data, PLACE, place_of(selection))}",
+        title=f"Locaux vacants : {name(data, PLACE, place_of(selection))}",
         sentence=f"{plural(len(rows), 'local vacant', 'locaux vacants')}, {formatted(area, 'm2')}." if rows else "",
         unit="m2",
         columns=(
