@@ -7,6 +7,9 @@ phrase is still found in the Streamlit that is installed.
 
 from __future__ import annotations
 
+import gzip
+import hashlib
+from dataclasses import dataclass
 from pathlib import Path
 
 import streamlit
@@ -17,7 +20,20 @@ PLACE = "/static/js/"
 _FOLDER = Path(streamlit.__file__).parent / "static" / "static" / "js"
 
 
-def translated() -> dict[str, bytes]:
+@dataclass(frozen=True)
+class Script:
+    """A script in French, compressed once; `tag` names its content."""
+
+    packed: bytes
+    tag: str
+
+    @property
+    def plain(self) -> bytes:
+        """The script itself."""
+        return gzip.decompress(self.packed)
+
+
+def translated() -> dict[str, Script]:
     """Name of a served script -> the same in French, for those that hold a phrase of `texts.streamlit_words`."""
     found = {}
     for path in sorted(_FOLDER.glob("*.js")):
@@ -26,7 +42,8 @@ def translated() -> dict[str, bytes]:
             before = path.read_text("utf-8")
             after = _put(before, phrases)
             if after != before:
-                found[path.name] = after.encode()
+                packed = gzip.compress(after.encode(), mtime=0)
+                found[path.name] = Script(packed, f'"{hashlib.sha256(packed).hexdigest()[:20]}"')
     return found
 
 

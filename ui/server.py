@@ -104,10 +104,19 @@ class FrenchShell:
             return
         place, _, name = scope["path"].rpartition(french.PLACE)
         if place == _BASE.rstrip("/") and name in self.scripts:
-            script = Response(self.scripts[name], media_type="text/javascript", headers=_FRESH)
-            await script(scope, receive, _Answer(send))
+            await _script(self.scripts[name], Headers(scope=scope))(scope, receive, _Answer(send))
             return
         await self.app(_uncompressed(scope), receive, _Answer(send))
+
+
+def _script(script: french.Script, asked: Headers) -> Response:
+    """A translated script: nothing when the browser has it, else compressed when it can be."""
+    headers = _FRESH | {"etag": script.tag, "vary": "Accept-Encoding"}
+    if script.tag in asked.get("if-none-match", ""):
+        return Response(status_code=304, headers=headers)
+    if "gzip" not in asked.get("accept-encoding", ""):
+        return Response(script.plain, media_type="text/javascript", headers=headers)
+    return Response(script.packed, media_type="text/javascript", headers=headers | {"content-encoding": "gzip"})
 
 
 class _Answer:

@@ -31,6 +31,7 @@ ENGLISH = re.compile(
     r"\b(Choose|Select|Browse|Drag and drop|Limit|Search|No results|No options|Clear|Download|Loading|Running|Rerun|"
     r"Settings|Deploy|Show|Hide|Total rows|Fullscreen|Press Enter|Upload|per file)\b"
 )
+SPOKEN = re.compile(rf"{ENGLISH.pattern}|\b(Skip to|Navigate|Help for|start|end|Open|Close|Remove|Sidebar)\b")
 RAW = re.compile(r"\b(en_cours|en_instruction|UE_FEDER|ETAT_P147|AAP_CDV|LOC:|HORS_QPV|sans_objet)\b")
 OVERFLOW = """() => document.querySelector('[data-testid=stMain]').scrollWidth
  - document.documentElement.clientWidth"""
@@ -59,11 +60,49 @@ def test_the_page_is_french_accessible_and_at_home_on_every_screen(visit, addres
     assert CRASH_TITLE not in text
     assert [ENGLISH.findall(text), ABSENT.findall(text), RAW.findall(text)] == [[], [], []]
     assert faults(visit) == {}
+    assert lost_at_the_keyboard(visit) == []
     assert {size: misfit(visit, size) for size in SCREENS} == {size: [] for size in SCREENS}
     visit.page.emulate_media(color_scheme="dark")
     expect(visit.page.locator("[data-testid=stApp]")).to_have_css("color-scheme", "dark")
     visit.settle()
     assert faults(visit, "color-contrast") == {}
+
+
+MOST_STOPS = 300  # a page has 30 to 140 of them: more is a trap
+# What holds the focus, through the roots of our components: its name, and whether something shows that it does.
+FOCUS = """() => {
+  let at = document.activeElement;
+  while (at?.shadowRoot?.activeElement) at = at.shadowRoot.activeElement;
+  if (!at || at === document.body) return null;
+  const named = (ids) => ids.split(" ").map((id) => at.getRootNode().getElementById(id)?.innerText ?? "").join(" ");
+  const name = at.getAttribute("aria-label") || named(at.getAttribute("aria-labelledby") ?? "").trim()
+    || [...(at.labels ?? [])].map((one) => one.innerText).join(" ") || at.innerText || at.textContent || at.title;
+  const rings = (one) => {
+    const style = getComputedStyle(one);
+    return (style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2) || style.boxShadow !== "none";
+  };
+  const around = [at];
+  while (around.length < 4) around.push(around.at(-1)?.parentElement);
+  const drawn = at.ownerSVGElement && [...at.ownerSVGElement.querySelectorAll(".focus[d], :focus-visible .frame")]
+    .some((one) => parseFloat(getComputedStyle(one).strokeWidth) >= 2);
+  const box = at.getBoundingClientRect();
+  const seen = box.width > 0 && box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth;
+  const shown = Boolean(drawn) || around.some((one) => one && rings(one));
+  return {name: name.trim(), shown, seen, tag: at.outerHTML.slice(0, 120)};
+}"""
+
+
+def lost_at_the_keyboard(visit) -> list[str]:
+    """Walk the whole page with Tab alone: the stops without French name, visible focus or place on the screen."""
+    lost = []
+    for _ in range(MOST_STOPS):
+        visit.page.keyboard.press("Tab")
+        stop = visit.page.evaluate(FOCUS)
+        if stop is None:
+            return lost
+        if not (stop["name"] and stop["shown"] and stop["seen"]) or SPOKEN.search(stop["name"]):
+            lost.append(str(stop))
+    return [*lost, "a trap"]
 
 
 def misfit(visit, size: tuple[int, int]) -> list[str]:
