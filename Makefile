@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 ESS_DATA ?= data/demo
 
-.PHONY: run test lint unit browser bench fuzz docs format
+.PHONY: run test lint unit browser bench fuzz docs format accessibilite
 
 run: $(VENV)/.runtime
 	ESS_DATA="$(ESS_DATA)" $(BIN)/streamlit run dashboard.py
@@ -29,6 +29,9 @@ bench: $(VENV)/.dev
 
 fuzz: $(VENV)/.dev
 	HYPOTHESIS_PROFILE=fuzz $(BIN)/python -m pytest -q tests/test_fuzz*.py
+
+accessibilite: $(VENV)/.dev
+	$(BIN)/python -m tests.browser.audit
 
 docs: $(VENV)/.runtime
 	$(BIN)/python scripts/make_docs.py

@@ -30,7 +30,7 @@ if allowed and found:
     code = st.selectbox(words.PICK, tuple(options), format_func=options.get, key=pair)
     left, right = st.columns(2)
     if not roles.author():
-        left.text_input(words.AUTHOR, key=author)
+        left.text_input(words.AUTHOR, key=author, autocomplete="name")
     right.text_input(words.REASON, key=reason)
     with st.container(horizontal=True):
         for label, decision in ((words.ACCEPT, matches.ACCEPTED), (words.REFUSE, matches.REFUSED)):

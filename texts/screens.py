@@ -119,9 +119,9 @@ PAGES = {
     ),
     "accessibilite": PageText(
         "Accessibilité",
-        "Ce site est-il utilisable par tout le monde ?",
+        "Cette application est-elle accessible à toutes et à tous ?",
         ":material/accessibility_new:",
-        "Déclaration d’accessibilité.",
+        "La déclaration d’accessibilité (RGAA 4.1.2), critère par critère, ce qui ne va pas encore, et le plan du site.",
     ),
 }
 

@@ -37,6 +37,7 @@ SCRIPTS: dict[str, dict[str, str]] = {
         "`Connection failed with status ${r}${s?`, and response:`:`.`}`": "`Le serveur répond par l’erreur ${r}${s?` :`:`.`}`",
         "`Connection lost. Please wait for the app to reconnect, then try again.`": "`La connexion est perdue. Attendez que la page se "
         "reconnecte, puis recommencez.`",
+        "case`r`:this.rerunScript()": "case`r`:",  # a lone letter must not act on the whole page (RGAA 12.10)
         "`Bad message format`": "`Message illisible`",
     },
     "StreamlitMarkdown": {

@@ -465,7 +465,10 @@ def _publish() -> None:
         return
     with st.container(key=keys.of_page(STEP, "signature"), width=640):
         author = roles.author() or st.text_input(
-            words.AUTHOR, st.session_state.get(told.AUTHOR, ""), max_chars=staging.LONGEST_AUTHOR
+            words.AUTHOR,
+            st.session_state.get(told.AUTHOR, ""),
+            max_chars=staging.LONGEST_AUTHOR,
+            autocomplete="name",
         )
         comment = st.text_input(words.COMMENT, max_chars=staging.LONGEST_COMMENT, placeholder=words.COMMENT_EXAMPLE)
         if st.button(words.PUBLISH, key=keys.of_page(STEP, "publier"), type="primary", icon=":material/publish:"):

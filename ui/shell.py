@@ -31,6 +31,7 @@ def run(pages: Mapping[str, Sequence[str]]) -> None:
     chosen = st.navigation(
         {section: [_page(name) for name in names] for section, names in pages.items()}, position="top"
     )
+    st.set_page_config(page_title=f"{chosen.title} – {screens.APP_TITLE}")
     leaving.watch()
     try:
         found = loading.hold()
