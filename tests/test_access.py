@@ -246,6 +246,8 @@ def test_without_accounts_a_network_only_reads(monkeypatch, address, asked, role
         ("/formes/abc.json", access.READ),
         ("/static/formes/abc.json", access.READ),
         ("/n/importe/formes/abc.json", access.READ),
+        ("/reunion/abc", access.READ),
+        ("/static/reunion/abc/donnees", access.READ),
         ("/_stcore/bidi-components/x/y.js", access.READ),
         ("/_stcore/upload_file/s/f", access.PREPARE),
         ("/_stcore/agent", access.READ),

@@ -72,9 +72,9 @@ def _ready(data: Dataset) -> None:
         words.READY_PICK,
         tuple(words.READY),
         format_func=words.READY.get,
-        captions=[words.READY_HELP[name] for name in words.READY],
         key=_key("modele"),
     )
+    html.show(tag("p", words.READY_HELP[meeting], class_="ess-quiet"))
     place = ""
     if meeting == ready.VISIT:
         named = options(data, PLACE)
@@ -317,10 +317,11 @@ def _prepared(asked: tuple) -> None:
 def kept_notes() -> None:
     """The keys, and the way to the notes that this browser keeps."""
     rows = [(tag("dt", key), tag("dd", text)) for key, text in words.PLAYER["keys"]]
-    with st.expander(words.KEYS_TITLE, type="compact"):
-        html.show(tag("dl", rows, class_="ess-keys"))
     address = f"{playing.PREFIX}/{playing.RECORDS}"
-    html.show(tag("p", tag("a", words.KEPT_NOTES, href=address, target="_blank", rel="noopener"), class_="ess-quiet"))
+    html.show(
+        tag("details", tag("summary", words.KEYS_TITLE), tag("dl", rows, class_="ess-keys"), class_="ess-details"),
+        tag("p", tag("a", words.KEPT_NOTES, href=address, target="_blank", rel="noopener"), class_="ess-quiet"),
+    )
 
 
 __all__ = ["arrange", "empty", "kept_notes", "play", "welcome"]

@@ -5,11 +5,13 @@ import json
 import re
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from docx import Document
 
 from ess_metrics.reading import read
 from ess_metrics.selection import Selection
 from reports import player
+from tests.browser.test_every_page import SCREENS, faults, misfit
 from texts import meeting as words
 from texts import screens
 from ui.charts import shapes_of
@@ -176,6 +178,32 @@ def test_a_phone_held_upright_shows_everything(offline):
     assert played.problems == []
 
 
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+def test_a_screen_reader_and_a_dark_room_find_nothing_missing(browser, committee, tmp_path, dark):
+    file = tmp_path / "seance.html"
+    file.write_text(player.document(committee, id="essai", dark=dark), encoding="utf-8")
+    context = browser.new_context(viewport={"width": 1280, "height": 720}, offline=True)
+    played = Player(context.new_page())
+    played.page.goto(file.as_uri())
+    found = {}
+    for keys in (
+        (),
+        ("ArrowRight",),
+        ("ArrowRight", "d"),
+        ("Escape", "n"),
+        ("Escape", "?"),
+        ("Escape", "End", "ArrowRight"),
+    ):
+        played.press(*keys)
+        played.page.mouse.move(300, 300)
+        for fault in Axe().run(played.page).response["violations"]:
+            found[fault["id"]] = [node["html"][:160] for node in fault["nodes"]]
+        played.page.mouse.move(301, 301)
+    context.close()
+    assert found == {}
+    assert played.problems == []
+
+
 # -- from the application ---------------------------------------------------------------------------------------------
 
 
@@ -193,6 +221,14 @@ def test_a_view_is_pinned_with_its_filters_and_outlives_a_reload(visit):
     assert plain["vues"] == [
         {"vue": "overview.by_place", "options": {"measure": "habitant"}, "filtres": [["annee", "2023..2025"]]}
     ]
+
+
+def test_a_storyboard_is_accessible_and_fits_the_narrowest_screen(visit):
+    opened = visit.open("seance")
+    opened.page.get_by_role("button", name=words.READY_ADD).click()
+    opened.page.get_by_text("12. Ce qui se termine").wait_for()
+    assert faults(opened.settle()) == {}
+    assert misfit(opened, SCREENS[-1]) == []
 
 
 def test_a_meeting_is_prepared_then_played_with_the_network_cut(visit, demo):
