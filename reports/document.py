@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field
+import re
+from dataclasses import dataclass, field, fields, is_dataclass, replace
 
+from ess_metrics.selection import Selection
 from texts import review as words
 from texts.numbers import formatted, kind_of
 from views.overview import KeyFigure
@@ -141,6 +143,27 @@ class Report:
         return f"{self.title} — {words.FICTIVE_LONG}" if self.fictive else self.title
 
 
+# What XML forbids, and the marks that make a text read backwards: no name needs them, and they spoil whole files.
+_ILLEGIBLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
+
+
+def legible(value):
+    """A report, or anything inside it, without the signs that no file can hold; itself when it has none."""
+    if isinstance(value, str):
+        return _ILLEGIBLE.sub("", value) if _ILLEGIBLE.search(value) else value
+    if isinstance(value, tuple):
+        made = tuple(map(legible, value))
+        return value if all(new is old for new, old in zip(made, value, strict=True)) else made
+    if isinstance(value, dict):
+        changed = {key: new for key, old in value.items() if (new := legible(old)) is not old}
+        return value | changed if changed else value
+    if is_dataclass(value) and not isinstance(value, Selection):
+        old = {part.name: getattr(value, part.name) for part in fields(value)}
+        changed = {name: new for name, part in old.items() if (new := legible(part)) is not part}
+        return replace(value, **changed) if changed else value
+    return value
+
+
 def cell(row: Row, column: Column) -> str:
     """A cell on paper: nothing asked is left blank, sans objet is a dash, a secret is `s`, an unknown is said."""
     raw = row.cells.get(column.key)
@@ -252,6 +275,7 @@ __all__ = [
     "caption",
     "cell",
     "left_out",
+    "legible",
     "numeric",
     "pieces",
     "widths",

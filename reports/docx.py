@@ -79,6 +79,8 @@ class Writer:
         wide = False
         for at, section in enumerate(self.report.sections):
             wide = self._section(section, wide, first=at == 0 and self.small)
+        for number, drawing in enumerate(self.doc.element.body.iter(qn("wp:docPr")), start=1):
+            drawing.set("id", str(number))  # one of its own each, whoever wrote it
         out = io.BytesIO()
         self.doc.save(out)
         return out.getvalue()
@@ -288,13 +290,13 @@ class Writer:
         data = Part(PackURI(f"/word/embeddings/donnees{self.charts}.xlsx"), BOOK_TYPE, book, package)
         chart.rels.add_relationship(RELATIONSHIP_TYPE.PACKAGE, data, native.external_id(xml))
         name = self.doc.part.relate_to(chart, RELATIONSHIP_TYPE.CHART)
-        return _drawing(self.charts + 1000, name, width, height, alt)
+        return _drawing(self.charts, name, width, height, alt)
 
     def _drawn(self, picture: bytes, width: int, alt: str):
         """A picture of a chart, as a drawing."""
         name, image = self.doc.part.get_or_add_image(io.BytesIO(picture))
         height = Emu(width * image.px_height // image.px_width)
-        inline = CT_Inline.new_pic_inline(self.charts + 2000, name, f"Graphique {self.charts}", Emu(width), height)
+        inline = CT_Inline.new_pic_inline(self.charts, name, f"Graphique {self.charts}", Emu(width), height)
         inline.docPr.set("descr", alt)
         made = OxmlElement("w:drawing")
         made.append(inline)
@@ -434,8 +436,8 @@ def _todo_style(style) -> None:
 
 def _properties(doc, report: Report) -> None:
     core = doc.core_properties
-    core.title, core.subject, core.language = report.label, report.running[:250], report.language
-    core.author, core.comments, core.keywords = "", report.stamp, words.FICTIVE if report.fictive else ""
+    core.title, core.subject, core.language = report.label[:250], report.running[:250], report.language
+    core.author, core.comments, core.keywords = "", report.stamp[:250], words.FICTIVE if report.fictive else ""
 
 
 SOLID = "Tableau|Tableau serré|Chiffre|Chiffre libellé|Saut|Note de tableau|Graphique|Liste serrée".split("|")

@@ -16,7 +16,7 @@ from ess_metrics.publishing import PublishingError, open_version, short
 from ess_metrics.reading import read
 from ess_metrics.selection import Selection, UsageError
 from reports import review
-from reports.document import Report
+from reports.document import Report, legible
 from reports.review import MOST_PLACES
 from texts import review as words
 from texts.numbers import date
@@ -44,8 +44,8 @@ def built(
 ) -> Report:
     """The review, or the sheet of `place`, before any format."""
     if place:
-        return review.sheet(data, selection, place, earlier)
-    return review.review(data, selection, earlier, tell)
+        return legible(review.sheet(data, selection, place, earlier))
+    return legible(review.review(data, selection, earlier, tell))
 
 
 def written(report: Report, extension: str) -> bytes:

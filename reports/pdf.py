@@ -6,6 +6,7 @@ Typst sets it: no browser, no system package; letters are those of `fonts/`, wha
 from __future__ import annotations
 
 import json
+import re
 from itertools import groupby
 from pathlib import Path
 
@@ -40,8 +41,17 @@ LETTER = 0.178  # millimetres a letter is wide, a point of its size
 def write(report: Report) -> bytes:
     """The file's bytes."""
     content = json.dumps(_report(report), ensure_ascii=False)
+    try:
+        return _set(HERE / "review.typ", content)
+    except typst.TypstError as error:
+        if not UNKNOWN_SIGN.search(str(error)):
+            raise
+        return _set(HERE / "review.typ", _displayable(content))
+
+
+def _set(source: Path | bytes, content: str) -> bytes:
     return typst.compile(
-        str(HERE / "review.typ"),
+        source if isinstance(source, bytes) else str(source),
         root=str(HERE),
         font_paths=[str(HERE / "fonts")],
         ignore_system_fonts=True,
@@ -49,6 +59,26 @@ def write(report: Report) -> bytes:
         sys_inputs={"report": content},
         pdf_standards=["ua-1"],
     )
+
+
+UNKNOWN_SIGN = re.compile(r'the text `"(.+?)"` could not be displayed')
+SIGNS = b'#set document(title: "-")\n#set text(font: "Source Sans Pro", lang: "fr")\n#sys.inputs.at("report")'
+
+
+def _displayable(content: str) -> str:
+    """Signs that no letter form exists for (emoji, some scripts) become squares: PDF/UA refuses a text without any."""
+    left, lost = {sign for sign in content if sign > "\u024f"}, set()
+    while left:
+        try:
+            _set(SIGNS, " ".join(sorted(left)))
+            break
+        except typst.TypstError as error:
+            found = UNKNOWN_SIGN.search(str(error))
+            if found is None:
+                raise
+            gone = left & set(found[1]) or left  # an escape instead of a sign: none can be told from another
+            left, lost = left - gone, lost | gone
+    return content.translate(dict.fromkeys(map(ord, lost), "□"))
 
 
 def _report(report: Report) -> dict:

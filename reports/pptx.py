@@ -60,7 +60,7 @@ class Deck:
         self.report, self.deck = report, Presentation()
         _widen(self.deck)
         core = self.deck.core_properties
-        core.title, core.subject, core.language = report.label, report.running[:250], report.language
+        core.title, core.subject, core.language = report.label[:250], report.running[:250], report.language
         core.author, core.comments = "", report.stamp
 
     def bytes(self) -> bytes:
@@ -96,7 +96,7 @@ class Deck:
         if self.report.fictive:
             mark = [(words.FICTIVE_LONG, 11, ALERT, True)]
             _box(slide, WIDTH - MARGIN - Cm(11), Cm(0.45), Cm(11), Cm(0.8), mark, PP_ALIGN.RIGHT)
-        _box(slide, MARGIN, Cm(0.45), Cm(18), Cm(0.8), [(self.report.title, 11, QUIET, False)])
+        _box(slide, MARGIN, Cm(0.45), Cm(18), Cm(0.8), [(_brief(self.report.title), 11, QUIET, False)])
 
     def _cover(self) -> None:
         slide = self._slide(self.report.title, "\n".join(f"{label} : {text}" for label, text in self.report.facts))
@@ -280,6 +280,11 @@ def _widen(deck) -> None:
 
 def _flat(block) -> tuple:
     return (*block.left, *block.right) if isinstance(block, Pair) else (block,)
+
+
+def _brief(text: str, most: int = 90) -> str:
+    """A running title on one line; the first slide has it whole."""
+    return text if len(text) <= most else text[: most - 1].rstrip() + "…"
 
 
 def _told(block) -> tuple[str, ...]:

@@ -29,6 +29,7 @@ from reports.document import (
     Table,
     Words,
 )
+from reports.marks import marks
 from texts import labels, screens
 from texts import prices as price_words
 from texts import review as words
@@ -400,12 +401,24 @@ def _place(make: Maker, code: str) -> Section:
         Words(neighbourhood.identity(data, selection), QUIET),
         *(Words(line, LEAD) for line in lines if line),
         Figures(tuple(neighbourhood.key_figures(data, selection))),
-        Pair(_some(where) or _drawn(fund, 4.2), _drawn(scheme, 4.2)),
-        Pair(_drawn(fund, 4.0) if where else (), _drawn(year, 4.0)),
-        Pair(_people_of(make), _moves(make, code)),
+        *_paired(
+            _some(where),
+            _drawn(scheme, 4.2),
+            _drawn(fund, 4.0),
+            _drawn(year, 4.0),
+            _people_of(make),
+            _moves(make, code),
+        ),
         _todo(words.TODO_PLACE),
     )
     return Section(f"quartier-{code}", name(data, PLACE, code), blocks, new_page=True, place=code)
+
+
+def _paired(*sides: tuple) -> tuple[Pair, ...]:
+    """What there is, two by two: what is missing leaves no hole."""
+    there = [side for side in sides if side]
+    there += [()] * (len(there) % 2)
+    return tuple(Pair(left, right) for left, right in zip(there[::2], there[1::2], strict=True))
 
 
 def _some(block) -> tuple:
@@ -413,7 +426,7 @@ def _some(block) -> tuple:
 
 
 def _drawn(view: View | None, height: float) -> tuple:
-    return (Picture(view, height, 5, compact=True),) if view and view.rows else ()
+    return (Picture(view, height, 5, compact=True),) if view and marks(view, 5) else ()
 
 
 def _people_of(make: Maker) -> tuple:

@@ -20,7 +20,7 @@ from views.view import Column, Row, View
 
 HEAD = 5  # the line of headings: title, filters, date and fingerprint stand above
 MANY = 20_000  # rows beyond which a sheet is written as it goes
-LONGEST_FOOTER = 220  # Excel refuses more than 255 characters, its own signs counted
+LONGEST_LINE = 250  # Excel refuses a header or a footer of more than 255 characters, its own signs counted
 MOST_BARS = 30
 LINE = 13.5  # the height of a line, in points
 WIDEST = 36  # letters of a column of text; what is longer takes more lines
@@ -139,9 +139,17 @@ def _page(sheet, report: Report, name: str, *, wide: bool = True, tall: bool = F
     sheet.fit_to_pages(1, 0 if tall else 1)
     sheet.set_margins(0.5, 0.5, 0.8, 0.8)
     mark = f"&R&8{_plain(words.FICTIVE_LONG)}" if report.fictive else ""
-    sheet.set_header(f"&L&8{_plain(f'{report.title} – {name}')[:LONGEST_FOOTER]}{mark}")
+    sheet.set_header(f"&L&8{_fitting(f'{report.title} – {name}', mark)}{mark}")
     rest = f"\n{_plain(report.stamp)}&R&8&P/&N"
-    sheet.set_footer(f"&L&7{_plain(report.running)[: LONGEST_FOOTER - len(rest)]}{rest}")
+    sheet.set_footer(f"&L&7{_fitting(report.running, rest)}{rest}")
+
+
+def _fitting(text: str, rest: str) -> str:
+    """A text cut where a header or a footer is full, `rest` counted."""
+    room = LONGEST_LINE - len(rest) - len("&L&8")
+    while len(_plain(text)) > room:
+        text = text[: room - 2 - text.count("&")].rstrip() + "…"
+    return _plain(text)
 
 
 def _plain(text: str) -> str:

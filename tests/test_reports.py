@@ -245,6 +245,32 @@ def test_charts_of_word_are_native_with_the_figures_of_the_views(report, files):
     assert len(books) == len(found) > 20
 
 
+def test_many_charts_have_a_picture_for_offices_that_keep_few(report, files, hostile):
+    body = Document(io.BytesIO(files["docx"])).element.body
+    either = [run for run in body.iter() if run.tag.endswith("}AlternateContent")]
+    small = [made for p in blocks(report, Picture) if p.compact and p.height < 5 and (made := marks(p.view, p.most))]
+    assert len(either) == len(small) > 20
+    for run in either:
+        chart, picture = (next(side.iter(qn("wp:inline"))) for side in run)
+        assert chart.find(f".//{CHART}chart") is not None
+        assert chart.find(qn("wp:docPr")).get("descr") == picture.find(qn("wp:docPr")).get("descr")
+    ids = [found.get("id") for found in body.iter(qn("wp:docPr"))]
+    assert len(ids) == len(set(ids))
+    few = making.written(making.built(hostile, EVERYTHING), "docx")
+    assert not [run for run in Document(io.BytesIO(few)).element.body.iter() if run.tag.endswith("}AlternateContent")]
+
+
+def test_charts_and_tables_on_paper_keep_to_the_filters_that_are_printed(demo):
+    asked = Selection.of({"fonds_origine": "EPCI", "code_quartier": "QN06710I"})
+    report = making.built(demo, asked)
+    funds = [picture.view for picture in blocks(report, Picture) if picture.view.by == "fonds_origine"]
+    assert funds
+    assert all([row.key for row in view.rows] == ["EPCI"] for view in funds)
+    assert [row.key for row in view_of(report, "T2").rows] == ["QN06710I"]
+    places = [picture.view for picture in blocks(report, Picture) if picture.view.by == "code_quartier"]
+    assert all(row.key == "QN06710I" for view in places for row in view.rows)
+
+
 def test_charts_of_slides_are_native_with_the_figures_of_the_views(report, files):
     deck = Presentation(io.BytesIO(files["pptx"]))
     charts = [shape.chart for slide in deck.slides for shape in slide.shapes if shape.has_chart]
@@ -376,6 +402,25 @@ def test_tables_that_the_data_do_not_allow_are_named_with_the_file_to_load(tmp_p
     assert not [code for code, _, _ in report.sheets if code in ("T7", "T8")]
 
 
+def test_the_context_takes_the_figures_of_these_neighbourhoods_poverty_first(tmp_path):
+    lines = ("QP067001,surface,2022,9", f"{A},population,,1000", f"{A},menages,,400", f"{A},taux_pauvrete,,40")
+    table = "code_quartier,indicateur,annee,valeur\n" + "\n".join(lines) + "\n"
+    view = view_of(making.built(read(write_tiny(tmp_path / "avec", indicateurs=table)), EVERYTHING), "T9")
+    assert [column.key for column in view.columns][1:4] == ["population", "taux_pauvrete", "menages"]
+    row = next(row for row in view.rows if row.key == A)
+    assert [row.cells[key] for key in ("population", "taux_pauvrete", "menages")] == [1000, 40, 400]
+    without = view_of(making.built(read(write_tiny(tmp_path / "sans")), EVERYTHING), "T9")
+    assert words.T9_NO_INDICATORS in without.caveats
+
+
+def test_no_page_is_turned_for_a_part_without_a_table(tmp_path):
+    report = making.built(read(write_tiny(tmp_path / "sans", clauses=None)), EVERYTHING)
+    turned = {section.id: section.wide for section in report.sections}
+    assert turned["t1"]
+    assert turned["actions"]
+    assert not turned["t8"]
+
+
 # -- texts that would like to run -------------------------------------------------------------------------------------
 
 EVIL = '<img src=x onerror="alert(1)">**gras** #panic("x")'
@@ -426,6 +471,40 @@ def test_a_formula_is_written_with_an_apostrophe(hostile):
     book = openpyxl.load_workbook(io.BytesIO(making.written(report, "xlsx")))
     texts = [cell.value for sheet in book for line in sheet.iter_rows() for cell in line]
     assert f"'{FORMULA}" in texts
+
+
+ODD = "a\x01b \U0001f389 \u202eRTL"
+FORMS = {"pdf": "ab □ RTL"}  # letters have no form for an emoji: PDF/UA wants a sign that can be seen
+
+
+@pytest.fixture(scope="module")
+def odd(tmp_path_factory):
+    """The tiny territory with signs that no file can hold, and names too long for a header."""
+    folder = tmp_path_factory.mktemp("signes") / "donnees"
+    write_tiny(folder, projets=TABLES["projets"].replace("P2,Deux,", f"P2,{ODD},"))
+    manifest = folder / "manifest.toml"
+    manifest.write_text(manifest.read_text(encoding="utf-8").replace("minuscule", "R & D " * 60), encoding="utf-8")
+    return making.built(read(folder), Selection.of({"annee": 2024}))
+
+
+@pytest.mark.parametrize("extension", FORMATS)
+def test_signs_that_no_file_can_hold_are_left_out(odd, extension):
+    content = making.written(odd, extension)
+    wanted = FORMS.get(extension, ODD.replace("\x01", "").replace("\u202e", ""))
+    if extension == "html":
+        found = "".join(Page(content.decode()).texts)
+    elif extension == "pdf":
+        found, wanted = "".join(pdf_text(content)), squeezed(wanted)
+    elif extension == "xlsx":
+        book = openpyxl.load_workbook(io.BytesIO(content))
+        found = "".join(str(cell.value) for sheet in book for line in sheet.iter_rows() for cell in line)
+        lines = [mark for sheet in book for mark in (sheet.oddHeader, sheet.oddFooter)]
+        assert all(len(f"&L{m.left.text or ''}&R{m.right.text or ''}") <= 255 for m in lines)
+    elif extension == "docx":
+        found = "".join(Document(io.BytesIO(content)).element.body.itertext())
+    else:
+        found = "".join("".join(slide.element.itertext()) for slide in Presentation(io.BytesIO(content)).slides)
+    assert wanted in found
 
 
 # -- secrecy ----------------------------------------------------------------------------------------------------------

@@ -81,9 +81,9 @@ T4P_QUESTION = "Qui paie chaque projet ?"
 T5_TITLE = "Suivi des conventions pluriannuelles d’objectifs, {period}"
 T5_RUNNING = "Conventions pluriannuelles d’objectifs en cours au {day}, {period}"
 T5_QUESTION = "Quelles conventions courent, jusqu’à quand ?"
-T5_SENTENCE = "{n} pluriannuelles, {euros} sur la période ; {ending} d’ici un an."
+T5_SENTENCE = "{n}, {euros} sur la période ; {ending} d’ici un an."
 T5_ENDING = {0: "aucune ne prend fin", 1: "une prend fin", 2: "{n} prennent fin"}
-T5_AGREEMENT = "convention"
+T5_AGREEMENT, T5_AGREEMENTS = "convention pluriannuelle", "conventions pluriannuelles"
 T5_COLUMNS = {
     "nom": "Convention",
     "porteur": "Porteur",

@@ -638,7 +638,7 @@ def _agreements_told(data: Dataset, rows: Sequence[Row], total: Row) -> str:
     day, end = str(data.day), str(limit(data, 12))
     near = sum(bool(row.cells["fin"]) and day <= row.cells["fin"] <= end for row in rows)
     return words.T5_SENTENCE.format(
-        n=plural(len(rows), words.T5_AGREEMENT),
+        n=plural(len(rows), words.T5_AGREEMENT, words.T5_AGREEMENTS),
         euros=euros_short(total.cells["total"]),
         ending=words.T5_ENDING[min(near, 2)].format(n=near),
     )
