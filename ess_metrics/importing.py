@@ -179,6 +179,10 @@ def _open(path: Path, forced: Source | None) -> tuple[RawFile | None, Source | N
     except DataError as error:
         file.faults += list(error.faults)
         return None, None, file
+    except Exception as error:  # noqa: BLE001 -- a damaged file can break any reader: a sentence, and the others go on
+        facts = {"reason": type(error).__name__}
+        file.faults.append(Fault("fichier_illisible", BLOCKING, file.file, facts=facts))
+        return None, None, file
     if fault:
         file.faults.append(fault)
         file.rows_read = file.rows_refused = sum(len(grid.rows) for grid in raw.grids if isinstance(grid.rows, tuple))

@@ -3,10 +3,13 @@ import hashlib
 import io
 import json
 import tomllib
+import zipfile
 from pathlib import Path
 
+import geopandas
 import pandas as pd
 import pytest
+from shapely.geometry import box
 
 from ess_metrics import cli_import, reading, sources
 from ess_metrics.__main__ import main
@@ -311,3 +314,16 @@ def test_a_short_import_says_nothing_of_its_progress():
     with cli_import._told(stream) as progress:
         progress("a", 0.5)
     assert stream.getvalue() == ""
+
+
+def test_a_damaged_archive_is_a_sentence_and_the_others_go_on(tmp_path):
+    shapes = geopandas.GeoDataFrame({"CODE_QP": ["QP067011"]}, geometry=[box(7.70, 48.59, 7.71, 48.60)], crs=4326)
+    shapes.to_file(tmp_path / "a.shp")
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        for part in tmp_path.glob("a.*"):
+            archive.write(part, part.name)
+    (tmp_path / "a.zip").write_bytes(packed.getvalue().replace(b"QP067011", b"QP067012", 1))  # its sum is no longer right
+    report = import_files([tmp_path / "a.zip", contours(tmp_path / "b.geojson")], tmp_path / "folder")
+    assert [fault.rule for fault in report.files[0].faults] == ["fichier_tronque"]
+    assert report.files[1].rows_kept == 2

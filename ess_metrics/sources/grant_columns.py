@@ -8,8 +8,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
-from ess_metrics.sources.cells import fold, header_factor, same_words
+from ess_metrics.sources.cells import CACHED, fold, header_factor, same_words
 
 ASKED, GRANTED, PAID = "montant_demande", "montant_attribue", "montant_verse"
 GRANT, LOAN, GUARANTEE, IN_KIND, ADVANCE = "subvention", "pret", "garantie", "aide_en_nature", "avance_remboursable"
@@ -202,15 +203,17 @@ def title_of(header: str) -> str:
     return re.sub(r" (ttc|ht|k)$", "", re.sub(r"\s+", " ", bare)).strip() or fold(header)
 
 
+@lru_cache(maxsize=CACHED)
 def field_of(header: str) -> str | None:
     """The field a title names, None when it names none: by its exact words, else by what its words must mean."""
-    for title in (title_of(header), fold(header)):
+    bare = title_of(header)
+    for title in (bare, fold(header)):
         known = BY_TITLE.get(title) or BY_SQUASHED.get(title.replace(" ", ""))
         if known:
             return known
         if "�" in title:
             return next((name for words, name in BY_TITLE.items() if same_words(title, words)), None)
-    return next((name for pattern, name in MEANINGS if pattern.search(title_of(header))), None)
+    return next((name for pattern, name in MEANINGS if pattern.search(bare)), None)
 
 
 def columns_of(header: Sequence[str], above: Sequence[str] = ()) -> Columns:

@@ -6,6 +6,7 @@ The table of a shapefile without .cpg is UTF-8 if its bytes are, else cp1252 (th
 from __future__ import annotations
 
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -18,7 +19,15 @@ from pyarrow import parquet
 from ess_metrics.sources import rows
 from ess_metrics.sources.base import Grid, RawFile
 
-UNREADABLE = (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, ValueError, OSError, KeyError)
+UNREADABLE = (
+    pyogrio.errors.DataSourceError,
+    pyogrio.errors.DataLayerError,
+    zipfile.BadZipFile,
+    zlib.error,
+    ValueError,
+    OSError,
+    KeyError,
+)
 SAMPLE = 200
 
 

@@ -242,6 +242,8 @@ def _open_zip(data: bytes, path: Path, limits: Limits, depth: int) -> RawFile:
         return _open_package(archive, data, path, limits)
     members = raw_archive.data_members(archive)
     if raw_archive.is_shapefile(members):
+        for name in members:  # a damaged part is said here: GDAL would only give fewer shapes
+            raw_archive.read_member(archive, name, path)
         return RawFile(path, "zip")
     if not members:
         raise refuse("fichier_vide", path)
