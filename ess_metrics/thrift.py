@@ -25,8 +25,14 @@ def frugal() -> None:
 
 
 def give_back() -> None:
-    """After a large reading: what is free goes back to the system."""
+    """After a large reading: what is free goes back to the system, and what stays is not looked through again.
+
+    Streamlit collects all garbage after each run of a page; a country's tables would cost it a tenth of a second, all
+    sessions waiting. What is there now is left out of every collection until the next reading.
+    """
+    gc.unfreeze()
     gc.collect()
+    gc.freeze()
     pa.default_memory_pool().release_unused()
     library = _library()
     if library is not None:

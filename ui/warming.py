@@ -23,7 +23,7 @@ async def serving(app) -> AsyncIterator[None]:
 def warm() -> None:
     """Open the folder and make what the first page needs; a failure is told to the visitor by the page itself."""
     try:
-        from ess_metrics import access
+        from ess_metrics import access, thrift
         from ui import accounts, charts, loading, shell
         from views import overview, search
 
@@ -34,5 +34,6 @@ def warm() -> None:
             charts.shapes_of(data)
             search.find(data, "aa")
             overview.key_figures(data, overview.EVERYTHING)
+        thrift.give_back()
     except Exception:  # noqa: BLE001  whatever it is, the first page says it in its own way
         _LOG.exception("mise en route")
