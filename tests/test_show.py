@@ -125,6 +125,15 @@ def test_a_detour_on_a_map_marks_the_neighbourhood(demo, committee):
     assert value in there.sentence
 
 
+def test_a_country_is_ranked_not_mapped(demo, monkeypatch):
+    monkeypatch.setattr(slide, "MOST_NAMED", 20)
+    view = recipes.made(demo, item("overview.by_place", measure="habitant").recipe).view
+    drawn = slide.drawing(view, shapes_of(demo), marked=view.rows[-1].key)
+    assert "data-lieu" not in drawn.svg
+    assert view.rows[-1].cells["court"] in drawn.svg
+    assert drawn.cut == f"et {len(view.rows) - slide.MOST_BARS} autres"
+
+
 def test_a_view_that_is_the_same_everywhere_has_no_detour(demo):
     board = Storyboard(items=(item("compare.table", kind="quartiers", chosen=(HAUTEPIERRE, "QN06719I")),))
     made = show.prepared(board, demo, places=["QN06704I"])

@@ -15,19 +15,20 @@ from ess_metrics.shapes import ShapeSet
 from texts import meeting
 from texts.numbers import euros_short, formatted, integer, kind_of
 from views import classes, figures
-from views.drawing import column_of, interval, value, words
-from views.picture import BALANCED, SEQUENTIAL, SPECIAL, SPECIAL_WORDS
+from views.drawing import beside, column_of, interval, value, words
+from views.picture import BALANCED, MOST_NAMED, SEQUENTIAL, SPECIAL, SPECIAL_WORDS
 from views.plotted import QUIET, element, svg
 from views.plotted import words as letters
 from views.view import OK, Row, View
 
 WIDTH, HEIGHT = 800.0, 300.0
-LARGE, SIZE, LETTER = 17.0, 15.0, 0.5  # LETTER: how wide one is for its size, on average
+LARGE, SIZE, LETTER, WIDE = 17.0, 15.0, 0.5, 0.54  # LETTER: how wide one is for its size; WIDE: in a wide word
 BAR, CHOSEN = "#2271b0", "#c4500c"
 FEWEST, MOST, HIGHEST = 30.0, 46.0, 62.0  # heights of a bar and its gap; with a remark under it
 FEW_BARS, LONG = 5, 26  # bars that have room for a remark under them; letters of a remark that asks for it
 MOST_BARS = 9
 ADDED = ("eur", "integer", "m2")  # kinds of values whose sum means something
+SERIES = 26  # letters of the name of a series, beside its end
 MARK = 16  # letters of the name of a neighbourhood on a map
 TALLEST = 330.0  # a drawing that is higher would have small letters
 
@@ -45,7 +46,7 @@ def drawing(view: View, shapes: ShapeSet | None = None, marked: str = "") -> Dra
     kind = view.chart.kind if view.chart else ""
     if not view.rows or kind in ("", "table"):
         return None
-    if kind == "map" and shapes is not None:
+    if kind == "map" and shapes is not None and len(shapes.codes) <= MOST_NAMED:  # a country is dust: rank it
         return _map(view, shapes)
     if kind in ("map", "bars"):
         return _bars(view, marked)
@@ -70,12 +71,22 @@ def _plotted(view: View) -> Drawing | None:
     options = dict(view.chart.options)
     if view.chart.kind in ("columns", "stacked", "lines", "points"):
         options["height"] = HEIGHT
-    figure = figures.figure(replace(view, chart=replace(view.chart, options=options)))
+    columns = tuple(replace(c, label=_short(c.label, SERIES)) if c.key in view.chart.y else c for c in view.columns)
+    figure = figures.figure(replace(view, columns=columns, chart=replace(view.chart, options=options)))
     if view.chart.kind in ("columns", "stacked", "lines"):
         _fold(figure["layout"])
         _aside(figure["layout"], view.chart.reference)
+    if view.chart.kind == "columns" and not view.chart.options.get("ticks"):
+        _write_values(figure["data"][0], view)
     drawn, height = svg(figure, WIDTH)
     return Drawing(_svg(height, drawn)) if height <= TALLEST else None
+
+
+def _write_values(trace: dict, view: View) -> None:
+    """Values over the bars, which have more room here than on a page."""
+    room = int((WIDTH - 90) / (SIZE * LETTER * max(len(view.rows), 1)))
+    texts = beside(trace["y"], view.unit, room)
+    trace["text"] = [text or told for text, told in zip(texts, trace["text"], strict=True)]
 
 
 def _fold(layout: dict) -> None:
@@ -145,10 +156,10 @@ class _Frame:
         amounts = [value(row, view.chart.y[0]) or 0.0 for row in rows]
         self.low = min([0.0, *amounts])
         self.high = max([0.0, *amounts, *([self.reference_at[0]] if self.reference_at else [])]) or 1.0
-        self.start = min(max(map(len, names)) * LARGE * LETTER + 14, WIDTH * 0.44)
-        beside = min(max(map(len, said)) * LARGE * LETTER + 14, WIDTH * 0.4)
-        self.left = self.start + (beside if self.low < 0 else 0.0)
-        self.room = WIDTH - self.left - beside
+        self.start = min(max(map(len, names)) * LARGE * WIDE + 14, WIDTH * 0.44)
+        ends = min(max(map(len, said)) * LARGE * LETTER + 14, WIDTH * 0.4)
+        self.left = self.start + (ends if self.low < 0 else 0.0)
+        self.room = WIDTH - self.left - ends
         self.top = 24.0 if self.reference_at else 0.0
         self.bottom = self.top + len(rows) * pitch
 
@@ -163,11 +174,11 @@ class _Frame:
         weight = {"font_weight": "700"} if chosen else {}
         first, last = sorted((self.x(0.0), self.x(amount)))
         shape = {"x": first, "y": y, "width": last - first, "height": self.thick}
-        beside = (last + 8, base, "start") if amount >= 0 else (first - 8, base, "end")
+        spot = (last + 8, base, "start") if amount >= 0 else (first - 8, base, "end")
         return (
             _line(name, self.start - 12, base, "end", **weight)
             + element("rect", fill=CHOSEN if chosen else BAR, class_="choisie" if chosen else "barre", **shape)
-            + _line(said, *beside, **weight)
+            + _line(said, *spot, **weight)
         )
 
     def remark(self, place: int, text: str) -> str:
