@@ -323,7 +323,9 @@ def test_a_damaged_archive_is_a_sentence_and_the_others_go_on(tmp_path):
     with zipfile.ZipFile(packed, "w") as archive:
         for part in tmp_path.glob("a.*"):
             archive.write(part, part.name)
-    (tmp_path / "a.zip").write_bytes(packed.getvalue().replace(b"QP067011", b"QP067012", 1))  # its sum is no longer right
+    (tmp_path / "a.zip").write_bytes(
+        packed.getvalue().replace(b"QP067011", b"QP067012", 1)
+    )  # its sum is no longer right
     report = import_files([tmp_path / "a.zip", contours(tmp_path / "b.geojson")], tmp_path / "folder")
     assert [fault.rule for fault in report.files[0].faults] == ["fichier_tronque"]
     assert report.files[1].rows_kept == 2

@@ -33,6 +33,12 @@ class Script:
         return gzip.decompress(self.packed)
 
 
+def compressed(body: bytes) -> Script:
+    """A body, compressed, and the name of its content."""
+    packed = gzip.compress(body, compresslevel=6, mtime=0)
+    return Script(packed, f'"{hashlib.sha256(packed).hexdigest()[:20]}"')
+
+
 def translated() -> dict[str, Script]:
     """Name of a served script -> the same in French, for those that hold a phrase of `texts.streamlit_words`."""
     found = {}
@@ -42,8 +48,7 @@ def translated() -> dict[str, Script]:
             before = path.read_text("utf-8")
             after = _put(before, phrases)
             if after != before:
-                packed = gzip.compress(after.encode(), mtime=0)
-                found[path.name] = Script(packed, f'"{hashlib.sha256(packed).hexdigest()[:20]}"')
+                found[path.name] = compressed(after.encode())
     return found
 
 

@@ -11,7 +11,7 @@ import hashlib
 import json
 import logging
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import streamlit
@@ -24,7 +24,7 @@ from streamlit.runtime.pages_manager import PagesManager
 
 from ess_metrics import thrift
 from texts import access, screens
-from ui import accounts, french, playing, warming
+from ui import accounts, bundle, french, playing, warming
 from ui.components import geometry
 from ui.errors import on_script_error
 from ui.gate import Gate
@@ -43,6 +43,7 @@ _REWRITES = (
         b"<title>Streamlit</title>",
         f'<title>{screens.APP_TITLE}</title><meta name="google" content="notranslate" />'.encode(),
     ),
+    (b"</head>", f"{bundle.links()}</head>".encode()),
     (b"You need to enable JavaScript to run this app.", screens.NO_SCRIPT.encode()),
 )
 
@@ -102,21 +103,33 @@ class FrenchShell:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        place, _, name = scope["path"].rpartition(french.PLACE)
-        if place == _BASE.rstrip("/") and name in self.scripts:
-            await _script(self.scripts[name], Headers(scope=scope))(scope, receive, _Answer(send))
-            return
-        await self.app(_uncompressed(scope), receive, _Answer(send))
+        answer = self._static(scope) or self.app
+        await answer(_uncompressed(scope), receive, _Answer(send))
+
+    def _static(self, scope: Scope) -> Response | None:
+        """One of Streamlit's scripts or styles, from memory; None for everything else."""
+        place, _, name = scope["path"].partition(bundle.PLACE)
+        if place != _BASE.rstrip("/"):
+            return None
+        asked = Headers(scope=scope)
+        if name.removeprefix("js/") in self.scripts:
+            return _script(self.scripts[name.removeprefix("js/")], asked)
+        if scope["method"] != "GET" or "range" in asked or "gzip" not in asked.get("accept-encoding", ""):
+            return None
+        found = bundle.packed(name)
+        return found and _script(found, asked, bundle.FOR_EVER, bundle.TYPES[Path(name).suffix])
 
 
-def _script(script: french.Script, asked: Headers) -> Response:
-    """A translated script: nothing when the browser has it, else compressed when it can be."""
-    headers = _FRESH | {"etag": script.tag, "vary": "Accept-Encoding"}
+def _script(
+    script: french.Script, asked: Headers, kept: Mapping[str, str] = _FRESH, kind: str = "text/javascript"
+) -> Response:
+    """A script: nothing when the browser has it, else compressed when it can be. `kept`: for how long it is."""
+    headers = {**kept, "etag": script.tag, "vary": "Accept-Encoding"}
     if script.tag in asked.get("if-none-match", ""):
         return Response(status_code=304, headers=headers)
     if "gzip" not in asked.get("accept-encoding", ""):
-        return Response(script.plain, media_type="text/javascript", headers=headers)
-    return Response(script.packed, media_type="text/javascript", headers=headers | {"content-encoding": "gzip"})
+        return Response(script.plain, media_type=kind, headers=headers)
+    return Response(script.packed, media_type=kind, headers=headers | {"content-encoding": "gzip"})
 
 
 class _Answer:

@@ -24,10 +24,11 @@ def warm() -> None:
     """Open the folder and make what the first page needs; a failure is told to the visitor by the page itself."""
     try:
         from ess_metrics import access, thrift
-        from ui import accounts, charts, loading, shell
+        from ui import accounts, bundle, charts, loading, shell
         from views import overview, search
 
         del shell  # imported to be ready
+        bundle.warm()
         found = loading.opened()
         if found.dataset is not None:
             data = access.seen(found.dataset, access.rights(accounts.open_role()).__contains__)
