@@ -14,6 +14,7 @@ from ess_metrics.access import anything, seen
 from ess_metrics.selection import AMOUNTS, COUNTING, MODES, PLACES, UsageError
 from texts import cli as common
 from texts import review as words
+from texts.publishing import SYSTEM_REASONS
 
 DONE, REFUSED = 0, 1
 FORMATS = ("docx", "pptx", "xlsx", "pdf", "html")
@@ -53,7 +54,9 @@ def run_report(args: argparse.Namespace) -> int:
         report, content = made(data, selection, out.suffix[1:].lower(), place=place, earlier=earlier)
         save(out, content)
     except OSError as error:
-        return _say(words.CLI_CANNOT_WRITE.format(name=out.name, reason=error.strerror or error))
+        return _say(
+            words.CLI_CANNOT_WRITE.format(name=out.name, reason=SYSTEM_REASONS.get(error.errno, error.strerror))
+        )
     print(words.CLI_DONE.format(file=out.name, title=report.title))
     return DONE
 

@@ -571,7 +571,7 @@ _CELL = {"top": 25, "left": 55, "bottom": 25, "right": 55}
 
 def _borders(table, colour: str, inside: bool = False, size: int = 4) -> None:
     """Thin lines between rows, none between columns: numbers are read along the line."""
-    sides = ("top", "bottom", "insideH", *(("insideV", "left", "right") if inside else ()))
+    sides = ("top", "left", "bottom", "right", "insideH", "insideV") if inside else ("top", "bottom", "insideH")
     lines = "".join(f'<w:{side} w:val="single" w:sz="{size}" w:space="0" w:color="{colour}"/>' for side in sides)
     _in_order(table._tbl.tblPr, parse_xml(f"<w:tblBorders {nsdecls('w')}>{lines}</w:tblBorders>"))
 

@@ -75,13 +75,13 @@ class Maker:
             view = make(self.data, self.selection, **options)
         except MissingTable:
             return None
-        if not (compare and self.earlier) or (make in YEARLY and not self.earlier.same_years):
+        if view is None or not (compare and self.earlier) or (make in YEARLY and not self.earlier.same_years):
             return view
         try:
             before = make(self.earlier.data, self.earlier.selection, **options)
         except (MissingTable, KeyError):
             return view
-        return compared(view, before, self.earlier.label)
+        return compared(view, before, self.earlier.label) if before else view
 
 
 YEARLY = (review_money.programming, review_money.agreements)

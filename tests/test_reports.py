@@ -324,6 +324,24 @@ def test_word_has_styles_a_contents_field_and_tables_that_hold(report, files):
         assert all(row.find(f"{qn('w:trPr')}/{qn('w:cantSplit')}") is not None for row in table.tr_lst)
 
 
+@pytest.mark.parametrize(
+    ("parent", "order"),
+    [
+        ("tblPr", "tblStyle tblW jc tblInd tblBorders shd tblLayout tblCellMar tblLook"),
+        ("tblBorders", "top left bottom right insideH insideV"),
+        ("tcPr", "tcW gridSpan tcBorders shd noWrap tcMar vAlign"),
+        ("trPr", "cantSplit tblHeader"),
+        ("pPr", "pStyle keepNext pageBreakBefore numPr pBdr shd tabs spacing ind jc rPr sectPr"),
+    ],
+)
+def test_word_has_its_parts_where_the_standard_wants_them(files, parent, order):
+    body = Document(io.BytesIO(files["docx"])).element.body
+    places = [qn(f"w:{name}") for name in order.split()]
+    found = [[places.index(part.tag) for part in parts] for parts in body.iter(qn(f"w:{parent}"))]
+    assert found
+    assert all(parts == sorted(set(parts)) for parts in found)
+
+
 def test_word_leaves_marked_places_for_the_officer(report, files):
     document = Document(io.BytesIO(files["docx"]))
     todo = [p for p in document.element.body.iter(qn("w:p")) if p.style == "ACompleter"]
@@ -550,6 +568,13 @@ def test_a_comparison_adds_columns_and_words(tmp_path):
         assert making.written(report, extension)
 
 
+def test_a_period_without_any_row_can_be_compared(tmp_path):
+    data = read(write_tiny(tmp_path / "donnees"))
+    report = making.built(data, EVERYTHING, earlier=making.before(data, EVERYTHING, "annee=1990..1991"))
+    row = view_of(report, "T2").total
+    assert (row.cells["montant"], row.cells["avant_revue"]) == (3850.01, 0)
+
+
 def test_another_period_can_be_compared(demo):
     chosen = Selection.of({"annee": "2024..2025"})
     earlier = making.before(demo, chosen, "annee=2022..2023")
@@ -632,6 +657,13 @@ def test_a_wrong_request_is_one_french_sentence(tmp_path, monkeypatch, capsys, a
     assert said.count("\n") == 1
     assert "Traceback" not in said
     assert not list(tmp_path.glob("revue*"))
+
+
+def test_a_disk_that_is_full_is_said_in_french(tmp_path, monkeypatch, capsys):
+    folder = write_tiny(tmp_path / "donnees")
+    monkeypatch.setattr(making.os, "replace", lambda *args: (_ for _ in ()).throw(OSError(28, "No space left")))
+    assert main(["report", "--data", str(folder), "--out", str(tmp_path / "revue.html")]) == 1
+    assert capsys.readouterr().err == "Impossible d’écrire « revue.html » : il n'y a plus de place sur le disque.\n"
 
 
 def test_refused_data_write_nothing(tmp_path, capsys):
