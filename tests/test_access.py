@@ -19,6 +19,7 @@ from ess_metrics.reading import read
 from ess_metrics.records import LISTED, behind
 from ess_metrics.selection import Selection
 from ess_metrics.values import MissingTable, values
+from reports import making
 from tests.tiny import MANIFEST, TABLES, write_tiny
 from ui import accounts, gate
 from views import funding, matches, project_sheet, projects, review_money, search
@@ -79,6 +80,13 @@ def test_no_list_gives_the_amount_of_a_person(open_data, closed_data):
     assert {row.key for row in view.rows} == {"P2", "P3", "P6"}
     told = sum(row.cells["attribue"] or 0 for row in view.rows) + sum(item.value or 0 for item in view.not_shown)
     assert round(told, 2) == view.total.cells["attribue"] == whole.total.cells["attribue"]
+
+
+def test_no_document_names_a_person(open_data, closed_data):
+    place, asked = "QN06701I", Selection.of({"annee": "2024"})
+    for document in (making.built(closed_data, asked), making.built(closed_data, asked, place=place)):
+        assert "Jeanne" not in making.written(document, "html").decode()
+    assert "Jeanne" in making.written(making.built(open_data, asked), "html").decode()
 
 
 def test_a_folder_for_the_public_is_closed_to_everybody(open_data):

@@ -19,8 +19,11 @@ from pathlib import Path
 
 import pytest
 
+from tests.browser import closed
+
 playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 
+CLOSED = closed.close()  # before anything is started
 playwright.expect.set_options(timeout=60_000)  # a busy machine is slow, not wrong
 ROOT = Path(__file__).resolve().parents[2]
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
@@ -91,10 +94,15 @@ class Visit:
         page.on("console", self._said)
         page.on("pageerror", lambda error: self.problems.append(f"exception: {error}"))
         page.on("request", self._asked)
+        page.on("requestfailed", self._failed)
 
     def _said(self, message) -> None:
         if message.type == "error":
             self.problems.append(f"console: {message.text}")
+
+    def _failed(self, request) -> None:
+        if request.failure != "net::ERR_ABORTED":  # the page was left before the answer
+            self.problems.append(f"failed: {request.url} {request.failure}")
 
     def _asked(self, request) -> None:
         own = self.address.split("//")[1]
