@@ -454,6 +454,10 @@ RULES: dict[str, tuple[str, str]] = {
         "aucune colonne ne s'appelle code_quartier : les codes ont été pris dans {value:q}, à leur forme",
         "Renommez cette colonne en code_quartier si elle est la bonne.",
     ),
+    "contour_format": (
+        "ces contours ne sont pas dans un format lu : la carte laisse la place à un tableau",
+        "Enregistrez-les en contours.geojson, contours.gpkg ou contours.parquet, ou passez par l'import.",
+    ),
     "contour_illisible": (
         "le contour ne se lit pas",
         "Reprenez le contour officiel du quartier.",
