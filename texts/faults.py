@@ -279,6 +279,10 @@ RULES: dict[str, tuple[str, str]] = {
         "{value} dépasse {other:q}[ ({other_value})], dont c'est une partie",
         "Vérifiez les deux nombres.",
     ),
+    "parts_manquantes": (
+        "le projet {value:q} a plusieurs lieux et aucune colonne « part » ne dit comment le partager",
+        "Ajoutez la colonne part : pour chaque projet, la somme de ses parts fait 1.",
+    ),
     "parts_somme": (
         "les parts du projet {project:q} font {total} au lieu de 1",
         "Corrigez les parts du projet pour que leur somme fasse 1.",
