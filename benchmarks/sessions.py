@@ -16,6 +16,7 @@ import time
 
 from benchmarks.common import pss, questions, server
 
+MOST_KNOWN = 20
 FIELDS = {"dispositif_code": "dispositif", "secteur": "secteur", "annee": "annee", "code_quartier": "quartier"}
 
 
@@ -83,6 +84,7 @@ class Session:
             compression=None,
         )
         self._fields: dict[str, str] = {}
+        self._known: dict[str, None] = {}  # hashes of the large messages that it has, as a browser keeps them
         self._rerun({})
 
     def ask(self, where: dict) -> int:
@@ -98,6 +100,7 @@ class Session:
 
         message = BackMsg()
         message.rerun_script.query_string = ""
+        message.rerun_script.cached_message_hashes.extend(self._known)
         for name, identifier in self._fields.items():
             state = message.rerun_script.widget_states.widgets.add()
             state.id, state.string_value = identifier, fields.get(name, "")
@@ -111,6 +114,10 @@ class Session:
             size += len(data)
             message = self._message.FromString(data)
             kind = message.WhichOneof("type")
+            if message.metadata.cacheable:
+                self._known[message.hash] = None
+                while len(self._known) > MOST_KNOWN:
+                    self._known.pop(next(iter(self._known)))
             if kind == "delta" and message.delta.new_element.WhichOneof("type") == "text_input":
                 field = message.delta.new_element.text_input
                 self._fields[field.label] = field.id

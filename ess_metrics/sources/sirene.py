@@ -23,13 +23,16 @@ import tempfile
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
-import duckdb
 import pandas as pd
 
 from ess_metrics.sources import ess, rows
 from ess_metrics.sources.base import Context, Outcome, RawFile, Source
 from ess_metrics.sources.rows import first_of
+
+if TYPE_CHECKING:
+    import duckdb
 
 GEO, STOCK, UNITS_NAME = "sirene-geolocalisation", "sirene-etablissements", "sirene-unites-legales"
 MEMORY, THREADS = "1GB", 2
@@ -271,6 +274,8 @@ def _source(raw: RawFile) -> str:
 @contextmanager
 def _database() -> Iterator[duckdb.DuckDBPyConnection]:
     """A database in memory with a bound on it; what exceeds it goes to a temporary folder, removed at the end."""
+    import duckdb  # 20 MB of memory that only this import needs
+
     with tempfile.TemporaryDirectory(prefix="sirene-") as aside, duckdb.connect() as database:
         database.execute(f"SET memory_limit='{MEMORY}'")
         database.execute(f"SET threads={THREADS}")
