@@ -1,7 +1,5 @@
 """Revue de contrat : un document prêt à présenter, des mêmes chiffres que l’écran."""
 
-import streamlit as st
-
 from texts import pages_revue as words
 from ui import page, picking, reporting
 from views import neighbourhood as sheet
@@ -27,8 +25,8 @@ if len(compared) > 1:
 
 if scope == "fiche" and place is None:
     page.empty(words.CHOOSE)
-    st.stop()
-
-reporting.download(data, extension, place, page.chosen("avant", compared))
+else:
+    reporting.download(data, extension, place, page.chosen("avant", compared))
+reporting.saved()
 if scope == "revue":
     reporting.contents(data, selection)

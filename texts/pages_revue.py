@@ -24,6 +24,13 @@ COMPARE = "Comparer à la revue précédente"
 NO_COMPARISON = "Sans comparaison"
 PERIOD = "Période {period}"
 VERSION = "Version du {date}"
+SAVED = "Partir d’une sélection enregistrée"
+SAVED_EXAMPLE = "https://…?annee=2024..2025&quartier=QN06710I"
+SAVED_HELP = (
+    "Collez l’adresse d’une vue, prise dans un favori ou reçue par message : ses filtres remplacent ceux de gauche."
+)
+SAVED_DONE = "Les filtres sont ceux de l’adresse collée."
+SAVED_EMPTY = "Cette adresse ne porte aucun filtre : rien n’a changé."
 CONTAINS = "Ce document contiendra"
 READY = "prêt"
 MISSING = "ne sera pas produit : chargez la table « {table} » ({table}.csv)"

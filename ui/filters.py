@@ -8,6 +8,7 @@ the truth; a click on a map or a bar writes into the same field.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from urllib.parse import parse_qsl, urlsplit
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
@@ -151,6 +152,15 @@ def reset() -> None:
     for parameter in (*keys.FILTERS, *keys.WAYS, *keys.PAGE_FILTERS):
         write(parameter)
     whole_page()
+
+
+def follow(address: str) -> bool:
+    """Take the filters of a saved address in the place of these; nothing changes when it has none."""
+    found = dict(parse_qsl(urlsplit(address.strip()).query))
+    kept = {parameter: found[parameter] for parameter in (*keys.FILTERS, *keys.WAYS) if parameter in found}
+    for parameter in (*keys.FILTERS, *keys.WAYS, *keys.PAGE_FILTERS) if kept else ():
+        write(parameter, *kept.get(parameter, "").split(BETWEEN))
+    return bool(kept)
 
 
 def picker(column: str) -> Callable[[str], None] | None:

@@ -15,7 +15,7 @@ from reports import making
 from texts import pages_revue as words
 from texts import review
 from texts.numbers import date, plural
-from ui import filters, html, keys, loading, memory, roles
+from ui import filters, html, keys, loading, memory, roles, told
 from ui.html import tag
 from views.sentences import period_short
 
@@ -83,6 +83,26 @@ def _state(data: Dataset, code: str, selection: Selection) -> str:
         return words.READY
     count = len(selection.values("code_quartier") or data.neighbourhoods)
     return words.SHEETS.format(n=plural(count, "quartier")) if count <= making.MOST_PLACES else words.SHEETS_IN_BOOK
+
+
+def saved() -> None:
+    """A selection saved earlier is an address: pasted here, its filters take the place of those of the moment."""
+    told.now()
+    key = keys.of_page("revue", "selection")
+    st.text_input(
+        words.SAVED, key=key, placeholder=words.SAVED_EXAMPLE, help=words.SAVED_HELP, on_change=_followed, args=(key,)
+    )
+
+
+def _followed(key: str) -> None:
+    address = str(st.session_state[key] or "").strip()
+    if not address:
+        return
+    if filters.follow(address):
+        told.later("success", words.SAVED_DONE)
+    else:
+        told.later("warning", words.SAVED_EMPTY)
+    st.session_state[key] = ""
 
 
 def download(data: Dataset, extension: str, place: str | None, compare: str) -> None:

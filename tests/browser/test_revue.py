@@ -29,6 +29,15 @@ def test_the_sheet_of_a_neighbourhood_asks_which_one(visit):
     assert opened.page.get_by_role("button", name="Produire").count() == 0
 
 
+def test_a_saved_address_gives_its_filters(visit):
+    opened = visit.open("revue?secteur=sante")
+    field = opened.page.get_by_role("textbox", name=words.SAVED)
+    field.fill("https://ailleurs.example/financements?annee=2024..2025&quartier=QN06710I&format=pdf")
+    field.press("Enter")
+    opened.page.get_by_text(words.SAVED_DONE).wait_for()
+    assert set(opened.page.url.partition("?")[2].split("&")) == {"annee=2024..2025", "quartier=QN06710I"}
+
+
 def test_the_offline_page_opens_without_network_and_prints_a_sheet_on_one_page(browser, tmp_path):
     from pypdf import PdfReader
 
