@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 ESS_DATA ?= data/demo
 
-.PHONY: run test lint unit browser bench fuzz docs format accessibilite
+.PHONY: run test lint unit browser bench fuzz docs format accessibilite verrou audit
 
 run: $(VENV)/.runtime
 	ESS_DATA="$(ESS_DATA)" $(BIN)/streamlit run dashboard.py
@@ -35,6 +35,17 @@ accessibilite: $(VENV)/.dev
 
 docs: $(VENV)/.runtime
 	$(BIN)/python scripts/make_docs.py
+	$(BIN)/python scripts/make_licences.py
+
+# Les empreintes de requirements.txt, et la recherche de failles connues : deux outils qui demandent le réseau.
+verrou: $(VENV)/.runtime
+	$(BIN)/python -m pip install -q uv==0.13.9
+	$(BIN)/python -m uv pip compile requirements.txt --generate-hashes --universal --python-version 3.11 \
+		--no-header --no-annotate -q -o requirements.lock
+
+audit: $(VENV)/.runtime
+	$(BIN)/python -m pip install -q pip-audit==2.10.1
+	$(BIN)/python -m pip_audit --require-hashes --disable-pip -r requirements.lock
 
 format: $(VENV)/.dev
 	$(BIN)/ruff check --fix .

@@ -49,7 +49,7 @@ AXE_NONE = "aucun"
 AXE_NOTE = "Les manquements qui restent sont dans Streamlit, qui fabrique les champs\u202f; ils sont suivis chez lui."
 MEANS_TITLE = "Comment cette déclaration a été faite"
 MEANS = (
-    "Technologies\u202f: HTML, CSS, SVG, JavaScript, ARIA (Streamlit, Plotly et composants de l’application).",
+    "Technologies\u202f: HTML, CSS, SVG, JavaScript, ARIA (Streamlit et composants de l’application).",
     "Outils\u202f: axe-core sur chaque page, en clair et en sombre\u202f; parcours de chaque page à la seule touche Tabulation.",
     "Vérifié à la main dans Chromium\u202f: largeurs de 320 à 1\u202f920 pixels, code, noms donnés aux technologies d’assistance.",
     "Pas encore fait\u202f: essais avec NVDA, JAWS et VoiceOver, par des personnes qui s’en servent chaque jour.",
