@@ -36,6 +36,7 @@ from texts import imports as texts
 MANIFEST, PROVENANCE, REFUSED = "manifest.toml", "provenance.json", "refus"
 CONTOURS = ("contours.parquet", "contours.gpkg", "contours.geojson")
 ASIDE = ".import-"
+FEW_DEPARTMENTS = 3
 # Tables that others refer to come first, so that a folder read between two replacements has no unknown key.
 ORDER = [
     "quartiers", "correspondance", "dispositifs", "organismes", "projets", "projets_quartiers", "financements",
@@ -288,15 +289,17 @@ def _manifest(store: Store, files: list) -> dict:
 
 
 def _territory_name(areas: pd.DataFrame) -> str:
-    """One to three communes, else the departments, else the country."""
+    """One to three communes, else a few departments, else their region, else the country."""
     communes = dict.fromkeys(name for cell in areas["communes"] for name in rows.listed(cell))
     if 0 < len(communes) <= 3:
         return ", ".join(communes)
     departments = sorted({rows.department(code) for code in areas["code_quartier"]})
     if not departments:
         return texts.UNNAMED
-    if len(departments) > 12:
-        return texts.COUNTRY
+    if len(departments) > FEW_DEPARTMENTS:
+        table = reference.reference("regions")
+        regions = sorted(set(table["region"][table["departement"].isin(departments)]))
+        return regions[0] if len(regions) == 1 else texts.COUNTRY
     return (texts.DEPARTMENTS if departments[1:] else texts.DEPARTMENT).format(codes=", ".join(departments))
 
 

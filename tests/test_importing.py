@@ -329,3 +329,19 @@ def test_a_damaged_archive_is_a_sentence_and_the_others_go_on(tmp_path):
     report = import_files([tmp_path / "a.zip", contours(tmp_path / "b.geojson")], tmp_path / "folder")
     assert [fault.rule for fault in report.files[0].faults] == ["fichier_tronque"]
     assert report.files[1].rows_kept == 2
+
+
+def test_a_new_folder_is_named_by_communes_then_departments_then_region_then_country(tmp_path):
+    features = {
+        "a": ("067",),
+        "b": ("067", "068"),
+        "c": ("067", "068", "051", "010"),
+        "d": ("067", "068", "051", "031"),
+    }
+    names = {}
+    for name, departments in features.items():
+        squares = [square(f"QP{code}001", 7.0 + at, 48.5) for at, code in enumerate(departments)]
+        path = write(tmp_path / f"{name}.geojson", {"type": "FeatureCollection", "features": squares})
+        import_files([path], tmp_path / name)
+        names[name] = tomllib.loads((tmp_path / name / "manifest.toml").read_text("utf-8"))["territoire"]
+    assert names == {"a": "Département 67", "b": "Départements 67, 68", "c": "Grand Est", "d": "France"}

@@ -130,6 +130,20 @@ def test_a_messy_list_of_places(tmp_path):
     assert [fault.facts["count"] for fault in found.faults if fault.rule == "lieu_non_situe"] == [1]
 
 
+def test_rents_are_read_where_their_unit_is_said(tmp_path):
+    raw = text(
+        tmp_path / "liste.csv",
+        "Nom;Commune;Surface;Latitude;Longitude;Loyer mensuel (€);Loyer de marché annuel €/m²;Loyer\n"
+        "A;Strasbourg;50;48,595;7,705;500;150;7\nB;Strasbourg;50;48,595;7,705;;;\n",
+    )
+    found = places.read(raw, context())
+    lots = found.tables["locaux"]
+    assert lots["loyer_annuel_m2_ht"].tolist()[0] == 120
+    assert lots["loyer_marche_annuel_m2_ht"].tolist()[0] == 150
+    assert lots.iloc[1][["loyer_annuel_m2_ht", "loyer_marche_annuel_m2_ht"]].isna().all()
+    assert [note.endswith(": loyer") for note in found.notes] == [True]
+
+
 def test_a_list_of_addresses_is_a_list_of_places(tmp_path):
     raw = text(tmp_path / "liste.csv", "Nom du lieu;Adresse;Commune\nL'Atelier;1 rue A;Strasbourg\n")
     assert places.recognise(raw) >= 0.5

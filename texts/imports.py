@@ -40,6 +40,7 @@ HELP_OUT = "le fichier à écrire (.xlsx)"
 UNKNOWN_FORMAT = "Le format {name} n'existe pas. Formats connus : {names}."
 MISSING_FILE = "Le fichier {name} n'existe pas."
 INTO_IS_FILE = "{name} est un fichier : donnez un dossier."
+LISTED_COLUMNS = 20
 PROGRESS = f"{{name}}{NBSP}: {{share}}{NBSP}%"
 NOTHING_KEPT = "Rien n'a été repris : le dossier n'a pas changé."
 TEMPLATE_DONE = "Classeur modèle écrit : {name}."
@@ -55,6 +56,18 @@ PLACES = {
     "non_situe": "sans lieu connu",
 }
 LISTED = 12
+
+
+def columns_left(names: list[str]) -> str:
+    """The columns that no table has a place for: the first ones by name, the others by their number."""
+    more = len(names) - LISTED_COLUMNS
+    listed = ", ".join(names[:LISTED_COLUMNS]) + (f" et {plural(more, 'autre')}" if more > 0 else "")
+    return f"Colonnes non reprises{NBSP}: {listed}"
+
+
+def rents_left(names: list[str]) -> str:
+    """Columns of rent that could be by month or by year, for a lot or a square metre."""
+    return f"Loyers non repris, leur unité n'est pas dite (annuel, par m²){NBSP}: {', '.join(names)}"
 
 
 def reason(rule: str) -> str:

@@ -18,6 +18,7 @@ from ess_metrics.faults import WARNING, Fault
 from ess_metrics.sources import rows
 from ess_metrics.sources.base import Context, Outcome, RawFile, Source
 from ess_metrics.sources.rows import CODE, first_of
+from texts.imports import columns_left
 
 NAME = "insee-qpv"
 LABEL = "Chiffres de l'Insee par quartier prioritaire"
@@ -199,8 +200,9 @@ def _figures(kept: pd.DataFrame, raw: RawFile, outcome: Outcome) -> None:
     if _undated(kept):
         outcome.faults.append(rows.note_fault(raw, "millesime_du_nom" if year else "millesime_inconnu", year=year))
     ignored = [name for name in kept if not name.startswith("_") and name not in FIGURES and name not in _KNOWN]
+    ignored = [name for name in ignored if (kept[name] != "").any()]
     if ignored:
-        outcome.notes.append("Colonnes non reprises : " + ", ".join(ignored))
+        outcome.notes.append(columns_left(ignored))
 
 
 _KNOWN = {*CODES, *NAMES, *COMMUNES, *COMMUNE_CODES, *EPCI}

@@ -27,6 +27,7 @@ from ess_metrics.sources.base import Context, Outcome, RawFile, Source
 from ess_metrics.sources.cells import valid_siret
 from ess_metrics.sources.grant_columns import columns_of
 from ess_metrics.sources.rows import first_of, local_id
+from texts.imports import rents_left
 
 NAME = "lieux"
 LABEL = "Liste de lieux (tiers-lieux, fabriques, friches, médiation numérique, locaux)"
@@ -141,6 +142,8 @@ def read(raw: RawFile, context: Context) -> Outcome:
     if lost := int((lots["_place"] == "").sum()):
         facts = {"outcome": "gardés pour le territoire entier"}
         outcome.faults.append(rows.note_fault(raw, "lieu_non_situe", lost, **facts))
+    if unsaid := _rents(lots)[2]:
+        outcome.notes.append(rents_left(unsaid))
     lots = lots.assign(_place=lots["_place"].mask(lots["_place"] == "", TERRITOIRE))
     if len(structures):
         facts = {"outcome": "le lieu est gardé parmi les organismes, pas parmi les locaux"}
@@ -243,6 +246,26 @@ def _surfaces(frame: pd.DataFrame) -> pd.Series:
     return out
 
 
+def _rents(frame: pd.DataFrame) -> tuple[pd.Series, pd.Series, list[str]]:
+    """Rent and market rent a year and a square metre, and the columns of rent whose unit nothing says.
+
+    A title says its unit: "€/m²" or the whole lot (divided by its surface), "mensuel" or "annuel". The first column of
+    each that can be read is taken.
+    """
+    found = {False: None, True: None}
+    unsaid = []
+    for name in (name for name in frame if "loyer" in name):
+        market = bool(re.search("marche|reference", name))
+        by_metre, monthly = bool(re.search(r"m2|m_2|metre", name)), bool(re.search("mens|mois", name))
+        if not (by_metre or monthly or re.search(r"annuel|(^|_)an(_|$)|annee", name)):
+            unsaid.append(name)
+        elif found[market] is None:
+            values = frame[name].map(rows.number).astype(float) * (12 if monthly else 1)
+            found[market] = values if by_metre else values / frame["_surface"]
+    none = pd.Series(float("nan"), index=frame.index)
+    return *(none if values is None else values.where(values >= 0).round(2) for values in found.values()), unsaid
+
+
 def _mapped(cells: pd.Series, words: tuple, default: str) -> pd.Series:
     """The first code one of whose words is in the cell."""
     plain = cells.map(rows.folded)
@@ -302,6 +325,7 @@ def _ids(frame: pd.DataFrame, scope: str) -> pd.Series:
 
 
 def _lots(lots: pd.DataFrame) -> pd.DataFrame:
+    rent, market, _ = _rents(lots)
     return pd.DataFrame(
         {
             "local_id": _ids(lots, "lieux"),
@@ -314,6 +338,8 @@ def _lots(lots: pd.DataFrame) -> pd.DataFrame:
             "type_local": lots["_kind"],
             "surface_m2": lots["_surface"],
             "statut": lots["_state"],
+            "loyer_annuel_m2_ht": rent,
+            "loyer_marche_annuel_m2_ht": market,
         }
     )
 
