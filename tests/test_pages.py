@@ -8,6 +8,7 @@ import pytest
 from streamlit.runtime.pages_manager import PagesManager
 from streamlit.testing.v1 import AppTest
 
+from ess_metrics import reference
 from texts import screens
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -47,6 +48,16 @@ def test_a_page_runs_and_asks_its_question(name):
 @pytest.mark.parametrize("name", PAGES)
 def test_a_page_survives_a_question_without_answer(name):
     opened(name, secteur="sport_loisirs", dispositif="LOCUSEM", annee="2019", fonds="UE_FSE")
+
+
+def test_every_scheme_has_its_sheet():
+    app = opened("dispositifs")
+    for code in reference.schemes().index:
+        app.query_params["fiche"] = code
+        app.session_state["fiche"] = code
+        app.run()
+        assert not app.exception, (code, app.exception[0].value)
+        assert app.selectbox[0].value == code
 
 
 @pytest.mark.parametrize("name", PAGES)

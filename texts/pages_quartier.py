@@ -12,7 +12,7 @@ RENEWAL = {
     "national": "renouvellement urbain d’intérêt national",
     "regional": "renouvellement urbain d’intérêt régional",
 }
-FREE_ZONE = "zone franche urbaine - territoire entrepreneurs"
+FREE_ZONE = "zone franche urbaine (ZFU-TE)"
 FEATURES = {"population": "la population", "pauvrete": "le taux de pauvreté", "surface": "la superficie"}
 OTHERS = "Plusieurs quartiers sont choisis : cette fiche montre le premier."
 BEGUN_TITLE = "Projets commencés depuis moins d’un an"

@@ -155,6 +155,7 @@ NOTHING = "Aucun résultat"
 # -- search ---------------------------------------------------------------------------------------------------------
 
 SEARCH = "Chercher"
+PROJECT = "Projet"
 SEARCH_PLACEHOLDER = "Quartier, projet, porteur…"
 SEARCH_NOTHING = "Rien ne porte ce nom. Essayez un autre mot, sans vous soucier des accents."
 

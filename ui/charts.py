@@ -162,7 +162,7 @@ def _ranked(row: Row, name: str, measure: str, unit: str, note: str | None) -> R
         label=str(row.cells.get(name) or row.key),
         text=formatted(amount, kind, status) if status == OK else "",
         value=amount if status == OK else None,
-        look="z" if amount == 0 else "4",
+        look="z" if amount == 0 else "b",
         sub=str(row.cells.get(note) or "") if note else "",
         status=status,
     )

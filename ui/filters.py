@@ -7,7 +7,7 @@ the truth; a click on a map or a bar writes into the same field.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from urllib.parse import parse_qsl, urlsplit
 
 import streamlit as st
@@ -24,6 +24,7 @@ from views.names import name, options
 BETWEEN = ","
 SPAN = ".."
 _WANTED = "_voulus"  # values set by callbacks, until their fields are drawn
+_PAGE = "_page"  # the page of the run before
 _DRAWN = "_champs"  # hidden fields of the page drawn in this run
 _WAYS = {keys.AMOUNT: ("attribue", *AMOUNTS), keys.MODE: ("reparti", *MODES), keys.COUNTING: ("origine", *COUNTING)}
 _LISTS = (
@@ -316,8 +317,16 @@ def _hidden(parameter: str) -> None:
     wanted.pop(parameter, None)
 
 
-def begin() -> None:
-    """A page begins: none of its hidden fields is drawn yet."""
+def begin(page: str) -> None:
+    """A page begins: none of its hidden fields is drawn yet. What another page kept for itself is forgotten, so that
+    the same word in the address never means to this page what it meant to that one.
+    """
+    before = st.session_state.get(_PAGE)
+    if before not in (None, page):
+        for parameter in own_parameters():
+            if parameter not in st.query_params:
+                st.session_state.pop(parameter, None)
+    st.session_state[_PAGE] = page
     st.session_state[_DRAWN] = {}
 
 
@@ -336,6 +345,7 @@ def show_local(parameter: str, label: str, options: Mapping[str, str]) -> None:
     """Its visible widget, which follows the hidden field."""
     key = keys.choice(parameter)
     _follow(key, local(parameter, options))
+    notice(f"{label.lower()} « {code[:60]} »" for code in asked(parameter) if code not in options)
     st.segmented_control(
         label,
         tuple(options),
@@ -346,6 +356,13 @@ def show_local(parameter: str, label: str, options: Mapping[str, str]) -> None:
         on_change=_written_local,
         args=(parameter, next(iter(options))),
     )
+
+
+def notice(left: Iterable[str]) -> None:
+    """Name the values of the address that nothing answers to; never dropped in silence."""
+    named = ", ".join(left)
+    if named:
+        st.warning(html.plain(screens.UNKNOWN_VALUES.format(values=named)), icon=":material/link_off:")
 
 
 def _written_local(parameter: str, usual: str) -> None:

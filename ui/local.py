@@ -9,8 +9,7 @@ from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
-from texts import screens
-from ui import filters, html, keys
+from ui import filters, keys
 
 
 def one(parameter: str, label: str, options: Mapping[str, str], usual: str) -> str:
@@ -70,7 +69,4 @@ def _several_written(parameter: str) -> None:
 
 def _unknown(parameter: str, label: str, options: Mapping[str, str]) -> None:
     """A value of the address that nothing answers to is named, never dropped in silence."""
-    left = [code for code in filters.asked(parameter) if code not in options]
-    if left:
-        named = ", ".join(f"{label.lower()} « {code[:60]} »" for code in left)
-        st.warning(html.plain(screens.UNKNOWN_VALUES.format(values=named)), icon=":material/link_off:")
+    filters.notice(f"{label.lower()} « {code[:60]} »" for code in filters.asked(parameter) if code not in options)

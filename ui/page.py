@@ -106,9 +106,7 @@ def footer() -> None:
 
 
 def _notices(data: Dataset) -> None:
-    left = filters.unknown(data)
-    if left:
-        st.warning(html.plain(screens.UNKNOWN_VALUES.format(values=", ".join(left))), icon=":material/link_off:")
+    filters.notice(filters.unknown(data))
     if loading.opened().refused:
         st.warning(screens.REFRESH_REFUSED, icon=":material/history:")
 
@@ -174,8 +172,12 @@ def show_view(
     """Everything about a view: title, sentence, chart, what is not shown, source, then table and downloads on demand.
 
     `key` is unique on the page (the view's id by default). `tools` draws the choices of this view above its chart.
-    `shapes`: the ShapeSet of a map. A view without rows shows its empty state, which says what to do.
+    `shapes`: the ShapeSet of a map. A view whose chart is its table is shown as one. A view without rows shows its
+    empty state, which says what to do.
     """
+    if view.chart and view.chart.kind == "table":
+        show_table(view, key)
+        return
     key = key or view.id
     with st.container(key=keys.of_view(key, "bloc"), gap="small"):
         _head(view, captioned=bool(view.chart) and view.chart.kind == "bars")

@@ -6,7 +6,7 @@ import streamlit as st
 
 from ess_metrics.dataset import Dataset
 from ess_metrics.selection import Selection
-from texts import labels, screens
+from texts import labels
 from texts import pages_projects as words
 from ui import charts, filters, html, keys, page
 from views import project_sheet, projects
@@ -38,14 +38,12 @@ def scope(data: Dataset, selection: Selection) -> str:
 
 def notice(found: dict[str, str]) -> None:
     """Name the values of the address that were left aside."""
-    left = [
+    filters.notice(
         f"{labels.COLUMNS[column].lower()} « {code[:60]} »"
         for parameter, column in keys.PAGE_FILTERS.items()
         for code in filters.asked(parameter)
         if code != found[parameter]
-    ]
-    if left:
-        st.warning(html.plain(screens.UNKNOWN_VALUES.format(values=", ".join(left))), icon=":material/link_off:")
+    )
 
 
 def back() -> None:

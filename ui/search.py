@@ -22,13 +22,13 @@ _ICONS = {
 }
 
 
-def box(data: Dataset) -> None:
-    """Draw the box; typing reruns only this fragment."""
-    _box(data)
+def box(data: Dataset, page: str) -> None:
+    """Draw the box on a page (its address); typing reruns only this fragment."""
+    _box(data, page)
 
 
 @st.fragment
-def _box(data: Dataset) -> None:
+def _box(data: Dataset, page: str) -> None:
     roles.stay()
     text = st.text_input(
         screens.SEARCH,
@@ -50,17 +50,25 @@ def _box(data: Dataset) -> None:
             icon=_ICONS[answer.column],
             type="tertiary",
             width="stretch",
-            help=labels.COLUMNS.get(answer.column, "Projet"),
+            help=labels.COLUMNS.get(answer.column, screens.PROJECT),
             on_click=_go,
-            args=(answer,),
+            args=(answer, page),
         )
 
 
-def _go(answer: Found) -> None:
-    """Open the sheet of the answer; a carrier, which has none, becomes a filter. The box is empty again."""
+def _go(answer: Found, page: str) -> None:
+    """Open the sheet of the answer; a carrier, which has none, becomes a filter. The box is empty again.
+
+    Streamlit refuses to clear parameters bound to fields, and fills those of the other page from the address: only
+    what belongs to that page is given, the filters are written again by their fields.
+    """
     st.session_state[keys.SEARCH] = ""
+    sheet = _SHEETS.get(answer.column)
     parameter = _PARAMETERS.get(answer.column) or keys.BY_COLUMN[answer.column]
+    for name in (*keys.FILTERS, *keys.WAYS):
+        filters.write(name, *filters.asked(name))
     filters.write(parameter, answer.code)
-    if answer.column in _SHEETS:
-        st.switch_page(_PAGES / f"{_SHEETS[answer.column]}.py")
-    st.rerun()
+    if sheet is None or sheet == page:
+        st.rerun()
+    given = {} if parameter in keys.FILTERS else {parameter: answer.code}
+    st.switch_page(_PAGES / f"{sheet}.py", query_params=given)

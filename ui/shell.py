@@ -39,10 +39,10 @@ def run(pages: Mapping[str, Sequence[str]]) -> None:
             chosen.run() if chosen.url_path == DATA_PAGE else quality.refused(found)
             return
         with st.sidebar:
-            search.box(found.dataset)
+            search.box(found.dataset, chosen.url_path)
             filters.show(found.dataset)
             roles.identity()
-        filters.begin()
+        filters.begin(chosen.url_path)
         pinning.keep()
         news.tell(found.dataset)
         landing()
