@@ -86,7 +86,7 @@ READY_VIEWS = {
 EMPTY_LEAD = "Aucune vue n’est encore épinglée."
 EMPTY_HOW = (
     "Partez d’un déroulé tout prêt, ou composez le vôtre : sur n’importe quelle page, ouvrez le tiroir « {drawer} » sous un "
-    "graphique ou un tableau, puis « {pin} ». La vue arrive ici avec ses filtres."
+    "graphique, puis « {pin} ». La vue arrive ici avec ses filtres ; sous un tableau, le tiroir est « {other} »."
 )
 READY_TITLE = "Partir d’un déroulé tout prêt"
 READY_PICK = "Réunion"

@@ -161,9 +161,9 @@ SEARCH_NOTHING = "Rien ne porte ce nom. Essayez un autre mot, sans vous soucier 
 
 # -- views ----------------------------------------------------------------------------------------------------------
 
-DETAILS = "Tableau, téléchargements, source"
+DETAILS = "Tableau, téléchargements, épingler"
 TABLE = "Tableau"
-DOWNLOADS = "Télécharger"
+DOWNLOADS = "Télécharger, épingler"
 DOWNLOAD_XLSX = "Excel"
 DOWNLOAD_CSV = "CSV (Excel français)"
 DOWNLOAD_CSV_PLAIN = "CSV (logiciels)"

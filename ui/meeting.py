@@ -51,7 +51,7 @@ def _key(name: str) -> str:
 def welcome(data: Dataset) -> None:
     """What to do first."""
     told.now()
-    how = words.EMPTY_HOW.format(drawer=screens.DETAILS, pin=words.PIN)
+    how = words.EMPTY_HOW.format(drawer=screens.DETAILS, other=screens.DOWNLOADS, pin=words.PIN)
     html.show(tag("p", tag("strong", words.EMPTY_LEAD), " ", how, class_="ess-empty", role="status"))
     _start(data)
 

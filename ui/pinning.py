@@ -14,7 +14,7 @@ from views import storyboard
 from views.storyboard import BadStoryboard, Storyboard
 from views.view import View
 
-_BOARD, _KNOWN, _TURN = "_deroule", "_deroule_su", "_deroule_tour"
+_BOARD, _KNOWN, _TURN, _SAID = "_deroule", "_deroule_su", "_deroule_tour", "_deroule_dit"
 _NAME = "ess-deroule"
 
 
@@ -55,8 +55,7 @@ def button(view: View, key: str) -> None:
         put(before.added(storyboard.pinned(view)))
         count = len(board().items)
         full = count == len(before.items)
-        told = words.FULL.format(n=count) if full else words.PINNED.format(n=plural(count, "vue"))
-        st.toast(html.plain(told), icon=":material/push_pin:")
+        st.session_state[_SAID] = words.FULL.format(n=count) if full else words.PINNED.format(n=plural(count, "vue"))
         st.rerun()
 
 
@@ -66,6 +65,9 @@ def keep() -> None:
     text = storyboard.kept(now) if now.items or now.title != words.UNTITLED else ""
     with st.container(key="adresse-deroule"):  # drawn nowhere
         keeper(_NAME, text, known=bool(st.session_state.get(_KNOWN)), key="deroule-garde", on_found=_found)
+    said = st.session_state.pop(_SAID, "")
+    if said:  # told once the browser has it: whoever reads it may leave at once
+        st.toast(html.plain(said), icon=":material/push_pin:")
 
 
 def _found(text: str) -> None:

@@ -6,6 +6,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from tests.browser.conftest import playwright
+from texts import screens
 
 expect = playwright.expect
 pytestmark = [pytest.mark.browser, pytest.mark.filterwarnings("default")]
@@ -126,7 +127,7 @@ def test_the_table_and_the_downloads_come_when_asked(visit):
     visit.open()
     block = visit.page.locator(".st-key-vue-dispositif-bloc")
     assert block.locator("table.ess-table").count() == 0
-    block.get_by_text("Tableau, téléchargements, source").click()
+    block.get_by_text(screens.DETAILS).click()
     expect(block.locator("table.ess-table tbody tr").first).to_be_visible()
     with visit.page.expect_download() as waiting:
         block.get_by_role("button", name="CSV (Excel français)").click()
