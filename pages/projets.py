@@ -3,7 +3,7 @@
 import streamlit as st
 
 from texts import pages_projects as words
-from ui import filters, keys, page, project_list
+from ui import filters, html, keys, page, project_list
 from views import project_sheet as sheet
 from views import projects
 
@@ -23,7 +23,7 @@ if code and sheet.exists(data, code):
     st.stop()
 
 if code:
-    st.warning(words.NO_SUCH.format(code=code[:60]), icon=":material/link_off:")
+    st.warning(html.plain(words.NO_SUCH.format(code=code[:60])), icon=":material/link_off:")
 own = project_list.own_filters(data)
 project_list.notice(own)
 page.lead(page.made(projects.lead, **own))

@@ -14,7 +14,7 @@ from tests.tiny import write_tiny
 
 SLOW = [HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
 settings.register_profile("suite", max_examples=25, deadline=None, suppress_health_check=SLOW)
-settings.register_profile("fuzz", max_examples=1000, deadline=None, suppress_health_check=SLOW)
+settings.register_profile("fuzz", max_examples=5000, deadline=None, suppress_health_check=SLOW)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "suite"))
 
 
