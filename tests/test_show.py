@@ -196,6 +196,16 @@ def test_a_meeting_among_partners_names_them(demo):
     assert not open_.closed
 
 
+def test_no_code_of_a_public_meeting_holds_a_carrier(demo):
+    carrier = demo.tables["projets"]["porteur_id"].dropna().iloc[0]
+    board = Storyboard(items=(item("overview.by_scheme", {"porteur_id": carrier}), item("overview.by_scheme")))
+    made = show.prepared(board, demo, places=[HAUTEPIERRE], public=True)
+    about, whole = made.screens
+    assert "Structure n°" in about.foot
+    assert (about.proof, about.places[HAUTEPIERRE].proof) == ("", "")
+    assert whole.proof
+
+
 def test_the_amounts_of_natural_persons_are_nowhere_in_a_public_meeting(tmp_path):
     """O2 becomes a natural person: its rows go, what it hides keeps its secret, totals do not move."""
     folder = write_tiny(tmp_path / "d")

@@ -116,7 +116,8 @@ def prepared(
             left.append((bound(found.title), bound(found.problem)))
             continue
         screen = _screen(found, item, shapes)
-        made.append(_dated(replace(screen, places=_detours(shown, item, found, ready, shapes)), data))
+        screen = _dated(replace(screen, places=_detours(shown, item, found, ready, shapes)), data)
+        made.append(_unproved(screen) if public and item.recipe.selection.values("porteur_id") else screen)
     manifest = data.manifest
     return Show(
         title=bound(board.title),
@@ -138,6 +139,11 @@ def _dated(screen: Screen, data: Dataset) -> Screen:
     places = {code: _dated(there, data) for code, there in screen.places.items()}
     source = screen.source if day in screen.source else bound(f"{screen.source} ; {day}" if screen.source else day)
     return replace(screen, source=source, places=places)
+
+
+def _unproved(screen: Screen) -> Screen:
+    """A code holds its whole question: that of a carrier would name it."""
+    return replace(screen, proof="", places={code: replace(there, proof="") for code, there in screen.places.items()})
 
 
 def _hidden(data: Dataset, shown: Dataset, item: Item, found: State) -> State:
