@@ -133,8 +133,9 @@ class Deck:
         maps = [block for block in blocks if isinstance(block, Map)]
         for picture in drawn:
             self._picture(picture, maps.pop() if maps else None)
+        seen = {picture.view.id for picture in drawn}
         for table in (block for block in blocks if isinstance(block, Table) and block.code):
-            self._table(table)
+            self._table(table, again=table.view.id in seen)
         said = [text for block in blocks for text in _told(block)]
         todo = [block.text for block in blocks if isinstance(block, Words) and block.style == TODO]
         if todo and not drawn and not any(isinstance(block, Table) for block in blocks):
@@ -189,11 +190,13 @@ class Deck:
         if beside:
             _map(slide, beside, MARGIN, Cm(5.2), Cm(10.2), Cm(9.0))
 
-    def _table(self, block: Table) -> None:
+    def _table(self, block: Table, *, again: bool) -> None:
+        """A table; its question for a title when the slide before already gives the message of its view."""
         view = block.view
-        title, rest = pieces(view.sentence) if view.sentence else (view.title, "")
+        title, rest = pieces(view.sentence) if view.sentence and not again else (view.title, "")
+        title = view.question if again else title
         slide = self._slide(title, self._notes(view))
-        said = f"{rest} {block.code}. {view.title if view.sentence else view.question}".strip()
+        said = f"{rest} {block.code}. {view.title if view.sentence or again else view.question}".strip()
         _box(slide, MARGIN, Cm(3.7), INSIDE, Cm(1.3), [(said, 13, QUIET, False)])
         left = len(view.rows) - MOST_ROWS
         self._grid(slide, block, MARGIN, Cm(5.2), INSIDE)

@@ -137,6 +137,7 @@ T7B_TITLE = "Locaux par opérateur, {day}"
 T7B_QUESTION = "Que fait chaque opérateur de ses locaux ?"
 T7B_COLUMN = "Opérateur"
 T7_SENTENCE = "{share} de la surface en service est occupée ({occupied} sur {base})."
+T7B_SENTENCE = "{name} tient {share} de la surface en service ({area} sur {base})."
 T7_CAVEATS = (
     "Loyer sous le marché : le loyer de marché est une estimation ; caché sous 3 locaux ou quand un seul pèse plus de 85 %.",
     "Le délai d’attente d’un local n’est pas enregistré dans ces données.",

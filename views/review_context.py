@@ -164,7 +164,7 @@ def _premises(data: Dataset, selection: Selection, by: str, label: str, title: s
         id=id,
         question=question,
         title=title.format(day=when_short(data, selection, "locaux")),
-        sentence=_premises_told(areas),
+        sentence=_premises_told(areas) if by == PLACE else _operators_told(rows, areas),
         unit="0-1",
         columns=tuple(column for column in columns if column.key not in _T7 or column.key in found),
         rows=tuple(rows),
@@ -201,6 +201,16 @@ def _premises_told(areas: Values) -> str:
     share = percent(areas.total.value)
     text = words.T7_SENTENCE.format(share=share, occupied=formatted(pair[0], "m2"), base=formatted(pair[1], "m2"))
     return text[:1].upper() + text[1:]
+
+
+def _operators_told(rows: Sequence[Row], areas: Values) -> str:
+    """Who holds the most of what is in service."""
+    pair = fraction(areas, -1)
+    first = rows[0].cells if rows else {}
+    if not pair or not pair[1] or not first.get("surface"):
+        return ""
+    share, area = percent(first["surface"] / pair[1]), formatted(first["surface"], "m2")
+    return words.T7B_SENTENCE.format(name=first[NAME], share=share, area=area, base=formatted(pair[1], "m2"))
 
 
 # -- T8 ---------------------------------------------------------------------------------------------------------------
