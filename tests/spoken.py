@@ -55,3 +55,45 @@ def sound(view: View, *allowed: str) -> None:
     assert not UNSAFE.search(text), UNSAFE.search(text)
     assert "{" not in text
     assert not unheard_of(view, *allowed), (view.sentence, unheard_of(view, *allowed))
+
+
+SAID = re.compile(r"([−-]?\d[\d\u202f]*(?:,\d+)?)(?:[\u202f\u00a0 ]?(%|M€|Md€))?")
+SCALES = {"%": 100, "M€": 1e-6, "Md€": 1e-9, "": 1}
+
+
+def unfounded(view: View) -> set[str]:
+    """Numbers of the sentence that its table does not give, at the precision at which they are said.
+
+    The table gives its cells, what it is named after (years, thresholds), how many rows it has, have something, nothing
+    or the same word, and the sum of a few of its cells.
+    """
+    found = _given(view)
+    named = numbers(" ".join([view.title, view.question, view.perimeter, *view.caveats, *_texts(view)]))
+    lost = set()
+    for text, unit in SAID.findall(view.sentence):
+        plain = text.replace("\u202f", "").replace("−", "-").replace(",", ".")
+        tolerance = 0.5 * 10 ** -len(plain.partition(".")[2]) + 1e-9
+        near = (abs(abs(value * SCALES[unit]) - abs(float(plain))) <= tolerance for value in found)
+        if text.strip("−-\u202f") not in named and not any(near):
+            lost.add(text)
+    return lost
+
+
+def _given(view: View) -> list[float]:
+    rows = [*view.rows, *([view.total] if view.total else [])]
+    found = [cell for row in rows for cell in row.cells.values() if isinstance(cell, int | float)]
+    found += [row.n for row in rows if row.n is not None] + [len(view.rows), view.records or 0]
+    for key in {key for row in view.rows for key in row.cells}:
+        column = [row.cells.get(key) for row in view.rows]
+        found += [sum(bool(cell) for cell in column), sum(cell == 0 for cell in column)]
+        found += [column.count(cell) for cell in {cell for cell in column if isinstance(cell, str)}]
+        amounts = [float(cell) for cell in column if isinstance(cell, int | float)]
+        found += [math.fsum(amounts), math.fsum(amounts[:2]), math.fsum(amounts[:3]), math.fsum(amounts[-2:])]
+    found += [number for item in view.not_shown for number in (item.value, item.n) if number is not None]
+    found += [view.chart.reference[0]] if view.chart and view.chart.reference else []
+    return [float(number) for number in found]
+
+
+def _texts(view: View) -> list[str]:
+    cells = [cell for row in view.rows for cell in row.cells.values() if isinstance(cell, str)]
+    return [*(column.label for column in view.columns), *cells]

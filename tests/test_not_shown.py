@@ -19,6 +19,7 @@ from ess_metrics.indicators import BY_ID
 from ess_metrics.selection import COUNTING, Selection
 from ess_metrics.values import MissingTable
 from tests.answers import ask
+from tests.spoken import unfounded
 from tests.tiny import A, B, C
 from views.view import OK, View
 
@@ -104,6 +105,19 @@ def test_rows_and_what_is_not_shown_make_the_total(name, tiny, selection):
     left = sum(item.value or 0 for item in view.not_shown if item.unit == view.unit)
     total = sum(view.total.cells.get(key) or 0 for key in keys)
     assert round(shown + left - total, 2) == 0, (view.title, view.perimeter)
+
+
+# Their counts come of comparing cells: dates with a day, values with one row's.
+COMPARING = ("review_money.agreements", "neighbourhood.peers")
+
+
+@pytest.mark.parametrize("name", [name for name in MAKERS if name not in COMPARING])
+@settings(max_examples=8)
+@given(selection=selections())
+def test_every_number_of_a_sentence_is_in_its_table(name, tiny, selection):
+    view = made(name, tiny, selection)
+    if view is not None:
+        assert not unfounded(view), (view.sentence, view.perimeter)
 
 
 @given(selections())

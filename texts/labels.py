@@ -27,6 +27,8 @@ COLUMNS = {
     "tranche_age": "Tranche d’âge",
 }
 
+PART, CHANGE = "Part du total", "Évolution sur un an"
+
 PLURALS = {
     "code_quartier": "quartier",
     "dispositif_code": "dispositif",

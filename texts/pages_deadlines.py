@@ -72,6 +72,7 @@ HANGING_TITLE = (
     "Porteurs dont une convention se termine et qui tirent au moins 80 % de leurs subventions ({span}) "
     "d’un même financeur"
 )
+HANGING_OF = "Porteurs ayant une convention qui se termine : {n}."
 HANGING_SENTENCE = "{n} sur {all} concernés par une fin de convention."
 HANGING_SHARE = "Part du premier financeur"
 HANGING_FUND = "Premier financeur"

@@ -10,6 +10,7 @@ KINDS = {
 }
 COLUMN = "Siège du porteur"
 AMOUNT = "Montant"
+PART_OF_KNOWN, PART_OF_ALL = "Part des sièges connus", "Part du total en QPV"
 SENTENCE = "{share} des financements d’actions en QPV vont à des structures dont le siège est hors QPV{caution}."
 BETWEEN = (
     "Entre {low} et {high} des financements d’actions en QPV vont à des structures dont le siège est hors QPV : "

@@ -426,6 +426,7 @@ def hanging(data: Dataset, selection: Selection, horizon: str = "24") -> View:
         ),
         rows=rows,
         chart=Chart("table", x=NAME, y=(AMOUNT,)),
+        caveats=(words.HANGING_OF.format(n=plural(concerned, "porteur")),),
         records=len(rows),
         records_of="porteurs",
         **_behind(selection, table[table["carrier"].isin(shares)]),

@@ -19,9 +19,10 @@ from texts.numbers import date, euros_short, formatted, kind_of, listing, percen
 from views.asking import values
 from views.names import UNKNOWN, named
 from views.sentences import perimeter, period_short
-from views.view import OK, Chart, Column, NotShown, Row, View
+from views.view import OK, SANS_OBJET, Chart, Column, NotShown, Row, View
 
 AMOUNT, COUNT, NAME, SHORT = "valeur", "n", "nom", "court"
+PART, CHANGE = "part", "evolution"
 BREAK_YEAR = "2024"
 NUMBERED = ("annee", "tranche_age", "etape", "stade", "statut")  # their own order says more than their values
 
@@ -79,8 +80,41 @@ def view_of(
         proof=code_of(data, indicator, asked),
         euros=asked.euros,
     )
+    if found.unit == "EUR" and view.total:
+        view = with_changes(view, data) if by == "annee" else with_shares(view)
     spoken = sentence(view) if sentence else leaders(view)
     return replace(view, sentence=spoken, alt=f"{view.title}. {spoken}")
+
+
+def with_shares(view: View) -> View:
+    """The same with each row's share of the total, which sentences quote."""
+    total = view.total.cells[AMOUNT]
+    if not total:
+        return view
+    rows = tuple(
+        replace(row, cells=row.cells | {PART: None if row.cells[AMOUNT] is None else row.cells[AMOUNT] / total})
+        for row in view.rows
+    )
+    whole = replace(view.total, cells=view.total.cells | {PART: 1.0})
+    return replace(view, rows=rows, total=whole, columns=_beside_amount(view, Column(PART, labels.PART, "percent")))
+
+
+def with_changes(view: View, data: Dataset) -> View:
+    """The same with each year's change on the year before, where both are over and of the same perimeter."""
+    amounts = {row.key: row.cells[AMOUNT] for row in view.rows if row.status == OK}
+    cut = {year for year, _ in view.chart.breaks} | set(unfinished(data, data.years))
+    rows = []
+    for row in view.rows:
+        before = amounts.get(str(int(row.key) - 1))
+        change = row.cells[AMOUNT] / before - 1 if before and row.key in amounts and row.key not in cut else None
+        status = OK if change is not None else SANS_OBJET
+        rows.append(replace(row, cells=row.cells | {CHANGE: change}, statuses=row.statuses | {CHANGE: status}))
+    return replace(view, rows=tuple(rows), columns=_beside_amount(view, Column(CHANGE, labels.CHANGE, "ratio_signed")))
+
+
+def _beside_amount(view: View, column: Column) -> tuple[Column, ...]:
+    at = [one.key for one in view.columns].index(AMOUNT) + 1
+    return (*view.columns[:at], column, *view.columns[at:])
 
 
 def broken(data: Dataset, selection: Selection) -> tuple[str, ...]:

@@ -13,10 +13,10 @@ from ess_metrics.selection import Selection
 from texts import labels, screens
 from texts.numbers import euros_short, formatted, integer, listing, per_inhabitant, percent, plural, ratio_signed
 from views.asking import values
-from views.making import AMOUNT, COUNT, NAME, SHORT, known_sum, source, unfinished, view_of
+from views.making import AMOUNT, CHANGE, COUNT, NAME, SHORT, known_sum, source, unfinished, view_of
 from views.names import name, short
 from views.sentences import caution, figure_label, perimeter, period, period_short, the_place
-from views.view import OK, Chart, Column, Row, View
+from views.view import OK, SANS_OBJET, Chart, Column, Row, View
 
 EVERYTHING = Selection()
 MEASURES = {"habitant": "Par habitant", "montant": "Montant", "projets": "Projets actifs"}
@@ -276,9 +276,10 @@ def by_year(data: Dataset, selection: Selection) -> View:
 def _every_year(rows: tuple[Row, ...], data: Dataset) -> tuple[Row, ...]:
     """A year without any row is a zero on the axis of time, not a gap."""
     there = {row.key: row for row in rows}
-    nothing = {AMOUNT: 0.0, COUNT: 0}
+    nothing, unsaid = {AMOUNT: 0.0, CHANGE: None, COUNT: 0}, {CHANGE: SANS_OBJET}
     return tuple(
-        there.get(year) or Row(year, {NAME: year, SHORT: year, **nothing}, n=0) for year in map(str, data.years)
+        there.get(year) or Row(year, {NAME: year, SHORT: year, **nothing}, n=0, statuses=unsaid)
+        for year in map(str, data.years)
     )
 
 
@@ -286,12 +287,12 @@ def _best_year(view: View, data: Dataset) -> str:
     over = [row for row in view.rows if row.status == OK and int(row.key) <= data.last_full_year and row.cells[AMOUNT]]
     if len(over) < 2:
         return ""
-    top = max(over, key=lambda row: row.cells[AMOUNT])
-    last, before = over[-1], over[-2]
-    change = ratio_signed(last.cells[AMOUNT] / before.cells[AMOUNT] - 1)
+    top, last = max(over, key=lambda row: row.cells[AMOUNT]), over[-1]
+    change = last.cells.get(CHANGE)
+    told = "" if change is None else f", {ratio_signed(change)} par rapport à {int(last.key) - 1}"
     return (
         f"Année la plus haute : {top.key} ({euros_short(top.cells[AMOUNT])}). "
-        f"Dernière année complète, {last.key} : {euros_short(last.cells[AMOUNT])}, {change} par rapport à {before.key}."
+        f"Dernière année complète, {last.key} : {euros_short(last.cells[AMOUNT])}{told}."
     )
 
 

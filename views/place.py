@@ -10,9 +10,9 @@ from texts import labels
 from texts import place as words
 from texts.numbers import formatted, percent
 from views.build import framed
-from views.making import AMOUNT, COUNT, NAME, SHORT
+from views.making import AMOUNT, COUNT, NAME, PART, SHORT
 from views.sentences import caution, period_short
-from views.view import Chart, Column, NotShown, Row, View
+from views.view import SANS_OBJET, Chart, Column, NotShown, Row, View
 
 MOST_UNKNOWN = 0.1  # beyond, a share of the known ones would mislead: the two bounds are said
 
@@ -20,10 +20,7 @@ MOST_UNKNOWN = 0.1  # beyond, a share of the known ones would mislead: the two b
 def offices(data: Dataset, selection: Selection) -> View:
     """Grants located in neighbourhoods by the head office of their carrier."""
     found = head_offices(data, selection)
-    rows = [
-        Row(kind, {NAME: label, SHORT: label, AMOUNT: found.euros[kind], COUNT: found.rows[kind]}, n=found.rows[kind])
-        for kind, label in words.KINDS.items()
-    ]
+    rows = [_row(found, kind, label) for kind, label in words.KINDS.items()]
     elsewhere = round(found.total - found.placed, 2)
     return framed(
         data,
@@ -35,6 +32,7 @@ def offices(data: Dataset, selection: Selection) -> View:
         columns=(
             Column(NAME, words.COLUMN),
             Column(AMOUNT, words.AMOUNT, "eur"),
+            Column(PART, words.PART_OF_ALL if _too_many_unknown(found) else words.PART_OF_KNOWN, "percent"),
             Column(COUNT, labels.COUNTED["financements"], "integer"),
         ),
         rows=rows if found.share is not None else (),
@@ -48,12 +46,25 @@ def offices(data: Dataset, selection: Selection) -> View:
     )
 
 
+def _too_many_unknown(found: Offices) -> bool:
+    return found.euros[UNKNOWN] > MOST_UNKNOWN * found.placed
+
+
+def _row(found: Offices, kind: str, label: str) -> Row:
+    """One kind of head office; its share is of the known ones, unless too many are unknown."""
+    whole = found.placed if _too_many_unknown(found) else found.placed - found.euros[UNKNOWN]
+    said = whole > 0 and (_too_many_unknown(found) or kind != UNKNOWN)
+    cells = {NAME: label, SHORT: label, AMOUNT: found.euros[kind], COUNT: found.rows[kind]}
+    cells[PART] = found.euros[kind] / whole if said else None
+    return Row(kind, cells, n=found.rows[kind], statuses={} if said else {PART: SANS_OBJET})
+
+
 def told(found: Offices) -> str:
     """The share of known head offices that is outside, and what is not known."""
     if found.share is None:
         return ""
     lost, outside = found.euros[UNKNOWN], found.euros[OUTSIDE]
-    if lost > MOST_UNKNOWN * found.placed:
+    if _too_many_unknown(found):
         low, high = (percent(part / found.placed, 0) for part in (outside, outside + lost))
         return words.BETWEEN.format(low=low, high=high, euros=formatted(lost, "eur"))
     known = sum(found.rows[kind] for kind in KINDS if kind != UNKNOWN)

@@ -415,7 +415,6 @@ def _schemes_told(rows: Sequence[Row], whole: float | None) -> str:
         return ""
     first, *others = [row for row in rows if row.cells["attribue"]][:3]
     text = f"Premier dispositif : {first.cells[NAME]}, {euros_short(first.cells['attribue'])}"
-    text += f" ({percent(first.cells['attribue'] / whole, 0)} du total attribué)"
     if others:
         named = (f"{row.cells[NAME]} ({euros_short(row.cells['attribue'])})" for row in others)
         text += f" ; puis {listing(named)}"
