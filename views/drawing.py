@@ -128,7 +128,7 @@ def layout(height: int, **more) -> dict:
             "fixedrange": True,
             "showgrid": False,
             "zeroline": False,
-            "title": {"text": "", "standoff": 0},
+            "title": {"text": ""},
             "tickfont": {"size": FONT},
         },
         "yaxis": {
@@ -136,7 +136,7 @@ def layout(height: int, **more) -> dict:
             "fixedrange": True,
             "gridcolor": AXIS,
             "zeroline": False,
-            "title": {"text": "", "standoff": 0},
+            "title": {"text": ""},
             "tickfont": {"size": FONT},
         },
         **more,

@@ -17,7 +17,6 @@ from views.view import SECRET, Chart, Row, View
 PARTIAL = "partielle"
 HEIGHT = 340
 MOST_NAMES = 12
-MOST_UPRIGHT = 9  # short names (years) that stand side by side on a phone
 WIDTH = 460  # px, the narrowest a chart is on a screen that shows two side by side
 
 
@@ -94,10 +93,8 @@ def _categories(labels: list[str], unfinished: list[bool]) -> dict:
         for label, flag in zip(labels, unfinished, strict=True)
     ]
     every = max(1, math.ceil(len(labels) / MOST_NAMES))
-    upright = len(labels) <= MOST_UPRIGHT and max(map(len, labels), default=0) <= 4
     return {
         "type": "linear",
-        **({"tickangle": 0} if upright else {"autotickangles": [0, 60]}),
         "tickvals": list(range(0, len(labels), every)),
         "ticktext": texts[::every],
         "range": [-0.6, len(labels) - 0.4],

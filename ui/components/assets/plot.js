@@ -52,6 +52,7 @@ class Plot {
     const frame = new Frame(this.figure, width, this.font);
     setIfNew(this.image, "width", String(width));
     setIfNew(this.image, "height", String(frame.height));
+    setIfNew(this.image, "viewBox", `0 0 ${width} ${frame.height}`); // paper may be narrower than the screen
     const under = (layout.shapes ?? []).filter((shape) => shape.layer === "below");
     const over = (layout.shapes ?? []).filter((shape) => shape.layer !== "below");
     const marks = data.map((trace, at) => drawTrace(frame, trace, at));

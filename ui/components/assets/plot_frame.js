@@ -54,8 +54,9 @@ export class Frame {
 
   /** Whether names under the axis would touch: each has half of its width on both sides of its place. */
   crowded() {
-    const named = (this.layout.xaxis.tickvals ?? []).map((value, i) => [this.x(value), this.wide(this.below[i]) / 2]).filter(([, half]) => half);
-    return named.slice(1).some(([place, half], i) => place - half - 6 < named[i][0] + named[i][1]);
+    const halves = (text) => lines(text).map((line) => this.wide(line) / 2); // a second line alone covers nothing
+    const named = (this.layout.xaxis.tickvals ?? []).map((value, i) => [this.x(value), halves(this.below[i])]).filter(([, wide]) => wide.some(Boolean));
+    return named.slice(1).some(([place, wide], i) => wide.some((half, line) => place - half - 4 < named[i][0] + (named[i][1][line] ?? -Infinity)));
   }
 
   // ---- from values to places ----------------------------------------------------------------------------------------
