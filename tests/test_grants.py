@@ -271,6 +271,12 @@ def test_headings_notes_and_subtotals_are_no_rows(tmp_path):
     assert rules(outcome)["total_different"] == 0
 
 
+def test_a_row_that_lost_its_beneficiary_is_refused_and_not_taken_for_a_total(tmp_path):
+    outcome = imported(tmp_path, "Association;Montant;Année\nA;100;2022\n;70;2022\nB;50;2022\n;220;\n")
+    assert (outcome.rows_read, outcome.rows_refused, outcome.euros_read, outcome.euros_kept) == (3, 1, 220, 150)
+    assert rules(outcome)["ligne_total"] == 1
+
+
 def test_a_beneficiary_called_total_is_one_unless_it_adds_up(tmp_path):
     outcome = imported(tmp_path, "Association;Montant;Année\nA;100;2022\nTotal Respect;50;2022\n")
     assert (outcome.rows_read, outcome.euros_read) == (2, 150)

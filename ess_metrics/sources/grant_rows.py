@@ -239,13 +239,13 @@ class Line:
         return plain(f"{self.get('nom')} {self.get('nom_suite')}")
 
     def is_total(self) -> bool:
-        """Whether the row adds up others: a cell says so, and nothing says who is helped."""
+        """Whether the row adds up others: a cell says so, or there are amounts alone; and nothing says who is helped."""
         named = fold(self.get("nom"))
         if self.get("siret") or self.get("rna") or (named and not TOTAL.fullmatch(named)):
             return False
         amounts = {column.at for column in self.where.columns.amounts}
-        words = [fold(c) for at, c in enumerate(self.row) if at not in amounts and any(map(str.isalpha, c))]
-        return any(TOTAL.fullmatch(word) for word in words) or (not words and bool(self.money))
+        others = [cell for at, cell in enumerate(self.row) if at not in amounts and cell]
+        return any(TOTAL.fullmatch(fold(cell)) for cell in others) or (not others and bool(self.money))
 
     def may_be_total(self) -> bool:
         """Whether the row may add up others, should its amount be their sum: nobody is helped, or "Total …" is."""
