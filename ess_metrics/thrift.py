@@ -33,6 +33,11 @@ def give_back() -> None:
     gc.unfreeze()
     gc.collect()
     gc.freeze()
+    trim()
+
+
+def trim() -> None:
+    """What was freed goes back to the system: many people asking at once leave holes that nothing fills."""
     pa.default_memory_pool().release_unused()
     library = _library()
     if library is not None:

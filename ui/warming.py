@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+from ess_metrics import thrift
 from ui import leaving
 
+TIDY_EVERY = 10  # seconds; it takes a few milliseconds
 _LOG = logging.getLogger("ess")
 
 
@@ -17,13 +20,22 @@ async def serving(app) -> AsyncIterator[None]:
     """The life of the server: warming goes on beside it and never keeps it from answering."""
     async with leaving.serving(app):
         threading.Thread(target=warm, name="mise-en-route", daemon=True).start()
+        tidying = asyncio.create_task(_tidy())
         yield
+        tidying.cancel()
+
+
+async def _tidy() -> None:
+    """Give memory back every so often, while the server runs."""
+    while True:
+        await asyncio.sleep(TIDY_EVERY)
+        await asyncio.to_thread(thrift.trim)
 
 
 def warm() -> None:
     """Open the folder and make what the first page needs; a failure is told to the visitor by the page itself."""
     try:
-        from ess_metrics import access, thrift
+        from ess_metrics import access
         from ui import accounts, bundle, charts, loading, shell
         from views import overview, search
 
