@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from ess_metrics import checks, schema
+from ess_metrics import checks, schema, thrift
 from ess_metrics.access import PUBLIC, closed
 from ess_metrics.dataset import Dataset
 from ess_metrics.duplicates import applied
@@ -81,6 +81,7 @@ def _open(place: Path) -> Dataset:
     if not report.ok:
         raise DataError(report.faults)
     faults = tuple(worst_first(report.faults))
+    thrift.unindex(report.tables)
     data = Dataset(place, report.manifest, applied(report.tables), report.contours, faults, fingerprint(place))
     return closed(data) if report.manifest.audience == PUBLIC else data
 

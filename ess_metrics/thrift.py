@@ -9,7 +9,9 @@ from __future__ import annotations
 import ctypes
 import gc
 import sys
+from collections.abc import Mapping
 
+import pandas as pd
 import pyarrow as pa
 
 _M_ARENA_MAX = -8
@@ -42,6 +44,14 @@ def trim() -> None:
     library = _library()
     if library is not None:
         library.malloc_trim(0)
+
+
+def unindex(tables: Mapping[str, pd.DataFrame]) -> None:
+    """The names of coded columns no longer keep the copy that looking things up in them made: the checks are over."""
+    for table in tables.values():
+        for kind in table.dtypes:
+            if isinstance(kind, pd.CategoricalDtype):
+                getattr(kind.categories, "_cache", {}).clear()
 
 
 def _library():
