@@ -38,6 +38,10 @@ document.addEventListener('DOMContentLoaded', () => { window.__b.fp = () => {
   ...outside('.ess-figures'), ...outside('.ess-table')]; }; });
 """
 PARTS = 6
+FILTER = """
+document.addEventListener('DOMContentLoaded', () => {
+ window.__b.fp = () => [...document.querySelectorAll('[data-testid=stText]')].map(text => text.textContent); });
+"""
 
 
 def main(arguments) -> int:
@@ -48,13 +52,14 @@ def main(arguments) -> int:
     parser.add_argument("--folder", required=True, help="les mêmes en dossier de données")
     parser.add_argument("--apps", required=True)
     parser.add_argument("--venvs", required=True)
-    parser.add_argument("--peers", default="ours,dash,panel")
+    parser.add_argument("--peers", default="ours,page,filter,dash,panel,superset")
     parser.add_argument("--rounds", default="5")
     parser.add_argument("--warm", default="2")
     parser.add_argument("--out", default="/tmp/rivals")
     chosen = parser.parse_args(arguments)
     harness = _harness(pathlib.Path(chosen.bench))
     harness.KINDS["ours"] = _ours(harness, chosen.folder)
+    harness.KINDS |= {"page": _empty(harness, "page"), "filter": _empty(harness, "filter")}
     harness.INIT = ATTRIBUTES + harness.INIT
     random.seed(1)
     sys.argv = ["measure.py", "--data", chosen.data, "--apps", chosen.apps, "--venvs", chosen.venvs]
@@ -68,6 +73,32 @@ def _harness(bench: pathlib.Path):
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
+
+
+def _empty(harness, name: str):
+    """What Streamlit itself costs in this run: a page with one chart and nothing else, or one filter and nothing else."""
+
+    class Empty(harness.Streamlit):
+        app = str(ROOT / "benchmarks/empty" / f"{name}.py")
+        n = 1
+
+        def cmd(self):
+            return [sys.executable, "-m", "streamlit", *super().cmd()[1:]]
+
+        def done_js(self, old=None):
+            return super().done_js(old if name == "filter" else None)
+
+        def prepare(self, ctx):
+            if name == "filter":
+                ctx.add_init_script(FILTER)
+
+        def pick(self, page, scheme):
+            if name == "filter":
+                super().pick(page, scheme)
+            else:
+                page.mouse.click(5, 5)
+
+    return Empty
 
 
 def _ours(harness, folder: str):

@@ -43,7 +43,8 @@ def main(arguments) -> int:
     middle = statistics.median(delays)
     high = delays[min(len(delays) - 1, round(0.95 * len(delays)))]
     print(f"{len(delays)} réponses sur {wanted} demandées ; médiane {middle:.0f} ms ; 95 % sous {high:.0f} ms")
-    print(f"mémoire : {before:.0f} Mo avec une session, {after:.0f} Mo après {chosen.people} sessions, {settled:.0f} une fois rangée")
+    print(f"mémoire : {before:.0f} Mo avec une session, {after:.0f} Mo juste après {chosen.people} sessions,", end=" ")
+    print(f"{settled:.0f} Mo une fois rangée")
     return 0
 
 

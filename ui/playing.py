@@ -19,7 +19,6 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 from ess_metrics import access
-from reports import player
 from texts import access as words
 from ui import accounts, loading
 from views.show import Show
@@ -58,6 +57,8 @@ def routes() -> list[Route]:
 
 def publish(show: Show, *, dark: bool) -> Served:
     """Make a meeting reachable."""
+    from reports import player  # brings Word and its XML: only for who plays a meeting
+
     name = fresh()
     document = player.document(show, id=name, dark=dark, news=f"{name}/{NEWS}")
     with _lock:
@@ -78,6 +79,8 @@ def alive(served: Served) -> bool:
 
 
 def _serve(request: Request) -> Response:
+    from reports import player  # brings Word and its XML: only for who plays a meeting
+
     kept = _shelf.get(request.path_params["name"])
     if kept is not None and not (kept.closed or _may_name(request)):
         return PlainTextResponse(words.NOT_ALLOWED, 403, headers=_HEADERS)
@@ -101,10 +104,14 @@ def _records(request: Request) -> Response:
 
 @cache
 def _records_page() -> str:
+    from reports import player  # brings Word and its XML: only for who plays a meeting
+
     return player.records()
 
 
 def _closed(online: bool) -> dict[str, str]:
+    from reports import player  # brings Word and its XML: only for who plays a meeting
+
     return _HEADERS | {"Content-Security-Policy": f"{player.policy(online)}; frame-ancestors 'none'"}
 
 
