@@ -55,3 +55,4 @@ def test_nothing_is_drawn_of_nothing():
     assert not picture.drawable(replace(made("columns"), rows=()))
     assert not picture.drawable(replace(made("columns"), chart=None))
     assert not picture.drawable(made("map"))
+    assert not picture.drawable(made("life"))

@@ -11,7 +11,7 @@ from ess_metrics.reading import read
 from ess_metrics.selection import COLUMNS, Selection
 from tests import tiny
 from texts import meeting as words
-from views import funding, overview, ready, recipes, storyboard
+from views import funding, overview, ready, recipes, show, storyboard
 from views.storyboard import BadStoryboard, Item, Storyboard
 from views.view import Recipe
 
@@ -58,7 +58,7 @@ def items(draw):
     }
     options = tuple(sorted(draw(st.dictionaries(codes, values, max_size=3)).items()))
     made = Recipe(draw(codes), options, Selection.of(where, **ways), draw(codes))
-    return Item(made, draw(texts), draw(texts), draw(texts))
+    return Item(made, draw(texts), draw(texts), draw(texts), draw(texts))
 
 
 @given(st.lists(items(), max_size=5), texts)
@@ -131,6 +131,14 @@ def test_a_bad_file_is_refused_in_a_sentence(text, sentence):
     with pytest.raises(BadStoryboard) as raised:
         storyboard.opened(text)
     assert str(raised.value) == sentence
+
+
+def test_a_view_that_is_gone_keeps_the_name_it_had(data):
+    shown = recipes.stamped(overview.by_scheme(data, Selection()), overview.by_scheme, Selection(), {})
+    pinned = storyboard.pinned(shown)
+    gone = replace(pinned, recipe=replace(pinned.recipe, maker="overview.gone"))
+    found = show.state(data, storyboard.opened(storyboard.kept(Storyboard(items=(gone,)))).items[0])
+    assert (found.title, found.problem) == (shown.title, words.NO_SUCH_VIEW)
 
 
 def test_only_makers_of_views_can_be_named():

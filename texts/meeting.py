@@ -5,7 +5,7 @@ from __future__ import annotations
 # -- storyboards ----------------------------------------------------------------------------------------------------
 
 UNTITLED = "Déroulé sans titre"
-FIELDS = {"titre": "titre", "question": "question", "note": "note"}
+FIELDS = {"titre": "titre", "question": "question", "note": "note", "nom": "nom"}
 
 NO_SUCH_VIEW = "cette vue n’existe pas, ou plus, dans l’application"
 UNKNOWN_CODES = "ces données ne connaissent pas : {codes}"

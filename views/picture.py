@@ -22,6 +22,7 @@ SPECIAL = {classes.ZERO: "#ffffff", classes.MISSING: "#c9d0d6", classes.HIDDEN: 
 SPECIAL_WORDS = {classes.ZERO: "zéro", classes.MISSING: "sans objet", classes.HIDDEN: "secret statistique"}
 FONT = "'Source Sans 3','Source Sans Pro','Segoe UI','Liberation Sans',Arial,sans-serif"
 MOST_BARS = 25
+SCREEN_ONLY = ("life",)  # two panels on one axis of time: only a browser draws them
 MOST_NAMED = 60
 _HATCHES = (
     '<defs><pattern id="hachures" width="8" height="8" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
@@ -32,7 +33,8 @@ _HATCHES = (
 def drawable(view: View, shapes: ShapeSet | None = None) -> bool:
     """Whether a picture of this view can be made."""
     kind = view.chart.kind if view.chart else ""
-    return bool(view.rows) and (kind in figures.DRAWN or kind == "bars" or (kind == "map" and shapes is not None))
+    plotted = kind in figures.DRAWN and kind not in SCREEN_ONLY
+    return bool(view.rows) and (plotted or kind == "bars" or (kind == "map" and shapes is not None))
 
 
 def picture(view: View, shapes: ShapeSet | None = None) -> str:

@@ -92,7 +92,7 @@ def state(data: Dataset, item: Item) -> State:
     found = recipes.made(data, item.recipe)
     view = found.view
     question = item.question or (view.question if view else "")
-    title = item.title or (view.title if view else "") or item.question or words.UNTITLED_VIEW
+    title = item.title or (view.title if view else "") or item.question or item.label or words.UNTITLED_VIEW
     return State(title, "" if question == title else question, view, found.problem)
 
 

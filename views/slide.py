@@ -16,7 +16,7 @@ from texts import meeting
 from texts.numbers import euros_short, formatted, integer, kind_of
 from views import classes, figures
 from views.drawing import beside, column_of, interval, value, words
-from views.picture import BALANCED, MOST_NAMED, SEQUENTIAL, SPECIAL, SPECIAL_WORDS
+from views.picture import BALANCED, MOST_NAMED, SCREEN_ONLY, SEQUENTIAL, SPECIAL, SPECIAL_WORDS
 from views.plotted import QUIET, element, svg
 from views.plotted import words as letters
 from views.view import OK, Row, View
@@ -52,7 +52,7 @@ def drawing(view: View, shapes: ShapeSet | None = None, marked: str = "") -> Dra
         return _bars(view, marked)
     if kind == "flow":
         return _flow(view)
-    return _plotted(view) if kind in figures.DRAWN and kind != "life" else None
+    return _plotted(view) if kind in figures.DRAWN and kind not in SCREEN_ONLY else None
 
 
 def _svg(height: float, *inside: str) -> str:

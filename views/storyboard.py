@@ -18,7 +18,7 @@ from views.view import Recipe, View
 
 FORMAT, VERSION = "ess-deroule", 1
 MOST_ITEMS, MOST_BYTES = 60, 500_000
-MOST_LETTERS = {"titre": 160, "question": 240, "note": 2000}
+MOST_LETTERS = {"titre": 160, "question": 240, "note": 2000, "nom": 300}
 Value = str | int | tuple[str, ...]
 
 
@@ -28,12 +28,16 @@ class BadStoryboard(ValueError):  # noqa: N818 - what it is, not an error of the
 
 @dataclass(frozen=True)
 class Item:
-    """One view of a storyboard. `title` and `question` are "" when they are those of the view itself."""
+    """One view of a storyboard. `title` and `question` are "" when they are those of the view itself.
+
+    `label` is what the view was called when it was pinned: what names it on the day it can't be made any more.
+    """
 
     recipe: Recipe
     title: str = ""
     question: str = ""
     note: str = ""
+    label: str = ""
 
 
 @dataclass(frozen=True)
@@ -88,7 +92,7 @@ class Storyboard:
 
 def pinned(view: View) -> Item:
     """The item of a view that a page shows."""
-    return Item(view.recipe)
+    return Item(view.recipe, label=view.title[: MOST_LETTERS["nom"]])
 
 
 def _moved(recipe: Recipe, years: int) -> Recipe:
@@ -136,7 +140,7 @@ def _plain(item: Item) -> dict:
     where, ways = recipe.selection.packed()
     options = {name: list(value) if isinstance(value, tuple) else value for name, value in recipe.options}
     told = {"vue": recipe.maker, "options": options, "partie": recipe.part, "filtres": where, "comptage": ways}
-    told |= {"titre": item.title, "question": item.question, "note": item.note}
+    told |= {"titre": item.title, "question": item.question, "note": item.note, "nom": item.label}
     return {name: value for name, value in told.items() if value or name == "vue"}
 
 
@@ -178,7 +182,7 @@ def _item(at: int, plain: object) -> Item:
         raise BadStoryboard(words.BAD_FILTERS.format(at=at)) from error
     named = tuple(sorted((name, tuple(v) if isinstance(v, list) else v) for name, v in options.items()))
     texts = {field: _text(plain, field, at) for field in MOST_LETTERS}
-    return Item(Recipe(plain["vue"], named, selection, part), texts["titre"], texts["question"], texts["note"])
+    return Item(Recipe(plain["vue"], named, selection, part), *texts.values())
 
 
 def _simple(value: object) -> bool:
