@@ -77,3 +77,4 @@ if page.made(funding.any_grant):
 else:
     page.empty()
     beside()
+page.show_table(page.view(funding.whole))

@@ -9,15 +9,18 @@ from __future__ import annotations
 import importlib
 import inspect
 import pkgutil
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import views
+from ess_metrics.account import COUNTED, account
+from ess_metrics.facts import facts
 from ess_metrics.indicators import BY_ID
-from ess_metrics.selection import COUNTING, Selection
-from ess_metrics.values import MissingTable
+from ess_metrics.selection import COUNTING, MODES, Selection
+from ess_metrics.values import MissingTable, values
 from tests.answers import ask
 from tests.spoken import unfounded
 from tests.tiny import A, B, C
@@ -132,6 +135,18 @@ def test_with_what_the_filters_leave_out_it_is_everything(tiny, selection):
         before[column] = chosen
     inside = ask(tiny, "granted", None, before, amount=selection.amount, counting=selection.counting).total.value
     assert round(inside + outside - whole, 2) == 0
+
+
+@given(selections(), st.sampled_from(MODES))
+def test_every_row_and_every_euro_of_the_folder_stand_in_one_part(tiny, selection, mode):
+    selection = replace(selection, mode=mode)
+    parts = {part.reason: part for part in account(tiny, selection)}
+    rows = facts(tiny, "financements")
+    assert sum(part.n for part in parts.values()) == rows.size
+    written = rows.measures[selection.measure].record.sum() / 100
+    assert round(sum(part.euros for part in parts.values()) - written, 2) == 0
+    counted = values(tiny, "granted", None, selection).total
+    assert (round(parts[COUNTED].euros, 2), parts[COUNTED].n) == (round(counted.value or 0, 2), counted.n)
 
 
 @given(selections(("attribue",)))

@@ -183,3 +183,22 @@ TYPICAL_SENTENCE = (
 TYPICAL_CAVEAT = "Un dispositif de moins de 3 aides n’a pas de ligne ; il compte dans l’ensemble."
 MEDIAN, MEAN, P90 = "Médiane", "Moyenne", "Neuf aides sur dix sous"
 AMOUNT = "Montant"
+
+WHOLE_QUESTION = "Et tout ce qui n’est pas compté ici ?"
+WHOLE_TITLE = "Toutes les lignes de financement du dossier, comptées ici ou non"
+WHOLE_PART, WHOLE_ALL = "Ce qu’elles deviennent", "Tout le dossier"
+WHOLE_PARTS = {
+    "compte": "Comptées ici",
+    "hors_filtres": "Hors des filtres",
+    "montant_inconnu": "De montant inconnu",
+    "sans_indice": "Années sans indice des prix, non converties",
+    "sans_montant": "Sans montant : refusées, annulées ou à zéro",
+    "reverse": "Argent reversé, compté à son origine",
+    "autofinancement": "Autofinancement des porteurs",
+    "autre_concours": "Prêts et autres concours, jamais ajoutés aux subventions",
+}
+WHOLE_SENTENCE = "{counted} comptés ici, sur {total} écrits dans le dossier."
+WHOLE_CAVEAT = (
+    "Chaque ligne est dans une seule part. Une ligne partagée entre des lieux choisis et d’autres est comptée ici ; "
+    "les euros des autres lieux sont hors des filtres."
+)

@@ -6,6 +6,7 @@ import math
 from dataclasses import replace
 
 from ess_metrics.access import is_listed
+from ess_metrics.account import COUNTED, NO_EUROS, Part, account
 from ess_metrics.dataset import Dataset
 from ess_metrics.flows import largest_fund
 from ess_metrics.result import Cell
@@ -20,7 +21,7 @@ from views.build import carrier_name, cells_of, framed, row_of
 from views.making import AMOUNT, COUNT, NAME, SHORT, by_value, rows_of, unfinished, view_of
 from views.names import name, short
 from views.overview import KeyFigure
-from views.sentences import figure_label, in_current_euros, period, period_short
+from views.sentences import constant, figure_label, in_current_euros, period, period_short
 from views.stacks import stacked
 from views.view import OK, Chart, Column, Row, View
 
@@ -658,7 +659,39 @@ def _typical_row(key: str, label: str, found: dict) -> Row:
     return Row(key, {NAME: label, **amounts, COUNT: int(found["n"])}, OK, int(found["n"]))
 
 
+def whole(data: Dataset, selection: Selection) -> View:
+    """Every funding row of the folder: counted here, or why not; the parts add up to all that is written."""
+    parts = [part for part in account(data, selection) if part.n or part.euros]
+    rows = tuple(_part(part) for part in parts)
+    total, n = round(math.fsum(part.euros for part in parts), 2), sum(part.n for part in parts)
+    counted = next((part.euros for part in parts if part.reason == COUNTED), 0.0)
+    return framed(
+        data,
+        selection,
+        id="compte",
+        question=words.WHOLE_QUESTION,
+        title=words.WHOLE_TITLE + constant(selection),
+        sentence=words.WHOLE_SENTENCE.format(counted=euros(counted), total=euros(total)),
+        columns=(
+            Column(NAME, words.WHOLE_PART),
+            Column(AMOUNT, words.AMOUNT, "eur"),
+            Column(COUNT, labels.COUNTED["financements"], "integer"),
+        ),
+        rows=rows,
+        chart=Chart("bars", x=NAME, y=(AMOUNT,)),
+        total=Row("total", {NAME: words.WHOLE_ALL, AMOUNT: total, COUNT: n}, OK, n),
+        caveats=(words.WHOLE_CAVEAT,),
+        records=n,
+    )
+
+
+def _part(part: Part) -> Row:
+    unknown = part.reason in NO_EUROS
+    cells = {NAME: words.WHOLE_PARTS[part.reason], AMOUNT: None if unknown else part.euros, COUNT: part.n}
+    return Row(part.reason, cells, OK, part.n, {AMOUNT: "inconnu"} if unknown else {})
+
+
 __all__ = [
     "by_decider", "by_form", "by_fund", "by_section", "by_size", "carriers", "dependency_classes", "forms",
-    "key_figures", "lead", "leverage", "rates", "state_aim", "steps", "typical", "waiting",
+    "key_figures", "lead", "leverage", "rates", "state_aim", "steps", "typical", "waiting", "whole",
 ]  # fmt: skip
