@@ -15,7 +15,7 @@ if sheet.place_of(chosen) is None:
     page.show_view(page.view(overview.by_place))
     st.stop()
 
-page.place_title(page.made(sheet.identity))
+page.place_title(page.made(sheet.identity), page.address("revue", portee="fiche", format="pdf"))
 page.lead((*page.made(sheet.lead), *page.made(sheet.around)))
 page.figures(page.made(sheet.key_figures))
 

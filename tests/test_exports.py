@@ -2,6 +2,7 @@
 
 import csv
 import io
+from dataclasses import replace
 
 import openpyxl
 import pytest
@@ -47,9 +48,16 @@ def test_french_csv_opens_in_french_excel():
 
 def test_machine_csv_is_only_a_table():
     rows = list(csv.reader(io.StringIO(exports.csv_plain(VIEW).decode())))
-    assert rows[0] == ["code", "nom", "v", "n", "statut"]
-    assert {len(row) for row in rows} == {5}
+    assert rows[0] == ["code", "nom", "v", "n", "statut", "unite_valeur", "perimetre", "source"]
+    assert {len(row) for row in rows} == {8}
     assert rows[1][2] == "1234.5"
+    assert {tuple(row[-2:]) for row in rows[1:]} == {(VIEW.perimeter, VIEW.source)}
+
+
+def test_a_large_amount_keeps_its_cents():
+    large = replace(VIEW, rows=(Row("a", {"nom": "A", "v": 12345678901.23}),))
+    assert b"12345678901.23" in exports.csv_plain(large)
+    assert b"12345678901,23" in exports.csv_french(large)
 
 
 def test_the_workbook_holds_numbers_and_no_formula():

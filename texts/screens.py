@@ -156,6 +156,7 @@ NOTHING = "Aucun résultat"
 
 SEARCH = "Chercher"
 PROJECT = "Projet"
+PAPER = "Cette fiche en PDF, Word…"
 SEARCH_PLACEHOLDER = "Quartier, projet, porteur…"
 SEARCH_NOTHING = "Rien ne porte ce nom. Essayez un autre mot, sans vous soucier des accents."
 

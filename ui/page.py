@@ -156,9 +156,10 @@ def lead(lines: Sequence[str]) -> None:
     html.show(tag("div", [tag("p", line) for line in lines], class_="ess-lead"))
 
 
-def place_title(identity: str) -> None:
-    """Who the neighbourhood of a sheet is, under the choice of its name."""
-    html.show(tag("p", identity, class_="ess-identity"))
+def place_title(identity: str, document: str = "") -> None:
+    """Who the neighbourhood of a sheet is, under the choice of its name; `document`: the address of its paper."""
+    paper = tag("a", screens.PAPER, href=document, target="_self") if document else None
+    html.show(tag("p", identity, " " if paper else None, paper, class_="ess-identity"))
 
 
 def heading(text: str, intro: str = "") -> None:

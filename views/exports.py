@@ -71,21 +71,28 @@ def _plain(value: float | None) -> str:
 
 def csv_french(view: View) -> bytes:
     """`;`, decimal comma, UTF-8 with its mark: opens in a French Excel with a double click."""
-    return b"\xef\xbb\xbf" + _csv(view, ";", lambda number: f"{number:.10g}".replace(".", ",")).encode()
+    return b"\xef\xbb\xbf" + _csv(view, ";", lambda number: f"{number:.15g}".replace(".", ",")).encode()
 
 
 def csv_plain(view: View) -> bytes:
-    """Comma, decimal point, UTF-8 without mark, keys of columns as headers: for programs."""
-    return _csv(view, ",", lambda number: f"{number:.10g}", machine=True).encode()
+    """Comma, decimal point, UTF-8 without mark, keys of columns as headers: for programs.
+
+    What the other files say beside the table (unit, filters, source with its date) is in the last columns of each row.
+    """
+    return _csv(view, ",", lambda number: f"{number:.15g}", machine=True).encode()
 
 
 def _csv(view: View, delimiter: str, number, machine: bool = False) -> str:
     out = io.StringIO()
     writer = csv.writer(out, delimiter=delimiter, lineterminator="\r\n")
-    writer.writerow(["code", *(column.key if machine else column.label for column in view.columns), "statut"])
+    keys = [column.key for column in view.columns]
+    status = "statut_valeur" if machine and "statut" in keys else "statut"
+    beside = {"unite_valeur": view.unit, "perimetre": view.perimeter, "source": view.source} if machine else {}
+    writer.writerow(["code", *(keys if machine else (column.label for column in view.columns)), status, *beside])
     for kind, row in _all_rows(view):
         cells = [_csv_cell(row, column, number) for column in view.columns]
-        writer.writerow([neutral(row.key), *cells, row.status if kind == "row" else kind])
+        told = [neutral(text) for text in beside.values()]
+        writer.writerow([neutral(row.key), *cells, row.status if kind == "row" else kind, *told])
     if not machine:
         writer.writerow([])
         writer.writerows([neutral(label), neutral(text)] for label, text in about(view))
