@@ -60,7 +60,7 @@ class Folder:
 
     def faults(self, stem: str, rule: str, severity: str, mask, column=None, facts=None) -> list[Fault]:
         """One fault for each line of the mask, with the column's value."""
-        values = self.tables[stem][column] if column else None
+        values = self.column(stem, column) if column else None
 
         def fault(i: int) -> Fault:
             value = None if values is None or pd.isna(values.iloc[i]) else _plain(values.iloc[i])
@@ -108,7 +108,8 @@ def _keys(folder: Folder) -> Iterator[Fault]:
         if len(key) != len(table.key):
             continue
         needed = [column.name for column in table.columns if column.required and column.name in key]
-        again = frame.duplicated(key, keep="first") & frame[needed].notna().all(axis=1)
+        filled = frame[needed].notna().all(axis=1) & frame[key].notna().any(axis=1)
+        again = frame.duplicated(key, keep="first") & filled
         if again.any():
             text = frame.loc[again, key].astype("object").fillna("").astype(str).agg(" + ".join, axis=1)
             column = " + ".join(key)
@@ -174,7 +175,7 @@ def _parts(folder: Folder) -> Iterator[Fault]:
     if "part" not in links:
         alone = links.groupby("projet_id", observed=True)["code_quartier"].size()
         several = links["projet_id"].map(alone).to_numpy(dtype=float) > 1
-        yield from folder.faults("projets_quartiers", "parts_somme", BLOCKING, several, "projet_id", {"total": "?"})
+        yield from folder.faults("projets_quartiers", "parts_manquantes", BLOCKING, several, "projet_id")
         return
     codes, names = pd.factorize(links["projet_id"])
     sums = np.bincount(codes[codes >= 0], links["part"].fillna(0).to_numpy()[codes >= 0], len(names))

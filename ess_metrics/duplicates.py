@@ -79,7 +79,7 @@ def candidates(tables: Mapping[str, pd.DataFrame], decided: tuple[Decision, ...]
 def _grants(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     """Grants that count today, with the owner that makes two of them comparable."""
     frame = tables["financements"]
-    rows = pd.DataFrame({name: _text(frame, name) for name in _TEXTS})
+    rows = pd.DataFrame({name: _text(frame, name) for name in _TEXTS}, dtype="str")
     rows["annee"] = frame["annee"].to_numpy("float64", na_value=-1).astype(int)
     amount = frame["montant_attribue"].to_numpy("float64") if "montant_attribue" in frame else float("nan")
     rows["cents"] = money.to_cents(amount) if len(frame) else []

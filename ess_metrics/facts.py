@@ -462,6 +462,7 @@ OWN_COLUMNS = {
     "clauses": (),
     "baux": (),
 }
+OF_PROJECTS = ("appuis", "realisations")
 YEAR_OF = {
     "accompagnements": "date_entree",
     "appuis": "date_debut",
@@ -483,8 +484,8 @@ def _plain(data: Dataset, name: str) -> Facts:
     if "dispositif_code" in makers:
         makers["famille"] = lambda: mapped(dims["dispositif_code"], families(data))
     pairings = {}
-    if "projet_id" in frame:
-        project = index_of(frame["projet_id"], data.tables["projets"]["projet_id"], size)
+    if name in OF_PROJECTS:
+        project = index_of(frame.get("projet_id"), data.tables["projets"]["projet_id"], size)
         theirs = facts(data, "projets")
         for column in PROJECT_COLUMNS:
             makers[column] = lambda c=column: of_project(theirs.dims[c], project)
@@ -510,7 +511,7 @@ def _year_dim(days: pd.Series | None, size: int) -> Dim:
 def _own_lines(data: Dataset, name: str, frame: pd.DataFrame, column: str = "code_quartier") -> Lines:
     record = np.arange(len(frame), dtype="int32")
     if name == "realisations" and len(frame):
-        project = index_of(frame["projet_id"], data.tables["projets"]["projet_id"], len(frame))
+        project = index_of(frame.get("projet_id"), data.tables["projets"]["projet_id"], len(frame))
         return _funding_lines(data, project)
     unplaced = np.full(len(frame), len(data.geography.keys) - 2, "int32")
     place = data.geography.find(frame[column]) if column in frame else unplaced
@@ -526,21 +527,20 @@ def _people(data: Dataset, name: str) -> Facts:
 def _leases(data: Dataset, name: str) -> Facts:
     """Leases, with the columns and the place of their lot."""
     frame, lots = data.tables.get("baux"), facts(data, "locaux")
-    if frame is None or not lots.size:
+    if frame is None:
         return _plain(data, name)
     lot = index_of(frame["local_id"], lots.frame["local_id"], len(frame))
-    lost = lot < 0
     makers = {}
     for column in lots.dims:
 
         def make(column=column):
             dim = lots.dims[column]
-            return Dim(np.where(lost, len(dim.keys), dim.codes[lot]), dim.keys)
+            return Dim(np.append(dim.codes, len(dim.keys))[lot], dim.keys)
 
         makers[column] = make
-    place = np.where(lost, len(data.geography.keys) - 2, lots.lines.place[lot]).astype("int32")
+    place = np.append(lots.lines.place, len(data.geography.keys) - 2)[lot].astype("int32")
     lines = Lines(np.arange(len(frame), dtype="int32"), place, np.ones(len(frame)))
-    return Facts(name, len(frame), Lazy(makers), lines, {}, {"lot": np.where(lost, -1, lot)}, frame)
+    return Facts(name, len(frame), Lazy(makers), lines, {}, {"lot": lot}, frame)
 
 
 _MAKERS = {

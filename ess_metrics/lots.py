@@ -68,11 +68,12 @@ def ending(data: Dataset, selection: Selection, months: int = MONTHS) -> pd.Data
     end, until = days(leases, "date_fin"), plus_months(np.array([data.day]), months)[0]
     soon = running(chosen) & ~np.isnat(end) & (end <= until)
     cut = Slice(data, "baux", selection, soon)
-    frame = leases.frame.iloc[cut.records].copy()
-    frame["surface"] = lease_areas(chosen)[cut.records]
-    frame[records.PLACES] = np.array(records.places(data, "baux"), object)[cut.records] if len(frame) else []
-    frame["lot"] = leases.measures["lot"][cut.records] if "lot" in leases.measures else -1
-    return frame.sort_values("date_fin", kind="stable")
+    found = cut.records[np.argsort(end[cut.records], kind="stable")]
+    frame = leases.frame.iloc[found].copy()
+    frame["surface"] = lease_areas(chosen)[found]
+    frame[records.PLACES] = np.array(records.places(data, "baux"), object)[found] if len(frame) else []
+    frame["lot"] = leases.measures["lot"][found] if "lot" in leases.measures else -1
+    return frame
 
 
 def exits(data: Dataset, selection: Selection) -> pd.DataFrame:

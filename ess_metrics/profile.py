@@ -117,8 +117,9 @@ def beginning_and_ending(data: Dataset, code: str, months: int = 12) -> tuple[pd
     since, until = plus_months(np.array([day]), -months)[0], plus_months(np.array([day]), months)[0]
     begun = inside & (start > since) & (start <= day) & ~is_one_of(table, "statut", "refuse", "ineligible")
     ending = inside & (end >= day) & (end <= until) & is_one_of(table, "statut", *ACTIVE)
-    frame = table.frame
-    return frame[begun].sort_values("date_debut", ascending=False), frame[ending].sort_values("date_fin")
+    at_start, at_end = np.flatnonzero(begun), np.flatnonzero(ending)
+    latest_first = at_start[np.argsort(start[at_start], kind="stable")[::-1]]
+    return table.frame.iloc[latest_first], table.frame.iloc[at_end[np.argsort(end[at_end], kind="stable")]]
 
 
 def without_premises(data: Dataset, code: str) -> pd.DataFrame:

@@ -131,7 +131,10 @@ def _reference() -> dict[str, set[str]]:
 def _contours(folder: Path, areas: pd.DataFrame | None):
     path = next((folder / name for name in CONTOUR_FILES if (folder / name).exists()), None)
     if path is None:
-        return None, []
+        others = sorted(other.name for other in folder.glob("contours.*"))
+        return None, [Fault("contour_format", WARNING, others[0])] if others else []
+    if path.is_dir() or path.stat().st_size == 0:
+        return None, [Fault("fichier_est_dossier" if path.is_dir() else "fichier_vide", BLOCKING, path.name)]
     import geopandas as gpd
     import pyogrio.errors
 
@@ -156,7 +159,9 @@ def _areas(report: Report) -> pd.DataFrame | None:
 
 
 def _checked_contours(frame, file: str, areas: pd.DataFrame | None):
-    code, guessed = _code_column(frame)
+    if not len(frame):
+        return None, [Fault("fichier_vide", BLOCKING, file)]
+    code, guessed = _code_column(frame, areas)
     if code is None or not hasattr(frame, "geometry"):
         missing = "code_quartier" if code is None else "geometry"
         return None, [Fault("colonne_manquante", BLOCKING, file, column=missing, facts={"nearest": ""})]
@@ -174,14 +179,20 @@ def _checked_contours(frame, file: str, areas: pd.DataFrame | None):
     return (kept if kept.geometry.name == "geometry" else kept.rename_geometry("geometry")), faults
 
 
-def _code_column(frame) -> tuple[str | None, bool]:
-    """The property that holds the codes, by its usual names, else the only one whose every value has a code's form."""
+def _code_column(frame, areas: pd.DataFrame | None) -> tuple[str | None, bool]:
+    """The property that holds the codes, and whether it was guessed.
+
+    By its usual names, else the only one whose every value has a code's form, or the only one of these that names
+    neighbourhoods of the folder.
+    """
     lower = {str(name).lower(): name for name in frame.columns}
     named = next((lower[name] for name in CONTOUR_CODES if name in lower), None)
     if named is not None:
         return named, False
     texts = [name for name in frame.columns if pd.api.types.is_string_dtype(frame[name].dtype)]
-    alike = [name for name in texts if len(frame) and frame[name].map(_is_code).all()]
+    alike = [name for name in texts if frame[name].map(_is_code).all()]
+    if len(alike) > 1 and areas is not None:
+        alike = [name for name in alike if frame[name].isin(areas["code"]).any()]
     return (alike[0], True) if len(alike) == 1 else (None, False)
 
 

@@ -4,7 +4,8 @@ A question about people or lots crosses *columns*: those that its filters narrow
 one column the pattern is that of the contract. For two, each small atom of their table is hidden with the three other
 corners of a rectangle, and hidden totals stay linked through hidden atoms, so that no equation gives one of them. Any
 other set (a commune, several years) is shown only if it follows from what that pattern shows already, so that asking
-for it teaches nothing. Three columns or more are shown only where the whole table has no small atom.
+for it teaches nothing. Three columns or more, two for lots and leases, are shown only where the whole table has no
+small atom.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from ess_metrics import schema
 from ess_metrics.dataset import REASONS, UNPLACED, Dataset
 from ess_metrics.facts import families, remembered
 from ess_metrics.indicators import Indicator, select
-from ess_metrics.indicators.base import PEOPLE
+from ess_metrics.indicators.base import LEASES, LOTS, PEOPLE
 from ess_metrics.indicators.people import YOUNG, people
 from ess_metrics.result import OK, Values
 from ess_metrics.secrecy import DOMINANCE, SMALLEST, hidden_of, protect
@@ -34,6 +35,9 @@ COUNTED_APART = {
 # How many people have an unknown sex or age is no secret about anybody: such an atom needs no protection of its own.
 ATTRIBUTES = ("sexe", "tranche_age")
 UNKNOWN = REASONS[UNPLACED]
+# Beyond that many columns, a table is shown only when none of its atoms is small. Lots are listed one by one: everybody
+# knows which atoms are empty, and an empty corner protects nothing.
+MOST_CROSSED = {PEOPLE: 2, LOTS: 1, LEASES: 1}
 _EMPTY_COST = 0.5
 
 
@@ -126,7 +130,8 @@ def _counted_people() -> Indicator:
 
 def _crossings(data: Dataset, indicator: Indicator, by: str | None, selection: Selection, made: Values) -> Values:
     if not selection.where:
-        judge = _judge(data, _crossed(data, indicator, by, selection)) if by in FINE else None
+        wider = by in FINE or indicator.secrecy != PEOPLE
+        judge = _judge(data, _crossed(data, indicator, by, selection)) if wider else None
         total = False
     else:
         total = not _judge(data, _crossed(data, indicator, None, selection))(None)
@@ -229,7 +234,7 @@ def _judge(data: Dataset, crossed: _Crossed):
         return lambda key: True
     if not crossed.whole:
         return lambda key: False
-    if len(crossed.columns) > 2:
+    if len(crossed.columns) > MOST_CROSSED[crossed.indicator.secrecy]:
         safe = _all_safe(data, crossed)
         return lambda key: safe
     pattern = pattern_of(data, crossed.indicator, crossed.place, crossed.columns)
@@ -320,8 +325,12 @@ def _alone(data: Dataset, indicator: Indicator, place: str, column: str) -> tupl
     found = protect(indicator.compute(select(data, Selection(place=place)), column), indicator.secrecy)
     dark = {key for key, status in zip(found.keys, found.status, strict=True) if status == "secret"}
     dark |= {item.reason for item in found.not_shown if item.cell and item.status == "secret"}
-    labels = axis(data, indicator, place, column).labels
-    return np.array([label in dark for label in labels], bool), found.total.status == "secret"
+    cells = axis(data, indicator, place, column)
+    mask, total = np.array([label in dark for label in cells.labels], bool), found.total.status == "secret"
+    n = np.bincount(cells.codes, minlength=len(cells.labels))
+    if indicator.secrecy != PEOPLE and not total and (mask & (n > 0)).sum() == 1 and (~mask & (n > 0)).any():
+        mask[np.argmin(np.where(mask | (n == 0), np.inf, n))] = True  # lots are listed: an empty cell hides nothing
+    return mask, total
 
 
 def _closed(n: np.ndarray, small: np.ndarray, rows: np.ndarray, columns: np.ndarray, axes) -> np.ndarray:

@@ -377,6 +377,28 @@ def test_codes_under_a_name_of_their_own_are_known_by_their_form_and_said(tmp_pa
     assert list(read(folder).contours["code_quartier"]) == [A, B, C]
 
 
+def test_of_two_columns_of_codes_the_one_of_the_folder_is_read(tmp_path):
+    folder = write_tiny(tmp_path)
+    old = ["QP067091", "QP067092", "QP067093"]
+    frame = gpd.GeoDataFrame({"avant": old, "apres": list(SQUARES)}, geometry=list(SQUARES.values()), crs=4326)
+    frame.to_file(folder / "contours.gpkg")
+    assert found(folder, "contour_colonne_reconnue").value == "apres"
+
+
+def test_contours_that_are_no_file_or_hold_nothing_are_named(tmp_path):
+    folder = write_tiny(tmp_path)
+    (folder / "contours.geojson").mkdir()
+    assert found(folder, "fichier_est_dossier").file == "contours.geojson"
+    (folder / "contours.geojson").rmdir()
+    for empty in (b"", b'{"type": "FeatureCollection", "features": []}'):
+        write(folder, "contours.geojson", empty)
+        assert found(folder, "fichier_vide").file == "contours.geojson"
+    (folder / "contours.geojson").rename(folder / "contours.kml")
+    fault = found(folder, "contour_format")
+    assert (fault.file, fault.severity) == ("contours.kml", WARNING)
+    said(fault)
+
+
 def test_a_contour_that_crosses_itself_is_mended_and_said(tmp_path):
     folder = contours(write_tiny(tmp_path), SQUARES | {B: BOWTIE})
     fault = found(folder, "contour_repare")

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from ess_metrics.indicators.base import LEASES, LOTS, PEOPLE
 from ess_metrics.result import OK, SANS_OBJET, SECRET, Cell, NotShown, Values
 from ess_metrics.secrecy import protect
+from ess_metrics.selection import Selection
 from ess_metrics.values import values
 from tests.answers import ask, rest, rows
 from tests.tiny import TABLES, A, B, C
@@ -178,3 +179,23 @@ def test_leases(made):
 def test_jobs_and_grants_are_public(tiny):
     for indicator in ("granted", "jobs", "grant_per_job", "active_projects", "occupancy"):
         assert hidden(ask(tiny, indicator, "code_quartier")) == set()
+
+
+LOTS_OF_A = "".join(f"M{at},O1,{A},bureau,LOCUSEM,100,occupe,60,100\n" for at in range(3))
+
+
+def test_lots_are_listed_so_that_an_empty_cell_protects_nothing(made):
+    # four lots let in A, one in B, none in C: the contract hides B, and C with it, though nobody rents anything there
+    data = made(locaux=TABLES["locaux"] + LOTS_OF_A)
+    assert hidden(values(data, "rent_subsidy", "code_quartier", released=False)) == {B, C}
+    assert hidden(values(data, "rent_subsidy", "code_quartier")) == {A, B, C}
+
+
+def test_lots_by_two_columns_are_secret_as_soon_as_one_cell_is_small(made):
+    # A: four offices let, B: one workshop; then as many workshops of B as it takes
+    asked = Selection.of({"code_quartier": A})
+    few = made(locaux=TABLES["locaux"] + LOTS_OF_A)
+    assert values(few, "rent_subsidy", "type_local", asked)["bureau"].status == SECRET
+    workshops = "".join(f"W{at},O1,{B},atelier,LOCUSEM,100,occupe,60,100\n" for at in range(3))
+    many = made(locaux=TABLES["locaux"] + LOTS_OF_A + workshops)
+    assert values(many, "rent_subsidy", "type_local", asked)["bureau"] == Cell(16000, OK, 4)

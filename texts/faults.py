@@ -279,6 +279,10 @@ RULES: dict[str, tuple[str, str]] = {
         "{value} dépasse {other:q}[ ({other_value})], dont c'est une partie",
         "Vérifiez les deux nombres.",
     ),
+    "parts_manquantes": (
+        "le projet {value:q} a plusieurs lieux et aucune colonne « part » ne dit comment le partager",
+        "Ajoutez la colonne part : pour chaque projet, la somme de ses parts fait 1.",
+    ),
     "parts_somme": (
         "les parts du projet {project:q} font {total} au lieu de 1",
         "Corrigez les parts du projet pour que leur somme fasse 1.",
@@ -453,6 +457,10 @@ RULES: dict[str, tuple[str, str]] = {
     "contour_colonne_reconnue": (
         "aucune colonne ne s'appelle code_quartier : les codes ont été pris dans {value:q}, à leur forme",
         "Renommez cette colonne en code_quartier si elle est la bonne.",
+    ),
+    "contour_format": (
+        "ces contours ne sont pas dans un format lu : la carte laisse la place à un tableau",
+        "Enregistrez-les en contours.geojson, contours.gpkg ou contours.parquet, ou passez par l'import.",
     ),
     "contour_illisible": (
         "le contour ne se lit pas",

@@ -40,7 +40,6 @@ HEADS = {
 }
 ROWS = "ligne de financement"
 
-LEAD_NONE = "Aucune subvention n’est {participle} {period} pour ces choix."
 LEAD_TOTAL = "{period}, {total} de subventions {participle}"
 LEAD_WHO = " : d’abord {funds}."
 LEAD_ALONE = ", d’une seule origine : {fund}."

@@ -262,9 +262,11 @@ def _origin(view: View) -> html.Markup | None:
 
 def empty(advice: str = "") -> None:
     """Nothing to show: said in words, with what to do."""
-    html.show(
-        tag("p", tag("strong", screens.EMPTY), " ", advice or screens.EMPTY_ADVICE, class_="ess-empty", role="status")
-    )
+    filtered = bool(filters.selection(loading.dataset()).where)
+    said, usual = screens.EMPTY, screens.EMPTY_ADVICE
+    if not filtered and not advice:
+        said, usual = screens.EMPTY_FOLDER, screens.EMPTY_FOLDER_ADVICE
+    html.show(tag("p", tag("strong", said), " ", advice or usual, class_="ess-empty", role="status"))
 
 
 def needs(data: Dataset, table: str) -> bool:

@@ -5,13 +5,16 @@ from __future__ import annotations
 from ess_metrics import reference
 from ess_metrics.dataset import Dataset
 from ess_metrics.records import OTHER_SUPPORT
+from ess_metrics.result import UNKNOWN_AMOUNT
 from ess_metrics.selection import Selection
 from ess_metrics.spread import other_support
 from texts import beside as words
 from texts import labels
-from texts.numbers import euros, euros_short, listing
+from texts.numbers import euros, euros_short, listing, plural
+from views.asking import values
 from views.build import framed
 from views.making import AMOUNT, COUNT, NAME
+from views.sentences import period
 from views.view import Chart, Column, Row, View
 
 
@@ -45,6 +48,22 @@ def beside(data: Dataset, asked: Selection, title: str) -> View | None:
 def _row(found: dict) -> Row:
     cells = {NAME: reference.label("type_concours", found["type"]), AMOUNT: found["euros"]}
     return Row(found["type"], cells | {COUNT: int(found["n"]), "inconnus": int(found["unknown"])}, n=int(found["n"]))
+
+
+def nothing_granted(data: Dataset, asked: Selection, place: str = "") -> str:
+    """Why there is no euro: amounts all unknown, no grant in the folder, or none for these filters (at this place)."""
+    found = values(data, "granted", None, asked)
+    unknown = next((item.n for item in found.not_shown if item.reason == UNKNOWN_AMOUNT), 0)
+    participle, when = labels.AMOUNT_PARTICIPLES[asked.amount], period(data, asked)
+    if unknown and not found.total.n:
+        rows = plural(unknown, *words.ROWS)
+        return words.ALL_UNKNOWN.format(participle=participle[:-1], period=when, rows=rows)
+    nobody = not asked.where and not values(data, "granted", "dispositif_code", asked).keys
+    if nobody or data.tables["financements"].empty:
+        return words.NOTHING_AT_ALL
+    if place:
+        return words.NOTHING_HERE.format(place=place, period=when)
+    return words.NOTHING.format(participle=f"{participle[:-1]}e", period=when)
 
 
 def told(data: Dataset, asked: Selection) -> str:

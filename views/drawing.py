@@ -74,7 +74,7 @@ def tick(at: float, unit: str, step: float) -> str:
     if kind == "eur" and abs(at) >= 1e6:
         return euros_short(at)
     if kind == "eur":
-        return f"{decimal(at, 0)}{THIN}€"
+        return f"{decimal(at, 0 if step >= 1 else 2)}{THIN}€"
     if kind in ("percent", "ratio_signed"):
         return percent(at, 0 if step >= 0.01 else 1)
     return decimal(at, max(0, -math.floor(math.log10(step))) if step < 1 else 0, trim=True)
@@ -148,6 +148,8 @@ def value_axis(amounts: Sequence[float | None], unit: str, *, from_zero: bool = 
     known = [amount for amount in amounts if amount is not None] or [0.0]
     low, high = min(known), max(known)
     low, high = (min(low, 0.0), max(high, 0.0)) if from_zero else (low, high)
+    if low == high == 0:
+        return {"tickvals": [0], "ticktext": [tick(0, unit, 1)], "range": [0, 1]}
     values, texts = ticks(low, high, unit)
     span = values[-1] - values[0]
     return {

@@ -42,10 +42,8 @@ def _reference_fund(data: Dataset) -> str:
 def lead(data: Dataset, selection: Selection) -> tuple[str, ...]:
     """Who pays; what a euro of the reference fund brings and through what; how solid it is."""
     total = values(data, "granted", None, selection).total
-    participle = labels.AMOUNT_PARTICIPLES[selection.amount]
     if not total.value:
-        nothing = words.LEAD_NONE.format(participle=f"{participle[:-1]}e", period=period(data, selection))
-        return tuple(line for line in (nothing, beside.told(data, selection)) if line)
+        return tuple(line for line in (beside.nothing_granted(data, selection), beside.told(data, selection)) if line)
     return _who(data, selection, total.value), _through(data, selection, total.value)
 
 

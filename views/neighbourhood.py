@@ -24,6 +24,7 @@ from texts.numbers import (
     percent,
     plural,
 )
+from views import beside
 from views.build import carrier_name
 from views.making import AMOUNT, NAME, source, unfinished, view_of
 from views.names import name, short
@@ -78,7 +79,7 @@ def _amount(data: Dataset, selection: Selection) -> str:
     total = values(data, "granted", None, selection.plus(PLACE, place_of(selection))).total
     who = name(data, PLACE, place_of(selection))
     if not total.value:
-        return f"{who} ne reçoit aucune subvention {period(data, selection)} pour ces choix."
+        return beside.nothing_granted(data, selection.plus(PLACE, place_of(selection)), who)
     when = period(data, selection)
     text = f"{when[:1].upper()}{when[1:]}, {who} reçoit {euros_short(total.value)} de subventions"
     rate = _cell(data, "granted_per_inhabitant", selection)

@@ -12,6 +12,7 @@ from ess_metrics.result import Cell, Values
 from ess_metrics.selection import Selection
 from texts import labels, screens
 from texts.numbers import euros_short, formatted, integer, listing, per_inhabitant, percent, plural, ratio_signed
+from views import beside
 from views.asking import values
 from views.making import AMOUNT, CHANGE, COUNT, NAME, SHORT, known_sum, source, unfinished, view_of
 from views.names import name, short
@@ -59,8 +60,8 @@ def _how_much(data: Dataset, selection: Selection) -> str:
     total = values(data, "granted", None, selection).total
     participle = labels.AMOUNT_PARTICIPLES[selection.amount]
     if not total.value:
-        none = f"Aucune subvention n’est {participle[:-1]}e {period(data, selection)} pour ces choix."
-        return f"{none} {screens.EMPTY_ADVICE}"
+        nothing = beside.nothing_granted(data, selection)
+        return f"{nothing} {screens.EMPTY_ADVICE}" if selection.where else nothing
     carriers = int((values(data, "granted", "porteur_id", selection).value > 0).sum())
     ess = values(data, "ess_share", None, selection).total
     amount = f"{euros_short(total.value)} de subventions {_been(total.value, participle)}"
