@@ -14,7 +14,7 @@ from ess_metrics.reading import check, read
 from ess_metrics.selection import Selection
 from ess_metrics.values import MissingTable, values
 from tests.tiny import TABLES, A, write_tiny
-from views import funding, neighbourhood, overview
+from views import funding, names, neighbourhood, overview
 
 ALL = Selection()
 ASKED = (ALL, Selection.of({"annee": "2024", "code_quartier": A, "porteur_id": "O1"}))
@@ -108,3 +108,16 @@ def test_the_first_sentence_says_why_there_is_no_euro(tmp_path):
         assert told.startswith("Aucun montant attribué n’est connu en 2020 et 2023-2025")
         assert told.endswith("lignes de financement sans montant.")
         assert "pour ces choix" in lead(unknown, Selection.of({"annee": "2031"}))[0]
+
+
+def test_the_neighbourhoods_of_the_other_perimeter_have_a_name(tmp_path):
+    data = read(write_tiny(tmp_path))
+    assert names.name(data, "code_quartier", "QP067001") == "Ancien (périmètre de 2015)"
+    assert "QP067001" not in names.options(data, "code_quartier")
+
+
+def test_there_is_no_rank_among_two_neighbourhoods_of_known_population(tmp_path):
+    data = read(write_tiny(tmp_path))
+    first = neighbourhood.lead(data, Selection.of({"code_quartier": A}))[0]
+    assert "de subventions" in first
+    assert " sur " not in first

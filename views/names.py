@@ -10,6 +10,7 @@ import pandas as pd
 from ess_metrics import reference
 from ess_metrics.dataset import Dataset
 
+OF_GENERATION = "{name} (périmètre de {year})"
 ELSEWHERE = {"HORS_QPV": "Hors quartiers prioritaires", "TERRITOIRE": "Tout le territoire"}
 UNKNOWN = "Non renseigné"
 
@@ -73,7 +74,8 @@ def names(data: Dataset, column: str, table: str | None = None) -> Mapping[str, 
 
 def _names(data: Dataset, column: str, table: str | None) -> dict[str, str]:
     if column == "code_quartier":
-        return {**_pairs(data.neighbourhoods.reset_index(), "code_quartier", "nom_affiche"), **ELSEWHERE}
+        mine = _pairs(data.neighbourhoods.reset_index(), "code_quartier", "nom_affiche")
+        return {**_of_other_generations(data), **mine, **ELSEWHERE}
     if column in ORGANISATIONS:
         return _pairs(data.tables.get("organismes"), "organisme_id", "nom")
     known = reference.labels(column, table)
@@ -84,6 +86,14 @@ def _names(data: Dataset, column: str, table: str | None) -> dict[str, str]:
     if column == "projet_id":
         return _pairs(data.tables["projets"], "projet_id", "intitule")
     return known
+
+
+def _of_other_generations(data: Dataset) -> dict[str, str]:
+    """The neighbourhoods of the other perimeter, which is said: money may still stand on them."""
+    areas = data.tables["quartiers"]
+    others = areas[(areas["generation"] != data.manifest.generation).to_numpy(bool, na_value=False)]
+    found = others[["code_quartier", "nom", "generation"]].dropna().astype("str")
+    return {code: OF_GENERATION.format(name=name, year=year) for code, name, year in found.itertuples(index=False)}
 
 
 def _pairs(frame: pd.DataFrame | None, code: str, text: str) -> dict[str, str]:

@@ -33,6 +33,7 @@ from views.sentences import figure_label, perimeter, period, period_short
 from views.view import OK, Chart, Column, Row, View
 
 FEWEST_PROJECTS_TO_RANK = 3
+FEWEST_TO_RANK_AMONG = 3
 PLACE = "code_quartier"
 
 
@@ -84,8 +85,10 @@ def _amount(data: Dataset, selection: Selection) -> str:
     text = f"{when[:1].upper()}{when[1:]}, {who} reçoit {euros_short(total.value)} de subventions"
     rate = _cell(data, "granted_per_inhabitant", selection)
     gap = _cell(data, "gap_to_mean", selection)
-    if rate.status == OK and gap.status == OK:
-        text += f" : {per_inhabitant(rate.value)}, {_against(gap.value)}"
+    if rate.status == OK:
+        text += f" : {per_inhabitant(rate.value)}"
+    if rate.status == OK and gap.status == OK and len(data.neighbourhoods) > 1:
+        text += f", {_against(gap.value)}"
     return f"{text}{_rank(data, selection)}."
 
 
@@ -96,13 +99,15 @@ def _against(gap: float) -> str:
 
 
 def _rank(data: Dataset, selection: Selection) -> str:
-    """The rank per inhabitant; never on one year alone nor on fewer than three projects."""
+    """The rank per inhabitant; never on one year alone, on fewer than three projects nor among two neighbourhoods."""
     years = selection.years or data.years
     projects = _cell(data, "active_projects", selection)
     found = values(data, "granted_per_inhabitant", PLACE, elsewhere(selection))
     known = {key: cell.value for key, cell in found if cell.status == OK}
     mine = known.get(place_of(selection))
-    if mine is None or len(years) < 2 or (projects.n or 0) < FEWEST_PROJECTS_TO_RANK:
+    if mine is None or len(known) < FEWEST_TO_RANK_AMONG:
+        return ""
+    if len(years) < 2 or (projects.n or 0) < FEWEST_PROJECTS_TO_RANK:
         return ""
     rank = 1 + sum(value > mine for value in known.values())
     return f" ({ordinal(rank)} sur {integer(len(known))} par habitant)"
