@@ -101,7 +101,7 @@ def discreet(data: Dataset) -> Dataset:
     bodies = tables["organismes"]
     names = dict(zip(bodies["organisme_id"].astype("str"), bodies["nom"].astype("object"), strict=True))
     tables["organismes"] = bodies.assign(
-        nom=[numbered.get(code, name) for code, name in names.items()],
+        nom=[numbered.get(code, names[code]) for code in bodies["organisme_id"].astype("str")],
         **{name: None for name in _OWN_NUMBERS if name in bodies},
     )
     for stem, text, owner in _TITLES:

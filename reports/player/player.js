@@ -503,7 +503,8 @@ class Player {
       if (!navigator.onLine) return again();
       try {
         const answer = await fetch(show.news, { cache: "no-store" });
-        if (answer.ok && (await answer.json()).fingerprint !== show.fingerprint) {
+        if (!answer.ok) return null; // signed out, or prepared by a server that was stopped
+        if ((await answer.json()).fingerprint !== show.fingerprint) {
           place("nouveau").hidden = false;
           return null;
         }
