@@ -41,6 +41,18 @@ def test_every_kind_makes_a_whole_picture(kind):
         assert expected in words
 
 
+def test_a_flow_keeps_every_euro_and_the_colours_of_schemes():
+    fund, scheme, place = "fonds_origine:EPCI", "dispositif_code:FEDER", "code_quartier:A"
+    boxes = [((fund, NASTY), "#7d8994"), ((scheme, "FEDER"), "#8787e1"), ((place, "A"), "#7d8994")]
+    stages = tuple((key.split(":")[0], "Tête", ((key, name, name, 10.0, colour),)) for (key, name), colour in boxes)
+    links = ((fund, scheme, 10.0, None), (scheme, place, 10.0, None))
+    view = replace(made("bars"), chart=Chart("flow", x="nom", y=("v",), links=links, options={"stages": stages}))
+    root = ElementTree.fromstring(picture.picture(view))
+    ribbons = [node for node in root.iter("{http://www.w3.org/2000/svg}path") if node.get("fill-opacity")]
+    assert [node.get("fill") for node in ribbons] == ["#8787e1", "#8787e1"]
+    assert NASTY in "".join(root.itertext())
+
+
 def test_a_map_is_coloured_like_the_screen():
     squares = [shapely.box(7.7 + at / 50, 48.5, 7.71 + at / 50, 48.51) for at in range(3)]
     shapes = shape_set(list("abc"), ["A", "B", "C"], geopandas.GeoSeries(squares, crs=4326))

@@ -9,9 +9,10 @@ from ess_metrics.shapes import ShapeSet
 from texts import screens
 from texts.numbers import formatted, kind_of
 from views import classes, figures
-from views.drawing import interval
+from views.drawing import MAIN, interval
 from views.plotted import INK, QUIET, element, svg, words
 from views.sentences import records
+from views.streams import flow
 from views.view import OK, NotShown, Row, View
 
 WIDTH, MARGIN = 1200.0, 40.0
@@ -34,7 +35,7 @@ def drawable(view: View, shapes: ShapeSet | None = None) -> bool:
     """Whether a picture of this view can be made."""
     kind = view.chart.kind if view.chart else ""
     plotted = kind in figures.DRAWN and kind not in SCREEN_ONLY
-    return bool(view.rows) and (plotted or kind == "bars" or (kind == "map" and shapes is not None))
+    return bool(view.rows) and (plotted or kind in ("bars", "flow") or (kind == "map" and shapes is not None))
 
 
 def picture(view: View, shapes: ShapeSet | None = None) -> str:
@@ -78,6 +79,8 @@ def _left_out(item: NotShown, view: View) -> str:
 def _body(view: View, shapes: ShapeSet | None) -> tuple[str, float]:
     if view.chart.kind == "map" and shapes is not None:
         return _map(view, shapes)
+    if view.chart.kind == "flow":
+        return flow(view, ROOM)
     if view.chart.kind in figures.DRAWN:
         return svg(figures.figure(view), ROOM)
     return _bars(view)
@@ -96,7 +99,7 @@ def _bars(view: View) -> tuple[str, float]:
         y, end = at * 30.0, origin + amount / (high - low) * room
         status = row.statuses.get(key, row.status)
         out.append(words(_cut(str(row.cells.get(name) or row.key)), start - 12, y + 20, anchor="end"))
-        out.append(element("rect", x=min(origin, end), y=y + 4, width=abs(end - origin), height=22, fill="#2271b0"))
+        out.append(element("rect", x=min(origin, end), y=y + 4, width=abs(end - origin), height=22, fill=MAIN))
         out.append(words(formatted(_value(row, key), kind, status), max(origin, end) + 8, y + 20))
     out.append(element("path", d=f"M{origin:.1f} 0V{len(rows) * 30}", stroke=QUIET))
     return "".join(out), len(rows) * 30.0
