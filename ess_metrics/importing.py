@@ -12,6 +12,7 @@ import hashlib
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from decimal import Decimal
 from pathlib import Path
 
 import pandas as pd
@@ -208,6 +209,8 @@ def _take(raw: RawFile, source: Source, file: FileReport, store: Store) -> None:
     ids = _organisations(outcome, store, file)
     for stem, frame in merging.rewrite(outcome.tables, ids).items():
         if len(frame):
+            if stem == "financements":
+                _say_renamed(file, store, frame)
             store.tables[stem], change = merging.merge_table(stem, store.tables.get(stem), frame)
             file.changes.append(change)
     if outcome.contours is not None and len(outcome.contours):
@@ -215,6 +218,15 @@ def _take(raw: RawFile, source: Source, file: FileReport, store: Store) -> None:
     if file.taken:
         store.learn(getattr(outcome, "manifest", {}))
         store.record(file, fingerprint(raw.path))
+
+
+def _say_renamed(file: FileReport, store: Store, incoming: pd.DataFrame) -> None:
+    """One warning for the rows whose name or purpose a corrected file seems to have changed: the old ones stay."""
+    found = merging.perhaps_renamed(store.tables.get("financements"), incoming)
+    if len(found):
+        amount = Decimal(str(round(pd.to_numeric(found["montant_attribue"], errors="coerce").sum(), 2)))
+        facts = {"count": len(found), "amount": amount, "examples": ", ".join(found["before"].head(EXAMPLES))}
+        file.faults = worst_first([*file.faults, Fault("ligne_peut_etre_renommee", WARNING, file.file, facts=facts)])
 
 
 def _report(file: FileReport, outcome: Outcome, raw: RawFile) -> None:

@@ -146,6 +146,31 @@ def merge_table(stem: str, present: pd.DataFrame | None, incoming: pd.DataFrame)
     return merged, change
 
 
+SAME_MONEY = [
+    "financeur_id", "annee", "section", "type_concours", "montant_demande", "montant_attribue", "montant_verse",
+]  # fmt: skip
+
+
+def perhaps_renamed(present: pd.DataFrame | None, incoming: pd.DataFrame) -> pd.DataFrame:
+    """Funding rows that a corrected file may have renamed: new ones, with the money of a row it no longer contains.
+
+    Looked for only when at least half of the file's rows are known (it was imported before), and where money tells one
+    new row and one old row apart from all others. Columns: `financement_id`, `before`, `montant_attribue`.
+    """
+    incoming = as_text(incoming, "financements").reindex(columns=["financement_id", *SAME_MONEY], fill_value="")
+    nothing = pd.DataFrame(columns=["financement_id", "before", AMOUNT])
+    if present is None or incoming.empty:
+        return nothing
+    known = incoming["financement_id"].isin(present["financement_id"])
+    if known.mean() < 0.5:
+        return nothing
+    old = present.reindex(columns=["financement_id", *SAME_MONEY], fill_value="")
+    old = old[~old["financement_id"].isin(incoming["financement_id"])]
+    new, old = (frame.drop_duplicates(SAME_MONEY, keep=False) for frame in (incoming[~known], old))
+    both = new.merge(old.rename(columns={"financement_id": "before"}), on=SAME_MONEY)
+    return both[["financement_id", "before", AMOUNT]]
+
+
 def _given(incoming: pd.DataFrame) -> list[str]:
     """The columns that say something: a column left wholly empty was not given."""
     return [name for name in incoming.columns if name != "_fill" and (incoming[name] != "").any()]

@@ -62,6 +62,7 @@ def folder(monkeypatch):
     monkeypatch.setattr(loading, "stamp", lambda _: state.stamp)
     monkeypatch.setattr(loading, "read", read)
     monkeypatch.setattr(loading, "LOOK_EVERY", 0)
+    monkeypatch.setattr(loading, "PATIENCE", 0.01)
     return state
 
 
@@ -82,6 +83,14 @@ def test_the_old_version_stays_while_the_new_one_is_read(folder, tmp_path):
     assert shelf.opened().dataset.fingerprint == "un"
     folder.wait.set()
     until(lambda: shelf.opened().dataset.fingerprint == "deux")
+
+
+def test_a_version_read_in_a_moment_is_shown_by_the_run_that_sees_it(folder, tmp_path, monkeypatch):
+    monkeypatch.setattr(loading, "PATIENCE", 10)
+    shelf = loading.Shelf(tmp_path)
+    shelf.opened()
+    folder.stamp, folder.version = "2", "deux"
+    assert shelf.opened().dataset.fingerprint == "deux"
 
 
 def test_a_refused_version_leaves_the_old_one_and_says_so(folder, tmp_path):

@@ -76,6 +76,18 @@ def test_a_population_gives_way_to_a_better_dated_one(year, source, new_year, ne
     assert merged["population_source"].tolist() == [source if expected == "1" else new_source]
 
 
+def test_a_row_renamed_by_a_corrected_file_is_told_by_its_money():
+    def money(ids, amounts):
+        return frame(financement_id=ids, financeur_id="v", annee="2023", montant_attribue=amounts).astype("str")
+
+    present = money(["a", "b", "c"], ["10.00", "20.00", "30.00"])
+    found = merging.perhaps_renamed(present, money(["a", "b", "d"], ["10.00", "20.00", "30.00"]))
+    assert found.to_numpy().tolist() == [["d", "c", "30.00"]]
+    assert merging.perhaps_renamed(present, money(["d", "e"], ["30.00", "20.00"])).empty  # another file of the funder
+    assert merging.perhaps_renamed(present, money(["a", "b", "d"], ["10.00", "20.00", "31.00"])).empty
+    assert merging.perhaps_renamed(None, present).empty
+
+
 def test_neighbourhoods_enter_an_empty_folder_with_their_population():
     incoming = frame(code_quartier=["QP067011"], nom=["Hautepierre"], population=["9"], population_source=["2013"])
     merged, change = merging.merge_table("quartiers", None, incoming)

@@ -619,6 +619,13 @@ RULES: dict[str, tuple[str, str]] = {
         "la latitude et la longitude étaient inversées : elles ont été remises dans l'ordre",
         "Corrigez les deux colonnes dans le fichier d'origine.",
     ),
+    "ligne_peut_etre_renommee": (
+        (
+            "{count:ligne nouvelle a|lignes nouvelles ont} le financeur, l'année et les montants d'une ligne du dossier que "
+            "ce fichier ne contient plus ({examples}) : l'ancienne est gardée, et {amount:e} sont peut-être comptés deux fois"
+        ),
+        "Si le fichier corrige un nom ou un objet, retirez l'ancienne ligne de la table financements.",
+    ),
     "quartier_inconnu": (
         (
             "{count:ligne donne|lignes donnent} un lieu qui n'est pas un code de quartier du dossier (comme {value:q}) : "

@@ -1,8 +1,8 @@
 """The data folder, kept open and shared by all sessions.
 
 A stamp of the files is looked at on each run (no file is read). When it has changed, the new version is read in the
-background while the old one stays on the screen, whole; a new version that is refused leaves the old one there and
-says so. At most the shown version and the one being read are in memory.
+background while the old one stays on the screen, whole (a small folder is read within the run that saw the change); a
+new version that is refused leaves the old one there and says so. At most the shown version and the one being read are in memory.
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ from ui import memory, roles
 
 ROOT = Path(__file__).resolve().parents[1]
 LOOK_EVERY = 1.0  # seconds between two looks at the stamp, whatever the number of sessions
+PATIENCE = 1.0  # seconds that the run which sees a new version gives it, so that a small folder shows at once
 _LOG = logging.getLogger("ess")
 _HELD = "_dataset"
 
@@ -58,14 +59,17 @@ class Shelf:
     reader: threading.Thread | None = None
 
     def opened(self) -> Opened:
-        """What to show now; the first reading is waited for, the following ones are not."""
+        """What to show now; the first reading is waited for, the following ones are given a moment to end."""
+        begun = None
         with self.lock:
             if self.stamp is None:
                 self._read(stamp(self.folder))
             elif time.monotonic() - self.looked > LOOK_EVERY and not self._reading():
                 self.looked = time.monotonic()
-                self._look()
-            return self.shown
+                begun = self._look()
+        if begun is not None:
+            begun.join(PATIENCE)
+        return self.shown
 
     def renew(self) -> Opened:
         """What to show now, read at once when it has just changed: for the one who published."""
@@ -80,15 +84,17 @@ class Shelf:
     def _reading(self) -> bool:
         return self.reader is not None and self.reader.is_alive()
 
-    def _look(self) -> None:
+    def _look(self) -> threading.Thread | None:
+        """The reading that a change of the files has begun, if any."""
         found = stamp(self.folder)
         if found == self.stamp:
-            return
+            return None
         if self.shown.dataset is None:
             self._read(found)
-            return
+            return None
         self.reader = threading.Thread(target=self._read, args=(found,), name="lecture", daemon=True)
         self.reader.start()
+        return self.reader
 
     def _read(self, found: str) -> None:
         fresh = _read(self.folder)

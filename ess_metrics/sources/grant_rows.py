@@ -239,7 +239,7 @@ class Line:
         return plain(f"{self.get('nom')} {self.get('nom_suite')}")
 
     def is_total(self) -> bool:
-        """Whether the row adds up others: a cell says so, or there are amounts alone; and nothing says who is helped."""
+        """Whether the row adds up others: a cell says so, or amounts stand alone; and nothing says who is helped."""
         named = fold(self.get("nom"))
         if self.get("siret") or self.get("rna") or (named and not TOTAL.fullmatch(named)):
             return False
