@@ -145,7 +145,7 @@ def _facts(make: Maker) -> tuple[tuple[str, str], ...]:
     generation = words.GENERATION.format(n=integer(len(data.neighbourhoods)), generation=manifest.generation)
     facts = (
         (words.TERRITORY, manifest.territoire or manifest.titre),
-        (words.CONTRACT, manifest.code_contrat),
+        (words.CONTRACT, _contract_code(make)),
         (words.NEIGHBOURHOODS, generation),
         (words.PERIOD, period(data, make.selection)),
         (words.PERIMETER, perimeter(data, make.selection)),
@@ -242,10 +242,15 @@ def _contract(make: Maker) -> str:
     data = make.data
     known = data.neighbourhoods["population"].dropna() if "population" in data.neighbourhoods else ()
     return words.FACTS_1.format(
-        contract=data.manifest.code_contrat or data.manifest.territoire,
+        contract=_contract_code(make) or data.manifest.territoire,
         n=plural(len(data.neighbourhoods), "quartier prioritaire", "quartiers prioritaires"),
         inhabitants=integer(float(sum(known))),
     )
+
+
+def _contract_code(make: Maker) -> str:
+    """The code of the contract, "" for a folder that holds every contract (`*`)."""
+    return (make.data.manifest.code_contrat or "").strip("*")
 
 
 def _actions(make: Maker, tables: dict) -> list[Section]:
