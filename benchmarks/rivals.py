@@ -76,7 +76,7 @@ def _harness(bench: pathlib.Path):
 
 
 def _empty(harness, name: str):
-    """What Streamlit itself costs in this run: a page with one chart and nothing else, or one filter and nothing else."""
+    """What Streamlit itself costs in this run: a page with one chart, or one filter, and nothing else."""
 
     class Empty(harness.Streamlit):
         app = str(ROOT / "benchmarks/empty" / f"{name}.py")
