@@ -2,8 +2,8 @@
 
 A stamp of the files is looked at on each run (no file is read). When it has changed, the new version is read in the
 background while the old one stays on the screen, whole (a small folder is read within the run that saw the change); a
-new version that is refused leaves the old one there and says so. At most the shown version and the one being read are in
-memory.
+new version that is refused leaves the old one there and says so. At most the shown version and the one being read are
+in memory.
 """
 
 from __future__ import annotations
