@@ -13,15 +13,6 @@ if not page.needs(data, "locaux"):
 page.lead(page.made(premises.lead))
 page.figures(page.made(premises.key_figures))
 
-where, which = st.columns([11, 9], gap="large")
-with where:
-    page.show_view(
-        page.view(premises.by_place, points=page.chosen("points", words.POINTS)),
-        tools=lambda: page.choice("points", words.POINTS_LABEL, words.POINTS),
-    )
-with which:
-    page.show_view(page.view(premises.vacant))
-
 
 def choices() -> None:
     """What the bars measure, and by what."""
@@ -31,14 +22,19 @@ def choices() -> None:
 
 measure = page.chosen("taux", words.MEASURES)
 let = "baux" in data.tables
-how, gone = st.columns([11, 9], gap="large")
-with how:
+where, which = st.columns([11, 9], gap="large")
+with where:
+    page.show_view(
+        page.view(premises.by_place, points=page.chosen("points", words.POINTS)),
+        tools=lambda: page.choice("points", words.POINTS_LABEL, words.POINTS),
+    )
     if let or measure not in words.TABLES:
         rates = page.view(premises.rates, measure=measure, by=page.chosen("par", words.BREAKDOWNS))
         page.show_view(rates, tools=choices)
     else:
         choices()
-with gone:
+with which:
+    page.show_view(page.view(premises.vacant))
     if page.needs(data, "baux"):
         page.show_view(page.view(premises.exits))
 if let:

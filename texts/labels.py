@@ -49,6 +49,7 @@ AMOUNT_TITLES = {
 AMOUNT_PARTICIPLES = {"attribue": "attribués", "demande": "demandés", "verse": "versés"}
 
 MODES = {"reparti": "Répartis", "concerne": "Entiers"}
+MODE_TITLES = {"reparti": "montants répartis", "concerne": "montants entiers"}
 MODE_WORDS = {
     "reparti": "montants répartis entre quartiers",
     "concerne": "montant entier dans chaque quartier concerné (les quartiers ne s’additionnent pas)",

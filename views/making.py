@@ -9,6 +9,7 @@ import numpy as np
 
 from ess_metrics.dataset import Dataset
 from ess_metrics.indicators import BY_ID
+from ess_metrics.indicators.base import PLACE
 from ess_metrics.prices import TOUCHED
 from ess_metrics.proof import prove
 from ess_metrics.result import Cell, Values
@@ -61,7 +62,7 @@ def view_of(
     view = View(
         id=id,
         question=question,
-        title=f"{title}, {period_short(data, asked)}",
+        title=f"{title}, {period_short(data, asked)}{_shared(found, asked)}",
         sentence="",
         unit=found.unit,
         columns=columns_of(by, value_label, found.unit, records_of),
@@ -115,6 +116,11 @@ def with_changes(view: View, data: Dataset) -> View:
 def _beside_amount(view: View, column: Column) -> tuple[Column, ...]:
     at = [one.key for one in view.columns].index(AMOUNT) + 1
     return (*view.columns[:at], column, *view.columns[at:])
+
+
+def _shared(found: Values, asked: Selection) -> str:
+    """How euros by place are counted, for a title that will be quoted alone."""
+    return f", {labels.MODE_TITLES[asked.mode]}" if found.by in PLACE and found.unit == "EUR" else ""
 
 
 def broken(data: Dataset, selection: Selection) -> tuple[str, ...]:
