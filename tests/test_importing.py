@@ -7,6 +7,7 @@ import zipfile
 from pathlib import Path
 
 import geopandas
+import openpyxl
 import pandas as pd
 import pytest
 from shapely.geometry import box
@@ -15,6 +16,7 @@ from ess_metrics import cli_import, reading, sources
 from ess_metrics.__main__ import main
 from ess_metrics.faults import DataError
 from ess_metrics.importing import import_files
+from ess_metrics.sources.raw import open_raw
 
 AR_ROW = {
     "code_tiers": "77554402601284",
@@ -345,3 +347,23 @@ def test_a_new_folder_is_named_by_communes_then_departments_then_region_then_cou
         import_files([path], tmp_path / name)
         names[name] = tomllib.loads((tmp_path / name / "manifest.toml").read_text("utf-8"))["territoire"]
     assert names == {"a": "Département 67", "b": "Départements 67, 68", "c": "Grand Est", "d": "France"}
+
+
+def test_our_workbook_is_known_for_what_it_is_and_its_example_line_is_no_row(tmp_path, capsys):
+    model = tmp_path / "modele.xlsx"
+    assert main(["template", "--out", str(model)]) == 0
+    capsys.readouterr()
+    empty = import_files([model], tmp_path / "d").files[0]
+    assert (empty.format, empty.rows_read) == ("classeur", 0)
+    book = openpyxl.load_workbook(model)
+    book["Organismes"].append(["LOC:a", "Asso A"])
+    book.save(model)
+    filled = import_files([model], tmp_path / "d").files[0]
+    assert (filled.rows_read, filled.rows_kept) == (1, 1)
+    assert [row["nom"] for row in table(tmp_path / "d", "organismes")] == ["Asso A"]
+
+
+def test_each_table_of_the_demonstration_is_read_back_as_ours():
+    for path in sorted(Path("data/demo").glob("*.csv")):
+        source, fault = sources.choose(open_raw(path))
+        assert (path.stem, source and source.name, fault) == (path.stem, "classeur", None)

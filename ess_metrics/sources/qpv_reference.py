@@ -31,9 +31,10 @@ FIGURES = {
 
 
 def recognise(raw: RawFile) -> float:
-    """Both generations of codes in one table."""
-    found = rows.header(raw)
-    return 0.97 if found >= NEEDED or found >= {"code_2024", "code_2015"} else 0.0
+    """Both generations of codes in one table, that is not our own `correspondance`."""
+    headers = [{rows.folded(name) for name in grid.header} for grid in raw.grids]
+    foreign = [found for found in headers if not any(name.startswith("part_pop") for name in found)]
+    return 0.97 if any(found >= NEEDED or found >= {"code_2024", "code_2015"} for found in foreign) else 0.0
 
 
 def read(raw: RawFile, context: Context) -> Outcome:
