@@ -58,6 +58,12 @@ def pss(process: int) -> float:
     return total / 1024
 
 
+def cpu(process: int) -> float:
+    """Milliseconds of processor that a process has taken: told apart from waiting for a busy machine."""
+    fields = pathlib.Path(f"/proc/{process}/stat").read_text().rsplit(")", 1)[1].split()
+    return 1000 * (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
 @contextlib.contextmanager
 def server(data: str) -> Iterator[tuple[str, int]]:
     """The application on a data folder: its address and its process group; stopped at the end."""

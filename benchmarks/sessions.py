@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import argparse
 import concurrent.futures
+import contextlib
 import itertools
 import random
 import statistics
 import threading
 import time
 
-from benchmarks.common import pss, questions, server
+from benchmarks.common import cpu, pss, questions, server
 
 MOST_KNOWN = 20
 SETTLED = 12  # seconds: the server has given back by then what it freed
@@ -35,7 +36,9 @@ def main(arguments) -> int:
     with server(chosen.data) as (address, process):
         Session(address).close()
         before = pss(process)
+        begun = cpu(process)
         delays, wanted = crowd(address, asked, chosen.people, chosen.seconds, chosen.every)
+        worked = (cpu(process) - begun) / len(delays)
         after = pss(process)
         time.sleep(SETTLED)
         settled = pss(process)
@@ -43,6 +46,7 @@ def main(arguments) -> int:
     middle = statistics.median(delays)
     high = delays[min(len(delays) - 1, round(0.95 * len(delays)))]
     print(f"{len(delays)} réponses sur {wanted} demandées ; médiane {middle:.0f} ms ; 95 % sous {high:.0f} ms")
+    print(f"processeur du serveur : {worked:.0f} ms par réponse")
     print(f"mémoire : {before:.0f} Mo avec une session, {after:.0f} Mo juste après {chosen.people} sessions,", end=" ")
     print(f"{settled:.0f} Mo une fois rangée")
     return 0
@@ -80,13 +84,15 @@ class Session:
         from websockets.sync.client import connect
 
         self._message = ForwardMsg
-        self._socket = connect(
+        self._left = contextlib.ExitStack()
+        opening = connect(
             f"ws://{address}/_stcore/stream",
             subprotocols=["streamlit"],
             origin=f"http://{address}",
             max_size=None,
             compression=None,
         )
+        self._socket = self._left.enter_context(opening)
         self._fields: dict[str, str] = {}
         self._known: dict[str, None] = {}  # hashes of the large messages that it has, as a browser keeps them
         self._rerun({})
@@ -97,7 +103,7 @@ class Session:
 
     def close(self) -> None:
         """Leave."""
-        self._socket.close()
+        self._left.close()
 
     def _rerun(self, fields: dict[str, str]) -> int:
         from streamlit.proto.BackMsg_pb2 import BackMsg
