@@ -78,6 +78,13 @@ def test_kohesio_eligible_cost_times_rate(tmp_path):
     assert list(outcome.tables["financements"]["annee"]) == ["2018"] * 3
 
 
+def test_a_numbered_operation_written_twice_is_counted_once(tmp_path):
+    row = "Q1,Jardin,ASSO A,67000,2021-03-01,2021-12-31,50,1000,500,ERDF,P,FRF11,2021-2027"
+    outcome = imported(tmp_path, "\n".join([KOHESIO, row, row, row.replace("Q1", "Q2")]))
+    assert (outcome.rows_read, outcome.rows_kept, outcome.euros_read, outcome.euros_kept) == (3, 2, 1500, 1000)
+    assert rules(outcome)["doublon_exact"] == 1
+
+
 def test_a_corrected_amount_keeps_its_id_and_a_code_places(tmp_path):
     header = FRENCH + ";code_quartier"
     row = "P;Titre;Asso;67000;2015-01-01;2015-12-31;1000;{};FR;2015-01-01;FEDER;QN06710I"

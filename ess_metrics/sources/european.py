@@ -163,6 +163,7 @@ class _State:
     faults: list[Fault] = field(default_factory=list)
     kept: list[_Operation] = field(default_factory=list)
     refused: list[dict] = field(default_factory=list)
+    seen: set[tuple[str, ...]] = field(default_factory=set)
     lost: Decimal = Decimal(0)
     away: int = 0
     away_euros: Decimal = Decimal(0)
@@ -206,6 +207,10 @@ def _read_row(state: _State, grid: Grid, line: int, row, texts: dict[str, str], 
     if not rule and _elsewhere(state, texts):
         rule, state.away, state.away_euros = "hors_territoire", state.away + 1, state.away_euros + amount
         del state.faults[before:]  # the faults of rows of other territories would hide those to mend
+    if not rule and texts.get("number") and tuple(row) in state.seen:
+        rule = "doublon_exact"
+        state.say(rule, "number", line, texts["number"], severity=BLOCKING)
+    state.seen.add(tuple(row))
     if rule:
         state.lost += amount
         names = unique(plain(title) or f"colonne_{i}" for i, title in enumerate(grid.header, 1))
