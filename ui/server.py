@@ -24,7 +24,7 @@ from streamlit.runtime.pages_manager import PagesManager
 
 from ess_metrics import thrift
 from texts import access, screens
-from ui import accounts, bundle, french, playing, warming
+from ui import accounts, bundle, french, keeping, playing, warming
 from ui.components import geometry
 from ui.errors import on_script_error
 from ui.gate import Gate
@@ -55,6 +55,7 @@ def settings() -> dict:
     by the address of a page would get that file bare, without filters or style.
     """
     thrift.frugal()
+    keeping.patient()
     if accounts.settings() is None and not accounts.is_local():
         _LOG.warning(access.OPEN_ON_NETWORK.format(role=accounts.open_role()))
     PagesManager.uses_pages_directory = False
