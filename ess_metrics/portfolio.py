@@ -76,6 +76,17 @@ def grants(chosen: Chosen) -> np.ndarray:
     return np.bincount(project[with_project], kept[with_project], size) / CENTS
 
 
+def _unsaid(chosen: Chosen) -> np.ndarray:
+    """Which projects have grants under a selection, but none of a known amount."""
+    cut = funding(chosen.data, chosen.selection)
+    project = cut.facts.measures["project"][cut.records]
+    known = cut.facts.measures[chosen.selection.measure].known[cut.records]
+    size = len(chosen.data.tables["projets"])
+    here = project >= 0
+    any_, said = (np.bincount(project[rows], minlength=size) > 0 for rows in (here, here & known))
+    return any_ & ~said
+
+
 def jobs_known(data: Dataset, selection: Selection) -> bool:
     """Whether any project under the selection has declared its jobs, be it none."""
     known = facts(data, "projets").measures["emplois_crees"].known
@@ -83,11 +94,14 @@ def jobs_known(data: Dataset, selection: Selection) -> bool:
 
 
 def listed(data: Dataset, selection: Selection) -> pd.DataFrame:
-    """The projects under a selection, largest grants first, with `accorde` (EUR), `lieux` and `rang` (their row)."""
+    """The projects under a selection, largest grants first, with `accorde` (EUR), `lieux` and `rang` (their row).
+
+    `accorde` is NaN where there are grants but none of a known amount; these projects come last.
+    """
     chosen = select(data, selection)
     cut = project_slice(chosen)
     frame = cut.facts.frame.iloc[cut.records].copy()
-    frame[GRANTED] = np.round(grants(chosen)[cut.records], 2)
+    frame[GRANTED] = np.where(_unsaid(chosen), np.nan, np.round(grants(chosen), 2))[cut.records]
     frame["rang"] = cut.records
     frame[records.PLACES] = np.array(records.places(data, "projets"), object)[cut.records] if len(frame) else []
     frame = access.listed(data, frame)

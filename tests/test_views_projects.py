@@ -79,6 +79,15 @@ def test_every_word_must_be_there(tiny):
     assert projects.project_list(tiny, ALL, "").rows
 
 
+def test_a_project_whose_amounts_are_all_unknown_is_not_said_to_have_none(tiny):
+    of_2025 = {row.key: row for row in projects.project_list(tiny, Selection.of({"annee": "2025"})).rows}
+    assert of_2025["P2"].cells["valeur"] is None  # its loan and own money are of 2024, its grant of 2025 unknown
+    assert of_2025["P2"].statuses == {"valeur": "inconnu"}
+    always = {row.key: row for row in projects.project_list(tiny, ALL).rows}
+    assert always["P2"].cells["valeur"] == 300
+    assert always["P6"].cells["valeur"] == 0  # refused: nothing, and that is known
+
+
 def test_a_stage_narrows_the_list(tiny):
     found = projects.project_list(tiny, ALL, stade="developpement")
     stages = tiny.tables["projets"].set_index("projet_id")["stade"]

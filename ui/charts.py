@@ -18,7 +18,7 @@ from ui.components.plot import plot
 from ui.components.ranked_bars import RankedRow, ranked_bars
 from views import classes, figures
 from views.drawing import interval
-from views.view import OK, Row, View
+from views.view import OK, UNKNOWN, Row, View
 
 _lock = threading.Lock()
 _NUMBERS = {
@@ -160,7 +160,7 @@ def _ranked(row: Row, name: str, measure: str, unit: str, note: str | None) -> R
     return RankedRow(
         key=row.key,
         label=str(row.cells.get(name) or row.key),
-        text=formatted(amount, kind, status) if status == OK else "",
+        text=formatted(amount, kind, status) if status in (OK, UNKNOWN) else "",
         value=amount if status == OK else None,
         look="z" if amount == 0 else "b",
         sub=str(row.cells.get(note) or "") if note else "",

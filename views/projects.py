@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from dataclasses import replace
 
@@ -21,6 +22,7 @@ from views.names import UNKNOWN, folded, name
 from views.overview import KeyFigure
 from views.sentences import euros_told, figure_label, perimeter, period, with_euros
 from views.view import OK, Chart, Column, NotShown, Row, View
+from views.view import UNKNOWN as UNSAID
 
 TABLE = "projets"
 FEWEST = 3
@@ -362,12 +364,13 @@ def _listed(data: Dataset, frame: pd.DataFrame) -> tuple[Row, ...]:
             str(code),
             {
                 NAME: str(title),
-                AMOUNT: float(euros),
+                AMOUNT: None if math.isnan(euros) else float(euros),
                 "porteur": carriers[at],
                 "quartiers": ", ".join(places[at]) or UNKNOWN,
                 **{key: column[at] for key, column in texts.items()},
                 "remarque": _remark(texts["objet"][at], carriers[at], places[at]),
             },
+            statuses={AMOUNT: UNSAID} if math.isnan(euros) else {},
         )
         for at, (code, title, euros) in enumerate(
             zip(frame["projet_id"], frame["intitule"], frame[portfolio.GRANTED], strict=True)

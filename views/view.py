@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from ess_metrics.selection import Selection
 
-OK, SANS_OBJET, SECRET = "ok", "sans_objet", "secret"
+OK, SANS_OBJET, SECRET, UNKNOWN = "ok", "sans_objet", "secret", "inconnu"
 
 
 @dataclass(frozen=True)
@@ -26,8 +26,8 @@ class Column:
 class Row:
     """One row: `key` (a code, for filters and links), its `cells` by column key (raw numbers), `status`, `n` records.
 
-    A cell is None when there is nothing to show; `status` then says why (sans_objet or secret). `statuses` gives the
-    status of single cells when they differ from the row's.
+    A cell is None when there is nothing to show; `status` says why (sans_objet, secret or inconnu). `statuses` gives
+    the status of single cells when they differ from the row's.
     """
 
     key: str
