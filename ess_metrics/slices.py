@@ -19,7 +19,7 @@ PLACE_COLUMNS = ("code_quartier", "commune")
 PLACE_REASONS = tuple(REASONS.values())
 RECORD_REASONS = ("inconnu", "sans projet")
 MONEY = "financements"
-KEPT_SLICES = 3
+KEPT_SLICES = 2
 _LOCK = threading.Lock()
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from ess_metrics.access import is_closed
 from ess_metrics.dataset import Dataset
 
-MOST_ROWS = 12_000
+MOST_ROWS = 8_000
 
 
 class Memory:

@@ -14,7 +14,7 @@ from ess_metrics.result import Values
 from ess_metrics.selection import Selection
 from ess_metrics.values import values as computed
 
-MOST = 150_000
+MOST = 80_000
 _EVERYTHING = Selection()
 _lock = threading.Lock()
 
