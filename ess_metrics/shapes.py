@@ -24,6 +24,7 @@ LEAST_INSET = 15_000.0
 MARGIN = 0.035  # of the extent, on each side
 INSET_SIDE = 0.22  # of the canvas height, at most
 INSET_ROWS = 4  # then a second column
+NAME_STRIP = 0.16  # of the height of an inset, kept for its name
 
 
 @dataclass(frozen=True)
@@ -199,7 +200,7 @@ def _inset(territory: Territory, shapes: geopandas.GeoSeries, box: tuple[int, in
     """Centre a territory in its box, under a strip kept for its name."""
     west, south, east, north = _extent(shapes, LEAST_INSET)
     x, y, width, height = box
-    strip = round(height * 0.16)
+    strip = round(height * NAME_STRIP)
     step = max((east - west) / width, (north - south) / (height - strip))
     middle = (x + width / 2, y + strip + (height - strip) / 2)
     return Frame(territory, (west + east) / 2 - middle[0] * step, (south + north) / 2 + middle[1] * step, step, box)

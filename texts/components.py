@@ -18,6 +18,22 @@ MAP = {
     "chosen": "quartier choisi",
 }
 
+BACKGROUND = "Fond\u202f: {source}"
+BACKGROUND_PARTLY = "Fond (incomplet)\u202f: {source}"
+BACKGROUND_FAILED = "Le fond de carte n’a pas répondu."
+# Faults of the configuration, told when the server starts.
+BACKGROUND_BAD_ADDRESS = (
+    "ESS_FOND_CARTE doit être une adresse https:// (http:// pour cette machine seule : localhost ou 127.0.0.1), sans nom "
+    "d'utilisateur, ni mot de passe, ni ancre (#)."
+)
+BACKGROUND_NO_LAYER = "ESS_FOND_CARTE doit nommer une couche : …?LAYERS=nom_de_la_couche."
+BACKGROUND_NOT_OURS = (
+    "ESS_FOND_CARTE ne peut pas fixer {names} : l'application demande des images WMS 1.3.0 de ce que l'on voit."
+)
+BACKGROUND_NO_SOURCE = (
+    "ESS_FOND_CARTE demande ESS_FOND_CARTE_ATTRIBUTION : la source à écrire sur la carte, en {most} caractères au plus."
+)
+
 RANKING = {
     "bar": "Barre",
     "sans_objet": "sans objet",

@@ -25,7 +25,7 @@ from streamlit.runtime.pages_manager import PagesManager
 from ess_metrics import thrift
 from texts import access, screens
 from ui import accounts, bundle, french, keeping, playing, warming
-from ui.components import geometry
+from ui.components import background, geometry
 from ui.errors import on_script_error
 from ui.gate import Gate
 
@@ -67,23 +67,25 @@ def settings() -> dict:
     }
 
 
-def _policy(shell: bytes) -> str:
+def _policy(shell: bytes, ground: background.Background | None) -> str:
     """A content policy that forbids every outside origin; Streamlit's own inline script is allowed by its hash.
 
+    The only exception is the server of the background map, when one is configured: for images, and nothing else.
     Streamlit styles itself with inline styles, hence their exception; it runs no code built from text.
     """
     codes = [*_INLINE.findall(shell), _HERE.encode()]
     hashes = [base64.b64encode(hashlib.sha256(code).digest()).decode() for code in codes]
     scripts = " ".join(["'self'", *(f"'sha256-{digest}'" for digest in hashes)])
+    images = " ".join(["'self' data: blob:", *([ground.origin] if ground else [])])
     return (
-        f"default-src 'self'; script-src {scripts}; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "
+        f"default-src 'self'; script-src {scripts}; style-src 'self' 'unsafe-inline'; img-src {images}; "
         "font-src 'self' data:; connect-src 'self'; worker-src 'self' blob:; object-src 'none'; base-uri 'self'; "
         "form-action 'self'; frame-ancestors 'self'"
     )
 
 
 HEADERS: Sequence[tuple[str, str]] = (
-    ("Content-Security-Policy", _policy(_SHELL.read_bytes())),
+    ("Content-Security-Policy", _policy(_SHELL.read_bytes(), background.settings())),
     ("X-Content-Type-Options", "nosniff"),
     ("X-Frame-Options", "SAMEORIGIN"),
     ("Referrer-Policy", "no-referrer"),

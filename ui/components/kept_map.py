@@ -12,6 +12,7 @@ import streamlit as st
 from ess_metrics.shapes import ShapeSet
 from texts.components import MAP
 from texts.numbers import NBSP, THIN
+from ui.components import background
 from ui.components.geometry import publish
 from ui.components.packaged import mount
 
@@ -113,6 +114,8 @@ def kept_map(
         "height": height,
         "words": words,
     }
+    if (ground := background.settings()) is not None:
+        data["background"] = ground.told(shapes)
     mount("kept_map", key=key, data=data, on_pick_change=lambda: _picked(key, shapes, on_pick))
 
 

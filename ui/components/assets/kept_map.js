@@ -5,6 +5,7 @@
 
 import { html, isDark, setIfNew, setStyle, svg } from "./dom.js";
 import { formatNumber, readValues } from "./french.js";
+import { Background } from "./map_background.js";
 import { indexOf, listen, neighbour } from "./map_gestures.js";
 import { clusters, ownNames, placeLabels } from "./map_labels.js";
 import { skeleton } from "./map_parts.js";
@@ -49,6 +50,7 @@ class KeptMap {
   constructor(parent) {
     this.view = new View();
     this.parts = skeleton();
+    this.background = new Background(this.parts.background, this.parts.credit);
     this.zones = [];
     this.current = 0; // the one neighbourhood that Tab reaches
     parent.append(this.parts.root);
@@ -62,6 +64,7 @@ class KeptMap {
   close() {
     this.watcher.disconnect();
     cancelAnimationFrame(this.frame);
+    this.background.clear();
     this.parts.root.remove();
   }
 
@@ -124,6 +127,7 @@ class KeptMap {
     Object.assign(this, { drawing, drawn: address, withOutlines: false });
     this.ranks = new Map(drawing.codes.map((each, i) => [each, i]));
     this.view.open(drawing.size, drawing.step);
+    this.background.clear();
     this.zones = drawing.centres.map((centre, i) => (centre ? newZone(i, centre) : null));
     this.specks = drawing.boxes.map((box) => box !== null && Math.max(box[2] - box[0], box[3] - box[1]) <= 2);
     this.parts.zones.replaceChildren(...this.zones.filter(Boolean));
@@ -247,6 +251,7 @@ class KeptMap {
     image.style.touchAction = this.view.zoom > 1 ? "none" : "pan-x pan-y";
     this.drawOver();
     this.drawLabels();
+    if (this.drawn === this.data.address) this.background.follow(this.view, this.data.background);
     drawScale(scale, this.drawing.step / s);
     this.parts.buttons.zoom_out.disabled = this.parts.buttons.zoom_all.disabled = this.view.zoom <= 1;
     this.parts.buttons.zoom_in.disabled = this.view.zoom >= this.view.deepest;
@@ -302,6 +307,7 @@ class KeptMap {
   obstacles() {
     const { view, drawing } = this;
     const boxes = [[view.width - 60, 0, view.width, 130], [0, view.height - 40, 140, view.height]];
+    if (this.data.background) boxes.push([view.width - 280, view.height - 30, view.width, view.height]);
     const small = drawing.insets.filter(({ box }) => box[2] * view.scale < 260);
     const mute = small.map(({ box: [x, y, width, height] }) => [...view.toScreen([x, y]), ...view.toScreen([x + width, y + height])]);
     return { mute, obstacles: [...boxes, ...mute, ...this.ownPlaces()] };

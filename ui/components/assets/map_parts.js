@@ -11,18 +11,20 @@ export function skeleton() {
   const layer = (name) => (parts[name] = svg("g", { class: name }));
   const line = (name) => (parts[name] = svg("path", { class: `line ${name}`, "aria-hidden": "true" }));
   parts.world = svg("g", { class: "world" });
+  layer("background").setAttribute("aria-hidden", "true");
   layer("insets").setAttribute("aria-hidden", "true");
-  parts.world.append(parts.insets, line("chosenHalo"), layer("zones"), line("chosen"), line("focus"));
+  parts.world.append(parts.background, parts.insets, line("chosenHalo"), layer("zones"), line("chosen"), line("focus"));
   parts.svg = svg("svg", { role: "group", tabindex: "-1", "aria-describedby": `${id}-alt` });
   parts.svg.append(svg("defs", {}, ...parts.patterns, ...swatches), parts.world, layer("secrets"), layer("labels"), layer("markers"));
   for (const name of ["secrets", "labels"]) parts[name].setAttribute("aria-hidden", "true");
   parts.buttons = { zoom_in: button("M9 4v10M4 9h10"), zoom_out: button("M4 9h10"), zoom_all: button("M7 4H4v3M11 4h3v3M7 14H4v-3M11 14h3v-3") };
   parts.scale = html("div", { class: "scale", "aria-hidden": "true", hidden: "" }, html("span"), html("i"));
+  parts.credit = html("p", { class: "credit", hidden: "" });
   parts.tip = html("div", { class: "tip", "aria-hidden": "true", hidden: "" });
   parts.message = html("div", { class: "message", hidden: "" });
   parts.alt = html("p", { id: `${id}-alt`, class: "unseen" });
   const buttons = html("div", { class: "buttons" }, ...Object.values(parts.buttons));
-  parts.stage = html("div", { class: "stage" }, parts.svg, buttons, parts.scale, parts.tip, parts.message);
+  parts.stage = html("div", { class: "stage" }, parts.svg, buttons, parts.credit, parts.scale, parts.tip, parts.message);
   parts.legend = html("ul", { class: "legend" });
   parts.root = html("div", { class: "kept-map" }, parts.alt, parts.stage, parts.legend);
   parts.root.style.visibility = "hidden"; // the style sheet shows it: never a flash of black shapes
