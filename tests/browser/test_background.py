@@ -130,10 +130,13 @@ def middle(name: str) -> tuple[float, float]:
 def test_a_move_asks_again_and_values_do_not(visit, installed):
     visit.open()
     first, count = shown(visit), len(installed.images.asked)
+    images = visit.page.locator(f"{MAP} .background image")
+    images.evaluate("node => { node.sameNode = true }")
     visit.page.get_by_role("radio", name="Versés").click()
     expect(visit.page.locator(".ess-perimeter")).to_contain_text("versées")
     visit.settle()
-    assert shown(visit) == first
+    visit.page.evaluate("() => new Promise((done) => setTimeout(done, 400))")  # rings after the map's own timer
+    assert images.evaluate_all("nodes => nodes.map(node => node.sameNode)") == [True]
     assert len(installed.images.asked) == count
     enlarge = visit.page.locator(MAP).get_by_role("button", name="Agrandir")
     enlarge.evaluate("button => { button.click(); button.click() }")  # the first of the two is not asked for
