@@ -46,7 +46,26 @@ def draw(view: View, key: str, *, shapes: ShapeSet | None = None, height: int | 
     elif chart.kind == "flow":
         flows.draw(view, keys.of_view(key, "flux"), height)
     else:
-        plot(figures.figure(view), alt=view.alt or view.sentence or view.title, key=keys.of_view(key, "figure"))
+        plot(
+            figures.figure(view),
+            alt=view.alt or view.sentence or view.title,
+            key=keys.of_view(key, "figure"),
+            columns=_columns(view),
+            selected=_selected(view),
+            on_pick=_picker(view),
+        )
+
+
+def _columns(view: View) -> list[tuple[str, str]]:
+    """The key of each column and what a screen reader says of it."""
+    if _picker(view) is None:
+        return []
+    kind, measure = kind_of(view.unit), view.chart.y[0]
+    said = [formatted(row.cells.get(measure), kind, row.statuses.get(measure, row.status)) for row in view.rows]
+    return [
+        (row.key, f"{row.cells.get(view.chart.x) or row.key}, {words}")
+        for row, words in zip(view.rows, said, strict=True)
+    ]
 
 
 def shapes_of(data: Dataset) -> ShapeSet | None:
@@ -185,4 +204,4 @@ def _open_table(key: str) -> None:
 def _selected(view: View) -> tuple[str, ...]:
     column = view.chart.pick or ""
     parameter = keys.BY_COLUMN.get(column) or keys.BY_PAGE_COLUMN.get(column)
-    return filters.asked(parameter) if parameter else ()
+    return filters.chosen(parameter) if parameter else ()

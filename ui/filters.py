@@ -7,6 +7,7 @@ the truth; a click on a map or a bar writes into the same field.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from urllib.parse import parse_qsl, urlsplit
 
@@ -23,6 +24,7 @@ from views.names import name, options
 
 BETWEEN = ","
 SPAN = ".."
+_YEARS = re.compile(r"([0-9]{4})\.\.([0-9]{4})")
 _WANTED = "_voulus"  # values set by callbacks, until their fields are drawn
 _PAGE = "_page"  # the page of the run before
 _DRAWN = "_champs"  # hidden fields of the page drawn in this run
@@ -51,6 +53,13 @@ def known(data: Dataset, parameter: str) -> tuple[str, ...]:
         return tuple(str(year) for year in data.years if span and span[0] <= year <= span[1])
     allowed = _allowed(data, parameter)
     return tuple(code for code in asked(parameter) if code in allowed)
+
+
+def chosen(parameter: str) -> tuple[str, ...]:
+    """The asked values as a chart marks them: of a span of years, each year."""
+    values = asked(parameter)
+    span = _YEARS.fullmatch("".join(values)) if parameter == keys.YEARS else None
+    return tuple(map(str, range(int(span[1]), int(span[2]) + 1))) if span else values
 
 
 def unknown(data: Dataset) -> tuple[str, ...]:
@@ -169,7 +178,7 @@ def picker(column: str) -> Callable[[str], None] | None:
     if column == "projet_id":
         return lambda code: write(keys.PROJECT, code)
     parameter = keys.BY_COLUMN.get(column) or keys.BY_PAGE_COLUMN.get(column)
-    if parameter is None or parameter == keys.YEARS:
+    if parameter is None:
         return None
     return lambda code: toggle(parameter, code) if code else None
 

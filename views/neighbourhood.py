@@ -261,6 +261,7 @@ def by_year(data: Dataset, selection: Selection) -> View:
         title=f"{labels.AMOUNT_TITLES[selection.amount]} par année : {name(data, PLACE, code)}",
         value_label="Montant",
         kind="columns",
+        pick="annee",
         partial=unfinished(data, data.years),
         sentence=_last_year,
     )

@@ -268,6 +268,7 @@ def by_year(data: Dataset, selection: Selection) -> View:
         title=f"{labels.AMOUNT_TITLES[selection.amount]} par année",
         value_label="Montant",
         kind="columns",
+        pick="annee",
         partial=unfinished(data, data.years),
         sentence=lambda view: _best_year(view, data),
     )

@@ -58,7 +58,7 @@ def question(selection: Selection, view: View) -> Selection:
     return view.asked.plus(pick, *chosen) if chosen else view.asked
 
 
-_FILTERED = ("dispositif_code", "secteur", "fonds_origine", "type_objet", "stade", "porteur_id")
+_FILTERED = ("annee", "dispositif_code", "secteur", "fonds_origine", "type_objet", "stade", "porteur_id")
 
 
 def sorted_frame(table: str, frame: pd.DataFrame) -> pd.DataFrame:

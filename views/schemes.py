@@ -516,6 +516,7 @@ def by_year(data: Dataset, selection: Selection, code: str) -> View:
     asked = of(selection, code).without("annee")
     granted = BY_ID["granted"]
     view = measured(data, asked, code, granted, "annee", id="annees", question=words.YEARS_QUESTION, kind="columns")
+    view = replace(view, chart=replace(view.chart, pick="annee"))
     return view if any(row.cells[AMOUNT] for row in view.rows) else replace(view, rows=())
 
 

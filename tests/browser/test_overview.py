@@ -150,5 +150,25 @@ def test_the_years_stay_in_the_page_and_say_their_amounts(visit):
     visit.page.wait_for_url("**dispositif=FEDER*")
     expect(bars.first).not_to_have_attribute("height", before[0])
     assert years.evaluate("svg => svg.kept") is True
-    bars.nth(1).hover()
+    years.locator("rect.column").nth(1).hover()
     expect(visit.page.locator(".plot .tip")).to_contain_text("Montant")
+
+
+def test_a_year_is_chosen_by_a_click_or_a_key_and_the_others_stay(visit):
+    visit.open("")
+    years = visit.page.locator(".st-key-vue-annees-figure svg")
+    bars = years.locator("rect.bar")
+    count = bars.count()
+    button = years.get_by_role("button", name=re.compile("^2023, "))
+    button.click()
+    visit.page.wait_for_url("**annee=2023*")
+    expect(button).to_have_attribute("aria-pressed", "true")
+    expect(visit.page.locator(".ess-perimeter")).to_contain_text("en 2023")
+    assert bars.count() == count
+    years.get_by_role("button", name=re.compile("^2022, ")).press("Enter")
+    visit.page.wait_for_url("**annee=2022*")
+    expect(button).to_have_attribute("aria-pressed", "false")
+    years.get_by_role("button", name=re.compile("^2022, ")).press("Enter")
+    expect(visit.page.locator(".ess-perimeter")).not_to_contain_text("en 2022")
+    visit.open("?annee=2021..2022")
+    expect(years.locator("rect.column.chosen")).to_have_count(2)

@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 
-import streamlit as st
-
 from texts.components import FLOW
-from ui.components.packaged import mount
+from ui.components.packaged import mount, picked
 
 
 @dataclass(frozen=True)
@@ -59,10 +57,4 @@ def flow(
     }
     keys = {box.key for _, boxes in columns for box in boxes if box.pickable}
     keys |= {f"{ribbon.source}>{ribbon.target}" for ribbon in ribbons if ribbon.pickable}
-    mount("flow", key=key, data=data, on_pick_change=lambda: _picked(key, frozenset(keys), on_pick))
-
-
-def _picked(key: str, keys: frozenset[str], on_pick: Callable[[str], None] | None) -> None:
-    picked = st.session_state[key].get("pick")
-    if on_pick is not None and isinstance(picked, str) and picked in keys:
-        on_pick(picked)
+    mount("flow", key=key, data=data, on_pick_change=lambda: picked(key, frozenset(keys), on_pick))

@@ -7,14 +7,13 @@ from dataclasses import asdict, dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
 import numpy as np
-import streamlit as st
 
 from ess_metrics.shapes import ShapeSet
 from texts.components import MAP
 from texts.numbers import NBSP, THIN
 from ui.components import background
 from ui.components.geometry import publish
-from ui.components.packaged import mount
+from ui.components.packaged import mount, picked
 
 DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 PAIRS = [high + low for high in DIGITS for low in DIGITS]  # two digits at a time: a country in 2 ms
@@ -116,7 +115,7 @@ def kept_map(
     }
     if (ground := background.settings()) is not None:
         data["background"] = ground.told(shapes)
-    mount("kept_map", key=key, data=data, on_pick_change=lambda: _picked(key, shapes, on_pick))
+    mount("kept_map", key=key, data=data, on_pick_change=lambda: picked(key, shapes.codes, on_pick))
 
 
 def packed(values: Sequence[float | None], looks: str, number: NumberFormat) -> str:
@@ -165,10 +164,3 @@ def _placed(shapes: ShapeSet, markers: Sequence[Marker]) -> list[list]:
         for marker, (x, y) in zip(markers, points, strict=True)
         if np.isfinite(x)
     ]
-
-
-def _picked(key: str, shapes: ShapeSet, on_pick: Callable[[str], None] | None) -> None:
-    """Pass on what the browser says was picked, if it is a neighbourhood of this map: a browser may say anything."""
-    code = st.session_state[key].get("pick")
-    if on_pick is not None and isinstance(code, str) and code in shapes.codes:
-        on_pick(code)

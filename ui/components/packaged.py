@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import hashlib
 import threading
+from collections.abc import Callable, Container
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -40,6 +41,13 @@ def assets_version() -> str:
 def mount(name: str, **options: Any) -> Any:
     """Mount `assets/<name>.js` with `assets/<name>.css`; options are those of a Streamlit component (key, data…)."""
     return _renderer(f"{name}-{assets_version()}", name)(**options)
+
+
+def picked(key: str, known: Container[str], on_pick: Callable[[str], None] | None) -> None:
+    """Pass on what the browser says was picked on the component `key`, if it is `known`: a browser may say anything."""
+    found = st.session_state[key].get("pick")
+    if on_pick is not None and isinstance(found, str) and found in known:
+        on_pick(found)
 
 
 def _renderer(versioned: str, name: str) -> Any:

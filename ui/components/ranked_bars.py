@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-import streamlit as st
-
 from texts.components import RANKING
-from ui.components.packaged import mount
+from ui.components.packaged import mount, picked
 
 OK = "ok"
 
@@ -60,7 +58,7 @@ def ranked_bars(
         "words": {name: words[name] for name in ("bar", "chosen", "empty")},
     }
     keys = frozenset(row.key for row in rows)
-    mount("ranked_bars", key=key, data=data, on_pick_change=lambda: _picked(key, keys, on_pick))
+    mount("ranked_bars", key=key, data=data, on_pick_change=lambda: picked(key, keys, on_pick))
 
 
 def _sent(row: RankedRow, words: dict[str, str]) -> list:
@@ -68,10 +66,3 @@ def _sent(row: RankedRow, words: dict[str, str]) -> list:
     known = row.status == OK and row.value is not None
     text = row.text if known else row.text or words.get(row.status, words["sans_objet"])
     return [row.key, row.label, text, row.value if known else None, row.look, row.sub, row.status]
-
-
-def _picked(key: str, keys: frozenset[str], on_pick: Callable[[str], None] | None) -> None:
-    """Pass on a key of this ranking and nothing else that a browser may send."""
-    picked = st.session_state[key].get("pick")
-    if on_pick is not None and isinstance(picked, str) and picked in keys:
-        on_pick(picked)

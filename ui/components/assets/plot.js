@@ -8,10 +8,10 @@ import { drawTrace, hatches } from "./plot_marks.js";
 const plots = new WeakMap();
 const REACH = 24; // px: how far from a point the pointer still means it
 
-export default function plot({ data, parentElement }) {
+export default function plot({ data, parentElement, setTriggerValue }) {
   let drawn = plots.get(parentElement);
   if (!drawn) plots.set(parentElement, (drawn = new Plot(parentElement)));
-  drawn.update(data);
+  drawn.update(data, (key) => setTriggerValue("pick", key));
   return () => {
     drawn.watcher.disconnect();
     drawn.root.remove();
@@ -34,12 +34,17 @@ class Plot {
     this.watcher.observe(this.root);
   }
 
-  update({ figure, alt }) {
+  update({ figure, alt, columns = [], selected = [] }, pick) {
     this.root.classList.toggle("dark", isDark(this.probe));
     setIfNew(this.image, "aria-label", alt);
-    const text = JSON.stringify(figure);
-    if (text === this.text) return;
-    Object.assign(this, { figure, text, width: 0 });
+    setIfNew(this.image, "role", columns.length ? "group" : "img"); // an image has no buttons
+    Object.assign(this, { selected, pick });
+    const text = JSON.stringify([figure, columns]);
+    if (text === this.text) {
+      this.choose();
+      return;
+    }
+    Object.assign(this, { figure, columns, text, width: 0 });
     this.draw();
   }
 
@@ -57,6 +62,8 @@ class Plot {
     const over = (layout.shapes ?? []).filter((shape) => shape.layer !== "below");
     const marks = data.map((trace, at) => drawTrace(frame, trace, at));
     this.spots = marks.flatMap((mark) => mark.spots);
+    const focused = this.root.getRootNode().activeElement?.dataset?.key;
+    this.buttons = this.columns.map(([key, words], at) => this.button(frame, at, key, words));
     this.image.replaceChildren(
       hatches(),
       frame.axes(),
@@ -65,8 +72,35 @@ class Plot {
       ...over.map((shape) => rule(frame, shape)),
       ...frame.notes.map((note) => words(frame, note)),
       ...frame.legend(),
+      ...this.buttons,
     );
+    this.choose();
+    this.buttons.find((button) => button.dataset.key === focused)?.focus({ preventScroll: true });
     this.tip.hidden = true;
+  }
+
+  // ---- what is chosen ---------------------------------------------------------------------------------------------
+
+  /** The whole height over a place of the first axis: easy to hit, even where the bar is small or missing. */
+  button(frame, at, key, words) {
+    const [left, right] = [frame.x(at - 0.5) + 1, frame.x(at + 0.5) - 1];
+    const place = { x: left, y: frame.top - 4, width: right - left, height: frame.height - frame.top };
+    const made = svg("rect", { ...place, class: "column", role: "button", tabindex: "0", "aria-label": words, "data-key": key });
+    made.addEventListener("click", () => this.pick(key));
+    made.addEventListener("keydown", (event) => {
+      if (!["Enter", " "].includes(event.key)) return;
+      event.preventDefault();
+      this.pick(key);
+    });
+    return made;
+  }
+
+  choose() {
+    for (const button of this.buttons ?? []) {
+      const chosen = this.selected.includes(button.dataset.key);
+      setIfNew(button, "class", chosen ? "column chosen" : "column");
+      setIfNew(button, "aria-pressed", String(chosen));
+    }
   }
 
   // ---- what is pointed at -------------------------------------------------------------------------------------------
