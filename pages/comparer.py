@@ -26,7 +26,7 @@ what = page.chosen("objet", words.KINDS)
 page.choice("objet", words.KIND, words.KINDS)
 options = compare.options(data, what)
 if len(options) < compare.FEWEST:
-    page.empty(words.ALONE.format(things=words.THINGS[what]))
+    page.invite(words.ALONE.format(things=words.THINGS[what]))
 else:
     picked = local.several(
         f"avec-{what}",
@@ -40,4 +40,4 @@ else:
     if picked:
         side_by_side(what, picked)
     else:
-        page.empty(words.TOO_FEW)
+        page.invite(words.TOO_FEW)

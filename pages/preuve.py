@@ -12,7 +12,7 @@ st.text_input(
 )
 code = str(st.session_state.get(keys.PROOF) or "").strip()
 if not code:
-    page.empty(words.PAGE_HELP)
+    page.invite(words.PAGE_EMPTY)
     st.stop()
 verdict = proving.verdict(code, loading.folder(), data)
 if verdict is None:

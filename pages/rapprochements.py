@@ -21,7 +21,8 @@ def decided(code: str, decision: str) -> None:
 page.lead(matches.lead(data, folder))
 if st.session_state.get(failed):
     st.error(html.plain(st.session_state[failed]))
-page.show_table(matches.to_look_at(data, chosen, found))
+if found:
+    page.show_table(matches.to_look_at(data, chosen, found))
 allowed = roles.may(roles.DECIDE)
 if not allowed:
     page.lead((words.READ_ONLY,))

@@ -24,7 +24,7 @@ if len(compared) > 1:
     page.choice("avant", words.COMPARE, compared)
 
 if scope == "fiche" and place is None:
-    page.empty(words.CHOOSE)
+    page.invite(words.CHOOSE)
 else:
     reporting.download(data, extension, place, page.chosen("avant", compared))
 reporting.saved()

@@ -269,6 +269,11 @@ def empty(advice: str = "") -> None:
     html.show(tag("p", tag("strong", said), " ", advice or usual, class_="ess-empty", role="status"))
 
 
+def invite(words: str) -> None:
+    """Nothing is shown yet, because something is still to be chosen: what."""
+    html.show(tag("p", words, class_="ess-empty", role="status"))
+
+
 def needs(data: Dataset, table: str) -> bool:
     """Whether the folder has a table; when not, the page says which file to load."""
     if table in data.tables:

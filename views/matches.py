@@ -65,7 +65,6 @@ def to_look_at(data: Dataset, selection: Selection, found: list[Candidate]) -> V
         title=f"{words.CANDIDATES_TITLE} : {plural(len(found), words.PAIR)}",
         columns=_columns("ligne", "origine", "projet", "annee", "euros", "confiance", "raisons"),
         rows=[_candidate(data, one, rows) for one in found],
-        empty=words.NONE,
     )
 
 
