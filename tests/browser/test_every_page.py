@@ -68,6 +68,7 @@ def test_the_page_is_french_accessible_and_at_home_on_every_screen(visit, addres
     assert faults(visit, "color-contrast") == {}
 
 
+MENU = '[data-testid="stTopNavLink"], [data-testid="stExpandSidebarButton"], [data-testid="stSidebarNavLink"]'
 MOST_STOPS = 300  # a page has 30 to 140 of them: more is a trap
 # What holds the focus, through the roots of our components: its name, and whether something shows that it does.
 FOCUS = """() => {
@@ -106,14 +107,15 @@ def lost_at_the_keyboard(visit) -> list[str]:
 
 
 def misfit(visit, size: tuple[int, int]) -> list[str]:
-    """What does not fit a screen of this size: a page wider than it, an answer below its first screen."""
+    """What does not fit a screen of this size: a page wider than it, an answer below its first screen, no menu."""
     visit.page.set_viewport_size({"width": size[0], "height": size[1]})
     visit.settle()
     wide = visit.page.evaluate(OVERFLOW) > 1
     lead = visit.page.locator(".ess-lead p")
     box = lead.first.bounding_box() if lead.count() else None
     low = box is not None and box["y"] + box["height"] >= size[1] and size != SCREENS[-1]
-    return ["wide"] * wide + ["low"] * low
+    menu = visit.page.locator(MENU).filter(visible=True).count()
+    return ["wide"] * wide + ["low"] * low + ["no way to the other pages"] * (not menu)
 
 
 def faults(visit, *rules: str) -> dict[str, list[str]]:
