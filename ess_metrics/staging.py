@@ -19,7 +19,6 @@ import json
 import os
 import re
 import shutil
-import tempfile
 import unicodedata
 import weakref
 from collections.abc import Iterable, Iterator
@@ -29,7 +28,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import BinaryIO
 
-from ess_metrics import publishing, sources
+from ess_metrics import homes, publishing, sources
 from ess_metrics.access import PREPARE, PUBLISH, RESTORE, May, anything
 from ess_metrics.faults import DataError, Fault, worst_first
 from ess_metrics.importing import FileReport, ImportReport, Progress, import_files
@@ -41,8 +40,7 @@ from ess_metrics.sources.raw_limits import LIMITS, MEGABYTE
 from ess_metrics.version_store import table_paths
 from texts import staging as texts
 
-PREFIX = "ess-depot-"
-LOCK, FILES = "verrou", "fichiers"
+FILES = "fichiers"
 MOST_FILES = 20
 FILE_BYTES = LIMITS.file_bytes
 ALL_BYTES = 600 * MEGABYTE
@@ -53,7 +51,6 @@ COMPANIONS = (".dbf", ".shx", ".prj", ".cpg", ".qpj", ".sbn", ".sbx", ".qix")
 DEMO = Path(__file__).resolve().parents[1] / "data" / "demo"
 _CHUNK = 1 << 20
 _UNSAFE = re.compile(r'[\x00-\x1f\x7f<>:"|?*/\\]')
-_LIVE: weakref.WeakSet = weakref.WeakSet()
 
 
 class NotAllowed(PublishingError):  # noqa: N818  (an outcome told to a person, as those of publishing)
@@ -105,10 +102,10 @@ class Staging:
     def __post_init__(self):
         if not self.may(PREPARE):
             raise NotAllowed(texts.NOT_PREPARING)
-        self.target, self.home = Path(self.target), _new_home()
+        self.target, self.home = Path(self.target), homes.new()
         (self.home / FILES).mkdir()
-        self._finish = weakref.finalize(self, _remove, self.home, _held(self.home))
-        _LIVE.add(self)
+        self._finish = weakref.finalize(self, homes.remove, self.home, homes.held(self.home))
+        homes.LIVE.add(self)
 
     @property
     def alive(self) -> bool:
@@ -315,14 +312,6 @@ def is_demo(target: Path) -> bool:
     return Path(target).resolve() == DEMO
 
 
-def is_empty(target: Path) -> bool:
-    """Whether there is nothing at all yet: no such folder, or one without any table or version."""
-    target = Path(target)
-    if target.exists() and not target.is_dir():
-        return False
-    return not table_paths(target) and not (target / ".versions" / "journal.jsonl").exists()
-
-
 def json_of(file: FileReport) -> bytes:
     """The report of one file, as `import --json` prints it."""
     return json.dumps({"files": [file.to_json()]}, ensure_ascii=False, indent=1).encode()
@@ -381,48 +370,3 @@ def _rank(path: Path, format: str | None) -> int:
     with suppress(DataError):
         source = source or sources.choose(open_raw(path))[0]
     return sources.rank(source) if source else -1
-
-
-def sweep() -> None:
-    """Remove what killed processes left."""
-    for left in Path(tempfile.gettempdir()).glob(f"{PREFIX}*"):
-        with suppress(OSError):
-            if left.stat().st_uid == os.getuid() and not left.is_symlink():
-                _sweep(left)
-
-
-def close_all() -> None:
-    """The process ends: every preparation goes with it."""
-    for staged in list(_LIVE):
-        staged.close()
-
-
-def _new_home() -> Path:
-    """A new private directory; those that a killed process left are removed first."""
-    sweep()
-    return Path(tempfile.mkdtemp(prefix=PREFIX))
-
-
-def _sweep(left: Path) -> None:
-    """Remove a directory that nobody holds; one being made has no lock yet and is left alone."""
-    import fcntl  # here, as in publishing: looking at data must work where only writing can't (Windows)
-
-    with (left / LOCK).open("rb") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        shutil.rmtree(left, ignore_errors=True)
-
-
-def _held(home: Path) -> int:
-    """The lock of a directory, held for as long as the process or the object lives; named once it is taken."""
-    import fcntl
-
-    aside = home / f"{LOCK}-"
-    handle = os.open(aside, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-    fcntl.flock(handle, fcntl.LOCK_EX)
-    os.rename(aside, home / LOCK)
-    return handle
-
-
-def _remove(home: Path, handle: int) -> None:
-    shutil.rmtree(home, ignore_errors=True)
-    os.close(handle)

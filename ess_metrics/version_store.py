@@ -156,6 +156,14 @@ def table_paths(folder: Path) -> list[Path]:
     return sorted(paths, key=lambda path: os.fsencode(path.name))
 
 
+def is_empty(target: Path) -> bool:
+    """Whether there is nothing at all yet: no such folder, or one without any table or version."""
+    target = Path(target)
+    if target.exists() and not target.is_dir():
+        return False
+    return not table_paths(target) and not (target / STORE / JOURNAL).exists()
+
+
 def _is_table(name: str) -> bool:
     if name.startswith("."):
         return False

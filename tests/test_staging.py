@@ -15,8 +15,9 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from ess_metrics import publishing, staging
+from ess_metrics import homes, publishing, staging
 from ess_metrics.staging import Staging
+from ess_metrics.version_store import is_empty
 from tests.tiny import write_tiny
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -278,7 +279,7 @@ def test_the_preview_counts_rows_and_euros(prepared):
 
 def test_a_first_folder_is_prepared_from_nothing(temporary, tmp_path):
     target = tmp_path / "nouveau"
-    assert staging.is_empty(target)
+    assert is_empty(target)
     made = Staging(target)
     for path in sorted((ROOT / "data" / "demo").glob("*.csv")):
         if path.stem == "financements":
@@ -286,7 +287,7 @@ def test_a_first_folder_is_prepared_from_nothing(temporary, tmp_path):
     made.build()
     assert made.preview().diff.tables["financements"].rows_after == 2
     made.publish(may=allowed, author="Agent")
-    assert not staging.is_empty(target)
+    assert not is_empty(target)
     assert publishing.history(target)[-1].author == "Agent"
 
 
@@ -408,5 +409,5 @@ def test_a_page_that_does_not_come_back_loses_its_files(prepared, monkeypatch):
 
 def test_a_server_that_stops_removes_everything(prepared, target, temporary):
     Staging(target)
-    staging.close_all()
+    homes.close_all()
     assert not list(temporary.iterdir())

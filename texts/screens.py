@@ -225,7 +225,7 @@ SECRECY = {
 }
 METHOD_INDICATORS = (
     "Chaque chiffre de l’application est l’un de ces indicateurs, calculé par la même fonction à l’écran, dans les "
-    "fichiers et en ligne de commande. « Sans objet » : rien à calculer ; « s » : secret statistique ; zéro est un résultat."
+    "fichiers et en ligne de commande. « Sans objet » : rien à calculer ; « secret » ou « s » : secret statistique ; zéro est un résultat."
 )
 METHOD_DICTIONARY = "Les tables d’un dossier de données, avec ce que chacune contient ici."
 METHOD_CAUTIONS_TITLE = "À savoir avant de citer un chiffre"

@@ -15,7 +15,7 @@ from pathlib import Path
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from ess_metrics import publishing, staging
+from ess_metrics import homes, publishing, staging, version_store
 from ess_metrics.faults import DataError
 from ess_metrics.importing import FileReport
 from ess_metrics.publishing import PublishingError
@@ -127,7 +127,7 @@ def _from_working() -> bool:
 
 
 def _where(folder: Path) -> str:
-    if staging.is_empty(folder):
+    if version_store.is_empty(folder):
         return words.NOTHING_YET.format(folder=folder.name)
     try:
         entry = publishing.current_entry(folder)
@@ -248,7 +248,7 @@ def _dropped(key: str) -> None:
 def _template() -> bytes:
     from ess_metrics.sources.workbook import write_template
 
-    with tempfile.TemporaryDirectory(prefix=staging.PREFIX) as place:
+    with tempfile.TemporaryDirectory(prefix=homes.PREFIX) as place:
         path = Path(place) / words.TEMPLATE_FILE
         write_template(path)
         return path.read_bytes()

@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING
 import streamlit as st
 from streamlit import config
 
+from ess_metrics import homes
+
 if TYPE_CHECKING:
     from ess_metrics.staging import Staging
 
@@ -66,10 +68,8 @@ def _watched(_staged: Staging, number: int) -> Staging:
 @asynccontextmanager
 async def serving(_) -> AsyncIterator[None]:
     """While the server runs: what a killed one left is removed at start, what is being prepared at the end."""
-    from ess_metrics import staging
-
-    staging.sweep()
+    homes.sweep()
     try:
         yield
     finally:
-        staging.close_all()
+        homes.close_all()

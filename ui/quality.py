@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from ess_metrics import staging
+from ess_metrics import version_store
 from ess_metrics.faults import Fault, worst_first
 from texts import access as words_of_access
 from texts import pages_donnees as words
@@ -22,7 +22,7 @@ _HEADERS = ("Gravité", "Fichier", "Ligne", "Colonne", "Valeur lue", "Ce qui ne 
 
 def refused(found: Opened) -> None:
     """Instead of a page, when there is nothing to open; always with the way to the page that can mend it."""
-    if staging.is_empty(loading.folder()):
+    if version_store.is_empty(loading.folder()):
         _empty()
         return
     title, advice = (
