@@ -92,26 +92,20 @@ def _map(view: View, key: str, shapes: ShapeSet | None, height: int | None) -> N
     if shapes is None:
         _bars(view, key, height)
         return
-    by_key = {row.key: row for row in view.rows}
-    rows = [by_key.get(code) for code in shapes.codes]
-    measure = view.chart.y[0]
-    amounts = [row.cells.get(measure) if row else None for row in rows]
-    statuses = [row.statuses.get(measure, row.status) if row else "sans_objet" for row in rows]
-    balanced = bool(view.chart.options.get("balanced"))
-    bounds = classes.balanced_breaks(amounts) if balanced else classes.breaks(amounts)
+    found = classes.classed(view, shapes.codes)
     kept_map(
         shapes,
-        amounts,
-        looks=classes.looks(amounts, statuses, bounds, balanced=balanced),
+        found.amounts,
+        looks=found.looks,
         number=_number(view.unit),
-        legend=_legend(bounds, view.unit, balanced),
+        legend=_legend(found.bounds, view.unit, found.balanced),
         measure=_label(view),
         title=view.title,
         key=keys.of_view(key, "carte"),
         alt=view.alt or view.sentence,
         selected=_selected(view),
         markers=[Marker(*marker) for marker in view.chart.options.get("markers", ())],
-        palette="balanced" if balanced else "sequential",
+        palette="balanced" if found.balanced else "sequential",
         height=height or 460,
         on_pick=_picker(view),
     )

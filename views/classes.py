@@ -9,14 +9,41 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
-from views.view import OK, SECRET
+from views.view import OK, SANS_OBJET, SECRET, View
 
 ZERO, MISSING, HIDDEN, OUTSIDE = "z", "m", "s", "o"
 LAST_SLOT = 6
 MIDDLE_SLOT = 3
+
+
+@dataclass(frozen=True)
+class Classed:
+    """The colours of a map: amounts (None: none to show) and looks in the order asked, bounds, `balanced` or not."""
+
+    amounts: tuple[float | None, ...]
+    looks: str
+    bounds: tuple[float, ...]
+    balanced: bool
+
+
+def classed(view: View, codes: Sequence[str]) -> Classed:
+    """The colours of the map of a view, one for each of `codes`: the same on screen, in a picture and in a meeting.
+
+    A code without row is sans objet; an amount that is secret or unknown is None.
+    """
+    by_key, key = {row.key: row for row in view.rows}, view.chart.y[0]
+    rows = [by_key.get(code) for code in codes]
+    statuses = [row.statuses.get(key, row.status) if row else SANS_OBJET for row in rows]
+    amounts = tuple(
+        row.cells.get(key) if row and status == OK else None for row, status in zip(rows, statuses, strict=True)
+    )
+    balanced = bool(view.chart.options.get("balanced"))
+    bounds = balanced_breaks(amounts) if balanced else breaks(amounts)
+    return Classed(amounts, looks(amounts, statuses, bounds, balanced=balanced), bounds, balanced)
 
 
 def breaks(values: Sequence[float | None], count: int = 5) -> tuple[float, ...]:

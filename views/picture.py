@@ -116,29 +116,23 @@ def _value(row: Row, key: str) -> float | None:
 def _map(view: View, shapes: ShapeSet) -> tuple[str, float]:
     """The outlines that the screen draws, filled with the same classes; the legend under them."""
     drawn = json.loads(shapes.document)
-    by_key = {row.key: row for row in view.rows}
-    rows = [by_key.get(code) for code in shapes.codes]
-    key = view.chart.y[0]
-    amounts = [_value(row, key) if row else None for row in rows]
-    statuses = [row.statuses.get(key, row.status) if row else "sans_objet" for row in rows]
-    balanced = bool(view.chart.options.get("balanced"))
-    bounds = classes.balanced_breaks(amounts) if balanced else classes.breaks(amounts)
-    looks = classes.looks(amounts, statuses, bounds, balanced=balanced)
+    found = classes.classed(view, shapes.codes)
     across, down = drawn["size"]
     height = min(620.0, ROOM * down / across)
     scale = height / down
     paths = [
-        element("path", d=path, fill=_fill(look, balanced), fill_rule="evenodd")
-        for path, look in zip(drawn["paths"], looks, strict=True)
+        element("path", d=path, fill=fill_of(look, found.balanced), fill_rule="evenodd")
+        for path, look in zip(drawn["paths"], found.looks, strict=True)
         if path
     ]
     left = (ROOM - across * scale) / 2
     pen = {"stroke": "#3c4a57", "stroke_width": 1 / scale, "transform": f"translate({left:.1f} 0) scale({scale:.5f})"}
-    legend, bottom = _legend(bounds, looks, view.unit, balanced, height + 30)
+    legend, bottom = _legend(found.bounds, found.looks, view.unit, found.balanced, height + 30)
     return element("g", *paths, **pen) + _names(drawn, scale, left) + legend, bottom
 
 
-def _fill(look: str, balanced: bool) -> str:
+def fill_of(look: str, balanced: bool) -> str:
+    """The colour of a look on paper and in a meeting."""
     return SPECIAL[look] if look in SPECIAL else (BALANCED if balanced else SEQUENTIAL)[int(look)]
 
 
@@ -176,7 +170,7 @@ def _legend(bounds, looks: str, unit: str, balanced: bool, y: float) -> tuple[st
         wide = 48 + len(text) * 7.2
         if x + wide > ROOM:
             x, y = 0.0, y + 24
-        out.append(element("rect", x=x, y=y, width=22, height=14, fill=_fill(look, balanced), stroke="#3c4a57"))
+        out.append(element("rect", x=x, y=y, width=22, height=14, fill=fill_of(look, balanced), stroke="#3c4a57"))
         out.append(words(text, x + 28, y + 12, size=14))
         x += wide
     return "".join(out), y + 26

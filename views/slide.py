@@ -16,7 +16,7 @@ from texts import meeting
 from texts.numbers import euros_short, formatted, integer, kind_of
 from views import classes, figures
 from views.drawing import beside, column_of, interval, value, words
-from views.picture import BALANCED, MOST_NAMED, SCREEN_ONLY, SEQUENTIAL, SPECIAL, SPECIAL_WORDS
+from views.picture import MOST_NAMED, SCREEN_ONLY, SPECIAL_WORDS, fill_of
 from views.plotted import QUIET, element, svg
 from views.plotted import words as letters
 from views.view import OK, Row, View
@@ -250,30 +250,20 @@ def _hidden(row: Row, key: str) -> bool:
 def _map(view: View, shapes: ShapeSet) -> Drawing:
     """The outlines of the pages at the left, the classes at the right; each outline bears its code."""
     drawn = json.loads(shapes.document)
-    by_key = {row.key: row for row in view.rows}
-    rows = [by_key.get(code) for code in shapes.codes]
-    key = view.chart.y[0]
-    amounts = [value(row, key) if row else None for row in rows]
-    statuses = [row.statuses.get(key, row.status) if row else "sans_objet" for row in rows]
-    balanced = bool(view.chart.options.get("balanced"))
-    bounds = classes.balanced_breaks(amounts) if balanced else classes.breaks(amounts)
-    looks = classes.looks(amounts, statuses, bounds, balanced=balanced)
+    found = classes.classed(view, shapes.codes)
     across, down = drawn["size"]
     room = WIDTH * 0.68
     scale = min(TALLEST / down, room / across)
     paths = [
-        element("path", d=path, fill=_fill(look, balanced), fill_rule="evenodd", data_lieu=code)
-        for code, path, look in zip(shapes.codes, drawn["paths"], looks, strict=True)
+        element("path", d=path, fill=fill_of(look, found.balanced), fill_rule="evenodd", data_lieu=code)
+        for code, path, look in zip(shapes.codes, drawn["paths"], found.looks, strict=True)
         if path
     ]
     left = (room - across * scale) / 2
     pen = {"stroke": "#3c4a57", "stroke_width": 1 / scale, "transform": f"translate({left:.1f} 0) scale({scale:.5f})"}
     names = _names(view, drawn, shapes, scale, left)
-    return Drawing(_svg(down * scale, element("g", *paths, **pen), names, _legend(bounds, looks, view.unit, balanced)))
-
-
-def _fill(look: str, balanced: bool) -> str:
-    return SPECIAL[look] if look in SPECIAL else (BALANCED if balanced else SEQUENTIAL)[int(look)]
+    legend = _legend(found.bounds, found.looks, view.unit, found.balanced)
+    return Drawing(_svg(down * scale, element("g", *paths, **pen), names, legend))
 
 
 def _names(view: View, drawn: dict, shapes: ShapeSet, scale: float, left: float) -> str:
@@ -310,7 +300,7 @@ def _legend(bounds, looks: str, unit: str, balanced: bool) -> str:
     out, x = [], WIDTH * 0.71
     for place, (look, text) in enumerate(reversed(items)):
         y = 8 + place * 31.0
-        out.append(element("rect", x=x, y=y, width=30, height=20, fill=_fill(look, balanced), stroke="#3c4a57"))
+        out.append(element("rect", x=x, y=y, width=30, height=20, fill=fill_of(look, balanced), stroke="#3c4a57"))
         out.append(letters(text, x + 38, y + 16, size=LARGE - 1))
     return "".join(out)
 
