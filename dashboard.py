@@ -17,10 +17,10 @@ PAGES = {
 }
 
 if __name__ == "__main__":
-    from ui.shell import run
+    from ess_metrics.ui.frame.shell import run
 
     run(PAGES)
 else:
-    from ui.server import settings
+    from ess_metrics.ui.server.application import settings
 
     app = App(Path(__file__).resolve(), **settings())

@@ -15,8 +15,8 @@ def main(arguments) -> int:
     parser.add_argument("--data", required=True)
     parser.add_argument("--count", type=int, default=40)
     chosen = parser.parse_args(arguments)
-    from ess_metrics.reading import read
-    from ess_metrics.selection import Selection
+    from ess_metrics.folder.reading import read
+    from ess_metrics.model.selection import Selection
 
     data = read(chosen.data)
     joined = _joined(data)
@@ -38,7 +38,7 @@ def _timed(run) -> float:
 
 
 def _page(data, selection) -> None:
-    from ess_metrics.values import values
+    from ess_metrics.analyses.values import values
 
     for indicator, by in PAGE:
         values(data, indicator, by, selection)

@@ -13,16 +13,16 @@ def main(arguments) -> int:
     chosen = parser.parse_args(arguments)
     import geopandas  # noqa: F401 - loaded before measuring, as the server does
 
-    from ess_metrics import thrift
-    from ess_metrics.reading import read
+    from ess_metrics.folder import heap
+    from ess_metrics.folder.reading import read
 
-    thrift.frugal()
+    heap.frugal()
     before = _resident()
     for name in ("première fois", "à chaud"):
         begun = time.perf_counter()
         data = read(chosen.data)
         print(f"{name} : {time.perf_counter() - begun:.2f} s")
-    thrift.give_back()
+    heap.give_back()
     rows = sum(len(table) for table in data.tables.values())
     print(f"{rows} lignes ; mémoire : +{_resident() - before:.0f} Mo")
     return 0

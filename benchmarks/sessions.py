@@ -30,7 +30,7 @@ def main(arguments) -> int:
     parser.add_argument("--seconds", type=float, default=30)
     parser.add_argument("--every", type=float, default=2)
     chosen = parser.parse_args(arguments)
-    from ess_metrics.reading import read
+    from ess_metrics.folder.reading import read
 
     asked = questions(read(chosen.data), 400)
     with server(chosen.data) as (address, process):

@@ -14,23 +14,23 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from ess_metrics.faults import DataError, worst_first
-from ess_metrics.result import OK, SECRET
-from ess_metrics.selection import AMOUNTS, COLUMNS, COUNTING, MODES, PLACES, Selection, UsageError
-from ess_metrics.version_store import PublishingError
-from texts import cli as words
-from texts import prices as price_words
+from ess_metrics.folder.version_store import PublishingError
+from ess_metrics.model.faults import DataError, worst_first
+from ess_metrics.model.result import OK, SECRET
+from ess_metrics.model.selection import AMOUNTS, COLUMNS, COUNTING, MODES, PLACES, Selection, UsageError
+from ess_metrics.texts.library import cli_words as words
+from ess_metrics.texts.library import prices_words as price_words
 
 DONE, REFUSED, MISUSED = 0, 1, 2
 LISTED = 20
 # By name: the library imports neither reports nor views, and a verb whose package is missing is not offered.
 OTHER_VERBS = (
-    "ess_metrics.cli_import",
-    "ess_metrics.cli_versions",
-    "reports.cli",
-    "ess_metrics.cli_proof",
-    "ess_metrics.cli_matches",
-    "ess_metrics.cli_correspondence",
+    "ess_metrics.cli.imports",
+    "ess_metrics.cli.versions",
+    "ess_metrics.cli.review_files",
+    "ess_metrics.cli.proofs",
+    "ess_metrics.cli.pairs",
+    "ess_metrics.cli.correspondence",
 )
 
 
@@ -127,7 +127,7 @@ def add_euros(parser) -> None:
 
 def in_euros(selection: Selection, data, asked: str) -> Selection:
     """The question in the euros that `--euros` asks for; raises UsageError with a French sentence."""
-    from ess_metrics import prices
+    from ess_metrics.counting import prices
 
     known = sorted(prices.index(data).values)
     if asked == price_words.CLI_CURRENT:
@@ -170,9 +170,9 @@ def selection_of(args) -> Selection:
 
 def run_values(args) -> int:
     """The verb `values`."""
+    from ess_metrics.analyses.values import MissingTable, values
+    from ess_metrics.folder.reading import read
     from ess_metrics.indicators import BY_ID
-    from ess_metrics.reading import read
-    from ess_metrics.values import MissingTable, values
 
     indicator = BY_ID.get(args.indicator)
     if indicator is None:
@@ -199,7 +199,7 @@ def run_values(args) -> int:
 
 def _euros_told(data, indicator: str, selection: Selection) -> dict:
     """Whose euros the figures are, said beside them too since a CSV has no room for it; nothing in current euros."""
-    from ess_metrics import prices
+    from ess_metrics.counting import prices
 
     if not selection.euros:
         return {}
@@ -233,7 +233,7 @@ def _known(item: dict) -> str:
 def run_indicators(args) -> int:
     """The verb `indicators`."""
     from ess_metrics.indicators import INDICATORS
-    from texts.indicators import INDICATORS as NAMED
+    from ess_metrics.texts.indicators import INDICATORS as NAMED
 
     listed = [
         {
@@ -256,7 +256,7 @@ def run_indicators(args) -> int:
 
 def run_check(args) -> int:
     """The verb `check`."""
-    from ess_metrics.reading import check
+    from ess_metrics.folder.reading import check
 
     report = check(Path(args.dir))
     name = Path(args.dir).resolve().name

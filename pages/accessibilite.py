@@ -1,6 +1,7 @@
 """Accessibilité : cette application est-elle accessible à toutes et à tous ?"""
 
-from ui import accessible, page
+from ess_metrics.ui.frame import page
+from ess_metrics.ui.screens import accessibility_page
 
 page.begin("accessibilite", perimeter=None)
-accessible.show()
+accessibility_page.show()

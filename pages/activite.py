@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from texts import pages_economy as words
-from ui import page
-from views import economy
+from ess_metrics.texts.pages import economy_words as words
+from ess_metrics.ui.frame import page
+from ess_metrics.views.pages import economy
 
 data, chosen = page.begin("activite", economy.page_scope)
 if not page.needs(data, "etablissements"):

@@ -2,9 +2,10 @@
 
 import streamlit as st
 
-from texts import pages_compare as words
-from ui import local, page
-from views import compare
+from ess_metrics.texts.pages import compare_words as words
+from ess_metrics.ui.frame import page
+from ess_metrics.ui.state import page_choices
+from ess_metrics.views.pages import compare
 
 
 def side_by_side(kind: str, chosen: tuple[str, ...]) -> None:
@@ -28,7 +29,7 @@ options = compare.options(data, what)
 if len(options) < compare.FEWEST:
     page.invite(words.ALONE.format(things=words.THINGS[what]))
 else:
-    picked = local.several(
+    picked = page_choices.several(
         f"avec-{what}",
         words.PICK[what],
         options,

@@ -2,9 +2,10 @@
 
 import streamlit as st
 
-from texts import pages_schemes as words
-from ui import keys, local, page
-from views import schemes
+from ess_metrics.texts.pages import schemes_words as words
+from ess_metrics.ui.frame import page
+from ess_metrics.ui.state import keys, page_choices
+from ess_metrics.views.pages import schemes
 
 CHARTS = (schemes.main_view, schemes.by_year, schemes.by_place, schemes.by_fund)
 
@@ -26,7 +27,7 @@ def sheet(code: str) -> None:
 
 data, chosen = page.begin("dispositifs")
 listed = schemes.options(data)
-one = local.one(keys.SCHEME_SHEET, words.PICK, listed, schemes.usual(data, chosen))
+one = page_choices.one(keys.SCHEME_SHEET, words.PICK, listed, schemes.usual(data, chosen))
 family, description = page.made(schemes.described, code=one)
 page.place_title(f"{family}. {description}" if family else description)
 advice = page.made(schemes.nothing, code=one)

@@ -1,5 +1,5 @@
 """Données : vos fichiers sont-ils bons à charger ?"""
 
-from ui import depot
+from ess_metrics.ui.screens import depot
 
 depot.run()

@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from texts import pages_deadlines as words
-from ui import page
-from views import deadlines
+from ess_metrics.texts.pages import deadlines_words as words
+from ess_metrics.ui.frame import page
+from ess_metrics.views.pages import deadlines
 
 page.begin("echeances", deadlines.scope)
 horizon = page.chosen("horizon", words.HORIZONS)

@@ -2,15 +2,16 @@
 
 import streamlit as st
 
-from texts import pages_funding as words
-from ui import page
-from views import flowing, funding, place
+from ess_metrics.texts.pages import funding_words as words
+from ess_metrics.ui.frame import page
+from ess_metrics.views.making import money_flow
+from ess_metrics.views.pages import funding, place
 
 
 def everything() -> None:
     """The flow, the key figures, then the part that was asked for."""
     page.show_view(
-        page.view(flowing.flow, target=page.chosen("vers", words.TARGETS)),
+        page.view(money_flow.flow, target=page.chosen("vers", words.TARGETS)),
         tools=lambda: page.choice("vers", words.TARGET_LABEL, words.TARGETS),
     )
     page.figures(page.made(funding.key_figures))

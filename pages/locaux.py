@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from texts import pages_premises as words
-from ui import page
-from views import premises
+from ess_metrics.texts.pages import premises_words as words
+from ess_metrics.ui.frame import page
+from ess_metrics.views.pages import premises
 
 data, chosen = page.begin("locaux", premises.page_scope)
 if not page.needs(data, "locaux"):

@@ -1,12 +1,13 @@
 """Méthode : d’où viennent ces chiffres, et que veulent-ils dire ?"""
 
-from ui import method, page
+from ess_metrics.ui.frame import page
+from ess_metrics.ui.screens import method_parts
 
 PARTS = {
-    "indicateurs": ("Indicateurs", method.indicators),
-    "donnees": ("Dictionnaire des données", method.dictionary),
-    "origine": ("Origine et précautions", method.origin),
-    "avertissements": ("Avertissements", method.warnings),
+    "indicateurs": ("Indicateurs", method_parts.indicators),
+    "donnees": ("Dictionnaire des données", method_parts.dictionary),
+    "origine": ("Origine et précautions", method_parts.origin),
+    "avertissements": ("Avertissements", method_parts.warnings),
 }
 OPTIONS = {part: label for part, (label, _) in PARTS.items()}
 

@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from ui import page
-from views import overview
+from ess_metrics.ui.frame import page
+from ess_metrics.views.pages import overview
 
 page.begin("overview")
 

@@ -2,52 +2,53 @@
 
 import streamlit as st
 
-from texts import labels
-from texts import pages_founders as words
-from ui import html, page
-from views import founders
+from ess_metrics.texts import labels
+from ess_metrics.texts.pages import founders_words as words
+from ess_metrics.ui.frame import page
+from ess_metrics.ui.parts import html
+from ess_metrics.views.pages import founder_pages
 
 
 def scope(data, asked) -> str:
     """The question in words, for the open part."""
-    return founders.page_scope(data, asked, page.chosen("volet", words.PARTS), page.chosen("lieu", labels.PLACES))
+    return founder_pages.page_scope(data, asked, page.chosen("volet", words.PARTS), page.chosen("lieu", labels.PLACES))
 
 
 data, chosen = page.begin("parcours", scope)
 place, part = page.chosen("lieu", labels.PLACES), page.chosen("volet", words.PARTS)
-page.lead(page.made(founders.lead, place=place))
-page.figures(page.made(founders.key_figures, place=place))
+page.lead(page.made(founder_pages.lead, place=place))
+page.figures(page.made(founder_pages.key_figures, place=place))
 page.choice("volet", words.PART_LABEL, words.PARTS)
 if not page.needs(data, words.PART_TABLES[part]):
     st.stop()
 
 if part == "clauses":
-    page.show_view(page.view(founders.hours))
+    page.show_view(page.view(founder_pages.hours))
 left, right = st.columns(2, gap="large")
 if part == "parcours":
     with left:
-        page.show_view(page.view(founders.funnel, place=place))
+        page.show_view(page.view(founder_pages.funnel, place=place))
     with right:
         page.show_view(
-            page.view(founders.by_place, place=place),
+            page.view(founder_pages.by_place, place=place),
             tools=lambda: page.choice("lieu", words.PLACE_LABEL, labels.PLACES),
         )
-    page.show_table(page.view(founders.cohorts, place=place))
+    page.show_table(page.view(founder_pages.cohorts, place=place))
     html.show(html.tag("p", words.BENCHMARK, class_="ess-quiet"))
 elif part == "clauses":
     with left:
-        page.show_view(page.view(founders.charter))
+        page.show_view(page.view(founder_pages.charter))
     with right:
-        page.show_view(page.view(founders.inhabitants))
+        page.show_view(page.view(founder_pages.inhabitants))
 elif part == "appuis":
     with left:
-        page.show_view(page.view(founders.calls))
-        page.show_view(page.view(founders.support_days))
+        page.show_view(page.view(founder_pages.calls))
+        page.show_view(page.view(founder_pages.support_days))
     with right:
-        page.show_view(page.view(founders.factory))
-        page.show_view(page.view(founders.studies))
+        page.show_view(page.view(founder_pages.factory))
+        page.show_view(page.view(founder_pages.studies))
 else:
     with left:
-        page.show_view(page.view(founders.events))
+        page.show_view(page.view(founder_pages.events))
     with right:
-        page.show_view(page.view(founders.events_by_place))
+        page.show_view(page.view(founder_pages.events_by_place))

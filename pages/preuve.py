@@ -2,9 +2,11 @@
 
 import streamlit as st
 
-from texts import proof as words
-from ui import html, keys, loading, page
-from views import proving
+from ess_metrics.texts.library import proof_words as words
+from ess_metrics.ui.frame import page
+from ess_metrics.ui.parts import html
+from ess_metrics.ui.state import keys, opened_folder
+from ess_metrics.views.pages import proof_tables
 
 data, _ = page.begin("preuve", perimeter=None)
 st.text_input(
@@ -14,11 +16,11 @@ code = str(st.session_state.get(keys.PROOF) or "").strip()
 if not code:
     page.invite(words.PAGE_EMPTY)
     st.stop()
-verdict = proving.verdict(code, loading.folder(), data)
+verdict = proof_tables.verdict(code, opened_folder.folder(), data)
 if verdict is None:
     st.error(html.plain(words.BAD.format(code=code[:200])), icon=":material/report:")
     st.stop()
 
-page.lead(proving.sentences(verdict))
-for view in proving.tables(data, verdict):
+page.lead(proof_tables.sentences(verdict))
+for view in proof_tables.tables(data, verdict):
     page.show_table(view, most=20)

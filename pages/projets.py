@@ -2,10 +2,12 @@
 
 import streamlit as st
 
-from texts import pages_projects as words
-from ui import filters, html, keys, page, project_list
-from views import project_sheet as sheet
-from views import projects
+from ess_metrics.texts.pages import projects_words as words
+from ess_metrics.ui.frame import page
+from ess_metrics.ui.parts import html, project_list
+from ess_metrics.ui.state import filters, keys
+from ess_metrics.views.pages import project_sheet as sheet
+from ess_metrics.views.pages import projects
 
 filters.hold(keys.PROJECT, *keys.PAGE_FILTERS)
 data, chosen = page.begin("projets", project_list.scope)

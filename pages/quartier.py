@@ -2,13 +2,14 @@
 
 import streamlit as st
 
-from texts import pages_quartier as words
-from ui import page, picking
-from views import neighbourhood as sheet
-from views import overview
+from ess_metrics.texts.pages import quartier_words as words
+from ess_metrics.ui.frame import page
+from ess_metrics.ui.parts import pickers
+from ess_metrics.views.pages import neighbourhood as sheet
+from ess_metrics.views.pages import overview
 
 data, chosen = page.begin("quartier")
-picking.place(data)
+pickers.place(data)
 
 if sheet.place_of(chosen) is None:
     page.lead((words.CHOOSE,))

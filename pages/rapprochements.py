@@ -2,12 +2,15 @@
 
 import streamlit as st
 
-from texts import duplicates as words
-from ui import html, keys, loading, page, roles
-from views import matches
+from ess_metrics.texts.library import duplicates_words as words
+from ess_metrics.ui.frame import page
+from ess_metrics.ui.parts import html
+from ess_metrics.ui.people import roles
+from ess_metrics.ui.state import keys, opened_folder
+from ess_metrics.views.pages import matches
 
 data, chosen = page.begin("rapprochements", perimeter=None)
-folder = loading.folder()
+folder = opened_folder.folder()
 found, kept = matches.candidates(data, folder), matches.decided(folder)
 author, reason, pair, failed = (keys.of_page("rapprochements", name) for name in ("auteur", "motif", "paire", "echec"))
 

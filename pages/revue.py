@@ -1,8 +1,10 @@
 """Revue de contrat : un document prêt à présenter, des mêmes chiffres que l’écran."""
 
-from texts import pages_revue as words
-from ui import page, picking, reporting
-from views import neighbourhood as sheet
+from ess_metrics.texts.pages import revue_words as words
+from ess_metrics.ui.frame import page
+from ess_metrics.ui.parts import pickers
+from ess_metrics.ui.screens import review_page
+from ess_metrics.views.pages import neighbourhood as sheet
 
 data, selection = page.begin("revue")
 page.lead((words.LEAD,))
@@ -10,7 +12,7 @@ page.lead((words.LEAD,))
 page.choice("portee", words.SCOPE, words.SCOPES)
 scope = page.chosen("portee", words.SCOPES)
 if scope == "fiche":
-    picking.place(data)
+    pickers.place(data)
 place = sheet.place_of(selection) if scope == "fiche" else None
 
 page.heading(words.FORMAT)
@@ -18,7 +20,7 @@ page.choice("format", words.FORMAT, words.FORMATS)
 extension = page.chosen("format", words.FORMATS)
 page.place_title(words.FORMAT_HELP[extension])
 
-compared = reporting.comparisons(data, selection)
+compared = review_page.comparisons(data, selection)
 if len(compared) > 1:
     page.heading(words.COMPARE)
     page.choice("avant", words.COMPARE, compared)
@@ -26,7 +28,7 @@ if len(compared) > 1:
 if scope == "fiche" and place is None:
     page.invite(words.CHOOSE)
 else:
-    reporting.download(data, extension, place, page.chosen("avant", compared))
-reporting.saved()
+    review_page.download(data, extension, place, page.chosen("avant", compared))
+review_page.saved()
 if scope == "revue":
-    reporting.contents(data, selection)
+    review_page.contents(data, selection)

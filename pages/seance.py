@@ -1,11 +1,12 @@
 """Séance : que montrer à la réunion, et dans quel ordre ?"""
 
-from ui import meeting, page
+from ess_metrics.ui.frame import page
+from ess_metrics.ui.screens import meeting_page
 
 data, _ = page.begin("seance", perimeter=None)
-if meeting.empty():
-    meeting.welcome(data)
+if meeting_page.empty():
+    meeting_page.welcome(data)
 else:
-    meeting.arrange(data)
-    meeting.play(data)
-meeting.kept_notes()
+    meeting_page.arrange(data)
+    meeting_page.play(data)
+meeting_page.kept_notes()

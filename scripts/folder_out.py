@@ -12,7 +12,7 @@ import pandas as pd
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from ess_metrics.schema import BY_STEM
+from ess_metrics.model.schema import BY_STEM
 
 EXTRACTION = "2026-06-30"
 

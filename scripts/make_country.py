@@ -17,8 +17,8 @@ import pandas as pd
 import shapely
 from folder_out import days, describe, numbered, write_folder
 
-from ess_metrics import reference
-from ess_metrics.schema import STADES, TYPES_LOCAL
+from ess_metrics.model import reference
+from ess_metrics.model.schema import STADES, TYPES_LOCAL
 
 YEARS = np.arange(2019, 2027)
 FUNDS = {"ETAT_P147": 22, "EPCI": 20, "COMMUNE": 18, "REGION": 8, "DEPARTEMENT": 8, "CAF": 7, "ETAT_AUTRE": 6,

@@ -26,8 +26,8 @@ from demo_data.projects import add_costs, add_project  # noqa: E402
 from demo_data.traps import add_traps  # noqa: E402
 from demo_data.world import World  # noqa: E402
 
-from ess_metrics import reference  # noqa: E402
-from ess_metrics.schema import BY_STEM  # noqa: E402
+from ess_metrics.model import reference  # noqa: E402
+from ess_metrics.model.schema import BY_STEM  # noqa: E402
 
 EPCI, SEED = "246700488", 20260101
 MANIFEST = """\

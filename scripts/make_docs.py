@@ -9,7 +9,7 @@ sys.path.insert(0, str(ROOT))
 
 def main() -> None:
     """The data dictionary, from the schema."""
-    from ess_metrics import dictionary
+    from ess_metrics.model import dictionary
 
     (ROOT / "docs" / "data.md").write_text(dictionary.markdown(), encoding="utf-8")
 

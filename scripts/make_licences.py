@@ -13,8 +13,8 @@ READ = {"pydeck": "Apache License 2.0", "odfpy": "Apache-2.0, GPL ou LGPL au cho
 HEAD = """# Licences des paquets employés
 
 Écrit par `make docs` d'après ce que chaque paquet déclare ; les versions sont celles de `requirements.txt`.
-L'application elle-même est sous licence MIT. Les polices livrées avec elle (Source Sans, dans `reports/fonts/`, et
-celles de Streamlit) sont sous licence SIL OFL 1.1.
+L'application elle-même est sous licence MIT. Les polices livrées avec elle (Source Sans, dans
+`ess_metrics/reports/writers/fonts/`, et celles de Streamlit) sont sous licence SIL OFL 1.1.
 
 | Paquet | Version | Licence |
 | --- | --- | --- |

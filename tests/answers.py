@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from ess_metrics.dataset import Dataset
-from ess_metrics.result import Cell, Values
-from ess_metrics.selection import Selection
-from ess_metrics.values import values
+from ess_metrics.analyses.values import values
+from ess_metrics.model.dataset import Dataset
+from ess_metrics.model.result import Cell, Values
+from ess_metrics.model.selection import Selection
 
 CENT = 1e-9
 

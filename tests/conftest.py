@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
-from ess_metrics.dataset import Dataset
-from ess_metrics.reading import read
+from ess_metrics.folder.reading import read
+from ess_metrics.model.dataset import Dataset
 from tests.tiny import write_tiny
 
 SLOW = [HealthCheck.too_slow, HealthCheck.function_scoped_fixture]

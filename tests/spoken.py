@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 import re
 
-from texts.numbers import formatted, kind_of
-from views.view import View
+from ess_metrics.texts.numbers import formatted, kind_of
+from ess_metrics.views.view import View
 
 NUMBER = re.compile(r"\d[\d\u202f]*(?:,\d+)?")
 UNSAFE = re.compile(r"\b(nan|None|null|NaN|inf)\b")

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from ess_metrics.importing import ImportReport, import_files
+from ess_metrics.importing.run import ImportReport, import_files
 
 REAL = Path(__file__).resolve().parents[2] / "shared" / "data" / "real"
 MANIFEST = """titre = "{titre}"

@@ -7,12 +7,12 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from ess_metrics import schema
-from ess_metrics.dataset import NEIGHBOURHOOD
-from ess_metrics.facts import facts
-from ess_metrics.indicators.base import Chosen, days, filled, inhabitants, is_one_of, measure_of, numbers, truths
-from ess_metrics.result import NotShown, Values, build, divided
-from ess_metrics.slices import Slice
+from ess_metrics.counting.facts import facts
+from ess_metrics.counting.indicator import Chosen, days, filled, inhabitants, is_one_of, measure_of, numbers, truths
+from ess_metrics.counting.slices import Slice
+from ess_metrics.model import schema
+from ess_metrics.model.dataset import NEIGHBOURHOOD
+from ess_metrics.model.result import NotShown, Values, build, divided
 
 STAGES = tuple(schema.ETAPES_APPUI.split())
 UNKNOWN_VALUE = "valeur inconnue"

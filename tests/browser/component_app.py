@@ -4,6 +4,6 @@ from pathlib import Path
 
 import streamlit as st
 
-from ui.components.geometry import routes
+from ess_metrics.ui.components.geometry import routes
 
 app = st.App(Path(__file__).with_name("component_page.py"), routes=routes())

@@ -7,10 +7,10 @@ import numpy as np
 import shapely
 import streamlit as st
 
-from ess_metrics.shapes import shape_set
-from ui.components.kept_map import NUMBERS, LegendItem, Marker, kept_map
-from ui.components.ranked_bars import RankedRow, ranked_bars
-from views.classes import breaks, intervals, looks, slots
+from ess_metrics.model.outlines import shape_set
+from ess_metrics.ui.components.kept_map import NUMBERS, LegendItem, Marker, kept_map
+from ess_metrics.ui.components.ranked_bars import RankedRow, ranked_bars
+from ess_metrics.views.charts.classes import breaks, intervals, looks, slots
 
 st.set_page_config(layout="wide")
 

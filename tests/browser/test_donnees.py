@@ -8,9 +8,9 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from ess_metrics import publishing
+from ess_metrics.folder import publication
 from tests.browser.conftest import ROOT, playwright, serving, visitor
-from tests.test_staging import GRANTS, bomb, escaping
+from tests.importing.test_staging import GRANTS, bomb, escaping
 
 expect = playwright.expect
 pytestmark = [pytest.mark.browser, pytest.mark.filterwarnings("default")]
@@ -70,7 +70,7 @@ def test_a_file_goes_from_the_drop_to_everyone_and_back(agent, colleague, own):
     press(agent, "Voir ce qui changerait", "passe-t-il le contrôle")
     assert "Montants attribués" in agent.text()
     assert "aucune faute bloquante" in agent.text()
-    assert not publishing.history(own)
+    assert not publication.history(own)
     press(agent, "Passer à la publication", "Dès la publication")
     agent.page.get_by_label("Votre nom ou votre service").fill("Anne Martin")
     agent.page.get_by_label("Ce qui change, en quelques mots").fill("Essai <b>gras</b> [x](javascript:alert(1))")
@@ -82,12 +82,12 @@ def test_a_file_goes_from_the_drop_to_everyone_and_back(agent, colleague, own):
     expect(colleague.page.get_by_text("De nouvelles données sont affichées")).to_be_visible()
     assert "Anne Martin" in colleague.text()
 
-    first, second = publishing.history(own)
+    first, second = publication.history(own)
     assert (first.action, second.author) == ("initial", "Anne Martin")
     agent.page.get_by_text("Je veux revenir à la version").click()
     expect(agent.page.get_by_role("button", name="Revenir à cette version")).to_be_enabled()
     press(agent, "Revenir à cette version", "Retour fait")
-    assert publishing.current_entry(own).fingerprint == first.fingerprint
+    assert publication.current_entry(own).fingerprint == first.fingerprint
 
 
 def test_a_publication_meanwhile_is_told_before_and_at_the_click(agent, own):
@@ -96,7 +96,7 @@ def test_a_publication_meanwhile_is_told_before_and_at_the_click(agent, own):
     press(agent, "Voir ce qui changerait", "passe-t-il le contrôle")
     path = own / "evenements.csv"
     path.write_text(path.read_text("utf-8").rstrip("\n").rpartition("\n")[0] + "\n", "utf-8")
-    publishing.publish(own, author="Quelqu’un")
+    publication.publish(own, author="Quelqu’un")
     press(agent, "Passer à la publication", "a publié une autre version")
     press(agent, "Reprendre mes fichiers sur la nouvelle version", "Dès la publication")
     expect(agent.page.get_by_role("button", name="Publier cette version")).to_be_visible()
@@ -166,7 +166,7 @@ def test_an_empty_folder_leads_to_its_first_files(browser, tmp_path):
             press(visit, "Publier cette version", "C’est publié")
             visit.open()
             expect(visit.page.locator(".ess-perimeter")).to_contain_text("Affiché")
-    assert publishing.current_entry(folder) is not None
+    assert publication.current_entry(folder) is not None
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+from ess_metrics.texts.pages.screens import CRASH_TITLE
 from tests.browser.conftest import ABSENT, playwright
-from texts.screens import CRASH_TITLE
 
 ROOT = Path(__file__).resolve().parents[2]
 expect = playwright.expect

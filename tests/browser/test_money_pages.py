@@ -5,8 +5,8 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from ess_metrics.texts.pages import funding_words as words
 from tests.browser.conftest import ABSENT, playwright
-from texts import pages_funding as words
 
 expect = playwright.expect
 pytestmark = [pytest.mark.browser, pytest.mark.filterwarnings("default")]

@@ -5,8 +5,8 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from ess_metrics.texts.pages import screens
 from tests.browser.conftest import playwright
-from texts import screens
 
 expect = playwright.expect
 pytestmark = [pytest.mark.browser, pytest.mark.filterwarnings("default")]

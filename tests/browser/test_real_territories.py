@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import pytest
 
+from ess_metrics.texts.pages.screens import CRASH_TITLE
 from tests.browser.conftest import serving, visitor
 from tests.browser.test_every_page import pages
 from tests.territories import country, strasbourg  # noqa: F401 - fixtures
-from texts.screens import CRASH_TITLE
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 

@@ -5,10 +5,10 @@ import io
 import pytest
 from docx import Document
 
-from ess_metrics.reading import read
-from ess_metrics.selection import Selection
-from reports import making
-from texts import pages_revue as words
+from ess_metrics.folder.reading import read
+from ess_metrics.model.selection import Selection
+from ess_metrics.reports.review import production
+from ess_metrics.texts.pages import revue_words as words
 
 pytestmark = pytest.mark.browser
 
@@ -42,9 +42,9 @@ def test_the_offline_page_opens_without_network_and_prints_a_sheet_on_one_page(b
     from pypdf import PdfReader
 
     data = read("data/demo")
-    report = making.built(data, Selection(), place="QN06710I")
+    report = production.built(data, Selection(), place="QN06710I")
     file = tmp_path / "fiche.html"
-    file.write_bytes(making.written(report, "html"))
+    file.write_bytes(production.written(report, "html"))
     context = browser.new_context(offline=True)
     page, said = context.new_page(), []
     page.on("console", lambda message: said.append(message.text))

@@ -8,15 +8,15 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from docx import Document
 
-from ess_metrics.reading import read
-from ess_metrics.selection import Selection
-from reports import player
+from ess_metrics.folder.reading import read
+from ess_metrics.model.selection import Selection
+from ess_metrics.reports.player import player
+from ess_metrics.texts.pages import meeting_words as words
+from ess_metrics.texts.pages import screens
+from ess_metrics.ui.parts.charts import shapes_of
+from ess_metrics.views.meeting import meeting_models, recipes, show
+from ess_metrics.views.view import Recipe
 from tests.browser.test_every_page import SCREENS, faults, misfit
-from texts import meeting as words
-from texts import screens
-from ui.charts import shapes_of
-from views import ready, recipes, show
-from views.view import Recipe
 
 pytestmark = pytest.mark.browser
 PLACE = "QN06710I"
@@ -43,7 +43,7 @@ def demo():
 
 @pytest.fixture(scope="module")
 def committee(demo):
-    return show.prepared(ready.made("comite"), demo, shapes=shapes_of(demo), places=[PLACE])
+    return show.prepared(meeting_models.made("comite"), demo, shapes=shapes_of(demo), places=[PLACE])
 
 
 class Player:
@@ -252,7 +252,7 @@ def test_a_meeting_is_prepared_then_played_with_the_network_cut(visit, demo):
         assert not played.page.evaluate(ROOM)["scrolls"]
         played.press("ArrowRight")
     waited.value.context.set_offline(False)
-    assert titles == [item.title for item in ready.made("comite").items]
+    assert titles == [item.title for item in meeting_models.made("comite").items]
     assert played.title() == words.PLAYER["end"]
     assert played.problems == []
     waited.value.close()

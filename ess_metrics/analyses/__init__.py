@@ -1,0 +1,1 @@
+"""Answers made of several indicators or of records: the one door to values, proofs, profiles, lists."""

@@ -1,0 +1,78 @@
+"""The whole folder, row by row: what a question counts, and why each other funding row is not counted.
+
+Every funding row stands in one part only, and every euro written too: the parts add up to the grand total of the
+folder, in euros and in records, whatever the filters.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from ess_metrics.counting.facts import coded, facts
+from ess_metrics.counting.slices import MONEY, funding
+from ess_metrics.model.dataset import Dataset
+from ess_metrics.model.selection import Selection
+
+COUNTED, OUTSIDE, UNKNOWN, UNCONVERTED, NOTHING, PASSED_ON, OWN, OTHER = (
+    "compte",
+    "hors_filtres",
+    "montant_inconnu",
+    "sans_indice",
+    "sans_montant",
+    "reverse",
+    "autofinancement",
+    "autre_concours",
+)
+CENTS = 100.0
+
+
+@dataclass(frozen=True)
+class Part:
+    """One part of the folder: why (`reason`), its euros, its funding rows."""
+
+    reason: str
+    euros: float
+    n: int
+
+
+def account(data: Dataset, selection: Selection) -> tuple[Part, ...]:
+    """The parts of all funding rows under a question (EUR of its amount); they add up to everything written.
+
+    A row shared between places inside and outside the filters is counted once, its euros on both sides. Missing: rows
+    of unknown amount, or of a year without price index, have no euros and are counted.
+    """
+    cut = funding(data, selection)
+    rows = facts(data, MONEY)
+    measure, plain = rows.measures[selection.measure], rows.measures[selection.amount]
+    kept = cut.weights(measure) * cut.mask
+    reason = np.full(rows.size, OUTSIDE, object)
+    reason[cut.mask] = COUNTED
+    reason[cut.mask & (measure.record == 0)] = NOTHING
+    reason[cut.mask & ~measure.known] = UNCONVERTED
+    reason[cut.mask & ~plain.known] = UNKNOWN
+    for why, left in _never(rows, selection):
+        reason[left] = why
+    found = []
+    for why in (COUNTED, OUTSIDE, UNKNOWN, UNCONVERTED, NOTHING, PASSED_ON, OWN, OTHER):
+        on = reason == why
+        cents = kept.sum() if why == COUNTED else measure.record[on].sum()
+        if why == OUTSIDE:
+            cents += (measure.record - kept)[reason == COUNTED].sum()
+        found.append(Part(why, float(cents) / CENTS, int(on.sum())))
+    return tuple(found)
+
+
+def _never(rows, selection: Selection):
+    """The rows that no filter makes a grant: passed on (each euro once), own resources, loans and other support."""
+    if "origine_id" in rows.frame and selection.counting == "origine":
+        yield PASSED_ON, rows.frame["origine_id"].notna().to_numpy()
+    yield OWN, coded(rows.dims["fonds_origine"], ("AUTOFINANCEMENT",))
+    if "type_concours" in rows.frame:
+        yield OTHER, ~coded(rows.dims["type_concours"], ("subvention",))
+
+
+NO_EUROS = (UNKNOWN, UNCONVERTED)
+
+__all__ = ["COUNTED", "NO_EUROS", "Part", "account"]

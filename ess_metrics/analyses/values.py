@@ -1,0 +1,106 @@
+"""The one door to an indicator's values: question checked, computed, made safe."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from ess_metrics.counting import prices
+from ess_metrics.indicators import BY_ID, Chosen, Indicator, select
+from ess_metrics.model.dataset import Dataset
+from ess_metrics.model.result import Values
+from ess_metrics.model.selection import Selection, UsageError
+from ess_metrics.secrecy.cells import protect
+from ess_metrics.secrecy.crossings import sheltered
+
+EVERYTHING = Selection()
+YEARLY = (
+    "active_projects",
+    "neighbourhoods_without_project",
+    "own_resources_rate",
+    "success_rate",
+    "jobs",
+    "grant_per_job",
+    "qpv_beneficiary_share",
+    "project_survival",
+)
+
+
+class MissingTable(LookupError):  # noqa: N818 - what is missing, not a fault of the program
+    """The folder does not have an optional table that the indicator needs: `indicator`, `table` (its stem)."""
+
+    def __init__(self, indicator: str, table: str):
+        super().__init__(table)
+        self.indicator, self.table = indicator, table
+
+
+def missing_table(data: Dataset, indicator: str) -> str | None:
+    """The first table that an indicator needs and the folder lacks, None when it can be computed.
+
+    Without `organismes`, carriers are of unknown status: that is an answer, not an obstacle.
+    """
+    absent = (table for table in BY_ID[indicator].tables if table != "organismes" and table not in data.tables)
+    return next(absent, None)
+
+
+def values(
+    data: Dataset,
+    indicator: str,
+    by: str | None = None,
+    selection: Selection = EVERYTHING,
+    *,
+    released: bool = True,
+) -> Values:
+    """The values of an indicator, by a column or in total, under a selection; secrecy already applied.
+
+    `released=False` applies the contract's rules to this breakdown alone, for someone who holds the files anyway; what
+    leaves the folder (screens, downloads, reports) is also safe from crossing filters and breakdowns.
+
+    Raises UsageError when the indicator, the breakdown or the year of constant euros does not exist, MissingTable when
+    the folder lacks a table.
+    """
+    known = BY_ID.get(indicator)
+    if known is None:
+        raise UsageError(indicator)
+    if by is not None and by not in known.by:
+        raise UsageError(by)
+    absent = missing_table(data, indicator)
+    if absent:
+        raise MissingTable(indicator, absent)
+    selection = prices.of_indicator(data, indicator, selection)
+    made = raw_values(data, known, by, selection)
+    if selection.euros:
+        made = prices.without_false_zeros(data, made, selection)
+    if known.secrecy is None:
+        return replace(made, behind=None)
+    made = protect(made, known.secrecy)
+    return replace(sheltered(data, known, by, selection, made) if released else made, behind=None)
+
+
+def raw_values(data: Dataset, indicator: Indicator, by: str | None, selection: Selection) -> Values:
+    """The values before secrecy: only for secrecy itself and its tests."""
+    chosen = select(data, selection)
+    made = _by_year(chosen, indicator) if by == "annee" and indicator.id in YEARLY else indicator.compute(chosen, by)
+    additive = made.additive and indicator.additive
+    return replace(made, indicator=indicator.id, unit=indicator.unit, additive=additive)
+
+
+def _by_year(chosen: Chosen, indicator: Indicator) -> Values:
+    """Year by year, for what has no year of its own: each year is asked as if it were the only one selected."""
+    years = chosen.selection.years or chosen.data.years
+    cells = [
+        indicator.compute(select(chosen.data, chosen.selection.plus("annee", str(year))), None).total for year in years
+    ]
+    whole = indicator.compute(chosen, None)
+    return replace(
+        whole,
+        by="annee",
+        keys=tuple(str(year) for year in years),
+        value=np.array([np.nan if cell.value is None else cell.value for cell in cells]),
+        status=np.array([cell.status for cell in cells], object),
+        n=np.array([cell.n for cell in cells], int),
+        numerator=None,
+        denominator=None,
+        additive=False,
+    )

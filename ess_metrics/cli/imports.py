@@ -1,0 +1,115 @@
+"""The verbs of the command line about importing: import, template."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from ess_metrics import formats
+from ess_metrics.folder.version_store import PublishingError
+from ess_metrics.importing.run import Progress, import_files
+from ess_metrics.model.faults import DataError, worst_first
+from ess_metrics.texts.library import imports_words as texts
+
+DONE, REFUSED, USAGE = 0, 1, 2
+
+
+def add_verbs(subparsers) -> None:
+    """Adds `import` and `template` to an `add_subparsers()` object; each parser sets `run`, its function."""
+    names = ", ".join(source.name for source in formats.SOURCES)
+    verb = subparsers.add_parser("import", help=texts.HELP_IMPORT, description=texts.HELP_IMPORT)
+    verb.add_argument("files", nargs="+", metavar="FICHIER", help=texts.HELP_FILES)
+    verb.add_argument("--into", required=True, metavar="DIR", help=texts.HELP_INTO)
+    verb.add_argument("--format", metavar="NOM", help=texts.HELP_FORMAT.format(names=names))
+    verb.add_argument("--dry-run", action="store_true", help=texts.HELP_DRY)
+    verb.add_argument("--json", action="store_true", help=texts.HELP_JSON)
+    verb.set_defaults(run=run_import)
+    verb = subparsers.add_parser("template", help=texts.HELP_TEMPLATE, description=texts.HELP_TEMPLATE)
+    verb.add_argument("--out", required=True, metavar="MODELE.xlsx", help=texts.HELP_OUT)
+    verb.set_defaults(run=run_template)
+
+
+def run_import(args: argparse.Namespace) -> int:
+    """`import FICHIER… --into DIR [--format NOM] [--dry-run] [--json]`: 0 when something was kept, else 1; 2 misuse."""
+    if wrong := _misuse(args):
+        return _say(wrong, USAGE)
+    try:
+        with _told(sys.stderr) as progress:
+            report = import_files(args.files, args.into, format=args.format, dry_run=args.dry_run, progress=progress)
+    except PublishingError as error:
+        return _say(str(error), USAGE if error.usage else REFUSED)
+    except DataError as error:
+        for fault in worst_first(error.faults):
+            _say(fault.message, REFUSED)
+        return REFUSED
+    if args.json:
+        print(json.dumps(report.to_json(), ensure_ascii=False, indent=1))
+    else:
+        print("\n".join(texts.report_lines(report)))
+    return DONE if report.taken else _refused(report)
+
+
+PATIENCE = 3.0  # seconds before anything is said of how far a long import is
+
+
+@contextmanager
+def _told(stream) -> Iterator[Progress]:
+    """Tells how far a long import is: one line that changes on a terminal, else a line every ten hundredths."""
+    start, said, line = time.monotonic(), [-1], stream.isatty()
+
+    def progress(name: str, share: float) -> None:
+        step = int(share * 100) if line else int(share * 10) * 10
+        if name and step > said[0] and time.monotonic() - start > PATIENCE:
+            said[0] = step
+            text = texts.PROGRESS.format(name=name, share=step)
+            print(f"\r{text}\033[K" if line else text, end="" if line else "\n", file=stream, flush=True)
+
+    try:
+        yield progress
+    finally:
+        if line and said[0] >= 0:
+            print("\r\033[K", end="", file=stream, flush=True)
+
+
+def _misuse(args: argparse.Namespace) -> str | None:
+    """What is wrong with the request itself, as a sentence."""
+    if args.format and formats.by_name(args.format) is None:
+        names = ", ".join(source.name for source in formats.SOURCES)
+        return texts.UNKNOWN_FORMAT.format(name=texts.quoted(args.format), names=names)
+    if Path(args.into).exists() and not Path(args.into).is_dir():
+        return texts.INTO_IS_FILE.format(name=texts.quoted(args.into))
+    missing = [path for path in args.files if not Path(path).exists()]
+    return texts.MISSING_FILE.format(name=texts.quoted(missing[0])) if missing else None
+
+
+def _refused(report) -> int:
+    """The blocking faults on stderr, since nothing was kept."""
+    for file in report.files:
+        for fault in [fault for fault in file.faults if fault.blocking][:20]:
+            _say(fault.message, REFUSED)
+    return _say(texts.NOTHING_KEPT, REFUSED)
+
+
+def run_template(args: argparse.Namespace) -> int:
+    """`template --out MODELE.xlsx`: the workbook to fill in."""
+    from ess_metrics.formats.workbook import write_template
+
+    out = Path(args.out)
+    if out.suffix.lower() != ".xlsx":
+        return _say(texts.TEMPLATE_WRONG_NAME, USAGE)
+    try:
+        write_template(out)
+    except OSError as error:
+        return _say(texts.CANNOT_WRITE.format(name=texts.quoted(out), reason=error.strerror or "?"), REFUSED)
+    print(texts.TEMPLATE_DONE.format(name=texts.quoted(out)))
+    return DONE
+
+
+def _say(sentence: str, code: int) -> int:
+    print(sentence, file=sys.stderr)
+    return code

@@ -1,0 +1,66 @@
+"""The verb `matches`: pairs of funding rows that may be the same money, and what was decided of them."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+
+from ess_metrics.folder import duplicates
+from ess_metrics.texts.library import duplicates_words as words
+from ess_metrics.texts.numbers import formatted, plural
+
+
+def add_verbs(verbs) -> None:
+    """Add `matches` to the command line."""
+    parser = verbs.add_parser("matches", help=words.HELP, description=words.HELP)
+    parser.add_argument("dir", metavar="DIR", help=words.DIR)
+    parser.add_argument("--json", action="store_true", help=words.JSON)
+    parser.set_defaults(run=run_matches)
+
+
+def run_matches(args) -> int:
+    """Print the candidates, then the decisions with their effect."""
+    from ess_metrics.folder.reading import read
+
+    tables = read(Path(args.dir)).tables
+    decided = duplicates.decisions(tables)
+    found, effect = duplicates.candidates(tables, decided), duplicates.effect(tables)
+    if args.json:
+        kept = [asdict(one) | {"effect": effect.get((one.row, one.origin), 0.0)} for one in decided]
+        plain = {"candidates": [asdict(one) for one in found], "decisions": kept}
+        print(json.dumps(plain, ensure_ascii=False, indent=1))
+        return 0
+    print(f"{plural(len(found), words.PAIR)} {words.FOUND}." if found else words.NONE)
+    for one in found:
+        print(candidate_line(one))
+    for one in decided:
+        print(decision_line(one, effect.get((one.row, one.origin))))
+    return 0
+
+
+def candidate_line(one: duplicates.Candidate) -> str:
+    """A candidate as a sentence."""
+    return words.LINE.format(
+        row=one.row,
+        origin=one.origin,
+        euros=formatted(one.euros, "eur"),
+        confidence=formatted(one.confidence, "percent"),
+        reasons=reasons(one),
+    )
+
+
+def reasons(one: duplicates.Candidate) -> str:
+    """Its reasons, in words."""
+    return ", ".join(words.REASONS[reason] for reason in one.reasons)
+
+
+def decision_line(one: duplicates.Decision, euros: float | None) -> str:
+    """A decision as a sentence, with the money that it takes out of the total."""
+    return words.DECIDED.format(
+        row=one.row,
+        origin=one.origin,
+        decision=words.DECISIONS.get(one.decision, one.decision),
+        author=f" ({one.author})" if one.author else "",
+        effect=words.EFFECT.format(euros=formatted(euros, "eur")) if euros else "",
+    )

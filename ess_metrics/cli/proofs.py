@@ -1,0 +1,119 @@
+"""The verb `proof`: what a code means, and whether the figure still stands."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from ess_metrics.analyses.proof import Answer, BadCode, Verdict, resolve
+from ess_metrics.indicators import BY_ID
+from ess_metrics.model import schema
+from ess_metrics.model.result import Cell
+from ess_metrics.model.selection import Selection, UsageError
+from ess_metrics.texts.indicators import INDICATORS
+from ess_metrics.texts.labels import COLUMNS
+from ess_metrics.texts.library import prices_words as price_words
+from ess_metrics.texts.library import proof_words as words
+from ess_metrics.texts.numbers import formatted, kind_of, plural, with_unit
+from ess_metrics.texts.pages.common_words import RECORD_COLUMNS
+
+
+def add_verbs(verbs) -> None:
+    """Add `proof` to the command line."""
+    parser = verbs.add_parser("proof", help=words.HELP, description=words.HELP)
+    parser.add_argument("code", metavar="CODE", help=words.CODE)
+    parser.add_argument("--data", required=True, metavar="DIR", help=words.DATA)
+    parser.add_argument("--out", metavar="FICHIER", help=words.LIST)
+    parser.set_defaults(run=run_proof)
+
+
+def run_proof(args) -> int:
+    """Print what the code means, the figure then and now, and the records behind it."""
+    try:
+        verdict = resolve(args.code, Path(args.data))
+    except BadCode as error:
+        raise UsageError(words.BAD.format(code=args.code)) from error
+    for line in sentences(verdict):
+        print(line)
+    if args.out and verdict.used is not None:
+        _write(verdict, Path(args.out))
+    return 0
+
+
+def sentences(verdict: Verdict) -> list[str]:
+    """Everything there is to say of a code, in French, a sentence a line."""
+    proof = verdict.proof
+    named = INDICATORS[proof.indicator]
+    lines = [words.MEANING.format(label=named.label, definition=named.definition)]
+    lines.append(words.ASKED.format(question=question(proof)))
+    if verdict.then:
+        lines.append(_answer(words.THEN, verdict.then, proof.indicator))
+    else:
+        lines.append(words.THEN_LOST.format(fingerprint=proof.fingerprint))
+    if verdict.then and verdict.then.fingerprint == verdict.now.fingerprint:
+        lines.append(words.SAME_DATA)
+    else:
+        lines.append(_answer(words.NOW, verdict.now, proof.indicator))
+        if verdict.then:
+            lines.append(words.SAME if verdict.then.cell == verdict.now.cell else words.DIFFERENT)
+    if verdict.redefined:
+        lines.append(words.REDEFINED.format(then=verdict.redefined[0], now=verdict.redefined[1]))
+    if verdict.repriced:
+        lines.append(price_words.REPRICED)
+    return lines + _counted(verdict)
+
+
+def question(proof) -> str:
+    """The breakdown, the key, the filters and the ways of counting, in words."""
+    usual = Selection()
+    parts = [f"{COLUMNS[proof.by]} = {proof.key}" if proof.by and proof.key else words.TOTAL]
+    parts += [f"{COLUMNS[column]} = {', '.join(chosen)}" for column, chosen in proof.selection.where]
+    if not proof.selection.where:
+        parts.append(words.EVERYTHING)
+    for way, shape in (("amount", words.AMOUNT), ("mode", words.MODE), ("counting", words.COUNTING)):
+        chosen = getattr(proof.selection, way)
+        if way == "amount" or chosen != getattr(usual, way):
+            parts.append(shape.format(**{way: chosen}))
+    if proof.selection.euros:
+        parts.append(price_words.CONSTANT.format(year=proof.selection.euros).lower())
+    return " ; ".join(parts)
+
+
+def _answer(shape: str, answer: Answer, indicator: str) -> str:
+    value, count = words.NO_KEY, plural(0, words.RECORD)
+    if answer.cell is not None:
+        value = _value(answer.cell, BY_ID[indicator].unit)
+        count = words.SECRET_COUNT if answer.cell.n is None else plural(answer.cell.n, words.RECORD)
+    return shape.format(fingerprint=answer.fingerprint[:12], value=value, n=count)
+
+
+def _value(cell: Cell, unit: str) -> str:
+    """The value as it is read; euros to the cent, since they are to be checked."""
+    if unit == "EUR" and cell.value is not None:
+        return with_unit(cell.value, "€", 2)
+    return formatted(cell.value, kind_of(unit), cell.status)
+
+
+def _counted(verdict: Verdict) -> list[str]:
+    if verdict.used is None:
+        return [words.PEOPLE if verdict.table == "accompagnements" else words.NO_TABLE.format(table=verdict.table)]
+    filtered = int((verdict.excluded["raison"] == "filtre").sum())
+    return [
+        words.USED.format(count=plural(len(verdict.used), words.RECORD), table=verdict.table),
+        words.EXCLUDED.format(
+            count=plural(len(verdict.excluded), words.RECORD),
+            filtered=filtered,
+            conditioned=len(verdict.excluded) - filtered,
+        ),
+    ]
+
+
+def _write(verdict: Verdict, path: Path) -> None:
+    """The records with the columns that a list may show: no rent, nor whether a tenant is of the social economy."""
+    import pandas as pd
+
+    shown = (*schema.BY_STEM[verdict.table].key, *(column[0] for column in RECORD_COLUMNS[verdict.table]))
+    used = verdict.used.assign(retenu="oui", raison="")
+    others = verdict.excluded.assign(retenu="non", raison=verdict.excluded["raison"].map(words.REASONS))
+    listed = pd.concat([used, others])
+    columns = [*dict.fromkeys(name for name in shown if name in listed), "retenu", "raison"]
+    listed[columns].to_csv(path, index=False, encoding="utf-8")

@@ -1,0 +1,90 @@
+"""The verb `report`: the contract review or a neighbourhood's sheet, as a file.
+
+`ess_metrics.__main__` finds this module by its name: the library itself never imports reports.
+"""
+
+from __future__ import annotations
+
+import argparse
+import difflib
+import sys
+from pathlib import Path
+
+from ess_metrics.model.selection import AMOUNTS, COUNTING, MODES, PLACES, UsageError
+from ess_metrics.secrecy.audience import anything, seen
+from ess_metrics.texts.library import cli_words as common
+from ess_metrics.texts.library.publishing_words import SYSTEM_REASONS
+from ess_metrics.texts.pages import review_words as words
+
+DONE, REFUSED = 0, 1
+FORMATS = ("docx", "pptx", "xlsx", "pdf", "html")
+
+
+def add_verbs(verbs) -> None:
+    """Add `report` to the verbs of the command line."""
+    from ess_metrics.__main__ import add_euros
+
+    parser = verbs.add_parser("report", help=words.CLI_REPORT, description=words.CLI_REPORT)
+    parser.add_argument("--data", required=True, metavar="DIR", help=words.CLI_DATA)
+    parser.add_argument("--out", required=True, metavar="FICHIER", help=words.CLI_OUT)
+    parser.add_argument("--quartier", metavar="CODE", help=words.CLI_PLACE)
+    parser.add_argument("--compare", metavar="AVANT", help=words.CLI_COMPARE)
+    parser.add_argument("--where", action="append", default=[], metavar="COL=VALEUR", help=common.WHERE)
+    parser.add_argument("--amount", choices=AMOUNTS, default="attribue", help=common.AMOUNT)
+    parser.add_argument("--mode", choices=MODES, default="reparti", help=common.MODE)
+    parser.add_argument("--place", choices=PLACES, default="residence", help=common.PLACE)
+    parser.add_argument("--counting", choices=COUNTING, default="origine", help=common.COUNTING)
+    add_euros(parser)
+    parser.set_defaults(run=run_report)
+
+
+def run_report(args: argparse.Namespace) -> int:
+    """`report --data DIR --out FILE`: 0 written; 1 the data is refused or the file cannot be written; 2 misuse."""
+    from ess_metrics.__main__ import in_euros, selection_of
+    from ess_metrics.folder.reading import read
+    from ess_metrics.reports.review.production import before, made, save
+
+    out = _target(args.out)
+    selection = selection_of(args)
+    data = seen(read(Path(args.data)), anything)
+    selection = in_euros(selection, data, args.euros)
+    place = _place(data, args.quartier)
+    earlier = before(data, selection, args.compare)
+    try:
+        report, content = made(data, selection, out.suffix[1:].lower(), place=place, earlier=earlier)
+        save(out, content)
+    except OSError as error:
+        return _say(
+            words.CLI_CANNOT_WRITE.format(name=out.name, reason=SYSTEM_REASONS.get(error.errno, error.strerror))
+        )
+    print(words.CLI_DONE.format(file=out.name, title=report.title))
+    return DONE
+
+
+def _target(text: str) -> Path:
+    """The file to write; raises UsageError when it can't be one."""
+    out = Path(text).expanduser()
+    if out.suffix[1:].lower() not in FORMATS:
+        raise UsageError(words.CLI_WRONG_FORMAT.format(name=out.name))
+    if out.is_dir():
+        raise UsageError(words.CLI_IS_FOLDER.format(name=out.name))
+    if not out.absolute().parent.is_dir():
+        raise UsageError(words.CLI_NO_FOLDER.format(name=out.parent))
+    return out
+
+
+def _place(data, code: str | None) -> str | None:
+    """The neighbourhood asked for, known to these data."""
+    if code is None or code in data.neighbourhoods.index:
+        return code
+    near = difflib.get_close_matches(code.upper(), data.neighbourhoods.index, 1, 0.6)
+    hint = words.CLI_NEAREST.format(code=near[0]) if near else ""
+    raise UsageError(words.CLI_NO_PLACE.format(code=code, hint=hint))
+
+
+def _say(sentence: str) -> int:
+    print(sentence, file=sys.stderr)
+    return REFUSED
+
+
+__all__ = ["FORMATS", "add_verbs", "run_report"]

@@ -1,0 +1,171 @@
+"""What an indicator is: a plain function of a chosen dataset and a breakdown, and its entry in the list."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from ess_metrics.counting.facts import Facts, Measure
+from ess_metrics.counting.slices import Group, Slice
+from ess_metrics.model.dataset import Dataset
+from ess_metrics.model.result import Values
+from ess_metrics.model.selection import Selection
+
+PLACE = ("code_quartier", "commune")
+PROJECT = ("secteur", "type_objet", "thematique", "stade")
+SCHEME = ("dispositif_code", "famille")
+FUNDING = (
+    *PLACE,
+    *SCHEME,
+    *PROJECT,
+    "annee",
+    "fonds_origine",
+    "financeur_id",
+    "porteur_id",
+    "section",
+    "statut",
+    "forme_convention",
+)
+PROJECTS = (*PLACE, *SCHEME, *PROJECT, "statut", "annee", "porteur_id", "fonds_origine", "financeur_id", "section")
+PEOPLE, LOTS, LEASES = "people", "lots", "leases"
+MONTH = 30.4375
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """A dataset seen through a selection: what every indicator takes. Made by `select`."""
+
+    data: Dataset
+    selection: Selection
+
+
+@dataclass(frozen=True)
+class Indicator:
+    """An entry of the list: `id`, `unit`, allowed breakdowns, tables needed, and the function.
+
+    `secrecy` names the rule of statistical secrecy that applies (None, people, lots, leases). `version` grows when
+    the definition changes, so that an old proof can say so.
+    """
+
+    id: str
+    unit: str
+    compute: Callable[[Chosen, str | None], Values]
+    by: tuple[str, ...]
+    tables: tuple[str, ...]
+    secrecy: str | None = None
+    additive: bool = False
+    required_by: bool = False
+    version: int = 1
+
+
+def select(data: Dataset, selection: Selection) -> Chosen:
+    """The dataset seen through a selection; the tables themselves are shared, never copied."""
+    return Chosen(data, selection)
+
+
+def measure_of(facts: Facts, values: np.ndarray) -> Measure:
+    """A number a record (NaN = unknown), shared among places by the record's parts."""
+    known = ~np.isnan(values)
+    values = np.where(known, values, 0.0)
+    return Measure(values, values[facts.lines.record] * facts.lines.part, known)
+
+
+def masked(measure: Measure, mask: np.ndarray, facts: Facts) -> Masked:
+    """The measure where the mask holds, zero elsewhere."""
+    return Masked(measure, mask, facts.lines.record)
+
+
+class Masked(Measure):
+    """A measure under a mask: worked out for the records that are asked for, not for the whole table."""
+
+    def __init__(self, measure: Measure, mask: np.ndarray, owner: np.ndarray):
+        self.__dict__.update(_measure=measure, _mask=mask, _owner=owner)
+
+    @functools.cached_property
+    def record(self) -> np.ndarray:
+        """The values of all records."""
+        return self._measure.record * self._mask
+
+    @functools.cached_property
+    def line(self) -> np.ndarray:
+        """The values of all lines."""
+        return self._measure.line * self._mask[self._owner]
+
+    @functools.cached_property
+    def known(self) -> np.ndarray:
+        """Which records are known, and under the mask."""
+        return self._measure.known & self._mask
+
+    def at(self, records: np.ndarray) -> np.ndarray:
+        """The values of these records."""
+        return self._measure.at(records) * self._mask[records]
+
+    def on(self, lines: np.ndarray) -> np.ndarray:
+        """The values of these lines."""
+        return self._measure.on(lines) * self._mask[self._owner[lines]]
+
+
+def numbers(facts: Facts, column: str) -> np.ndarray:
+    """A numeric column as floats, NaN where unknown or absent."""
+    if column not in facts.frame:
+        return np.full(facts.size, np.nan)
+    return facts.frame[column].to_numpy("float64", na_value=np.nan)
+
+
+def truths(facts: Facts, column: str) -> np.ndarray:
+    """A yes/no column as 1.0, 0.0 or NaN."""
+    if column not in facts.frame:
+        return np.full(facts.size, np.nan)
+    return facts.frame[column].astype("Float64").to_numpy("float64", na_value=np.nan)
+
+
+def days(facts: Facts, column: str) -> np.ndarray:
+    """A date column as datetime64[D], NaT where unknown or absent."""
+    if column not in facts.frame:
+        return np.full(facts.size, np.datetime64("NaT"), "datetime64[D]")
+    return facts.frame[column].to_numpy().astype("datetime64[D]")
+
+
+def is_one_of(facts: Facts, column: str, *names: str) -> np.ndarray:
+    """Whether a code column is one of these; unknown is not."""
+    if column not in facts.frame:
+        return np.zeros(facts.size, bool)
+    return facts.frame[column].isin(names).to_numpy()
+
+
+def filled(facts: Facts, column: str) -> np.ndarray:
+    """Whether a column is filled."""
+    return facts.frame[column].notna().to_numpy() if column in facts.frame else np.zeros(facts.size, bool)
+
+
+def plus_months(dates: np.ndarray, months: int) -> np.ndarray:
+    """Dates moved by whole months; a day that doesn't exist becomes the last of its month."""
+    month = dates.astype("datetime64[M]")
+    day = (dates - month.astype("datetime64[D]")).astype(int)
+    moved = month + np.timedelta64(months, "M")
+    length = ((moved + np.timedelta64(1, "M")).astype("datetime64[D]") - moved.astype("datetime64[D]")).astype(int)
+    result = moved.astype("datetime64[D]") + np.minimum(day, length - 1).astype("timedelta64[D]")
+    return np.where(np.isnat(dates), np.datetime64("NaT"), result)
+
+
+def inhabitants(group: Group, inhabited: np.ndarray) -> np.ndarray:
+    """People of each cell of a breakdown by place, of all chosen neighbourhoods otherwise and in total.
+
+    `inhabited` says which places are neighbourhoods of known population; the others weigh nothing.
+    """
+    geo, places = group.geo, group.cut.places
+    chosen = inhabited if places is None else inhabited & places
+    people = np.full(group.size + 1, geo.population[chosen].sum())
+    if group.column == "code_quartier":
+        people[: len(group.keys)] = np.nan_to_num(geo.population[: geo.count])
+    elif group.column == "commune":
+        for i, key in enumerate(group.keys):
+            here = np.array([commune == key for commune in geo.commune])
+            people[i] = geo.population[here & chosen].sum()
+    return people
+
+
+__all__ = ["Chosen", "Group", "Indicator", "Slice", "select"]

@@ -1,0 +1,338 @@
+"""A filter applied to a table (Slice), and a Slice broken down by a column (Group).
+
+A Group adds up over its cells: the keys of the breakdown, then what has no key there (other generation, HORS_QPV,
+TERRITOIRE, inconnu, sans projet), then the total. Every array of a Group has that length and order.
+"""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import replace
+
+import numpy as np
+
+from ess_metrics.counting.facts import Facts, Measure, facts, remembered
+from ess_metrics.model.dataset import NEIGHBOURHOOD, REASONS, UNPLACED, Dataset
+from ess_metrics.model.selection import Selection
+
+PLACE_COLUMNS = ("code_quartier", "commune")
+PLACE_REASONS = tuple(REASONS.values())
+RECORD_REASONS = ("inconnu", "sans projet")
+MONEY = "financements"
+KEPT_SLICES = 2
+_LOCK = threading.Lock()
+
+
+class Slice:
+    """The records of one table that a Selection keeps, and where they count.
+
+    `within` belongs to the question (grants; projects active in the years): what it holds has a row, be it zero.
+    `keep` is the indicator's own condition: it narrows the figures, never the keys. Filters on columns that the table
+    doesn't have leave it whole; `ignored` names them. `annee` is the table's own year unless `years` (a mask a
+    record) is given instead.
+    """
+
+    def __init__(self, data: Dataset, name: str, selection: Selection, keep=None, years=None, within=None):
+        self.data, self.facts, self.selection = data, facts(data, name), selection
+        self.geo = data.geography
+        self.ignored: list[str] = []
+        self.places, self.narrowed = None, keep is not None
+        self.asked = np.ones(self.facts.size, bool) if within is None else within.copy()
+        for column, values in selection.where:
+            self._narrow(column, values, years)
+        self._settle(self.asked if keep is None else self.asked & keep)
+
+    def _narrow(self, column: str, values, years) -> None:
+        if column in PLACE_COLUMNS:
+            allowed = allowed_places(self.geo, column, values)
+            self.places = allowed if self.places is None else self.places & allowed
+        elif column == "annee" and years is not None:
+            self.asked &= years
+        elif column in self.facts.pairings:
+            self.asked &= _paired(self.facts, column, values)
+        elif column in self.facts.dims:
+            self.asked &= _matching(self.facts.dims[column], values)
+        else:
+            self.ignored.append(column)
+
+    def _settle(self, mask: np.ndarray) -> None:
+        """Keep the records of a mask that stand at the chosen places."""
+        self.mask, self._memo = mask, {}
+        if self.places is not None:
+            lines = self.facts.lines
+            on = mask[lines.record] & self.places[lines.place]
+            self._memo["lines"] = np.flatnonzero(on).astype("int32")
+            self.mask = np.zeros(self.facts.size, bool)
+            self.mask[lines.record[self.lines]] = True
+
+    @property
+    def wide(self) -> Slice:
+        """The same question without the indicator's own condition: what decides which keys have a row."""
+        return self.once("wide", self._widened) if self.narrowed else self
+
+    def _widened(self) -> Slice:
+        made = object.__new__(Slice)
+        made.__dict__.update(self.__dict__, narrowed=False)
+        made._settle(self.asked)
+        return made
+
+    def once(self, key, make):
+        """`make()`, once per slice: the charts of a page ask the same things of it."""
+        if key not in self._memo:
+            self._memo[key] = make()
+        return self._memo[key]
+
+    @property
+    def records(self) -> np.ndarray:
+        """The records kept, by index."""
+        return self.once("records", lambda: np.flatnonzero(self.mask).astype("int32"))
+
+    @property
+    def lines(self) -> np.ndarray:
+        """The lines of the records kept that fall in the chosen places, by index."""
+        return self.once("lines", lambda: np.flatnonzero(self.mask[self.facts.lines.record]).astype("int32"))
+
+    @property
+    def line_records(self) -> np.ndarray:
+        """The record of each line kept."""
+        return self.once("line_records", lambda: self.facts.lines.record[self.lines])
+
+    @property
+    def line_places(self) -> np.ndarray:
+        """The place of each line kept."""
+        return self.once("line_places", lambda: self.facts.lines.place[self.lines])
+
+    @property
+    def shared(self) -> bool:
+        """Whether values are split among places (réparti) rather than repeated (concerné)."""
+        return self.selection.mode == "reparti"
+
+    def weights(self, measure: Measure) -> np.ndarray:
+        """What each record counts for here: all of it, or its part in the chosen places."""
+        if self.places is None or not self.shared:
+            return measure.record
+        return np.bincount(self.line_records, measure.on(self.lines), self.facts.size)
+
+    def kept(self, measure: Measure) -> np.ndarray:
+        """What each record kept counts for here, in the order of `records`."""
+
+        def make():
+            whole = self.places is None or not self.shared
+            return measure.at(self.records) if whole else self.weights(measure)[self.records]
+
+        return self._of(measure, "kept", make)
+
+    def sum(self, measure: Measure) -> float:
+        """The measure over all the records kept."""
+        return float(self.kept(measure).sum())
+
+    def by_place(self, measure: Measure) -> np.ndarray:
+        """The measure at each place of the geography, each having its part."""
+
+        def make():
+            return np.bincount(self.line_places, measure.on(self.lines), len(self.geo.keys))
+
+        return self._of(measure, "place", make)
+
+    def _of(self, measure: Measure, what: str, make):
+        """Kept for the table's own measures, which last; made anew for those of one indicator."""
+        name = self.facts.measures.name_of(measure) if self.facts.name == MONEY else None
+        return self.once((what, name), make) if name else make()
+
+    def by(self, column: str | None) -> Group:
+        """The slice broken down by a column."""
+        return Group(self, column)
+
+
+def funding(data: Dataset, selection: Selection, keep=None) -> Slice:
+    """The funding rows of the default selection (grants, re-granted money once) that the filters keep."""
+    rows = facts(data, "financements")
+    default = rows.measures["default" if selection.counting == "origine" else "seen"]
+    if keep is not None:
+        return Slice(data, "financements", selection, keep, within=default)
+    plain = replace(selection, amount="attribue", mode="reparti", place="residence", euros="")
+    made = recent(data, "financements", plain, lambda: Slice(data, "financements", plain, within=default))
+    if made.shared == (selection.mode == "reparti"):
+        return made
+    other = object.__new__(Slice)
+    kept = {key: made._memo[key] for key in ("records", "lines", "line_records", "line_places") if key in made._memo}
+    other.__dict__.update(made.__dict__, selection=selection, _memo=kept)
+    return other
+
+
+def recent(data: Dataset, shelf: str, key, make):
+    """The last few slices of a shelf, so that the charts of a page share them."""
+    kept = remembered(data, ("recent", shelf), dict)
+    with _LOCK:
+        made = kept.pop(key, None)
+    made = make() if made is None else made
+    with _LOCK:
+        kept[key] = made
+        while len(kept) > KEPT_SLICES:
+            kept.pop(next(iter(kept)))
+    return made
+
+
+def _matching(dim, values) -> np.ndarray:
+    lookup = np.zeros(len(dim.keys) + 2, bool)
+    wanted = set(values)
+    lookup[: len(dim.keys)] = [key in wanted for key in dim.keys]
+    return lookup[dim.codes]
+
+
+def _paired(facts: Facts, column: str, values) -> np.ndarray:
+    pairing = facts.pairings[column]
+    wanted = _matching(pairing, values)
+    mask = np.zeros(facts.size, bool)
+    mask[pairing.record[wanted]] = True
+    return mask
+
+
+def allowed_places(geo, column: str, values) -> np.ndarray:
+    """Which places these values of a place column mean."""
+    if column == "commune":
+        asked = {tuple(sorted(part.strip() for part in value.split("|"))) for value in values}
+        found = np.array([bool(key) and tuple(sorted(key.split("|"))) in asked for key in geo.commune])
+        return found & (geo.kind == NEIGHBOURHOOD)
+    wanted = set(values)
+    return np.array([key in wanted for key in geo.keys])
+
+
+class Group:
+    """A Slice by a column (None: the total alone)."""
+
+    def __init__(self, cut: Slice, column: str | None):
+        self.cut, self.column = cut, column
+        self.data, self.geo = cut.data, cut.geo
+        self.counted: list[tuple[np.ndarray, int]] = []  # the masks that were counted, with their totals
+        if column is None:
+            self._units((), (), np.empty(0, "int32"), np.empty(0, "int32"), None)
+        elif column in PLACE_COLUMNS:
+            self._by_places(column)
+        elif column in cut.facts.pairings:
+            pairing = cut.facts.pairings[column]
+            on = cut.mask[pairing.record]
+            self._units(pairing.keys, RECORD_REASONS, pairing.codes[on], pairing.record[on], None)
+        else:
+            dim = cut.facts.dims[column]
+            self._by_records(dim.codes, dim.keys)
+
+    def _by_records(self, codes, keys) -> None:
+        cut = self.cut
+        bucket = cut.once(("bucket", self.column), lambda: codes[cut.records])
+        self._units(keys, RECORD_REASONS if self.column else (), bucket, cut.records, None)
+        self.whole = True
+
+    def _by_places(self, column: str) -> None:
+        cut, geo = self.cut, self.geo
+        self.cell_of, keys = remembered(cut.data, ("cells", column), lambda: _place_buckets(geo, column))
+        bucket = cut.once(("bucket", column), lambda: self.cell_of[cut.line_places])
+        self._units(keys, PLACE_REASONS, bucket, cut.line_records, cut.lines)
+
+    def _units(self, keys, reasons, bucket, record, line) -> None:
+        self.keys, self.reasons = tuple(keys), tuple(reasons)
+        self.size = len(self.keys) + len(self.reasons)
+        self.bucket, self.record, self.line, self.whole = bucket, record, line, False
+
+    @property
+    def present(self) -> np.ndarray:
+        """Which keys get a row: all neighbourhoods by neighbourhood, else those found in the question."""
+        if self.column == "code_quartier":
+            return np.ones(len(self.keys), bool)
+        wide = self.cut.wide.by(self.column)
+        return np.bincount(wide.bucket, minlength=self.size)[: len(self.keys)] > 0
+
+    def sum(self, measure: Measure) -> np.ndarray:
+        """The measure in each cell and in total."""
+        if self.line is not None and not self.cut.shared:
+            bucket, record = self.once(self.bucket, self.record)
+            cells = np.bincount(bucket, measure.at(record), self.size)
+        elif self.line is not None:
+            cells = np.bincount(self.cell_of, self.cut.by_place(measure), self.size)
+        elif self.whole:
+            cells = np.bincount(self.bucket, self.cut.kept(measure), self.size)
+        else:
+            cells = np.bincount(self.bucket, self._weights(measure), self.size)
+        return np.append(cells, self.cut.sum(measure))
+
+    def _weights(self, measure: Measure) -> np.ndarray:
+        """What each record met counts for."""
+        cut = self.cut
+        return measure.at(self.record) if cut.places is None or not cut.shared else cut.weights(measure)[self.record]
+
+    def count(self, flag: np.ndarray | None = None) -> np.ndarray:
+        """Distinct records (those of the mask `flag`) in each cell and in total."""
+        bucket, record = self.bucket, self.record
+        if flag is None:
+            total = len(self.cut.records)
+        else:
+            on = flag[record]
+            total = int(np.count_nonzero(on if self.whole else flag[self.cut.records]))
+            self.counted.append((flag, total))
+            if total < len(self.cut.records):
+                bucket, record = bucket[on], record[on]
+        if self.line is not None:
+            bucket, _ = self.once(bucket, record)
+        return np.append(np.bincount(bucket, minlength=self.size), total)
+
+    def once(self, bucket: np.ndarray, record: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """The same, where a record met twice in a cell (two neighbourhoods of a commune, two older codes) is once."""
+        doubtful = np.ones(len(bucket), bool) if self.column == "commune" else bucket == len(self.keys)
+        if not doubtful.any():
+            return bucket, record
+        width = self.cut.facts.size + 1
+        pairs = np.unique(bucket[doubtful].astype("int64") * width + record[doubtful])
+        return np.concatenate([bucket[~doubtful], pairs // width]), np.concatenate([record[~doubtful], pairs % width])
+
+    def count_of(self, entity: np.ndarray, flag: np.ndarray | None = None) -> np.ndarray:
+        """Distinct entities (an id a record, negative = none) in each cell and in total."""
+        usable = entity >= 0 if flag is None else (entity >= 0) & flag
+        on = usable[self.record]
+        width = int(entity.max(initial=0)) + 1
+        pairs = np.unique(self.bucket[on].astype("int64") * width + entity[self.record[on]])
+        records = self.cut.records[usable[self.cut.records]]
+        total = len(np.unique(entity[records]))
+        self.counted.append((usable, total))
+        return np.append(np.bincount(pairs // width, minlength=self.size), total)
+
+    def largest(self, values: np.ndarray) -> np.ndarray:
+        """The largest single record of each cell and in total, for the dominance rule."""
+        cells = np.zeros(self.size)
+        np.maximum.at(cells, self.bucket, values[self.record])
+        return np.append(cells, values[self.cut.records].max(initial=0))
+
+    def medians(self, values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """The median of a number a record (NaN = unknown) in each cell and in total, and how many were known."""
+        import pandas as pd
+
+        known = ~np.isnan(values)
+        on = known[self.record]
+        frame = pd.DataFrame({"b": self.bucket[on], "r": self.record[on], "v": values[self.record[on]]})
+        frame = frame.drop_duplicates(["b", "r"])
+        grouped = frame.groupby("b")["v"]
+        medians, counts = np.full(self.size + 1, np.nan), np.zeros(self.size + 1, int)
+        found = grouped.median()
+        medians[found.index.to_numpy()] = found.to_numpy()
+        counts[found.index.to_numpy()] = grouped.size().to_numpy()
+        whole = values[self.cut.records]
+        whole = whole[~np.isnan(whole)]
+        self.counted.append((known, len(whole)))
+        medians[-1], counts[-1] = (np.median(whole) if len(whole) else np.nan), len(whole)
+        return medians, counts
+
+
+def _place_buckets(geo, column: str) -> tuple[np.ndarray, tuple[str, ...]]:
+    """The cell of each place, and the keys: neighbourhoods, or their communes."""
+    mine = geo.kind == NEIGHBOURHOOD
+    if column == "code_quartier":
+        keys = geo.keys[: geo.count]
+        bucket = np.arange(len(geo.keys))
+    else:
+        keys = tuple(sorted({geo.commune[i] for i in range(geo.count) if geo.commune[i]}))
+        position = {key: i for i, key in enumerate(keys)}
+        unknown = len(keys) + list(REASONS).index(UNPLACED)
+        bucket = np.array([position.get(c, unknown) for c in geo.commune])
+    for offset, kind in enumerate(REASONS):
+        bucket[geo.kind == kind] = len(keys) + offset
+    bucket[mine & (bucket >= len(keys) + len(REASONS))] = len(keys)
+    return bucket.astype("int32"), tuple(keys)

@@ -1,0 +1,510 @@
+"""Cells as people write them, turned into values: pure functions, text in, `Read` out, never an exception.
+
+A `Read` has a value, or a `rule` (a key of `texts.fault_sentences.RULES`) that says why not; it may have both when the
+value was read but something must be said of it. An empty cell gives neither. Nothing is guessed silently: what can
+be read in two ways is given back as such.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from decimal import Decimal
+from functools import lru_cache
+
+FIRST_YEAR, LAST_YEAR = 1900, 2100
+CACHED = 50_000  # columns repeat their values: a cell is parsed once
+FIRST_SERIAL, LAST_SERIAL = 25_569, 75_000  # from 1970: below, five digits are a mistyped year ("20222")
+EXCEL_EPOCH = date(1899, 12, 30)
+UNSEEN = str.maketrans("", "", "\ufeff\u200b")
+EMPTY = {"", "-", "--", "–", "—", "null", "none", "nan", "(vide)", "#n/a", "\\n"}
+
+
+@dataclass(frozen=True)
+class Read:
+    """What a cell gave: `value` (None when empty or unreadable), `rule` and `facts` when there is something to say."""
+
+    value: object = None
+    rule: str | None = None
+    facts: dict = field(default_factory=dict)
+
+    @property
+    def failed(self) -> bool:
+        """Something was written, and no value came out of it."""
+        return self.value is None and self.rule is not None
+
+
+NOTHING = Read()
+
+
+def plain(text: str | None) -> str:
+    """The text on one line, every kind of blank turned into a single space."""
+    if not text:
+        return ""
+    return " ".join((text if text.isascii() else text.translate(UNSEEN)).split())
+
+
+def is_empty(text: str | None) -> bool:
+    """Whether a cell says nothing (a lone dash and the usual words for nothing included)."""
+    return plain(text).lower() in EMPTY
+
+
+@lru_cache(maxsize=CACHED)
+def fold(text: str) -> str:
+    """Letters and digits only, without accents or case, words parted by one space; a lost letter stays as "�"."""
+    spread = unicodedata.normalize("NFKD", text.replace("œ", "oe").replace("Œ", "OE").replace("æ", "ae"))
+    kept = "".join(char for char in spread if not unicodedata.combining(char)).lower()
+    return " ".join(re.findall(r"[a-z0-9�]+", kept))
+
+
+def same_words(read: str, known: str) -> bool:
+    """Whether two folded texts agree, each lost letter standing for any letter."""
+    if "�" not in read:
+        return read == known
+    return re.fullmatch(re.escape(read).replace("�", r"[a-z0-9]{1,2}"), known) is not None
+
+
+# --- numbers -----------------------------------------------------------------------------------------------------
+
+NUMBER = r"[.,]?[0-9](?:[0-9 .,'’]*[0-9])?"
+AMOUNT = re.compile(
+    rf"(?P<before>(?:[^0-9()+\-]{{0,24}}[^0-9()+\-.,])?)(?P<open>\()?\s*(?P<sign>[+-])?\s*(?P<number>{NUMBER})(?P<back>-)?[.,]?-?\s*"
+    r"(?P<unit>k\s?€|k\s?euros?\b|m\s?€|m\s?euros?\b|milliers? d'euros|millions? d'euros|€|euros?\b|eur\b)?"
+    r"(?P<close>\))?\s*(?P<after>.*)",
+    re.IGNORECASE,
+)
+EXPONENT = re.compile(r"([+-]?[0-9]+(?:[.,][0-9]+)?)\s?e\s?([+-]?[0-9]{1,2})", re.IGNORECASE)
+CURRENCY = re.compile(r"€|euros?|eur|ttc|ht|\.|,|:", re.IGNORECASE)
+THOUSANDS, MILLIONS = Decimal(1000), Decimal(1_000_000)
+LOST_BLANK = re.compile("\ufffd|(?<=[0-9])[?](?=[0-9]{3}(?![0-9]))")
+
+
+@lru_cache(maxsize=CACHED)
+def amount(text: str | None, decimal: str | None = None) -> Read:
+    """Euros as a Decimal. `decimal` ("." or ",") settles what "1.234" or "1,234" means; without it both are refused.
+
+    "1 234,56", "3 000", "1.234,56 €", "(1 500)" (negative) are read; "12,5 k€" is read and its unit reported;
+    "240 000 € (pour 3 saisons)" is read and its remark reported; "n.c." is refused; "-" is empty. A sign lost by a bad
+    export ("1\ufffd234,56", "1?234,56") was the blank between thousands or the euro sign.
+    """
+    cell = _mended_blanks(plain(text).replace("\u2212", "-"))
+    if cell.lower() in EMPTY:
+        return NOTHING
+    if exponent := EXPONENT.fullmatch(cell):
+        return Read(Decimal(exponent[1].replace(",", ".")).scaleb(int(exponent[2])))
+    found = AMOUNT.fullmatch(cell)
+    if not found or _two_numbers(found) or (found["open"] is None) != (found["close"] is None):
+        return Read(rule="montant_illisible")
+    number = _number(found["number"], decimal)
+    if number is None:
+        return Read(rule="montant_illisible")
+    if number is AMBIGUOUS:
+        return Read(rule="montant_ambigu")
+    return _said(number, found)
+
+
+def _mended_blanks(cell: str) -> str:
+    return cell if cell.isascii() and "?" not in cell else plain(LOST_BLANK.sub(" ", cell))
+
+
+def _two_numbers(found: re.Match) -> bool:
+    """Another number after the first (unless in brackets), or a percentage: not one amount."""
+    after = found["after"]
+    return bool(re.search(r"[0-9]", re.sub(r"\(.*\)?", "", after))) or after.startswith("%")
+
+
+def _said(number: Decimal, found: re.Match) -> Read:
+    """The signed amount in euros, with its unit or its remark if it has one."""
+    number = -number if found["sign"] == "-" or found["open"] or found["back"] else number
+    unit = (found["unit"] or "").lower().replace(" ", "")
+    factor = {"k": THOUSANDS, "m": MILLIONS}.get(unit[:1])
+    if unit.startswith("millier"):
+        factor = THOUSANDS
+    if factor:
+        return Read(number * factor, "montant_en_milliers", {"unit": found["unit"], "amount": number * factor})
+    remark = plain(CURRENCY.sub("", found["before"]) + " " + re.sub(r"^(ttc|ht)\b", "", found["after"], flags=re.I))
+    if remark:
+        return Read(number, "montant_remarque", {"remark": remark.strip("() "), "amount": number})
+    return Read(number)
+
+
+AMBIGUOUS = Decimal("NaN")
+
+
+def _number(text: str, decimal: str | None) -> Decimal | None:
+    """The number of digits, blanks and marks; None when its groups are wrong, AMBIGUOUS when it has two readings."""
+    spaced = re.split(r"[ '’]", text)
+    marks = [char for char in text if char in ".,"]
+    if len(spaced) > 1:
+        head, *groups = spaced
+        groups[-1] = re.split(r"[.,]", groups[-1])[0]
+        if not re.fullmatch(r"[0-9]{1,3}", head) or not all(re.fullmatch(r"[0-9]{3}", g) for g in groups):
+            return None
+    joined = "".join(spaced)
+    if not marks:
+        return Decimal(joined)
+    if len(set(marks)) == 2:
+        return _grouped(joined, marks[0], marks[-1])
+    if len(marks) > 1:
+        return _grouped(joined, marks[0], None)
+    return _one_mark(joined, marks[0], decimal, len(spaced) > 1)
+
+
+def _grouped(text: str, group: str, mark: str | None) -> Decimal | None:
+    shape = rf"[0-9]{{1,3}}({re.escape(group)}[0-9]{{3}})+" + (rf"{re.escape(mark)}[0-9]*" if mark else "")
+    if not re.fullmatch(shape, text):
+        return None
+    text = text.replace(group, "")
+    return Decimal(text.replace(mark, ".") if mark else text)
+
+
+def _one_mark(text: str, mark: str, decimal: str | None, spaced: bool) -> Decimal | None:
+    whole, part = text.split(mark)
+    if not whole:
+        return Decimal(f"0.{part}")
+    two_readings = len(part) == 3 and 1 <= len(whole) <= 3 and not whole.startswith("0") and not spaced
+    if two_readings and decimal is None:
+        return AMBIGUOUS
+    if two_readings and decimal != mark:
+        return Decimal(whole + part)
+    return Decimal(f"{whole}.{part}")
+
+
+def decimal_mark(cells: Iterable[str]) -> str | None:
+    """The decimal mark a column shows without doubt ("1 234,5", "250.0", "1.234,5"), None when it shows none or two."""
+    seen = set()
+    for cell in cells:
+        joined = re.sub(r"[ '’]", "", _mended_blanks(plain(cell)))
+        if found := re.fullmatch(r"[^0-9]*[0-9.,]*?([.,])([0-9]{1,2}|[0-9]{4,})\D*", joined):
+            seen.add(found[1])
+        elif found := re.fullmatch(r"\D*[0-9]{1,3}([.,])[0-9]{3}\1[0-9]{3}.*", joined):
+            seen.add("," if found[1] == "." else ".")
+    return seen.pop() if len(seen) == 1 else None
+
+
+ROUND_THOUSANDS = re.compile(r"\D*[0-9]{1,3}([.,])[0-9]{3}\D*")
+FEWEST_ROUND = 3
+
+
+def thousands_mark(cells: Iterable[str]) -> str | None:
+    """The mark before which every number of a column has three digits ("1.734", "12.500"): that of thousands.
+
+    Three decimals in every cell of a column of euros would be no chance; under three such cells, nothing is settled.
+    """
+    found = Counter(match[1] for cell in cells if (match := ROUND_THOUSANDS.fullmatch(plain(cell))))
+    mark, count = found.most_common(1)[0] if found else ("", 0)
+    return mark if count >= FEWEST_ROUND and len(found) == 1 else None
+
+
+def header_factor(header: str) -> int:
+    """1,000 when a column's title says thousands of euros, 1,000,000 for millions, else 1."""
+    if re.search(r"\bk\s?€|\bkeuros?\b|milliers? d.euros?|en milliers", header, re.IGNORECASE):
+        return 1000
+    return 1_000_000 if re.search(r"\bM\s?€|millions? d.euros?|en millions", header) else 1
+
+
+def number(text: str | None, decimal: str | None = None) -> Read:
+    """A plain number (surface, population): as an amount, refused when it carries a unit of money."""
+    read = amount(text, decimal)
+    if read.failed or read.rule:
+        return Read(rule="nombre_illisible")
+    return read
+
+
+@lru_cache(maxsize=CACHED)
+def share(text: str | None, percent: bool = False) -> Read:
+    """A fraction between 0 and 1. "45 %", or "45", or any value of a `percent` column, is divided by 100 and said."""
+    cell = plain(text)
+    if cell.lower() in EMPTY:
+        return NOTHING
+    read = amount(cell.rstrip("% "), ".") if "," not in cell else amount(cell.rstrip("% "), ",")
+    if read.value is None or read.rule or not 0 <= read.value <= 100:
+        return Read(rule="part_hors_bornes")
+    if percent or "%" in cell or read.value > 1:
+        fraction = read.value / 100
+        return Read(fraction, "part_en_pourcentage", {"share": str(fraction.normalize()).replace(".", ",")})
+    return read
+
+
+# --- dates -------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Moment:
+    """A date as far as the file knows it: `day` when whole, always `year`, `month` when given."""
+
+    year: int
+    month: int | None = None
+    day: date | None = None
+
+    @property
+    def precision(self) -> str:
+        """In French: "le jour", "le mois" or "l'année"."""
+        return "le jour" if self.day else "le mois" if self.month else "l'année"
+
+
+MONTHS = {
+    name[:4] if name[:3] in ("jui", "mar") else name[:3]: at
+    for at, name in enumerate(
+        "janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre".split(), 1
+    )
+}
+CLOCK = r"(?:[ T][0-9]{1,2}[:h][0-9]{2}.*)?"
+YEAR_FIRST = re.compile(rf"([0-9]{{4,5}})[-/.]([0-9]{{1,2}})[-/.]([0-9]{{1,2}}){CLOCK}")
+DAY_FIRST = re.compile(rf"([0-9]{{1,2}})[-/. ]([0-9]{{1,2}})[-/. ]([0-9]{{2}}|[0-9]{{4,5}}){CLOCK}")
+COMPACT = re.compile(r"(19[0-9]{2}|20[0-9]{2})(0[1-9]|1[0-2])([0-3][0-9])")
+YEAR_MONTH = re.compile(r"([0-9]{4})[-/.]([0-9]{1,2})")
+MONTH_YEAR = re.compile(r"([0-9]{1,2})[-/.]([0-9]{4})")
+YEAR_ALONE = re.compile(r"([0-9]{4,5})(?:[.,]0+)?")
+SERIAL = re.compile(r"([0-9]{5})(?:[.,][0-9]+)?")
+WORDS = re.compile(r"(?:le )?(?:([0-9]{1,2})(?:er)? )?([a-z]{3,10}) ([0-9]{4}|[0-9]{2})")
+
+
+@lru_cache(maxsize=CACHED)
+def moment(text: str | None) -> Read:
+    """A date, whole or not: ISO, 13/01/2022, 2022/01/13, 20220113, 12 mars 2018, 15-mars-22, MAI 2014, janv.-22,
+    03/2018, 2014, a serial.
+
+    Gives a Moment. A year outside 1900-2100 ("20023") is `date_hors_bornes`; the day comes first, never the month.
+    """
+    cell = re.sub(r"(?<=[0-9]) ?([/-]) ?(?=[0-9])", r"\1", plain(text))
+    if cell.lower() in EMPTY or cell in ("0", "00/00/0000", "0000-00-00"):
+        return NOTHING
+    return _whole_date(cell) or _part_of_date(cell) or _worded(fold(cell))
+
+
+def _whole_date(cell: str) -> Read | None:
+    """Day, month and year in figures, or the serial of a spreadsheet."""
+    for pattern, order in ((YEAR_FIRST, "ymd"), (COMPACT, "ymd"), (DAY_FIRST, "dmy")):
+        if found := pattern.fullmatch(cell):
+            return _whole(dict(zip(order, found.groups(), strict=True)))
+    if (found := SERIAL.fullmatch(cell)) and FIRST_SERIAL <= int(found[1]) <= LAST_SERIAL:
+        return _moment_of(EXCEL_EPOCH + timedelta(days=int(found[1])))
+    return None
+
+
+def _part_of_date(cell: str) -> Read | None:
+    """A year, or a year and a month, in figures."""
+    if found := YEAR_ALONE.fullmatch(cell):
+        return _partial(int(found[1]), None)
+    for pattern, order in ((YEAR_MONTH, "ym"), (MONTH_YEAR, "my")):
+        if found := pattern.fullmatch(cell):
+            parts = dict(zip(order, map(int, found.groups()), strict=True))
+            return _partial(parts["y"], parts["m"])
+    return None
+
+
+def _moment_of(day: date) -> Read:
+    return Read(Moment(day.year, day.month, day))
+
+
+def _whole(parts: dict[str, str]) -> Read:
+    year = _full_year(parts["y"])
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        return Read(rule="date_hors_bornes")
+    try:
+        return _moment_of(date(year, int(parts["m"]), int(parts["d"])))
+    except ValueError:
+        return Read(rule="date_illisible")
+
+
+def _full_year(digits: str) -> int:
+    """Two digits are of this century up to 69."""
+    year = int(digits)
+    return year if len(digits) > 2 else year + (2000 if year < 70 else 1900)
+
+
+def _partial(year: int, month: int | None) -> Read:
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        return Read(rule="date_hors_bornes")
+    if month is not None and not 1 <= month <= 12:
+        return Read(rule="date_illisible")
+    return Read(Moment(year, month))
+
+
+def _worded(cell: str) -> Read:
+    """Dates in words, on folded text: "12 mars 2018", "1er janvier 2014", "MAI 2014", "annee 2014"."""
+    if found := re.fullmatch(r"(?:annee|exercice|an) ([0-9]{4})", cell):
+        return _partial(int(found[1]), None)
+    found = WORDS.fullmatch(cell)
+    if not found:
+        return Read(rule="date_illisible")
+    word = found[2]
+    month = MONTHS.get(word[:4]) or MONTHS.get(word[:3])
+    if not month:
+        return Read(rule="date_illisible")
+    if found[1]:
+        return _whole({"y": found[3], "m": str(month), "d": found[1]})
+    return _partial(_full_year(found[3]), month)
+
+
+@dataclass(frozen=True)
+class Period:
+    """From `start` to `end`; either may be unknown."""
+
+    start: Moment | None = None
+    end: Moment | None = None
+
+    @property
+    def years(self) -> range:
+        """The calendar years it touches (empty when its start is unknown)."""
+        if not self.start:
+            return range(0)
+        return range(self.start.year, (self.end or self.start).year + 1)
+
+
+@lru_cache(maxsize=CACHED)
+def period(text: str | None) -> Read:
+    """A date or two: "2017-10-06/2018-06-30", "2022/01/13_2024/01/12", "01/10/2013-01/10/2014", "2018-2020", "2014".
+
+    A second half that is no date ("2017-12-12/fin-action") leaves the end unknown and is said.
+    """
+    cell = plain(text)
+    if is_empty(cell):
+        return NOTHING
+    single = moment(cell)
+    if single.value:
+        return Read(Period(single.value, None))
+    halves = [(moment(left), moment(right)) for left, right in _halves(cell)]
+    for start, end in halves:
+        if start.value and end.value and start.value.year <= end.value.year:
+            return Read(Period(start.value, end.value))
+    for start, _ in halves:
+        if start.value and start.value.day:
+            return Read(Period(start.value, None), "date_illisible")
+    return Read(rule=single.rule)
+
+
+def _halves(cell: str) -> list[tuple[str, str]]:
+    """Every way of cutting a period in two, the plainest separators first."""
+    cell = re.sub(r"^(du|de|entre) ", "", cell, flags=re.IGNORECASE)
+    cuts = [found.span() for mark in ("_", " au ", " à ", " et ", "/", "-", ";") for found in re.finditer(mark, cell)]
+    return [(cell[:start].strip(), cell[end:].strip()) for start, end in cuts if start and end < len(cell)]
+
+
+def year(text: str | None) -> Read:
+    """A year: "2014", "2014.0", "Exercice 2014", or the year of a date; "20023" is refused."""
+    cell = plain(text)
+    if is_empty(cell):
+        return NOTHING
+    read = moment(cell)
+    if read.value is None:
+        return Read(rule="annee_illisible")
+    return Read(read.value.year)
+
+
+# --- identifiers and codes ---------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Identifier:
+    """An organisation's number: `kind` siret, siren or rna, and its `value` without blanks."""
+
+    kind: str
+    value: str
+
+
+LA_POSTE = "356000000"
+RNA = re.compile(r"W[0-9][0-9A-Z]{8}")
+NIR = re.compile(r"[12][0-9]{2}(0[1-9]|1[0-2])(0[1-9]|[1-8][0-9]|9[0-57-9])[0-9]{6}([0-9]{2})?")
+
+
+def luhn(digits: str) -> bool:
+    """Whether the last digit is the Luhn key of the others."""
+    total = 0
+    for at, char in enumerate(reversed(digits)):
+        value = int(char) * (2 if at % 2 else 1)
+        total += value - 9 if value > 9 else value
+    return total % 10 == 0
+
+
+def valid_siret(digits: str) -> bool:
+    """14 digits with their key; the establishments of La Poste have a key of their own (sum divisible by 5)."""
+    if not re.fullmatch(r"[0-9]{14}", digits) or digits.endswith("00000"):
+        return False
+    return luhn(digits) or (digits.startswith(LA_POSTE) and sum(map(int, digits)) % 5 == 0)
+
+
+def valid_siren(digits: str) -> bool:
+    """9 digits with their key."""
+    return bool(re.fullmatch(r"[0-9]{9}", digits)) and luhn(digits) and len(set(digits)) > 1
+
+
+@lru_cache(maxsize=CACHED)
+def identifier(text: str | None) -> Read:
+    """SIRET, SIREN or RNA however spaced or quoted. Rounded, mistyped and personal numbers are refused by their rule.
+
+    `siren_pour_siret` and `code_zero_perdu` come with a value; `siret_arrondi` (35181600000000, 3.51816E+13),
+    `siret_invalide`, `identifiant_personnel` and `identifiant_illisible` without one.
+    """
+    cell = plain(text)
+    if is_empty(cell) or fold(cell) in ("0", "nc", "nd", "neant", "sans objet", "inconnu", "aucun", "na", "n a"):
+        return NOTHING
+    if EXPONENT.fullmatch(cell):
+        return Read(rule="siret_arrondi")
+    bare = re.sub(r"[\s.'’`\"_-]|^(SIRET|SIREN|RNA)\s*:?", "", re.sub(r"[.,]0+$", "", cell).upper())
+    if RNA.fullmatch(bare):
+        return Read(Identifier("rna", bare))
+    if not re.fullmatch(r"[0-9]+", bare):
+        return Read(rule="identifiant_illisible")
+    return _by_length(bare)
+
+
+def _by_length(digits: str) -> Read:
+    if len(digits) == 14 or (len(digits) == 13 and digits.endswith("00000")):
+        return _siret(digits)
+    if len(digits) == 9 and valid_siren(digits):
+        return Read(Identifier("siren", digits), "siren_pour_siret")
+    if len(digits) in (13, 15) and NIR.fullmatch(digits):
+        return Read(rule="identifiant_personnel")
+    if len(digits) == 13 and valid_siret("0" + digits):
+        return Read(Identifier("siret", "0" + digits), "code_zero_perdu", {"read": "0" + digits})
+    reason = "clé de contrôle fausse" if len(digits) == 9 else f"{len(digits)} chiffres"
+    return Read(rule="siret_invalide", facts={"reason": reason})
+
+
+def _siret(digits: str) -> Read:
+    if len(set(digits)) == 1:
+        return Read(rule="siret_invalide", facts={"reason": "numéro fictif"})
+    if digits.endswith("00000"):
+        return Read(rule="siret_arrondi")
+    if not valid_siret(digits):
+        return Read(rule="siret_invalide", facts={"reason": "clé de contrôle fausse"})
+    return Read(Identifier("siret", digits))
+
+
+def boolean(text: str | None) -> Read:
+    """oui/non, vrai/faux, O/N, 1/0, true/false, yes/no in any case; anything else is `booleen_illisible`."""
+    word = fold(re.sub(r"[.,]0$", "", plain(text)))
+    if is_empty(text):
+        return NOTHING
+    if word in ("oui", "o", "vrai", "v", "true", "t", "1", "yes", "y"):
+        return Read(True)
+    if word in ("non", "n", "faux", "f", "false", "0", "no"):
+        return Read(False)
+    return Read(rule="booleen_illisible")
+
+
+def postcode(text: str | None) -> Read:
+    """Five digits from "67000.0", "67 000", "F-67000", "67003 CEDEX 1"; a lost first zero is put back and said."""
+    return _code(text, r"(?:F-?)?([0-9]{2} ?[0-9]{3})(?: ?cedex.*)?", r"[0-9]{4}")
+
+
+def commune(text: str | None) -> Read:
+    """A commune's INSEE code: five signs, 2A and 2B included; a lost first zero is put back and said."""
+    return _code(text, r"([0-9][0-9AB][0-9]{3})", r"[0-9]{4}")
+
+
+def _code(text: str | None, whole: str, short: str) -> Read:
+    cell = re.sub(r"[.,]0+$", "", plain(text))
+    if is_empty(cell):
+        return NOTHING
+    if found := re.fullmatch(whole, cell, re.IGNORECASE):
+        return Read(found[1].replace(" ", "").upper())
+    if re.fullmatch(short, cell):
+        return Read("0" + cell, "code_zero_perdu", {"read": "0" + cell})
+    return Read(rule="code_illisible")

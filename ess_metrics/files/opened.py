@@ -1,0 +1,449 @@
+"""A file opened without interpretation, by its content and never by its name.
+
+`open_raw(path)` gives a `RawFile`; whatever the file, the only error is a `DataError` with a French sentence.
+`sniff(path)` looks at the beginning only (files of any size). A CSV above 20 MB opens with its header and first
+rows; the others are read when they are asked for (`grid.rows` and `grid.lines` behave as tuples all the same).
+`row` numbers are those of a spreadsheet: a record on several lines of text counts for one.
+"""
+
+from __future__ import annotations
+
+import io
+import threading
+import zipfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from pyarrow import parquet
+
+from ess_metrics.files import archives, books, json_lists
+from ess_metrics.files import text as raw_text
+from ess_metrics.files.grid import Grid, RawFile
+from ess_metrics.files.limits import LIMITS, MEGABYTE, Limits, check_size, refuse
+from ess_metrics.model.faults import WARNING, DataError, Fault
+
+__all__ = [
+    "LIMITS",
+    "LazyRows",
+    "Limits",
+    "Sniffed",
+    "late_faults",
+    "lines_above",
+    "open_raw",
+    "refused_lines",
+    "sniff",
+]
+
+SIGNATURES = (
+    (b"%PDF", "un document PDF"),
+    (b"\x89PNG", "une image PNG"),
+    (b"\xff\xd8\xff", "une image JPEG"),
+    (b"GIF8", "une image GIF"),
+    (b"\x1f\x8b", "une archive GZIP"),
+    (b"7z\xbc\xaf", "une archive 7-Zip"),
+    (b"Rar!", "une archive RAR"),
+    (b"BZh", "une archive BZIP2"),
+    (b"{\\rtf", "un document RTF"),
+    (b"\x7fELF", "un programme"),
+    (b"MZ\x90", "un programme"),
+)
+SAMPLE_ROWS = 200
+BALANCE = "Bilan de l'import"  # the first cell of the sheet that the clinic adds: it is no data
+
+
+@dataclass(frozen=True)
+class Sniffed:
+    """What the beginning of a file shows: `kind` as in RawFile; for a text table the `encoding`, the `separator`,
+    the `header`, the line it stands on and the first `rows`; for Parquet the header alone.
+    """
+
+    path: Path
+    kind: str
+    encoding: str | None = None
+    separator: str | None = None
+    header: tuple[str, ...] = ()
+    header_line: int = 1
+    rows: tuple[tuple[str, ...], ...] = ()
+
+
+def open_raw(path: str | Path, *, limits: Limits = LIMITS) -> RawFile:
+    """The file as text tables or as a document. Raises DataError, and nothing else, when it can't be used."""
+    path = Path(path)
+    try:
+        return _open(path, limits)
+    except DataError:
+        raise
+    except Exception as error:  # a damaged file can break its decoder in any way: the user gets a sentence
+        raise refuse("fichier_illisible", path, reason=type(error).__name__) from error
+
+
+def sniff(path: str | Path, *, limits: Limits = LIMITS) -> Sniffed:
+    """Kind, encoding, separator and header, from the first megabytes only: safe on a file of any size."""
+    path = Path(path)
+    try:
+        _check_place(path)
+        with path.open("rb") as source:
+            head = source.read(MEGABYTE)
+        kind = _kind(head, path)
+        if kind == "parquet":
+            return Sniffed(path, kind, header=tuple(parquet.read_schema(path).names))
+        return _sniff_text(path, head, limits) if kind == "csv" else Sniffed(path, kind)
+    except DataError:
+        raise
+    except Exception as error:  # as in open_raw
+        raise refuse("fichier_illisible", path, reason=type(error).__name__) from error
+
+
+def refused_lines(raw: RawFile) -> dict[tuple[str | None, int], str]:
+    """(sheet, line) → rule, for the rows that opening already showed to be unusable: readers refuse them."""
+    found = (*raw.faults, *late_faults(raw))
+    return {(fault.sheet, fault.row): fault.rule for fault in found if fault.blocking and fault.row is not None}
+
+
+def late_faults(raw: RawFile) -> tuple[Fault, ...]:
+    """Faults of a large file that only showed once its rows were read (empty as long as they were not)."""
+    lazy = [grid.rows for grid in raw.grids if isinstance(grid.rows, LazyRows)]
+    return tuple(fault for rows in lazy for fault in rows.faults)
+
+
+def lines_above(raw: RawFile) -> dict[str | None, list[tuple[int, list[str]]]]:
+    """The lines above the titles of each sheet: sheet → (number, cells); empty for kinds without a line of titles."""
+    if all(grid.header_line <= 1 for grid in raw.grids) or raw.kind not in ("csv", "xls", "xlsx", "ods"):
+        return {}
+    data = raw.path.read_bytes()
+    if any(isinstance(grid.rows, LazyRows) for grid in raw.grids) or _wrapped(raw.kind, data):
+        return {}
+    first = {grid.sheet: grid.header_line for grid in raw.grids}
+    if raw.kind == "csv":
+        text, _, _ = raw_text.decode(data, raw.path)
+        table = raw_text.read_table(text, raw.path, LIMITS)
+        return {None: [(n, r) for n, r in zip(table.numbers, table.records, strict=True) if n < first[None]]}
+    found = {}
+    sheets = {"xls": books.xls_sheets, "xlsx": books.xlsx_sheets, "ods": books.ods_sheets}
+    for sheet in sheets[raw.kind](data, raw.path, LIMITS):
+        records, numbers = books.as_records(sheet.rows)
+        found[sheet.name] = [(n, r) for n, r in zip(numbers, records, strict=True) if n < first.get(sheet.name, 0)]
+    return found
+
+
+def _wrapped(kind: str, data: bytes) -> bool:
+    """Whether what was read lies inside an archive."""
+    if not data.startswith(b"PK"):
+        return False
+    inside = zipfile.ZipFile(io.BytesIO(data)).namelist()
+    return kind in ("csv", "xls") or not {"content.xml", "[Content_Types].xml"} & set(inside)
+
+
+def _check_place(path: Path) -> None:
+    if path.is_dir():
+        raise refuse("fichier_est_dossier", path)
+    if not path.is_file():
+        raise refuse("fichier_introuvable", path)
+    if path.stat().st_size == 0:
+        raise refuse("fichier_vide", path)
+
+
+def _open(path: Path, limits: Limits) -> RawFile:
+    _check_place(path)
+    with path.open("rb") as source:
+        head = source.read(MEGABYTE)
+    kind = _kind(head, path)
+    large = path.stat().st_size > limits.lazy_bytes
+    if kind == "parquet":
+        return _open_parquet(path, limits, large)
+    if kind == "csv" and large:
+        return _open_large_text(path, head, limits)
+    check_size(path, limits)
+    if kind in ("gpkg", "shp"):
+        return RawFile(path, kind)
+    return _open_bytes(path.read_bytes(), kind, path, limits)
+
+
+def _kind(head: bytes, path: Path) -> str:
+    """What the first bytes say the file is; a type that is no table is refused by its name."""
+    for signature, name in SIGNATURES:
+        if head.startswith(signature):
+            raise refuse("type_refuse", path, found=name)
+    if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+        return "zip"
+    if head.startswith(b"\xd0\xcf\x11\xe0"):
+        return "xls"
+    if head.startswith(b"SQLite format 3\0"):
+        return "gpkg"
+    if head.startswith(b"PAR1"):
+        return "parquet"
+    if head.startswith(b"\x00\x00\x27\x0a"):
+        return "shp"
+    return _text_kind(head, path)
+
+
+def _text_kind(head: bytes, path: Path) -> str:
+    """JSON, or a text table; web pages, XML and binary contents are refused."""
+    encoding, _ = raw_text.encoding_of(head)
+    start = raw_text.strip(head[:4000].decode(encoding, "ignore"))
+    if not start:
+        if not raw_text.strip(head.decode(encoding, "ignore")):
+            raise refuse("fichier_vide", path)
+        return "csv"
+    lowered = start[:200].lower()
+    if lowered.startswith(("<!doctype html", "<html", "<table", "<?xml", "<kml", "<gml", "<!doctype")):
+        raise refuse("type_refuse", path, found="un document XML" if "xml" in lowered[:6] else "une page web")
+    if start[0] == "{" or (start[0] == "[" and start[1:].lstrip()[:1] in '{[]"'):
+        return "json"
+    if _binary(head[:8000], encoding):
+        raise refuse("type_refuse", path, found="un fichier binaire")
+    return "csv"
+
+
+def _binary(head: bytes, encoding: str) -> bool:
+    """Control signs that no text has (tabs, line ends and page ends aside)."""
+    text = head.decode(encoding, "ignore")
+    odd = sum(ord(char) < 32 and char not in "\t\n\r\f\x1a" for char in text)
+    return odd > len(text) * 0.02 + 1
+
+
+def _open_bytes(data: bytes, kind: str, path: Path, limits: Limits, depth: int = 0) -> RawFile:
+    match kind:
+        case "zip":
+            return _open_zip(data, path, limits, depth)
+        case "xls":
+            return _open_xls(data, path, limits)
+        case "json":
+            return _open_json(data, path, limits)
+        case "csv":
+            return _open_text(data, path, limits)
+        case "parquet":
+            return _parquet_raw(parquet.ParquetFile(io.BytesIO(data)), path, limits)
+    return RawFile(path, "zip")
+
+
+def _open_text(data: bytes, path: Path, limits: Limits) -> RawFile:
+    text, encoding, faults = raw_text.decode(data, path)
+    table = raw_text.read_table(text, path, limits)
+    grid, torn = raw_text.grid_of(table.records, table.numbers, path, ended=table.ended)
+    if not any(grid.header):
+        raise refuse("fichier_vide", path)
+    return RawFile(path, "csv", encoding, (grid,), None, (*faults, *table.faults, *torn))
+
+
+def _open_json(data: bytes, path: Path, limits: Limits) -> RawFile:
+    text, encoding, faults = raw_text.decode(data, path)
+    document = json_lists.load(text, path)
+    grid = json_lists.grid_of_document(document, path, limits)
+    kind = "geojson" if json_lists.is_geojson(document) else "json"
+    return RawFile(path, kind, encoding, (grid,) if grid else (), document, faults)
+
+
+def _open_zip(data: bytes, path: Path, limits: Limits, depth: int) -> RawFile:
+    """A workbook, a shapefile left for the reader of contours, or an archive of one data file, opened in turn."""
+    archive = archives.open_archive(data, path, limits)
+    names = archive.namelist()
+    if "[Content_Types].xml" in names or "content.xml" in names:
+        return _open_package(archive, data, path, limits)
+    members = archives.data_members(archive)
+    if archives.is_shapefile(members):
+        for name in members:  # a damaged part is said here: GDAL would only give fewer shapes
+            archives.read_member(archive, name, path)
+        return RawFile(path, "zip")
+    if not members:
+        raise refuse("fichier_vide", path)
+    if len(members) > 1:
+        raise refuse("archive_plusieurs", path, count=len(members), members=", ".join(members[:5]))
+    inside = archives.read_member(archive, members[0], path)
+    if not inside:
+        raise refuse("fichier_vide", path)
+    kind = _kind(inside[:MEGABYTE], path)
+    if depth and kind == "zip":
+        raise refuse("type_refuse", path, found="une archive dans une archive")
+    return _open_bytes(inside, kind, path, limits, depth + 1)
+
+
+def _open_package(archive, data: bytes, path: Path, limits: Limits) -> RawFile:
+    """An Office or OpenDocument package: a workbook, or a document that is none."""
+    archives.check_xml(archive, path)
+    names = archive.namelist()
+    if "xl/workbook.xml" in names or any(name.startswith("xl/worksheets/") for name in names):
+        return _raw_of_sheets("xlsx", books.xlsx_sheets(data, path, limits), path)
+    kind = archive.read("mimetype").decode("ascii", "ignore") if "mimetype" in names else ""
+    if "content.xml" in names and ("spreadsheet" in kind or not kind):
+        return _raw_of_sheets("ods", books.ods_sheets(data, path, limits), path)
+    raise refuse("type_refuse", path, found="un document de traitement de texte ou de présentation")
+
+
+def _open_xls(data: bytes, path: Path, limits: Limits) -> RawFile:
+    if "EncryptedPackage".encode("utf-16-le") in data:
+        raise refuse("fichier_protege", path)
+    if "WordDocument".encode("utf-16-le") in data[:MEGABYTE] and "Workbook".encode("utf-16-le") not in data:
+        raise refuse("type_refuse", path, found="un document de traitement de texte ou de présentation")
+    return _raw_of_sheets("xls", books.xls_sheets(data, path, limits), path)
+
+
+def _raw_of_sheets(kind: str, sheets, path: Path) -> RawFile:
+    """The sheets that hold something, each with its header found; hidden ones are left out when others are seen."""
+    filled = [sheet for sheet in sheets if sheet.rows and BALANCE not in sheet.rows.get(1, {}).values()]
+    seen = [sheet for sheet in filled if not sheet.hidden] or filled
+    grids, faults = [], []
+    for sheet in filled:
+        if sheet not in seen:
+            faults.append(Fault("feuille_masquee", WARNING, path.name, sheet.name, facts={"count": len(sheet.rows)}))
+            continue
+        grid, found = raw_text.grid_of(*books.as_records(sheet.rows), path, sheet=sheet.name)
+        grids.append(grid)
+        faults += found
+        if sheet.unsaved:
+            facts = {"count": len(sheet.unsaved)}
+            faults.append(Fault("formule_sans_valeur", WARNING, path.name, sheet.name, sheet.unsaved[0], facts=facts))
+    if not grids:
+        raise refuse("fichier_vide", path)
+    faults += _lost_letters(grids, path)
+    return RawFile(path, kind, None, tuple(grids), None, tuple(faults))
+
+
+def _lost_letters(grids: Sequence[Grid], path: Path) -> list[Fault]:
+    """One fault a sheet where accents were already destroyed."""
+    faults = []
+    for grid in grids:
+        lines = [line for line, row in zip(grid.lines, grid.rows, strict=True) if any("\ufffd" in c for c in row)]
+        if lines:
+            facts = {"count": len(lines), "first": lines[0]}
+            faults.append(Fault("caracteres_perdus", file=path.name, sheet=grid.sheet, facts=facts))
+    return faults
+
+
+class LazyRows(Sequence):
+    """Rows (or their line numbers) of a large file: the first ones at hand, all of them once more are asked for."""
+
+    def __init__(self, loader: _Loader, part: str, sample: tuple):
+        self._loader, self._part, self._sample = loader, part, sample
+
+    def _all(self) -> tuple:
+        return getattr(self._loader.grid, self._part)
+
+    def __len__(self) -> int:
+        return len(self._all())
+
+    def __getitem__(self, index):
+        if isinstance(index, slice):
+            near = index.stop is not None and 0 <= index.stop <= len(self._sample) and (index.start or 0) >= 0
+        else:
+            near = 0 <= index < len(self._sample)
+        return self._sample[index] if near else self._all()[index]
+
+    def __iter__(self):
+        return iter(self._all())
+
+    def __bool__(self) -> bool:
+        return bool(self._sample)
+
+    @property
+    def loaded(self) -> bool:
+        """Whether all the rows were read."""
+        return self._loader.loaded
+
+    @property
+    def faults(self) -> tuple[Fault, ...]:
+        """What reading all the rows showed."""
+        return self._loader.faults
+
+
+class _Loader:
+    """Reads a large file whole, once, when its rows are asked for."""
+
+    def __init__(self, path: Path, limits: Limits):
+        self._path, self._limits, self._lock, self._raw = path, limits, threading.Lock(), None
+
+    @property
+    def loaded(self) -> bool:
+        return self._raw is not None
+
+    @property
+    def faults(self) -> tuple[Fault, ...]:
+        return self._raw.faults if self._raw else ()
+
+    @property
+    def grid(self) -> Grid:
+        with self._lock:
+            if self._raw is None:
+                self._raw = self._read()
+        return self._raw.grids[0]
+
+    def _read(self) -> RawFile:
+        check_size(self._path, self._limits)
+        try:
+            return self._open()
+        except DataError:
+            raise
+        except Exception as error:  # as in open_raw
+            raise refuse("fichier_illisible", self._path, reason=type(error).__name__) from error
+
+    def _open(self) -> RawFile:
+        return _open_text(self._path.read_bytes(), self._path, self._limits)
+
+
+class _ParquetLoader(_Loader):
+    def _open(self) -> RawFile:
+        return _parquet_raw(parquet.ParquetFile(self._path), self._path, self._limits)
+
+
+def _sample_bytes(path: Path, head: bytes) -> bytes:
+    """The head cut at a line end, and bits of the middle and the end: accents may come late in a large file."""
+    size = path.stat().st_size
+    cut = head.rfind(b"\n") + 1 or len(head)
+    bits = [head[:cut] if size > len(head) else head]
+    if size > len(head) and not head[:4].startswith((b"\xff\xfe", b"\xfe\xff")):
+        with path.open("rb") as source:
+            for at in range(1, 5):
+                source.seek(len(head) + (size - len(head)) * at // 5)
+                bit = source.read(MEGABYTE // 8)
+                bits.append(bit[bit.find(b"\n") + 1 : bit.rfind(b"\n") + 1])
+    return b"".join(bits)
+
+
+def _sniff_text(path: Path, head: bytes, limits: Limits) -> Sniffed:
+    encoding, _ = raw_text.encoding_of(_sample_bytes(path, head))
+    text = head.decode(encoding, "replace").lstrip("\ufeff")
+    if path.stat().st_size > len(head):
+        cut = text.rfind("\n") + 1
+        if not cut and "\r" not in text:
+            raise refuse("ligne_trop_longue", path, line=1, limit=limits.line_chars)
+        text = text[: cut or None]
+    table = raw_text.read_table(text, path, limits)
+    grid, _ = raw_text.grid_of(table.records, table.numbers, path, ended=table.ended)
+    rows = tuple(grid.rows[:SAMPLE_ROWS])
+    return Sniffed(path, "csv", encoding, table.separator, grid.header, grid.header_line, rows)
+
+
+def _open_large_text(path: Path, head: bytes, limits: Limits) -> RawFile:
+    found = _sniff_text(path, head, limits)
+    loader = _Loader(path, limits)
+    lines = tuple(range(found.header_line + 1, found.header_line + 1 + len(found.rows)))
+    rows = LazyRows(loader, "rows", found.rows)
+    grid = Grid(None, found.header, rows, LazyRows(loader, "lines", lines), found.header_line)
+    return RawFile(path, "csv", found.encoding, (grid,))
+
+
+def _open_parquet(path: Path, limits: Limits, large: bool) -> RawFile:
+    """A Parquet table; a large one lazily, a geographic one left for the reader of contours."""
+    source = parquet.ParquetFile(path)
+    if not large or b"geo" in (source.metadata.metadata or {}):
+        return _parquet_raw(source, path, limits)
+    names = tuple(source.schema_arrow.names)
+    batch = next(source.iter_batches(SAMPLE_ROWS), None)
+    sample = _parquet_rows(batch, names) if batch else ()
+    loader = _ParquetLoader(path, limits)
+    lines = LazyRows(loader, "lines", tuple(range(1, len(sample) + 1)))
+    return RawFile(path, "parquet", None, (Grid(None, names, LazyRows(loader, "rows", sample), lines, 0),))
+
+
+def _parquet_raw(source, path: Path, limits: Limits) -> RawFile:
+    names = [n for n in source.schema_arrow.names if n not in ("geometry", "geom", "wkb_geometry")]
+    if source.metadata.num_rows * max(len(names), 1) > limits.cells:
+        raise refuse("trop_de_cellules", path, limit=limits.cells)
+    rows = _parquet_rows(source.read(columns=names), names)
+    return RawFile(path, "parquet", None, (Grid(None, tuple(names), rows, tuple(range(1, len(rows) + 1)), 0),))
+
+
+def _parquet_rows(table, names) -> tuple[tuple[str, ...], ...]:
+    columns = [[books.text_of(value) for value in table.column(name).to_pylist()] for name in names]
+    return tuple(zip(*columns, strict=True))

@@ -1,0 +1,1 @@
+"""A data folder on disk: read, checked, versioned, published, restored."""

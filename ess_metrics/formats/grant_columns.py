@@ -1,0 +1,333 @@
+"""Which column of a grants file holds what: SCDL names, their French titles, and the titles of the wild.
+
+Titles are compared folded (no accents, case, brackets, units or years); a letter lost to a bad export matches any.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+
+from ess_metrics.files.cell_values import CACHED, fold, header_factor, same_words
+
+ASKED, GRANTED, PAID = "montant_demande", "montant_attribue", "montant_verse"
+GRANT, LOAN, GUARANTEE, IN_KIND, ADVANCE = "subvention", "pret", "garantie", "aide_en_nature", "avance_remboursable"
+
+TITLES: dict[str, str] = {
+    "attribuant_nom": (
+        "nomattribuant|nom de l attribuant|nom attribuant|attribuant|financeur|organisme financeur|"
+        "collectivite attributrice|collectivite|organisme attributeur|nom du financeur|"
+        "nom de la collectivite"
+    ),
+    "attribuant_id": (
+        "idattribuant|identification de l attribuant|identifiant de l attribuant|siret attribuant|"
+        "siret de l attribuant|siret financeur|id attribuant"
+    ),
+    "date": (
+        "datedecision|dateconvention|date de la convention de subvention|date de decision|"
+        "date de la decision|date de la convention|date convention|date decision|date d attribution|"
+        "date de vote|date du vote|date de signature|date attribution|date de deliberation|"
+        "date deliberation|date de notification|date"
+    ),
+    "annee": (
+        "annee|exercice|exercicebudgetaire|exercice budgetaire|millesime|annee budgetaire|"
+        "annee d attribution|annee de la subvention|annee de subvention|annee exercice|"
+        "annee de versement|saison|saison sportive|an"
+    ),
+    "reference": (
+        "referencedecision|reference de la decision|reference decision|numero de decision|dossier code|"
+        "code dossier|code du dossier|numero de dossier|numero dossier|n dossier|deliberation|"
+        "numero de deliberation|n deliberation|reference"
+    ),
+    "identifiant": "idsubvention|id subvention|identifiant subvention|identifiant de la subvention",
+    "nom": (
+        "nombeneficiaire|nom du beneficiaire|beneficiaire|nom beneficiaire|"
+        "nom de l organisme beneficiaire|organisme beneficiaire|association|associations|"
+        "nom de l association|nom association|structure|nom de la structure|raison sociale|"
+        "raison sociale du beneficiaire|tiers|nom du tiers|organisme|nom de l organisme|denomination|"
+        "denomination sociale|beneficiaires|association beneficiaire|nom des associations|"
+        "nom de l association beneficiaire|porteur|porteur de projet|nom"
+    ),
+    "nom_suite": "raison sociale 2|nom 2|suite raison sociale",
+    "siret": (
+        "idbeneficiaire|identification du beneficiaire|identifiant du beneficiaire|id beneficiaire|siret|"
+        "code siret|numero siret|n siret|no siret|num siret|siret beneficiaire|siret du beneficiaire|"
+        "numero de siret|siret ou nir|siren|numero siren|n siren|siren beneficiaire|siret siren|"
+        "siren siret|siret ou siren|siret association"
+    ),
+    "rna": (
+        "rnabeneficiaire|rna beneficiaire|rna du beneficiaire|numero rna|rna|n rna|"
+        "numero rna du beneficiaire|identifiant rna"
+    ),
+    "objet": (
+        "objet|objet de la subvention|objet subvention|objet de la convention|objet de l aide|dossier|"
+        "libelle|libelle du dossier|objet du dossier|libelle de la subvention|objet de la demande|motif|"
+        "description|libelle de l action|action|actions|intitule de l action|intitule|"
+        "objet du financement|destination"
+    ),
+    "projet": (
+        "nom du projet|intitule du projet|projet|titre du projet|libelle du projet|nom de l action|titre de l action"
+    ),
+    "nature": (
+        "nature|nature de la subvention|nature de l aide|nature aide|nature du concours|type d aide|"
+        "type de concours|forme de l aide"
+    ),
+    "en_nature": "detail des avantages en nature|description des avantages en nature|nature des avantages",
+    "periode": (
+        "datesperiodeversement|date ou periode de versement|dates periode de versement|"
+        "periode de versement|dates ou periode de versement|periode"
+    ),
+    "paye_le": (
+        "date de versement|date versement|date de paiement|date paiement|date de mandatement|date du mandat"
+        "|date du versement"
+    ),
+    "part": (
+        "pourcentagesubvention|pourcentage de la subvention|pourcentage subvention|"
+        "pourcentage du montant total de la subvention attribuee au beneficiaire|part du beneficiaire"
+    ),
+    "dispositif": (
+        "dispositifaide|dispositif|nom du dispositif|dispositif d aide|programme|ligne|sousdispositif|sous dispositif"
+    ),
+    "statut": "statutlabel|statut|etape|etat|decision|avis|statut du dossier|etat du dossier|avancement",
+    "section": ("section|type|type de subvention|section budgetaire|nature budgetaire|type de depense|type subvention"),
+    "pluriannuel": "pluriannualite|pluriannuel|convention pluriannuelle|cpo",
+    "debut": "datedebut|date de debut|date debut|debut|date de debut du projet|date de debut de l action",
+    "fin": "datefin|date de fin|date fin|fin|date de fin du projet|date de fin de l action",
+    "cout": (
+        "evaluationcout|cout total|cout total du projet|cout du projet|budget total|budget du projet|"
+        "cout previsionnel|budget previsionnel|cout de l action|montant total du projet|cout|"
+        "budget de l action"
+    ),
+    "code_postal": "code postal|cp|codepostal|code postal du beneficiaire|code postal beneficiaire",
+    "commune": (
+        "commune|ville|commune du beneficiaire|localite|commune beneficiaire|commune du siege|ville beneficiaire"
+    ),
+    "quartier": (
+        "code quartier|qpv|code qpv|quartier|quartier prioritaire|code qp|codeqp|codeqpv|code du quartier|quartier qpv"
+    ),
+    "latitude": "latitude|lat|y latitude",
+    "longitude": "longitude|lon|long|lng|x longitude",
+    "conditions": (
+        "conditionsversement|conditions de versement de la subvention|conditions de versement|conditions versement"
+    ),
+    "rae": "idrae|identifiant rae de l aide au titre de laquelle la subvention est attribuee|identifiant rae",
+    "ue": "notificationue|aide d etat notifiee a la commission europeenne|notification ue",
+}
+BY_TITLE = {title: name for name, titles in TITLES.items() for title in titles.split("|")}
+BY_SQUASHED = {title.replace(" ", ""): name for title, name in BY_TITLE.items()}
+OTHER_DATES = (
+    "vers|pai|mandat|debut|fin|naissance|creation|depot|demande|reception|saisie|maj|mise a jour|modif|export|"
+    "extraction|publication|realisation|effet|echeance|transmission|arrivee|limite"
+)
+MEANINGS = (
+    (re.compile(r"^(nom|denomination|raison sociale)\b.*\b(benefici|associat|organism|structur|tiers|porteur)"), "nom"),
+    (re.compile(r"^(tiers|association|organisme|structure)s? (beneficiaire|aide|subventionne)"), "nom"),
+    (re.compile(r"\bsiret\b(?!.*\b(attribuant|financeur)\b)"), "siret"),
+    (re.compile(r"\brna\b"), "rna"),
+    (re.compile(r"^nom\b.*\b(attribuant|financeur)"), "attribuant_nom"),
+    (re.compile(r"^(objet|intitule|libelle)\b.*\b(subvention|dossier|projet|action|aide|demande|convention)"), "objet"),
+    (re.compile(r"^date\b.*\b(decision|convention|attribution|vote|deliberation|commission|conseil)"), "date"),
+    (re.compile(r"^(annee|exercice)\b"), "annee"),
+    (re.compile(rf"^date\b(?!.*\b({OTHER_DATES}))"), "date"),
+)
+SCDL = (
+    "nomattribuant idattribuant dateconvention referencedecision nombeneficiaire idbeneficiaire rnabeneficiaire objet "
+    "montant nature conditionsversement datesperiodeversement idrae notificationue pourcentagesubvention dispositifaide"
+).split()
+DRAFT = (
+    "idsubvention exercicebudgetaire statutlabel montantdemande pluriannualite anneespluriannualite datedecision"
+).split()
+NOT_AMOUNTS = re.compile(
+    r"^(nature|objet|reference|condition|identi|pourcent|dates? |aide d etat|type|noms? |numero|n |no |statut|part |"
+    r"taux|"
+    r"detail|description|code|id|unite|nombre|modalite|echeance|remarque|observation|commentaire|service|direction)"
+    r"|deja attri|par habitant|^reste\b|^solde|acompte|^rappel"
+)
+AMOUNT_WORDS = re.compile(
+    r"\b(montants?|subventions?|aides?|attribu\w*|accord\w*|vote\w*|allou\w*|mandat\w*|verse\w*|paye\w*|demand\w*|sollicit\w*"
+    r"|somme|total|pret|prets|garanties?|avantages?|financement|credits?|propos\w*|dotation|participation|numeraire|prestations?)\b"
+    r"|montant(demande|attribue|verse|vote|accorde)"
+)
+ASKED_WORDS = re.compile(r"demand|sollicit|souhait")
+PAID_WORDS = re.compile(r"\bverse|mandat|\bpaye|paiement|liquid")
+KINDS = (
+    (re.compile(r"garanti"), GUARANTEE),
+    (re.compile(r"\bprets?\b|emprunt"), LOAN),
+    (re.compile(r"avances? remboursables?"), ADVANCE),
+    (re.compile(r"nature|mise a disposition|valorisation"), IN_KIND),
+)
+YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+
+
+@dataclass(frozen=True)
+class AmountColumn:
+    """A column of money: `what` (asked, granted, paid), `section`, `concours`, `year` of a series, `factor`."""
+
+    at: int
+    title: str
+    what: str
+    section: str = ""
+    concours: str = GRANT
+    year: int | None = None
+    factor: int = 1
+
+
+@dataclass(frozen=True)
+class Columns:
+    """Where things are in a table: `fields` (name → position), `amounts`, `year` if the titles name one year only."""
+
+    header: tuple[str, ...]
+    fields: dict[str, int]
+    amounts: tuple[AmountColumn, ...]
+    year: int | None = None
+    ignored: tuple[AmountColumn, ...] = field(default=())
+
+    @property
+    def usable(self) -> bool:
+        """A beneficiary and an amount: the least a table of grants has."""
+        return bool({"nom", "siret", "rna"} & self.fields.keys()) and bool(self.amounts)
+
+    @property
+    def signature(self) -> str:
+        """The titles that tell one publisher's table from another's, whatever the order of columns."""
+        named = [self.header[self.fields[name]] for name in ("nom", "siret") if name in self.fields]
+        return "|".join(sorted(title_of(title) for title in [*named, *(amount.title for amount in self.amounts)]))
+
+
+def title_of(header: str) -> str:
+    """A title for comparison: folded, without brackets, units, notes or years."""
+    bare = re.sub(r"\([^)]*\)|\[[^\]]*\]|€|\ben euros?\b|\bkeuros?\b|\beur\b", " ", header, flags=re.IGNORECASE)
+    bare = fold(YEAR.sub(" ", bare))
+    return re.sub(r" (ttc|ht|k)$", "", re.sub(r"\s+", " ", bare)).strip() or fold(header)
+
+
+@lru_cache(maxsize=CACHED)
+def field_of(header: str) -> str | None:
+    """The field a title names, None when it names none: by its exact words, else by what its words must mean."""
+    bare = title_of(header)
+    for title in (bare, fold(header)):
+        known = BY_TITLE.get(title) or BY_SQUASHED.get(title.replace(" ", ""))
+        if known:
+            return known
+        if "�" in title:
+            return next((name for words, name in BY_TITLE.items() if same_words(title, words)), None)
+    return next((name for pattern, name in MEANINGS if pattern.search(bare)), None)
+
+
+def columns_of(header: Sequence[str], above: Sequence[str] = ()) -> Columns:
+    """The columns of a header. The first column that names a field has it; `type` wins `section` over `nature`.
+
+    `above`: titles of the line above, which give their sense to lone years ("Accordé" over "2022") and, where the
+    header alone has no beneficiary or no amount, to the others ("Subvention" over "Fonctionnement").
+    """
+    over = [*above, *[""] * (len(header) - len(above))]
+    found = _columns(
+        header,
+        [bool(AMOUNT_WORDS.search(fold(top))) and _is_year(title) for top, title in zip(over, header, strict=True)],
+        over,
+    )
+    return found if found.usable or not above else _columns(header, [field_of(title) is None for title in header], over)
+
+
+def _columns(header: Sequence[str], joined: Sequence[bool], over: Sequence[str]) -> Columns:
+    """The columns, the titles that are `joined` read together with those over them."""
+    fields: dict[str, int] = {}
+    amounts = []
+    for at, title in enumerate(header):
+        words = f"{over[at]} {title}" if joined[at] and title else title
+        name = field_of(words)
+        if name and name not in fields:
+            fields[name] = at
+        elif not name and (amount := _amount(at, words)):
+            amounts.append(replace(amount, title=title))
+    years = {int(found) for title in header for found in YEAR.findall(title)}
+    kept, ignored = _chosen(_yearly(amounts))
+    return Columns(tuple(header), fields, tuple(kept), years.pop() if len(years) == 1 else None, tuple(ignored))
+
+
+def _is_year(header: str) -> bool:
+    """Whether a title is a year and nothing else in figures: "2022", "Année 2022"."""
+    return bool(YEAR.search(header)) and not re.sub(r"\D*(19|20)\d\d\D*", "", fold(header))
+
+
+def _amount(at: int, header: str) -> AmountColumn | None:
+    title = title_of(header)
+    year = YEAR.search(header)
+    if NOT_AMOUNTS.search(title) or not (AMOUNT_WORDS.search(title) or _is_year(header)):
+        return None
+    concours = next((kind for pattern, kind in KINDS if pattern.search(title)), GRANT)
+    what = ASKED if ASKED_WORDS.search(title) else PAID if PAID_WORDS.search(title) else GRANTED
+    section = "investissement" if re.search(r"invest|equipement", title) else ""
+    section = "fonctionnement" if "fonctionnement" in title else section
+    return AmountColumn(at, header, what, section, concours, int(year[0]) if year else None, header_factor(header))
+
+
+def _yearly(amounts: list[AmountColumn]) -> list[AmountColumn]:
+    """Keeps the year of columns that come in series ("2022", "2023"…); a lone year in a title is not a spread."""
+    out = []
+    for amount in amounts:
+        alike = {other.year for other in amounts if _same_thing(other, amount)}
+        out.append(amount if len(alike - {None}) > 1 else _without_year(amount))
+    return out
+
+
+def _same_thing(one: AmountColumn, other: AmountColumn) -> bool:
+    return (one.what, one.section, one.concours) == (other.what, other.section, other.concours)
+
+
+def _without_year(amount: AmountColumn) -> AmountColumn:
+    return AmountColumn(amount.at, amount.title, amount.what, amount.section, amount.concours, None, amount.factor)
+
+
+def _chosen(amounts: list[AmountColumn]) -> tuple[list[AmountColumn], list[AmountColumn]]:
+    """One column a thing: totals of other columns and second wordings of the same amount are left out."""
+    kept, ignored = [], []
+    for amount in sorted(amounts, key=_priority):
+        sections = any(k.section and (k.what, k.concours) == (amount.what, amount.concours) for k in kept)
+        years = any(k.year and _same_thing(k, amount) for k in kept)
+        same = any(_same_thing(k, amount) and k.year == amount.year for k in kept)
+        total = (sections and not amount.section) or (years and not amount.year)
+        (ignored if same or total else kept).append(amount)
+    return sorted(kept, key=lambda a: a.at), sorted(ignored, key=lambda a: a.at)
+
+
+def _priority(amount: AmountColumn) -> tuple:
+    """Parts before totals, the clearest words first, then the order of the file."""
+    title = title_of(amount.title)
+    words = ("attribu", "accord", "vote", "montant", "subvention")
+    rank = next((i for i, word in enumerate(words) if word in title), len(words))
+    return (not amount.section, amount.year is None, "total" in title, rank, amount.at)
+
+
+def scdl_names(header: Sequence[str]) -> int:
+    """How many SCDL column names (or their official French titles) a header has."""
+    known = {*SCDL, *DRAFT}
+    return sum(fold(title).replace(" ", "") in known for title in header)
+
+
+def reads_like_header(cells: Sequence[str], columns: Columns) -> bool:
+    """Whether a row of the body is a header again: most of its cells are titles, the beneficiary's among them."""
+    at = columns.fields.get("nom")
+    if at is None or at >= len(cells) or field_of(cells[at]) != "nom":
+        return False
+    filled = [cell for cell in cells if cell]
+    return len(filled) >= 2 and sum(_is_title(cell) for cell in filled) >= 0.6 * len(filled)
+
+
+def _is_title(cell: str) -> bool:
+    return len(cell) < 160 and (field_of(cell) is not None or _amount(0, cell) is not None)
+
+
+def blocks(
+    header: Sequence[str], rows: Sequence[Sequence[str]], above: Sequence[str] = ()
+) -> Iterator[tuple[Columns, int, int]]:
+    """Parts of a sheet under one header each (a header may come again, with other columns): columns, first, end."""
+    columns, start = columns_of(header, above), 0
+    for at, row in enumerate(rows):
+        if reads_like_header(row, columns):
+            yield columns, start, at
+            again = columns_of(row)
+            columns, start = (again if again.usable else columns), at + 1
+    yield columns, start, len(rows)

@@ -1,0 +1,563 @@
+"""Grants: SCDL "subventions" in all its versions, and the tables that authorities really publish.
+
+Recognised by columns (a beneficiary and an amount), never by the file's name. What decides the figures:
+
+- `montant` is before the split between beneficiaries: what is kept is `montant` x `pourcentageSubvention`.
+- Requested, granted and paid are three columns; loans, guarantees and help in kind are rows of their own and stay
+  out of the euros of the balance, which counts grants in money.
+- A total row, a repeated header and a sheet that repeats another one are said, never added, and not counted as read.
+- A multi-year amount is spread only where the file says how (a row or a column a year); else it stays on the year of
+  the decision and is flagged.
+- A SIRET rounded by a spreadsheet joins nothing: the row is kept and its beneficiary is known by name.
+- The place is what the row says (code, else coordinates), else the whole territory; a head office is never a place.
+
+Identity. `financement_id` is a hash of what a grant *is*, not of its amount, so that a corrected file updates its rows:
+the file's own `idSubvention` when it has one; else funder + reference of the decision (if any) + beneficiary's name +
+purpose + date or year, with the section and the kind of help. The name is used rather than the number, because mending
+a number is the commonest correction. Rows alike in all this are told apart by their rank, amounts in ascending order.
+Without a funder the titles of the columns stand for it, so that two publishers are never mixed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from decimal import Decimal
+
+import pandas as pd
+
+from ess_metrics.files import cell_values
+from ess_metrics.files.cell_values import Identifier, fold, plain
+from ess_metrics.files.grid import Grid, RawFile
+from ess_metrics.files.opened import lines_above, refused_lines
+from ess_metrics.formats import grant_columns as columns
+from ess_metrics.formats import jaune, places_of_rows
+from ess_metrics.formats.grant_columns import ASKED, GRANT, GRANTED, IN_KIND, PAID
+from ess_metrics.formats.grant_rows import Grant, Line, Notes, Sheet, read_line, sheet_of, year_in
+from ess_metrics.formats.parties import organisation, schemes, short_hash
+from ess_metrics.formats.rows import CODE, Result, listed, unique
+from ess_metrics.formats.source import Context, Outcome, Source
+from ess_metrics.model.faults import BLOCKING, WARNING, Fault
+from ess_metrics.model.schema import HORS_QPV, TERRITOIRE
+
+NAME = "scdl-subventions"
+OTHERS = {"code cv", "id poste", "total depenses eligibles", "imputation", "operation unique identifier", "projet id"}
+OTHERS |= {
+    "financement id",
+    "porteur id",
+    "montant ue programme union co financing rate",
+    "total eligible expenditure amount",
+}
+OPERATING = re.compile(
+    r"((subvention|aide|participation|dotation|contribution|soutien)s? )?"
+    r"((de|du|au|a la|en|pour le|globale?|annuelle?) )*fonctionnement"
+    r"( (generale?|globale?|annuel|courant|annee|exercice|du|de|la|l|le|structures?|association|semestre|1er|2eme"
+    r"|pour|au|titre))*"
+)
+STATUSES = {
+    "attribuee": "attribue", "attribue": "attribue", "accordee": "attribue", "accorde": "attribue", "vote": "attribue",
+    "votee": "attribue", "notification": "attribue", "notifiee": "attribue", "conseil municipal": "attribue",
+    "favorable": "attribue", "en cours d instruction": "en_instruction", "en cours d intruction": "en_instruction",
+    "instruction": "en_instruction", "en instruction": "en_instruction", "instruction technique": "en_instruction",
+    "instruction terminee": "en_instruction", "deposee": "depose", "depose": "depose", "demande": "depose",
+    "demandee": "depose", "recevable": "recevable", "ineligible": "ineligible", "ineligibile": "ineligible",
+    "refusee": "refuse", "refuse": "refuse", "rejetee": "refuse", "rejete": "refuse", "defavorable": "refuse",
+    "conventionnee": "conventionne", "conventionne": "conventionne", "validation de l echeancier": "conventionne",
+    "en cours": "en_cours", "payee": "solde", "paye": "solde", "soldee": "solde", "solde": "solde", "versee": "solde",
+    "annulee": "annule", "annule": "annule", "abandonnee": "abandonne", "abandonne": "abandonne", "evaluee": "evalue",
+}  # fmt: skip
+FUNDS = (
+    (
+        r"etat|prefecture|prefet|ministere|drac|dreets|ddets|direccte|anct|acse|services? du premier ministre",
+        "ETAT_AUTRE",
+    ),
+    (r"caisses? d allocations familiales|caf", "CAF"),
+    (r"anru|agence nationale pour la renovation urbaine", "ANRU"),
+    (r"banque des territoires|caisse des depots", "BDT"),
+    (r"region|conseil regional", "REGION"),
+    (r"departement|conseil departemental|conseil general|collectivite europeenne d alsace", "DEPARTEMENT"),
+    (r"(euro)?metropole|communaute|agglomeration|cc|ca|cu|epci", "EPCI"),
+    (r"ville|commune|mairie", "COMMUNE"),
+    (r"fondation", "FONDATION"),
+)
+FUND_BY_SIREN = {"21": "COMMUNE", "22": "DEPARTEMENT", "23": "REGION", "24": "EPCI"}
+SCHEMES = (
+    (r"contrat de ville|politique de la ville", "AAP_CDV"),
+    (r"cpo|conventions? pluriannuelles? d objectifs?", "CPO"),
+    (r"quartiers fertiles", "AAP_QF"),
+    (r"fabriques? de territoire", "AAP_FDT"),
+    (r"feder", "FEDER"),
+    (r"fse", "FSE"),
+    (r"tzcld|territoires? zero chomeur.*", "TZCLD"),
+)
+
+
+def recognise(raw: RawFile) -> float:
+    """How surely the file is a table of grants: SCDL names, else a beneficiary, an amount and a year or a purpose."""
+    if jaune.is_jaune(raw):
+        return 0.95
+    return max((_recognise_grid(grid) for grid in raw.grids), default=0.0)
+
+
+def _recognise_grid(grid: Grid) -> float:
+    found = columns.columns_of(grid.header, grid.above)
+    if not found.usable or {fold(title) for title in grid.header} & OTHERS:
+        return 0.0
+    names = columns.scdl_names(grid.header)
+    if names >= 6 or {"attribuant_nom", "nom", "objet"} <= found.fields.keys():
+        return 0.95
+    titles = " ".join([*(amount.title for amount in found.amounts), *grid.above]).lower()
+    yearly = "subvention" in titles or any(amount.year for amount in found.amounts)
+    context = {"annee", "date", "objet", "projet", "reference", "attribuant_nom", "nature"} & found.fields.keys()
+    granted = any(amount.what in (GRANTED, PAID) for amount in found.amounts)
+    return (0.8 if granted else 0.6) if context or found.year else 0.6 if yearly else 0.4
+
+
+def read(raw: RawFile, context: Context) -> Outcome:
+    """Organisations, projects and funding rows of a grants file, with the balance of rows and euros."""
+    if jaune.is_jaune(raw):
+        return jaune.read(raw, context)
+    reader = _Reader(raw)
+    for grid in sorted(raw.grids, key=lambda grid: -len(columns.columns_of(grid.header, grid.above).fields)):
+        reader.read_grid(grid)  # the sheet that says most first: others may repeat it
+    outcome = Result(NAME)
+    reader.balance(outcome)
+    if not reader.lines:
+        reader.notes.add(Fault("aucune_ligne", BLOCKING, raw.path.name))
+    _Tables(reader, context, outcome).fill()
+    outcome.faults = reader.notes.all()
+    return outcome
+
+
+class _Reader:
+    """Reads the sheets of a file; keeps grants, refused lines, totals and what there is to say."""
+
+    def __init__(self, raw: RawFile):
+        self.raw, self.file, self.notes = raw, raw.path.name, Notes()
+        self.torn = refused_lines(raw)
+        self.grants: list[Grant] = []
+        self.lines: list[Line] = []
+        self.refused: list[Line] = []
+        self.seen: Counter = Counter()
+        self.above = lines_above(raw)
+
+    def read_grid(self, grid: Grid) -> None:
+        """One sheet, block by block; a sheet that repeats those before it is left out and said."""
+        parts = list(columns.blocks(grid.header, grid.rows, grid.above))
+        if not any(found.usable for found, _, _ in parts):
+            if len(self.raw.grids) > 1:
+                self._skip(grid, "elle n'a pas de colonne de bénéficiaire et de montant")
+            return
+        self.torn = refused_lines(self.raw)  # the rows of a large file have just been read
+        rows = [(found, row) for found, start, end in parts for row in grid.rows[start:end] if any(row)]
+        fallback = self._fallback_year(grid, parts)
+        if len(self.raw.grids) > 1 and self._repeats(rows, fallback[0]):
+            self._skip(grid, "ses lignes répètent celles d'une autre feuille du même fichier")
+            return
+        for number, (found, start, end) in enumerate(parts):
+            if number:
+                line = grid.lines[start - 1]
+                self.notes.add(Fault("entete_repetee", WARNING, self.file, grid.sheet, line))
+            self._read_block(grid, found, start, end, fallback)
+
+    def _repeats(self, rows, year: int | None) -> bool:
+        """Whether most rows (who, what for, when, how much) were already in another sheet of the file."""
+        granted = Counter(_row_key(found, row, year, GRANTED) for found, row in rows)
+        asked = Counter(key for found, row in rows if (key := _row_key(found, row, year, ASKED))[-1])
+        again = (granted & self.seen).total() > 0.5 * granted.total()
+        again |= bool(asked) and (asked & self.seen).total() > 0.7 * asked.total()
+        if not again:
+            self.seen += granted + asked
+        return again
+
+    def _skip(self, grid: Grid, reason: str) -> None:
+        facts = {"reason": reason, "count": len(grid.rows)}
+        self.notes.add(Fault("feuille_ignoree", WARNING, self.file, grid.sheet, facts=facts))
+
+    def _fallback_year(self, grid: Grid, parts) -> tuple[int | None, str]:
+        """A year for rows that have none: the only one of the other rows, of the titles, or of the file's name."""
+        years = set()
+        for found, start, end in parts:
+            at = found.fields.get("annee", found.fields.get("date"))
+            if at is not None:
+                years |= {cell_values.year(row[at]).value for row in grid.rows[start:end] if at < len(row)}
+        years -= {None}
+        if len(years) == 1:
+            return years.pop(), "les autres lignes"
+        titles = {found.year for found, _, _ in parts} - {None}
+        if not years and len(titles) == 1:
+            return titles.pop(), "les titres des colonnes"
+        if years:
+            return None, ""
+        above = " ".join(cell for _, cells_above in self.above.get(grid.sheet, []) for cell in cells_above)
+        texts = ((above, "le titre au-dessus du tableau"), (grid.sheet or "", "le nom de la feuille"))
+        for text, origin in (*texts, (self.raw.path.stem, "le nom du fichier")):
+            if found := year_in(text):
+                return found, origin
+        return None, ""
+
+    def _read_block(self, grid: Grid, found, start: int, end: int, fallback) -> None:
+        rows = grid.rows[start:end]
+        where = sheet_of(self.file, grid.sheet, found, rows)
+        where.year, where.year_from = fallback
+        for amount, mark in where.rounded:
+            title = plain(amount.title)
+            self.notes.add(
+                Fault("milliers_au_point", WARNING, self.file, grid.sheet, None, title, facts={"mark": mark})
+            )
+        running = _Totals()
+        earlier: dict[tuple, int] = {}
+        for number, row in zip(grid.lines[start:end], rows, strict=True):
+            if any(row):
+                self._read_row(where, number, row, running, earlier)
+
+    def _read_row(self, where: Sheet, number: int, row, running: _Totals, earlier: dict) -> None:
+        mark = Notes()
+        line, grant = read_line(where, number, row, mark, self.torn.get((where.sheet, number)))
+        if line.is_total() or (line.may_be_total() and running.matches(line.euros)):
+            self._say_total(line, running)
+            return
+        if line.is_text():
+            line.notes = self.notes
+            line.say("ligne_de_texte", None, plain(" ".join(row)))
+            return
+        self.notes.faults += mark.faults
+        for fault in mark.all()[len(mark.faults) :]:
+            self.notes.add(fault)
+        self.lines.append(line)
+        running.add(line.euros)
+        if grant is None:
+            self.refused.append(line)
+            return
+        self.grants.append(grant)
+        first = earlier.setdefault(tuple(row), number)
+        if first != number:
+            line.notes = self.notes
+            line.say("ligne_repetee", None, None, {"other": first})
+
+    def _say_total(self, line: Line, running: _Totals) -> None:
+        wrong = running.close(line.euros)
+        line.notes = self.notes
+        column = plain(line.where.columns.amounts[0].title)
+        line.say("ligne_total", column, plain(line.row[line.where.columns.amounts[0].at]))
+        if wrong is not None and line.money:
+            line.say("total_different", column, str(line.euros), {"amount": wrong})
+
+    def balance(self, outcome: Outcome) -> None:
+        """Rows and euros read, kept and refused; the refused rows as they were read."""
+        outcome.rows_read, outcome.rows_kept, outcome.rows_refused = (
+            len(self.lines),
+            len(self.grants),
+            len(self.refused),
+        )
+        kept = sum((grant.euros for grant in self.grants), Decimal(0))
+        lost = sum((line.euros for line in self.refused), Decimal(0))
+        outcome.euros_kept, outcome.euros_read = float(kept), float(kept + lost)
+        if self.refused:
+            outcome.refused = pd.concat([_as_read(line) for line in self.refused], ignore_index=True)
+
+
+class _Totals:
+    """Running sums, to check the totals that a file writes: since the last total, and since the beginning."""
+
+    def __init__(self):
+        self.part = self.whole = Decimal(0)
+        self.rows = 0
+
+    def add(self, euros: Decimal) -> None:
+        """One more row."""
+        self.part += euros
+        self.whole += euros
+        self.rows += 1
+
+    def matches(self, euros: Decimal) -> bool:
+        """Whether an amount is the sum of the rows since the last total (two at least), or of all of them."""
+        return euros > 0 and self.rows > 1 and euros in (self.part, self.whole)
+
+    def close(self, total: Decimal) -> Decimal | None:
+        """At a total row: None when it agrees with one of the sums, else the sum of its part."""
+        found, self.part, self.rows = self.part, Decimal(0), 0
+        return None if total in (found, self.whole) else found
+
+
+def _row_key(found: columns.Columns, row, year: int | None, what: str) -> tuple:
+    """What tells that a row of another sheet is the same: beneficiary, purpose, year and amounts of one kind."""
+
+    def cell(name):
+        at = found.fields.get(name)
+        return fold(row[at]) if at is not None and at < len(row) else ""
+
+    when = cell_values.year(cell("annee")).value or cell_values.year(cell("date")).value or year
+    sums = [cell_values.amount(row[a.at], ".").value for a in found.amounts if a.what == what and a.at < len(row)]
+    return (
+        what,
+        cell("nom"),
+        cell("projet") or cell("objet"),
+        when,
+        tuple(value for value in sums if value is not None),
+    )
+
+
+def _as_read(line: Line) -> pd.DataFrame:
+    """A refused row under its own titles, with its line, its sheet and the reason."""
+    titles = unique(plain(title) or f"colonne_{at}" for at, title in enumerate(line.where.columns.header, 1))
+    row = dict(zip(titles, line.row, strict=False))
+    return pd.DataFrame([row | {"_row": line.number, "_sheet": line.where.sheet, "_rule": line.refused_by}])
+
+
+def fund_of(name: str, siren: str, context: Context) -> str:
+    """Who pays, by the name of the funder, else by the kind of its SIREN; AUTRE when neither says."""
+    if siren and siren == str(context.manifest.get("siren_epci", "")):
+        return "EPCI"
+    words = fold(name)
+    for pattern, fund in FUNDS:
+        if re.match(rf"(la |le |l )?({pattern})\b", words) or (fund == "CAF" and re.search(r"\bcaf\b", words)):
+            return fund
+    return FUND_BY_SIREN.get(siren[:2], "AUTRE")
+
+
+def scheme_of(text: str) -> str:
+    """The scheme a file names in its own column, AUTRE when it names none that is known."""
+    words = fold(text)
+    return next((code for pattern, code in SCHEMES if re.search(rf"\b({pattern})\b", words)), "AUTRE")
+
+
+def concours_of(nature: str, default: str) -> str:
+    """The kind of help that the nature of a row says ("aide en numéraire;aide en nature" stays a grant)."""
+    words = fold(nature).replace("�", "e")
+    if default != GRANT or not words:
+        return default
+    if "numerair" in words or "subvention" in words:
+        return GRANT
+    pairs = (("pret", columns.LOAN), ("avance", columns.ADVANCE), ("garantie", columns.GUARANTEE), ("nature", IN_KIND))
+    return next((kind for word, kind in pairs if word in words), GRANT)
+
+
+class _Tables:
+    """Turns the grants of a file into the tables of the folder."""
+
+    def __init__(self, reader: _Reader, context: Context, outcome: Result):
+        self.reader, self.context, self.outcome = reader, context, outcome
+        self.organisations: dict[str, dict] = {}
+        self.funding: list[dict] = []
+        self.projects: dict[str, dict] = {}
+        self.places: list[dict] = []
+        self.scopes: dict[int, str] = {}
+        self.known = self._identifiers_by_name()
+
+    def fill(self) -> None:
+        """Write the tables into the outcome."""
+        for grant in self.reader.grants:
+            self._add(grant)
+        self._number()
+        tables = {"organismes": list(self.organisations.values()), "financements": self.funding}
+        if self.projects:
+            tables["projets"] = list(self.projects.values())
+            tables["projets_quartiers"] = self._placed()
+        self.outcome.tables = {stem: pd.DataFrame(rows) for stem, rows in tables.items() if rows}
+        self._schemes()
+        self._notes()
+
+    def _identifiers_by_name(self) -> dict[str, Identifier]:
+        """Exact name → its number, where the file gives one number only for that name."""
+        found = defaultdict(set)
+        for grant in self.reader.grants:
+            if grant.identifier:
+                found[fold(grant.name)].add(grant.identifier)
+        return {name: numbers.pop() for name, numbers in found.items() if len(numbers) == 1 and name}
+
+    def _scope(self, grant: Grant) -> str:
+        """Whose data this is: the funder, else the titles of the columns."""
+        number = cell_values.identifier(grant.get("attribuant_id")).value
+        return (number.value if number else "") or fold(grant.get("attribuant_nom")) or grant.columns.signature
+
+    def _add(self, grant: Grant) -> None:
+        carrier = self._beneficiary(grant)
+        funder, fund = self._funder(grant)
+        project = self._project(grant, carrier)
+        for money in grant.money:
+            self.funding.append(self._funding_row(grant, money, carrier, funder, fund, project))
+
+    def _beneficiary(self, grant: Grant) -> str:
+        identifier = grant.identifier or self.known.get(fold(grant.name))
+        scope = f"{self._scope(grant)}|{cell_values.postcode(grant.get('code_postal')).value or ''}"
+        return self._organisation(identifier, grant.name, scope)
+
+    def _funder(self, grant: Grant) -> tuple[str, str]:
+        name, number = grant.get("attribuant_nom"), cell_values.identifier(grant.get("attribuant_id")).value
+        if not name and not number:
+            return "", ""
+        siren = number.value[:9] if number and number.kind != "rna" else ""
+        return self._organisation(number, name or number.value, "financeurs"), fund_of(name, siren, self.context)
+
+    def _organisation(self, identifier: Identifier | None, name: str, scope: str) -> str:
+        row = organisation(identifier, name, scope)
+        self.organisations.setdefault(row["organisme_id"], row)
+        return row["organisme_id"]
+
+    def _project(self, grant: Grant, carrier: str) -> str:
+        """The project of a grant that names one: the same carrier and title (years aside) are the same project."""
+        title = grant.get("projet") or grant.get("objet")
+        bare = plain(re.sub(r"\b(19|20)\d\d\b", " ", fold(title)))
+        if not re.search(r"[a-z]{3}", bare) or OPERATING.fullmatch(bare):
+            if not grant.get("quartier"):
+                return ""
+            title = title or grant.name  # without a project its place would be lost
+        found = f"SUBV-{short_hash(self._scope(grant), fold(grant.name), bare)}"
+        row = {
+            "projet_id": found,
+            "intitule": title,
+            "porteur_id": carrier,
+            "dispositif_principal": self._scheme(grant),
+        }
+        row |= {"statut": self._status(grant), **self._dates(grant), "cout_total": self._cost(grant)}
+        if found not in self.projects:
+            self.projects[found] = row | {"_row": grant.line, "_sheet": grant.sheet}
+        self._locate(grant, found)
+        return found
+
+    def _locate(self, grant: Grant, project: str) -> None:
+        """Where a row says that its project is: one place, or several that share its euros."""
+        cell = grant.get("quartier")
+        codes = [HORS_QPV if fold(code) == "hors qpv" else code for code in listed(cell)]
+        codes = codes if all(CODE.fullmatch(code.upper()) or code == HORS_QPV for code in codes) else [cell]
+        for code in codes or [""]:
+            place = {"project": project, "grant": grant, "code": code, "equal": 1 / len(codes or [""])}
+            place |= {"longitude": grant.get("longitude"), "latitude": grant.get("latitude")}
+            self.places.append(place | {"weight": float(grant.euros) * place["equal"]})
+
+    def _dates(self, grant: Grant) -> dict[str, str]:
+        found = {}
+        for column, name in (("date_debut", "debut"), ("date_fin", "fin")):
+            value = cell_values.moment(grant.get(name)).value
+            found[column] = value.day.isoformat() if value and value.day else ""
+        return found
+
+    def _cost(self, grant: Grant) -> str:
+        value = cell_values.amount(grant.get("cout"), ".").value
+        return f"{value:f}" if value is not None and value >= 0 else ""
+
+    def _scheme(self, grant: Grant) -> str:
+        return scheme_of(grant.get("dispositif"))
+
+    def _status(self, grant: Grant) -> str:
+        word = fold(grant.get("statut"))
+        if not word:
+            granted = any(GRANTED in money.amounts or PAID in money.amounts for money in grant.money)
+            return "attribue" if granted else ""
+        return STATUSES.get(word.replace("�", "e"), "")
+
+    def _funding_row(self, grant: Grant, money, carrier: str, funder: str, fund: str, project: str) -> dict:
+        year = money.year or grant.year
+        concours = concours_of(grant.get("nature"), money.concours)
+        several_years = cell_values.boolean(grant.get("pluriannuel")).value
+        paid = cell_values.moment(grant.get("paye_le")).value
+        return {
+            "financement_id": "",
+            "projet_id": project,
+            "porteur_id": "" if project else carrier,
+            "financeur_id": funder,
+            "fonds_origine": fund,
+            "dispositif_code": self._scheme(grant),
+            "annee": str(year),
+            "section": money.section,
+            "type_concours": concours,
+            **{what: f"{money.amounts[what]:f}" if what in money.amounts else "" for what in (ASKED, GRANTED, PAID)},
+            "forme_convention": {True: "cpo", False: "ponctuelle"}.get(several_years, ""),
+            "date_decision": grant.day.isoformat() if grant.day else "",
+            "date_premier_versement": paid.day.isoformat() if paid and paid.day else "",
+            "reference_decision": grant.get("reference"),
+            "statut": self._status(grant),
+            "_row": grant.line,
+            "_sheet": grant.sheet,
+            "_identity": self._identity(grant, money, year, concours),
+        }
+
+    def _identity(self, grant: Grant, money, year: int, concours: str) -> tuple:
+        """What the funding row is, apart from its amounts (see the module's docstring)."""
+        scope, kind = self._scope(grant), f"{money.section}|{concours}"
+        if own := grant.get("identifiant"):
+            return (scope, "id", fold(own), fold(grant.name), year, kind)
+        purpose = fold(f"{grant.get('projet')} {grant.get('objet')}")
+        who = fold(grant.name) + (cell_values.postcode(grant.get("code_postal")).value or "")
+        when = grant.day.isoformat() if grant.day else year
+        return (scope, fold(grant.get("reference")), who, purpose, when, year, kind)
+
+    def _number(self) -> None:
+        """Ids of the funding rows: the hash of their identity and their rank among equals, smallest amounts first."""
+        alike = defaultdict(list)
+        for row in self.funding:
+            alike[row.pop("_identity")].append(row)
+        for identity, rows in alike.items():
+            rows.sort(key=lambda row: [Decimal(row[what] or -1) for what in (GRANTED, PAID, ASKED)])
+            for rank, row in enumerate(rows):
+                row["financement_id"] = "SUBV-" + short_hash(*identity, rank)
+
+    def _placed(self) -> list[dict]:
+        """The places of each project: the codes of its rows, else their coordinates, else the whole territory.
+
+        Rows of one project in several places share it by their euros, several codes in one cell equally.
+        """
+        frame = pd.DataFrame(self.places)
+        lon, lat, _ = places_of_rows.coordinates(frame[["longitude", "latitude"]])
+        found = places_of_rows.place(frame.index, self.context, codes=frame["code"], lon=lon, lat=lat)
+        self.outcome.places = found.counts
+        self._say_unplaced(frame, found)
+        weights = frame["weight"].astype(float)
+        known = weights.groupby(frame["project"]).transform("sum") > 0
+        weights = weights.where(known, frame["equal"].astype(float))
+        sums = weights.groupby([frame["project"], found.codes], sort=False).sum()
+        links = []
+        for project, parts in sums[sums > 0].groupby(level=0, sort=False):
+            shared = "egale" if len(parts) > 1 and parts.nunique() == 1 else "saisie"
+            for (_, code), part in (parts / parts.sum()).items():
+                method = "non_repartie" if code == TERRITOIRE else shared
+                links.append({"projet_id": project, "code_quartier": code, "part": f"{part:.9g}", "methode": method})
+        return links
+
+    def _say_unplaced(self, frame: pd.DataFrame, found: places_of_rows.Placed) -> None:
+        """The places that the file writes and that are no neighbourhood of the folder."""
+        written = frame["code"].map(fold)
+        lost = frame[(found.how == places_of_rows.WHOLE) & ~written.isin(["", "non", "territoire"])]
+        for at in lost.index:
+            grant: Grant = lost["grant"][at]
+            title = plain(grant.columns.header[grant.columns.fields["quartier"]])
+            fault = Fault(
+                "quartier_inconnu", WARNING, self.reader.file, grant.sheet, grant.line, title, lost["code"][at]
+            )
+            self.reader.notes.add(fault)
+
+    def _schemes(self) -> None:
+        """The schemes used, so that a folder without them can name them."""
+        if used := {row["dispositif_code"] for row in self.funding}:
+            self.outcome.tables["dispositifs"] = schemes(used)
+
+    def _notes(self) -> None:
+        """What the file as a whole lacks."""
+        reader, add = self.reader, self.reader.notes.add
+        grants = reader.grants
+        if grants and not any(row["financeur_id"] for row in self.funding):
+            add(Fault("financeur_inconnu", WARNING, reader.file, facts={"count": len(grants)}))
+        without = sum(not grant.get("objet") and not grant.get("projet") for grant in grants)
+        if without:
+            add(Fault("objet_vide", WARNING, reader.file, facts={"count": without}))
+        unknown = Counter(grant.get("statut") for grant in grants if grant.get("statut") and not self._status(grant))
+        for value, count in unknown.items():
+            add(Fault("statut_inconnu", WARNING, reader.file, value=value, facts={"count": count}))
+        if grants and all(amount.what == PAID for grant in grants[:1] for amount in grant.columns.amounts):
+            add(Fault("montants_verses_seuls", WARNING, reader.file, facts={"count": len(grants)}))
+        self._other_euros()
+
+    def _other_euros(self) -> None:
+        """Loans, guarantees and help in kind: their sums, which the balance of grants leaves out."""
+        sums = defaultdict(Decimal)
+        for row in self.funding:
+            if row["type_concours"] != GRANT and row[GRANTED]:
+                sums[row["type_concours"]] += Decimal(row[GRANTED])
+        for kind, total in sorted(sums.items()):
+            words = {"pret": "de prêts", "garantie": "de garanties", IN_KIND: "d'aides en nature"}.get(kind, kind)
+            fault = Fault("hors_bilan", WARNING, self.reader.file, facts={"kind": words, "amount": total})
+            self.reader.notes.add(fault)
+
+
+SOURCE = Source(NAME, "Subventions (schéma SCDL et tableaux des collectivités)", recognise, read)

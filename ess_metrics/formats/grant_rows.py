@@ -1,0 +1,359 @@
+"""Rows of a grants file, one by one: amounts, year, beneficiary. What can't be used is refused with its reason."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+
+from ess_metrics.files import cell_values
+from ess_metrics.files.cell_values import Identifier, Read, fold, plain
+from ess_metrics.formats.grant_columns import ASKED, GRANT, GRANTED, IN_KIND, PAID, AmountColumn, Columns
+from ess_metrics.model.faults import BLOCKING, WARNING, Fault
+
+CENT = Decimal("0.01")
+TOTAL = re.compile(
+    r"(total|totaux|total general|somme|cumul)( (general|generale|des|de|du|par|chapitre|subventions?)\b.*)?"
+    r"|sous tota(l|ux)\b.*"
+)
+FEWEST_COLUMNS = 4
+SPAN = re.compile(r"\b(\d{1,2}|deux|trois|quatre|cinq) (saisons?|ans|annees|exercices)\b")
+COUNTED = (
+    "date_incomplete",
+    "siren_pour_siret",
+    "code_zero_perdu",
+    "part_en_pourcentage",
+    "annee_deduite",
+    "montant_en_milliers_titre",
+    "quartier_inconnu",
+)
+MARKS = ("x", "oui", "o", "1")
+YEAR = re.compile(r"(?<!\d)(20[0-4]\d|19[89]\d)(?!\d)")
+
+
+@dataclass
+class Money:
+    """The amounts of one funding row: asked, granted, paid (None = unknown), for a section, a kind and a year."""
+
+    section: str
+    concours: str
+    year: int | None
+    amounts: dict[str, Decimal] = field(default_factory=dict)
+
+
+@dataclass
+class Grant:
+    """A row that is kept."""
+
+    sheet: str | None
+    line: int
+    columns: Columns
+    cells: tuple[str, ...]
+    money: list[Money]
+    year: int
+    name: str
+    identifier: Identifier | None
+    day: date | None = None
+    euros: Decimal = Decimal(0)
+
+    def get(self, name: str) -> str:
+        """The text of a field, on one line."""
+        at = self.columns.fields.get(name)
+        return plain(self.cells[at]) if at is not None and at < len(self.cells) else ""
+
+
+@dataclass
+class Sheet:
+    """Where reading is: the sheet, its columns, the decimal mark and percentages of its columns, its fallback year.
+
+    `rounded`: the columns whose mark was taken for that of thousands, with the mark.
+    """
+
+    file: str
+    sheet: str | None
+    columns: Columns
+    decimals: dict[int, str | None]
+    percent: bool
+    rounded: tuple[tuple[AmountColumn, str], ...] = ()
+    year: int | None = None
+    year_from: str = ""
+
+
+class Notes:
+    """Collects faults; those that a whole column shares become one fault with a count and its first line."""
+
+    def __init__(self):
+        self.faults: list[Fault] = []
+        self._counts: Counter = Counter()
+        self._first: dict[tuple, Fault] = {}
+
+    def add(self, fault: Fault) -> None:
+        """One more fault."""
+        if fault.rule not in COUNTED:
+            self.faults.append(fault)
+            return
+        key = (fault.rule, fault.sheet, fault.column)
+        self._first.setdefault(key, fault)
+        self._counts[key] += 1
+
+    def all(self) -> list[Fault]:
+        """Everything noted, counted faults last."""
+        counted = [
+            Fault(
+                f.rule, f.severity, f.file, f.sheet, f.row, f.column, f.value, {**f.facts, "count": self._counts[key]}
+            )
+            for key, f in self._first.items()
+        ]
+        return [*self.faults, *counted]
+
+
+def sheet_of(file: str, name: str | None, columns: Columns, rows: Sequence[Sequence[str]]) -> Sheet:
+    """What the columns of a block show as a whole: decimal marks, percentages."""
+    decimals, rounded = {}, []
+    for amount in columns.amounts:
+        column = [row[amount.at] for row in rows if amount.at < len(row)]
+        decimals[amount.at] = cell_values.decimal_mark(column)
+        mark = cell_values.thousands_mark(column) if decimals[amount.at] is None and amount.factor == 1 else None
+        if mark:
+            decimals[amount.at] = "," if mark == "." else "."
+            rounded.append((amount, mark))
+    at = columns.fields.get("part")
+    shares = [cell_values.share(row[at]).rule for row in rows if at is not None and at < len(row)]
+    return Sheet(file, name, columns, decimals, "part_en_pourcentage" in shares, tuple(rounded))
+
+
+class Line:
+    """One row being read: gathers its euros first, so that a refused row still counts in the balance."""
+
+    def __init__(self, where: Sheet, number: int, row: Sequence[str], notes: Notes, torn: str | None = None):
+        self.where, self.number, self.row, self.notes = where, number, tuple(row), notes
+        self.refused_by = self.torn = torn
+        self.money: list[Money] = []
+        if not torn:  # in a torn row an amount may stand in another column
+            self._read_money()
+
+    def get(self, name: str) -> str:
+        """The text of a field, on one line; "" when the file has no such column."""
+        at = self.where.columns.fields.get(name)
+        return plain(self.row[at]) if at is not None and at < len(self.row) else ""
+
+    def title(self, name: str) -> str | None:
+        """The title of the column that holds a field, as the file writes it."""
+        at = self.where.columns.fields.get(name)
+        return plain(self.where.columns.header[at]) if at is not None else None
+
+    def say(
+        self, rule: str, column: str | None, value: str | None, facts: dict | None = None, refuse: bool = False
+    ) -> None:
+        """Note a fault of this row; the first blocking one is the reason of its refusal."""
+        severity = BLOCKING if refuse else WARNING
+        if refuse:
+            self.refused_by = self.refused_by or rule
+        where = self.where
+        self.notes.add(Fault(rule, severity, where.file, where.sheet, self.number, column, value, facts or {}))
+
+    # --- money ---------------------------------------------------------------------------------------------------
+
+    def _read_money(self) -> None:
+        for column in self.where.columns.amounts:
+            value = self._amount(column)
+            if value is None:
+                continue
+            if value < 0:
+                self.say("montant_negatif", plain(column.title), plain(self.row[column.at]), refuse=True)
+            self._slot(column).amounts[column.what] = value
+        self._share()
+
+    def _amount(self, column: AmountColumn) -> Decimal | None:
+        cell = plain(self.row[column.at]) if column.at < len(self.row) else ""
+        if column.concours == IN_KIND and fold(cell) in MARKS[:3]:
+            self._slot(column)
+            return None
+        read = cell_values.amount(cell, self.where.decimals.get(column.at))
+        if read.failed:
+            self.say(read.rule, plain(column.title), cell, refuse=column.what != ASKED)
+        elif read.rule:
+            self._remark(read, column, cell)
+        if read.value is None:
+            return None
+        value = (read.value * column.factor).quantize(CENT, ROUND_HALF_UP)
+        if column.factor > 1:
+            facts = {"unit": "milliers d'euros" if column.factor == 1000 else "millions d'euros"}
+            self.say("montant_en_milliers_titre", plain(column.title), cell, facts)
+        return value
+
+    def _remark(self, read: Read, column: AmountColumn, cell: str) -> None:
+        self.say(read.rule, plain(column.title), cell, read.facts)
+        remark = fold(str(read.facts.get("remark", "")))
+        if SPAN.search(remark):
+            self.say("pluriannuel", plain(column.title), cell, {"year": "la première année"})
+
+    def _slot(self, column: AmountColumn) -> Money:
+        section = column.section or self._section()
+        key = (section, column.concours, column.year)
+        for money in self.money:
+            if (money.section, money.concours, money.year) == key:
+                return money
+        self.money.append(Money(*key))
+        return self.money[-1]
+
+    def _section(self) -> str:
+        word = fold(self.get("section"))
+        if word in ("i", "inv", "invest") or word.startswith("investissement"):
+            return "investissement"
+        return "fonctionnement" if word in ("f", "fct", "fonct") or word.startswith("fonctionnement") else ""
+
+    def _share(self) -> None:
+        """The beneficiary's part of an amount shared between several: `montant` x `pourcentageSubvention`."""
+        read = cell_values.share(self.get("part"), self.where.percent)
+        if read.failed:
+            self.say(read.rule, self.title("part"), self.get("part"), refuse=True)
+        elif read.rule:
+            self.say(read.rule, self.title("part"), self.get("part"), read.facts)
+        if read.value is None or read.value == 1:
+            return
+        for money in self.money:
+            for what, value in money.amounts.items():
+                money.amounts[what] = (value * read.value).quantize(CENT, ROUND_HALF_UP)
+        shown = str(read.value.normalize()).replace(".", ",")
+        self.say("beneficiaires_partages", self.title("part"), self.get("part"), {"share": shown, "amount": self.euros})
+
+    @property
+    def euros(self) -> Decimal:
+        """The euros of the row in the balance: grants in money, by what the file knows best (granted, paid, asked)."""
+        grants = [money.amounts for money in self.money if money.concours == GRANT]
+        what = next(
+            (w for w in (GRANTED, PAID, ASKED) if any(column.what == w for column in self.where.columns.amounts)),
+            GRANTED,
+        )
+        return sum((amounts.get(what, Decimal(0)) for amounts in grants), Decimal(0))
+
+    # --- who and when --------------------------------------------------------------------------------------------
+
+    @property
+    def name(self) -> str:
+        """The beneficiary, its second column of name included."""
+        return plain(f"{self.get('nom')} {self.get('nom_suite')}")
+
+    def is_total(self) -> bool:
+        """Whether the row adds up others: a cell says so, or amounts stand alone; and nothing says who is helped."""
+        named = fold(self.get("nom"))
+        if self.get("siret") or self.get("rna") or (named and not TOTAL.fullmatch(named)):
+            return False
+        amounts = {column.at for column in self.where.columns.amounts}
+        others = [cell for at, cell in enumerate(self.row) if at not in amounts and cell]
+        return any(TOTAL.fullmatch(fold(cell)) for cell in others) or (not others and bool(self.money))
+
+    def may_be_total(self) -> bool:
+        """Whether the row may add up others, should its amount be their sum: nobody is helped, or "Total …" is."""
+        if self.get("siret") or self.get("rna"):
+            return False
+        return bool(self.money) and (not self.name or fold(self.name).startswith("total "))
+
+    def is_text(self) -> bool:
+        """Whether the row is a heading between rows or a note below them: one cell of words in a table of several."""
+        filled = [cell for cell in self.row if cell]
+        titles = sum(bool(title) for title in self.where.columns.header)
+        words = len(filled) == 1 and sum(map(str.isalpha, filled[0])) > 2
+        alone = words and not self.money and not self.torn
+        return alone and (titles >= FEWEST_COLUMNS or not self.name)
+
+    def identifier(self) -> Identifier | None:
+        """The beneficiary's number, when it is sound: SIRET or SIREN first, then RNA."""
+        for name in ("siret", "rna"):
+            read = cell_values.identifier(self.get(name))
+            if read.rule:
+                hidden = read.rule == "identifiant_personnel"
+                self.say(read.rule, self.title(name), None if hidden else self.get(name), read.facts)
+            if read.value:
+                return read.value
+        return None
+
+    def when(self) -> tuple[int | None, date | None]:
+        """The budget year and the day of decision: the year's own column first, then the dates, then the fallback."""
+        read = cell_values.moment(self.get("date"))
+        day = read.value.day if read.value else None
+        year = cell_values.year(self.get("annee"))
+        if year.failed and (span := cell_values.period(self.get("annee")).value) and span.start:
+            self.say("pluriannuel", self.title("annee"), self.get("annee"), {"year": span.start.year})
+            year = Read(span.start.year)
+        if year.failed:
+            self.say("annee_illisible", self.title("annee"), self.get("annee"), refuse=read.value is None)
+        if read.failed:
+            self.say(read.rule, self.title("date"), self.get("date"))
+        elif read.value and not day:
+            self.say("date_incomplete", self.title("date"), self.get("date"), {"precision": read.value.precision})
+        return self._year(year.value or (read.value.year if read.value else None)), day
+
+    def _year(self, found: int | None) -> int | None:
+        """The year found, else that of the periods, else that of the columns, else the fallback, said once."""
+        if found or any(money.year for money in self.money):
+            return found
+        for name in ("debut", "periode", "paye_le"):
+            read = cell_values.period(self.get(name))
+            if read.value and read.value.start:
+                return read.value.start.year
+        if self.refused_by == "annee_illisible":
+            return None
+        if year := year_in(self.get("reference")):
+            self.say("annee_deduite", self.title("reference"), str(year), {"origin": "la référence de la décision"})
+            return year
+        if self.where.year:
+            self.say("annee_deduite", None, str(self.where.year), {"origin": self.where.year_from})
+            return self.where.year
+        bad = cell_values.moment(self.get("date")).rule or "exercice_inconnu"
+        self.say(bad, self.title("date") or self.title("annee"), self.get("date") or None, refuse=True)
+        return None
+
+    def check_span(self, year: int | None) -> None:
+        """Say that the help covers several years when the file does not tell how to spread it."""
+        told = "annee" in self.where.columns.fields or any(money.year for money in self.money)
+        read = cell_values.period(self.get("periode"))
+        if told or not read.value or len(read.value.years) < 2 or not read.value.end:
+            return
+        self.say("pluriannuel", self.title("periode"), self.get("periode"), {"year": year})
+
+
+def read_line(
+    where: Sheet, number: int, row: Sequence[str], notes: Notes, torn: str | None
+) -> tuple[Line, Grant | None]:
+    """A row as a grant, or refused (the fault is in `notes`, the reason on the line)."""
+    line = Line(where, number, row, notes, torn)
+    if torn:
+        return line, None
+    identifier = line.identifier()
+    year, day = line.when()
+    name = line.name or (identifier.value if identifier else "")
+    if not name:
+        line.say("beneficiaire_manquant", line.title("nom"), None, refuse=True)
+    if line.refused_by or (year is None and not any(money.year for money in line.money)):
+        line.refused_by = line.refused_by or "exercice_inconnu"
+        return line, None
+    line.check_span(year)
+    _say_unknown(line)
+    money = line.money or [Money(line._section(), GRANT, None)]
+    grant = Grant(where.sheet, number, where.columns, line.row, money, year or 0, name, identifier, day, line.euros)
+    return line, grant
+
+
+def _say_unknown(line: Line) -> None:
+    """A row without any amount: help in kind that nobody valued, or an unknown amount."""
+    if any(money.amounts for money in line.money):
+        return
+    in_kind = line.get("en_nature") or any(money.concours == IN_KIND for money in line.money)
+    column = plain(line.where.columns.amounts[0].title)
+    if in_kind:
+        if not line.money:
+            line.money.append(Money(line._section(), IN_KIND, None))
+        line.say("nature_seule", column, None)
+    else:
+        line.say("montant_inconnu", column, None)
+
+
+def year_in(text: str) -> int | None:
+    """The one year a text names, None when it names none or several."""
+    found = {int(year) for year in YEAR.findall(text)}
+    return found.pop() if len(found) == 1 else None

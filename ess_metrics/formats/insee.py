@@ -1,0 +1,270 @@
+"""INSEE figures by neighbourhood: DEMO, REVN, IPRO, populations of 2013, compiled figures of the 2024 perimeters.
+
+A figure that is secret (`s`), one that is not available (`nd`, empty) and one that can't be read are three things:
+`statut` is `secret`, `nd`, or the cell is a fault. These files mostly write both absences as an empty cell: then it
+is `nd`. Rates stay in per cent, as published. Files with one row per neighbourhood and commune give one value: the
+rows repeat it and are never added; where they differ, the first is kept and said. The vintage is not written inside
+these files: a year in the file's name is taken as such and said, else the year stays unknown.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+import pandas as pd
+
+from ess_metrics.files.grid import RawFile
+from ess_metrics.formats import rows
+from ess_metrics.formats.rows import CODE, first_of
+from ess_metrics.formats.source import Context, Outcome, Source
+from ess_metrics.model.faults import WARNING, Fault
+from ess_metrics.texts.library.imports_words import columns_left
+
+NAME = "insee-qpv"
+LABEL = "Chiffres de l'Insee par quartier prioritaire"
+CODES = ("codgeo", "codeqpv", "code_qpv", "code_qp", "qp", "code_quartier", "id_qpv", "code_qp_2024", "code_qp_2015")
+NAMES = ("libgeo", "lib_qp", "nom_qp", "lib_qpv", "nom_qpv", "nom", "libelle")
+COMMUNES = ("lib_com", "liste_des_communes", "libcom", "nom_com", "commune")
+COMMUNE_CODES = ("cog", "insee_com", "codcom", "code_commune", "depcom")
+EPCI = ("siren_epci", "epci1", "epci", "code_epci")
+PERCENT, PEOPLE, EUROS, PLAIN, HOMES = "%", "habitants", "€", "", "ménages"
+
+
+@dataclass(frozen=True)
+class Figure:
+    """An indicator of a file: our id, its unit, the census year where the column's name tells it."""
+
+    indicator: str
+    unit: str
+    year: str = ""
+
+
+FIGURES = {
+    "pop_mun": Figure("population", PEOPLE),
+    "popmuniqpv": Figure("population", PEOPLE),
+    "population_municipale_2013": Figure("population", PEOPLE, "2013"),
+    "tp60": Figure("taux_pauvrete", PERCENT),
+    "taux_pauvrete_60": Figure("taux_pauvrete", PERCENT),
+    "tx_tot_empl": Figure("taux_emploi", PERCENT),
+    "taux_d_emploi": Figure("taux_emploi", PERCENT),
+    "tx_f_empl": Figure("taux_emploi_femmes", PERCENT),
+    "disp_q2": Figure("revenu_median", EUROS),
+    "disp_d9d1": Figure("rapport_interdecile", PLAIN),
+    "disp_d1d9": Figure("rapport_interdecile", PLAIN),
+    "ppsoc": Figure("part_prestations_sociales", PERCENT),
+    "ind_jeune": Figure("indice_jeunesse", PLAIN),
+    "indicejeunesse": Figure("indice_jeunesse", PLAIN),
+    "tx_f": Figure("part_femmes", PERCENT),
+    "tx_tot_0a24": Figure("part_moins_25_ans", PERCENT),
+    "tx_tot_60etplus": Figure("part_60_ans_et_plus", PERCENT),
+    "tx_tot_men1": Figure("part_menages_une_personne", PERCENT),
+    "tx_tot_men6": Figure("part_menages_six_personnes", PERCENT),
+    "partmen1p": Figure("part_menages_une_personne", PERCENT),
+    "partmen6pp": Figure("part_menages_six_personnes", PERCENT),
+    "tx_tot_edlim": Figure("part_emplois_duree_limitee", PERCENT),
+    "abc": Figure("demandeurs_emploi_abc", PEOPLE),
+    "abcde": Figure("demandeurs_emploi_abcde", PEOPLE),
+    "nombre_menages": Figure("menages", HOMES),
+    "nombre_logements_sociaux": Figure("logements_sociaux", "logements"),
+    "nbetab": Figure("etablissements", "établissements"),
+    "percou": Figure("personnes_couvertes_caf", PEOPLE),
+    "personnes_couvertes_caf": Figure("personnes_couvertes_caf", PEOPLE),
+    "allocataires_caf": Figure("allocataires_caf", "foyers"),
+    "rsa_socle": Figure("rsa_socle", "foyers"),
+}
+SOURCES = {
+    "disp_q2": "Insee, Filosofi",
+    "tx_tot_empl": "Insee, insertion professionnelle",
+    "pop_mun": "Insee, démographie",
+    "population_municipale_2013": "Insee, recensement de 2013",
+    "popmuniqpv": "Insee, données sur les QPV 2024 (compilation, recensement non indiqué)",
+}
+
+
+def recognise(raw: RawFile) -> float:
+    """A table whose code column holds neighbourhood codes and which has known figures."""
+    if rows.geometry_types(raw):
+        return 0.0
+    figures = rows.header(raw) & FIGURES.keys()
+    if not figures or not _code_column(rows.sample(raw)):
+        return 0.0
+    return 0.9 if len(figures) >= 2 or "population_municipale_2013" in figures else 0.6
+
+
+def _code_column(frame: pd.DataFrame) -> str | None:
+    for name in [name for name in CODES if name in frame] or list(frame.columns):
+        cells = frame[name][frame[name] != ""].str.strip().str.upper()
+        if len(cells) and cells.str.fullmatch(CODE).mean() >= 0.8:
+            return name
+    return None
+
+
+def read(raw: RawFile, context: Context) -> Outcome:
+    """Rows of `indicateurs`, and what they teach about `quartiers` (name, communes, population)."""
+    frame = rows.records(raw)
+    outcome = rows.Result(NAME, rows_read=len(frame))
+    codes = frame[_code_column(frame)].str.strip().str.upper()
+    frame = frame.assign(_code=codes)
+    valid = codes.str.fullmatch(CODE).astype(bool)
+    inside = valid & rows.territory(context).keeps(codes, _column(frame, EPCI), _column(frame, COMMUNES))
+    outcome.faults += _invalid(frame[~valid], raw) + _left_out(frame[valid & ~inside], frame, raw, context)
+    outcome.refused = rows.join_refused(
+        rows.refused(frame[~valid], "code_illisible"), rows.refused(frame[valid & ~inside], "hors_territoire")
+    )
+    outcome.rows_kept, outcome.rows_refused = int(inside.sum()), int((~inside).sum())
+    kept = frame[inside]
+    outcome.faults += _differing(kept, raw)
+    _figures(kept, raw, outcome)
+    outcome.tables["quartiers"] = _areas(kept, raw)
+    return outcome
+
+
+def _column(frame: pd.DataFrame, names: tuple[str, ...]) -> pd.Series | None:
+    found = next((name for name in names if name in frame), None)
+    return frame[found] if found else None
+
+
+def _invalid(frame: pd.DataFrame, raw: RawFile) -> list[Fault]:
+    return [
+        Fault("code_illisible", "bloquant", raw.path.name, sheet, int(row), value=code or None)
+        for row, sheet, code in zip(frame["_row"], frame["_sheet"], frame["_code"], strict=True)
+    ]
+
+
+def _left_out(left: pd.DataFrame, frame: pd.DataFrame, raw: RawFile, context: Context) -> list[Fault]:
+    if left.empty:
+        return []
+    facts = {"total": len(frame), "examples": ", ".join(left["_code"].drop_duplicates().head(5))}
+    return [rows.note_fault(raw, "hors_territoire", len(left), limit=_limit(context), **facts)]
+
+
+def _limit(context: Context) -> str:
+    epci = rows.territory(context).epci
+    return f"EPCI {epci}" if epci else "quartiers du dossier"
+
+
+def _differing(kept: pd.DataFrame, raw: RawFile) -> list[Fault]:
+    """Rows of one neighbourhood (one a commune) whose figures are not the same."""
+    again = kept[kept["_code"].duplicated(keep=False)]
+    columns = [name for name in FIGURES if name in kept]
+    faults = []
+    for code, part in again.groupby("_code", sort=False):
+        for name in columns:
+            if part[name].nunique() > 1:
+                values = ", ".join(part[name].drop_duplicates())
+                faults.append(
+                    Fault(
+                        "valeurs_divergentes",
+                        WARNING,
+                        raw.path.name,
+                        row=int(part["_row"].iloc[0]),
+                        column=name,
+                        value=values,
+                        facts={"code": code},
+                    )
+                )
+    return faults
+
+
+def _figures(kept: pd.DataFrame, raw: RawFile, outcome: Outcome) -> None:
+    """Long form: a row per neighbourhood and figure; unreadable cells are faults and leave the figure out."""
+    once = kept.drop_duplicates("_code")
+    year, source = vintage(raw), _source(kept)
+    parts, unknown = [], 0
+    for name in [name for name in FIGURES if name in once]:
+        figure = FIGURES[name]
+        read_cells = once[name].map(rows.statistic)
+        status = read_cells.str[1]
+        for row, cell in zip(once["_row"][status == "illisible"], once[name][status == "illisible"], strict=True):
+            outcome.faults.append(
+                Fault("nombre_illisible", WARNING, raw.path.name, row=int(row), column=name, value=cell)
+            )
+        good = status != "illisible"
+        unknown += int((status == "nd").sum())
+        parts.append(
+            pd.DataFrame(
+                {
+                    "code_quartier": once["_code"][good],
+                    "indicateur": figure.indicator,
+                    "annee": figure.year or year,
+                    "valeur": read_cells[good].str[0],
+                    "unite": figure.unit,
+                    "statut": status[good],
+                    "source": source,
+                }
+            )
+        )
+    outcome.tables["indicateurs"] = pd.concat(parts, ignore_index=True) if parts else rows.empty("indicateurs")
+    if unknown:
+        outcome.faults.append(rows.note_fault(raw, "valeurs_non_disponibles", unknown))
+    if _undated(kept):
+        outcome.faults.append(rows.note_fault(raw, "millesime_du_nom" if year else "millesime_inconnu", year=year))
+    ignored = [name for name in kept if not name.startswith("_") and name not in FIGURES and name not in _KNOWN]
+    ignored = [name for name in ignored if (kept[name] != "").any()]
+    if ignored:
+        outcome.notes.append(columns_left(ignored))
+
+
+_KNOWN = {*CODES, *NAMES, *COMMUNES, *COMMUNE_CODES, *EPCI}
+
+
+def _undated(kept: pd.DataFrame) -> bool:
+    return any(not FIGURES[name].year for name in FIGURES if name in kept)
+
+
+def vintage(raw: RawFile) -> str:
+    """The edition year, which only the file's name tells: `DEMO_2022.csv` → 2022; "" when it has none or several."""
+    years = set(re.findall(r"(?<!\d)(20[0-3]\d)(?!\d)", raw.path.stem))
+    return years.pop() if len(years) == 1 else ""
+
+
+def _source(kept: pd.DataFrame) -> str:
+    return next((text for name, text in SOURCES.items() if name in kept), "Insee, données sur les QPV")
+
+
+def _areas(kept: pd.DataFrame, raw: RawFile) -> pd.DataFrame:
+    """What the file says of the neighbourhoods: only fills what the folder does not know, population by vintage."""
+    frame = pd.DataFrame(
+        {
+            "code_quartier": kept["_code"],
+            "nom": first_of(kept, *NAMES),
+            "communes": first_of(kept, *COMMUNES),
+            "codes": first_of(kept, *COMMUNE_CODES).map(rows.padded),
+        }
+    )
+    grouped = frame.groupby("code_quartier", sort=False)
+    areas = pd.DataFrame(
+        {
+            "nom": grouped["nom"].first(),
+            "commune_codes": grouped["codes"].agg(
+                lambda cells: rows.joined(c for c in cells if rows.COMMUNE.fullmatch(c))
+            ),
+            "communes": grouped["communes"].agg(
+                lambda cells: rows.joined(x for cell in cells for x in rows.listed(cell))
+            ),
+        }
+    ).reset_index()
+    areas["nom"] = areas["nom"].mask(areas["nom"] == "", areas["code_quartier"])
+    areas["generation"] = areas["code_quartier"].map(rows.generation)
+    areas["changement"] = areas["code_quartier"].map(lambda code: code[-1] if code.startswith("QN") else "")
+    return _with_population(areas, kept, raw).assign(_fill=True)
+
+
+def _with_population(areas: pd.DataFrame, kept: pd.DataFrame, raw: RawFile) -> pd.DataFrame:
+    name = next((name for name in ("popmuniqpv", "pop_mun", "population_municipale_2013") if name in kept), None)
+    if name is None:
+        return areas
+    once = kept.drop_duplicates("_code").set_index("_code")[name].map(lambda cell: rows.statistic(cell)[0])
+    population = areas["code_quartier"].map(lambda code: once.get(code, "")).astype("str")
+    known = population != ""
+    year = vintage(raw)
+    source = SOURCES[name] + (f" (édition {year})" if year and not FIGURES[name].year else "")
+    return areas.assign(
+        population=population,
+        population_millesime=pd.Series(FIGURES[name].year, index=areas.index).where(known, ""),
+        population_source=pd.Series(source, index=areas.index).where(known, ""),
+    )
+
+
+SOURCE = Source(NAME, LABEL, recognise, read)

@@ -1,0 +1,376 @@
+"""Lists of places: tiers-lieux, fabriques de territoire, friches, digital mediation, business nurseries, any other.
+
+A place is put in a neighbourhood by its code if it has one, else by its coordinates in the contours: WGS84 columns,
+`Point (lon lat)`, GeoJSON geometries, or Lambert-93 metres written as text with a decimal comma. Outside every contour
+it is HORS_QPV. The point of a commune (fabriques de territoire: one feature a commune) is no place of a structure.
+
+A lot of the table `locaux` must have a surface. With one, a place is a lot (a friche: its land, `terrain`). Without
+one, a structure (tiers-lieu, fabrique, mediation) becomes a row of `organismes`, at the neighbourhood where it is, so
+that it is not lost; a friche without surface is nothing but a lot, and is refused for it. Owners are never operators.
+
+Kept: what is in a contour, in a commune or in the EPCI of the folder, and, where the list names neither, what is among
+its neighbourhoods. A lot that nothing can place (no neighbourhood
+code, and no coordinates or no contours in the folder) stands for the whole territory (TERRITOIRE), and it is said.
+"""
+
+from __future__ import annotations
+
+import re
+
+import pandas as pd
+import shapely
+
+from ess_metrics.files.cell_values import valid_siret
+from ess_metrics.files.grid import RawFile
+from ess_metrics.formats import layers, places_of_rows, rows
+from ess_metrics.formats.grant_columns import columns_of
+from ess_metrics.formats.rows import first_of, local_id
+from ess_metrics.formats.source import Context, Outcome, Source
+from ess_metrics.model.faults import BLOCKING, Fault
+from ess_metrics.model.schema import HORS_QPV, TERRITOIRE
+from ess_metrics.texts.library.imports_words import rents_left
+
+NAME = "lieux"
+LABEL = "Liste de lieux (tiers-lieux, fabriques, friches, médiation numérique, locaux)"
+IDS = "site_id id_unique id_lieumed id_territoire local_id identifiant id_lieu id code".split()
+NAMES = (
+    "site_nom friche nom_structure lib_territoire nom_du_lieu nom_lieu nom_du_tiers_lieu tiers_lieu nom name "
+    "denomination libelle structure lieu intitule"
+).split()
+SURFACES = (
+    "surface_m2 surface unite_fonciere_surface surf_calc surface_utile surface_totale superficie superficie_m2 "
+    "surface_en_m2 bati_surface site_surface"
+).split()
+HECTARES = "surface_ha superficie_ha site_area".split()
+ADDRESSES = "adresse site_adresse address_line_1 adresse_complete address rue voie".split()
+TYPES = "type_local site_type ss_cat categorie typologie type type_de_lieu type_lieu nature".split()
+STATES = "statut site_statut etat occupation".split()
+COMMUNE_CODES = "comm_insee insee code_insee code_commune insee_com numcom id_geo codcom".split()
+COMMUNES = "comm_nom commune ville nomcom lib_geo city nom_commune".split()
+EPCI = "epci_siren siren_epci code_epci".split()
+CARRIERS = "nom_strc_port structure_porteuse porteur gestionnaire operateur exploitant nom_structure_porteuse".split()
+AREA_CODES = "code_quartier code_qp codeqpv code_qpv qpv".split()
+STEMS = {
+    NAMES[0]: ("nom", "denomination", "raison_sociale", "enseigne", "libelle"),
+    SURFACES[0]: ("surface", "superficie", "m2"),
+    ADDRESSES[0]: ("adresse", "rue", "voie"),
+    TYPES[0]: ("type", "categorie", "nature", "usage"),
+    STATES[0]: ("statut", "etat", "occup"),
+    COMMUNES[0]: ("commune", "ville"),
+    CARRIERS[0]: ("gestionnaire", "operateur", "porteur", "exploitant"),
+}
+BY_COMMUNE = {"id_geo", "liste_geo"}
+KINDS = (
+    ("terrain", ("friche", "terrain", "foncier", "parcelle")),
+    ("pepiniere_lot", ("pepiniere", "couveuse", "incubateur", "hotel_d_entreprises")),
+    ("tiers_lieu", ("tiers", "coworking", "fablab", "fabrique", "hybride", "micro_folie", "makerspace", "hackerspace")),
+    ("sante", ("sante", "medical", "soin")),
+    ("commerce", ("commerce", "boutique", "magasin", "cellule_commerciale", "restaurant")),
+    ("atelier", ("atelier", "artisan", "production")),
+    ("bureau", ("bureau", "tertiaire")),
+    ("local_associatif", ("associ", "social", "maison_de_quartier", "salle")),
+)
+STATUSES = (
+    ("retire", ("reconverti", "retire", "demoli")),
+    ("vacant", ("sans_projet", "vacant", "libre", "inoccupe", "disponible", "potentielle")),
+    ("projet", ("avec_projet", "projet")),
+    ("travaux", ("travaux", "rehabilitation")),
+    ("reserve", ("reserve",)),
+    ("occupe", ("occupe", "loue", "ouvert", "en_service")),
+)
+PLACE_WORDS = re.compile(r"(?:^|_)(?:lieu|lieux|site|local|locaux|friche|espace)(?:_|$)")
+USUAL = ("nom", "adresse", "commune", "latitude", "longitude", "surface", "type")
+
+
+def recognise(raw: RawFile) -> float:
+    """A name and a position (or a commune), and neither money nor people nor SIAE kinds."""
+    if _is_other(raw):
+        return 0.0
+    raw = _table(raw, layers.SAMPLE)
+    found = rows.header(raw)
+    if found & {"montant", "kind", "code_cv", "reseaux_porteurs", "flag_ess_sirene", "famille_ess"}:
+        return 0.0
+    known = ({"site_id", "unite_fonciere_surface"}, {"id_territoire", "lib_territoire"}, {"id_unique", "nom_strc_port"})
+    if any(found >= columns for columns in (*known, {"nom_structure", "x", "y"})):
+        return 0.9
+    frame = rows.sample(raw)
+    named = bool(_present(frame, NAMES))
+    described = sum(bool(_present(frame, names)) for names in (SURFACES, HECTARES, ADDRESSES, TYPES, STATES, COMMUNES))
+    placed = bool(rows.geometry_types(raw) or found & {*AREA_CODES}) or places_of_rows.has_points(frame)
+    if not named or not placed:
+        typed = any(_present(frame, names) for names in (SURFACES, HECTARES, TYPES, STATES))
+        typed |= any(PLACE_WORDS.search(name) for name in found)
+        addressed = bool(_present(frame, ADDRESSES))
+        money = any(columns_of(grid.header).usable for grid in raw.grids)
+        return (0.45 if money else 0.5) if named and typed and described >= (2 if addressed else 3) else 0.0
+    return 0.7 if described >= 2 else 0.55 if described else 0.0
+
+
+def _table(raw: RawFile, limit: int | None = None) -> RawFile:
+    """The file itself, or the first layer of a geographic one as a table; what can't be opened has no table."""
+    if not layers.is_geographic(raw):
+        return raw
+    try:
+        return layers.as_table(raw, limit)
+    except layers.UNREADABLE:
+        return raw
+
+
+def _is_other(raw: RawFile) -> bool:
+    """Outlines of neighbourhoods have names and surfaces too."""
+    from ess_metrics.formats.contours import recognise as contours
+    from ess_metrics.formats.contours import recognise_points as points
+
+    return max(contours(raw), points(raw)) > 0
+
+
+def read(raw: RawFile, context: Context) -> Outcome:
+    """Lots with a surface, structures without one, refused rows with their reason."""
+    raw = _table(raw)
+    frame = rows.records(raw)
+    outcome = rows.Result(NAME, rows_read=len(frame), encoding=raw.encoding)
+    frame = _described(_split(frame), raw)
+    placed = places_of_rows.place(
+        frame.index, context, codes=first_of(frame, *AREA_CODES), lon=frame["_lon"], lat=frame["_lat"],
+        premises=frame["_siret"], default="",
+    )  # fmt: skip
+    frame = frame.assign(_place=placed.codes, _how=placed.how)
+    reasons = _reasons(frame, context)
+    kept = frame[reasons == ""]
+    _refuse(frame, reasons, raw, context, outcome)
+    outcome.faults += places_of_rows.point_faults(kept, raw)
+    lots, structures = kept[kept["_surface"].notna()], kept[kept["_surface"].isna()]
+    if lost := int((lots["_place"] == "").sum()):
+        facts = {"outcome": "gardés pour le territoire entier"}
+        outcome.faults.append(rows.note_fault(raw, "lieu_non_situe", lost, **facts))
+    if unsaid := _rents(lots)[2]:
+        outcome.notes.append(rents_left(unsaid))
+    lots = lots.assign(_place=lots["_place"].mask(lots["_place"] == "", TERRITOIRE))
+    if len(structures):
+        facts = {"outcome": "le lieu est gardé parmi les organismes, pas parmi les locaux"}
+        outcome.faults.append(rows.note_fault(raw, "lieu_sans_surface", len(structures), **facts))
+    outcome.tables["organismes"] = pd.concat([_structures(structures), _carriers(lots)], ignore_index=True)
+    outcome.tables["locaux"] = _lots(lots)
+    outcome.places = {
+        ("non_situe" if way == places_of_rows.WHOLE else way): int(n) for way, n in kept["_how"].value_counts().items()
+    }
+    return outcome
+
+
+def _present(frame: pd.DataFrame, names: list[str]) -> list[str]:
+    """The columns of these names; failing them, those that begin alike (`surface_…`, `adresse_…`)."""
+    exact = [name for name in names if name in frame]
+    stems = [stem for stem in STEMS.get(names[0], ()) if not exact]
+    return exact or [column for column in frame if any(column.startswith(stem) for stem in stems)]
+
+
+def _split(frame: pd.DataFrame) -> pd.DataFrame:
+    """A feature that lists several structures (`ARTEFACT; CSC du Neuhof`) becomes one row each; the line stays."""
+    if not {"id_territoire", "lib_territoire"} <= set(frame.columns):
+        return frame
+    ids = frame["id_territoire"].map(rows.listed)
+    names = frame["lib_territoire"].map(lambda cell: [part.strip() for part in cell.split(";") if part.strip()])
+    same = [len(one) == len(other) for one, other in zip(ids, names, strict=True)]
+    frame = frame.assign(
+        id_territoire=[one if fits else [" ".join(one)] for one, fits in zip(ids, same, strict=True)],
+        lib_territoire=[one if fits else ["; ".join(one)] for one, fits in zip(names, same, strict=True)],
+    )
+    return frame.explode(["id_territoire", "lib_territoire"], ignore_index=True).fillna(
+        {"id_territoire": "", "lib_territoire": ""}
+    )
+
+
+def _described(frame: pd.DataFrame, raw: RawFile) -> pd.DataFrame:
+    """What each row says, whatever the names of its columns."""
+    lon, lat, said = places_of_rows.coordinates(frame)
+    if set(frame.columns) >= BY_COMMUNE:
+        lon, lat = lon.mask(lon.notna()), lat.mask(lat.notna())
+    lon, lat = _centres(raw, frame, lon, lat)
+    siret = first_of(frame, "siret", "siret_siege").str.replace(r"\D", "", regex=True)
+    name = _first_filled(frame, NAMES)
+    ids = _first_filled(frame, IDS).str.removesuffix(".0")
+    return frame.assign(
+        _name=name,
+        _id=ids,
+        _lon=lon,
+        _lat=lat,
+        _said=said,
+        _siret=siret.where(siret.map(lambda digits: len(digits) == 14 and valid_siret(digits)), ""),
+        _surface=_surfaces(frame),
+        _kind=_mapped(
+            _first_filled(frame, TYPES), KINDS, "terrain" if {"site_id", "unite_fonciere_surface"} <= set(frame) else ""
+        ),
+        _state=_mapped(_first_filled(frame, STATES), STATUSES, ""),
+        _address=_first_filled(frame, ADDRESSES),
+        _commune=_first_filled(frame, COMMUNE_CODES).map(rows.padded),
+    )
+
+
+def _first_filled(frame: pd.DataFrame, names: list[str]) -> pd.Series:
+    """The first filled cell among these columns, `-` and `#N/A` counting as empty."""
+    out = pd.Series("", index=frame.index, dtype="str")
+    for name in _present(frame, names):
+        cells = frame[name].where(~frame[name].isin(["-", "#N/A", "_X_"]), "")
+        out = out.mask(out == "", cells)
+    return out
+
+
+def _centres(raw: RawFile, frame: pd.DataFrame, lon: pd.Series, lat: pd.Series) -> tuple[pd.Series, pd.Series]:
+    """A point inside each polygon of a GeoJSON, where no other position is given."""
+    features = raw.document.get("features") if isinstance(raw.document, dict) else None
+    if not features or len(features) != len(frame):
+        return lon, lat
+    for at, feature in zip(frame.index, features, strict=True):
+        geometry = feature.get("geometry") or {}
+        if pd.isna(lon[at]) and geometry.get("type") in ("Polygon", "MultiPolygon"):
+            inside = _inner_point(geometry)
+            if inside is not None:
+                lon[at], lat[at] = inside.x, inside.y
+    return lon, lat
+
+
+def _inner_point(geometry: dict) -> shapely.Point | None:
+    try:
+        point = shapely.point_on_surface(shapely.geometry.shape(geometry))
+    except (shapely.errors.ShapelyError, ValueError, TypeError, KeyError):
+        return None
+    return None if point.is_empty or abs(point.x) > 180 or abs(point.y) > 90 else point
+
+
+def _surfaces(frame: pd.DataFrame) -> pd.Series:
+    """Square metres above 0; hectares are turned into square metres."""
+    out = pd.Series(float("nan"), index=frame.index)
+    for names, factor in ((SURFACES, 1), (HECTARES, 10_000)):
+        for name in _present(frame, names):
+            cells = frame[name].str.replace(r"\s*m(2|²)$", "", regex=True).map(rows.number).astype(float) * factor
+            out = out.where(out.notna(), cells.where(cells > 0))
+    return out
+
+
+def _rents(frame: pd.DataFrame) -> tuple[pd.Series, pd.Series, list[str]]:
+    """Rent and market rent a year and a square metre, and the columns of rent whose unit nothing says.
+
+    A title says its unit: "€/m²" or the whole lot (divided by its surface), "mensuel" or "annuel". The first column of
+    each that can be read is taken.
+    """
+    found = {False: None, True: None}
+    unsaid = []
+    for name in (name for name in frame if "loyer" in name):
+        market = bool(re.search("marche|reference", name))
+        by_metre, monthly = bool(re.search(r"m2|m_2|metre", name)), bool(re.search("mens|mois", name))
+        if not (by_metre or monthly or re.search(r"annuel|(^|_)an(_|$)|annee", name)):
+            unsaid.append(name)
+        elif found[market] is None:
+            values = frame[name].map(rows.number).astype(float) * (12 if monthly else 1)
+            found[market] = values if by_metre else values / frame["_surface"]
+    none = pd.Series(float("nan"), index=frame.index)
+    return *(none if values is None else values.where(values >= 0).round(2) for values in found.values()), unsaid
+
+
+def _mapped(cells: pd.Series, words: tuple, default: str) -> pd.Series:
+    """The first code one of whose words is in the cell."""
+    plain = cells.map(rows.folded)
+    return plain.map(lambda cell: next((code for code, marks in words if any(mark in cell for mark in marks)), default))
+
+
+def _reasons(frame: pd.DataFrame, context: Context) -> pd.Series:
+    """Why each row is refused, "" when it is kept."""
+    land = rows.territory(context)
+    reasons = pd.Series("", index=frame.index, dtype="str")
+    in_area = frame["_place"].ne("") & frame["_place"].ne(HORS_QPV)
+    reasons[frame["_surface"].isna() & frame["_kind"].eq("terrain")] = "lieu_sans_surface"
+    if land.codes:
+        epci = _first_filled(frame, EPCI)
+        near = frame["_commune"].isin(land.communes) | (epci.ne("") & epci.eq(land.epci))
+        named = _first_filled(frame, COMMUNES).map(rows.folded).isin(land.names)
+        near |= named & (frame["_commune"].eq("") | (frame["_commune"].str[:2].isin({d[:2] for d in land.departments})))
+        unsaid = epci.eq("") & frame["_commune"].eq("") & _first_filled(frame, COMMUNES).eq("")
+        near |= unsaid & _amid(frame, context)
+        reasons[~(in_area | near)] = "hors_territoire"
+    reasons[frame["_name"] == ""] = "nom_manquant"
+    return reasons
+
+
+def _amid(frame: pd.DataFrame, context: Context) -> pd.Series:
+    """Which points are among the neighbourhoods of the folder, in the rectangle around them all."""
+    contours = places_of_rows.current_contours(context)
+    if contours is None:
+        return pd.Series(False, index=frame.index)
+    west, south, east, north = contours.total_bounds
+    return frame["_lon"].between(west, east) & frame["_lat"].between(south, north)
+
+
+def _refuse(frame: pd.DataFrame, reasons: pd.Series, raw: RawFile, context: Context, outcome: Outcome) -> None:
+    away = reasons != ""
+    outcome.rows_kept = frame.loc[~away, "_row"].nunique()
+    outcome.rows_refused = outcome.rows_read - outcome.rows_kept
+    plain = frame[[column for column in frame if not column.startswith("_") or column in ("_row", "_sheet")]]
+    outcome.refused = rows.join_refused(plain[away].assign(_rule=reasons[away])) if away.any() else None
+    for rule, count in reasons[away].value_counts().items():
+        examples = ", ".join(frame["_name"][reasons == rule].head(3))
+        if rule == "hors_territoire":
+            facts = {"total": len(frame), "limit": rows.limit(context), "examples": examples}
+            outcome.faults.append(rows.note_fault(raw, rule, int(count), **facts))
+        else:
+            facts = {"count": int(count), "outcome": "la ligne est refusée"}
+            outcome.faults.append(Fault(rule, BLOCKING, raw.path.name, facts=facts))
+
+
+def _ids(frame: pd.DataFrame, scope: str) -> pd.Series:
+    """The id of the list, else one made of the name and the address."""
+    made = [
+        one or local_id(scope, f"{name} {address}")[4:]
+        for one, name, address in zip(frame["_id"], frame["_name"], frame["_address"], strict=True)
+    ]
+    return pd.Series(made, index=frame.index, dtype="str")
+
+
+def _lots(lots: pd.DataFrame) -> pd.DataFrame:
+    rent, market, _ = _rents(lots)
+    return pd.DataFrame(
+        {
+            "local_id": _ids(lots, "lieux"),
+            "nom": lots["_name"],
+            "operateur_id": _carrier_ids(lots),
+            "code_quartier": lots["_place"],
+            "adresse": lots["_address"],
+            "latitude": lots["_lat"].round(6),
+            "longitude": lots["_lon"].round(6),
+            "type_local": lots["_kind"],
+            "surface_m2": lots["_surface"],
+            "statut": lots["_state"],
+            "loyer_annuel_m2_ht": rent,
+            "loyer_marche_annuel_m2_ht": market,
+        }
+    )
+
+
+def _structures(frame: pd.DataFrame) -> pd.DataFrame:
+    """Structures known by their place: SIRET if they have one, else an id made of the list's own."""
+    ids = frame["_siret"].mask(frame["_siret"] == "", "LOC:lieu-" + _ids(frame, "lieux"))
+    siren = first_of(frame, "siren").where(first_of(frame, "siren").str.fullmatch(r"\d{9}"), "")
+    return pd.DataFrame(
+        {
+            "organisme_id": ids,
+            "nom": frame["_name"],
+            "siret": frame["_siret"],
+            "siren": frame["_siret"].str[:9].mask(frame["_siret"] == "", siren),
+            "code_quartier_siege": frame["_place"],
+            "code_commune": frame["_commune"],
+        }
+    )
+
+
+def _carrier_ids(frame: pd.DataFrame) -> pd.Series:
+    """The operator of each lot, by its exact name within this list; "" when the list names none."""
+    names = _first_filled(frame, CARRIERS)
+    return names.map(lambda name: local_id("lieux operateur", name) if name else "").astype("str")
+
+
+def _carriers(frame: pd.DataFrame) -> pd.DataFrame:
+    names = _first_filled(frame, CARRIERS)
+    found = pd.DataFrame({"organisme_id": _carrier_ids(frame), "nom": names})
+    return found[found["nom"] != ""].drop_duplicates("organisme_id")
+
+
+SOURCE = Source(NAME, LABEL, recognise, read, USUAL)

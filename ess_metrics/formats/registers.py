@@ -1,0 +1,222 @@
+"""Registers of organisations: SIAE, lists of ESS companies, data.inclusion structures -> `organismes`.
+
+Each gives a status with its reason, never a guess. A SIAE convention names the kind of structure (`siae_type`), not its
+legal form: only an AI (association intermédiaire) is an association by law; an ACI may be run by a public body, an EI
+be a company: their ESS status stays unknown until a legal category or a flag says it. A list of the ESS says so itself
+(`liste_ess`), its family when it gives one; `esus` among its sources is the ESUS agreement.
+
+Rows kept are those of the folder's communes or neighbourhoods, and those of organisations that the folder already has
+(by SIRET, SIREN, RNA). The neighbourhood of the seat comes from coordinates in the contours.
+"""
+
+from __future__ import annotations
+
+import re
+
+import pandas as pd
+
+from ess_metrics.files.cell_values import valid_siret
+from ess_metrics.files.grid import RawFile
+from ess_metrics.formats import ess_status, places_of_rows, rows
+from ess_metrics.formats.rows import first_of
+from ess_metrics.formats.source import Context, Outcome, Source
+from ess_metrics.model.faults import BLOCKING, WARNING, Fault
+from ess_metrics.model.schema import HORS_QPV
+
+SIAE, LISTS, INCLUSION = "siae", "liste-ess", "data-inclusion"
+KINDS = "ACI AI EI ETTI EITI GEIQ EA".split()
+ESS_COLUMNS = {"economiesocialesolidaireunitelegale", "flag_ess_sirene", "famille_ess"}
+SIRENE_COLUMNS = {"nombreperiodesunitelegale", "statutdiffusionunitelegale"}
+NAMES = "name nom denomination denominationunitelegale raison_sociale nom_usage".split()
+
+
+def recognise_siae(raw: RawFile) -> float:
+    """A SIRET and a kind that is one of the SIAE kinds."""
+    if not rows.header(raw) >= {"siret", "kind"}:
+        return 0.0
+    kinds = rows.sample(raw)["kind"].str.upper()
+    return 0.95 if kinds.isin([*KINDS, "EATT", "OPCS"]).mean() > 0.8 else 0.0
+
+
+def recognise_lists(raw: RawFile) -> float:
+    """A SIREN and the ESS flag or family, in a list that is not the Sirene stock itself."""
+    found = rows.header(raw)
+    return 0.9 if "siren" in found and found & ESS_COLUMNS and not found & SIRENE_COLUMNS else 0.0
+
+
+def recognise_inclusion(raw: RawFile) -> float:
+    """The structures of data.inclusion: networks or opening hours beside a SIRET and an INSEE code."""
+    found = rows.header(raw)
+    marks = {"reseaux_porteurs", "accessibilite_lieu", "horaires_accueil", "lien_source", "date_maj", "typologie"}
+    return 0.9 if found >= {"id", "nom", "siret", "code_insee"} and len(found & marks) >= 2 else 0.0
+
+
+def read(raw: RawFile, context: Context, name: str) -> Outcome:
+    """Rows of `organismes` of the territory."""
+    frame = rows.records(raw)
+    outcome = rows.Result(name, rows_read=len(frame))
+    frame = _identified(frame, raw, outcome)
+    frame["_lon"], frame["_lat"], frame["_said"] = places_of_rows.coordinates(frame)
+    nameless = (frame["_name"] == "") | ((frame["_siret"] == "") & (frame["_siren"] == "") & (frame["_rna"] == ""))
+    inside = ~nameless & _inside(frame, context)
+    outcome.faults += [
+        Fault("beneficiaire_manquant", BLOCKING, raw.path.name, sheet, int(row))
+        for row, sheet in zip(frame["_row"][nameless], frame["_sheet"][nameless], strict=True)
+    ]
+    outcome.faults += places_of_rows.point_faults(frame[inside], raw)
+    _leave_out(frame, nameless, inside, raw, context, outcome)
+    kept = frame[inside]
+    if name == SIAE:
+        kept = _one_kind(kept, raw, outcome)
+    outcome.tables["organismes"] = _organisations(kept, context, name, raw, outcome)
+    return outcome
+
+
+def _identified(frame: pd.DataFrame, raw: RawFile, outcome: Outcome) -> pd.DataFrame:
+    """The numbers of each row; a SIRET whose leading zero was lost is put back where the control key proves it."""
+    written = first_of(frame, "siret", "siret_siege").str.replace(r"\D", "", regex=True)
+    siret = written.map(_siret)
+    for row, cell in zip(frame["_row"][written != siret], written[written != siret], strict=True):
+        rule = "siret_zero_perdu" if _siret(cell) else "siret_invalide"
+        outcome.faults.append(Fault(rule, WARNING, raw.path.name, row=int(row), column="siret", value=cell))
+    siren = first_of(frame, "siren").str.replace(r"\D", "", regex=True).map(lambda cell: cell.zfill(9) if cell else "")
+    siren = siren.where(siren.str.fullmatch(r"\d{9}"), "")
+    rna = first_of(frame, "rna", "identifiantassociationunitelegale").str.upper()
+    return frame.assign(
+        _siret=siret,
+        _siren=siren.mask(siren == "", siret.str[:9]),
+        _rna=rna.where(rna.str.fullmatch(r"W\w{9}"), ""),
+        _name=first_of(frame, *[column for column in NAMES if column in frame]),
+    )
+
+
+def _siret(digits: str) -> str:
+    """A valid SIRET of these digits, its lost zero put back; "" when none is."""
+    whole = digits.zfill(14)
+    return whole if 13 <= len(digits) <= 14 and valid_siret(whole) else ""
+
+
+def _inside(frame: pd.DataFrame, context: Context) -> pd.Series:
+    """Rows of the territory (commune, name of commune with its department, contours) or about known organisations."""
+    land = rows.territory(context)
+    if not land.codes:
+        return pd.Series(True, index=frame.index)
+    commune = first_of(frame, "code_insee", "code_commune", "insee", "codcom").map(rows.padded)
+    post = first_of(frame, "post_code", "code_postal", "codpost").map(rows.padded)
+    named = first_of(frame, "city", "commune", "ville").map(rows.folded)
+    near = named.isin(land.names) & post.str[:2].isin({dep[:2] for dep in land.departments})
+    place = places_of_rows.by_point(frame["_lon"], frame["_lat"], context)
+    known = context.tables.get("organismes", pd.DataFrame())
+    numbers = {column: set(first_of(known, column)) - {""} for column in ("siret", "siren", "rna")}
+    about = pd.Series(False, index=frame.index)
+    for column, listed in numbers.items():
+        about |= frame[f"_{column}"].isin(listed)
+    return commune.isin(land.communes) | near | about | (place.ne("") & place.ne(HORS_QPV))
+
+
+def _leave_out(frame, nameless, inside, raw, context, outcome) -> None:
+    outside = ~nameless & ~inside
+    outcome.rows_kept, outcome.rows_refused = int(inside.sum()), int((~inside).sum())
+    plain = frame[[column for column in frame if not column.startswith("_") or column in ("_row", "_sheet")]]
+    outcome.refused = rows.join_refused(
+        rows.refused(plain[nameless], "beneficiaire_manquant"), rows.refused(plain[outside], "hors_territoire")
+    )
+    if outside.any():
+        examples = ", ".join(frame["_name"][outside].head(3))
+        facts = {"total": len(frame), "limit": rows.limit(context), "examples": examples}
+        outcome.faults.append(rows.note_fault(raw, "hors_territoire", int(outside.sum()), **facts))
+
+
+def _one_kind(kept: pd.DataFrame, raw: RawFile, outcome: Outcome) -> pd.DataFrame:
+    """A structure with several conventions keeps the kind that comes first in the schema's list, and it is said."""
+    order = kept["kind"].str.upper().map(lambda kind: KINDS.index(kind) if kind in KINDS else len(KINDS))
+    several = kept["_siret"].ne("") & kept["_siret"].duplicated(keep=False)
+    for siret, part in kept[several].groupby("_siret", sort=False):
+        kinds = ", ".join(part["kind"].drop_duplicates())
+        fault = Fault(
+            "siae_plusieurs_types",
+            WARNING,
+            raw.path.name,
+            row=int(part["_row"].iloc[-1]),
+            column="kind",
+            value=siret,
+            facts={"kinds": kinds},
+        )
+        outcome.faults.append(fault)
+    return kept.loc[order.sort_values(kind="stable").index]
+
+
+def _organisations(kept: pd.DataFrame, context: Context, name: str, raw: RawFile, outcome: Outcome) -> pd.DataFrame:
+    category = first_of(kept, "categorie_juridique", "categoriejuridiqueunitelegale").str.removesuffix(".0")
+    activity = first_of(kept, "naf", "activiteprincipaleunitelegale")
+    kinds = _kinds(kept, name)
+    found = _standings(kept, category, activity, kinds, raw, outcome) if name == LISTS else _of_kinds(kinds)
+    ids = kept["_siret"].mask(kept["_siret"] == "", "RNA:" + kept["_rna"])
+    ids = ids.mask((kept["_siret"] == "") & (kept["_rna"] == ""), "LOC:" + kept["_siren"])
+    place = places_of_rows.by_point(kept["_lon"], kept["_lat"], context)
+    outcome.places = {"coordonnees": int((place != "").sum()), "non_situe": int((place == "").sum())}
+    return pd.DataFrame(
+        {
+            "organisme_id": ids,
+            "nom": kept["_name"],
+            "siret": kept["_siret"],
+            "siren": kept["_siren"],
+            "rna": kept["_rna"],
+            "categorie_juridique": category,
+            "naf": activity,
+            "ess_statut": [one.status for one in found],
+            "ess_motif": [one.reason for one in found],
+            "esus": _esus(kept),
+            "siae_type": kinds,
+            "code_quartier_siege": place,
+            "code_commune": first_of(kept, "code_insee", "code_commune", "insee").map(rows.padded),
+        }
+    )
+
+
+def _kinds(kept: pd.DataFrame, name: str) -> pd.Series:
+    """The SIAE kind: the register's own, or the first network of data.inclusion that is one."""
+    if name == SIAE:
+        plain = kept["kind"].str.upper()
+        return plain.where(plain.isin(KINDS), "")
+    networks = first_of(kept, "reseaux_porteurs").str.upper()
+    return networks.map(lambda cell: next((kind for kind in KINDS if kind in re.findall(r"[A-Z]+", cell)), ""))
+
+
+def _of_kinds(kinds: pd.Series) -> list[ess_status.Standing]:
+    return [
+        ess_status.Standing(ess_status.ASSOCIATION, "siae") if kind == "AI" else ess_status.Standing() for kind in kinds
+    ]
+
+
+def _standings(kept, category, activity, kinds, raw, outcome) -> list[ess_status.Standing]:
+    """By flag or category; else by the list's own word; disagreements are counted."""
+    flags = first_of(kept, "economiesocialesolidaireunitelegale", "flag_ess_sirene")
+    families, origins = first_of(kept, "famille_ess").map(rows.folded), first_of(kept, "sources")
+    found = []
+    for cat, act, flag, said, origin in zip(category, activity, flags, families, origins, strict=True):
+        one = ess_status.standing(cat, flag, act)
+        if one.status == "inconnu" and (said in ess_status.FAMILIES or "ess_france" in origin):
+            one = ess_status.Standing(said if said in ess_status.FAMILIES else "societe_commerciale_ess", "liste_ess")
+        if one.status == "inconnu" and "esus" in origin:
+            one = ess_status.Standing("societe_commerciale_ess", "agrement_esus")
+        found.append(one)
+    clashes = [name for name, one in zip(kept["_name"], found, strict=True) if one.clash]
+    if clashes:
+        outcome.faults.append(
+            rows.note_fault(raw, "statut_ess_contredit", len(clashes), examples=", ".join(clashes[:3]))
+        )
+    return found
+
+
+def _esus(kept: pd.DataFrame) -> pd.Series:
+    return first_of(kept, "sources").map(lambda cell: "true" if "esus" in cell.split("|") else "")
+
+
+def _source(name: str, label: str, recognise) -> Source:
+    return Source(name, label, recognise, lambda raw, context: read(raw, context, name))
+
+
+SIAE_SOURCE = _source(SIAE, "Structures d'insertion (registre des SIAE)", recognise_siae)
+LIST_SOURCE = _source(LISTS, "Liste d'entreprises de l'ESS", recognise_lists)
+INCLUSION_SOURCE = _source(INCLUSION, "Structures de data.inclusion", recognise_inclusion)

@@ -1,0 +1,273 @@
+"""What the readers of official files share: records as text, numbers, refusals, and what the territory keeps."""
+
+from __future__ import annotations
+
+import hashlib
+import math
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Mapping
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+from ess_metrics.files.grid import RawFile
+from ess_metrics.formats.source import Context, Outcome
+from ess_metrics.model import schema
+from ess_metrics.model.faults import BLOCKING, WARNING, Fault
+
+BLANKS = str.maketrans("", "", " \u00a0\u202f\u2007\u2009")
+CODE = re.compile(r"QP(\d{3}|02[AB])\d{3}|QN(\d{3}|02[AB])\d{2}[MIN]")
+COMMUNE = re.compile(r"(\d{2}|2[AB])\d{3}")
+SECRET = {"s", "s.", "secret", "c", "confidentiel", "ns"}
+NOT_AVAILABLE = {"", "nd", "n.d.", "n.d", "na", "n/a", "-", "..", "nc", "n.c."}
+EVERYWHERE = {"", "*"}
+# Who is told how far the reading of a long file has come (a share between 0 and 1).
+PROGRESS: ContextVar[Callable[[float], None] | None] = ContextVar("progress", default=None)
+
+
+def folded(name: object) -> str:
+    """A label without accents, case, blanks or punctuation: `Code QP ` and `code_qp` are the same."""
+    plain = unicodedata.normalize("NFKD", str(name)).encode("ascii", "ignore").decode()
+    return re.sub(r"[^a-z0-9]+", "_", plain.lower()).strip("_")
+
+
+def text(value: object) -> str:
+    """Any cell as text: "" for what is missing, whole numbers without a point, lists joined by `|`."""
+    if value is None or value is pd.NA or (isinstance(value, float) and math.isnan(value)) or value is pd.NaT:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
+    if isinstance(value, (list, tuple)):
+        return "|".join(text(item) for item in value)
+    return str(value).strip()
+
+
+def records(raw: RawFile) -> pd.DataFrame:
+    """All rows of the file as text, columns folded; `_row` = line as a person counts, `_sheet` = its sheet or None.
+
+    The points of a GeoJSON come with `geom_lon` and `geom_lat`.
+    """
+    parts = [part for part in map(_grid, raw.grids) if len(part)] or [_grid(grid) for grid in raw.grids[:1]]
+    if not parts:
+        return pd.DataFrame({"_row": [], "_sheet": []})
+    frame = pd.concat(parts, ignore_index=True) if len(parts) > 1 else parts[0]
+    frame = frame.fillna(dict.fromkeys(set(frame.columns) - {"_row", "_sheet"}, ""))
+    return _with_points(frame, raw.document)
+
+
+def _grid(grid) -> pd.DataFrame:
+    names = unique(folded(name) or f"colonne_{at}" for at, name in enumerate(grid.header, 1))
+    frame = pd.DataFrame(list(grid.rows), columns=names, dtype="str")
+    return frame.assign(_row=list(grid.lines), _sheet=grid.sheet)
+
+
+def _with_points(frame: pd.DataFrame, document: object) -> pd.DataFrame:
+    if not isinstance(document, Mapping) or not isinstance(document.get("features"), list):
+        return frame
+    places = [_point(feature) for feature in document["features"] if isinstance(feature, Mapping)]
+    if len(places) != len(frame):
+        return frame
+    return frame.assign(geom_lon=[lon for lon, _ in places], geom_lat=[lat for _, lat in places])
+
+
+def _point(feature: Mapping) -> tuple[str, str]:
+    geometry = feature.get("geometry") or {}
+    place = geometry.get("coordinates") or ()
+    return (text(place[0]), text(place[1])) if geometry.get("type") == "Point" and len(place) >= 2 else ("", "")
+
+
+def geometry_types(raw: RawFile) -> set[str]:
+    """The kinds of geometry of a GeoJSON (empty for what is none)."""
+    if not isinstance(raw.document, Mapping):
+        return set()
+    features = raw.document.get("features") or []
+    found = [(feature.get("geometry") or {}).get("type") for feature in features if isinstance(feature, Mapping)]
+    return {kind for kind in found if kind}
+
+
+def unique(names: Iterable[str]) -> list[str]:
+    """Names made different: a repeated one takes `_2`, `_3`…"""
+    seen: dict[str, int] = {}
+    out = []
+    for name in names:
+        seen[name] = seen.get(name, 0) + 1
+        out.append(name if seen[name] == 1 else f"{name}_{seen[name]}")
+    return out
+
+
+def header(raw: RawFile) -> set[str]:
+    """The folded column names of the file, all sheets together."""
+    return {folded(name) for grid in raw.grids for name in grid.header} - {""}
+
+
+def sample(raw: RawFile, rows: int = 200) -> pd.DataFrame:
+    """The first rows of each sheet, as `records` gives them, without reading a large file whole."""
+    parts = []
+    for grid in raw.grids:
+        names = unique(folded(name) or f"colonne_{at}" for at, name in enumerate(grid.header, 1))
+        parts.append(pd.DataFrame(list(grid.rows[:rows]), columns=names, dtype="str"))
+    return pd.concat(parts, ignore_index=True).fillna("") if parts else pd.DataFrame()
+
+
+def first_of(frame: pd.DataFrame, *names: str) -> pd.Series:
+    """The first of these columns that the frame has, else empty texts."""
+    for name in names:
+        if name in frame:
+            return frame[name]
+    return pd.Series("", index=frame.index, dtype="str")
+
+
+def number(cell: str) -> float | None:
+    """`1 234,5` → 1234.5 with any kind of space; None when it is not a number."""
+    plain = cell.translate(BLANKS).replace(",", ".").removesuffix("€").removesuffix("%")
+    try:
+        value = float(plain)
+    except ValueError:
+        return None
+    return value if math.isfinite(value) else None
+
+
+def statistic(cell: str) -> tuple[str, str]:
+    """A published figure as (value, status): `("23.6", "ok")`, `("", "secret")`, `("", "nd")`, `("", "illisible")`."""
+    plain = cell.strip().lower()
+    if plain in SECRET:
+        return "", "secret"
+    if plain in NOT_AVAILABLE:
+        return "", "nd"
+    value = number(cell)
+    return ("", "illisible") if value is None else (text(value), "ok")
+
+
+def listed(cell: str) -> list[str]:
+    """The items of a cell that holds several: `"67267, 67482"` → two codes."""
+    return [item.strip() for item in re.split(r"[,;|]", cell) if item.strip()]
+
+
+def padded(code: str) -> str:
+    """A commune code with the leading zero that a spreadsheet took: `1053` → `01053`, `1053.0` too."""
+    plain = code.removesuffix(".0").strip().upper()
+    return plain.zfill(5) if plain.isdigit() and len(plain) < 5 else plain
+
+
+def generation(code: str) -> str:
+    """`QN…` is of 2024, `QP…` of 2015."""
+    return "2015" if code.startswith("QP") else "2024"
+
+
+def department(code: str) -> str:
+    """The department of a neighbourhood code: `QN06710I` → `67`, `QP02A001` → `2A`, `QN97101M` → `971`."""
+    return code[2:5].lstrip("0") if code[2:3] == "0" and not code[3:5].startswith("0") else code[2:5].removeprefix("0")
+
+
+@dataclass
+class Result(Outcome):
+    """An outcome that also knows: the file's own `encoding` when opening could not tell; `places`, how many rows were
+    placed in each way; `manifest`, what the file says of the territory (used for keys that are still empty).
+    """
+
+    encoding: str | None = None
+    places: dict[str, int] = field(default_factory=dict)
+    manifest: dict[str, str] = field(default_factory=dict)
+
+
+def refused(frame: pd.DataFrame, rule: str) -> pd.DataFrame:
+    """Rows set aside for one reason."""
+    return frame.assign(_rule=rule)
+
+
+def join_refused(*parts: pd.DataFrame) -> pd.DataFrame | None:
+    """All refused rows in the order of the file; None when there is none."""
+    kept = [part for part in parts if part is not None and len(part)]
+    return pd.concat(kept).sort_values("_row", kind="stable").reset_index(drop=True) if kept else None
+
+
+def nothing(name: str, raw: RawFile, rule: str, rows: int = 0, **facts) -> Outcome:
+    """The whole file is refused by `rule`."""
+    fault = Fault(rule, BLOCKING, raw.path.name, facts=facts)
+    return Outcome(name, rows_read=rows, rows_refused=rows, faults=[fault])
+
+
+def note_fault(raw: RawFile, rule: str, count: int | None = None, **facts) -> Fault:
+    """A warning about the file as a whole."""
+    return Fault(rule, WARNING, raw.path.name, facts=facts if count is None else {"count": count, **facts})
+
+
+@dataclass(frozen=True)
+class Territory:
+    """What the folder is about: its EPCI, its contracts, the neighbourhoods and communes it already has.
+
+    Empty sets and "" mean no limit. `codes` are the neighbourhoods of the tables `quartiers` and `correspondance`.
+    """
+
+    epci: str = ""
+    contracts: frozenset[str] = frozenset()
+    codes: frozenset[str] = frozenset()
+    communes: frozenset[str] = frozenset()
+    names: frozenset[str] = frozenset()
+    departments: frozenset[str] = field(default_factory=frozenset)
+
+    def keeps(self, codes: pd.Series, epci: pd.Series | None = None, names: pd.Series | None = None) -> pd.Series:
+        """Which neighbourhoods (codes in order) belong to the territory.
+
+        By EPCI where the manifest has one and the file says it; else the neighbourhoods already known; else, for a
+        generation that the folder does not have yet, those of its communes (by name) or of its departments.
+        """
+        if self.epci and epci is not None and (epci != "").any():
+            return epci.map(lambda cell: self.epci in listed(cell)) | codes.isin(self.codes)
+        if not self.codes:
+            return pd.Series(True, index=codes.index)
+        known = codes.isin(self.codes)
+        new = ~codes.map(generation).isin({generation(code) for code in self.codes})
+        near = codes.map(department).isin(self.departments)
+        if names is not None and self.epci and self.names:
+            near &= names.map(lambda cell: bool({folded(name) for name in listed(cell)} & self.names))
+        elif self.epci:
+            near &= False
+        return known | (new & near)
+
+
+def territory(context: Context) -> Territory:
+    """The territory of the folder that is imported into."""
+    manifest = context.manifest
+    contracts = {manifest.get("code_contrat", ""), *manifest.get("codes_contrat", ())}
+    areas = context.tables.get("quartiers", pd.DataFrame())
+    links = context.tables.get("correspondance", pd.DataFrame())
+    codes = (
+        set(first_of(areas, "code_quartier")) | set(first_of(links, "code_2015")) | set(first_of(links, "code_2024"))
+    )
+    codes -= {""}
+    epci = str(manifest.get("siren_epci", ""))
+    return Territory(
+        "" if epci in EVERYWHERE else epci,
+        frozenset() if contracts & {"*"} else frozenset(contracts - {""}),
+        frozenset(codes),
+        frozenset(code for cell in first_of(areas, "commune_codes") for code in listed(cell)),
+        frozenset(folded(name) for cell in first_of(areas, "communes") for name in listed(cell)),
+        frozenset(map(department, codes)),
+    )
+
+
+def limit(context: Context) -> str:
+    """What limits the territory, in words for a fault."""
+    epci = territory(context).epci
+    return f"EPCI {epci}" if epci else "quartiers et communes du dossier"
+
+
+def joined(items: Iterable[str]) -> str:
+    """Distinct items joined by `|`, in order, as the schema wants them."""
+    return "|".join(dict.fromkeys(item for item in items if item))
+
+
+def empty(stem: str) -> pd.DataFrame:
+    """A table of the folder without rows, all text."""
+    return pd.DataFrame(columns=list(schema.BY_STEM[stem].names), dtype="str")
+
+
+def local_id(scope: str, name: str) -> str:
+    """The id of an organisation known by its exact name only, within one data set: stable between imports."""
+    plain = " ".join(name.split()).casefold()
+    return "LOC:" + hashlib.sha256(f"{scope}\x1f{plain}".encode()).hexdigest()[:12]

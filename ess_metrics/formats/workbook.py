@@ -1,0 +1,455 @@
+"""Our own workbook: `write_template` makes it, `SOURCE` reads it back.
+
+A sheet a table of the schema, French titles with notes, drop-down lists, typed cells, one example line. A sheet is
+recognised by its columns (French titles or names of the schema), in any order; it can be saved as ODS, or one sheet
+alone as CSV. The example line, known by its key that begins with EXEMPLE, is never read.
+
+Texts that begin with = + - or @ are written as text and read back unchanged: nothing becomes a formula.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+
+import pandas as pd
+from openpyxl import Workbook
+from openpyxl.comments import Comment
+from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.datavalidation import DataValidation
+
+from ess_metrics.files import cell_values
+from ess_metrics.files.cell_values import Read, fold, plain
+from ess_metrics.files.grid import Grid, RawFile
+from ess_metrics.files.opened import refused_lines
+from ess_metrics.formats.rows import Result
+from ess_metrics.formats.source import Context, Outcome, Source
+from ess_metrics.model import reference, schema
+from ess_metrics.model.faults import BLOCKING, WARNING, Fault
+from ess_metrics.model.schema import TABLES, Column, Table
+from ess_metrics.texts.library import workbook_words as words
+
+NAME = "classeur"
+LAST_ROW = 5000
+HEADER_FILL = PatternFill("solid", start_color="FF1F3864")
+REQUIRED_FILL = PatternFill("solid", start_color="FF8A1538")
+EXAMPLE_FONT = Font(italic=True, color="FF6B6B6B")
+NUMBERS = {schema.INTEGER, schema.NUMBER, schema.MONEY, schema.SHARE, schema.YEAR}
+FORMATS = {schema.DATE: "yyyy-mm-dd", schema.MONEY: "#,##0.00", schema.YEAR: "0", schema.CODE: "@", schema.TEXT: "@"}
+EXAMPLES = {
+    schema.BOOL: "oui",
+    schema.DATE: "2024-03-15",
+    schema.YEAR: "2024",
+    schema.MONEY: "1500.00",
+    schema.SHARE: "1",
+    schema.NUMBER: "12",
+    schema.INTEGER: "12",
+}
+EXAMPLE_TEXTS = {"siret": "13002526500013", "siren": "130025265", "code_quartier": "TERRITOIRE", "annee": "2024"}
+EXAMPLE_TEXTS |= {"latitude": "48.5734", "longitude": "7.7521", "code_commune": "67482", "rna": "W670000000"}
+
+
+# --- writing -----------------------------------------------------------------------------------------------------
+
+
+def write_template(path: str | Path, tables: Mapping[str, pd.DataFrame] | None = None) -> None:
+    """Write the workbook at `path`; with `tables` (stem → rows), those rows follow the example line of their sheet."""
+    book = Workbook()
+    book.remove(book.active)
+    _readme(book)
+    lists = _Lists(book)
+    for table in TABLES:
+        _sheet(book, table, lists, (tables or {}).get(table.stem))
+    book.move_sheet(words.LISTS, len(TABLES))
+    book.save(path)
+
+
+def _readme(book: Workbook) -> None:
+    sheet = book.create_sheet(words.README)
+    for line in words.README_LINES:
+        sheet.append([line])
+    sheet.append([])
+    sheet.append([words.SHEETS_TITLE, words.GRAIN_TITLE])
+    for table in TABLES:
+        sheet.append([table.title, table.grain])
+    sheet["A1"].font = Font(bold=True, size=14)
+    sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 40, 80
+
+
+class _Lists:
+    """The sheet of lists: each vocabulary once, codes beside their French labels."""
+
+    def __init__(self, book: Workbook):
+        self.sheet = book.create_sheet(words.LISTS)
+        self.places: dict[tuple[str, ...], tuple[str, str]] = {}
+        self.column = 1
+
+    def place(self, column: Column, table: Table) -> tuple[str, str] | None:
+        """The range of a column's values and the title of the list; None when the column has no list."""
+        values = values_of(column)
+        if not values:
+            return None
+        if values not in self.places:
+            self.places[values] = self._write(column, table, values)
+        return self.places[values]
+
+    def _write(self, column: Column, table: Table, values: tuple[str, ...]) -> tuple[str, str]:
+        at, self.column = self.column, self.column + 2
+        title, labels = words.column_title(column.name), labels_of(column, table)
+        write_text(self.sheet.cell(1, at), title)
+        self.sheet.cell(1, at).font = Font(bold=True)
+        for row, value in enumerate(values, 2):
+            write_text(self.sheet.cell(row, at), value)
+            write_text(self.sheet.cell(row, at + 1), labels.get(value, ""))
+        letter = get_column_letter(at)
+        return f"'{words.LISTS}'!${letter}$2:${letter}${len(values) + 1}", title
+
+
+def values_of(column: Column) -> tuple[str, ...]:
+    """The values a column may take: yes or no, its closed list, or a list of `data/reference/`; empty when free."""
+    if column.kind == schema.BOOL:
+        return (words.YES, words.NO)
+    if column.values:
+        return column.values
+    name = column.vocabulary or ("dispositifs" if column.refers == schema.DISPOSITIF else "")
+    try:
+        return tuple(reference.codes(name)) if name else ()
+    except FileNotFoundError:
+        return ()
+
+
+def labels_of(column: Column, table: Table) -> dict[str, str]:
+    """Code → French label of a column's values."""
+    if column.refers == schema.DISPOSITIF:
+        return dict(reference.labels("dispositif_code"))
+    return dict(reference.labels(column.name, table.stem))
+
+
+def _sheet(book: Workbook, table: Table, lists: _Lists, rows: pd.DataFrame | None) -> None:
+    sheet = book.create_sheet(table.title[:31])
+    for at, column in enumerate(table.columns, 1):
+        _header(sheet, at, column)
+        letter = get_column_letter(at)
+        sheet.column_dimensions[letter].width = min(40, max(14, len(words.column_title(column.name)) + 4))
+        sheet.column_dimensions[letter].number_format = FORMATS.get(column.kind, "General")
+        listed = lists.place(column, table)
+        sheet.cell(1, at).comment = _note(column, listed)
+        if listed:
+            _drop_down(sheet, letter, column, listed[0])
+        _write(sheet.cell(2, at), column, example(table, column))
+        sheet.cell(2, at).font = EXAMPLE_FONT
+    sheet.cell(2, 1).comment = Comment(words.EXAMPLE_NOTE, "ESS", width=320, height=60)
+    sheet.freeze_panes = "B2"
+    if rows is not None:
+        _rows(sheet, table, rows)
+
+
+def _header(sheet, at: int, column: Column) -> None:
+    cell = sheet.cell(1, at)
+    write_text(cell, words.column_title(column.name) + (" *" if column.required else ""))
+    cell.font = Font(bold=True, color="FFFFFFFF")
+    cell.fill = REQUIRED_FILL if column.required else HEADER_FILL
+    cell.alignment = Alignment(wrap_text=True, vertical="top")
+
+
+def _note(column: Column, listed: tuple[str, str] | None) -> Comment:
+    """What the column means, its unit, its values, its technical name."""
+    lines = [column.meaning + ("" if column.meaning.endswith(".") else ".") if column.meaning else ""]
+    lines += [words.REQUIRED if column.required else "", words.UNIT.format(unit=column.unit) if column.unit else ""]
+    lines.append(words.KINDS.get(column.kind, ""))
+    if listed and len(values_of(column)) <= 8:
+        lines.append(words.LIST.format(values=", ".join(values_of(column))))
+    elif listed:
+        lines.append(words.LIST_ON_SHEET.format(title=listed[1]))
+    if column.refers:
+        lines.append(words.REFERS.format(sheet=schema.BY_STEM[column.refers[0]].title))
+    lines.append(words.TECHNICAL.format(name=column.name))
+    text = "\n".join(line for line in lines if line)
+    return Comment(text, "ESS", width=360, height=40 + 22 * text.count("\n") + len(text) // 3)
+
+
+def _drop_down(sheet, letter: str, column: Column, place: str) -> None:
+    closed = bool(column.values) or column.kind == schema.BOOL
+    rule = DataValidation("list", formula1=place, allow_blank=True, errorStyle="stop" if closed else "warning")
+    rule.errorTitle, rule.error = words.CHOOSE_TITLE, words.CHOOSE if closed else words.UNLISTED
+    rule.showErrorMessage = True
+    rule.add(f"{letter}2:{letter}{LAST_ROW}")
+    sheet.add_data_validation(rule)
+
+
+def example(table: Table, column: Column) -> str:
+    """The value of the example line; the first key column begins with EXEMPLE."""
+    if column.name == table.key[0]:
+        return words.EXAMPLE
+    if column.name in EXAMPLE_TEXTS:
+        return EXAMPLE_TEXTS[column.name]
+    values = values_of(column)
+    return values[0] if values else EXAMPLES.get(column.kind, "…" if column.kind == schema.TEXT else "")
+
+
+def _rows(sheet, table: Table, rows: pd.DataFrame) -> None:
+    for line, row in enumerate(rows.to_dict("records"), 3):
+        for at, column in enumerate(table.columns, 1):
+            value = row.get(column.name)
+            if value is not None and not pd.isna(value) and value != "":
+                _write(sheet.cell(line, at), column, value)
+
+
+def _write(cell, column: Column, value: object) -> None:
+    """A value with its type: numbers as numbers, dates as dates, yes and no as words, everything else as text."""
+    if column.kind in NUMBERS and (number := _number(value)) is not None:
+        cell.value = number
+    elif column.kind == schema.DATE and (day := cell_values.moment(str(value)[:10]).value) and day.day:
+        cell.value = day.day
+    elif column.kind == schema.BOOL and (truth := cell_values.boolean(str(value)).value) is not None:
+        cell.value = words.YES if truth else words.NO
+    elif value != "":
+        write_text(cell, str(value))
+    cell.number_format = FORMATS.get(column.kind, "General")
+
+
+def _number(value: object) -> int | float | None:
+    try:
+        number = Decimal(str(value))
+    except ArithmeticError:
+        return None
+    if not number.is_finite():
+        return None
+    return int(number) if number == number.to_integral_value() else float(number)
+
+
+def write_text(cell, text: str) -> None:
+    """Text that no spreadsheet will take for a formula."""
+    cell.value = "".join(char for char in text if char >= " " or char in "\t\n")
+    cell.data_type = "s"
+    if text[:1] in "=+-@\t\r":
+        cell.quotePrefix = True
+
+
+# --- reading -----------------------------------------------------------------------------------------------------
+
+
+@cache
+def _names(table: Table) -> dict[str, str]:
+    """Folded title → column, French titles and names of the schema alike."""
+    found = {fold(column.name): column.name for column in table.columns}
+    return found | {fold(words.column_title(column.name)): column.name for column in table.columns}
+
+
+def table_of(grid: Grid) -> tuple[Table | None, float]:
+    """The table a sheet holds and how surely: by its name if it has one of ours, and by its columns."""
+    titles = [fold(title) for title in grid.header if title]
+    best: tuple[Table | None, float] = (None, 0.0)
+    for table in TABLES:
+        share = sum(title in _names(table) for title in titles) / max(len(titles), 1)
+        keys = all(any(_names(table).get(title) == key for title in titles) for key in table.key)
+        named = fold(grid.sheet or "") in (fold(table.title[:31]), fold(table.stem))
+        score = 0.95 * share if keys and (named or len(titles) >= 3) else 0.0
+        if score > best[1] or (score == best[1] and named):
+            best = (table, score)
+    return best if best[1] >= 0.6 else (None, 0.0)
+
+
+def recognise(raw: RawFile) -> float:
+    """How surely the file is our workbook, or one sheet of it."""
+    return max((table_of(grid)[1] for grid in raw.grids if fold(grid.sheet or "") != fold(words.LISTS)), default=0.0)
+
+
+def read(raw: RawFile, context: Context) -> Outcome:
+    """The tables of the workbook as text; the balance counts rows of all sheets and the euros granted."""
+    state = _State(raw)
+    for grid in raw.grids:
+        if fold(grid.sheet or "") in (fold(words.README), fold(words.LISTS)):
+            continue
+        table, _ = table_of(grid)
+        if table is None:
+            reason = "ses colonnes ne sont celles d'aucune table"
+            state.faults.append(Fault("feuille_ignoree", WARNING, state.file, grid.sheet, facts={"reason": reason}))
+        else:
+            state.read_sheet(grid, table)
+    return state.outcome()
+
+
+class _State:
+    """Gathers rows, faults and the balance over the sheets."""
+
+    def __init__(self, raw: RawFile):
+        self.raw, self.file, self.torn = raw, raw.path.name, refused_lines(raw)
+        self.faults: list[Fault] = []
+        self.rows: dict[str, list[dict]] = {}
+        self.refused: list[dict] = []
+        self.kept_euros = self.lost_euros = Decimal(0)
+        self.columns: dict[str, list[str]] = {}
+
+    def read_sheet(self, grid: Grid, table: Table) -> None:
+        """One sheet: its columns, then its rows."""
+        at = self._place(grid, table)
+        self.torn = refused_lines(self.raw)
+        missing = [column.name for column in table.columns if column.required and column.name not in at]
+        for name in missing:
+            facts = {"nearest": ""}
+            fault = Fault("colonne_manquante", WARNING, self.file, grid.sheet, grid.header_line, name, None, facts)
+            self.faults.append(fault)
+        self.columns.setdefault(table.stem, []).extend(at)
+        for line, row in zip(grid.lines, grid.rows, strict=True):
+            if any(row) and not fold(row[at[table.key[0]]]).startswith(fold(words.EXAMPLE)):
+                self._row(grid, table, at, line, row)
+
+    def _place(self, grid: Grid, table: Table) -> dict[str, int]:
+        at: dict[str, int] = {}
+        for position, title in enumerate(grid.header):
+            name = _names(table).get(fold(title))
+            if name and name not in at:
+                at[name] = position
+            elif title:
+                near = difflib.get_close_matches(title, [words.column_title(c.name) for c in table.columns], 1, 0.6)
+                facts = {"nearest": "".join(near)}
+                fault = Fault("colonne_inconnue", WARNING, self.file, grid.sheet, grid.header_line, title, None, facts)
+                self.faults.append(fault)
+        return at
+
+    def _row(self, grid: Grid, table: Table, at: dict[str, int], line: int, row) -> None:
+        rule = self.torn.get((grid.sheet, line))
+        values: dict[str, str] = {}
+        for column in table.columns:
+            if column.name in at:
+                text, wrong = self._cell(grid, table, column, line, row[at[column.name]])
+                values[column.name], rule = text, rule or wrong
+        euros = _euros(table, values)
+        if rule:
+            self.lost_euros += euros
+            read = dict(zip(grid.header, row, strict=True))
+            self.refused.append(read | {"_row": line, "_sheet": grid.sheet, "_rule": rule})
+            return
+        self.kept_euros += euros
+        self.rows.setdefault(table.stem, []).append(values | {"_row": line, "_sheet": grid.sheet})
+
+    def _cell(self, grid: Grid, table: Table, column: Column, line: int, text: str) -> tuple[str, str | None]:
+        """The value as the folder writes it, and the rule that refuses the row if any."""
+        read = _READERS.get(column.kind, _text)
+        value, rule, facts = read(text if column.kind == schema.TEXT else plain(text))
+        if not value and not rule and column.required and column.name in table.key:
+            rule = "valeur_obligatoire_vide"
+        negative = rule is None and column.least is not None and value and Decimal(value) < Decimal(str(column.least))
+        rule = ("montant_negatif" if column.kind == schema.MONEY else "nombre_negatif") if negative else rule
+        blocking = bool(rule) and (column.required or column.kind == schema.MONEY) and (not value or negative)
+        value, listed = _listed(table, column, value)
+        for found, severity in ((rule, BLOCKING if blocking else WARNING), (listed, WARNING)):
+            if found:
+                title = plain(grid.header[_position(grid, table, column)])
+                shown = facts if found == rule else {"expected": ", ".join(values_of(column)[:12])}
+                self.faults.append(Fault(found, severity, self.file, grid.sheet, line, title, text or None, shown))
+        return value, rule if blocking else None
+
+    def outcome(self) -> Result:
+        """The outcome of the whole workbook."""
+        kept = sum(map(len, self.rows.values()))
+        result = Result(NAME, kept + len(self.refused), kept, len(self.refused))
+        result.euros_kept, result.euros_read = float(self.kept_euros), float(self.kept_euros + self.lost_euros)
+        result.tables = {stem: pd.DataFrame(rows) for stem, rows in self.rows.items()}
+        result.refused = pd.DataFrame(self.refused) if self.refused else None
+        if not kept:
+            self.faults.append(Fault("classeur_vide", BLOCKING, self.file))
+        result.faults = self.faults
+        return result
+
+
+def _position(grid: Grid, table: Table, column: Column) -> int:
+    return next(i for i, title in enumerate(grid.header) if _names(table).get(fold(title)) == column.name)
+
+
+def _euros(table: Table, values: dict[str, str]) -> Decimal:
+    text = values.get("montant_attribue", "") if table.stem == "financements" else ""
+    return Decimal(text) if text else Decimal(0)
+
+
+def _listed(table: Table, column: Column, value: str) -> tuple[str, str | None]:
+    """The code of a value given by its French label, and the warning for one that is not in the list."""
+    values = values_of(column)
+    if not value or not values or column.kind == schema.BOOL or value in values:
+        return value, None
+    by_label = {fold(label): code for code, label in labels_of(column, table).items()}
+    code = by_label.get(fold(value)) or next((code for code in values if fold(code) == fold(value)), None)
+    if code:
+        return code, None
+    return value, None if column.refers else "valeur_hors_liste"
+
+
+Parsed = tuple[str, str | None, dict]
+
+
+def _text(text: str) -> Parsed:
+    return ("" if cell_values.plain(text) == "" else text.strip()), None, {}
+
+
+def _code(text: str) -> Parsed:
+    bare = text[:-2] if text.endswith(".0") and text[:-2].isdigit() else text
+    return bare, None, {}
+
+
+def _amount(text: str) -> Parsed:
+    read = cell_values.amount(text)
+    return (_plain(read), read.rule, read.facts) if read.value is not None else ("", read.rule, {})
+
+
+def _quantity(text: str) -> Parsed:
+    read = cell_values.number(text)
+    return _plain(read), read.rule, {}
+
+
+def _share(text: str) -> Parsed:
+    read = cell_values.share(text)
+    return _plain(read), read.rule, read.facts
+
+
+def _plain(read: Read) -> str:
+    """A Decimal without exponent or needless zeros."""
+    if read.value is None:
+        return ""
+    text = f"{read.value:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def _date(text: str) -> Parsed:
+    read = cell_values.moment(text)
+    if read.value is None:
+        return "", read.rule, {}
+    if read.value.day is None:
+        return "", "date_incomplete", {"precision": read.value.precision}
+    return read.value.day.isoformat(), None, {}
+
+
+def _year(text: str) -> Parsed:
+    read = cell_values.year(text)
+    return str(read.value or ""), read.rule, {}
+
+
+def _truth(text: str) -> Parsed:
+    read = cell_values.boolean(text)
+    return {True: "true", False: "false"}.get(read.value, ""), read.rule, {}
+
+
+def _whole(text: str) -> Parsed:
+    read = cell_values.number(text)
+    if read.value is not None and read.value != read.value.to_integral_value():
+        return "", "entier_illisible", {}
+    return _plain(read), "entier_illisible" if read.failed else None, {}
+
+
+_READERS: dict[str, Callable[[str], Parsed]] = {
+    schema.TEXT: _text,
+    schema.CODE: _code,
+    schema.MONEY: _amount,
+    schema.NUMBER: _quantity,
+    schema.INTEGER: _whole,
+    schema.SHARE: _share,
+    schema.DATE: _date,
+    schema.YEAR: _year,
+    schema.BOOL: _truth,
+}
+
+SOURCE = Source(NAME, "Notre classeur (une feuille par table)", recognise, read)

@@ -1,0 +1,1 @@
+"""From dropped files to a data folder: recognised, read, merged, written in one step."""

@@ -1,0 +1,424 @@
+"""New rows into a folder's tables: by key, without losing anything, the same way every time.
+
+Tables are all text here ("" = unknown), as in the CSV files, so that what does not change keeps its bytes.
+
+*What a new value may do.* A row is known by its table's key. In the tables that a file owns (`OWNED`: funding, figures,
+establishments) the columns that the file gives replace those of the folder. Elsewhere an empty cell never erases a
+known one. `organismes` and rows marked `_fill` only fill what is empty, so that two files that spell a name in two
+ways do not fight. A population replaces another when its vintage is newer. The links of a project (`projets_quartiers`)
+are replaced together, except by "whole territory" where the folder knows better.
+
+*Who is it?* Organisations are matched by SIRET, then SIREN, then RNA, then by `organisme_id` (the `LOC:` ids that a
+reader makes of the exact name within one data set). Names that only look alike are proposed, never merged.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+import pandas as pd
+from rapidfuzz import fuzz, process
+
+from ess_metrics.formats.rows import folded, text
+from ess_metrics.model import schema
+from ess_metrics.model.schema import BY_STEM, TERRITOIRE
+
+OWNED = {"financements", "indicateurs", "etablissements", "realisations", "correspondance"}
+FILLED = {"organismes", "dispositifs"}
+AMOUNT = "montant_attribue"
+LISTED = 200
+ALIKE = 90
+NUMERIC = {schema.NUMBER, schema.MONEY, schema.SHARE, schema.YEAR, schema.INTEGER}
+POPULATION = ["population", "population_millesime", "population_source"]
+LEGAL_WORDS = {
+    "association",
+    "assoc",
+    "asso",
+    "ass",
+    "de",
+    "du",
+    "des",
+    "la",
+    "le",
+    "les",
+    "l",
+    "d",
+    "et",
+    "pour",
+    "en",
+}
+
+
+@dataclass(frozen=True)
+class CellChange:
+    """One known cell that took another value; `key` is the row's key, its columns joined by ` + `."""
+
+    key: str
+    column: str
+    before: str
+    after: str
+
+
+@dataclass
+class TableChange:
+    """What a merge did to a table: rows and euros (granted amounts), and the first cells that changed.
+
+    `left` names rows kept although the new file would have changed them (places known better by the folder).
+    """
+
+    table: str
+    added: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    removed: int = 0
+    euros_before: float = 0.0
+    euros_after: float = 0.0
+    cells: list[CellChange] = field(default_factory=list)
+
+    @property
+    def changed(self) -> bool:
+        """Whether the table differs from what it was."""
+        return bool(self.added or self.updated or self.removed)
+
+    def to_json(self) -> dict:
+        """The preview of one table, as plain values."""
+        plain = {name: getattr(self, name) for name in ("table", "added", "updated", "unchanged", "removed")}
+        plain |= {"euros_before": round(self.euros_before, 2), "euros_after": round(self.euros_after, 2)}
+        return plain | {"cells": [vars(cell) for cell in self.cells]}
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A new organisation whose name looks like a known one: for a person to decide."""
+
+    organisme_id: str
+    nom: str
+    other_id: str
+    other_nom: str
+    score: float
+
+
+def as_text(frame: pd.DataFrame, stem: str) -> pd.DataFrame:
+    """The frame's schema columns as text, in the schema's order, `_fill` kept; ISO dates, no needless zeros."""
+    table = BY_STEM[stem]
+    kept = [name for name in table.names if name in frame] + [name for name in ("_fill",) if name in frame]
+    out = {name: frame[name] if name == "_fill" else _text_column(frame[name]) for name in kept}
+    return pd.DataFrame(out, index=frame.index).reset_index(drop=True)
+
+
+def _text_column(column: pd.Series) -> pd.Series:
+    if pd.api.types.is_datetime64_any_dtype(column):
+        return column.dt.strftime("%Y-%m-%d").fillna("").astype("str")
+    if pd.api.types.is_string_dtype(column) and column.dtype != object:
+        return column.fillna("").astype("str")
+    return pd.Series([_text_cell(value) for value in column.astype(object)], index=column.index, dtype="str")
+
+
+def _text_cell(value: object) -> str:
+    if isinstance(value, np.generic):
+        value = value.item()
+    return value.isoformat()[:10] if hasattr(value, "isoformat") and not pd.isna(value) else text(value)
+
+
+def merge_table(stem: str, present: pd.DataFrame | None, incoming: pd.DataFrame) -> tuple[pd.DataFrame, TableChange]:
+    """The folder's table with the new rows in it, and what changed. Known rows keep their place, new ones come last."""
+    table = BY_STEM[stem]
+    incoming = _once(as_text(incoming, stem), table)
+    if present is None:
+        present = pd.DataFrame(columns=list(table.names), dtype="str")
+    change = TableChange(stem, euros_before=_euros(present))
+    if stem == "projets_quartiers":
+        present, incoming = _replace_links(present, incoming, change)
+    merged = present.reindex(
+        columns=[*present.columns, *[c for c in _given(incoming) if c not in present]], fill_value=""
+    )
+    where = _positions(merged, incoming, table)
+    known = where >= 0
+    merged = _update(merged, incoming[known], where[known], _given(incoming), change)
+    new = incoming[~known].drop(columns="_fill", errors="ignore")
+    change.added = len(new)
+    if len(new):
+        merged = pd.concat([merged, new.reindex(columns=merged.columns, fill_value="")], ignore_index=True)
+    change.euros_after = _euros(merged)
+    return merged, change
+
+
+SAME_MONEY = [
+    "financeur_id", "annee", "section", "type_concours", "montant_demande", "montant_attribue", "montant_verse",
+]  # fmt: skip
+
+
+def perhaps_renamed(present: pd.DataFrame | None, incoming: pd.DataFrame) -> pd.DataFrame:
+    """Funding rows that a corrected file may have renamed: new ones, with the money of a row it no longer contains.
+
+    Looked for only when at least half of the file's rows are known (it was imported before), and where money tells one
+    new row and one old row apart from all others. Columns: `financement_id`, `before`, `montant_attribue`.
+    """
+    incoming = as_text(incoming, "financements").reindex(columns=["financement_id", *SAME_MONEY], fill_value="")
+    nothing = pd.DataFrame(columns=["financement_id", "before", AMOUNT])
+    if present is None or incoming.empty:
+        return nothing
+    known = incoming["financement_id"].isin(present["financement_id"])
+    if known.mean() < 0.5:
+        return nothing
+    old = present.reindex(columns=["financement_id", *SAME_MONEY], fill_value="")
+    old = old[~old["financement_id"].isin(incoming["financement_id"])]
+    new, old = (frame.drop_duplicates(SAME_MONEY, keep=False) for frame in (incoming[~known], old))
+    both = new.merge(old.rename(columns={"financement_id": "before"}), on=SAME_MONEY)
+    return both[["financement_id", "before", AMOUNT]]
+
+
+def _given(incoming: pd.DataFrame) -> list[str]:
+    """The columns that say something: a column left wholly empty was not given."""
+    return [name for name in incoming.columns if name != "_fill" and (incoming[name] != "").any()]
+
+
+def _euros(frame: pd.DataFrame) -> float:
+    return float(pd.to_numeric(frame[AMOUNT], errors="coerce").sum()) if AMOUNT in frame else 0.0
+
+
+def _keys(frame: pd.DataFrame, table: schema.Table) -> pd.Series:
+    columns = [frame[name] if name in frame else pd.Series("", index=frame.index, dtype="str") for name in table.key]
+    key = columns[0]
+    for column in columns[1:]:
+        key = key + " + " + column
+    return key
+
+
+def _once(incoming: pd.DataFrame, table: schema.Table) -> pd.DataFrame:
+    """One row a key: a later one fills what an earlier one left empty."""
+    keys = _keys(incoming, table)
+    if not keys.duplicated().any():
+        return incoming
+    names = [name for name in incoming.columns if name != "_fill"]
+    blank = incoming[names].mask(incoming[names] == "")
+    merged = blank.groupby(keys.to_numpy(), sort=False).first().fillna("").reset_index(drop=True)
+    if "_fill" in incoming:
+        merged["_fill"] = incoming["_fill"].groupby(keys.to_numpy(), sort=False).first().to_numpy()
+    return merged
+
+
+def _positions(present: pd.DataFrame, incoming: pd.DataFrame, table: schema.Table) -> np.ndarray:
+    """The line of each new row in the present table, -1 when it is not there."""
+    keys = pd.Index(_keys(present, table))
+    return (
+        keys[~keys.duplicated()].get_indexer(_keys(incoming, table))
+        if keys.is_unique
+        else _first(keys, incoming, table)
+    )
+
+
+def _first(keys: pd.Index, incoming: pd.DataFrame, table: schema.Table) -> np.ndarray:
+    places = {key: at for at, key in reversed(list(enumerate(keys)))}
+    return np.array([places.get(key, -1) for key in _keys(incoming, table)], dtype=int)
+
+
+def _update(merged, incoming, where, given: list[str], change: TableChange) -> pd.DataFrame:
+    """Known rows brought up to date, column by column (`given`: those of the whole file); `change` counts them."""
+    table = BY_STEM[change.table]
+    touched = np.zeros(len(incoming), bool)
+    fill_only = incoming["_fill"].eq(True).to_numpy(bool) if "_fill" in incoming else np.zeros(len(incoming), bool)
+    newer = _newer_population(merged, incoming, where) if table.stem == "quartiers" else None
+    keys = _keys(incoming, table).to_numpy()
+    for name in given:
+        if name in table.key:
+            continue
+        before, after = merged[name].to_numpy(object)[where], incoming[name].to_numpy(object)
+        different = _different(before, after, table[name].kind)
+        if name in POPULATION and newer is not None:
+            allowed = newer & (after != "")
+        elif table.stem == "indicateurs" and name == "source":
+            allowed = touched | (before == "")
+        else:
+            allowed = _allowed(table.stem, before, after, fill_only)
+        chosen = different & allowed
+        if chosen.any():
+            column = merged[name].to_numpy(object).copy()
+            column[where[chosen]] = after[chosen]
+            merged = merged.assign(**{name: pd.Series(column, index=merged.index, dtype="str")})
+            touched |= chosen
+            _note(change, keys, name, before, after, chosen)
+    change.updated, change.unchanged = int(touched.sum()), int((~touched).sum())
+    return merged
+
+
+def _note(change: TableChange, keys, name, before, after, chosen) -> None:
+    for at in np.flatnonzero(chosen)[: max(0, LISTED - len(change.cells))]:
+        change.cells.append(CellChange(str(keys[at]), name, before[at], after[at]))
+
+
+def _allowed(stem: str, before: np.ndarray, after: np.ndarray, fill_only: np.ndarray) -> np.ndarray:
+    """Where a new value may replace the present one."""
+    empty = (before == "") | ((before == "inconnu") if stem == "organismes" else False)
+    if stem in FILLED:
+        return empty & (after != "")
+    if stem in OWNED:
+        return ~fill_only | empty
+    return (after != "") & (~fill_only | empty)
+
+
+def _different(before: np.ndarray, after: np.ndarray, kind: str) -> np.ndarray:
+    """Whether two texts mean different values: `7164` and `7164.0` are the same amount."""
+    different = before != after
+    if kind in NUMERIC and different.any():
+        numbers = [pd.to_numeric(pd.Series(x[different]), errors="coerce").to_numpy(float) for x in (before, after)]
+        different[different] = ~(numbers[0] == numbers[1])
+    if kind == schema.BOOL and different.any():
+        same = [np.array([_truth(value) for value in x[different]], object) for x in (before, after)]
+        different[different] = same[0] != same[1]
+    return different
+
+
+def _truth(value: str) -> str:
+    plain = value.lower()
+    return (
+        "true"
+        if plain in ("true", "1", "oui", "vrai")
+        else "false"
+        if plain in ("false", "0", "non", "faux")
+        else plain
+    )
+
+
+def _newer_population(merged, incoming, where) -> np.ndarray:
+    """Rows whose population is known and better dated than the folder's (or the folder has none)."""
+    if "population" not in incoming:
+        return np.zeros(len(incoming), bool)
+    present = merged.iloc[where].reindex(columns=POPULATION, fill_value="").reset_index(drop=True)
+    arriving = incoming.reindex(columns=POPULATION, fill_value="").reset_index(drop=True)
+    mine, theirs = _vintages(present), _vintages(arriving)
+    known = arriving["population"] != ""
+    again = arriving["population_source"] == present["population_source"]
+    return (known & ((present["population"] == "") | (theirs > mine) | (again & (theirs == mine)))).to_numpy(bool)
+
+
+def _vintages(frame: pd.DataFrame) -> pd.Series:
+    """The year of each population: its census year, else the year its source names, else 0."""
+    pairs = zip(frame["population_millesime"], frame["population_source"], strict=True)
+    return pd.Series([_vintage(year, source) for year, source in pairs], index=frame.index, dtype=int)
+
+
+def _vintage(census: str, source: str) -> int:
+    years = [census] if census else re.findall(r"20\d\d", source)
+    return max((int(float(year)) for year in years if re.fullmatch(r"\d{4}(\.0)?", year)), default=0)
+
+
+def _replace_links(present: pd.DataFrame, incoming: pd.DataFrame, change: TableChange):
+    """The places of a project are replaced together; "whole territory" never replaces a place that the folder knows."""
+    exact = present.loc[present["code_quartier"] != TERRITOIRE, "projet_id"]
+    said = incoming.loc[incoming["code_quartier"] != TERRITOIRE, "projet_id"]
+    vague = incoming["projet_id"].isin(exact) & ~incoming["projet_id"].isin(said)
+    incoming = incoming[~vague].reset_index(drop=True)
+    table = BY_STEM["projets_quartiers"]
+    gone = present["projet_id"].isin(incoming["projet_id"]) & ~_keys(present, table).isin(_keys(incoming, table))
+    change.removed = int(gone.sum())
+    for row in present[gone].head(LISTED).itertuples():
+        change.cells.append(
+            CellChange(f"{row.projet_id} + {row.code_quartier}", "code_quartier", row.code_quartier, "")
+        )
+    return present[~gone].reset_index(drop=True), incoming
+
+
+def references(stem: str) -> list[str]:
+    """The columns of a table that name an organisation."""
+    found = [column.name for column in BY_STEM[stem].columns if column.refers == schema.ORGANISME]
+    return ["organisme_id", *found] if stem == "organismes" else found
+
+
+def rewrite(tables: Mapping[str, pd.DataFrame], ids: Mapping[str, str]) -> dict[str, pd.DataFrame]:
+    """The tables with every organisation named by the id that the folder knows it by."""
+    changed = {old: new for old, new in ids.items() if old != new}
+    out = {}
+    for stem, frame in tables.items():
+        columns = {name: _renamed(frame[name], changed) for name in references(stem) if changed and name in frame}
+        out[stem] = frame.assign(**columns) if columns else frame
+    return out
+
+
+def _renamed(column: pd.Series, ids: Mapping[str, str]) -> pd.Series:
+    return column.map(lambda mine: ids.get(mine, mine))
+
+
+def match_organisations(present: pd.DataFrame | None, incoming: pd.DataFrame) -> dict[str, str]:
+    """New id -> the id to use: that of the folder's organisation with the same SIRET, SIREN or RNA, else its own.
+
+    Two new rows of one legal unit share the id of the first. Ids of the folder never change.
+    """
+    books = _Registers()
+    if present is not None:
+        for row in _identities(present):
+            books.add(row["organisme_id"], row)
+    ids = {}
+    for row in _identities(incoming):
+        mine = row["organisme_id"]
+        ids[mine] = found = ids.get(mine) or books.find(row) or mine
+        books.add(found, row)
+    return ids
+
+
+def _identities(frame: pd.DataFrame) -> list[dict[str, str]]:
+    names = ["organisme_id", "siret", "siren", "rna"]
+    return as_text(frame, "organismes").reindex(columns=names, fill_value="").to_dict("records")
+
+
+class _Registers:
+    """Ids by each national number; the first organisation to bear a number keeps it."""
+
+    def __init__(self):
+        self.ids: set[str] = set()
+        self.books: dict[str, dict[str, str]] = {"siret": {}, "siren": {}, "rna": {}}
+
+    def add(self, found: str, row: Mapping[str, str]) -> None:
+        self.ids.add(found)
+        for name, number in _numbers(row):
+            self.books[name].setdefault(number, found)
+
+    def find(self, row: Mapping[str, str]) -> str | None:
+        exact = [self.books[name][number] for name, number in _numbers(row) if number in self.books[name]]
+        return exact[0] if exact else row["organisme_id"] if row["organisme_id"] in self.ids else None
+
+
+def _numbers(row: Mapping[str, str]) -> list[tuple[str, str]]:
+    """(register, number) of an organisation, the surest first; the SIREN is that of its SIRET when it is not given."""
+    siren = row["siren"] or (row["siret"][:9] if len(row["siret"]) == 14 else "")
+    return [
+        (name, number) for name, number in (("siret", row["siret"]), ("siren", siren), ("rna", row["rna"])) if number
+    ]
+
+
+def look_alikes(present: pd.DataFrame | None, incoming: pd.DataFrame, ids: Mapping[str, str]) -> list[Candidate]:
+    """New organisations without a common number whose name looks like that of a known one, best first."""
+    if present is None or present.empty or incoming.empty:
+        return []
+    known = present[["organisme_id", "nom"]].drop_duplicates()
+    fresh = as_text(incoming, "organismes")[["organisme_id", "nom"]].drop_duplicates("organisme_id")
+    fresh = fresh[
+        fresh["organisme_id"].map(lambda mine: ids.get(mine, mine) == mine)
+        & ~fresh["organisme_id"].isin(known["organisme_id"])
+    ]
+    if fresh.empty:
+        return []
+    mine, theirs = [plain_name(name) for name in fresh["nom"]], [plain_name(name) for name in known["nom"]]
+    scores = process.cdist(mine, theirs, scorer=fuzz.token_sort_ratio, score_cutoff=ALIKE, dtype=np.uint8)
+    best = scores.argmax(axis=1)
+    found = []
+    for at in np.flatnonzero(scores.max(axis=1) >= ALIKE):
+        if _both_registered(fresh.iloc[at]["organisme_id"], known.iloc[best[at]]["organisme_id"]) or not mine[at]:
+            continue
+        other = known.iloc[best[at]]
+        found.append(Candidate(*fresh.iloc[at], *other, float(scores[at, best[at]])))
+    return sorted(found, key=lambda c: (-c.score, c.nom, c.organisme_id))
+
+
+def _both_registered(mine: str, other: str) -> bool:
+    """Two different SIRETs are two legal units: a like name means nothing."""
+    return mine.isdigit() and other.isdigit()
+
+
+def plain_name(name: str) -> str:
+    """A name for comparison: no accents, case, punctuation or legal words."""
+    words = folded(name).split("_")
+    return " ".join(word for word in words if word not in LEGAL_WORDS) or " ".join(words)

@@ -1,0 +1,277 @@
+"""Official files into a data folder: recognised, read, merged by key, written in one step a file, nothing lost.
+
+`import_files` is what the command line, the clinic and the page *Données* call. The folder is the working copy of
+`folder.publication`; the import takes the same lock. Each table is written aside, fsynced and put in place by one
+`os.replace`, those that others refer to first; a table that does not change keeps its bytes. What was imported, from
+which file (sha256), and how its rows were placed is kept in `provenance.json`; refused rows in `refus/`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from decimal import Decimal
+from pathlib import Path
+
+import pandas as pd
+
+from ess_metrics import formats
+from ess_metrics.files.grid import RawFile
+from ess_metrics.files.opened import late_faults, open_raw
+from ess_metrics.formats import rows
+from ess_metrics.formats.source import Outcome, Source
+from ess_metrics.importing import merge, working_copy
+from ess_metrics.importing.merge import Candidate, TableChange
+from ess_metrics.importing.working_copy import Store
+from ess_metrics.model.faults import BLOCKING, WARNING, DataError, Fault, worst_first
+
+Progress = Callable[[str, float], None]
+EXAMPLES = 3
+EPCI_COLUMNS = {"siren_epci", "epci_siren", "code_epci", "epci", "epci1"}
+
+
+@dataclass
+class FileReport:
+    """What one file gave. `format` and `label` are None when it was not recognised; `places`: rows by way of place;
+    `path` and `outcome` are what the clinic needs to give the file back with its faults marked.
+    """
+
+    file: str
+    format: str | None = None
+    label: str | None = None
+    encoding: str | None = None
+    rows_read: int = 0
+    rows_kept: int = 0
+    rows_refused: int = 0
+    total_eur_read: float = 0.0
+    total_eur_kept: float = 0.0
+    faults: list[Fault] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    places: dict[str, int] = field(default_factory=dict)
+    changes: list[TableChange] = field(default_factory=list)
+    candidates: list[Candidate] = field(default_factory=list)
+    refused: pd.DataFrame | None = field(default=None, repr=False)
+    path: Path | None = None
+    outcome: Outcome | None = field(default=None, repr=False)
+
+    @property
+    def taken(self) -> bool:
+        """Whether something of the file was kept."""
+        return self.rows_kept > 0
+
+    def to_json(self) -> dict:
+        """The file as the contract prints it."""
+        names = ("file", "format", "encoding", "rows_read", "rows_kept", "rows_refused")
+        plain = {name: getattr(self, name) for name in names}
+        plain |= {name: round(getattr(self, name), 2) for name in ("total_eur_read", "total_eur_kept")}
+        return plain | {"faults": [_fault_json(fault) for fault in self.faults]}
+
+
+def _fault_json(fault: Fault) -> dict:
+    plain = fault.to_json()
+    plain.pop("file", None)
+    return plain
+
+
+@dataclass
+class ImportReport:
+    """What an import did, or would do (`dry_run`): by file, and by table (`changes`: the folder before and after)."""
+
+    folder: Path
+    files: list[FileReport] = field(default_factory=list)
+    changes: list[TableChange] = field(default_factory=list)
+    dry_run: bool = False
+    created: bool = False
+
+    @property
+    def taken(self) -> bool:
+        """Whether something was kept."""
+        return any(file.taken for file in self.files)
+
+    @property
+    def changed(self) -> bool:
+        """Whether the folder's tables are different from what they were."""
+        return any(change.changed for change in self.changes)
+
+    def to_json(self) -> dict:
+        """Exactly what `import --json` prints."""
+        return {"files": [file.to_json() for file in self.files]}
+
+    def preview(self) -> list[dict]:
+        """What changes, table by table: rows added, updated, unchanged, removed, euros before and after, cells."""
+        return [change.to_json() for change in self.changes]
+
+
+def import_files(
+    paths: Iterable[str | Path],
+    into: str | Path,
+    *,
+    format: str | None = None,
+    dry_run: bool = False,
+    progress: Progress | None = None,
+) -> ImportReport:
+    """Import files into the folder `into`, made when absent; `dry_run` reads and compares without writing.
+
+    Files are read in the order that lets rows be placed (contours first) and reported in the order given. A file that
+    can't be used is a report with blocking faults, never an exception; ValueError when `format` names no format,
+    DataError when the folder's own tables can't be read, PublishingError when someone else writes in it.
+    """
+    paths, into = [Path(path) for path in paths], Path(into)
+    forced = formats.by_name(format) if format else None
+    if format and forced is None:
+        raise ValueError(format)
+    report = ImportReport(into, dry_run=dry_run, created=not working_copy.exists(into))
+    if dry_run:
+        _import(paths, working_copy.load(into), forced, report, progress)
+        return report
+    with working_copy.locked(into):
+        store = working_copy.load(into)
+        _import(paths, store, forced, report, progress)
+        if report.taken or any(file.refused is not None for file in report.files):
+            working_copy.save(store, report)
+    return report
+
+
+def _import(paths: list[Path], store: Store, forced: Source | None, report: ImportReport, progress) -> None:
+    """Every file into the store, in the order of formats; the report keeps the order of `paths`."""
+    before = dict(store.tables)
+    opened = [_open(path, forced) for path in paths]
+    report.files = [file for _, _, file in opened]
+    order = sorted(range(len(paths)), key=lambda at: _turn(*opened[at][:2]))
+    for done, at in enumerate(order):
+        raw, source, file = opened[at]
+        if progress:
+            progress(file.file, done / len(order))
+        if source is not None:
+            with _listening(progress, file.file, done, len(order)):
+                _take(raw, source, file, store)
+        opened[at] = (None, None, file)
+    if report.taken:
+        store.complete(report.files)
+    report.changes = _total_changes(report.files, before, store)
+    if progress:
+        progress("", 1.0)
+
+
+def _turn(raw: RawFile | None, source: Source | None) -> tuple[int, bool]:
+    """When a file is read: by its format; of one format, first the files that say which EPCI a neighbourhood is of."""
+    if source is None:
+        return -1, False
+    return formats.rank(source), not rows.header(raw) & EPCI_COLUMNS
+
+
+@contextmanager
+def _listening(progress: Progress | None, name: str, done: int, count: int) -> Iterator[None]:
+    """A reader that tells how far it is in a long file is heard as a part of the whole import."""
+    token = rows.PROGRESS.set(progress and (lambda share: progress(name, (done + share) / count)))
+    try:
+        yield
+    finally:
+        rows.PROGRESS.reset(token)
+
+
+def _open(path: Path, forced: Source | None) -> tuple[RawFile | None, Source | None, FileReport]:
+    """The opened file, its format and a report that already holds the faults of opening."""
+    file = FileReport(path.name, path=path)
+    try:
+        raw = open_raw(path)
+        file.encoding, file.faults = raw.encoding, list(raw.faults)
+        source, fault = (forced, None) if forced else formats.choose(raw)
+    except DataError as error:
+        file.faults += list(error.faults)
+        return None, None, file
+    except Exception as error:  # noqa: BLE001 -- a damaged file can break any reader: a sentence, and the others go on
+        facts = {"reason": type(error).__name__}
+        file.faults.append(Fault("fichier_illisible", BLOCKING, file.file, facts=facts))
+        return None, None, file
+    if fault:
+        file.faults.append(fault)
+        file.rows_read = file.rows_refused = sum(len(grid.rows) for grid in raw.grids if isinstance(grid.rows, tuple))
+        return raw, None, file
+    file.format, file.label = source.name, source.label
+    return raw, source, file
+
+
+def _take(raw: RawFile, source: Source, file: FileReport, store: Store) -> None:
+    """Read one file and merge what it gives; a reader that fails refuses the file with a sentence."""
+    try:
+        outcome = source.read(raw, store.context)
+    except DataError as error:
+        file.faults = worst_first([*file.faults, *error.faults])
+        return
+    except Exception as error:  # noqa: BLE001 -- a file can be wrong in any way: a sentence, and the others go on
+        fault = Fault(
+            "lecture_impossible", BLOCKING, file.file, facts={"reason": type(error).__name__, "format": source.name}
+        )
+        file.faults = worst_first([*file.faults, fault])
+        return
+    _report(file, outcome, raw)
+    ids = _organisations(outcome, store, file)
+    for stem, frame in merge.rewrite(outcome.tables, ids).items():
+        if len(frame):
+            if stem == "financements":
+                _say_renamed(file, store, frame)
+            store.tables[stem], change = merge.merge_table(stem, store.tables.get(stem), frame)
+            file.changes.append(change)
+    if outcome.contours is not None and len(outcome.contours):
+        file.changes.append(store.add_contours(outcome.contours))
+    if file.taken:
+        store.learn(getattr(outcome, "manifest", {}))
+        store.record(file, fingerprint(raw.path))
+
+
+def _say_renamed(file: FileReport, store: Store, incoming: pd.DataFrame) -> None:
+    """One warning for the rows whose name or purpose a corrected file seems to have changed: the old ones stay."""
+    found = merge.perhaps_renamed(store.tables.get("financements"), incoming)
+    if len(found):
+        amount = Decimal(str(round(pd.to_numeric(found["montant_attribue"], errors="coerce").sum(), 2)))
+        facts = {"count": len(found), "amount": amount, "examples": ", ".join(found["before"].head(EXAMPLES))}
+        file.faults = worst_first([*file.faults, Fault("ligne_peut_etre_renommee", WARNING, file.file, facts=facts)])
+
+
+def _report(file: FileReport, outcome: Outcome, raw: RawFile) -> None:
+    """The figures of the outcome into the report; a reader of several formats says which one it was."""
+    file.outcome, file.format = outcome, outcome.format or file.format
+    file.rows_read, file.rows_kept, file.rows_refused = outcome.rows_read, outcome.rows_kept, outcome.rows_refused
+    file.total_eur_read, file.total_eur_kept = float(outcome.euros_read), float(outcome.euros_kept)
+    listed = {id(fault) for fault in file.faults}
+    later = [fault for fault in (*outcome.faults, *late_faults(raw)) if id(fault) not in listed]
+    file.faults = worst_first([*file.faults, *later])
+    file.notes, file.refused = list(outcome.notes), outcome.refused
+    file.places = dict(getattr(outcome, "places", {}))
+    file.encoding = getattr(outcome, "encoding", None) or file.encoding
+
+
+def _organisations(outcome: Outcome, store: Store, file: FileReport) -> dict[str, str]:
+    """The ids to use for the file's organisations; look-alikes become one warning with the first examples."""
+    incoming = outcome.tables.get("organismes")
+    if incoming is None or incoming.empty:
+        return {}
+    present = store.tables.get("organismes")
+    ids = merge.match_organisations(present, incoming)
+    file.candidates = merge.look_alikes(present, incoming, ids)
+    if file.candidates:
+        examples = "; ".join(f"{c.nom} = {c.other_nom}" for c in file.candidates[:EXAMPLES])
+        facts = {"count": len(file.candidates), "examples": examples}
+        file.faults = worst_first([*file.faults, Fault("organisme_ressemblant", WARNING, file.file, facts=facts)])
+    return ids
+
+
+def _total_changes(files: list[FileReport], before: dict[str, pd.DataFrame], store: Store) -> list[TableChange]:
+    """The changes of all files together, one line a table; completed tables included."""
+    totals: dict[str, TableChange] = {}
+    for change in [change for file in files for change in file.changes] + store.completions:
+        total = totals.setdefault(change.table, TableChange(change.table, euros_before=change.euros_before))
+        for name in ("added", "updated", "unchanged", "removed"):
+            setattr(total, name, getattr(total, name) + getattr(change, name))
+        total.cells += change.cells[: merge.LISTED - len(total.cells)]
+        total.euros_after = change.euros_after
+    return list(totals.values())
+
+
+def fingerprint(path: Path) -> str:
+    """The sha256 of a file."""
+    with path.open("rb") as source:
+        return hashlib.file_digest(source, "sha256").hexdigest()

@@ -1,0 +1,373 @@
+"""Files being prepared by one session: a private copy of a data folder into which they are imported.
+
+Nothing is visible to others before `publish`. On disk, under the system's temporary folder::
+
+    ess-depot-XXXXXXXX/    random name, readable by the owner alone; removed by `close`, with the object, or at exit
+      verrou               held while the object lives: what a killed process left is removed by the next one
+      fichiers/            the files as they were dropped, under sanitised names
+      dossier-N/           a copy of the base (the published version, the working files or nothing), files imported
+
+`Staging.build` makes that copy anew and imports every file into it, so that taking a file away, imposing a format or
+starting again from a newer version is always the same act. Publishing and restoring go through `publish` and
+`restore` here, which ask `may` first: no screen can forget it.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import re
+import shutil
+import unicodedata
+import weakref
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass, field
+from itertools import groupby
+from pathlib import Path
+from typing import BinaryIO
+
+from ess_metrics import formats
+from ess_metrics.files.limits import LIMITS, MEGABYTE
+from ess_metrics.files.opened import open_raw
+from ess_metrics.folder import publication
+from ess_metrics.folder.publication import Diff, Publication, PublishingError
+from ess_metrics.folder.version_store import table_paths
+from ess_metrics.formats.source import Outcome
+from ess_metrics.importing import clinic, private_folders
+from ess_metrics.importing.run import FileReport, ImportReport, Progress, import_files
+from ess_metrics.model.faults import DataError, Fault, worst_first
+from ess_metrics.model.locations import DEMO
+from ess_metrics.secrecy.audience import PREPARE, PUBLISH, RESTORE, May, anything
+from ess_metrics.texts.library import staging_words as texts
+
+FILES = "fichiers"
+MOST_FILES = 20
+FILE_BYTES = LIMITS.file_bytes
+ALL_BYTES = 600 * MEGABYTE
+LONGEST_NAME = 120
+LONGEST_AUTHOR, LONGEST_COMMENT = 120, 500
+PUBLISHED, WORKING, NOTHING = "courante", "travail", "vide"
+COMPANIONS = (".dbf", ".shx", ".prj", ".cpg", ".qpj", ".sbn", ".sbx", ".qix")
+_CHUNK = 1 << 20
+_UNSAFE = re.compile(r'[\x00-\x1f\x7f<>:"|?*/\\]')
+
+
+class NotAllowed(PublishingError):  # noqa: N818  (an outcome told to a person, as those of publishing)
+    """The person may not publish here."""
+
+
+class Demonstration(PublishingError):  # noqa: N818
+    """The demonstration is never written into by the application."""
+
+
+class NotTaken(ValueError):  # noqa: N818
+    """A dropped file was not taken; `str()` is a French sentence."""
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What publishing would do: the differences with what is shown now, and the check of the prepared folder."""
+
+    diff: Diff
+    faults: tuple[Fault, ...]
+    rows: dict[str, int]
+
+    @property
+    def blocking(self) -> tuple[Fault, ...]:
+        """The faults that forbid publishing."""
+        return tuple(fault for fault in self.faults if fault.blocking)
+
+
+@dataclass(eq=False)
+class Staging:
+    """The preparation of one session for the data folder `target`; see the module.
+
+    `forced`: file -> format imposed on it. `base`: what the copy starts from. `expected`: fingerprint of what was
+    shown when the copy was made. `report` is None as long as the files have to be read (again). Raises NotAllowed when
+    `may` does not let this person prepare data.
+    """
+
+    target: Path
+    may: May = field(default=anything, repr=False, kw_only=True)
+    base: str = PUBLISHED
+    forced: dict[str, str] = field(default_factory=dict)
+    report: ImportReport | None = None
+    expected: str | None = None
+    folder: Path | None = None
+    home: Path = field(init=False)
+    _preview: Preview | None = field(default=None, repr=False)
+    _number: int = field(default=0, repr=False)
+
+    def __post_init__(self):
+        if not self.may(PREPARE):
+            raise NotAllowed(texts.NOT_PREPARING)
+        self.target, self.home = Path(self.target), private_folders.new()
+        (self.home / FILES).mkdir()
+        self._finish = weakref.finalize(self, private_folders.remove, self.home, private_folders.held(self.home))
+        private_folders.LIVE.add(self)
+
+    @property
+    def alive(self) -> bool:
+        """Whether its folder is still there."""
+        return self._finish.alive
+
+    # -- the files -------------------------------------------------------------------------------------------------
+
+    @property
+    def files(self) -> tuple[Path, ...]:
+        """The dropped files, by name."""
+        with suppress(FileNotFoundError):
+            return tuple(sorted((self.home / FILES).iterdir()))
+        return ()
+
+    @property
+    def stale(self) -> bool:
+        """Whether files (or another base) wait to be read."""
+        return self.report is None and (bool(self.files) or self.base != PUBLISHED)
+
+    def add(self, name: str, content: BinaryIO) -> str:
+        """Take a dropped file under a safe name, which is returned; the same name again replaces it.
+
+        Raises NotTaken when it is empty, too large or one too many.
+        """
+        if not self.alive:
+            raise NotTaken(texts.CLOSED)
+        safe = safe_name(name)
+        target = self.home / FILES / safe
+        others = [path for path in self.files if path != target]
+        if len(others) >= MOST_FILES:
+            raise NotTaken(texts.too_many(safe, MOST_FILES))
+        self._write(target, content, ALL_BYTES - sum(path.stat().st_size for path in others))
+        self.forget()
+        return safe
+
+    def _write(self, target: Path, content: BinaryIO, room: int) -> None:
+        """The content aside, then in place; refused as soon as it is too long."""
+        aside, size = self.home / "arrivee", 0
+        try:
+            with aside.open("wb") as out:
+                while chunk := content.read(_CHUNK):
+                    size += len(chunk)
+                    if size > min(FILE_BYTES, room):
+                        break
+                    out.write(chunk)
+            if size > FILE_BYTES:
+                raise NotTaken(texts.too_large(target.name, FILE_BYTES // MEGABYTE))
+            if size > room:
+                raise NotTaken(texts.too_large_together(target.name, ALL_BYTES // MEGABYTE))
+            if not size:
+                raise NotTaken(texts.EMPTY.format(name=target.name))
+            os.replace(aside, target)
+        except OSError as error:
+            raise NotTaken(texts.NO_PLACE.format(name=target.name)) from error
+        finally:
+            aside.unlink(missing_ok=True)
+
+    def remove(self, name: str) -> None:
+        """Take a file away."""
+        (self.home / FILES / safe_name(name)).unlink(missing_ok=True)
+        self.forced.pop(safe_name(name), None)
+        self.forget()
+
+    def force(self, name: str, format: str | None) -> None:
+        """Impose a format on a file, or recognise it again (None). ValueError when there is no such format."""
+        if format is not None and formats.by_name(format) is None:
+            raise ValueError(texts.UNKNOWN_FORMAT)
+        self.forced.pop(name, None)
+        if format is not None:
+            self.forced[name] = format
+        self.forget()
+
+    def start_from(self, base: str) -> None:
+        """Choose what the files are added to: the published version, the working files, or nothing."""
+        self.base = base
+        self.forget()
+
+    def forget(self) -> None:
+        """The files have to be read again."""
+        self.report = self._preview = None
+
+    # -- reading them ----------------------------------------------------------------------------------------------
+
+    def build(self, progress: Progress | None = None) -> ImportReport:
+        """Copy the base, import every file into the copy; raises PublishingError or DataError, nothing changes then."""
+        self._number += 1
+        made = self.home / f"dossier-{self._number}"
+        made.mkdir()
+        try:
+            expected = self._copy_base(made)
+            report = self._import(made, progress)
+        except BaseException:
+            shutil.rmtree(made, ignore_errors=True)
+            raise
+        if self.folder:
+            shutil.rmtree(self.folder, ignore_errors=True)
+        self.folder, self.expected, self.report, self._preview = made, expected, report, None
+        return report
+
+    def _copy_base(self, made: Path) -> str:
+        """The files of the base, as files of our own; the fingerprint of what is shown."""
+        if not self.target.is_dir():
+            return publication.fingerprint(made)
+        expected = publication.read_whole(self.target, publication.fingerprint)
+        if self.base == PUBLISHED:
+            publication.read_whole(self.target, lambda place: _copy_tables(place, made))
+            expected = publication.fingerprint(made)
+        elif self.base == WORKING:
+            _copy_tables(self.target, made)
+        provenance = self.target / "provenance.json"
+        if self.base != NOTHING and provenance.is_file():
+            shutil.copyfile(provenance, made / provenance.name)
+        return expected
+
+    def _import(self, made: Path, progress: Progress | None) -> ImportReport:
+        """Every file, in the order that lets rows be placed; those that share an imposed format go together."""
+        whole = ImportReport(made)
+        for format, paths in self._batches():
+            part = import_files(paths, made, format=format, progress=progress)
+            whole.files += part.files
+            whole.changes += part.changes
+            for file in part.files:  # a session keeps sentences and figures, not tables
+                file.outcome = file.refused = None
+        whole.files.sort(key=lambda file: file.file)
+        return whole
+
+    def _batches(self) -> Iterator[tuple[str | None, list[Path]]]:
+        paths = _alone(self.files)
+        if self.forced:
+            paths = sorted(paths, key=lambda path: _rank(path, self.forced.get(path.name)))
+        for format, group in groupby(paths, key=lambda path: self.forced.get(path.name)):
+            yield format, list(group)
+
+    # -- what came out ---------------------------------------------------------------------------------------------
+
+    def preview(self) -> Preview:
+        """What publishing would change, and whether it may be; made once a reading."""
+        if self._preview is None:
+            from ess_metrics.folder.reading import check
+
+            folder = self._ready()
+            report = check(folder)
+            rows = {stem: len(frame) for stem, frame in report.tables.items()}
+            self._preview = Preview(self._diff(folder), tuple(worst_first(report.faults)), rows)
+        return self._preview
+
+    def _diff(self, folder: Path) -> Diff:
+        if self.target.is_dir():
+            return publication.read_whole(self.target, lambda place: publication.diff_folders(place, folder))
+        nothing = self.home / "rien"
+        nothing.mkdir(exist_ok=True)
+        return publication.diff_folders(nothing, folder)
+
+    @property
+    def outdated(self) -> bool:
+        """Whether another version was published since the copy was made."""
+        if self.expected is None or not self.target.is_dir():
+            return False
+        entry = publication.current_entry(self.target)
+        return entry is not None and entry.fingerprint != self.expected
+
+    def annotated(self, file: FileReport) -> bytes:
+        """The user's own file with its faulty cells marked, as XLSX."""
+        figures = (file.rows_read, file.rows_kept, file.rows_refused, file.total_eur_read, file.total_eur_kept)
+        outcome = Outcome(file.label or file.format or "", *figures, faults=file.faults)
+        out = io.BytesIO()
+        clinic.annotated_workbook(open_raw(self._path(file)), outcome, out)
+        return out.getvalue()
+
+    def _path(self, file: FileReport) -> Path:
+        return self.home / FILES / safe_name(file.file)
+
+    def publish(self, *, may: May, author: str = "", comment: str = "") -> Publication:
+        """Publish the prepared folder in the target, if `may` says so and nobody published meanwhile.
+
+        Raises a PublishingError: NotAllowed, Demonstration, Outdated, Refused (blocking faults)…
+        """
+        _allow(may, PUBLISH, self.target)
+        signed = _signed(author, comment)
+        return publication.publish(self.target, source=self._ready(), expected=self.expected, **signed)
+
+    def _ready(self) -> Path:
+        if self.folder is None or self.report is None:
+            raise PublishingError(texts.NOT_READ)
+        return self.folder
+
+    def close(self) -> None:
+        """Remove everything."""
+        self.report = self.folder = self._preview = None
+        self._finish()
+
+
+def restore(
+    target: Path, version: str, *, may: May, author: str = "", comment: str = "", expected: str | None = None
+) -> Publication:
+    """`publishing.restore`, if `may` says so and the folder is not the demonstration."""
+    _allow(may, RESTORE, target)
+    return publication.restore(target, version, expected=expected, **_signed(author, comment))
+
+
+def is_demo(target: Path) -> bool:
+    """Whether the folder is the embedded demonstration, which the application never changes."""
+    return Path(target).resolve() == DEMO
+
+
+def json_of(file: FileReport) -> bytes:
+    """The report of one file, as `import --json` prints it."""
+    return json.dumps({"files": [file.to_json()]}, ensure_ascii=False, indent=1).encode()
+
+
+def safe_name(name: str) -> str:
+    """The last part of a name, without anything that a file system or a person could take for something else."""
+    last = unicodedata.normalize("NFC", str(name)).replace("\\", "/").rsplit("/", 1)[-1]
+    visible = "".join(char for char in last if unicodedata.category(char)[0] != "C")
+    clean = _UNSAFE.sub("_", visible).strip(" .") or texts.UNNAMED
+    stem, end = os.path.splitext(clean)
+    while len(clean.encode()) > LONGEST_NAME:
+        stem, end = stem[:-1], end[:12]
+        clean = stem + end
+    return clean
+
+
+# --- helpers -------------------------------------------------------------------------------------------------------
+
+
+def _allow(may: May, action: str, target: Path) -> None:
+    if not may(action):
+        raise NotAllowed(texts.NOT_ALLOWED)
+    if is_demo(target):
+        raise Demonstration(texts.DEMO)
+
+
+def _signed(author: str, comment: str) -> dict[str, str]:
+    """Free texts on one line, of a length that a table can show."""
+    return {"author": _line(author, LONGEST_AUTHOR), "comment": _line(comment, LONGEST_COMMENT)}
+
+
+def _line(text: str, longest: int) -> str:
+    shown = "".join(" " if unicodedata.category(char)[0] == "C" else char for char in text)
+    return " ".join(shown.split())[:longest]
+
+
+def _copy_tables(place: Path, made: Path) -> None:
+    """The table files of a place, copied whole: no link, so that writing one never touches a version."""
+    for path in table_paths(made):
+        path.unlink()
+    for path in table_paths(place):
+        shutil.copyfile(path, made / path.name)
+
+
+def _alone(paths: Iterable[Path]) -> list[Path]:
+    """The files to import: the parts of a shapefile are read with it."""
+    paths = list(paths)
+    shapes = {path.stem.lower() for path in paths if path.suffix.lower() == ".shp"}
+    return [path for path in paths if path.suffix.lower() not in COMPANIONS or path.stem.lower() not in shapes]
+
+
+def _rank(path: Path, format: str | None) -> int:
+    """When a file is read among the others: what tells where things are comes first."""
+    source = formats.by_name(format) if format else None
+    with suppress(DataError):
+        source = source or formats.choose(open_raw(path))[0]
+    return formats.rank(source) if source else -1

@@ -1,0 +1,136 @@
+"""Founders on their way (D1-D5). People are counted once each, and never shown under five."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+
+from ess_metrics.counting.facts import Dim, facts, remembered
+from ess_metrics.counting.indicator import Chosen, days, is_one_of, plus_months, truths
+from ess_metrics.counting.slices import Slice
+from ess_metrics.model import schema
+from ess_metrics.model.result import NotShown, Values, build, divided
+
+YOUNG = ("<26", "26-30")
+STAGES = tuple(schema.ETAPES_PARCOURS.split())
+
+
+def _table(chosen: Chosen) -> str:
+    return f"people_{chosen.selection.place}"
+
+
+def people(chosen: Chosen) -> np.ndarray:
+    """The person of each row, as a number; -1 when unknown."""
+
+    def make():
+        frame = facts(chosen.data, "accompagnements").frame
+        return pd.factorize(frame["personne_id"].astype("str"))[0] if "personne_id" in frame else np.empty(0, int)
+
+    return remembered(chosen.data, "people", make)
+
+
+def founders(chosen: Chosen, by: str | None = None) -> Values:
+    """Distinct people received (personnes); someone followed by two operators counts once."""
+    cut = Slice(chosen.data, _table(chosen), chosen.selection)
+    group = cut.by(by)
+    n = group.count_of(people(chosen))
+    return build(group, unit="personnes", value=n.astype(float), n=n)
+
+
+def founder_funnel(chosen: Chosen, by: str | None = "etape") -> Values:
+    """Distinct people of the entry cohort who reached the stage or a later one (personnes).
+
+    The cohort is made of those whose first entry falls in the selected years; what they reached later counts.
+    """
+    name, table = _table(chosen), facts(chosen.data, _table(chosen))
+    who, stage = people(chosen), _stage(table)
+    cohort = _cohort(chosen, table, who)
+    cut = Slice(chosen.data, name, chosen.selection.without("annee", "etape"), cohort & (who >= 0))
+    reached = _furthest(who[cut.records], stage[cut.records])
+    counts = np.array([(reached >= i).sum() for i in range(len(STAGES))], int)
+    group = cut.by(None)
+    whole = build(group, unit="personnes", value=np.array([float(len(reached))]), n=np.array([len(reached)]))
+    if by is None:
+        return whole
+    return replace(
+        whole,
+        by=by,
+        keys=STAGES,
+        value=counts.astype(float),
+        status=np.full(len(STAGES), "ok", object),
+        n=counts,
+    )
+
+
+def _stage(table) -> np.ndarray:
+    dim: Dim = table.dims["etape"]
+    order = [STAGES.index(key) if key in STAGES else -1 for key in dim.keys] + [-1, -1]
+    return np.array(order)[dim.codes]
+
+
+def _cohort(chosen: Chosen, table, who: np.ndarray) -> np.ndarray:
+    """Rows of people whose first entry is in the selected years (all rows without years)."""
+    if not chosen.selection.years or not table.size:
+        return np.ones(table.size, bool)
+    entry = days(table, "date_entree")
+    year = np.where(np.isnat(entry), 9999, entry.astype("datetime64[Y]").astype(int) + 1970)
+    first = pd.Series(year).groupby(who).transform("min").to_numpy()
+    return np.isin(first, chosen.selection.years)
+
+
+def _furthest(who: np.ndarray, stage: np.ndarray) -> np.ndarray:
+    """The furthest stage of each person, -1 when none is known."""
+    return pd.Series(stage).groupby(who).max().to_numpy()
+
+
+def firm_survival(chosen: Chosen, by: str | None = None) -> Values:
+    """Firms alive 36 months after creation / firms created at least 36 months ago whose fate is known (0-1)."""
+    table = facts(chosen.data, _table(chosen))
+    alive, made = truths(table, "vivant_36m"), days(table, "date_creation")
+    old = np.isnat(made) | (plus_months(made, 36) <= chosen.data.day)
+    created = is_one_of(table, "issue", "cree") & ~np.isnat(made) & old
+    return _people_share(chosen, by, alive == 1, ~np.isnan(alive) & old, "devenir inconnu", created)
+
+
+def women_share(chosen: Chosen, by: str | None = None) -> Values:
+    """Women / people of known sex (0-1)."""
+    table = facts(chosen.data, _table(chosen))
+    known = is_one_of(table, "sexe", "F", "H")
+    return _people_share(chosen, by, is_one_of(table, "sexe", "F"), known, "sexe inconnu")
+
+
+def under30_share(chosen: Chosen, by: str | None = None) -> Values:
+    """People aged 30 or under when they entered / people of known age (0-1)."""
+    table = facts(chosen.data, _table(chosen))
+    known = is_one_of(table, "tranche_age", *schema.TRANCHES_AGE.split())
+    return _people_share(chosen, by, is_one_of(table, "tranche_age", *YOUNG), known, "âge inconnu")
+
+
+def ess_creation_share(chosen: Chosen, by: str | None = None) -> Values:
+    """Firms of the social economy / firms created whose status is known (0-1)."""
+    table = facts(chosen.data, _table(chosen))
+    created, ess = is_one_of(table, "issue", "cree"), truths(table, "ess")
+    return _people_share(chosen, by, created & (ess == 1), created & ~np.isnan(ess), "statut ESS inconnu", created)
+
+
+def _people_share(chosen: Chosen, by, top: np.ndarray, base: np.ndarray, unknown: str, concerned=None) -> Values:
+    """Distinct people of a mask / of a wider one; those concerned but outside it are stated."""
+    cut = Slice(chosen.data, _table(chosen), chosen.selection, base)
+    group = cut.by(by)
+    who = people(chosen)
+    above, below = group.count_of(who, top), group.count_of(who)
+    rest = Slice(chosen.data, _table(chosen), chosen.selection, None if concerned is None else concerned)
+    lost = len(np.setdiff1d(who[rest.records], who[cut.records]))
+    return build(
+        group,
+        unit="0-1",
+        value=divided(above.astype(float), below),
+        n=below,
+        numerator=above.astype(float),
+        denominator=below.astype(float),
+        left_out=below.astype(float),
+        left_out_unit="personnes",
+        extra=[NotShown(unknown, float(lost), lost, "personnes")],
+    )

@@ -1,0 +1,182 @@
+"""Premises and their leases (E1-E6): square metres, rents, tenants, stays."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ess_metrics.counting.facts import facts
+from ess_metrics.counting.indicator import MONTH, Chosen, days, is_one_of, measure_of, numbers, truths
+from ess_metrics.counting.slices import Slice
+from ess_metrics.model.result import NotShown, Values, build, divided
+
+IN_SERVICE = ("occupe", "vacant", "reserve")
+UNKNOWN_AREA = "surface inconnue"
+UNKNOWN_RENT = "loyer inconnu"
+UNKNOWN_TENANT = "statut du locataire inconnu"
+
+
+def occupancy(chosen: Chosen, by: str | None = None) -> Values:
+    """m² occupied / m² occupied, vacant or in reserve (0-1)."""
+    return _area_share(chosen, by, "occupe")
+
+
+def vacancy(chosen: Chosen, by: str | None = None) -> Values:
+    """m² vacant / m² occupied, vacant or in reserve (0-1)."""
+    return _area_share(chosen, by, "vacant")
+
+
+def _area_share(chosen: Chosen, by, state: str) -> Values:
+    lots = facts(chosen.data, "locaux")
+    area, serving = numbers(lots, "surface_m2"), is_one_of(lots, "statut", *IN_SERVICE)
+    cut = Slice(chosen.data, "locaux", chosen.selection, serving & ~np.isnan(area))
+    group = cut.by(by)
+    top = group.sum(measure_of(lots, np.where(is_one_of(lots, "statut", state), area, 0)))
+    base = group.sum(measure_of(lots, area))
+    lost = Slice(chosen.data, "locaux", chosen.selection, serving & np.isnan(area))
+    return build(
+        group,
+        unit="0-1",
+        value=divided(top, base),
+        n=group.count(),
+        numerator=top,
+        denominator=base,
+        left_out=base,
+        left_out_unit="m2",
+        extra=[NotShown(UNKNOWN_AREA, None, len(lost.records), "m2")],
+    )
+
+
+def rent_gap(chosen: Chosen, by: str | None = None) -> Values:
+    """1 - sum(rent x m²) / sum(market rent x m²), over lots in service with both rents (0-1)."""
+    lots, cut, rent, market, lost = _rents(chosen, IN_SERVICE)
+    group = cut.by(by)
+    paid, worth = group.sum(measure_of(lots, rent)), group.sum(measure_of(lots, market))
+    return build(
+        group,
+        unit="0-1",
+        value=1 - divided(paid, worth),
+        n=group.count(),
+        numerator=worth - paid,
+        denominator=worth,
+        left_out=worth,
+        left_out_unit="EUR/an",
+        largest=_top_share(group, market),
+        sizes=market,
+        extra=[NotShown(UNKNOWN_RENT, None, lost, "EUR/an")],
+    )
+
+
+def rent_subsidy(chosen: Chosen, by: str | None = None) -> Values:
+    """sum((market rent - rent) x m²) over occupied lots with both rents (EUR/an): help in kind, never a grant."""
+    lots, cut, rent, market, lost = _rents(chosen, ("occupe",))
+    group = cut.by(by)
+    gap = market - rent
+    return build(
+        group,
+        unit="EUR/an",
+        value=group.sum(measure_of(lots, gap)),
+        n=group.count(),
+        additive=True,
+        largest=_top_share(group, np.abs(gap)),
+        sizes=np.abs(gap),
+        extra=[NotShown(UNKNOWN_RENT, None, lost, "EUR/an")],
+    )
+
+
+def _rents(chosen: Chosen, states: tuple[str, ...]):
+    """Lots of these states with both rents: (facts, slice, rent a year, market rent a year, how many are left out)."""
+    lots = facts(chosen.data, "locaux")
+    area = numbers(lots, "surface_m2")
+    rent, market = numbers(lots, "loyer_annuel_m2_ht") * area, numbers(lots, "loyer_marche_annuel_m2_ht") * area
+    serving, known = is_one_of(lots, "statut", *states), ~np.isnan(rent) & ~np.isnan(market)
+    cut = Slice(chosen.data, "locaux", chosen.selection, serving & known)
+    lost = Slice(chosen.data, "locaux", chosen.selection, serving & ~known)
+    return lots, cut, rent, market, len(lost.records)
+
+
+def _top_share(group, values: np.ndarray) -> np.ndarray:
+    """The share of the largest unit in each cell and in total, 0 where there is none."""
+    values = np.nan_to_num(values)
+    whole = np.append(np.bincount(group.bucket, values[group.record], group.size), values[group.cut.records].sum())
+    return np.nan_to_num(divided(group.largest(values), whole))
+
+
+def ess_tenant_share(chosen: Chosen, by: str | None = None) -> Values:
+    """m² let to tenants of the social economy / m² let to tenants of known status, on the extraction date (0-1).
+
+    A lease counts from its first to its last day, both included. The status is the lease's, else the tenant's.
+    """
+    leases = facts(chosen.data, "baux")
+    here, status, area = running(chosen), tenant_status(chosen), lease_areas(chosen)
+    known = here & ~np.isnan(status) & ~np.isnan(area)
+    cut = Slice(chosen.data, "baux", chosen.selection, known)
+    group = cut.by(by)
+    top, base = group.sum(measure_of(leases, np.where(status == 1, area, 0))), group.sum(measure_of(leases, area))
+    outside = Slice(chosen.data, "baux", chosen.selection, here & np.isnan(status) & ~np.isnan(area))
+    lost = float(np.nansum(area[outside.records]))
+    return build(
+        group,
+        unit="0-1",
+        value=divided(top, base),
+        n=group.count(),
+        numerator=top,
+        denominator=base,
+        left_out=base,
+        left_out_unit="m2",
+        largest=_top_share(group, area),
+        sizes=area,
+        extra=[NotShown(UNKNOWN_TENANT, lost, len(outside.records), "m2")],
+    )
+
+
+def running(chosen: Chosen) -> np.ndarray:
+    """Leases of the extraction date, from their first to their last day, both included."""
+    leases, day = facts(chosen.data, "baux"), chosen.data.day
+    start, end = days(leases, "date_debut"), days(leases, "date_fin")
+    return ~np.isnat(start) & (start <= day) & (np.isnat(end) | (end >= day))
+
+
+def ended(chosen: Chosen) -> np.ndarray:
+    """Leases of known length that ended by the extraction date."""
+    leases = facts(chosen.data, "baux")
+    start, end = days(leases, "date_debut"), days(leases, "date_fin")
+    return ~np.isnat(start) & ~np.isnat(end) & (end <= chosen.data.day)
+
+
+def lease_areas(chosen: Chosen) -> np.ndarray:
+    """The area of each lease's lot in m², NaN when unknown."""
+    leases, lots = facts(chosen.data, "baux"), facts(chosen.data, "locaux")
+    lot = leases.measures.get("lot", np.full(leases.size, -1))
+    return np.append(numbers(lots, "surface_m2"), np.nan)[lot]
+
+
+def tenant_status(chosen: Chosen) -> np.ndarray:
+    """1.0 social economy, 0.0 not, NaN unknown, for each lease."""
+    leases = facts(chosen.data, "baux")
+    status = truths(leases, "locataire_ess")
+    table = chosen.data.tables.get("organismes")
+    if table is None or "ess_statut" not in table or "locataire_id" not in leases.frame:
+        return status
+    known = dict(zip(table["organisme_id"].astype(str), table["ess_statut"].astype(object), strict=True))
+    tenants = [known.get(tenant) for tenant in leases.frame["locataire_id"].astype(object)]
+    theirs = np.array([_truth(found) for found in tenants], "float64")
+    return np.where(np.isnan(status), theirs, status)
+
+
+def _truth(statut) -> float:
+    if not isinstance(statut, str) or statut == "inconnu":
+        return np.nan
+    return float(statut != "hors_ess")
+
+
+def length_of_stay(chosen: Chosen, by: str | None = None) -> Values:
+    """Median length of leases ended by the extraction date (mois); running leases are left out."""
+    leases = facts(chosen.data, "baux")
+    start, end = days(leases, "date_debut"), days(leases, "date_fin")
+    over = ended(chosen)
+    cut = Slice(chosen.data, "baux", chosen.selection, over)
+    group = cut.by(by)
+    stay = (end - start).astype("timedelta64[D]").astype(float) + 1
+    months = np.where(over, stay / MONTH, np.nan)
+    value, n = group.medians(months)
+    return build(group, unit="mois", value=value, n=n, left_out=n.astype(float), left_out_unit="baux")

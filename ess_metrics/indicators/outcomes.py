@@ -1,0 +1,185 @@
+"""What the projects are and what comes out of them (C1-C6): jobs, beneficiaries, survival."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from ess_metrics.counting.facts import facts, remembered
+from ess_metrics.counting.indicator import Chosen, days, filled, is_one_of, masked, measure_of, numbers, plus_months
+from ess_metrics.counting.slices import Slice
+from ess_metrics.model.dataset import Dataset
+from ess_metrics.model.result import NotShown, Values, build, divided
+
+RUNNING = ("attribue", "conventionne", "en_cours", "solde", "evalue")
+STOPPED = ("abandonne", "annule")
+NOT_LASTING = ("etude", "formation", "evenement")
+REFUSED = ("refuse", "ineligible")
+UNKNOWN_VALUE = "valeur inconnue"
+UNKNOWN_FATE = "devenir inconnu"
+
+
+def project_slice(chosen: Chosen, keep=None, years=None) -> Slice:
+    """Projects under the selection; with years, those whose dates overlap them (`years` overrides the mask)."""
+    if years is None and chosen.selection.years:
+        years = overlapping(chosen.data, chosen.selection.years)
+    return Slice(chosen.data, "projets", chosen.selection, keep, years)
+
+
+def overlapping(data: Dataset, years: tuple[int, ...]) -> np.ndarray:
+    """Projects whose start..end overlaps one of the years; without any date, the years of their funding rows."""
+    first, last = remembered(data, "project_years", lambda: _spans(data))
+    mask = np.zeros(len(first), bool)
+    for year in years:
+        mask |= (first <= year) & (last >= year)
+    undated = remembered(data, "undated_years", lambda: _funding_years(data))
+    for year in years:
+        if year in undated:
+            mask[undated[year]] = True
+    return mask
+
+
+def _spans(data: Dataset) -> tuple[np.ndarray, np.ndarray]:
+    """First and last year of each dated project: an unknown end is open, one stopped ends when it stopped.
+
+    Undated projects never overlap.
+    """
+    projects = facts(data, "projets")
+    start, end = days(projects, "date_debut"), days(projects, "date_fin")
+    first = np.where(np.isnat(start), -9999, start.astype("datetime64[Y]").astype(int) + 1970)
+    last = np.where(np.isnat(end), 9999, end.astype("datetime64[Y]").astype(int) + 1970)
+    stop = days(projects, "date_arret")
+    stopped = is_one_of(projects, "statut", *STOPPED) & ~np.isnat(stop)
+    last = np.where(stopped, np.minimum(last, stop.astype("datetime64[Y]").astype(int) + 1970), last)
+    undated = np.isnat(start) & np.isnat(end)
+    return np.where(undated, 9999, first), np.where(undated, -9999, last)
+
+
+def _funding_years(data: Dataset) -> dict[int, np.ndarray]:
+    """Year -> undated projects with a funding row of that year."""
+    projects, rows = facts(data, "projets"), facts(data, "financements")
+    undated = np.isnat(days(projects, "date_debut")) & np.isnat(days(projects, "date_fin"))
+    project, year = rows.measures["project"], numbers(rows, "annee")
+    on = (project >= 0) & ~np.isnan(year)
+    on[on] = undated[project[on]]
+    return {int(y): np.unique(project[on & (year == y)]) for y in np.unique(year[on])}
+
+
+def active_in(data: Dataset, years: tuple[int, ...]) -> np.ndarray:
+    """Projects active in one of the years: dates overlap, and running, done, or stopped in or after that year."""
+    mask = np.zeros(facts(data, "projets").size, bool)
+    for year in years:
+        mask |= remembered(data, ("active", year), lambda year=year: _active_in(data, year))
+    return mask
+
+
+def _active_in(data: Dataset, year: int) -> np.ndarray:
+    projects = facts(data, "projets")
+    running, stopped = is_one_of(projects, "statut", *RUNNING), is_one_of(projects, "statut", *STOPPED)
+    stop = days(projects, "date_arret")
+    stop_year = np.where(np.isnat(stop), -9999, stop.astype("datetime64[Y]").astype(int) + 1970)
+    return overlapping(data, (year,)) & (running | (stopped & (stop_year >= year)))
+
+
+def active_slice(chosen: Chosen, keep=None) -> Slice:
+    """Projects of a mask; with years, only those active in them."""
+    years = chosen.selection.years
+    return project_slice(chosen, keep, active_in(chosen.data, years) if years else None)
+
+
+def jobs(chosen: Chosen, by: str | None = None) -> Values:
+    """Jobs created, declared once a project, shared among its places (ETP). Missing: unknown ones are counted apart."""
+    projects = facts(chosen.data, "projets")
+    measure = projects.measures["emplois_crees"]
+    cut = active_slice(chosen)
+    group = cut.by(by)
+    lost = int((~measure.known[cut.records]).sum())
+    single = by not in ("code_quartier", "commune") and by not in projects.pairings
+    return build(
+        group,
+        unit="ETP",
+        value=group.sum(measure),
+        n=group.count(measure.positive),
+        additive=single or (chosen.selection.mode == "reparti" and by in ("code_quartier", "commune")),
+        extra=[NotShown(UNKNOWN_VALUE, None, lost)],
+    )
+
+
+def qpv_beneficiary_share(chosen: Chosen, by: str | None = None) -> Values:
+    """Beneficiaries living in a QPV / beneficiaries, over projects with both known, whatever their status (0-1)."""
+    projects = facts(chosen.data, "projets")
+    top, base = projects.measures["beneficiaires_qpv"], projects.measures["beneficiaires"]
+    both = top.known & base.known
+    cut = project_slice(chosen, both)
+    group = cut.by(by)
+    above, below = group.sum(masked(top, both, cut.facts)), group.sum(masked(base, both, cut.facts))
+    return build(
+        group,
+        unit="0-1",
+        value=divided(above, below),
+        n=group.count(),
+        numerator=above,
+        denominator=below,
+        left_out=below,
+        left_out_unit="personnes",
+    )
+
+
+def project_survival(chosen: Chosen, by: str | None = None) -> Values:
+    """Projects still alive 36 months after their start / those begun at least 36 months ago of known fate (0-1).
+
+    Studies, training and events, refused and ineligible files are left out. Those of unknown fate are stated.
+    """
+    concerned, known, stopped = fates(chosen.data)
+    cut = active_slice(chosen, concerned & known)
+    group = cut.by(by)
+    n, alive = group.count(), group.count(~stopped)
+    lost = active_slice(chosen, concerned & ~known)
+    return build(
+        group,
+        unit="0-1",
+        value=divided(alive.astype(float), n),
+        n=n,
+        numerator=alive.astype(float),
+        denominator=n.astype(float),
+        left_out=n.astype(float),
+        left_out_unit="projets",
+        extra=[NotShown(UNKNOWN_FATE, float(len(lost.records)), len(lost.records), "projets")],
+    )
+
+
+def fates(data: Dataset) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Of each project: whether its survival at 36 months can be asked, whether it is known, whether it had stopped."""
+    projects = facts(data, "projets")
+    start, stop = days(projects, "date_debut"), days(projects, "date_arret")
+    after = plus_months(start, 36)
+    old = ~np.isnat(after) & (after <= data.day)
+    concerned = old & ~is_one_of(projects, "type_objet", *NOT_LASTING) & ~is_one_of(projects, "statut", *REFUSED)
+    known = ~np.isnat(stop) | filled(projects, "stade")
+    stopped = np.where(np.isnat(stop), is_one_of(projects, "stade", "arrete"), stop <= after)
+    return concerned, known, stopped.astype(bool)
+
+
+def outputs(chosen: Chosen, by: str | None = "mesure") -> Values:
+    """A measure's own result (hectares, tonnes, people hired…); measures are never added together.
+
+    The total is sans objet, unless a single measure is asked for.
+    """
+    cut = Slice(chosen.data, "realisations", chosen.selection)
+    group = cut.by(by)
+    measure = measure_of(cut.facts, numbers(cut.facts, "valeur"))
+    value = group.sum(measure)
+    if len(chosen.selection.values("mesure")) != 1:
+        value[-1] = np.nan
+    lost = int((~measure.known[cut.records]).sum())
+    extra = [NotShown(UNKNOWN_VALUE, None, lost)]
+    made = build(group, unit="", value=value, n=group.count(measure.known), left_out_unit="", extra=extra)
+    return replace(made, units=tuple(_unit_of(cut.facts.frame, key) for key in made.keys))
+
+
+def _unit_of(frame, key: str) -> str:
+    if "unite" not in frame:
+        return ""
+    found = frame.loc[(frame["mesure"] == key) & frame["unite"].notna(), "unite"]
+    return str(found.iloc[0]) if len(found) else ""

@@ -1,0 +1,69 @@
+"""Faults found in files: facts only; the sentence is made by `ess_metrics.texts.fault_sentences`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass, field
+
+BLOCKING = "bloquant"
+WARNING = "avertissement"
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One fault of one file, as a person can find it again.
+
+    `row` is the line in the file as a person sees it (header = 1; None when the whole file is meant);
+    `value` is what was read, as text; `rule` is a key of `texts.fault_sentences.RULES`; `facts` holds what else the
+    sentence needs (`nearest`, `expected`, `count`…). `message` and `suggestion` are French sentences.
+    """
+
+    rule: str
+    severity: str = WARNING
+    file: str | None = None
+    sheet: str | None = None
+    row: int | None = None
+    column: str | None = None
+    value: str | None = None
+    facts: dict = field(default_factory=dict)
+
+    @property
+    def message(self) -> str:
+        """What is wrong, in French."""
+        from ess_metrics.texts.fault_sentences import message
+
+        return message(self)
+
+    @property
+    def suggestion(self) -> str:
+        """What to do about it, in French."""
+        from ess_metrics.texts.fault_sentences import suggestion
+
+        return suggestion(self)
+
+    @property
+    def blocking(self) -> bool:
+        """Whether the row (at import) or the folder (at reading) is refused because of it."""
+        return self.severity == BLOCKING
+
+    def to_json(self) -> dict:
+        """The fault as the contract prints it: row, column, value, rule, severity, message, suggestion."""
+        plain = asdict(self)
+        plain.pop("facts")
+        if plain["sheet"] is None:
+            plain.pop("sheet")
+        return plain | {"message": self.message, "suggestion": self.suggestion}
+
+
+class DataError(Exception):
+    """The data is refused: carries every fault found, blocking ones included."""
+
+    def __init__(self, faults: Iterable[Fault]):
+        self.faults: Sequence[Fault] = tuple(faults)
+        blocking = [fault for fault in self.faults if fault.blocking]
+        super().__init__("\n".join(fault.message for fault in blocking[:20]))
+
+
+def worst_first(faults: Iterable[Fault]) -> list[Fault]:
+    """Blocking faults first, then by file, rule and line."""
+    return sorted(faults, key=lambda f: (not f.blocking, f.file or "", f.rule, f.row or 0, f.column or ""))

@@ -1,0 +1,1 @@
+"""The contract review before any file format."""

@@ -1,0 +1,127 @@
+"""From a question to a file: what the command line and the page both call."""
+
+from __future__ import annotations
+
+import os
+import re
+import tempfile
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from pathlib import Path
+
+from ess_metrics.counting import prices
+from ess_metrics.folder.publication import PublishingError, open_version, short
+from ess_metrics.folder.reading import read
+from ess_metrics.model.dataset import Dataset
+from ess_metrics.model.selection import Selection, UsageError
+from ess_metrics.reports.review import outline
+from ess_metrics.reports.review.document import Report, legible
+from ess_metrics.reports.review.outline import MOST_PLACES
+from ess_metrics.reports.writers import docx, html_file, pdf, pptx, xlsx
+from ess_metrics.secrecy.audience import closed, is_closed
+from ess_metrics.texts.numbers import date
+from ess_metrics.texts.pages import review_words as words
+from ess_metrics.views.making.comparison import Earlier
+from ess_metrics.views.names import folded
+from ess_metrics.views.sentences import period_short
+
+TYPES = {
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "pdf": "application/pdf",
+    "html": "text/html",
+}
+WRITERS: Mapping[str, Callable[[Report], bytes]] = {
+    "docx": docx.write,
+    "pptx": pptx.write,
+    "xlsx": xlsx.write,
+    "pdf": pdf.write,
+    "html": html_file.write,
+}
+PERIOD = re.compile(r"annee=(\d{4}(?:\.\.\d{4})?)")
+
+
+def built(
+    data: Dataset,
+    selection: Selection,
+    *,
+    place: str | None = None,
+    earlier: Earlier | None = None,
+    tell: outline.Tell = lambda done: None,
+) -> Report:
+    """The review, or the sheet of `place`, before any format."""
+    if place:
+        return legible(outline.sheet(data, selection, place, earlier))
+    return legible(outline.review(data, selection, earlier, tell))
+
+
+def written(report: Report, extension: str) -> bytes:
+    """The report in a format: docx, pptx, xlsx, pdf or html."""
+    return WRITERS[extension](report)
+
+
+def made(data: Dataset, selection: Selection, extension: str, **options) -> tuple[Report, bytes]:
+    """Both at once."""
+    report = built(data, selection, **options)
+    return report, written(report, extension)
+
+
+def before(data: Dataset, selection: Selection, wanted: str | None) -> Earlier | None:
+    """What to compare with: another folder, a version of this one, or another period (`annee=2022..2023`)."""
+    if not wanted:
+        return None
+    span = PERIOD.fullmatch(wanted)
+    if span:
+        return another_period(data, selection, span[1])
+    place = Path(wanted).expanduser()
+    if not place.is_dir():
+        place = _version(data, wanted)
+    found = read(place)
+    if not prices.has_index(found, selection):
+        raise UsageError(prices.unknown(found, selection.euros))
+    found = closed(found) if is_closed(data) else found
+    label = words.VERSION_OF.format(date=date(found.manifest.date_extraction))
+    if found.manifest.date_extraction == data.manifest.date_extraction:  # the same day says nothing: name the content
+        label = f"{label} ({short(found.fingerprint)})"
+    return Earlier(found, selection, label)
+
+
+def another_period(data: Dataset, selection: Selection, years: str) -> Earlier:
+    """The same data over other years."""
+    asked = selection.plus("annee", years)
+    label = words.EARLIER_PERIOD.format(period=period_short(data, asked))
+    return Earlier(data, asked, label, same_years=False)
+
+
+def _version(data: Dataset, wanted: str) -> Path:
+    folder = data.folder
+    for place in (folder, *folder.parents[:3]):
+        with suppress(PublishingError):
+            return open_version(place, wanted)
+    raise UsageError(words.CLI_NO_VERSION.format(name=wanted))
+
+
+def save(out: Path, content: bytes) -> None:
+    """Write aside, on the same disk, then replace: a reader finds the old file or the new one, whole."""
+    handle, aside = tempfile.mkstemp(prefix=f".{out.stem}-", suffix=".tmp", dir=out.absolute().parent)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        os.chmod(aside, 0o644)
+        os.replace(aside, out)
+    except BaseException:
+        with suppress(OSError):
+            os.unlink(aside)
+        raise
+
+
+def file_name(report: Report, extension: str) -> str:
+    """A name that says what the file holds, safe on every system."""
+    text = re.sub(r"[^a-z0-9]+", "-", folded(report.title)).strip("-")
+    return f"{text[:60].strip('-') or 'revue'}-{report.created}.{extension}"
+
+
+__all__ = ["MOST_PLACES", "TYPES", "another_period", "before", "built", "file_name", "made", "save", "written"]

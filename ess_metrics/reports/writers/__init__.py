@@ -1,0 +1,1 @@
+"""One module a file format, and what they share."""

@@ -1,0 +1,634 @@
+"""The review as a Word file: styles, a contents field, tables whose headings repeat, charts that stay editable."""
+
+from __future__ import annotations
+
+import io
+
+from docx import Document
+from docx.enum.section import WD_ORIENT
+from docx.enum.style import WD_STYLE_TYPE
+from docx.enum.table import WD_TABLE_ALIGNMENT
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
+from docx.oxml import OxmlElement, parse_xml
+from docx.oxml.ns import nsdecls, qn
+from docx.oxml.shape import CT_Inline
+from docx.shared import Cm, Emu, Pt, RGBColor
+
+from ess_metrics.reports.review.document import (
+    LEAD,
+    QUIET,
+    TODO,
+    Figures,
+    Map,
+    Pair,
+    Picture,
+    Points,
+    Report,
+    Section,
+    Table,
+    Words,
+    caption,
+    cell,
+    left_out,
+    numeric,
+    widths,
+)
+from ess_metrics.reports.writers import office_charts, rasters, svg_charts
+from ess_metrics.reports.writers.marks import height_of, marks
+from ess_metrics.texts.pages import review_words as words
+
+PORTRAIT, LANDSCAPE = (Cm(21.0), Cm(29.7)), (Cm(29.7), Cm(21.0))
+MARGIN, TOP = Cm(1.8), Cm(2.1)
+FONT = "Arial"
+INK, DARK, QUIET_INK, ALERT = (RGBColor.from_string(c) for c in ("1F282D", "12303C", "55626A", "A3360B"))
+HEAD_FILL, LINE, TODO_FILL, FIGURE_FILL = "E8EFF2", "B9C4CA", "FFF6DA", "F3F6F8"
+WHOLE = 24  # rows of a table that a page never cuts
+ALIVE = 20  # charts that LibreOffice keeps alive; beyond, it stretches a picture of them made for another size
+CHART = "http://schemas.openxmlformats.org/drawingml/2006/chart"
+CHART_TYPE = "application/vnd.openxmlformats-officedocument.drawingml.chart+xml"
+EITHER = "http://schemas.openxmlformats.org/markup-compatibility/2006"
+WORD_2013 = "http://schemas.microsoft.com/office/word/2012/wordml"
+BOOK_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def write(report: Report) -> bytes:
+    """The document's bytes."""
+    return Writer(report).bytes()
+
+
+class Writer:
+    """One document being written."""
+
+    def __init__(self, report: Report):
+        self.report, self.doc, self.charts, self.marks = report, Document(), 0, 0
+        self.small = report.kind == "quartier"
+        self.pictured = _pictured(report)
+        _styles(self.doc)
+        _properties(self.doc, report)
+        self._page(self.doc.sections[0], wide=False)
+        self._running(self.doc.sections[0])
+
+    def bytes(self) -> bytes:
+        """Every section, then the file."""
+        if self.report.kind == "revue":
+            self._cover()
+            self._contents()
+        wide = False
+        for at, section in enumerate(self.report.sections):
+            wide = self._section(section, wide, first=at == 0 and self.small)
+        for number, drawing in enumerate(self.doc.element.body.iter(qn("wp:docPr")), start=1):
+            drawing.set("id", str(number))  # one of its own each, whoever wrote it
+        out = io.BytesIO()
+        self.doc.save(out)
+        return out.getvalue()
+
+    # -- pages --------------------------------------------------------------------------------------------------------
+
+    def _page(self, section, wide: bool) -> None:
+        width, height = LANDSCAPE if wide else PORTRAIT
+        section.orientation = WD_ORIENT.LANDSCAPE if wide else WD_ORIENT.PORTRAIT
+        section.page_width, section.page_height = width, height
+        section.left_margin = section.right_margin = MARGIN
+        section.top_margin, section.bottom_margin = TOP, Cm(2.0)
+        section.header_distance, section.footer_distance = Cm(0.9), Cm(0.8)
+        self.width = width - 2 * MARGIN
+
+    def _running(self, section) -> None:
+        """Header and footer of every page: title, fictive label; filters, date, fingerprint, page."""
+        section.header.is_linked_to_previous = section.footer.is_linked_to_previous = False
+        top = section.header.paragraphs[0]
+        top.style = self.doc.styles["Header"]
+        _tab(top, self.width)
+        top.add_run(self.report.title)
+        if self.report.fictive:
+            mark = top.add_run(f"\t{words.FICTIVE_LONG}")
+            mark.bold, mark.font.color.rgb = True, ALERT
+        bottom = section.footer.paragraphs[0]
+        bottom.style = self.doc.styles["Footer"]
+        bottom.add_run(self.report.running)
+        last = section.footer.add_paragraph(style="Footer")
+        _tab(last, self.width)
+        last.add_run(f"{self.report.stamp}\t{words.PAGE_WORD} ")
+        _field(last, "PAGE")
+        last.add_run(f" {words.PAGE_OF} ")
+        _field(last, "NUMPAGES")
+
+    def _section(self, section: Section, was_wide: bool, first: bool) -> bool:
+        """One part: a new page, turned when its tables are wide, then its blocks."""
+        turned = section.new_page and not first
+        if section.wide != was_wide:
+            made, turned = self.doc.add_section(), False
+            self._page(made, section.wide)
+            self._running(made)
+        if section.title:
+            heading = self.doc.add_heading(section.title, section.level)
+            heading.paragraph_format.page_break_before = turned
+            self.marks += 1
+            _mark(heading, self.marks, bookmark(section.id))
+        for block in section.blocks:
+            self._block(self.doc, block, self.width, bool(section.place))
+        return section.wide
+
+    def _cover(self) -> None:
+        for text, style in ((words.REVIEW, "Title"), (self.report.territory, "Subtitle")):
+            self.doc.add_paragraph(text, style=style)
+        if self.report.fictive:
+            self.doc.add_paragraph(words.FICTIVE_LONG, style="Fictif")
+            self.doc.add_paragraph(words.FICTIVE_WHY, style="Discret")
+        table = self.doc.add_table(rows=0, cols=2)
+        _shape(table, [Cm(4.6), self.width - Cm(4.6)])
+        for label, text in self.report.facts:
+            left, right = table.add_row().cells
+            _fill(left, label, "Tableau", bold=True)
+            _fill(right, text, "Tableau")
+        _size(table, [Cm(4.6), self.width - Cm(4.6)])
+        self.doc.add_paragraph(words.OUTLINE, style="Discret").paragraph_format.space_before = Pt(14)
+
+    def _contents(self) -> None:
+        """The contents: a field that Word works out again, filled beforehand so that no reader finds it empty."""
+        title = self.doc.add_paragraph(words.CONTENTS, style="Titre du sommaire")
+        title.paragraph_format.page_break_before = True
+        first = self.doc.add_paragraph(style="Sommaire 1")
+        for kind, text in (("begin", None), (None, 'TOC \\o "1-2" \\h \\z \\u'), ("separate", None)):
+            _field_part(first, kind, text)
+        line = first
+        for at, section in enumerate(section for section in self.report.sections if section.title):
+            line = line if at == 0 else self.doc.add_paragraph(style=f"Sommaire {section.level}")
+            line._p.append(_link(bookmark(section.id), section.title))
+        _field_part(line, "end", None)
+        update = OxmlElement("w:updateFields")
+        update.set(qn("w:val"), "true")
+        settings = self.doc.settings.element
+        after = next((part for part in settings if part.tag in _AFTER_UPDATE), None)
+        settings.append(update) if after is None else after.addprevious(update)
+
+    # -- blocks -------------------------------------------------------------------------------------------------------
+
+    def _block(self, at, block, width: int, tight: bool) -> None:
+        """Write one block in the document or in a cell."""
+        if isinstance(block, Words):
+            self._words(at, block, tight)
+        elif isinstance(block, Points):
+            self._points(at, block, tight)
+        elif isinstance(block, Figures):
+            self._figures(at, block, width)
+        elif isinstance(block, Table):
+            self._table(at, block, width)
+        elif isinstance(block, Picture):
+            self._picture(at, block, width, tight)
+        elif isinstance(block, Map):
+            self._map(at, block, width)
+        elif isinstance(block, Pair):
+            self._pair(at, block, width, tight)
+
+    def _title(self, at, text: str) -> None:
+        """The title of a table or a chart, on the same page as it (inside a cell nothing else can happen)."""
+        title = _add(at, text, "Caption")
+        title.paragraph_format.keep_with_next = True if at is self.doc else None
+
+    def _words(self, at, block: Words, tight: bool) -> None:
+        style = {LEAD: "Essentiel", QUIET: "Discret", TODO: "À compléter"}.get(block.style, "Normal")
+        style = "Essentiel serré" if tight and block.style == LEAD else style
+        made = _add(at, block.text, style)
+        if block.style == LEAD and at is self.doc:
+            made.paragraph_format.keep_with_next = True
+
+    def _points(self, at, block: Points, tight: bool) -> None:
+        if block.title:
+            _add(at, block.title, "Intertitre")
+        for text in block.items:
+            _add(at, text, "Liste serrée" if tight else "Liste")
+
+    def _figures(self, at, block: Figures, width: int) -> None:
+        """Six figures in two lines of three: label, value, context."""
+        table = at.add_table(rows=0, cols=3)
+        for start in range(0, len(block.items), 3):
+            cells = table.add_row().cells
+            for place, item in zip(cells, block.items[start : start + 3], strict=False):
+                _fill(place, item.label, "Chiffre libellé")
+                _add(place, item.value, "Chiffre")
+                _add(place, item.context, "Chiffre libellé")
+                _shade(place, FIGURE_FILL)
+        _size(table, [width // 3] * 3)
+        _borders(table, "FFFFFF", inside=True, size=18)
+        _keep_rows(table)
+        _add(at, "", "Saut")
+
+    def _pair(self, at, block: Pair, width: int, tight: bool) -> None:
+        table = at.add_table(rows=1, cols=2)
+        _size(table, [width // 2] * 2)
+        _keep_rows(table)
+        for place, blocks in zip(table.rows[0].cells, (block.left, block.right), strict=True):
+            for inner in blocks:
+                self._block(place, inner, width // 2 - Cm(0.4), tight)
+            first = place.paragraphs[0]
+            if not first.text and len(place._element) > 2:
+                first._element.getparent().remove(first._element)
+            if place._element[-1].tag != qn("w:p"):
+                _add(place, "", "Saut")
+        _add(at, "", "Saut")  # two tables that touch would be one
+
+    def _table(self, at, block: Table, width: int) -> None:
+        """A view: title, headings that repeat, rows that never split, total, then what to know about it."""
+        self._title(at, f"{block.code}. {block.view.title}" if block.code else block.view.title)
+        self._grid(at, block, width)
+        notes = [words.ROWS_CUT.format(n=block.left)] if block.left else []
+        if block.notes:
+            notes += [left_out(block.view), *block.view.caveats, self._caption(block.view), words.NOTE_LEGEND]
+        _add(at, " ".join(note for note in notes if note), "Note de tableau")
+
+    def _caption(self, view) -> str:
+        return caption(view, self.report.day)
+
+    def _grid(self, at, block: Table, width: int) -> None:
+        columns = block.columns
+        rows = [*block.rows, *([block.view.total] if block.view.total else [])]
+        table = at.add_table(rows=1 + len(rows), cols=len(columns))
+        style = "Tableau serré" if len(columns) > 7 or at is not self.doc else "Tableau"
+        letter = Pt(0.52 * (7.5 if style == "Tableau serré" else 8.5))
+        shares = widths(block, width / letter)
+        sizes = [int(width * share / sum(shares)) for share in shares]
+        grid = list(table._tbl.tr_lst)
+        for line, row in enumerate((None, *rows)):
+            last = row is not None and row is block.view.total
+            for column, tc in zip(columns, grid[line].tc_lst, strict=True):
+                text = column.label if row is None else cell(row, column)
+                _put(tc, text, style, bold=row is None or last, right=numeric(column))
+                if row is None:
+                    _shade_tc(tc, HEAD_FILL)
+        _size(table, sizes)
+        _borders(table, LINE)
+        _keep_rows(table)
+        _repeat(table.rows[0])
+        if at is self.doc and len(rows) <= WHOLE:
+            _hold(table)
+
+    def _picture(self, at, block: Picture, width: int, tight: bool) -> None:
+        drawn = marks(block.view, block.most)
+        if drawn is None:
+            return
+        self._title(at, block.view.title)
+        paragraph = _add(at, "", "Graphique")
+        height = Cm(height_of(drawn, block.height))
+        alt = block.view.alt or block.view.title
+        chart = self._chart(drawn, width, height, alt, tight)
+        picture = self.pictured.get(id(block))
+        paragraph.add_run()._r.append(_either(chart, self._drawn(picture, width, alt)) if picture else chart)
+        if not tight:
+            notes = (left_out(block.view), self._caption(block.view))
+            _add(at, " ".join(note for note in notes if note), "Note de tableau")
+
+    def _chart(self, drawn, width: int, height: int, alt: str, tight: bool):
+        """A DrawingML chart and its workbook as parts of this document; gives the drawing that shows it."""
+        xml, book = office_charts.parts(drawn, tight)
+        self.charts += 1
+        package = self.doc.part.package
+        chart = Part(PackURI(f"/word/charts/chart{self.charts}.xml"), CHART_TYPE, xml, package)
+        data = Part(PackURI(f"/word/embeddings/donnees{self.charts}.xlsx"), BOOK_TYPE, book, package)
+        chart.rels.add_relationship(RELATIONSHIP_TYPE.PACKAGE, data, office_charts.external_id(xml))
+        name = self.doc.part.relate_to(chart, RELATIONSHIP_TYPE.CHART)
+        return _drawing(self.charts, name, width, height, alt)
+
+    def _drawn(self, picture: bytes, width: int, alt: str):
+        """A picture of a chart, as a drawing."""
+        name, image = self.doc.part.get_or_add_image(io.BytesIO(picture))
+        height = Emu(width * image.px_height // image.px_width)
+        inline = CT_Inline.new_pic_inline(self.charts, name, f"Graphique {self.charts}", Emu(width), height)
+        inline.docPr.set("descr", alt)
+        made = OxmlElement("w:drawing")
+        made.append(inline)
+        return made
+
+    def _map(self, at, block: Map, width: int) -> None:
+        if block.title:
+            self._title(at, words.MAP_TITLE.format(label=block.title))
+        across, down = block.size
+        height = min(Cm(block.height), int(width * down / across))
+        paragraph = _add(at, "", "Graphique")
+        picture = paragraph.add_run().add_picture(io.BytesIO(rasters.png(block)), height=Emu(height))
+        _describe(picture, block.alt)
+        if block.legend:
+            line = _add(at, "", "Note de tableau")
+            for colour, label in block.legend:
+                _swatch(line, colour)
+                line.add_run(f"\u00a0{label}    ")
+
+
+def _pictured(report: Report) -> dict[int, bytes]:
+    """Pictures of the neighbourhoods' charts, by block, in a review that holds more charts than an office keeps."""
+    found, others = [], 0
+    for section in report.sections:
+        blocks = [inner for block in section.blocks for inner in _inside(block) if isinstance(inner, Picture)]
+        found += blocks if section.place else []
+        others += 0 if section.place else len(blocks)
+    kept = [(block, drawn) for block in found if (drawn := marks(block.view, block.most))]
+    if len(kept) + others <= ALIVE:
+        return {}
+    drawings = [svg_charts.chart(drawn, HALF * DOTS, height_of(drawn, block.height) * DOTS) for block, drawn in kept]
+    return {id(block): made for (block, _), made in zip(kept, rasters.charts(drawings), strict=True)}
+
+
+def _inside(block) -> tuple:
+    return (*block.left, *block.right) if isinstance(block, Pair) else (block,)
+
+
+HALF, DOTS = 8.3, 40.0  # centimetres of a column of a pair, drawing units a centimetre
+
+
+def _swatch(paragraph, colour: str) -> None:
+    """A small square with an edge, so that white and pale classes are seen too."""
+    run = paragraph.add_run("\u00a0\u00a0\u00a0")
+    look = run._r.get_or_add_rPr()
+    look.append(parse_xml(f'<w:bdr {nsdecls("w")} w:val="single" w:sz="4" w:space="0" w:color="8796A0"/>'))
+    fill = colour.lstrip("#").upper()
+    look.append(parse_xml(f'<w:shd {nsdecls("w")} w:val="clear" w:color="auto" w:fill="{fill}"/>'))
+
+
+# -- styles -----------------------------------------------------------------------------------------------------------
+
+
+def _styles(doc) -> None:
+    """The styles of the document, so that an officer restyles it in one place."""
+    styles = doc.styles
+    base = styles["Normal"]
+    base.font.name, base.font.size, base.font.color.rgb = FONT, Pt(10), INK
+    base.element.rPr.rFonts.set(qn("w:eastAsia"), FONT)
+    base.element.rPr.append(parse_xml(f'<w:lang {nsdecls("w")} w:val="fr-FR" w:eastAsia="fr-FR"/>'))
+    base.paragraph_format.space_after, base.paragraph_format.line_spacing = Pt(6), 1.12
+    _style(styles["Title"], 26, DARK, bold=True, before=120, after=6)
+    _style(styles["Subtitle"], 16, QUIET_INK, after=18)
+    _style(styles["Heading 1"], 17, DARK, bold=True, before=6, after=8)
+    _style(styles["Heading 2"], 13, DARK, bold=True, before=10, after=5)
+    _style(styles["Caption"], 9.5, DARK, bold=True, before=6, after=3)
+    _style(styles["Header"], 8, QUIET_INK, after=0)
+    _style(styles["Footer"], 7, QUIET_INK, after=0)
+    for name, size, colour, more in (
+        ("Essentiel", 11, INK, {"after": 4}),
+        ("Essentiel serré", 10, INK, {"after": 2}),
+        ("Liste serrée", 8, INK, {"after": 1}),
+        ("Discret", 8.5, QUIET_INK, {"after": 6}),
+        ("Fictif", 13, ALERT, {"bold": True, "after": 2}),
+        ("À compléter", 10, INK, {"italic": True, "before": 6, "after": 8}),
+        ("Sommaire 1", 10, INK, {"bold": True, "before": 4, "after": 1}),
+        ("Sommaire 2", 9.5, INK, {"after": 0}),
+        ("Titre du sommaire", 17, DARK, {"bold": True, "after": 8}),
+        ("Intertitre", 9.5, DARK, {"bold": True, "before": 3, "after": 2}),
+        ("Liste", 9.5, INK, {"after": 2}),
+        ("Tableau", 8.5, INK, {"after": 0}),
+        ("Tableau serré", 7.5, INK, {"after": 0}),
+        ("Note de tableau", 7.5, QUIET_INK, {"before": 2, "after": 6}),
+        ("Graphique", 8, INK, {"after": 0}),
+        ("Chiffre", 15, DARK, {"bold": True, "after": 0}),
+        ("Chiffre libellé", 8, QUIET_INK, {"after": 0}),
+        ("Saut", 2, INK, {"after": 0}),
+    ):
+        made = styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
+        made.base_style = base
+        made.element.styleId = IDS.get(name, made.style_id)
+        _style(made, size, colour, **more)
+    _todo_style(styles["À compléter"])
+    for name in (
+        "Tableau",
+        "Tableau serré",
+        "Chiffre",
+        "Chiffre libellé",
+        "Saut",
+        "Note de tableau",
+        "Graphique",
+        "Liste serrée",
+    ):
+        styles[name].paragraph_format.line_spacing = 1.0
+    styles["Sommaire 2"].paragraph_format.left_indent = Cm(0.5)
+    for name, indent in (("Liste", Cm(0.6)), ("Liste serrée", Cm(0.4))):
+        _bulleted(styles[name], styles["List Bullet"], indent)
+
+
+def _style(style, size: float, colour, *, bold=False, italic=False, before: float = 0, after: float = 0) -> None:
+    font = style.font
+    font.name, font.size, font.color.rgb, font.bold, font.italic = FONT, Pt(size), colour, bold, italic
+    fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
+    for theme in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
+        fonts.attrib.pop(qn(f"w:{theme}"), None)
+    style.paragraph_format.space_before, style.paragraph_format.space_after = Pt(before), Pt(after)
+    for border in style.element.get_or_add_pPr().findall(qn("w:pBdr")):
+        style.element.pPr.remove(border)
+
+
+def _bulleted(style, model, indent: int) -> None:
+    """A real list, with the bullets of the template's own: a screen reader counts its items."""
+    number = model.element.pPr.numPr.numId.val
+    style.element.get_or_add_pPr().get_or_add_numPr().get_or_add_numId().val = number
+    style.paragraph_format.left_indent, style.paragraph_format.first_line_indent = indent, -indent
+
+
+def _todo_style(style) -> None:
+    """A pale ground and a rule on the left: what is still to be written cannot be missed."""
+    ppr = style.element.get_or_add_pPr()
+    rule = f'<w:pBdr {nsdecls("w")}><w:left w:val="single" w:sz="18" w:space="6" w:color="D9A300"/></w:pBdr>'
+    shade = f'<w:shd {nsdecls("w")} w:val="clear" w:color="auto" w:fill="{TODO_FILL}"/>'
+    spacing = ppr.find(qn("w:spacing"))
+    for xml in (rule, shade):
+        spacing.addprevious(parse_xml(xml)) if spacing is not None else ppr.append(parse_xml(xml))
+
+
+def _properties(doc, report: Report) -> None:
+    core = doc.core_properties
+    core.title, core.subject, core.language = report.label[:250], report.running[:250], report.language
+    core.author, core.comments, core.keywords = "", report.stamp[:250], words.FICTIVE if report.fictive else ""
+
+
+SOLID = "Tableau|Tableau serré|Chiffre|Chiffre libellé|Saut|Note de tableau|Graphique|Liste serrée".split("|")
+IDS = {
+    "Normal": "Normal",
+    "Caption": "Caption",
+    "Essentiel": "Essentiel",
+    "Discret": "Discret",
+    "À compléter": "ACompleter",
+    "Intertitre": "Intertitre",
+    "Liste": "Liste",
+    "Liste serrée": "ListeSerree",
+    "Essentiel serré": "EssentielSerre",
+    "Tableau": "Tableau",
+    "Tableau serré": "TableauSerre",
+    "Note de tableau": "NoteDeTableau",
+    "Graphique": "Graphique",
+    "Chiffre": "Chiffre",
+    "Chiffre libellé": "ChiffreLibelle",
+    "Saut": "Saut",
+}
+
+
+def _add(at, text: str, style: str):
+    """A paragraph with a style by its id: python-docx looks each name up among all styles, which takes seconds."""
+    paragraph = at.add_paragraph(text)
+    paragraph._p.style = IDS[style]
+    return paragraph
+
+
+# -- pieces of XML ----------------------------------------------------------------------------------------------------
+
+
+def _tab(paragraph, width: int) -> None:
+    stops = paragraph.paragraph_format.tab_stops
+    for unused in (4320, 8640, 4680, 9360):  # those of the template's own header style, in twentieths of a point
+        stops.add_tab_stop(Pt(unused / 20), WD_TAB_ALIGNMENT.CLEAR)
+    stops.add_tab_stop(width, WD_TAB_ALIGNMENT.RIGHT)
+
+
+def _field(paragraph, code: str, shown: str = "1") -> None:
+    """A field that Word works out: page number, number of pages."""
+    for kind, text in (("begin", None), (None, code), ("separate", None)):
+        _field_part(paragraph, kind, text)
+    paragraph.add_run(shown)
+    _field_part(paragraph, "end", None)
+
+
+def _field_part(paragraph, kind: str | None, text: str | None) -> None:
+    run = paragraph.add_run()
+    if kind is None:
+        made = OxmlElement("w:instrText")
+        made.set(qn("xml:space"), "preserve")
+        made.text = f" {text} "
+    else:
+        made = OxmlElement("w:fldChar")
+        made.set(qn("w:fldCharType"), kind)
+    run._r.append(made)
+
+
+def bookmark(id: str) -> str:
+    """The bookmark of a section, which the contents point to."""
+    return "_Toc_" + "".join(sign if sign.isalnum() else "_" for sign in id)[:35]
+
+
+def _link(anchor: str, text: str):
+    made = OxmlElement("w:hyperlink")
+    made.set(qn("w:anchor"), anchor)
+    run = OxmlElement("w:r")
+    run.text = text
+    made.append(run)
+    return made
+
+
+def _mark(paragraph, number: int, name: str) -> None:
+    """A bookmark around a heading."""
+    for kind in ("w:bookmarkStart", "w:bookmarkEnd"):
+        made = OxmlElement(kind)
+        made.set(qn("w:id"), str(number))
+        if kind == "w:bookmarkStart":
+            made.set(qn("w:name"), name)
+        paragraph._p.append(made)
+
+
+def _fill(place, text: str, style: str, bold: bool = False) -> None:
+    paragraph = place.paragraphs[0]
+    paragraph._p.style = IDS[style]
+    paragraph.add_run(text).bold = bold or None
+
+
+def _put(tc, text: str, style: str, *, bold: bool, right: bool) -> None:
+    """A cell's text, written straight into its paragraph: a table of thousands of cells takes seconds otherwise."""
+    paragraph = tc.p_lst[0]
+    paragraph.style = IDS[style]
+    if right:
+        paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    run = paragraph.add_r()
+    run.text = text
+    if bold:
+        run.get_or_add_rPr()._add_b()
+
+
+def _shade(place, fill: str) -> None:
+    _shade_tc(place._tc, fill)
+
+
+def _shade_tc(tc, fill: str) -> None:
+    shade = parse_xml(f'<w:shd {nsdecls("w")} w:val="clear" w:color="auto" w:fill="{fill}"/>')
+    tc.get_or_add_tcPr().append(shade)
+
+
+def _shape(table, sizes) -> None:
+    table.alignment = WD_TABLE_ALIGNMENT.LEFT
+
+
+def _size(table, sizes: list[int]) -> None:
+    """Fixed widths, said three times (table, grid, cells) because every reader believes another one."""
+    table.autofit = False
+    table.alignment = WD_TABLE_ALIGNMENT.LEFT
+    for column, size in zip(table._tbl.tblGrid.gridCol_lst, sizes, strict=True):
+        column.w = Emu(size)
+    for row in table._tbl.tr_lst:
+        for tc, size in zip(row.tc_lst, sizes, strict=True):
+            tc.width = Emu(size)
+    margins = "".join(f'<w:{side} w:w="{wide}" w:type="dxa"/>' for side, wide in _CELL.items())
+    _in_order(table._tbl.tblPr, parse_xml(f"<w:tblCellMar {nsdecls('w')}>{margins}</w:tblCellMar>"))
+
+
+_CELL = {"top": 25, "left": 55, "bottom": 25, "right": 55}
+
+
+def _borders(table, colour: str, inside: bool = False, size: int = 4) -> None:
+    """Thin lines between rows, none between columns: numbers are read along the line."""
+    sides = ("top", "left", "bottom", "right", "insideH", "insideV") if inside else ("top", "bottom", "insideH")
+    lines = "".join(f'<w:{side} w:val="single" w:sz="{size}" w:space="0" w:color="{colour}"/>' for side in sides)
+    _in_order(table._tbl.tblPr, parse_xml(f"<w:tblBorders {nsdecls('w')}>{lines}</w:tblBorders>"))
+
+
+_TABLE_PARTS = "tblStyle tblW jc tblCellSpacing tblInd tblBorders shd tblLayout tblCellMar tblLook".split()
+_AFTER_UPDATE = tuple(qn(f"w:{name}") for name in ("hdrShapeDefaults", "footnotePr", "endnotePr", "compat", "rsids"))
+
+
+def _in_order(properties, made) -> None:
+    """Put a part among a table's properties where the standard wants it: Word repairs files that do otherwise."""
+    order = {qn(f"w:{name}"): at for at, name in enumerate(_TABLE_PARTS)}
+    after = next((part for part in properties if order.get(part.tag, 0) > order[made.tag]), None)
+    properties.append(made) if after is None else after.addprevious(made)
+
+
+def _keep_rows(table) -> None:
+    """No row is cut by the end of a page."""
+    for row in table._tbl.tr_lst:
+        row.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
+
+
+def _hold(table) -> None:
+    """A short table stays on one page: each row is kept with the next."""
+    for row in table._tbl.tr_lst[:-1]:
+        for tc in row.tc_lst:
+            tc.p_lst[0].get_or_add_pPr().get_or_add_keepNext()
+
+
+def _repeat(row) -> None:
+    row._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
+
+
+def _drawing(number: int, relationship: str, width: int, height: int, alt: str):
+    made = parse_xml(
+        f"<w:drawing {nsdecls('w', 'wp', 'a', 'r')}>"
+        f'<wp:inline distT="0" distB="0" distL="0" distR="0"><wp:extent cx="{int(width)}" cy="{int(height)}"/>'
+        f'<wp:docPr id="{number}" name="Graphique {number}"/><wp:cNvGraphicFramePr/>'
+        f'<a:graphic><a:graphicData uri="{CHART}"><c:chart xmlns:c="{CHART}" r:id="{relationship}"/>'
+        f"</a:graphicData></a:graphic></wp:inline></w:drawing>"
+    )
+    made.find(f".//{qn('wp:docPr')}").set("descr", alt)
+    return made
+
+
+def _either(chart, picture):
+    """The chart where it can be edited (Word 2013 and after), else the picture: LibreOffice takes the second."""
+    run = parse_xml(
+        f'<mc:AlternateContent xmlns:mc="{EITHER}"><mc:Choice xmlns:w15="{WORD_2013}" Requires="w15"/>'
+        "<mc:Fallback/></mc:AlternateContent>"
+    )
+    run[0].append(chart)
+    run[1].append(picture)
+    return run
+
+
+def _describe(picture, alt: str) -> None:
+    picture._inline.docPr.set("descr", alt)
+
+
+__all__ = ["Writer", "write"]

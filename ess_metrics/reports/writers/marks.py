@@ -1,0 +1,104 @@
+"""What a chart on paper draws, whatever the format: categories, series, colours, number format."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ess_metrics.texts.numbers import integer, kind_of
+from ess_metrics.texts.pages import review_words as words
+from ess_metrics.views.charts.palette import MAIN, OTHERS, PALETTE, column_of, short, value
+from ess_metrics.views.exports import EXCEL_FORMATS
+from ess_metrics.views.view import Column, Row, View
+
+BARS, COLUMNS, STACKED, LINES = "bars", "columns", "stacked", "lines"
+KINDS = {"map": BARS, "bars": BARS, "funnel": BARS, "columns": COLUMNS, "stacked": STACKED, "lines": LINES}
+MOST = 12
+
+
+@dataclass(frozen=True)
+class Series:
+    """One series: its name, its values (None: nothing to draw), its colour."""
+
+    name: str
+    values: tuple[float | None, ...]
+    colour: str
+
+
+@dataclass(frozen=True)
+class Marks:
+    """`kind` is bars (lying), columns, stacked or lines; `labels` are what is read beside each bar of one series."""
+
+    kind: str
+    title: str
+    categories: tuple[str, ...]
+    series: tuple[Series, ...]
+    labels: tuple[str, ...]
+    column: Column
+    unit: str
+    number_format: str
+    reference: tuple[float, str] | None = None
+    cut: int = 0
+
+
+def marks(view: View, most: int | None = None) -> Marks | None:
+    """The marks of a view; None when it draws nothing that paper can draw."""
+    if view.chart is None or view.chart.kind not in KINDS or not view.rows:
+        return None
+    rows, rest = _cut(view, most or view.chart.options.get("most") or MOST)
+    column = column_of(view, view.chart.y[0])
+    rows = [*rows, rest] if rest else list(rows)
+    series = tuple(_series(view, rows, at) for at in range(len(view.chart.y)))
+    if not any(amount for made in series for amount in made.values):
+        return None  # nothing but zeros: the table says it, an empty frame would say less
+    drawn = series[0].values
+    return Marks(
+        kind=KINDS[view.chart.kind],
+        title=view.title,
+        categories=tuple(_category(view, row) for row in rows),
+        series=series,
+        labels=tuple(_label(row, amount, column, view) for row, amount in zip(rows, drawn, strict=True)),
+        column=column,
+        unit=view.unit,
+        number_format=EXCEL_FORMATS.get(kind_of(view.unit), "General"),
+        reference=view.chart.reference,
+        cut=len(view.rows) - len(rows) if not rest else 0,
+    )
+
+
+def _cut(view: View, most: int) -> tuple[tuple[Row, ...], Row | None]:
+    """The first rows, and the others together when they add up; never one row alone."""
+    if KINDS[view.chart.kind] != BARS or len(view.rows) <= most + 1:
+        return view.rows, None
+    kept, others = view.rows[:most], view.rows[most:]
+    if not view.total:
+        return kept, None
+    key = view.chart.y[0]
+    amount = sum(row.cells.get(key) or 0 for row in others)
+    label = words.OTHERS.format(n=integer(len(others)))
+    return kept, Row("autres", {view.columns[0].key: label, "court": label, key: round(amount, 2)})
+
+
+def _category(view: View, row: Row) -> str:
+    label = str(row.cells.get("court") or row.cells.get(view.chart.x) or row.key)
+    return f"{label}\n(part.)" if row.key in view.chart.partial else label
+
+
+def _series(view: View, rows: list[Row], at: int) -> Series:
+    column = column_of(view, view.chart.y[at])
+    colours = view.chart.colours or PALETTE
+    colour = MAIN if len(view.chart.y) == 1 else colours[at] if at < len(colours) else OTHERS
+    return Series(column.label, tuple(value(row, column.key) for row in rows), colour)
+
+
+def _label(row: Row, amount: float | None, column: Column, view: View) -> str:
+    if amount is None:
+        return "s" if row.statuses.get(column.key, row.status) == "secret" else ""
+    return short(amount, view.unit)
+
+
+def height_of(drawn: Marks, height: float) -> float:
+    """The height of a chart in centimetres: few bars do not grow thick to fill the page."""
+    return min(height, 1.2 + 0.8 * len(drawn.categories)) if drawn.kind == BARS else height
+
+
+__all__ = ["BARS", "COLUMNS", "LINES", "STACKED", "Marks", "Series", "height_of", "marks"]

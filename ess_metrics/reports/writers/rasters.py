@@ -1,0 +1,58 @@
+"""Pictures where a format or a reader has no drawing of its own: fine enough for print, drawn without a browser."""
+
+from __future__ import annotations
+
+import io
+import json
+from pathlib import Path
+
+import typst
+from PIL import Image, ImageDraw
+
+from ess_metrics.reports.review.document import Map
+
+DOTS = 100  # pixels a centimetre of height: 250 dots an inch
+FINE = 2  # drawn larger, then reduced: smooth edges
+EDGE = "#8796a0"
+
+
+def png(block: Map) -> bytes:
+    """The map as a picture."""
+    across, down = block.size
+    scale = DOTS * block.height * FINE / max(down, 1)
+    border = 4 * FINE
+    image = Image.new("RGB", (round(across * scale) + 2 * border, round(down * scale) + 2 * border), "white")
+    pen = ImageDraw.Draw(image)
+    for _, _, polygons, fill in block.areas:
+        for polygon in polygons:
+            points = [(x * scale + border, y * scale + border) for x, y in polygon]
+            pen.polygon(points, fill=fill)
+            pen.line([*points, points[0]], fill=EDGE, width=2 * FINE)
+    out = io.BytesIO()
+    image.reduce(FINE).save(out, "png")
+    return out.getvalue()
+
+
+_PAGES = b"""
+#set page(width: auto, height: auto, margin: 0pt)
+#set text(font: "Source Sans Pro")
+#for drawing in json(bytes(sys.inputs.at("drawings"))) { page(image(bytes(drawing), format: "svg")) }
+"""
+
+
+def charts(drawings: list[str]) -> list[bytes]:
+    """SVG drawings as pictures, all at once: the letters are those of `fonts/`, as in the PDF."""
+    made = typst.compile(
+        _PAGES,
+        format="png",
+        ppi=SHARP,
+        font_paths=[str(Path(__file__).parent / "fonts")],
+        ignore_system_fonts=True,
+        sys_inputs={"drawings": json.dumps(drawings)},
+    )
+    return made if isinstance(made, list) else [made]
+
+
+SHARP = 240.0  # dots an inch of a drawing, whose unit is a pixel of a 96th of an inch
+
+__all__ = ["charts", "png"]

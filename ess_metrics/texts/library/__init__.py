@@ -1,0 +1,1 @@
+"""Words of the library: command line, imports, publishing, proofs."""

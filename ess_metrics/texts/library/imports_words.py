@@ -1,0 +1,162 @@
+"""French sentences about importing official files: the report, the manifest, why a row was refused."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from types import SimpleNamespace
+
+from ess_metrics.texts.fault_sentences import message, quoted
+from ess_metrics.texts.numbers import NBSP, euros_exact, integer, plural
+
+__all__ = ["quoted", "reason", "report_lines"]
+
+MANIFEST_TITLE = "Les quartiers prioritaires – {territory}"
+MANIFEST_LICENCE = "Licence Ouverte 2.0 (à confirmer pour chaque fichier)"
+DEPARTMENT = "Département {codes}"
+DEPARTMENTS = "Départements {codes}"
+COUNTRY = "France"
+UNNAMED = "Territoire à nommer"
+
+# Why a row is in refus/: said without the row's own facts, which stand beside it.
+REASONS = {
+    "code_illisible": "Le code du quartier ne se lit pas.",
+    "contour_code_illisible": "Le contour n'a pas de code de quartier lisible.",
+    "doublon_exact": "Cette ligne répète une ligne du même fichier.",
+    "hors_territoire": "Cette ligne ne concerne pas le territoire du dossier.",
+    "lieu_sans_surface": "La surface du local manque : elle est nécessaire.",
+    "points_par_commune": "Ce fichier donne un point par commune, pas les contours des quartiers.",
+    "poste_repete": "Ce poste est déjà compté cette année-là pour le même porteur.",
+}
+
+HELP_IMPORT = "importer des fichiers officiels dans un dossier de données"
+HELP_FILES = "les fichiers, tels qu'ils ont été téléchargés (leur format est reconnu à leur contenu)"
+HELP_INTO = "le dossier de données qui les reçoit (créé s'il n'existe pas)"
+HELP_FORMAT = "imposer le format au lieu de le reconnaître ; formats : {names}"
+HELP_DRY = "montrer ce qui changerait, sans rien écrire"
+HELP_JSON = "écrire le rapport en JSON"
+HELP_TEMPLATE = "écrire le classeur modèle à remplir, une feuille par table"
+HELP_OUT = "le fichier à écrire (.xlsx)"
+
+UNKNOWN_FORMAT = "Le format {name} n'existe pas. Formats connus : {names}."
+MISSING_FILE = "Le fichier {name} n'existe pas."
+INTO_IS_FILE = "{name} est un fichier : donnez un dossier."
+LISTED_COLUMNS = 20
+PROGRESS = f"{{name}}{NBSP}: {{share}}{NBSP}%"
+NOTHING_KEPT = "Rien n'a été repris : le dossier n'a pas changé."
+TEMPLATE_DONE = "Classeur modèle écrit : {name}."
+TEMPLATE_WRONG_NAME = "Le nom du classeur modèle doit finir par .xlsx."
+CANNOT_WRITE = "Impossible d'écrire {name} : {reason}."
+
+PLACES = {
+    "code": "par leur code de quartier",
+    "coordonnees": "par leurs coordonnées",
+    "hors_contours": "hors de tout quartier, par leurs coordonnées",
+    "etablissement": "par leur établissement",
+    "territoire": "pour le territoire entier (non réparti)",
+    "non_situe": "sans lieu connu",
+}
+LISTED = 12
+
+
+def columns_left(names: list[str]) -> str:
+    """The columns that no table has a place for: the first ones by name, the others by their number."""
+    more = len(names) - LISTED_COLUMNS
+    listed = ", ".join(names[:LISTED_COLUMNS]) + (f" et {plural(more, 'autre')}" if more > 0 else "")
+    return f"Colonnes non reprises{NBSP}: {listed}"
+
+
+def rents_left(names: list[str]) -> str:
+    """Columns of rent that could be by month or by year, for a lot or a square metre."""
+    return f"Loyers non repris, leur unité n'est pas dite (annuel, par m²){NBSP}: {', '.join(names)}"
+
+
+def reason(rule: str) -> str:
+    """Why a row was refused, in one sentence."""
+    if rule in REASONS:
+        return REASONS[rule]
+    return message(SimpleNamespace(rule=rule, file=None, sheet=None, row=None, column=None, value=None, facts={}))
+
+
+def report_lines(report) -> list[str]:
+    """The whole report as a person reads it: each file, then what changes in the folder."""
+    lines = []
+    for file in report.files:
+        lines += [*_file_lines(file), ""]
+    if not report.taken:
+        return [*lines, NOTHING_KEPT]
+    head = "Ce qui changerait" if report.dry_run else "Ce qui a changé"
+    lines.append(f"{head} dans {report.folder.name}{NBSP}:")
+    changed = [change for change in report.changes if change.changed]
+    lines += [f"  {_change_line(change)}" for change in changed] or ["  rien : tout y était déjà."]
+    return lines + _cell_lines(changed)
+
+
+def _file_lines(file) -> list[str]:
+    if file.format is None:
+        head = [f"{file.file}{NBSP}: format non reconnu"]
+    else:
+        encoding = f", encodage {file.encoding}" if file.encoding else ""
+        head = [f"{file.file}{NBSP}: {file.label} ({file.format}{encoding})"]
+        head.append(f"  lignes{NBSP}: {_balance(file.rows_read, file.rows_kept, file.rows_refused)}")
+    if file.total_eur_read:
+        head.append(f"  euros{NBSP}: {euros_exact(file.total_eur_read)} lus, {euros_exact(file.total_eur_kept)} repris")
+    for way, count in file.places.items():
+        head.append(f"  {plural(count, 'ligne')} {PLACES.get(way, way)}")
+    return head + [f"  {note}" for note in file.notes] + _fault_lines(file.faults)
+
+
+def _balance(read: int, kept: int, refused: int) -> str:
+    told = ((read, "lue"), (kept, "reprise"), (refused, "laissée"))
+    return ", ".join(_agreed(count, word) for count, word in told) + " de côté"
+
+
+def _agreed(count: int, word: str) -> str:
+    """A number and its participle: "1 lue", "2 lues"."""
+    return f"{integer(count)} {word}{'s' if count > 1 else ''}"
+
+
+def _fault_lines(faults) -> list[str]:
+    """Faults grouped by rule, the worst first: the first ones in full, then how many more."""
+    groups: dict[str, list] = {}
+    for fault in faults:
+        groups.setdefault(fault.rule, []).append(fault)
+    lines = []
+    for group in groups.values():
+        mark = "refusé" if group[0].blocking else "à savoir"
+        shown = group[: 3 if len(group) > 3 else len(group)]
+        lines += [f"  [{mark}] {_without_file(fault)}" for fault in shown]
+        if len(group) > len(shown):
+            lines.append(f"      … et {plural(len(group) - len(shown), 'autre')} du même genre")
+        if group[0].suggestion:
+            lines.append(f"      → {group[0].suggestion}")
+    return lines
+
+
+def _without_file(fault) -> str:
+    """The sentence without the name of the file, which stands above."""
+    return replace(fault, file=None).message
+
+
+def _change_line(change) -> str:
+    parts = [
+        _agreed(change.added, "ajoutée") if change.added else "",
+        f"{_agreed(change.updated, 'mise')} à jour" if change.updated else "",
+        _agreed(change.removed, "retirée") if change.removed else "",
+        _agreed(change.unchanged, "inchangée") if change.unchanged else "",
+    ]
+    line = f"{change.table}{NBSP}: " + ", ".join(part for part in parts if part)
+    if change.euros_after != change.euros_before:
+        line += f" ; montants attribués {euros_exact(change.euros_before)} → {euros_exact(change.euros_after)}"
+    return line
+
+
+def _cell_lines(changes) -> list[str]:
+    """The first cells that took another value."""
+    cells = [(change.table, cell) for change in changes for cell in change.cells]
+    lines = [
+        f"  {table}, {cell.key}, {cell.column}{NBSP}: {cell.before or '(vide)'} → {cell.after or '(vide)'}"
+        for table, cell in cells[:LISTED]
+    ]
+    if len(cells) > LISTED:
+        lines.append(f"  … et {plural(len(cells) - LISTED, 'autre cellule')}")
+    return lines

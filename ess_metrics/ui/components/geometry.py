@@ -1,0 +1,67 @@
+"""Outlines served by address, so that a browser fetches them once and no rerun carries them.
+
+`publish` puts a `ShapeSet` on a shelf of this process and returns its address, which holds the hash of its content:
+several data folders and versions live side by side, and an answer may be kept by the browser for ever. `routes` gives
+the address to `st.App`. Without those routes (AppTest, a bare `streamlit run` on a script) Streamlit's own media files
+serve the same document, without long caching.
+"""
+
+from __future__ import annotations
+
+import gzip
+import threading
+from collections import OrderedDict
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+from streamlit.runtime import get_instance
+
+from ess_metrics.model.outlines import ShapeSet
+
+PREFIX = "formes"
+SHELF_SIZE = 16  # documents; a country weighs about 0.2 MB here
+FOR_EVER = "private, max-age=31536000, immutable"  # private: a folder of our users is nobody else's proxy's business
+
+_shelf: OrderedDict[str, bytes] = OrderedDict()
+_lock = threading.Lock()
+_installed = threading.Event()
+
+
+def routes() -> list[Route]:
+    """The routes to add to `st.App(routes=…)`; at the root and under any `server.baseUrlPath`."""
+    _installed.set()
+    return [Route(f"/{PREFIX}/{{name}}", _serve), Route(f"/{{base:path}}/{PREFIX}/{{name}}", _serve)]
+
+
+def publish(shapes: ShapeSet) -> str:
+    """Make the document fetchable and return its address relative to the application's root."""
+    if not _installed.is_set():
+        return _as_media(shapes)
+    name = f"{shapes.version}.json"
+    with _lock:
+        if name not in _shelf:
+            _shelf[name] = gzip.compress(shapes.document, compresslevel=6, mtime=0)
+        _shelf.move_to_end(name)
+        while len(_shelf) > SHELF_SIZE:
+            _shelf.popitem(last=False)
+    return f"{PREFIX}/{name}"
+
+
+def _as_media(shapes: ShapeSet) -> str:
+    """Streamlit keeps the file as long as a session that ran this line lives."""
+    address = get_instance().media_file_mgr.add(shapes.document, "application/json", f"shapes-{shapes.version}")
+    return address.lstrip("/")
+
+
+def _serve(request: Request) -> Response:
+    """The document, compressed once for all; 404 when this process has not published it (the map offers a retry)."""
+    body = _shelf.get(request.path_params["name"])
+    if body is None:
+        return Response(status_code=404)
+    headers = {"Cache-Control": FOR_EVER, "Vary": "Accept-Encoding", "X-Content-Type-Options": "nosniff"}
+    if "gzip" in request.headers.get("accept-encoding", ""):
+        headers["Content-Encoding"] = "gzip"
+    else:
+        body = gzip.decompress(body)
+    return Response(body, media_type="application/json", headers=headers)

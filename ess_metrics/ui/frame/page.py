@@ -1,0 +1,321 @@
+"""The frame of a page and the display of a View: what every page author calls.
+
+from ui import page
+from views import overview
+
+data, chosen = page.begin("overview")
+page.show_view(page.view(overview.by_scheme))
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from ess_metrics.model.dataset import Dataset
+from ess_metrics.model.selection import Selection
+from ess_metrics.texts.labels import unit
+from ess_metrics.texts.library import proof_words
+from ess_metrics.texts.numbers import SECRET, date, plural
+from ess_metrics.texts.pages import screens
+from ess_metrics.ui.parts import charts, export_buttons, html, record_drawer, table_html
+from ess_metrics.ui.parts.html import tag
+from ess_metrics.ui.people import roles
+from ess_metrics.ui.state import filters, keys, memory, opened_folder, pins
+from ess_metrics.views import sentences
+from ess_metrics.views.meeting import recipes
+from ess_metrics.views.view import NotShown, Row, View
+
+LONGEST_SOURCE = 90
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A key figure: what it is, its value as read, a line of context under it."""
+
+    label: str
+    value: str
+    context: str = ""
+
+
+def begin(
+    name: str, perimeter: Callable[[Dataset, Selection], str] | None = sentences.perimeter
+) -> tuple[Dataset, Selection]:
+    """Draw the top of the page (banner, question, filters in words, notices); give its data and its question.
+
+    `perimeter` says the filters in the words of the page, when it does not count money; None where nothing is counted.
+    """
+    data = opened_folder.dataset()
+    if data is None:
+        st.stop()
+    chosen = filters.selection(data)
+    _banner(data)
+    html.show(
+        tag("h1", screens.PAGES[name].question, class_="ess-question"),
+        tag("p", tag("strong", screens.SHOWN_NOW), " ", perimeter(data, chosen), class_="ess-perimeter")
+        if perimeter
+        else None,
+    )
+    _notices(data)
+    return data, chosen
+
+
+def _banner(data: Dataset) -> None:
+    """One line: whether this is a demonstration, whose data, of which day, and their warnings."""
+    manifest = data.manifest
+    told = [
+        tag("strong", manifest.territoire or manifest.titre),
+        tag("span", screens.EXTRACTED.format(date=date(manifest.date_extraction))),
+    ]
+    if data.faults:
+        warnings = address("methode", partie="avertissements")
+        told.append(tag("a", plural(len(data.faults), screens.WARNINGS), href=warnings, target="_self"))
+    demo = tag("p", tag("strong", screens.DEMO), " ", screens.DEMO_WHY, class_="ess-demo", role="note")
+    html.show(tag("div", demo if manifest.fictif else None, tag("p", told, class_="ess-origin"), class_="ess-top"))
+
+
+def address(name: str, **parameters: str) -> str:
+    """The address of another page with the filters of the moment, some of them replaced."""
+    return _address(name, _asked() | parameters)
+
+
+def addresses(name: str, parameter: str) -> Callable[[Row], str]:
+    """The same for each row of a table: its key as that parameter."""
+    asked = _asked()
+    return lambda row: _address(name, asked | {parameter: row.key})
+
+
+def _asked() -> dict[str, str]:
+    return {key: str(value) for key in (*keys.FILTERS, *keys.WAYS) if (value := st.session_state.get(key))}
+
+
+def _address(name: str, parameters: Mapping[str, str]) -> str:
+    return f"{'.' if name == 'overview' else name}?{urlencode(parameters)}"
+
+
+def footer() -> None:
+    """The last line of every page: whole source, date, licence."""
+    manifest = opened_folder.dataset().manifest
+    words = screens.FOOTER.format(
+        source=manifest.source or manifest.titre,
+        date=date(manifest.date_extraction),
+        licence=manifest.licence or "non précisée",
+    )
+    html.show(tag("p", words, class_="ess-footer", role="note"))
+
+
+def _notices(data: Dataset) -> None:
+    filters.notice(filters.unknown(data))
+    if opened_folder.opened().refused:
+        st.warning(screens.REFRESH_REFUSED, icon=":material/history:")
+
+
+def made(make: Callable[..., Any], **options) -> Any:
+    """`make(data, selection, **options)` for this page's data and question, made once for all sessions."""
+    data = opened_folder.dataset()
+    chosen = filters.selection(data)
+    question = (make.__module__, make.__qualname__, chosen, tuple(sorted(options.items())))
+    return memory.made(data, question, lambda: recipes.stamped(make(data, chosen, **options), make, chosen, options))
+
+
+def view(make: Callable[..., View], **options) -> View:
+    """The same for a view."""
+    return made(make, **options)
+
+
+def chosen(parameter: str, options: Mapping[str, str]) -> str:
+    """What the address says of a choice that belongs to this page; the first option is the usual one."""
+    return filters.local(parameter, options)
+
+
+def choice(parameter: str, label: str, options: Mapping[str, str]) -> None:
+    """Draw that choice; `chosen` may be asked before, to make what it changes."""
+    filters.show_local(parameter, label, options)
+
+
+def figures(items: Sequence[Figure], label: str = screens.KEY_FIGURES) -> None:
+    """Key figures in a row, as a list of terms and their values."""
+    shown = [
+        tag(
+            "div",
+            tag("dt", item.label),
+            tag(
+                "dd",
+                tag("b", table_html.SECRET_WORD if item.value == SECRET else item.value),
+                tag("span", item.context) if item.context else None,
+            ),
+        )
+        for item in items
+    ]
+    html.show(tag("dl", shown, class_="ess-figures", aria_label=label))
+
+
+def lead(lines: Sequence[str]) -> None:
+    """The sentences that answer the page's question, before any chart."""
+    html.show(tag("div", [tag("p", line) for line in lines], class_="ess-lead"))
+
+
+def place_title(identity: str, document: str = "") -> None:
+    """Who the neighbourhood of a sheet is, under the choice of its name; `document`: the address of its paper."""
+    paper = tag("a", screens.PAPER, href=document, target="_self") if document else None
+    html.show(tag("p", identity, " " if paper else None, paper, class_="ess-identity"))
+
+
+def heading(text: str, intro: str = "") -> None:
+    """The title of a part of a page."""
+    html.show(tag("h2", text, class_="ess-heading"), tag("p", intro, class_="ess-quiet") if intro else None)
+
+
+def show_view(
+    view: View, key: str = "", *, tools: Callable[[], None] | None = None, shapes=None, height: int | None = None
+) -> None:
+    """Everything about a view: title, sentence, chart, what is not shown, source, then table and downloads on demand.
+
+    `key` is unique on the page (the view's id by default). `tools` draws the choices of this view above its chart.
+    `shapes`: the ShapeSet of a map. A view whose chart is its table is shown as one. A view without rows shows its
+    empty state, which says what to do.
+    """
+    if view.chart and view.chart.kind == "table":
+        show_table(view, key)
+        return
+    key = key or view.id
+    with st.container(key=keys.of_view(key, "bloc"), gap="small"):
+        _head(view, captioned=bool(view.chart) and view.chart.kind == "bars")
+        if tools:
+            tools()
+        if not view.rows:
+            empty(view.empty)
+            return
+        charts.draw(view, key, shapes=shapes, height=height)
+        html.show(_strip(view), _origin(view))
+        drawers(view, key)
+
+
+def _head(view: View, captioned: bool = False) -> None:
+    """The question, its answer in a sentence, and exactly what is shown (a ranking bears that caption itself)."""
+    html.show(
+        tag("h2", view.question or view.title, class_="ess-heading"),
+        tag("p", view.sentence, class_="ess-sentence") if view.sentence else None,
+        tag("p", view.title, class_="ess-caption") if view.question and not captioned else None,
+    )
+
+
+def show_table(
+    view: View,
+    key: str = "",
+    *,
+    most: int = 40,
+    whole: Callable[[], View] | None = None,
+    link: Callable[[Row], str | None] | None = None,
+) -> None:
+    """A view whose answer is its table; the longest are cut and the files hold everything. `link`: where a row leads.
+
+    `whole` makes the view with all its rows, asked for only when the drawer is opened: a country need not be written
+    out to show its first forty neighbourhoods.
+    """
+    key = key or view.id
+    with st.container(key=keys.of_view(key, "bloc"), gap="small"):
+        _head(view)
+        if not view.rows:
+            empty(view.empty)
+            return
+        html.show(table_html.table(view, most, link), _origin(view))
+        drawers(view, key, table=False, whole=whole)
+
+
+def _strip(view: View) -> html.Markup | None:
+    """What the chart leaves out; with it, the chart adds up to the total."""
+    if not view.not_shown:
+        return None
+    parts = [tag("li", *_left_out(item, view)) for item in view.not_shown]
+    total = _whole(view)
+    return tag(
+        "div", tag("span", screens.NOT_SHOWN, class_="ess-strip-title"), tag("ul", parts), total, class_="ess-strip"
+    )
+
+
+def _left_out(item: NotShown, view: View) -> tuple[html.Part, ...]:
+    label = f"{item.label[:1].lower()}{item.label[1:]}"
+    if item.value is None:
+        counted = sentences.records(item.n, view.records_of)
+        return (f"{label} : ", tag("b", counted)) if counted else (label,)
+    return tag("b", table_html.amount(item)), f" {label}"
+
+
+def _whole(view: View) -> html.Markup | None:
+    if not (view.total and view.chart and view.chart.y) or all(item.value is None for item in view.not_shown):
+        return None
+    column = next(column for column in view.columns if column.key == view.chart.y[0])
+    return tag("span", f"{screens.NOT_SHOWN_IN_TOTAL} de {table_html.cell(view.total, column)}")
+
+
+def _origin(view: View) -> html.Markup | None:
+    """Records and source; a source too long for one line waits in the drawer, where it is whole."""
+    counted = sentences.records(view.records, view.records_of)
+    manifest = opened_folder.dataset().manifest
+    day = screens.EXTRACTION.format(date=date(manifest.date_extraction))
+    source = view.source if len(view.source) <= LONGEST_SOURCE else day
+    text = ", ".join(part for part in (counted, source) if part)
+    return tag("p", text, class_="ess-origin-of") if text else None
+
+
+def empty(advice: str = "") -> None:
+    """Nothing to show: said in words, with what to do."""
+    filtered = bool(filters.selection(opened_folder.dataset()).where)
+    said, usual = screens.EMPTY, screens.EMPTY_ADVICE
+    if not filtered and not advice:
+        said, usual = screens.EMPTY_FOLDER, screens.EMPTY_FOLDER_ADVICE
+    html.show(tag("p", tag("strong", said), " ", advice or usual, class_="ess-empty", role="status"))
+
+
+def invite(words: str) -> None:
+    """Nothing is shown yet, because something is still to be chosen: what."""
+    html.show(tag("p", words, class_="ess-empty", role="status"))
+
+
+def needs(data: Dataset, table: str) -> bool:
+    """Whether the folder has a table; when not, the page says which file to load."""
+    if table in data.tables:
+        return True
+    st.info(screens.NO_TABLE.format(table=table, file=f"{table}.csv"), icon=":material/table:")
+    return False
+
+
+@st.fragment
+def drawers(view: View, key: str, table: bool = True, whole: Callable[[], View] | None = None) -> None:
+    """What waits under a view: opening a drawer reruns them, not the page."""
+    roles.stay()
+    details(view, key, table, whole)
+    record_drawer.drawer(view, key)
+
+
+def details(view: View, key: str, table: bool = True, whole: Callable[[], View] | None = None) -> None:
+    """Table, downloads, address and cautions, made only when they are opened."""
+    drawer = st.expander(
+        screens.DETAILS if table else screens.DOWNLOADS,
+        key=keys.of_view(key, "details"),
+        on_change="rerun",
+        type="compact",
+    )
+    if not drawer.open:
+        return
+    view = whole() if whole else view
+    with drawer:
+        pins.button(view, key)
+        export_buttons.buttons(view, key)
+        html.show(table_html.table(view) if table else None)
+        notes = [*view.caveats, view.perimeter, screens.UNIT.format(unit=unit(view.unit, view.euros)), view.source]
+        html.show(tag("ul", [tag("li", note) for note in notes if note], class_="ess-notes"), _proof(view))
+        export_buttons.link(view, key)
+
+
+def _proof(view: View) -> html.Markup | None:
+    """The code of the figure, which opens its proof."""
+    if not view.proof:
+        return None
+    code = tag("a", view.proof, href=f"preuve?{urlencode([(keys.PROOF, view.proof)])}", target="_self")
+    return tag("p", tag("span", proof_words.PAGE_ASK), " : ", code, class_="ess-quiet")

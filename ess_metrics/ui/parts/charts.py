@@ -1,0 +1,202 @@
+"""A view's chart on the screen: a map, a ranking, a flow or a plot, kept in the page and told only what changed."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Sequence
+
+import streamlit as st
+
+from ess_metrics.model import outlines
+from ess_metrics.model.dataset import Dataset
+from ess_metrics.model.outlines import ShapeSet
+from ess_metrics.texts.numbers import THIN, formatted, integer, kind_of
+from ess_metrics.texts.pages import screens
+from ess_metrics.ui.components.kept_map import LegendItem, Marker, NumberFormat, kept_map
+from ess_metrics.ui.components.plot import plot
+from ess_metrics.ui.components.ranked_bars import RankedRow, ranked_bars
+from ess_metrics.ui.parts import flow_chart
+from ess_metrics.ui.state import filters, keys, opened_folder
+from ess_metrics.views.charts import classes, figures
+from ess_metrics.views.charts.palette import interval
+from ess_metrics.views.view import OK, UNKNOWN, Row, View
+
+_lock = threading.Lock()
+_NUMBERS = {
+    "eur": NumberFormat(0, f"{THIN}€"),
+    "eur_hab": NumberFormat(1, f"{THIN}€/hab/an"),
+    "percent": NumberFormat(1, f"{THIN}%", scale=100),
+    "ratio_signed": NumberFormat(0, f"{THIN}%", scale=100, signed=True),
+    "days": NumberFormat(0, f"{THIN}jours"),
+    "months": NumberFormat(1, f"{THIN}mois"),
+    "m2": NumberFormat(0, f"{THIN}m²"),
+    "decimal": NumberFormat(1),
+    "integer": NumberFormat(0),
+}
+
+
+def draw(view: View, key: str, *, shapes: ShapeSet | None = None, height: int | None = None) -> None:
+    """Draw the chart of a view, if it has one."""
+    chart = view.chart
+    if chart is None:
+        return
+    if chart.kind == "map":
+        _map(view, key, shapes or shapes_of(opened_folder.dataset()), height)
+    elif chart.kind == "bars":
+        _bars(view, key, height)
+    elif chart.kind == "flow":
+        flow_chart.draw(view, keys.of_view(key, "flux"), height)
+    else:
+        plot(
+            figures.figure(view),
+            alt=view.alt or view.sentence or view.title,
+            key=keys.of_view(key, "figure"),
+            columns=_columns(view),
+            selected=_selected(view),
+            on_pick=_picker(view),
+        )
+
+
+def _columns(view: View) -> list[tuple[str, str]]:
+    """The key of each column and what a screen reader says of it."""
+    if _picker(view) is None:
+        return []
+    kind, measure = kind_of(view.unit), view.chart.y[0]
+    said = [formatted(row.cells.get(measure), kind, row.statuses.get(measure, row.status)) for row in view.rows]
+    return [
+        (row.key, f"{row.cells.get(view.chart.x) or row.key}, {words}")
+        for row, words in zip(view.rows, said, strict=True)
+    ]
+
+
+def shapes_of(data: Dataset) -> ShapeSet | None:
+    """The outlines of a folder, drawn once a version; None when it has none."""
+    if data.contours is None:
+        return None
+    with _lock:
+        if "shapes" not in data.memo:
+            data.memo["shapes"] = _shapes(data)
+    return data.memo["shapes"]
+
+
+def _shapes(data: Dataset) -> ShapeSet:
+    areas = data.neighbourhoods
+    geometry = data.contours.drop_duplicates("code_quartier").set_index("code_quartier").geometry.reindex(areas.index)
+    communes = areas["communes"].fillna("").astype("str") if "communes" in areas else None
+    return outlines.shape_set(
+        list(areas.index), list(areas["nom_affiche"]), geometry, None if communes is None else list(communes)
+    )
+
+
+def _map(view: View, key: str, shapes: ShapeSet | None, height: int | None) -> None:
+    """Without outlines the map gives way to a ranking."""
+    if shapes is None:
+        _bars(view, key, height)
+        return
+    found = classes.classed(view, shapes.codes)
+    kept_map(
+        shapes,
+        found.amounts,
+        looks=found.looks,
+        number=_number(view.unit),
+        legend=_legend(found.bounds, view.unit, found.balanced),
+        measure=_label(view),
+        title=view.title,
+        key=keys.of_view(key, "carte"),
+        alt=view.alt or view.sentence,
+        selected=_selected(view),
+        markers=[Marker(*marker) for marker in view.chart.options.get("markers", ())],
+        palette="balanced" if found.balanced else "sequential",
+        height=height or 460,
+        on_pick=_picker(view),
+    )
+
+
+def _number(unit: str) -> NumberFormat:
+    return _NUMBERS.get(kind_of(unit), NumberFormat(0))
+
+
+def _legend(bounds: Sequence[float], unit: str, balanced: bool) -> list[LegendItem]:
+    kind = kind_of(unit)
+    slots = classes.slots(len(bounds) - 1, balanced=balanced)
+    return [
+        LegendItem(str(slot), interval(low, high, kind))
+        for slot, (low, high) in zip(slots, classes.intervals(bounds), strict=True)
+    ]
+
+
+def _label(view: View) -> str:
+    return next(column.label for column in view.columns if column.key == view.chart.y[0])
+
+
+def _bars(view: View, key: str, height: int | None) -> None:
+    chart = view.chart
+    names, measure = view.columns[0], chart.y[0]
+    kept, others = _cut(view, chart.options.get("most"))
+    rows = [
+        _ranked(row, chart.options.get("short", names.key), measure, view.unit, chart.options.get("sub"))
+        for row in kept
+    ]
+    ranked_bars(
+        rows + ([_together(view, others, measure)] if others else []),
+        caption=view.title,
+        label_header=names.label,
+        value_header=_label(view),
+        key=keys.of_view(key, "barres"),
+        on_pick=_row_picker(view, key),
+        selected=_selected(view),
+        reference=chart.reference,
+        height=height,
+    )
+
+
+def _cut(view: View, most: int | None) -> tuple[Sequence[Row], Sequence[Row]]:
+    """The first rows and the chosen ones, and those that go together; never one row alone."""
+    if not most or len(view.rows) <= most + 1:
+        return view.rows, ()
+    chosen = set(_selected(view))
+    kept = [row for at, row in enumerate(view.rows) if at < most or row.key in chosen]
+    names = {row.key for row in kept}
+    return kept, [row for row in view.rows if row.key not in names]
+
+
+def _together(view: View, rows: Sequence[Row], measure: str) -> RankedRow:
+    """What the ranking has no room for, as one row that opens the table, which has them one by one."""
+    adds_up = view.total is not None and view.total.cells.get(measure) is not None
+    amount = sum(row.cells.get(measure) or 0 for row in rows)
+    text = formatted(amount, kind_of(view.unit)) if adds_up else screens.IN_TABLE
+    return RankedRow("", screens.OTHERS.format(n=integer(len(rows))), text)
+
+
+def _ranked(row: Row, name: str, measure: str, unit: str, note: str | None) -> RankedRow:
+    kind = kind_of(unit)
+    amount, status = row.cells.get(measure), row.statuses.get(measure, row.status)
+    return RankedRow(
+        key=row.key,
+        label=str(row.cells.get(name) or row.key),
+        text=formatted(amount, kind, status) if status in (OK, UNKNOWN) else "",
+        value=amount if status == OK else None,
+        look="z" if amount == 0 else "b",
+        sub=str(row.cells.get(note) or "") if note else "",
+        status=status,
+    )
+
+
+def _picker(view: View):
+    return filters.picker(view.chart.pick) if view.chart.pick else None
+
+
+def _row_picker(view: View, key: str):
+    """A row sets its filter; the one that stands for the others opens the table, where they are."""
+    pick = _picker(view)
+    return None if pick is None else lambda code: pick(code) if code else _open_table(key)
+
+
+def _open_table(key: str) -> None:
+    st.session_state[keys.of_view(key, "details")] = True
+
+
+def _selected(view: View) -> tuple[str, ...]:
+    column = view.chart.pick or ""
+    parameter = keys.BY_COLUMN.get(column) or keys.BY_PAGE_COLUMN.get(column)
+    return filters.chosen(parameter) if parameter else ()

@@ -1,0 +1,204 @@
+"""Accounts: what `secrets.toml` says of them, and who the signed cookie of a request is.
+
+`[auth]` is Streamlit's own (`st.login`, OpenID Connect); `[acces]` says which values of which claim give which role and
+how long a session lasts. Without `[auth]` nobody signs in: on this machine alone everybody may everything, on a network
+everybody only reads, unless `ESS_SANS_COMPTE` names another role. A configuration that can't be read stops the server:
+it must never be taken for "no account".
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import threading
+import time
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from streamlit import config
+from streamlit.auth_util import get_cookie_with_chunks
+from streamlit.web.server.server_util import get_cookie_secret
+from streamlit.web.server.starlette.starlette_app_utils import decode_signed_value
+from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
+
+from ess_metrics.secrecy import audience
+from ess_metrics.texts.library import access_words as words
+
+OPEN = "ESS_SANS_COMPTE"
+LOOPBACK = ("localhost", "127.0.0.1", "::1")
+HOUR = 3600
+SHORTEST_SECRET = 32
+_NEEDED = ("redirect_uri", "cookie_secret")
+_PROVIDER = ("client_id", "client_secret", "server_metadata_url")
+
+
+class BadConfiguration(SystemExit):
+    """The accounts are badly configured; the server must not start."""
+
+
+@dataclass(frozen=True)
+class Accounts:
+    """`claim`: where the token says what a person is (dots go inside); `roles`: role -> values of the claim that give
+    it; `hours`: how long a session lasts.
+    """
+
+    claim: str = "roles"
+    roles: Mapping[str, tuple[str, ...]] = field(
+        default_factory=lambda: {role: (role, words.ROLES[role]) for role in audience.RIGHTS}
+    )
+    hours: float = 10
+
+    def role_of(self, claims: Mapping) -> str:
+        """The strongest role that these claims give, "" for none."""
+        found: object = claims
+        for part in self.claim.split("."):
+            found = found.get(part) if isinstance(found, Mapping) else None
+        held = {found} if isinstance(found, str) else set(map(str, found)) if isinstance(found, list) else set()
+        return next((role for role in reversed(audience.RIGHTS) if held & set(self.roles.get(role, ()))), "")
+
+
+@dataclass(frozen=True)
+class Person:
+    """Someone who signed in: `role` ("" for none), `until` (seconds since 1970), `key` of this sign-in."""
+
+    name: str
+    role: str
+    until: float
+    key: tuple[str, str]
+
+    @property
+    def ended(self) -> bool:
+        """Whether the session is over: too old, or signed out somewhere."""
+        return time.time() >= self.until or _gone.has(self.key)
+
+    @property
+    def rights(self) -> frozenset[str]:
+        """What this person may do now."""
+        return frozenset() if self.ended else audience.rights(self.role)
+
+
+def check() -> Accounts | None:
+    """The accounts, None when none is configured. Raises BadConfiguration when the files can't mean what they say."""
+    found = _files()
+    auth = found.get("auth")
+    if not auth:
+        _open_role()
+        return None
+    provider = next((part for part in auth.values() if isinstance(part, Mapping) and "client_id" in part), auth)
+    missing = [key for key in _NEEDED if not auth.get(key)] + [key for key in _PROVIDER if not provider.get(key)]
+    if missing:
+        raise BadConfiguration(words.MISSING.format(keys=", ".join(missing)))
+    if len(str(auth["cookie_secret"])) < SHORTEST_SECRET:
+        raise BadConfiguration(words.WEAK_SECRET)
+    return _accounts(found.get("acces", {}))
+
+
+def _files() -> dict:
+    """What the files of secrets hold, read by us: Streamlit takes one that it can't read for none at all."""
+    found: dict = {}
+    for name in config.get_option("secrets.files"):
+        path = Path(name)
+        if path.is_file():
+            try:
+                found |= tomllib.loads(path.read_text(encoding="utf-8"))
+            except (OSError, ValueError) as error:
+                raise BadConfiguration(words.BAD_FILE.format(name=path.name, reason=error)) from None
+    return found
+
+
+def _accounts(section: Mapping) -> Accounts:
+    claim, hours, named = section.get("claim", "roles"), section.get("duree_heures", 10), section.get("roles")
+    if not isinstance(claim, str) or not claim:
+        raise BadConfiguration(words.BAD_CLAIM)
+    if isinstance(hours, bool) or not isinstance(hours, int | float) or not 0 < hours <= 24:
+        raise BadConfiguration(words.BAD_HOURS)
+    if named is None:
+        return Accounts(claim, hours=hours)
+    for role, values in named.items():
+        if role not in audience.RIGHTS or not isinstance(values, list):
+            raise BadConfiguration(words.BAD_ROLE.format(role=role))
+    return Accounts(claim, {role: tuple(map(str, values)) for role, values in named.items()}, hours)
+
+
+_known: list[Accounts | None] = []
+
+
+def settings() -> Accounts | None:
+    """The same, read once a server."""
+    if not _known:
+        _known.append(check())
+    return _known[0]
+
+
+def forget() -> None:
+    """Read the configuration again: for tests."""
+    _known.clear()
+
+
+def is_local() -> bool:
+    """Whether the server answers this machine alone."""
+    return config.get_option("server.address") in LOOPBACK
+
+
+def open_role() -> str:
+    """The role of everybody when there is no account."""
+    return _open_role() or (audience.EDITOR if is_local() else audience.READER)
+
+
+def _open_role() -> str:
+    asked = os.environ.get(OPEN, "")
+    if asked and asked not in audience.RIGHTS:
+        raise BadConfiguration(words.BAD_OPEN_ROLE.format(role=asked))
+    return asked
+
+
+# -- people -----------------------------------------------------------------------------------------------------------
+
+
+def person(claims: Mapping | None) -> Person | None:
+    """Who these verified claims are; None when nobody signed in."""
+    accounts = settings()
+    if accounts is None or not claims or not claims.get("is_logged_in"):
+        return None
+    issued = claims.get("iat")
+    issued = issued if isinstance(issued, int | float) and not isinstance(issued, bool) else 0
+    name = str(claims.get("name") or claims.get("preferred_username") or claims.get("email") or words.NO_NAME)
+    key = (str(claims.get("sub")), str(issued))
+    return Person(name, accounts.role_of(claims), issued + accounts.hours * HOUR, key)
+
+
+def person_of(cookies: Mapping[str, str]) -> Person | None:
+    """Who the signed cookie of a request is."""
+
+    def signed(name: str) -> bytes | None:
+        text = cookies.get(name)
+        return decode_signed_value(get_cookie_secret(), name, text.encode("latin-1", "ignore")) if text else None
+
+    try:
+        raw = get_cookie_with_chunks(signed, USER_COOKIE_NAME)
+        return person(json.loads(raw)) if raw else None
+    except (ValueError, TypeError):
+        return None
+
+
+class _Gone:
+    """The sign-ins that were signed out, until they would have ended anyway; known to this process alone."""
+
+    def __init__(self):
+        self._until: dict[tuple[str, str], float] = {}
+        self._lock = threading.Lock()
+
+    def add(self, found: Person) -> None:
+        with self._lock:
+            now = time.time()
+            self._until = {key: until for key, until in self._until.items() if until > now}
+            self._until[found.key] = found.until
+
+    def has(self, key: tuple[str, str]) -> bool:
+        return key in self._until
+
+
+_gone = _Gone()
+sign_out = _gone.add

@@ -1,0 +1,1 @@
+"""Whole pages that have steps of their own."""

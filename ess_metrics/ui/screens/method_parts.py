@@ -1,0 +1,88 @@
+"""The parts of the method page, as HTML."""
+
+from __future__ import annotations
+
+from ess_metrics.model import schema
+from ess_metrics.model.dataset import Dataset
+from ess_metrics.texts.library import prices_words as words
+from ess_metrics.texts.numbers import plural
+from ess_metrics.texts.pages import screens
+from ess_metrics.ui.parts import html, quality
+from ess_metrics.ui.parts.html import tag
+from ess_metrics.views.pages import method_page
+
+
+def indicators(data: Dataset) -> None:
+    """Each indicator: definition, unit, breakdowns, secrecy, cautions."""
+    html.show(tag("p", screens.METHOD_INDICATORS, class_="ess-sentence"))
+    html.show([_indicator(item) for item in method_page.definitions(data)])
+
+
+def _indicator(item: method_page.Definition) -> html.Markup:
+    facts = (
+        ("Unité", item.unit),
+        ("Se lit par", item.by),
+        ("Tables", item.tables),
+        ("Secret", item.secrecy),
+        ("Identifiant", item.id),
+        ("Manque dans ce dossier", item.missing),
+    )
+    return tag(
+        "section",
+        tag("h2", item.label, class_="ess-term", id=f"ind-{item.id}"),
+        tag("p", item.definition),
+        tag("ul", [tag("li", caveat) for caveat in item.caveats], class_="ess-notes") if item.caveats else None,
+        tag("p", [tag("span", f"{label} : {text}") for label, text in facts if text], class_="ess-facts"),
+        class_="ess-definition",
+    )
+
+
+def dictionary(data: Dataset) -> None:
+    """Each table of a data folder and its columns."""
+    html.show(tag("p", screens.METHOD_DICTIONARY, class_="ess-sentence"))
+    html.show([_table(table, rows) for table, rows in method_page.dictionary(data)])
+
+
+def _table(table: schema.Table, rows: int | None) -> html.Markup:
+    here = plural(rows, "ligne") if rows is not None else "absente de ce dossier"
+    head = tag("tr", [tag("th", word, scope="col") for word in ("Colonne", "Type", "Unité", "Ce que c’est")])
+    body = [_column(column) for column in table.columns]
+    return tag(
+        "details",
+        tag("summary", tag("b", table.title), f" ({table.stem}), {table.grain} : {here}"),
+        tag("table", tag("thead", head), tag("tbody", body), class_="ess-table"),
+        class_="ess-details",
+    )
+
+
+def _column(column: schema.Column) -> html.Markup:
+    meaning = column.meaning + (f" ({', '.join(column.values)})" if column.values else "")
+    name = tag("th", tag("code", column.name), " obligatoire" if column.required else "", scope="row")
+    return tag("tr", name, tag("td", column.kind), tag("td", column.unit), tag("td", meaning))
+
+
+def _euros(data: Dataset) -> list[html.Part]:
+    lines, years = method_page.constant_euros(data)
+    head = tag("tr", [tag("th", word, scope="col") for word in (words.YEAR, words.INDEX, words.STATE)])
+    body = [tag("tr", tag("th", year, scope="row"), [tag("td", cell) for cell in cells]) for year, *cells in years]
+    return [
+        tag("h2", words.TITLE, class_="ess-term"),
+        *(tag("p", line) for line in lines),
+        tag("table", tag("thead", head), tag("tbody", body), class_="ess-table"),
+    ]
+
+
+def origin(data: Dataset) -> None:
+    """Where the data comes from, and the cautions common to all figures."""
+    rows = [tag("tr", tag("th", label, scope="row"), tag("td", text)) for label, text in method_page.origin(data)]
+    html.show(
+        tag("table", tag("tbody", rows), class_="ess-table"),
+        tag("h2", screens.METHOD_CAUTIONS_TITLE, class_="ess-term"),
+        tag("ul", [tag("li", caution) for caution in screens.METHOD_CAUTIONS]),
+        *_euros(data),
+    )
+
+
+def warnings(data: Dataset) -> None:
+    """What the checks found in this folder."""
+    quality.report(data.faults)

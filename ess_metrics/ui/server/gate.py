@@ -1,0 +1,113 @@
+"""What is served only to people of a known role: files, outlines, uploads, components. The page has its own door.
+
+The empty shell of the application, its scripts and the sign-in addresses are open: they hold nothing of the data. The
+address that somebody asked for before signing in is kept in a cookie, so that a shared link opens what it says.
+"""
+
+from __future__ import annotations
+
+from urllib.parse import quote, unquote
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from streamlit import config
+
+from ess_metrics.secrecy import audience
+from ess_metrics.texts.library import access_words as words
+from ess_metrics.ui.components.geometry import PREFIX
+from ess_metrics.ui.people import accounts
+from ess_metrics.ui.server.played_meetings import PREFIX as MEETINGS
+
+RETURN = "ess_retour"
+_MINUTES = 10
+_LONGEST = 3000
+_BASE = "/" + (config.get_option("server.baseUrlPath") or "").strip("/")
+_STATIC = "static"  # Streamlit's own scripts and fonts
+_CLOSED = {"media", "component", "app"}
+_INSIDE = "_stcore"
+_OPEN_INSIDE = {"health", "host-config", "stream", "metrics"}
+_UPLOAD = "upload_file"
+_SIGNING = ("/auth/login", "/auth/logout", "/oauth2callback")
+
+
+class Gate:
+    """Pure ASGI: 403 to whoever may not have what is asked; a sign-out and the way back are remembered."""
+
+    def __init__(self, app: ASGIApp):
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request, or not."""
+        if scope["type"] != "http" or accounts.settings() is None:
+            await self.app(scope, receive, send)
+            return
+        request = Request(scope)
+        person, needed = accounts.person_of(request.cookies), right(scope["path"])
+        if needed and (person is None or needed not in person.rights):
+            await PlainTextResponse(words.NOT_READER, 403)(scope, receive, send)
+            return
+        if person is not None and scope["path"].endswith("/auth/logout"):
+            accounts.sign_out(person)
+        if person is None and is_page(scope):
+            send = _remembering(send, request)
+        elif scope["path"].endswith("/oauth2callback") and RETURN in request.cookies:
+            send = _returning(send, request.cookies[RETURN])
+        await self.app(scope, receive, send)
+
+
+def _own(path: str) -> list[str]:
+    """The parts of an address after that of the application."""
+    parts = [part for part in path.split("/") if part]
+    return parts[len([part for part in _BASE.split("/") if part]) :]
+
+
+def right(path: str) -> str:
+    """The right that an address needs, "" when it is open."""
+    parts, own = path.split("/"), _own(path)
+    if {PREFIX, MEETINGS}.intersection(parts) or (_CLOSED.intersection(parts) and own[:1] != [_STATIC]):
+        return audience.READ
+    if _INSIDE in parts:
+        inside = parts[parts.index(_INSIDE) + 1 :]
+        if inside and inside[0] == _UPLOAD:
+            return audience.PREPARE
+        return "" if inside and inside[0] in _OPEN_INSIDE else audience.READ
+    return ""
+
+
+def is_page(scope: Scope) -> bool:
+    """Whether a request is for a page of the application, as a browser asks for one."""
+    if scope["method"] != "GET" or "text/html" not in Headers(scope=scope).get("accept", ""):
+        return False
+    own = _own(scope["path"])
+    return not right(scope["path"]) and own[:1] not in ([_STATIC], [_INSIDE]) and not scope["path"].endswith(_SIGNING)
+
+
+def _remembering(send: Send, request: Request) -> Send:
+    """Keep the asked address for after the sign-in."""
+    asked = f"{request.url.path}?{request.url.query}" if request.url.query else request.url.path
+    cookie = f"{RETURN}={quote(asked, safe='')}; Max-Age={_MINUTES * 60}; Path=/; HttpOnly; SameSite=Lax"
+
+    async def sending(message: Message) -> None:
+        if message["type"] == "http.response.start" and len(cookie) < _LONGEST:
+            MutableHeaders(scope=message).append("set-cookie", cookie)
+        await send(message)
+
+    return sending
+
+
+def _returning(send: Send, kept: str) -> Send:
+    """After the sign-in, back to the kept address of this application, and to no other."""
+    wanted = unquote(kept)
+    own = wanted.startswith(_BASE) and wanted[1:2] not in ("/", "\\") and wanted.isprintable()
+
+    async def sending(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            headers = MutableHeaders(scope=message)
+            if own and "location" in headers:
+                headers["location"] = quote(wanted, safe="/?&=%~-._:,;+!*'()")
+            headers.append("set-cookie", f"{RETURN}=; Max-Age=0; Path=/; HttpOnly; SameSite=Lax")
+        await send(message)
+
+    return sending

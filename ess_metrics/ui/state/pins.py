@@ -1,0 +1,80 @@
+"""The storyboard of this session: what is pinned to it, and how it outlives a reload of the page."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+
+import streamlit as st
+
+from ess_metrics.texts.numbers import plural
+from ess_metrics.texts.pages import meeting_words as words
+from ess_metrics.ui.components.keeper import keeper
+from ess_metrics.ui.parts import html
+from ess_metrics.ui.state import keys
+from ess_metrics.views.meeting import storyboard
+from ess_metrics.views.meeting.storyboard import BadStoryboard, Storyboard
+from ess_metrics.views.view import View
+
+_BOARD, _KNOWN, _TURN, _SAID = "_deroule", "_deroule_su", "_deroule_tour", "_deroule_dit"
+_NAME = "ess-deroule"
+
+
+def board() -> Storyboard:
+    """The storyboard as it stands."""
+    return st.session_state.get(_BOARD) or Storyboard()
+
+
+def put(changed: Storyboard) -> None:
+    """Replace it."""
+    st.session_state[_BOARD], st.session_state[_KNOWN] = changed, True
+    st.session_state[_TURN] = turn() + 1
+
+
+def edit(at: int, field: str, key: str) -> None:
+    """The callback of a text of one of its views: the widgets stay as they are."""
+    st.session_state[_BOARD] = board().changed(at, **{field: str(st.session_state[key] or "")})
+    st.session_state[_KNOWN] = True
+
+
+def rename(key: str) -> None:
+    """The callback of its title."""
+    st.session_state[_BOARD] = board().named(str(st.session_state[key] or ""))
+    st.session_state[_KNOWN] = True
+
+
+def turn() -> int:
+    """A number that changes when its views move: the widgets of its texts begin afresh."""
+    return st.session_state.get(_TURN, 0)
+
+
+def button(view: View, key: str) -> None:
+    """« Épingler », in the drawer of a view that can be made again."""
+    if view.recipe is None:
+        return
+    if st.button(words.PIN, key=keys.of_view(key, "epingle"), icon=":material/push_pin:", help=words.PIN_HELP):
+        before = board()
+        put(before.added(storyboard.pinned(view)))
+        count = len(board().items)
+        full = count == len(before.items)
+        st.session_state[_SAID] = words.FULL.format(n=count) if full else words.PINNED.format(n=plural(count, "vue"))
+        st.rerun()
+
+
+def keep() -> None:
+    """Have the browser keep it; on every run of any page."""
+    now = board()
+    text = storyboard.kept(now) if now.items or now.title != words.UNTITLED else ""
+    with st.container(key="adresse-deroule"):  # drawn nowhere
+        keeper(_NAME, text, known=bool(st.session_state.get(_KNOWN)), key="deroule-garde", on_found=_found)
+    said = st.session_state.pop(_SAID, "")
+    if said:  # told once the browser has it: whoever reads it may leave at once
+        st.toast(html.plain(said), icon=":material/push_pin:")
+
+
+def _found(text: str) -> None:
+    if not st.session_state.get(_KNOWN):
+        with suppress(BadStoryboard):  # what a browser kept of another version is no loss worth a message
+            put(storyboard.opened(text))
+
+
+__all__ = ["board", "button", "edit", "keep", "put", "rename", "turn"]

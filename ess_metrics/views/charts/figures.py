@@ -1,0 +1,420 @@
+"""Charts as figures in Plotly's words, plain dictionaries: equal views make equal figures, which are not redrawn.
+
+Our plot component draws them on the screen, `views.charts.svg_plot` on paper. Bars, maps and flows have their
+own components.
+"""
+
+from __future__ import annotations
+
+import itertools
+import math
+from collections.abc import Callable
+
+from ess_metrics.texts.numbers import percent
+from ess_metrics.views.charts import lifeline
+from ess_metrics.views.charts import palette as d
+from ess_metrics.views.view import SECRET, Chart, Row, View
+
+PARTIAL = "partielle"
+HEIGHT = 340
+MOST_NAMES = 12
+WIDTH = 460  # px, the narrowest a chart is on a screen that shows two side by side
+
+
+def figure(view: View) -> dict:
+    """The figure of a view, `{"data": […], "layout": {…}}`; KeyError for a kind that is no figure."""
+    return DRAWN[view.chart.kind](view, view.chart)
+
+
+def _labels(view: View, chart: Chart) -> list[str]:
+    column = d.column_of(view, chart.x)
+    return [d.words(row, column) for row in view.rows]
+
+
+def _columns(view: View, chart: Chart) -> dict:
+    """One bar a category, its value on top; a category not finished is hatched and says so.
+
+    `options["ticks"]`: the words under the axis, one a category, "" for most when there are many (months).
+    """
+    key, labels = chart.y[0], _labels(view, chart)
+    amounts = [d.value(row, key) for row in view.rows]
+    unfinished = [row.key in chart.partial for row in view.rows]
+    ticks = chart.options.get("ticks")
+    texts = d.beside(amounts, view.unit, None if ticks else WIDTH // (d.LETTER * max(len(labels), 1)))
+    texts = [_on_top(text, row, amount, ticks) for text, row, amount in zip(texts, view.rows, amounts, strict=True)]
+    texts = _uncrowded(texts, amounts) if ticks else texts
+    trace = {
+        "type": "bar",
+        "x": list(range(len(labels))),
+        "y": amounts,
+        "marker": {
+            "color": chart.colours[0] if chart.colours else d.MAIN,
+            "pattern": _hatched(unfinished),
+            "line": {"width": 0},
+        },
+        "text": texts,
+        "textposition": "outside",
+        "textangle": 0,
+        "constraintext": "none" if ticks else "both",
+        "textfont": {"size": d.FONT},
+        "cliponaxis": False,
+        **_hovers(view, labels),
+    }
+    layout = d.layout(chart.options.get("height", HEIGHT), bargap=0.2)
+    layout |= {} if ticks else {"uniformtext": {"minsize": 11, "mode": "hide"}}  # on a phone, none rather than a heap
+    layout["yaxis"] |= d.value_axis(amounts, view.unit, room=0.08)
+    layout["xaxis"] |= _categories(labels, unfinished)
+    if ticks:
+        layout["xaxis"] |= {"tickvals": list(range(len(labels))), "ticktext": list(ticks)}
+    _add_notes(layout, view, chart, labels)
+    return {"data": [_without_none(trace)], "layout": layout}
+
+
+def _on_top(text: str, row: Row, amount: float | None, ticks: bool) -> str:
+    if row.status == SECRET:
+        return "s"
+    return "" if ticks and not amount else text
+
+
+def _uncrowded(texts: list[str], amounts: list[float | None]) -> list[str]:
+    """Of two neighbours among many bars, the higher alone bears its value."""
+    around = [0.0, *(amount or 0.0 for amount in amounts), 0.0]
+    highest = (around[at + 1] >= max(around[at], around[at + 2]) for at in range(len(amounts)))
+    return [text if high else "" for text, high in zip(texts, highest, strict=True)]
+
+
+def _hatched(unfinished: list[bool]) -> dict:
+    return {"shape": ["/" if flag else "" for flag in unfinished], "size": 8, "solidity": 0.35, "fillmode": "overlay"}
+
+
+def _categories(labels: list[str], unfinished: list[bool]) -> dict:
+    """Names under the bars, upright; one in two, three… when there are too many to be read."""
+    texts = [
+        f"{d.safe(label)}<br>{PARTIAL}" if flag else d.safe(label)
+        for label, flag in zip(labels, unfinished, strict=True)
+    ]
+    every = max(1, math.ceil(len(labels) / MOST_NAMES))
+    return {
+        "type": "linear",
+        "tickvals": list(range(0, len(labels), every)),
+        "ticktext": texts[::every],
+        "range": [-0.6, len(labels) - 0.4],
+    }
+
+
+def _hovers(view: View, labels: list[str]) -> dict:
+    shown = [column for column in view.columns if column.key != view.chart.x]
+    texts = [d.hover(row, shown, label) for row, label in zip(view.rows, labels, strict=True)]
+    return {"hovertext": texts, "hoverinfo": "text", "hovertemplate": "%{hovertext}<extra></extra>"}
+
+
+def _stacked(view: View, chart: Chart) -> dict:
+    """Series one above the other, each named at the end of its last bar; colour and hatching both tell them apart."""
+    labels = _labels(view, chart)
+    unfinished = [row.key in chart.partial for row in view.rows]
+    series = [(d.column_of(view, key), [d.value(row, key) or 0 for row in view.rows]) for key in chart.y]
+    traces = [
+        _without_none(
+            {
+                "type": "bar",
+                "name": column.label,
+                "x": list(range(len(labels))),
+                "y": amounts,
+                "marker": {
+                    "color": colour,
+                    "pattern": {"shape": d.PATTERNS[at % len(d.PATTERNS)], "size": 9, "solidity": 0.15},
+                    "line": {"width": 0},
+                },
+                "hovertext": [d.hover(row, [column], label) for row, label in zip(view.rows, labels, strict=True)],
+                "hovertemplate": "%{hovertext}<extra></extra>",
+            }
+        )
+        for at, ((column, amounts), colour) in enumerate(zip(series, _colours(chart), strict=True))
+    ]
+    totals = [sum(amounts[at] for _, amounts in series) for at in range(len(labels))]
+    layout = d.layout(chart.options.get("height", HEIGHT), barmode="stack", bargap=0.35)
+    layout["yaxis"] |= d.value_axis(totals, view.unit, room=0.05)
+    layout["xaxis"] |= _categories(labels, unfinished)
+    ends = [sum(amounts[-1] for _, amounts in series[:at]) + series[at][1][-1] / 2 for at in range(len(series))]
+    _name_series(layout, [column.label for column, _ in series], ends, _colours(chart), len(labels) - 0.6)
+    _add_notes(layout, view, chart, labels)
+    return {"data": traces, "layout": layout}
+
+
+def _colours(chart: Chart) -> list[str]:
+    return [
+        chart.colours[at] if at < len(chart.colours) else d.PALETTE[at % len(d.PALETTE)] for at in range(len(chart.y))
+    ]
+
+
+def _name_series(layout: dict, names: list[str], heights: list[float], colours: list[str], x: float) -> None:
+    """Names at the right end of their series instead of a legend."""
+    low, high = layout["yaxis"]["range"]
+    placed = d.spread(heights, (high - low) * 22 / max(layout["height"] - 70, 1))
+    notes = [
+        d.note(name, x=x, y=at, xref="x", yref="y", xanchor="left", font={"size": d.FONT}, colour=colour)
+        for name, at, colour in zip(names, placed, colours, strict=True)
+    ]
+    layout.setdefault("annotations", []).extend(notes)
+    layout["margin"]["r"] = 44 + 8 * max((len(name) for name in names), default=0)
+
+
+def _lines(view: View, chart: Chart) -> dict:
+    """One line a series, named at its end; cut where a break makes both sides not comparable."""
+    labels = _labels(view, chart)
+    cuts = [at for at, row in enumerate(view.rows) if row.key in {category for category, _ in chart.breaks}]
+    series = [(d.column_of(view, key), [d.value(row, key) for row in view.rows]) for key in chart.y]
+    traces, colours = [], _colours(chart)
+    for at, (column, amounts) in enumerate(series):
+        hovers = [d.hover(row, [column], label) for row, label in zip(view.rows, labels, strict=True)]
+        for first, last in _pieces(len(labels), cuts):
+            traces.append(
+                {
+                    "type": "scatter",
+                    "mode": "lines+markers",
+                    "name": column.label,
+                    "x": list(range(first, last)),
+                    "y": amounts[first:last],
+                    "line": {"color": colours[at], "width": 3, "dash": ("solid", "dash", "dot", "dashdot")[at % 4]},
+                    "marker": {"size": 8, "symbol": ("circle", "square", "diamond", "triangle-up")[at % 4]},
+                    "hovertext": hovers[first:last],
+                    "hovertemplate": "%{hovertext}<extra></extra>",
+                }
+            )
+    layout = d.layout(chart.options.get("height", HEIGHT))
+    known = [amount for _, amounts in series for amount in amounts]
+    layout["yaxis"] |= d.value_axis(known, view.unit, from_zero=chart.options.get("from_zero", True), room=0.05)
+    layout["xaxis"] |= _categories(labels, [row.key in chart.partial for row in view.rows])
+    if len(series) > 1:
+        ends = [next((amount for amount in reversed(amounts) if amount is not None), 0) for _, amounts in series]
+        _name_series(layout, [column.label for column, _ in series], ends, colours, len(labels) - 0.85)
+    _add_notes(layout, view, chart, labels)
+    return {"data": traces, "layout": layout}
+
+
+def _pieces(count: int, cuts: list[int]) -> list[tuple[int, int]]:
+    edges = [0, *(cut for cut in cuts if 0 < cut < count), count]
+    return [(first, last) for first, last in itertools.pairwise(edges) if last > first]
+
+
+def _points(view: View, chart: Chart) -> dict:
+    """A cloud: x and the first y are measures, each row a point named when pointed at, or beside it when few."""
+    across, up = d.column_of(view, chart.x), d.column_of(view, chart.y[0])
+    rows = [row for row in view.rows if d.value(row, across.key) is not None and d.value(row, up.key) is not None]
+    names = [d.words(row, view.columns[0]) for row in rows]
+    trace = {
+        "type": "scatter",
+        "mode": "markers+text" if len(rows) <= 12 else "markers",
+        "x": [row.cells[across.key] for row in rows],
+        "y": [row.cells[up.key] for row in rows],
+        "text": [d.safe(name) for name in names],
+        "textposition": "top center",
+        "textfont": {"size": d.FONT - 1},
+        "cliponaxis": False,
+        "marker": {
+            "size": 12,
+            "color": list(chart.colours) if len(chart.colours) == len(rows) else d.MAIN,
+            "opacity": 0.85,
+        },
+        "hovertext": [d.hover(row, view.columns[1:], name) for row, name in zip(rows, names, strict=True)],
+        "hovertemplate": "%{hovertext}<extra></extra>",
+    }
+    layout = d.layout(chart.options.get("height", 420))
+    layout["yaxis"] |= d.value_axis(trace["y"], _unit_of(up, view), room=0.06)
+    layout["xaxis"] |= d.value_axis(trace["x"], _unit_of(across, view), room=0.04) | {
+        "title": {"text": across.label},
+        "showgrid": True,
+        "gridcolor": d.AXIS,
+    }
+    layout["annotations"] = [d.note(up.label, x=0, y=1.0, xref="paper", yref="paper", xanchor="left", yanchor="bottom")]
+    return {"data": [trace], "layout": layout}
+
+
+_UNITS = {
+    "percent": "0-1",
+    "ratio_signed": "ratio",
+    "eur": "EUR",
+    "eur_hab": "EUR/hab/an",
+    "days": "jours",
+    "months": "mois",
+}
+
+
+def _unit_of(column, view: View) -> str:
+    return _UNITS.get(column.kind, view.unit if column.key in view.chart.y else "n")
+
+
+def _funnel(view: View, chart: Chart) -> dict:
+    """Steps from top to bottom, each with its number and its share of the first."""
+    labels, key = _labels(view, chart), chart.y[0]
+    amounts = [d.value(row, key) for row in view.rows]
+    first = next((amount for amount in amounts if amount), None)
+    trace = {
+        "type": "bar",
+        "orientation": "h",
+        "x": amounts,
+        "y": list(range(len(labels))),
+        "marker": {"color": chart.colours[0] if chart.colours else d.MAIN, "line": {"width": 0}},
+        "text": [_step(amount, first, view.unit) for amount in amounts],
+        "textposition": "auto",
+        "textfont": {"size": d.FONT},
+        "cliponaxis": False,
+        **_hovers(view, labels),
+    }
+    layout = d.layout(chart.options.get("height", 80 + 52 * len(labels)), bargap=0.3)
+    layout["xaxis"] |= d.value_axis(amounts, view.unit, room=0.12) | {"showticklabels": False}
+    layout["yaxis"] |= _side(labels)
+    return {"data": [trace], "layout": layout}
+
+
+def _step(amount: float | None, first: float | None, unit: str) -> str:
+    if amount is None:
+        return "s"
+    return d.short(amount, unit) + (f" ({percent(amount / first, 0)})" if first and amount != first else "")
+
+
+def _side(labels: list[str]) -> dict:
+    """Categories down the left side, the first on top."""
+    return {
+        "tickvals": list(range(len(labels))),
+        "ticktext": [d.safe(label) for label in labels],
+        "range": [len(labels) - 0.4, -0.6],
+        "showgrid": False,
+    }
+
+
+def _timeline(view: View, chart: Chart) -> dict:
+    """One bar a row from `options["start"]` to `options["end"]` (ISO dates), and a line at `options["today"]`."""
+    labels = _labels(view, chart)
+    start, end = chart.options["start"], chart.options["end"]
+    shown = [(at, row) for at, row in enumerate(view.rows) if row.cells.get(start) and row.cells.get(end)]
+    hovers = _hovers(view, labels)["hovertext"]
+    trace = {
+        "type": "scatter",
+        "mode": "lines",
+        "x": [day for _, row in shown for day in (str(row.cells[start]), str(row.cells[end]), None)],
+        "y": [place for at, _ in shown for place in (at, at, None)],
+        "line": {"width": 14, "color": chart.colours[0] if chart.colours else d.MAIN},
+        "hovertext": [text for at, _ in shown for text in (hovers[at], hovers[at], "")],
+        "hovertemplate": "%{hovertext}<extra></extra>",
+    }
+    layout = d.layout(chart.options.get("height", 70 + 30 * max(len(labels), 1)))
+    layout["yaxis"] |= _side(labels)
+    layout["xaxis"] |= {
+        "type": "date",
+        "showgrid": True,
+        "gridcolor": d.AXIS,
+        "tickformat": "%Y",
+        "dtick": "M12",
+        "side": "top",
+    }
+    if today := chart.options.get("today"):
+        layout["shapes"] = [
+            {
+                "type": "line",
+                "x0": str(today),
+                "x1": str(today),
+                "yref": "paper",
+                "y0": 0,
+                "y1": 1,
+                "line": {"color": d.LINE, "width": 2, "dash": "dot"},
+            }
+        ]
+    return {"data": [trace], "layout": layout}
+
+
+def _range(view: View, chart: Chart) -> dict:
+    """A segment from the first to the last of `y`, a dot at the middle one when there are three."""
+    labels = _labels(view, chart)
+    low, *middle, high = chart.y
+    bars = [(at, d.value(row, low), d.value(row, high)) for at, row in enumerate(view.rows)]
+    known = [bar for bar in bars if None not in bar]
+    hovers = _hovers(view, labels)
+    traces = [
+        {
+            "type": "scatter",
+            "mode": "lines",
+            "x": [place for _, left, right in known for place in (left, right, None)],
+            "y": [place for at, _, _ in known for place in (at, at, None)],
+            "line": {"width": 8, "color": d.AXIS.replace("0.28", "0.55")},
+            "hoverinfo": "skip",
+        }
+    ]
+    for key in middle or (low, high):
+        marks = [(at, d.value(row, key)) for at, row in enumerate(view.rows)]
+        traces.append(
+            {
+                "type": "scatter",
+                "mode": "markers",
+                "x": [amount for _, amount in marks],
+                "y": [at for at, _ in marks],
+                "marker": {"size": 13, "color": chart.colours[0] if chart.colours else d.MAIN},
+                "hovertext": hovers["hovertext"],
+                "hovertemplate": hovers["hovertemplate"],
+            }
+        )
+    layout = d.layout(chart.options.get("height", 70 + 34 * max(len(labels), 1)))
+    layout["xaxis"] |= d.value_axis([a for bar in known for a in bar[1:]], view.unit, room=0.05) | {
+        "showgrid": True,
+        "gridcolor": d.AXIS,
+    }
+    layout["yaxis"] |= _side(labels)
+    if chart.reference:
+        _reference(layout, chart.reference, vertical=True)
+    return {"data": traces, "layout": layout}
+
+
+def _add_notes(layout: dict, view: View, chart: Chart, labels: list[str]) -> None:
+    """The unit, the reference line and the breaks, each with its name."""
+    notes = layout.setdefault("annotations", [])
+    if unit := d.unit_note(view.unit):
+        notes.append(unit)
+    if chart.reference:
+        _reference(layout, chart.reference)
+    by_key = {row.key: at for at, row in enumerate(view.rows)}
+    for category, reason in chart.breaks:
+        if category in by_key:
+            at = by_key[category] - 0.5
+            layout.setdefault("shapes", []).append(_rule(x0=at, x1=at, xref="x", yref="paper", y0=0, y1=1))
+            notes.append(d.note(reason, x=at, y=1, xref="x", yref="paper", xanchor="left", yanchor="bottom", xshift=4))
+
+
+def _rule(**place) -> dict:
+    return {"type": "line", "line": {"color": d.LINE, "width": 1.5, "dash": "dash"}, **place}
+
+
+def _reference(layout: dict, reference: tuple[float, str], vertical: bool = False) -> None:
+    at, label = reference
+    place = (
+        {"x0": at, "x1": at, "yref": "paper", "y0": 0, "y1": 1}
+        if vertical
+        else {"y0": at, "y1": at, "xref": "paper", "x0": 0, "x1": 1}
+    )
+    layout.setdefault("shapes", []).append(_rule(**place))
+    spot = (
+        {"x": at, "y": 1, "yref": "paper", "xref": "x", "yanchor": "bottom"}
+        if vertical
+        else {"y": at, "x": 1, "xref": "paper", "yref": "y", "xanchor": "right", "yanchor": "bottom"}
+    )
+    layout.setdefault("annotations", []).append(d.note(label, **spot))
+
+
+def _without_none(trace: dict) -> dict:
+    return {key: value for key, value in trace.items() if value is not None}
+
+
+DRAWN: dict[str, Callable[[View, Chart], dict]] = {
+    "columns": _columns,
+    "stacked": _stacked,
+    "lines": _lines,
+    "points": _points,
+    "funnel": _funnel,
+    "timeline": _timeline,
+    "range": _range,
+    "life": lifeline.figure,
+}
+
+
+def series_rows(rows: tuple[Row, ...], most: int = d.MOST_SERIES) -> tuple[tuple[Row, ...], tuple[Row, ...]]:
+    """The rows that have a colour of their own, and those that go together under "Autres"."""
+    return (rows, ()) if len(rows) <= most else (rows[: most - 1], rows[most - 1 :])

@@ -1,0 +1,1 @@
+"""Views made from an indicator's values or by hand, whatever page asks."""

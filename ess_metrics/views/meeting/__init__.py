@@ -1,0 +1,1 @@
+"""Storyboards of a meeting and the views they name."""

@@ -1,0 +1,86 @@
+"""What the method page says, made from the code itself: indicators, dictionary, origin, warnings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ess_metrics.counting import prices
+from ess_metrics.indicators import INDICATORS, Indicator
+from ess_metrics.model import schema
+from ess_metrics.model.dataset import Dataset
+from ess_metrics.texts import labels
+from ess_metrics.texts.indicators import INDICATORS as WORDS
+from ess_metrics.texts.library import prices_words as price_words
+from ess_metrics.texts.numbers import date, decimal, integer, listing
+from ess_metrics.texts.pages import screens
+
+
+@dataclass(frozen=True)
+class Definition:
+    """One indicator as a reader needs it; `missing` names the tables that this folder does not have."""
+
+    id: str
+    label: str
+    definition: str
+    unit: str
+    caveats: tuple[str, ...]
+    tables: str
+    by: str
+    secrecy: str
+    missing: str
+
+
+def definitions(data: Dataset) -> tuple[Definition, ...]:
+    """Every indicator, in the order of the list."""
+    return tuple(_definition(indicator, data) for indicator in INDICATORS)
+
+
+def _definition(indicator: Indicator, data: Dataset) -> Definition:
+    words = WORDS[indicator.id]
+    return Definition(
+        id=indicator.id,
+        label=words.label,
+        definition=words.definition,
+        unit=labels.unit(indicator.unit),
+        caveats=tuple(words.caveats),
+        tables=listing(indicator.tables),
+        by=listing(labels.COLUMNS[column].lower() for column in indicator.by) or screens.TOTAL_ONLY,
+        secrecy=screens.SECRECY.get(indicator.secrecy or "", ""),
+        missing=listing(table for table in indicator.tables if table not in data.tables),
+    )
+
+
+def dictionary(data: Dataset) -> tuple[tuple[schema.Table, int | None], ...]:
+    """Every table of the schema, with its number of rows in this folder (None: not there)."""
+    return tuple(
+        (table, len(data.tables[table.stem]) if table.stem in data.tables else None) for table in schema.TABLES
+    )
+
+
+def constant_euros(data: Dataset) -> tuple[tuple[str, ...], tuple[tuple[str, str, str], ...]]:
+    """What constant euros change and do not, where the index comes from, and its years: year, index, state."""
+    found = prices.index(data)
+    touched = listing(WORDS[item.id].label.lower() for item in INDICATORS if item.id in prices.TOUCHED)
+    source = price_words.SOURCE.format(source=found.source or price_words.OWN, base=found.base or "—")
+    lines = (price_words.EXPLAINED, price_words.TOUCHED.format(indicators=touched), price_words.UNTOUCHED, source)
+    years = sorted(found.values.items())
+    return lines, tuple((str(year), decimal(value, 2), found.unsure.get(year, "")) for year, value in years)
+
+
+def origin(data: Dataset) -> tuple[tuple[str, str], ...]:
+    """Where this folder comes from."""
+    manifest = data.manifest
+    rows = (
+        ("Titre", manifest.titre),
+        ("Territoire", manifest.territoire),
+        ("Source", manifest.source),
+        ("Date d’extraction", date(manifest.date_extraction)),
+        ("Licence", manifest.licence),
+        ("Périmètres des quartiers", f"génération {manifest.generation}"),
+        ("Quartiers", integer(len(data.neighbourhoods))),
+        ("Années budgétaires", listing(map(str, data.years))),
+        ("Fonds de référence de l’effet de levier", manifest.fonds_reference),
+        ("Contrat de ville", manifest.code_contrat),
+        ("Empreinte des données", data.fingerprint[:12]),
+    )
+    return tuple((label, text) for label, text in rows if text)

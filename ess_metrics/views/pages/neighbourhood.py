@@ -1,0 +1,509 @@
+"""The neighbourhood sheet: money, projects, premises, activity and context of one place, against the others."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from ess_metrics.analyses import profile
+from ess_metrics.analyses.values import values
+from ess_metrics.model.dataset import Dataset
+from ess_metrics.model.result import Cell
+from ess_metrics.model.selection import Selection
+from ess_metrics.texts import labels
+from ess_metrics.texts.numbers import (
+    decimal,
+    euros_short,
+    formatted,
+    integer,
+    listing,
+    ordinal,
+    per_inhabitant,
+    percent,
+    plural,
+)
+from ess_metrics.texts.pages import quartier_words as words
+from ess_metrics.views.making import other_support
+from ess_metrics.views.making.handmade import carrier_name
+from ess_metrics.views.making.indicator_views import AMOUNT, NAME, source, unfinished, view_of
+from ess_metrics.views.names import name, short
+from ess_metrics.views.pages.overview import KeyFigure
+from ess_metrics.views.sentences import figure_label, perimeter, period, period_short
+from ess_metrics.views.view import OK, Chart, Column, Row, View
+
+FEWEST_PROJECTS_TO_RANK = 3
+FEWEST_TO_RANK_AMONG = 3
+PLACE = "code_quartier"
+
+
+def place_of(selection: Selection) -> str | None:
+    """The neighbourhood of the sheet: the first one chosen."""
+    return next(iter(selection.values(PLACE)), None)
+
+
+def elsewhere(selection: Selection) -> Selection:
+    """The same question everywhere, to compare with."""
+    return selection.without(PLACE)
+
+
+# -- who it is, and what there is to say first ------------------------------------------------------------------------
+
+
+def identity(data: Dataset, selection: Selection) -> str:
+    """Communes, inhabitants with their year, perimeter, urban renewal: what is known, and nothing else."""
+    row = data.neighbourhoods.loc[place_of(selection)]
+    parts = [_text(row, "communes").replace("|", " et ")]
+    population = row.get("population")
+    if pd.notna(population):
+        year = row.get("population_millesime")
+        parts.append(plural(float(population), "habitant") + (f" ({int(year)})" if pd.notna(year) else ""))
+    parts.append(words.CHANGES.get(_text(row, "changement"), ""))
+    parts.append(words.RENEWAL.get(_text(row, "npnru"), ""))
+    parts.append(words.FREE_ZONE if row.get("zfu_te") is True or str(row.get("zfu_te")) == "True" else "")
+    return " ; ".join(part for part in parts if part)
+
+
+def _text(row: pd.Series, column: str) -> str:
+    found = row.get(column)
+    return "" if found is None or pd.isna(found) else str(found)
+
+
+def lead(data: Dataset, selection: Selection) -> tuple[str, ...]:
+    """Three sentences: how much and against the others, through what and for what, what begins and ends."""
+    return tuple(
+        line for line in (_amount(data, selection), _through(data, selection), _moves(data, selection)) if line
+    )
+
+
+def _amount(data: Dataset, selection: Selection) -> str:
+    total = values(data, "granted", None, selection.plus(PLACE, place_of(selection))).total
+    who = name(data, PLACE, place_of(selection))
+    if not total.value:
+        return other_support.nothing_granted(data, selection.plus(PLACE, place_of(selection)), who)
+    when = period(data, selection)
+    text = f"{when[:1].upper()}{when[1:]}, {who} reçoit {euros_short(total.value)} de subventions"
+    rate = _cell(data, "granted_per_inhabitant", selection)
+    gap = _cell(data, "gap_to_mean", selection)
+    if rate.status == OK:
+        text += f" : {per_inhabitant(rate.value)}"
+    if rate.status == OK and gap.status == OK and len(data.neighbourhoods) > 1:
+        text += f", {_against(gap.value)}"
+    return f"{text}{_rank(data, selection)}."
+
+
+def _against(gap: float) -> str:
+    if abs(gap) < 0.05:
+        return "proche de la moyenne des quartiers"
+    return f"{percent(abs(gap), 0)} {'de plus' if gap > 0 else 'de moins'} que la moyenne des quartiers"
+
+
+def _rank(data: Dataset, selection: Selection) -> str:
+    """The rank per inhabitant; never on one year alone, on fewer than three projects nor among two neighbourhoods."""
+    years = selection.years or data.years
+    projects = _cell(data, "active_projects", selection)
+    found = values(data, "granted_per_inhabitant", PLACE, elsewhere(selection))
+    known = {key: cell.value for key, cell in found if cell.status == OK}
+    mine = known.get(place_of(selection))
+    if mine is None or len(known) < FEWEST_TO_RANK_AMONG:
+        return ""
+    if len(years) < 2 or (projects.n or 0) < FEWEST_PROJECTS_TO_RANK:
+        return ""
+    rank = 1 + sum(value > mine for value in known.values())
+    return f" ({ordinal(rank)} sur {integer(len(known))} par habitant)"
+
+
+def _through(data: Dataset, selection: Selection) -> str:
+    here = selection.plus(PLACE, place_of(selection))
+    schemes = _first(data, "dispositif_code", here)
+    sectors = _first(data, "secteur", here)
+    if not schemes:
+        return ""
+    text = f"Premier dispositif : {schemes[0]} ({percent(schemes[1], 0)} du montant)"
+    return f"{text} ; premier secteur : {sectors[0]} ({percent(sectors[1], 0)})." if sectors else f"{text}."
+
+
+def _first(data: Dataset, by: str, selection: Selection) -> tuple[str, float] | None:
+    found = values(data, "granted", by, selection)
+    best = max(((cell.value or 0, key) for key, cell in found), default=(0, ""))
+    return (short(data, by, best[1]), best[0] / found.total.value) if best[0] else None
+
+
+def _moves(data: Dataset, selection: Selection) -> str:
+    begun, ending = profile.beginning_and_ending(data, place_of(selection))
+    active = _cell(data, "active_projects", selection)
+    text = plural(active.value or 0, "projet actif", "projets actifs")
+    if len(begun):
+        text += f" ; {plural(len(begun), 'projet')} {'ont' if len(begun) > 1 else 'a'} commencé depuis un an"
+    if len(ending):
+        text += f" ; {plural(len(ending), 'projet')} se {'terminent' if len(ending) > 1 else 'termine'} d’ici un an"
+    return f"{text}."
+
+
+def around(data: Dataset, selection: Selection) -> tuple[str, ...]:
+    """Two more sentences for the screen: projects without premises and empty premises; poverty and nearest peers."""
+    return tuple(line for line in (_room(data, selection), _beside(data, selection)) if line)
+
+
+def _room(data: Dataset, selection: Selection) -> str:
+    if "locaux" not in data.tables:
+        return ""
+    code = place_of(selection)
+    homeless, empty = len(profile.without_premises(data, code)), profile.empty_lots(data, code)
+    count = plural(homeless, "projet actif", "projets actifs")
+    text = words.UNHOUSED.format(n=count, verb=words.RENT[homeless > 1]) if homeless else words.ALL_HOUSED
+    if empty.empty:
+        return text + words.NO_EMPTY
+    lots = plural(len(empty), "local vacant", "locaux vacants")
+    return text + words.EMPTY_LOTS.format(n=lots, area=formatted(float(empty["surface_m2"].sum()), "m2"))
+
+
+def _beside(data: Dataset, selection: Selection) -> str:
+    rates = profile.latest(data, profile.POVERTY)
+    mine, middle = rates.get(place_of(selection)), rates.median()
+    poverty = (
+        words.POVERTY.format(mine=percent(mine / 100, 0), middle=percent(middle / 100, 0)) if pd.notna(mine) else ""
+    )
+    return " ".join(text for text in (poverty, peers(data, selection).sentence) if text)
+
+
+def _cell(data: Dataset, indicator: str, selection: Selection) -> Cell:
+    """The neighbourhood's own value, other filters kept."""
+    return values(data, indicator, PLACE, elsewhere(selection))[place_of(selection)]
+
+
+# -- figures against the others ---------------------------------------------------------------------------------------
+
+_FIGURES = (
+    ("granted_per_inhabitant", "Par habitant et par an", None),
+    ("active_projects", "Projets actifs", None),
+    ("jobs", "Emplois créés", None),
+    ("occupancy", "Locaux occupés", "locaux"),
+    ("establishments_per_1000", "Établissements / 1\u202f000 hab.", "etablissements"),
+    ("founders", "Créateurs accompagnés", "accompagnements"),
+)
+
+
+def key_figures(data: Dataset, selection: Selection) -> tuple[KeyFigure, ...]:
+    """Six figures, each with what it is for all the neighbourhoods."""
+    return tuple(
+        _figure(data, selection, indicator, label)
+        for indicator, label, table in _FIGURES
+        if table is None or table in data.tables
+    )
+
+
+def _figure(data: Dataset, selection: Selection, indicator: str, label: str) -> KeyFigure:
+    found = values(data, indicator, PLACE, elsewhere(selection))
+    mine, kind = found[place_of(selection)], _kind(indicator)
+    text = formatted(mine.value, kind, mine.status)
+    return KeyFigure(
+        figure_label(label, selection, indicator), text.removesuffix("/hab/an"), _everywhere(found, kind, indicator)
+    )
+
+
+def _kind(indicator: str) -> str:
+    rates = {"occupancy": "percent", "granted_per_inhabitant": "eur_hab", "establishments_per_1000": "decimal"}
+    return rates.get(indicator, "decimal" if indicator == "jobs" else "integer")
+
+
+def _everywhere(found, kind: str, indicator: str) -> str:
+    """The whole, for what adds up or averages; the middle neighbourhood for counts of people and projects."""
+    if indicator in ("granted_per_inhabitant", "occupancy", "establishments_per_1000"):
+        return f"moyenne : {formatted(found.total.value, kind, found.total.status).removesuffix('/hab/an')}"
+    known = sorted(cell.value for _, cell in found if cell.status == OK)
+    if not known:
+        return ""
+    half = len(known) // 2
+    middle = known[half] if len(known) % 2 else (known[half - 1] + known[half]) / 2
+    return f"médiane : {decimal(middle, 1, trim=True)}"
+
+
+# -- money ------------------------------------------------------------------------------------------------------------
+
+
+def by_scheme(data: Dataset, selection: Selection, *, keep_own_filter: bool = False) -> View:
+    """What comes to the neighbourhood, through which scheme."""
+    return _here(data, selection, "dispositif_code", "Par quels dispositifs ?", "par dispositif", keep_own_filter)
+
+
+def by_fund(data: Dataset, selection: Selection, *, keep_own_filter: bool = False) -> View:
+    """Whose money it is."""
+    return _here(data, selection, "fonds_origine", "Qui paie ?", "par origine de l’argent", keep_own_filter)
+
+
+def _here(data: Dataset, selection: Selection, by: str, question: str, title: str, keep_own_filter: bool) -> View:
+    return view_of(
+        data,
+        selection.plus(PLACE, place_of(selection)),
+        "granted",
+        by,
+        id=f"fiche-{by.split('_', maxsplit=1)[0]}",
+        question=question,
+        title=f"{labels.AMOUNT_TITLES[selection.amount]} {title} : {name(data, PLACE, place_of(selection))}",
+        value_label="Montant",
+        pick=by,
+        keep_own_filter=keep_own_filter,
+        most=7,
+    )
+
+
+def by_year(data: Dataset, selection: Selection) -> View:
+    """Its money year by year; a new or modified perimeter cuts the line at 2024."""
+    code = place_of(selection)
+    return view_of(
+        data,
+        selection.plus(PLACE, code).without("annee"),
+        "granted",
+        "annee",
+        id="fiche-annees",
+        question="Comment cela évolue-t-il ?",
+        title=f"{labels.AMOUNT_TITLES[selection.amount]} par année : {name(data, PLACE, code)}",
+        value_label="Montant",
+        kind="columns",
+        pick="annee",
+        partial=unfinished(data, data.years),
+        sentence=_last_year,
+    )
+
+
+def _last_year(view: View) -> str:
+    over = [row for row in view.rows if row.key not in view.chart.partial and row.cells[AMOUNT]]
+    if len(over) < 2:
+        return ""
+    top, last = max(over, key=lambda row: row.cells[AMOUNT]), over[-1]
+    return (
+        f"Année la plus haute : {top.key} ({euros_short(top.cells[AMOUNT])}) ; "
+        f"dernière année complète, {last.key} : {euros_short(last.cells[AMOUNT])}."
+    )
+
+
+# -- peers and context ------------------------------------------------------------------------------------------------
+
+
+def peers(data: Dataset, selection: Selection) -> View:
+    """The neighbourhood beside those most like it, and beside all."""
+    code = place_of(selection)
+    near = profile.peers(data, code)
+    traits = profile.features(data)
+    found = {
+        key: values(data, key, PLACE, elsewhere(selection)) for key in ("granted_per_inhabitant", "active_projects")
+    }
+    rows = [_peer(data, key, traits, found) for key in (code, *near.codes)]
+    return View(
+        id="fiche-pairs",
+        question="Et les quartiers qui lui ressemblent ?",
+        title=f"Quartiers les plus proches, {period_short(data, selection)}",
+        sentence=_peers_sentence(near, rows),
+        unit="EUR/hab/an",
+        columns=(
+            Column(NAME, "Quartier"),
+            Column("habitant", "Subventions par habitant et par an", "eur_hab"),
+            Column("projets", "Projets actifs", "integer"),
+            Column("population", "Habitants", "integer"),
+            Column("pauvrete", "Taux de pauvreté (%)", "decimal"),
+            Column("surface", "Superficie (ha)", "decimal"),
+        ),
+        rows=tuple(rows) if near.codes else (),
+        chart=Chart("table", x=NAME, y=("habitant",)),
+        source=source(data),
+        perimeter=perimeter(data, elsewhere(selection)),
+        records=len(rows),
+        records_of="quartiers",
+        empty=words.NO_PEER,
+    )
+
+
+def _peer(data: Dataset, code: str, traits: pd.DataFrame, found: dict) -> Row:
+    cells, statuses = {NAME: name(data, PLACE, code)}, {}
+    for key, column in (("granted_per_inhabitant", "habitant"), ("active_projects", "projets")):
+        cell = found[key][code]
+        cells[column], statuses[column] = cell.value, cell.status
+    for column in traits:
+        value = traits.at[code, column]
+        cells[column] = None if pd.isna(value) else float(value)
+    return Row(code, cells, OK, None, statuses)
+
+
+def _peers_sentence(near: profile.Peers, rows: Sequence[Row]) -> str:
+    if not near.codes:
+        return ""
+    compared = listing(words.FEATURES[feature] for feature in near.features)
+    mine, others = rows[0].cells["habitant"], [row.cells["habitant"] for row in rows[1:]]
+    text = words.PEERS.format(features=compared, names=listing(row.cells[NAME] for row in rows[1:]))
+    if mine is None or any(other is None for other in others):
+        return f"{text}."
+    above = sum(mine > other for other in others)
+    told = {0: words.PEERS_NONE, len(others): words.PEERS_ALL}.get(above, words.PEERS_MORE)
+    return told.format(text=text, n=integer(above))
+
+
+def context(data: Dataset, selection: Selection) -> View:
+    """Poverty, employment and the rest, with the middle value of the neighbourhoods."""
+    code = place_of(selection)
+    frame = profile.context(data, code)
+    rows = tuple(_context_row(at, row) for at, row in enumerate(frame.to_dict("records")))
+    return View(
+        id="fiche-contexte",
+        question="Qui y vit ?",
+        title=f"Indicateurs de contexte : {name(data, PLACE, code)}",
+        sentence="",
+        unit="",
+        columns=(
+            Column(NAME, "Indicateur"),
+            Column("valeur", "Ce quartier"),
+            Column("mediane", "Quartier médian"),
+            Column("annee", "Année"),
+        ),
+        rows=rows,
+        chart=Chart("table", x=NAME, y=("valeur",)),
+        source=" ; ".join(dict.fromkeys(str(text) for text in frame.get("source", ()) if isinstance(text, str))),
+        records=len(rows),
+        records_of="indicateurs",
+        empty=words.NO_CONTEXT,
+    )
+
+
+def _context_row(at: int, row: dict) -> Row:
+    unit = row.get("unite") if isinstance(row.get("unite"), str) else ""
+    status = row.get("statut") if isinstance(row.get("statut"), str) else "ok"
+    year = row.get("annee")
+    return Row(
+        str(at),
+        {
+            NAME: labels.CONTEXT.get(row["indicateur"], str(row["indicateur"]).replace("_", " ").capitalize()),
+            "valeur": _with_unit(row.get("valeur"), unit, status),
+            "mediane": _with_unit(row.get("mediane"), unit, "ok"),
+            "annee": "" if year is None or pd.isna(year) else str(int(year)),
+        },
+    )
+
+
+def _with_unit(value, unit: str, status: str) -> str:
+    if status in ("secret", "nd") or value is None or pd.isna(value):
+        return {"secret": "secret statistique", "nd": "non disponible"}.get(status, "inconnu")
+    return f"{decimal(float(value), 1, trim=True)}\u202f{unit}" if unit else decimal(float(value), 1, trim=True)
+
+
+# -- lists ------------------------------------------------------------------------------------------------------------
+
+
+def begun(data: Dataset, selection: Selection) -> View:
+    """Projects begun in the last twelve months."""
+    frame, _ = profile.beginning_and_ending(data, place_of(selection))
+    return _projects(
+        data,
+        selection,
+        frame,
+        "date_debut",
+        "fiche-debuts",
+        "Qu’est-ce qui commence ?",
+        words.BEGUN_TITLE,
+        words.NOTHING_BEGAN,
+    )
+
+
+def ending(data: Dataset, selection: Selection) -> View:
+    """Projects that end in the next twelve months."""
+    _, frame = profile.beginning_and_ending(data, place_of(selection))
+    return _projects(
+        data,
+        selection,
+        frame,
+        "date_fin",
+        "fiche-fins",
+        "Qu’est-ce qui se termine ?",
+        words.ENDING_TITLE,
+        words.NOTHING_ENDS,
+    )
+
+
+def unhoused(data: Dataset, selection: Selection) -> View:
+    """Active projects whose carrier rents nothing in the neighbourhood."""
+    frame = profile.without_premises(data, place_of(selection))
+    return _projects(
+        data,
+        selection,
+        frame,
+        "date_debut",
+        "fiche-sans-local",
+        "Quels projets n’ont pas de local ici ?",
+        words.UNHOUSED_TITLE,
+        words.EVERY_PROJECT_HOUSED,
+    )
+
+
+def _projects(data, selection, frame, day: str, id: str, question: str, title: str, empty: str) -> View:
+    """A list of projects: title, carrier, sector, the day that matters."""
+    rows = tuple(
+        Row(
+            str(row["projet_id"]),
+            {
+                NAME: str(row["intitule"]),
+                "porteur": carrier_name(data, _code(row, "porteur_id")),
+                "secteur": name(data, "secteur", _code(row, "secteur")),
+                "jour": row.get(day).date().isoformat() if pd.notna(row.get(day)) else None,
+            },
+        )
+        for row in frame.to_dict("records")
+    )
+    heading = "Début" if day == "date_debut" else "Fin"
+    return View(
+        id=id,
+        question=question,
+        title=f"{title} : {name(data, PLACE, place_of(selection))}",
+        sentence=plural(len(rows), "projet") + "." if rows else "",
+        unit="projets",
+        columns=(
+            Column(NAME, "Projet"),
+            Column("porteur", "Porteur"),
+            Column("secteur", "Secteur"),
+            Column("jour", heading, "date"),
+        ),
+        rows=rows,
+        source=source(data),
+        records=len(rows),
+        records_of="projets",
+        empty=empty,
+    )
+
+
+def _code(row: dict, column: str) -> str:
+    found = row.get(column)
+    return "" if found is None or pd.isna(found) else str(found)
+
+
+def empty_lots(data: Dataset, selection: Selection) -> View:
+    """Vacant premises of the neighbourhood."""
+    frame = profile.empty_lots(data, place_of(selection))
+    rows = tuple(
+        Row(
+            str(row["local_id"]),
+            {
+                NAME: _code(row, "nom") or str(row["local_id"]),
+                "type": name(data, "type_local", _code(row, "type_local"), "locaux"),
+                "operateur": name(data, "operateur_id", _code(row, "operateur_id")),
+                "surface": None if pd.isna(row["surface_m2"]) else float(row["surface_m2"]),
+            },
+        )
+        for row in frame.to_dict("records")
+    )
+    area = sum(row.cells["surface"] or 0 for row in rows)
+    return View(
+        id="fiche-vides",
+        question="Quels locaux sont vides ?",
+        title=f"Locaux vacants : {name(data, PLACE, place_of(selection))}",
+        sentence=f"{plural(len(rows), 'local vacant', 'locaux vacants')}, {formatted(area, 'm2')}." if rows else "",
+        unit="m2",
+        columns=(
+            Column(NAME, "Local"),
+            Column("type", "Type"),
+            Column("operateur", "Opérateur"),
+            Column("surface", "Surface", "m2"),
+        ),
+        rows=rows,
+        source=source(data),
+        records=len(rows),
+        records_of="locaux",
+        empty=words.NO_EMPTY_LOT,
+    )

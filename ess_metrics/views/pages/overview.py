@@ -1,0 +1,378 @@
+"""The overview: how much, for whom, where, through what, compared to last year."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from ess_metrics.analyses import distribution
+from ess_metrics.model.dataset import Dataset
+from ess_metrics.model.result import Cell, Values
+from ess_metrics.model.selection import Selection
+from ess_metrics.texts import labels
+from ess_metrics.texts.numbers import (
+    euros_short,
+    formatted,
+    integer,
+    listing,
+    per_inhabitant,
+    percent,
+    plural,
+    ratio_signed,
+)
+from ess_metrics.texts.pages import screens
+from ess_metrics.views.making import other_support
+from ess_metrics.views.making.answers import values
+from ess_metrics.views.making.indicator_views import (
+    AMOUNT,
+    CHANGE,
+    COUNT,
+    NAME,
+    SHORT,
+    known_sum,
+    source,
+    unfinished,
+    view_of,
+)
+from ess_metrics.views.names import name, short
+from ess_metrics.views.sentences import caution, figure_label, perimeter, period, period_short, the_place
+from ess_metrics.views.view import OK, SANS_OBJET, Chart, Column, Row, View
+
+EVERYTHING = Selection()
+MEASURES = {"habitant": "Par habitant", "montant": "Montant", "projets": "Projets actifs"}
+
+
+@dataclass(frozen=True)
+class KeyFigure:
+    """One figure of the top row."""
+
+    label: str
+    value: str
+    context: str
+
+
+# -- sentences ------------------------------------------------------------------------------------------------------
+
+
+def lead(data: Dataset, selection: Selection) -> tuple[str, ...]:
+    """Sentences from the data: how much and for whom, where, through what and since last year, and what is beside."""
+    makers = (_how_much, _where, _through, _beside)
+    return tuple(line for line in (make(data, selection) for make in makers) if line)
+
+
+def _beside(data: Dataset, selection: Selection) -> str:
+    """Other support, only where there is no grant to speak of: it is never added to grants."""
+    if values(data, "granted", None, selection).total.value:
+        return ""
+    found = distribution.other_support(data, selection)
+    found = found[found["euros"] > 0]
+    if not len(found):
+        return ""
+    kinds = listing(
+        f"{name(data, 'type_concours', kind).lower()} ({euros_short(euros)})"
+        for kind, euros in zip(found["type"], found["euros"], strict=True)
+    )
+    return f"À côté des subventions, et sans s’y ajouter : {kinds}, sur la page Financements."
+
+
+def _how_much(data: Dataset, selection: Selection) -> str:
+    total = values(data, "granted", None, selection).total
+    participle = labels.AMOUNT_PARTICIPLES[selection.amount]
+    if not total.value:
+        nothing = other_support.nothing_granted(data, selection)
+        return f"{nothing} {screens.EMPTY_ADVICE}" if selection.where else nothing
+    carriers = int((values(data, "granted", "porteur_id", selection).value > 0).sum())
+    ess = values(data, "ess_share", None, selection).total
+    amount = f"{euros_short(total.value)} de subventions {_been(total.value, participle)}"
+    text = f"{_capital(period(data, selection))}, {amount}"
+    if carriers:
+        text += f" {'par' if selection.amount == 'demande' else 'à'} {plural(carriers, 'porteur')}"
+    if ess.status == OK:
+        text += f" ; {percent(ess.value, 0)} vont à l’économie sociale et solidaire{caution(ess.n, 'ligne')}"
+    return text + "."
+
+
+def _been(amount: float, participle: str) -> str:
+    return f"ont été {participle}" if amount >= 2 else f"a été {participle[:-1]}"
+
+
+def _where(data: Dataset, selection: Selection) -> str:
+    found = values(data, "granted", "code_quartier", selection)
+    if (found.value > 0).sum() < 2:
+        return ""
+    most = _first(data, found)
+    rate = _first(data, values(data, "granted_per_inhabitant", "code_quartier", selection))
+    text = f"{the_place(most.cells[NAME])} reçoit le plus ({euros_short(most.cells[AMOUNT])})"
+    if rate and rate.key != most.key:
+        text += f" ; rapporté aux habitants, c’est {rate.cells[NAME]} ({per_inhabitant(rate.cells[AMOUNT])})"
+    elif rate:
+        text += f", en montant comme par habitant ({per_inhabitant(rate.cells[AMOUNT])})"
+    without = values(data, "neighbourhoods_without_project", None, selection.without("code_quartier")).total
+    if without.value:
+        text += f" ; {plural(without.value, 'quartier')} {'n’ont' if without.value > 1 else 'n’a'} aucun projet actif"
+    return text + "."
+
+
+def _through(data: Dataset, selection: Selection) -> str:
+    by = "secteur" if len(selection.values("dispositif_code")) == 1 else "dispositif_code"
+    found = values(data, "granted", by, selection)
+    first = _first(data, found)
+    if not first:
+        return ""
+    text = f"Premier {labels.COLUMNS[by].lower()} : {first.cells[SHORT]}"
+    if found.total.value:
+        text += f" ({percent(first.cells[AMOUNT] / found.total.value, 0)} du total)"
+    change = values(data, "granted_change", None, selection).total
+    last = _last_year(data, selection)
+    if change.status == OK and change.value is not None and not unfinished(data, [last]):
+        text += f". En {last}, les montants {_moved(change.value)} par rapport à {last - 1}"
+    return text + "."
+
+
+def _moved(change: float) -> str:
+    if abs(change) < 0.005:
+        return "sont stables"
+    return f"{'augmentent' if change > 0 else 'diminuent'} de {percent(abs(change), 0)}"
+
+
+def _last_year(data: Dataset, selection: Selection) -> int:
+    return selection.years[-1] if selection.years else data.last_full_year
+
+
+def _first(data: Dataset, found: Values) -> Row | None:
+    """The row of the largest value, None when nothing is above zero."""
+    amounts = np.where(found.status == OK, found.value, np.nan) if len(found.keys) else np.array([np.nan])
+    if not (amounts > 0).any():
+        return None
+    at = int(np.nanargmax(amounts))
+    key, cell = found.keys[at], found.cell(at)
+    return Row(
+        key, {NAME: name(data, found.by, key), SHORT: short(data, found.by, key), AMOUNT: cell.value}, OK, cell.n
+    )
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+# -- key figures ----------------------------------------------------------------------------------------------------
+
+
+def key_figures(data: Dataset, selection: Selection) -> tuple[KeyFigure, ...]:
+    """Six figures: amount, per inhabitant, projects, ESS share, change, neighbourhoods without a project."""
+    total = {
+        indicator: values(data, indicator, None, selection).total
+        for indicator in ("granted", "granted_per_inhabitant", "active_projects", "ess_share", "granted_change")
+    }
+    placed = values(data, "granted", "code_quartier", selection)
+    last = _last_year(data, selection)
+    return (
+        KeyFigure(
+            figure_label(labels.AMOUNT_TITLES[selection.amount], selection, "granted"),
+            _read(total["granted"], "eur_short"),
+            _placed(placed, total["granted"]) if _divided(selection) else "",
+        ),
+        KeyFigure(
+            figure_label("Par habitant et par an", selection, "granted_per_inhabitant"),
+            _read(total["granted_per_inhabitant"], "eur_hab"),
+            "dans les quartiers",
+        ),
+        KeyFigure("Projets actifs", _read(total["active_projects"], "integer"), _active_when(data, selection)),
+        KeyFigure("Part de l’ESS", _read(total["ess_share"], "percent0"), "des montants"),
+        KeyFigure(
+            f"{last} contre {last - 1}", _read(total["granted_change"], "ratio_signed"), _change_context(data, last)
+        ),
+        _empty_places(data, selection),
+    )
+
+
+def _read(cell: Cell, kind: str) -> str:
+    if cell.status == OK and cell.value is not None:
+        if kind == "eur_short":
+            return euros_short(cell.value)
+        if kind == "percent0":
+            return percent(cell.value, 0)
+        if kind == "eur_hab":
+            return formatted(cell.value, kind).removesuffix("/hab/an")
+    return formatted(cell.value, kind if kind in ("integer", "ratio_signed") else "eur", cell.status)
+
+
+def _placed(placed: Values, total: Cell) -> str:
+    if not total.value:
+        return ""
+    return f"dont {percent(known_sum(placed) / total.value, 0)} en quartier"
+
+
+def _divided(selection: Selection) -> bool:
+    """Whether the part that falls in neighbourhoods says something: not when whole amounts, or one place, are asked."""
+    return selection.mode == "reparti" and not selection.values("code_quartier")
+
+
+def _active_when(data: Dataset, selection: Selection) -> str:
+    return period(data, selection) if selection.years else "à ce jour"
+
+
+def _change_context(data: Dataset, last: int) -> str:
+    return "année non terminée" if unfinished(data, [last]) else "montants de l’année"
+
+
+def _empty_places(data: Dataset, selection: Selection) -> KeyFigure:
+    without = values(data, "neighbourhoods_without_project", None, selection.without("code_quartier")).total
+    return KeyFigure("Quartiers sans projet", _read(without, "integer"), f"sur {integer(len(data.neighbourhoods))}")
+
+
+# -- charts ---------------------------------------------------------------------------------------------------------
+
+
+def by_place(data: Dataset, selection: Selection, measure: str = "habitant", *, keep_own_filter: bool = False) -> View:
+    """The map: amount per inhabitant and year, amount, or active projects, by neighbourhood."""
+    indicator, value_label = {
+        "habitant": ("granted_per_inhabitant", f"{labels.AMOUNT_TITLES[selection.amount]} par habitant et par an"),
+        "montant": ("granted", labels.AMOUNT_TITLES[selection.amount]),
+        "projets": ("active_projects", "Projets actifs"),
+    }[measure]
+    return view_of(
+        data,
+        selection,
+        indicator,
+        "code_quartier",
+        id="carte",
+        question="Où va l’argent ?",
+        title=f"{value_label}, par quartier",
+        value_label=value_label,
+        kind="map",
+        pick="code_quartier",
+        keep_own_filter=keep_own_filter,
+        records_of="projets" if measure == "projets" else "financements",
+    )
+
+
+def by_scheme(data: Dataset, selection: Selection, *, keep_own_filter: bool = False) -> View:
+    """Amounts by scheme, largest first."""
+    told = ("par dispositif", "Par quels dispositifs ?")
+    return _ranking(data, selection, "dispositif_code", *told, keep_own_filter)
+
+
+def by_sector(data: Dataset, selection: Selection, *, keep_own_filter: bool = False) -> View:
+    """Amounts by sector, largest first."""
+    return _ranking(data, selection, "secteur", "par secteur", "Pour quelles activités ?", keep_own_filter)
+
+
+def _ranking(data: Dataset, selection: Selection, by: str, title: str, question: str, keep_own_filter: bool) -> View:
+    return view_of(
+        data,
+        selection,
+        "granted",
+        by,
+        id=by.split("_", maxsplit=1)[0],
+        question=question,
+        title=f"{labels.AMOUNT_TITLES[selection.amount]} {title}",
+        value_label="Montant",
+        pick=by,
+        keep_own_filter=keep_own_filter,
+        most=9,
+    )
+
+
+def by_year(data: Dataset, selection: Selection) -> View:
+    """Amounts year by year; a year not over is hatched."""
+    whole = selection.without("annee")
+    view = view_of(
+        data,
+        whole,
+        "granted",
+        "annee",
+        id="annees",
+        question="Comment cela évolue-t-il ?",
+        title=f"{labels.AMOUNT_TITLES[selection.amount]} par année",
+        value_label="Montant",
+        kind="columns",
+        pick="annee",
+        partial=unfinished(data, data.years),
+        sentence=lambda view: _best_year(view, data),
+    )
+    return replace(view, rows=_every_year(view.rows, data)) if view.rows else view
+
+
+def _every_year(rows: tuple[Row, ...], data: Dataset) -> tuple[Row, ...]:
+    """A year without any row is a zero on the axis of time, not a gap."""
+    there = {row.key: row for row in rows}
+    nothing, unsaid = {AMOUNT: 0.0, CHANGE: None, COUNT: 0}, {CHANGE: SANS_OBJET}
+    return tuple(
+        there.get(year) or Row(year, {NAME: year, SHORT: year, **nothing}, n=0, statuses=unsaid)
+        for year in map(str, data.years)
+    )
+
+
+def _best_year(view: View, data: Dataset) -> str:
+    over = [row for row in view.rows if row.status == OK and int(row.key) <= data.last_full_year and row.cells[AMOUNT]]
+    if len(over) < 2:
+        return ""
+    top, last = max(over, key=lambda row: row.cells[AMOUNT]), over[-1]
+    change = last.cells.get(CHANGE)
+    told = "" if change is None else f", {ratio_signed(change)} par rapport à {int(last.key) - 1}"
+    return (
+        f"Année la plus haute : {top.key} ({euros_short(top.cells[AMOUNT])}). "
+        f"Dernière année complète, {last.key} : {euros_short(last.cells[AMOUNT])}{told}."
+    )
+
+
+# -- table ----------------------------------------------------------------------------------------------------------
+
+_TABLE = (
+    ("granted", "montant", "Montant", "eur"),
+    ("granted_per_inhabitant", "habitant", "Par habitant et par an", "eur_hab"),
+    ("gap_to_mean", "ecart", "Écart à la moyenne", "ratio_signed"),
+    ("active_projects", "projets", "Projets actifs", "integer"),
+)
+
+
+def neighbourhoods(data: Dataset, selection: Selection, most: int | None = None) -> View:
+    """One row a neighbourhood: amount, per inhabitant, gap to the mean of all, active projects; the `most` first.
+
+    The chosen ones come first and are marked; the others stay, to compare.
+    """
+    asked = selection.without("code_quartier")
+    chosen = frozenset(selection.values("code_quartier"))
+    found = {key: values(data, indicator, "code_quartier", asked) for indicator, key, _, _ in _TABLE}
+    amounts = np.where(found["montant"].status == OK, found["montant"].value, -1)
+    first = np.array([key not in chosen for key in found["montant"].keys], bool)
+    order = np.lexsort((-amounts, first))[:most].tolist()
+    columns = (
+        Column(NAME, "Quartier"),
+        *(Column(key, label, kind) for _, key, label, kind in _TABLE),
+        Column("population", "Habitants", "integer"),
+    )
+    return View(
+        id="quartiers",
+        question="Et quartier par quartier ?",
+        title=f"{_several(len(order), len(amounts))} en chiffres, {period_short(data, selection)}",
+        sentence="",
+        unit="EUR",
+        columns=columns,
+        rows=tuple(_place_row(data, at, found) for at in order),
+        chart=Chart("table", x=NAME, y=("montant",), pick="code_quartier", options={"chosen": chosen}),
+        source=source(data),
+        perimeter=perimeter(data, asked),
+        records=found["montant"].total.n,
+        indicator="granted",
+        asked=asked,
+        euros=asked.euros,
+    )
+
+
+def _several(shown: int, there: int) -> str:
+    return "Les quartiers" if shown == there else f"Les {integer(shown)} premiers quartiers sur {integer(there)}"
+
+
+def _place_row(data: Dataset, at: int, found: dict[str, Values]) -> Row:
+    code = found["montant"].keys[at]
+    mine = {key: column.cell(at) for key, column in found.items()}
+    population = data.geography.population[data.geography.index[code]]
+    shown = {key: cell.value for key, cell in mine.items()}
+    shown |= {
+        NAME: name(data, "code_quartier", code),
+        "population": None if np.isnan(population) else float(population),
+    }
+    return Row(code, shown, OK, mine["montant"].n, {key: cell.status for key, cell in mine.items()})

@@ -1,0 +1,469 @@
+"""The page of premises: where there is room, at what price, for whom, and what ends."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+import pandas as pd
+
+from ess_metrics.analyses import behind, leases
+from ess_metrics.analyses.values import values
+from ess_metrics.model.dataset import Dataset
+from ess_metrics.model.selection import Selection
+from ess_metrics.texts import labels
+from ess_metrics.texts.numbers import (
+    date,
+    days,
+    euros_short,
+    formatted,
+    integer,
+    kind_of,
+    months,
+    percent,
+    plural,
+    with_unit,
+)
+from ess_metrics.texts.pages import premises_words as words
+from ess_metrics.views.making.counts import counted, fractions, framed, scope
+from ess_metrics.views.making.indicator_views import AMOUNT, NAME, SHORT
+from ess_metrics.views.names import UNKNOWN, name
+from ess_metrics.views.pages.overview import KeyFigure
+from ess_metrics.views.sentences import the_place
+from ess_metrics.views.view import OK, SANS_OBJET, SECRET, Chart, Column, NotShown, Row, View
+
+TABLE, LEASES = "locaux", "baux"
+PLACE = "code_quartier"
+MOST_LISTED = 12
+SYMBOLS = {"vacant": ("6", "diamond"), "occupe": ("1", "circle")}
+OTHER_STATE, LAND = ("3", "square"), "triangle"
+
+
+def page_scope(data: Dataset, selection: Selection) -> str:
+    """The question in words, as premises hear it."""
+    return scope(data, selection, TABLE)
+
+
+def area_of(value: float) -> str:
+    """Square metres as they are read."""
+    return formatted(value, "m2")
+
+
+def local_count(n: int) -> str:
+    """`3 locaux vacants`."""
+    return plural(n, "local vacant", "locaux vacants")
+
+
+def today(data: Dataset) -> str:
+    """The day of the state."""
+    return date(data.manifest.date_extraction)
+
+
+def _code(row: Mapping, column: str) -> str:
+    found = row.get(column)
+    return "" if found is None or pd.isna(found) else str(found)
+
+
+def _number(row: Mapping, column: str) -> float | None:
+    found = row.get(column)
+    return None if found is None or pd.isna(found) else float(found)
+
+
+# -- sentences and key figures ----------------------------------------------------------------------------------------
+
+
+def lead(data: Dataset, selection: Selection) -> tuple[str, ...]:
+    """How much room and where; how full and for how long empty; prices, tenants, ends."""
+    if not len(leases.lots(data, selection)):
+        return (words.LEAD_NONE,)
+    return tuple(line for line in (_room(data, selection), _full(data, selection), _price(data, selection)) if line)
+
+
+def _room(data: Dataset, selection: Selection) -> str:
+    empty = leases.vacant(data, selection)
+    if empty.empty:
+        return words.LEAD_NO_ROOM.format(date=today(data)) + "."
+    places = empty[behind.PLACES].nunique()
+    text = words.LEAD_ROOM.format(
+        n=local_count(len(empty)), area=area_of(empty["surface_m2"].sum()), places=plural(places, "quartier")
+    )
+    largest = empty.sort_values("surface_m2", ascending=False, kind="stable").iloc[0].to_dict()
+    if _number(largest, "surface_m2"):
+        text += words.LEAD_LARGEST.format(
+            name=_name(largest), place=_place(data, largest), area=area_of(largest["surface_m2"])
+        )
+    return f"{text}."
+
+
+def _name(row: Mapping) -> str:
+    return _code(row, "nom") or _code(row, "local_id")
+
+
+def _place(data: Dataset, row: Mapping) -> str:
+    return name(data, PLACE, str(row[behind.PLACES])) if row[behind.PLACES] else UNKNOWN
+
+
+def _full(data: Dataset, selection: Selection) -> str:
+    occupancy, vacancy = (values(data, key, None, selection).total for key in ("occupancy", "vacancy"))
+    if occupancy.status != OK:
+        return ""
+    text = words.LEAD_RATES.format(occupancy=percent(occupancy.value), vacancy=percent(vacancy.value))
+    length, _ = leases.median_days(leases.vacant(data, selection))
+    return text + (words.LEAD_LENGTH.format(days=days(length)) if length is not None else "") + "."
+
+
+def _price(data: Dataset, selection: Selection) -> str:
+    gap = values(data, "rent_gap", None, selection).total
+    parts = []
+    if gap.status == SECRET:
+        parts.append(words.LEAD_RENT_SECRET)
+    elif gap.status == OK:
+        text = words.LEAD_RENT if gap.value >= 0 else words.LEAD_RENT_ABOVE
+        parts.append(text.format(gap=percent(abs(gap.value), 0)))
+    if LEASES in data.tables:
+        share = values(data, "ess_tenant_share", None, selection).total
+        parts += [words.LEAD_TENANTS.format(share=percent(share.value, 0))] if share.status == OK else []
+        n = len(leases.ending(data, selection))
+        ends = "terminent" if n > 1 else "termine"
+        parts += [words.LEAD_ENDING.format(n=plural(n, "bail", "baux"), end=ends)] if n else []
+    text = " ; ".join(parts)
+    return f"{text[:1].upper()}{text[1:]}." if text else ""
+
+
+def key_figures(data: Dataset, selection: Selection) -> tuple[KeyFigure, ...]:
+    """Room, occupancy, length of vacancy, rents, tenants, ends."""
+    empty = leases.vacant(data, selection)
+    length, known = leases.median_days(empty)
+    figures = [
+        KeyFigure(words.FIGURES["room"], area_of(empty["surface_m2"].sum()), local_count(len(empty))),
+        _rate(data, selection, "occupancy", words.OF_AREA),
+        KeyFigure(
+            words.FIGURES["length"],
+            days(length) if length is not None else formatted(None, "days", SANS_OBJET),
+            words.ON_LOTS.format(n=local_count(known)),
+        ),
+        _rate(data, selection, "rent_gap", _subsidy(data, selection)),
+    ]
+    if LEASES in data.tables:
+        soon = leases.ending(data, selection)
+        figures += [
+            _rate(data, selection, "ess_tenant_share", words.OF_LET),
+            KeyFigure(words.FIGURES["ending"], integer(len(soon)), area_of(soon["surface"].sum())),
+        ]
+    return tuple(figures)
+
+
+def _rate(data: Dataset, selection: Selection, indicator: str, context: str) -> KeyFigure:
+    cell = values(data, indicator, None, selection).total
+    text = percent(cell.value) if cell.status == OK else _absent(cell.status)
+    return KeyFigure(words.FIGURES[indicator], text, context)
+
+
+def _absent(status: str) -> str:
+    return labels.REASONS["secret"].lower() if status == SECRET else formatted(None, "percent", status)
+
+
+def _subsidy(data: Dataset, selection: Selection) -> str:
+    cell = values(data, "rent_subsidy", None, selection).total
+    return words.SUBSIDY.format(euros=euros_short(cell.value)) if cell.status == OK and cell.value else ""
+
+
+# -- map --------------------------------------------------------------------------------------------------------------
+
+
+def by_place(data: Dataset, selection: Selection, points: str = "vacants") -> View:
+    """Vacant m² by neighbourhood, and the lots as points: a shape for each state."""
+    asked = selection.without(PLACE)
+    every = leases.lots(data, asked)
+    empty = every[every["statut"] == "vacant"] if "statut" in every else every[:0]
+    rows = _places(data, every, empty)
+    shown = empty if points == "vacants" else every.head(words.MOST_POINTS)
+    markers, lost = _markers(data, shown)
+    title = words.MAP_TITLE_EMPTY if points == "vacants" else words.MAP_TITLE
+    return framed(
+        data,
+        asked,
+        TABLE,
+        id="locaux-carte",
+        question=words.MAP_QUESTION,
+        title=title.format(date=today(data)),
+        sentence=_most_room(rows),
+        unit="m2",
+        columns=(
+            Column(NAME, labels.COLUMNS[PLACE]),
+            Column(AMOUNT, words.MAP_VALUE, "m2"),
+            Column("n", words.LOTS, "integer"),
+            Column("tous", words.LOTS_ALL, "integer"),
+        ),
+        rows=rows if len(every) else (),
+        chart=Chart("map", x=NAME, y=(AMOUNT,), pick=PLACE, options={"markers": markers}),
+        total=_whole(every, empty),
+        not_shown=(*_elsewhere(data, empty), *_unplaced(lost)),
+        caveats=words.MAP_CAVEATS,
+        records=len(empty),
+        by=PLACE,
+        listed=tuple(empty["local_id"].astype(str)),
+    )
+
+
+def _places(data: Dataset, every: pd.DataFrame, empty: pd.DataFrame) -> tuple[Row, ...]:
+    """Every neighbourhood: zero where its lots are full, sans objet where it has none."""
+    area, n = empty.groupby(behind.PLACES)["surface_m2"].sum(), empty[behind.PLACES].value_counts()
+    whole = every[behind.PLACES].value_counts()
+    rows = []
+    for code in data.neighbourhoods.index:
+        has = bool(whole.get(code, 0))
+        cells = {
+            NAME: name(data, PLACE, code),
+            SHORT: name(data, PLACE, code),
+            AMOUNT: float(area.get(code, 0.0)) if has else None,
+            "n": int(n.get(code, 0)),
+            "tous": int(whole.get(code, 0)),
+        }
+        rows.append(Row(code, cells, OK if has else SANS_OBJET, cells["n"]))
+    return tuple(sorted(rows, key=lambda row: (-(row.cells[AMOUNT] or -1), row.cells[NAME])))
+
+
+def _most_room(rows: tuple[Row, ...]) -> str:
+    first = rows[0] if rows else None
+    if first is None or not first.cells[AMOUNT]:
+        return ""
+    return words.MAP_SENTENCE.format(
+        place=the_place(first.cells[NAME]), area=area_of(first.cells[AMOUNT]), n=local_count(first.cells["n"])
+    )
+
+
+def _whole(every: pd.DataFrame, empty: pd.DataFrame) -> Row:
+    cells = {NAME: "Total", AMOUNT: float(empty["surface_m2"].sum()), "n": len(empty), "tous": len(every)}
+    return Row("total", cells, OK, len(empty))
+
+
+def _elsewhere(data: Dataset, empty: pd.DataFrame) -> tuple[NotShown, ...]:
+    outside = empty[~empty[behind.PLACES].isin(data.neighbourhoods.index)]
+    return tuple(
+        NotShown(code or "inconnu", labels.reason(code or "inconnu"), float(part["surface_m2"].sum()), "m2", len(part))
+        for code, part in outside.groupby(behind.PLACES)
+    )
+
+
+def _unplaced(lost: int) -> tuple[NotShown, ...]:
+    return (NotShown("sans coordonnées", words.NOT_PLACED, None, "locaux", lost),) if lost else ()
+
+
+def _markers(data: Dataset, frame: pd.DataFrame) -> tuple[tuple, int]:
+    """The points of a map (longitude, latitude, words, look, symbol), and how many lots have no coordinates."""
+    if "longitude" not in frame or "latitude" not in frame:
+        return (), len(frame)
+    known = frame[frame["longitude"].notna() & frame["latitude"].notna()]
+    return tuple(_marker(data, row) for row in known.to_dict("records")), len(frame) - len(known)
+
+
+def _marker(data: Dataset, row: Mapping) -> tuple:
+    state = _code(row, "statut")
+    look, symbol = SYMBOLS.get(state, OTHER_STATE)
+    text = words.POINT.format(
+        name=_name(row),
+        type=name(data, "type_local", _code(row, "type_local")).lower(),
+        area=area_of(row["surface_m2"]) if _number(row, "surface_m2") else words.UNKNOWN_AREA,
+        state=name(data, "statut", state, TABLE).lower(),
+    )
+    if state == "vacant" and _number(row, "jours") is not None:
+        text += words.POINT_SINCE.format(days=days(row["jours"]))
+    symbol = LAND if _code(row, "type_local") == leases.LAND else symbol
+    return float(row["longitude"]), float(row["latitude"]), text, look, symbol
+
+
+def vacant(data: Dataset, selection: Selection) -> View:
+    """The vacant lots one by one, longest empty first."""
+    frame = leases.vacant(data, selection)
+    rows = tuple(_vacant(data, row) for row in frame.to_dict("records"))
+    first, *others = words.LIST_COLUMNS
+    return framed(
+        data,
+        selection,
+        TABLE,
+        id="locaux-vacants",
+        question=words.LIST_QUESTION,
+        title=words.LIST_TITLE.format(date=today(data)),
+        sentence=_oldest(frame, rows),
+        unit="jours",
+        columns=(Column(NAME, first[1]), *(Column(*column) for column in others)),
+        rows=rows,
+        chart=Chart("bars", x=NAME, y=("jours",), options={"sub": "remarque", "most": MOST_LISTED}),
+        total=Row("total", {NAME: "Total", "surface": float(frame["surface_m2"].sum())}, OK) if rows else None,
+        records=len(rows),
+        listed=tuple(row.key for row in rows),
+        empty=words.LIST_EMPTY,
+    )
+
+
+def _vacant(data: Dataset, row: Mapping) -> Row:
+    reachable = row.get("accessible_pmr")
+    cells = {
+        NAME: _name(row),
+        "quartier": _place(data, row),
+        "type": name(data, "type_local", _code(row, "type_local")),
+        "surface": _number(row, "surface_m2"),
+        "jours": _number(row, "jours"),
+        "operateur": name(data, "operateur_id", _code(row, "operateur_id")),
+        "pmr": words.UNKNOWN if reachable is None or pd.isna(reachable) else words.YES if reachable else words.NO,
+    }
+    unknown = {key: "inconnu" for key in ("surface", "jours") if cells[key] is None}
+    area = area_of(cells["surface"]) if cells["surface"] is not None else words.UNKNOWN_AREA
+    cells["remarque"] = " · ".join((cells["quartier"], cells["type"].lower(), area))
+    return Row(str(row["local_id"]), cells, OK, statuses=unknown)
+
+
+def _oldest(frame: pd.DataFrame, rows: tuple[Row, ...]) -> str:
+    if not rows or rows[0].cells["jours"] is None:
+        return ""
+    area = area_of(frame["surface_m2"].sum())
+    first = rows[0].cells
+    return words.LIST_SENTENCE.format(n=local_count(len(rows)), area=area, name=first[NAME], days=days(first["jours"]))
+
+
+# -- rates ------------------------------------------------------------------------------------------------------------
+
+
+def rates(data: Dataset, selection: Selection, measure: str = "occupancy", by: str = "operateur") -> View:
+    """The chosen rate by operator, type or neighbourhood, with what each stands on and the whole as a line."""
+    column = words.COLUMNS[by]
+    pick = column if column == PLACE else None
+    whole = values(data, measure, None, selection).total
+    kind = kind_of(values(data, measure, None, selection).unit)
+    told = formatted(whole.value, kind, whole.status)
+    view = counted(
+        data,
+        selection,
+        measure,
+        column,
+        table=words.TABLES.get(measure, TABLE),
+        id="locaux-taux",
+        question=words.QUESTIONS[measure],
+        title=f"{words.TITLES[measure]} {words.BY[by]}",
+        value_label=words.MEASURES[measure],
+        pick=pick,
+        sentence=lambda made: _ends(made, told, kind),
+        reference=(whole.value, words.WHOLE.format(value=told)) if whole.status == OK else None,
+        options={"sub": "base"},
+    )
+    pairs = fractions(values(data, measure, column, view.asked))
+    kept = tuple(row for row in view.rows if row.n or row.status == SECRET or column != PLACE)
+    rows = tuple(replace(row, cells=row.cells | {"base": _base(row, pairs.get(row.key), measure)}) for row in kept)
+    return replace(view, rows=rows, caveats=(*view.caveats, words.RATES_SAME.format(whole=told)))
+
+
+def _ends(view: View, whole: str, kind: str) -> str:
+    known = [row for row in view.rows if row.status == OK and row.cells[AMOUNT] is not None]
+    if len(known) < 2 or known[0].cells[AMOUNT] == known[-1].cells[AMOUNT]:
+        return words.RATES_SAME.format(whole=whole) if known else ""
+    first, last = known[0], known[-1]
+    return words.RATES_SENTENCE.format(
+        whole=whole,
+        low=formatted(last.cells[AMOUNT], kind),
+        last=last.cells[SHORT],
+        high=formatted(first.cells[AMOUNT], kind),
+        first=first.cells[SHORT],
+    )
+
+
+def _base(row: Row, pair: tuple[float, float] | None, measure: str) -> str:
+    """What the rate stands on; nothing of a hidden one, and never an amount of rent."""
+    if row.status != OK or row.n is None:
+        return ""
+    if measure in ("occupancy", "vacancy") and pair:
+        return words.SUB_AREA.format(part=with_unit(pair[0], "m²"), whole=with_unit(pair[1], "m²"))
+    counted_ = plural(row.n, "bail", "baux") if measure in words.TABLES else plural(row.n, "local", "locaux")
+    return words.SUB_LOTS.format(n=counted_)
+
+
+# -- leases -----------------------------------------------------------------------------------------------------------
+
+
+def ending(data: Dataset, selection: Selection) -> View:
+    """Leases that end within the year, soonest first."""
+    frame = leases.ending(data, selection)
+    known = data.tables[TABLE].reset_index(drop=True)
+    names = known.apply(_name, axis=1).tolist() if len(known) else []
+    rows = tuple(_lease(data, row, names) for row in frame.to_dict("records"))
+    first, *others = words.ENDING_COLUMNS
+    return framed(
+        data,
+        selection,
+        LEASES,
+        id="locaux-fins",
+        question=words.ENDING_QUESTION,
+        title=words.ENDING_TITLE.format(date=today(data)),
+        sentence=words.ENDING_SENTENCE.format(
+            n=plural(len(rows), "bail", "baux"), area=area_of(frame["surface"].sum()), first=date(rows[0].cells["fin"])
+        )
+        if rows
+        else "",
+        unit="m2",
+        columns=(Column(NAME, first[1]), *(Column(*column) for column in others)),
+        rows=rows,
+        total=Row("total", {NAME: "Total", "surface": float(frame["surface"].sum())}, OK) if rows else None,
+        records=len(rows),
+        empty=words.ENDING_EMPTY,
+        asked=None,
+    )
+
+
+def _lease(data: Dataset, row: Mapping, names: list[str]) -> Row:
+    cells = {
+        NAME: names[int(row["lot"])] if row["lot"] >= 0 else _code(row, "local_id"),
+        "locataire": name(data, "locataire_id", _code(row, "locataire_id")),
+        "quartier": _place(data, row),
+        "surface": _number(row, "surface"),
+        "fin": str(row["date_fin"])[:10],
+    }
+    return Row(_code(row, "bail_id"), cells, OK, statuses={"surface": "inconnu"} if cells["surface"] is None else {})
+
+
+def exits(data: Dataset, selection: Selection) -> View:
+    """Why tenants of the pépinière leave, and after how long."""
+    frame = leases.exits(data, selection)
+    known = frame.drop(index="", errors="ignore")
+    rows = tuple(_exit(data, reason, row) for reason, row in zip(known.index, known.to_dict("records"), strict=True))
+    lost = int(frame["n"].get("", 0))
+    return framed(
+        data,
+        selection,
+        LEASES,
+        id="locaux-sorties",
+        question=words.EXITS_QUESTION,
+        title=words.EXITS_TITLE.format(date=today(data)),
+        sentence=_first_reason(rows),
+        unit="baux",
+        columns=(
+            Column(NAME, words.EXITS_REASON),
+            Column(AMOUNT, words.EXITS_VALUE, "integer"),
+            Column("mois", words.EXITS_MONTHS, "months"),
+        ),
+        rows=rows,
+        chart=Chart("bars", x=NAME, y=(AMOUNT,), options={"sub": "sejour"}),
+        total=Row("total", {NAME: "Total", AMOUNT: float(frame["n"].sum())}, OK, int(frame["n"].sum())),
+        not_shown=(NotShown("inconnu", words.EXITS_UNKNOWN, float(lost), "baux", lost),) if lost else (),
+        caveats=(words.EXITS_CAVEAT,),
+        records=int(frame["n"].sum()),
+        empty=words.EXITS_EMPTY,
+        listed=leases.left(data, selection),
+    )
+
+
+def _exit(data: Dataset, reason: str, row: Mapping) -> Row:
+    cells = {
+        NAME: name(data, "motif_sortie", reason, LEASES),
+        AMOUNT: float(row["n"]),
+        "mois": float(row["mois"]),
+        "sejour": words.EXITS_SUB.format(months=months(row["mois"])),
+    }
+    return Row(reason, cells, OK, int(row["n"]))
+
+
+def _first_reason(rows: tuple[Row, ...]) -> str:
+    if not rows:
+        return ""
+    whole = sum(row.cells[AMOUNT] for row in rows)
+    first = rows[0].cells
+    return words.EXITS_SENTENCE.format(reason=first[NAME], n=plural(first[AMOUNT], "bail", "baux"), all=integer(whole))

@@ -1,0 +1,646 @@
+"""The money tables that an officer puts on the table: programme of the year, places, schemes, plans, agreements."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+
+from ess_metrics.analyses.agreement_ends import limit
+from ess_metrics.analyses.flows import crossed
+from ess_metrics.analyses.values import values
+from ess_metrics.counting.facts import facts
+from ess_metrics.counting.slices import funding
+from ess_metrics.model.dataset import Dataset
+from ess_metrics.model.result import Cell, Values
+from ess_metrics.model.selection import Selection
+from ess_metrics.secrecy.audience import is_listed
+from ess_metrics.texts import labels
+from ess_metrics.texts.numbers import date, euros_short, formatted, listing, percent, plural
+from ess_metrics.texts.pages import review_words as words
+from ess_metrics.views.making.handmade import carrier_name, cells_of, framed
+from ess_metrics.views.making.indicator_views import NAME, not_shown_of
+from ess_metrics.views.names import name, short
+from ess_metrics.views.sentences import in_current_euros, period_short
+from ess_metrics.views.view import OK, Chart, Column, NotShown, Row, View
+
+CENTS = 100.0
+MAIN_FUNDS = 3
+PLACE, SCHEME, FUND = "code_quartier", "dispositif_code", "fonds_origine"
+OTHERS = "autres"
+NOTHING = Cell(None, "sans_objet", 0)
+
+
+def programme_year(data: Dataset, selection: Selection) -> int:
+    """The year of the programme: the last one chosen, else the last one over that has money."""
+    if selection.years:
+        return selection.years[-1]
+    over = [year for year in data.years if year <= data.last_full_year]
+    return (over or data.years or (data.last_full_year,))[-1]
+
+
+def main_funds(data: Dataset, selection: Selection, most: int = MAIN_FUNDS) -> tuple[str, ...]:
+    """The origins of money that weigh most, largest first."""
+    cells = [(cell.value or 0, code) for code, cell in values(data, "granted", FUND, selection)]
+    return tuple(code for euros, code in sorted(cells, key=lambda pair: (-pair[0], pair[1])) if euros)[:most]
+
+
+def fund_columns(data: Dataset, funds: Sequence[str]) -> tuple[Column, ...]:
+    """One column an origin, then the others together."""
+    named = tuple(Column(code, short(data, FUND, code), "eur") for code in funds)
+    return (*named, Column(OTHERS, words.OTHER_FUNDS, "eur"))
+
+
+def by_funds(data: Dataset, selection: Selection, by: str, funds: Sequence[str]) -> dict[str, Values]:
+    """Grants by a column, for each of the main origins."""
+    return {fund: values(data, "granted", by, selection.plus(FUND, fund)) for fund in funds}
+
+
+def shares(whole: float | None, found: Mapping[str, float | None]) -> dict[str, float | None]:
+    """The cells of the origins, the last being what the whole leaves."""
+    if whole is None:
+        return {**found, OTHERS: None}
+    return {**found, OTHERS: round(whole - sum(value or 0 for value in found.values()), 2)}
+
+
+# -- T1 ---------------------------------------------------------------------------------------------------------------
+
+
+@in_current_euros
+def programming(data: Dataset, selection: Selection) -> View:
+    """T1: the projects that have money in the year: who, where, asked, granted by origin, cost, stage, new or not."""
+    year = programme_year(data, selection)
+    asked = selection.plus("annee", str(year))
+    funds = main_funds(data, asked)
+    frame = _projects(data, asked, funds)
+    own = ~_listed(data, frame["project"])
+    rows = _project_rows(data, frame[(frame["project"] >= 0) & ~own], year)
+    total = _programme_total(data, asked, funds)
+    alone = frame[frame["project"] < 0]
+    return framed(
+        data,
+        asked,
+        id="t1-programmation",
+        question=words.T1_QUESTION,
+        title=words.T1_TITLE.format(year=year, amounts=labels.AMOUNT_WORDS["attribue"]),
+        sentence=_programme_told(rows, total, year),
+        columns=_programme_columns(data, funds),
+        rows=rows,
+        chart=Chart("table", x=NAME, y=("attribue",)),
+        total=total,
+        not_shown=(*_of_people(frame[own]), *_without_project(data, asked, alone)),
+        caveats=words.T1_CAVEATS,
+        records=total.n,
+        records_of="financements",
+        indicator="granted",
+        by="projet_id",
+        empty=words.T1_EMPTY,
+    )
+
+
+def _programme_columns(data: Dataset, funds: Sequence[str]) -> tuple[Column, ...]:
+    kinds = {"demande": "eur", "attribue": "eur", "cout": "eur"}
+    made = {key: Column(key, label, kinds.get(key, "text")) for key, label in words.T1_COLUMNS.items()}
+    first = [made[key] for key in ("nom", "porteur", "quartiers", "thematique", "demande", "attribue")]
+    return (*first, *fund_columns(data, funds), *(made[key] for key in ("cout", "statut", "nouveau")))
+
+
+def _projects(data: Dataset, asked: Selection, funds: Sequence[str]) -> pd.DataFrame:
+    """Euros of the year by project (-1: none): asked, granted, granted by each of `funds`, number of rows."""
+    cut = funding(data, asked)
+    rows, at = cut.facts, cut.records
+    wanted, granted = rows.measures["demande"], rows.measures["attribue"]
+    fund = rows.dims[FUND]
+    frame = pd.DataFrame(
+        {
+            "project": rows.measures["project"][at],
+            "demande": np.where(wanted.known[at], cut.kept(wanted), np.nan) / CENTS,
+            "attribue": np.where(granted.known[at], cut.kept(granted), np.nan) / CENTS,
+            "n": 1,
+        }
+    )
+    for code in funds:
+        mine = fund.codes[at] == fund.keys.index(code) if code in fund.keys else np.zeros(len(at), bool)
+        frame[code] = np.where(mine, frame["attribue"].fillna(0), 0.0)
+    found = frame.groupby("project").sum(min_count=1).round(2).reset_index()
+    return found.sort_values(["attribue", "project"], ascending=[False, True], na_position="last", kind="stable")
+
+
+def _project_rows(data: Dataset, found: pd.DataFrame, year: int) -> tuple[Row, ...]:
+    """One row a project, in the order of the frame; columns are read whole, so that a country takes seconds."""
+    frame = data.tables["projets"].iloc[found["project"].to_numpy(int)]
+    told = {
+        "nom": [str(text) for text in frame["intitule"]],
+        "porteur": [carrier_name(data, code) for code in _texts(frame, "porteur_id")],
+        "thematique": _named(data, frame, "thematique"),
+        "statut": _named(data, frame, "statut"),
+        "cout": [_number(cost) for cost in frame.get("cout_total", [None] * len(frame))],
+    }
+    funds = [key for key in found if key not in ("project", "demande", "attribue", "n")]
+    earlier, money = _earlier(data, year), found.to_dict("records")
+    ids = frame["projet_id"].astype(str).tolist()
+    rows = []
+    for at, (code, sums) in enumerate(zip(ids, money, strict=True)):
+        project = int(sums["project"])
+        cells = {key: column[at] for key, column in told.items()}
+        cells["quartiers"] = _places_of(data, project)
+        cells["nouveau"] = words.AGAIN if project in earlier else words.NEW
+        rows.append(_project_row(code, cells, sums, funds))
+    return tuple(rows)
+
+
+def _project_row(code: str, cells: dict, sums: dict, funds: Sequence[str]) -> Row:
+    granted = _number(sums["attribue"])
+    cells |= {"demande": _number(sums["demande"]), "attribue": granted}
+    cells |= shares(granted, {fund: _number(sums[fund]) for fund in funds})
+    statuses = {key: "inconnu" for key in ("demande", "attribue", OTHERS, "cout") if cells[key] is None}
+    return Row(code, cells, OK, int(sums["n"]), statuses)
+
+
+def _number(value) -> float | None:
+    return None if value is None or pd.isna(value) else float(value)
+
+
+def _texts(frame: pd.DataFrame, column: str) -> list[str]:
+    """A column of codes, "" where it is empty or missing."""
+    if column not in frame:
+        return [""] * len(frame)
+    return ["" if pd.isna(code) else str(code) for code in frame[column]]
+
+
+def _named(data: Dataset, frame: pd.DataFrame, column: str) -> list[str]:
+    return [name(data, column, code, "projets") if code else "" for code in _texts(frame, column)]
+
+
+def _places_of(data: Dataset, project: int) -> str:
+    """Where a project stands, three names at most."""
+    key = ("places of projects",)
+    if key not in data.memo:
+        lines = facts(data, "projets").lines
+        pairs = pd.DataFrame({"record": lines.record, "place": lines.place}).drop_duplicates()
+        data.memo[key] = pairs.groupby("record")["place"].apply(list).to_dict()
+    codes = [data.geography.keys[place] for place in data.memo[key].get(project, ())]
+    if len(codes) == 1 and codes[0].strip():
+        return name(data, PLACE, codes[0])
+    return listing((name(data, PLACE, code) for code in codes if code.strip()), most=3)
+
+
+def _earlier(data: Dataset, year: int) -> set[int]:
+    """The projects that already had a funding row before a year."""
+    key = ("projects before", year)
+    if key not in data.memo:
+        rows = facts(data, "financements")
+        project = rows.measures["project"][rows.frame["annee"].to_numpy("float64") < year]
+        data.memo[key] = set(project[project >= 0].tolist())
+    return data.memo[key]
+
+
+def _programme_total(data: Dataset, asked: Selection, funds: Sequence[str]) -> Row:
+    """The year's whole, as the indicator gives it."""
+    granted = values(data, "granted", None, replace(asked, amount="attribue")).total
+    wanted = values(data, "granted", None, replace(asked, amount="demande")).total
+    found = {
+        fund: values(data, "granted", None, replace(asked, amount="attribue").plus(FUND, fund)).total.value
+        for fund in funds
+    }
+    cells = {"nom": words.TOTAL, "demande": wanted.value, "attribue": granted.value, **shares(granted.value, found)}
+    return Row("total", cells, granted.status, granted.n)
+
+
+def _listed(data: Dataset, projects: pd.Series) -> pd.Series:
+    """Of projects by row, -1 for none: whether each may be listed."""
+    codes = data.tables["projets"]["projet_id"].astype(str).to_numpy()
+    return projects.map(lambda at: at < 0 or is_listed(data, codes[int(at)])).astype(bool)
+
+
+def _of_people(frame: pd.DataFrame) -> tuple[NotShown, ...]:
+    """The projects of natural persons together, when they may not be listed."""
+    if frame.empty:
+        return ()
+    euros, count = round(float(frame["attribue"].sum()), 2), int(frame["n"].sum())
+    return (NotShown("personnes", words.OF_PEOPLE, euros, "EUR", count),)
+
+
+def _without_project(data: Dataset, asked: Selection, alone: pd.DataFrame) -> tuple[NotShown, ...]:
+    lost = values(data, "granted", None, replace(asked, amount="attribue")).not_shown
+    items = [
+        NotShown("sans projet", words.NO_PROJECT, float(found["attribue"]), "EUR", int(found["n"]))
+        for found in alone.fillna(0).to_dict("records")
+    ]
+    unknown = [item for item in lost if item.value is None]
+    return (*items, *(NotShown(item.reason, labels.reason(item.reason), None, "EUR", item.n) for item in unknown))
+
+
+def _programme_told(rows: Sequence[Row], total: Row, year: int) -> str:
+    if not rows:
+        return ""
+    new = sum(row.cells["nouveau"] == words.NEW for row in rows)
+    return words.T1_SENTENCE.format(
+        n=plural(len(rows), "projet"),
+        year=year,
+        granted=euros_short(total.cells["attribue"] or 0),
+        asked=euros_short(total.cells["demande"] or 0),
+        new=words.T1_NEW.format(n=new, again=len(rows) - new),
+    )
+
+
+# -- T2 ---------------------------------------------------------------------------------------------------------------
+
+
+def by_place(data: Dataset, selection: Selection) -> View:
+    """T2: each neighbourhood's projects, money by origin, euros an inhabitant, share, change."""
+    found = {key: values(data, indicator, PLACE, selection) for key, indicator in _T2.items()}
+    funds = main_funds(data, selection)
+    parts = by_funds(data, selection, PLACE, funds)
+    year, before = _change_years(data, selection)
+    rows = _place_rows(data, found, parts, selection.values(PLACE))
+    return framed(
+        data,
+        selection,
+        id="t2-quartiers",
+        question=words.T2_QUESTION,
+        title=words.T2_TITLE.format(period=period_short(data, selection)),
+        sentence=_places_told(rows, found["montant"].total.value),
+        columns=_t2_columns(data, funds, year),
+        rows=rows,
+        chart=Chart("bars", x=NAME, y=("montant",), options={"most": 30}),
+        total=_t2_total(found, parts),
+        not_shown=not_shown_of(found["montant"]),
+        caveats=(words.T2_CAVEAT.format(year=year, before=before),),
+        records=found["montant"].total.n,
+        indicator="granted",
+        by=PLACE,
+    )
+
+
+_T2 = {
+    "projets": "active_projects",
+    "montant": "granted",
+    "habitant": "granted_per_inhabitant",
+    "evolution": "granted_change",
+}
+
+
+def _change_years(data: Dataset, selection: Selection) -> tuple[int, int]:
+    last = selection.years[-1] if selection.years else data.last_full_year
+    return last, last - 1
+
+
+def _t2_columns(data: Dataset, funds: Sequence[str], year: int) -> tuple[Column, ...]:
+    named = words.T2_COLUMNS
+    return (
+        Column(NAME, named["nom"]),
+        Column("projets", named["projets"], "integer"),
+        Column("montant", named["montant"], "eur"),
+        *fund_columns(data, funds),
+        Column("habitant", named["habitant"], "eur_hab"),
+        Column("part", named["part"], "percent"),
+        Column("evolution", named["evolution"].format(year=year), "ratio_signed"),
+    )
+
+
+def _place_rows(
+    data: Dataset, found: Mapping[str, Values], parts: Mapping[str, Values], chosen: Sequence[str]
+) -> tuple[Row, ...]:
+    """A row a neighbourhood, of those chosen when some are: the zero of the others would not be a finding."""
+    cells = {key: cells_of(made) for key, made in found.items()}
+    money = {fund: cells_of(made) for fund, made in parts.items()}
+    whole = found["montant"].total.value
+    codes = [code for code in found["montant"].keys if not chosen or code in chosen]
+    rows = [_place_row(data, code, cells, money, whole) for code in codes]
+    return tuple(sorted(rows, key=lambda row: (-(row.cells["montant"] or 0), row.cells[NAME])))
+
+
+def _place_row(data: Dataset, code: str, cells, money, whole: float | None) -> Row:
+    mine = {key: found.get(code, NOTHING) for key, found in cells.items()}
+    amount = mine["montant"].value
+    made = {
+        NAME: name(data, PLACE, code),
+        **{key: cell.value for key, cell in mine.items()},
+        **shares(amount, {fund: found.get(code, NOTHING).value or 0.0 for fund, found in money.items()}),
+        "part": amount / whole if whole and amount is not None else None,
+    }
+    statuses = {key: cell.status for key, cell in mine.items()}
+    return Row(code, made, OK, mine["montant"].n, statuses | {"part": OK if whole else "sans_objet"})
+
+
+def _t2_total(found: Mapping[str, Values], parts: Mapping[str, Values]) -> Row:
+    cells = {key: made.total for key, made in found.items()}
+    whole = cells["montant"].value
+    made = {NAME: words.TOTAL, **{key: cell.value for key, cell in cells.items()}, "part": 1.0 if whole else None}
+    made |= shares(whole, {fund: values_.total.value for fund, values_ in parts.items()})
+    statuses = {key: cell.status for key, cell in cells.items()}
+    return Row("total", made, OK, cells["montant"].n, statuses)
+
+
+def _places_told(rows: Sequence[Row], whole: float | None) -> str:
+    """The first three, and those that receive nothing."""
+    first = [row for row in rows if row.cells["montant"]][:3]
+    if not first or not whole:
+        return ""
+    share = percent(sum(row.cells["montant"] for row in first) / whole, 0)
+    named = listing(f"{row.cells[NAME]} ({euros_short(row.cells['montant'])})" for row in first)
+    text = f"En tête : {named}, soit {share} du total"
+    nothing = sum(not row.cells["montant"] for row in rows)
+    return text + (f" ; {plural(nothing, 'quartier')} à zéro." if nothing else ".")
+
+
+# -- T3 ---------------------------------------------------------------------------------------------------------------
+
+_T3_AMOUNTS = ("demande", "attribue", "verse")
+_T3_RATES = {"taux_attribution": "award_rate", "taux_reussite": "success_rate", "taux_versement": "payment_rate"}
+
+
+def by_scheme(data: Dataset, selection: Selection) -> View:
+    """T3: each scheme's projects, invested and operating euros, asked, granted, paid, and the three rates."""
+    found = _scheme_values(data, selection)
+    codes = [code for code, cell in found["attribue"] if cell.n or cell.value]
+    codes += [code for code, cell in found["demande"] if (cell.n or cell.value) and code not in codes]
+    rows = [_scheme_row(data, code, {key: cells_of(made) for key, made in found.items()}) for code in codes]
+    rows.sort(key=lambda row: (-(row.cells["attribue"] or 0), row.cells[NAME]))
+    total = _total_row(words.ALL_SCHEMES, {key: made.total for key, made in found.items()})
+    return framed(
+        data,
+        selection,
+        id="t3-dispositifs",
+        question=words.T3_QUESTION,
+        title=words.T3_TITLE.format(period=period_short(data, selection)),
+        sentence=_schemes_told(rows, found["attribue"].total.value),
+        columns=_t3_columns(rows),
+        rows=tuple(rows),
+        chart=Chart("bars", x=NAME, y=("attribue",), options={"most": 9}),
+        total=total,
+        not_shown=not_shown_of(found["attribue"]),
+        caveats=(words.T3_CAVEAT,),
+        records=found["attribue"].total.n,
+        indicator="granted",
+        by=SCHEME,
+    )
+
+
+def _scheme_values(data: Dataset, selection: Selection) -> dict[str, Values]:
+    made = {"projets": values(data, "active_projects", SCHEME, selection)}
+    granted = replace(selection, amount="attribue")
+    for section in ("investissement", "fonctionnement"):
+        made[section] = values(data, "granted", SCHEME, granted.plus("section", section))
+    for amount in _T3_AMOUNTS:
+        made[amount] = values(data, "granted", SCHEME, replace(selection, amount=amount))
+    return made | {key: values(data, rate, SCHEME, selection) for key, rate in _T3_RATES.items()}
+
+
+def _scheme_row(data: Dataset, code: str, cells: Mapping[str, Mapping[str, Cell]]) -> Row:
+    mine = {key: found.get(code, Cell(0.0, OK, 0) if key not in _T3_RATES else NOTHING) for key, found in cells.items()}
+    made = _total_row(short(data, SCHEME, code), mine)
+    return replace(made, key=code)
+
+
+def _total_row(label: str, mine: Mapping[str, Cell]) -> Row:
+    cells = {NAME: label, **{key: cell.value for key, cell in mine.items()}}
+    known = (cells["investissement"] or 0) + (cells["fonctionnement"] or 0)
+    cells["inconnu"] = round((cells["attribue"] or 0) - known, 2)
+    return Row("total", cells, OK, mine["attribue"].n, {key: cell.status for key, cell in mine.items()})
+
+
+def _t3_columns(rows: Sequence[Row]) -> tuple[Column, ...]:
+    kinds = {"nom": "text", "projets": "integer"} | dict.fromkeys(_T3_RATES, "percent")
+    unknown = any(row.cells["inconnu"] for row in rows)
+    keys = [key for key in words.T3_COLUMNS if key != "inconnu" or unknown]
+    return tuple(Column(key, words.T3_COLUMNS[key], kinds.get(key, "eur")) for key in keys)
+
+
+def _schemes_told(rows: Sequence[Row], whole: float | None) -> str:
+    if not rows or not whole:
+        return ""
+    first, *others = [row for row in rows if row.cells["attribue"]][:3]
+    text = f"Premier dispositif : {first.cells[NAME]}, {euros_short(first.cells['attribue'])}"
+    if others:
+        named = (f"{row.cells[NAME]} ({euros_short(row.cells['attribue'])})" for row in others)
+        text += f" ; puis {listing(named)}"
+    return f"{text}."
+
+
+# -- T4 ---------------------------------------------------------------------------------------------------------------
+
+
+def plan(data: Dataset, selection: Selection, most: int = 6) -> View:
+    """T4: by scheme, who pays (funds in columns), sums, leverage, weight of the first fund."""
+    whole = values(data, "granted", SCHEME, selection)
+    funds = main_funds(data, selection, most)
+    parts = by_funds(data, selection, SCHEME, funds)
+    levers = cells_of(values(data, "leverage", SCHEME, selection))
+    first = _first_share(data, selection)
+    known = [(fund, cells_of(made)) for fund, made in parts.items()]
+    rows = [
+        _plan_row(short(data, SCHEME, code), code, cell, {f: c.get(code, NOTHING).value or 0.0 for f, c in known})
+        for code, cell in whole
+        if cell.value
+    ]
+    rows = [_with_plan(row, levers.get(row.key, NOTHING), first.get(row.key)) for row in rows]
+    rows.sort(key=lambda row: (-row.cells["montant"], row.cells[NAME]))
+    total = _plan_row(words.ALL_SCHEMES, "total", whole.total, {f: made.total.value for f, made in parts.items()})
+    reference = short(data, FUND, data.manifest.fonds_reference)
+    lever = values(data, "leverage", None, selection).total
+    return framed(
+        data,
+        selection,
+        id="t4-plan",
+        question=words.T4_QUESTION,
+        title=words.T4_TITLE.format(period=period_short(data, selection)),
+        sentence=_plan_told(data, funds, total, lever, reference),
+        columns=_plan_columns(data, funds),
+        rows=tuple(rows),
+        chart=Chart("table", x=NAME, y=("montant",)),
+        total=_with_plan(total, lever, first.get("")),
+        not_shown=not_shown_of(whole),
+        caveats=(words.T4_CAVEAT.format(fund=reference),),
+        records=whole.total.n,
+        indicator="granted",
+        by=SCHEME,
+    )
+
+
+def _plan_columns(data: Dataset, funds: Sequence[str]) -> tuple[Column, ...]:
+    named = words.T4_COLUMNS
+    return (
+        Column(NAME, named["nom"]),
+        Column("montant", named["montant"], "eur"),
+        *fund_columns(data, funds),
+        Column("levier", named["levier"], "eur_unit"),
+        Column("premier", named["premier"], "percent"),
+    )
+
+
+def _plan_row(label: str, code: str, whole: Cell, found: Mapping[str, float | None]) -> Row:
+    return Row(code, {NAME: label, "montant": whole.value, **shares(whole.value, found)}, whole.status, whole.n)
+
+
+def _with_plan(row: Row, lever: Cell, first: float | None) -> Row:
+    statuses = {"levier": lever.status, "premier": OK if first is not None else "sans_objet"}
+    return replace(row, cells=row.cells | {"levier": lever.value, "premier": first}, statuses=row.statuses | statuses)
+
+
+def _first_share(data: Dataset, selection: Selection) -> dict[str, float]:
+    """Scheme → the share of its largest fund; "" for all schemes together."""
+    cells = crossed(data, selection, (SCHEME, FUND))
+    cells = cells[(cells[SCHEME] != "") & (cells[FUND] != "")]
+    found = {}
+    for code, part in [("", cells), *cells.groupby(SCHEME)]:
+        sums = part.groupby(FUND)["euros"].sum()
+        if sums.sum():
+            found[code] = float(sums.max() / sums.sum())
+    return found
+
+
+def _plan_told(data: Dataset, funds: Sequence[str], total: Row, lever: Cell, reference: str) -> str:
+    if not funds or not total.cells["montant"]:
+        return ""
+    first = funds[0]
+    text = f"Premier financeur : {name(data, FUND, first)}, {percent(total.cells[first] / total.cells['montant'], 0)}"
+    if lever.status == OK:
+        text += f" ; pour 1\u202f€ ({reference}), les autres apportent {formatted(lever.value, 'eur_unit')}"
+    return f"{text}."
+
+
+# -- T5 ---------------------------------------------------------------------------------------------------------------
+
+
+YEARS_SHOWN = 5
+BEFORE = "avant"
+
+
+@in_current_euros
+def agreements(data: Dataset, selection: Selection) -> View:
+    """T5: agreements of several years: carrier, object, who pays, euros year by year, end."""
+    rows, years = _agreement_rows(data, selection)
+    return _agreements_view(data, selection, rows, years, words.T5_TITLE)
+
+
+@in_current_euros
+def running(data: Dataset, selection: Selection, whole: View) -> View:
+    """The same, those alone that have not ended on the extraction date."""
+    day = str(data.day)
+    rows = [row for row in whole.rows if not row.cells["fin"] or row.cells["fin"] >= day]
+    years = [int(column.key) for column in whole.columns if column.key.isdigit()]
+    view = _agreements_view(data, selection, rows, years, words.T5_RUNNING)
+    kept = {column.key for column in view.columns}
+    compared = [column for column in whole.columns if column.key not in kept and column.key.endswith("_revue")]
+    return replace(view, columns=(*view.columns[:-1], *compared, view.columns[-1]))
+
+
+def _agreements_view(data: Dataset, selection: Selection, rows: list[Row], years: Sequence[int], title: str) -> View:
+    columns = _agreement_columns(rows, [year for year in years if any(row.cells.get(str(year)) for row in rows)])
+    sums = {c.key: round(sum(row.cells.get(c.key) or 0 for row in rows), 2) for c in columns if c.kind == "eur"}
+    total = Row("total", {NAME: words.TOTAL, **sums}, n=sum(row.n or 0 for row in rows))
+    return framed(
+        data,
+        selection,
+        id="t5-conventions",
+        question=words.T5_QUESTION,
+        title=title.format(period=period_short(data, selection), day=date(str(data.day))),
+        sentence=_agreements_told(data, rows, total),
+        columns=columns,
+        rows=rows,
+        chart=Chart("table", x=NAME, y=("total",)),
+        total=total if rows else None,
+        records=total.n,
+        empty=words.T5_EMPTY,
+    )
+
+
+def _agreement_columns(rows: Sequence[Row], years: Sequence[int]) -> list[Column]:
+    named = words.T5_COLUMNS
+    columns = [Column(key, named[key]) for key in ("nom", "porteur", "objet", "fonds")]
+    if years and any(row.cells.get(BEFORE) for row in rows):
+        columns.append(Column(BEFORE, named[BEFORE].format(year=years[0]), "eur"))
+    columns += [Column(str(year), str(year), "eur") for year in years]
+    return [*columns, Column("total", named["total"], "eur"), Column("fin", named["fin"], "date")]
+
+
+def _agreement_rows(data: Dataset, selection: Selection) -> tuple[list[Row], list[int]]:
+    """One row an agreement, soonest end first, and the years that have a column."""
+    lines = _agreement_lines(data, selection)
+    if len(lines):
+        lines = lines[[is_listed(data, code) for code in lines["porteur"]]]
+    if lines.empty:
+        return [], []
+    grouped = lines.groupby("key", sort=False)
+    sums = lines.pivot_table(index="key", columns="annee", values="euros", aggfunc="sum", sort=False)
+    sums.columns = [int(year) for year in sums.columns]
+    every = sorted(sums.columns)
+    years = every[-YEARS_SHOWN:]
+    first = grouped.agg(
+        project=("project", "first"),
+        numbered=("numbered", "first"),
+        porteur=("porteur", "first"),
+        fin=("fin", "max"),
+        total=("euros", "sum"),
+        n=("euros", "size"),
+    )
+    funds: dict[str, list[str]] = {}
+    for key, fund in lines.loc[lines["fonds"] != "", ["key", "fonds"]].drop_duplicates().itertuples(index=False):
+        funds.setdefault(key, []).append(fund)
+    titles = data.tables["projets"]["intitule"].astype(object).tolist()
+    by_year = {year: sums[year].reindex(first.index).tolist() for year in every}
+    rows = [
+        _agreement_row(data, found, titles, funds.get(found.Index, ()), {y: by_year[y][at] for y in every}, years)
+        for at, found in enumerate(first.itertuples())
+    ]
+    rows.sort(key=lambda row: (row.cells["fin"] or "9999", -row.cells["total"], row.cells[NAME]))
+    return rows, years
+
+
+def _agreement_lines(data: Dataset, selection: Selection) -> pd.DataFrame:
+    """The funding rows under agreements of several years, with the euros that count here."""
+    cut = funding(data, selection)
+    form = cut.facts.dims["forme_convention"]
+    if "cpo" not in form.keys:
+        return pd.DataFrame()
+    at = cut.records[form.codes[cut.records] == form.keys.index("cpo")]
+    frame, measure = cut.facts.frame.iloc[at], cut.facts.measures[selection.amount]
+    number, own = np.array(_texts(frame, "convention_id"), object), frame["financement_id"].to_numpy(object)
+    keys = np.array([*cut.facts.dims["porteur_id"].keys, "", ""], object)
+    return pd.DataFrame(
+        {
+            "key": np.where(number != "", number, own),
+            "numbered": number != "",
+            "annee": frame["annee"].to_numpy(),
+            "euros": cut.weights(measure)[at] / CENTS,
+            "project": cut.facts.measures["project"][at],
+            "porteur": keys[cut.facts.dims["porteur_id"].codes[at]],
+            "fonds": _texts(frame, FUND),
+            "fin": frame["convention_fin"].to_numpy() if "convention_fin" in frame else np.datetime64("NaT"),
+        }
+    )
+
+
+def _agreement_row(data: Dataset, found, titles: list, funds: Sequence[str], by_year: Mapping, years) -> Row:
+    """`found`: project, numbered, porteur, fin, total, n of the agreement; `by_year`: its euros."""
+    sums = {year: _number(euros) for year, euros in by_year.items()}
+    cells = {
+        NAME: str(found.Index) if found.numbered else words.T5_UNNAMED,
+        "porteur": carrier_name(data, found.porteur),
+        "objet": str(titles[int(found.project)]) if found.project >= 0 else "",
+        "fonds": listing(short(data, FUND, fund) for fund in funds),
+        BEFORE: round(sum(euros or 0 for year, euros in sums.items() if year not in years), 2) or None,
+        **{str(year): None if sums[year] is None else round(sums[year], 2) for year in years},
+        "total": round(float(found.total), 2),
+        "fin": None if pd.isna(found.fin) else found.fin.date().isoformat(),
+    }
+    return Row(str(found.Index), cells, OK, int(found.n), {"fin": OK if cells["fin"] else "inconnu"})
+
+
+def _agreements_told(data: Dataset, rows: Sequence[Row], total: Row) -> str:
+    if not rows:
+        return ""
+    day, end = str(data.day), str(limit(data, 12))
+    near = sum(bool(row.cells["fin"]) and day <= row.cells["fin"] <= end for row in rows)
+    return words.T5_SENTENCE.format(
+        n=plural(len(rows), words.T5_AGREEMENT, words.T5_AGREEMENTS),
+        euros=euros_short(total.cells["total"]),
+        ending=words.T5_ENDING[min(near, 2)].format(n=near),
+    )
+
+
+__all__ = ["agreements", "by_place", "by_scheme", "main_funds", "plan", "programme_year", "programming", "running"]

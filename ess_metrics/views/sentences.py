@@ -1,0 +1,142 @@
+"""Sentences made by rule from the data: what is asked, and (with numbers) what is found. Never a cause."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Collection
+from dataclasses import replace
+
+from ess_metrics.counting import prices
+from ess_metrics.model.dataset import Dataset
+from ess_metrics.model.selection import Selection
+from ess_metrics.texts import labels
+from ess_metrics.texts.library import prices_words as price_words
+from ess_metrics.texts.numbers import listing, plural, span, years
+from ess_metrics.views.names import name
+from ess_metrics.views.view import View
+
+MOST_NAMED = 3
+AMOUNTS = ("granted", "granted_per_inhabitant", "grant_per_job")  # key figures that constant euros change
+SMALL = 5
+
+
+def perimeter(data: Dataset, selection: Selection) -> str:
+    """The whole question in words: amounts, period, places, schemes, sectors, origins, ways of counting."""
+    parts = [f"{labels.AMOUNT_TITLES[selection.amount]}", period(data, selection), *restrictions(data, selection)]
+    said = f"{', '.join(parts)} ; {ways(selection)}."
+    return " ".join([said, *unconverted(data, selection)])
+
+
+def unconverted(data: Dataset, selection: Selection) -> tuple[str, ...]:
+    """The years whose amounts constant euros leave aside, as a sentence; nothing in current euros."""
+    aside = prices.left_aside(data, selection)
+    return (prices.told(aside),) if aside else ()
+
+
+def in_current_euros(make: Callable) -> Callable:
+    """A maker whose amounts are those of acts and agreements: constant euros change nothing there."""
+
+    @functools.wraps(make)
+    def made(data: Dataset, selection: Selection, *args, **options):
+        found = make(data, selection.current, *args, **options)
+        if not (selection.euros and isinstance(found, View) and any(c.kind.startswith("eur") for c in found.columns)):
+            return found
+        return replace(found, caveats=(*found.caveats, price_words.CAVEAT))
+
+    return made
+
+
+def with_euros(view: View, data: Dataset, selection: Selection, touched: Collection[str] = ()) -> View:
+    """A view of things counted that has amounts too: their columns and the perimeter say whose euros they are.
+
+    `touched`: the keys of these columns; all those in euros when there is none.
+    """
+    if not selection.euros:
+        return view
+    columns = tuple(
+        replace(column, label=column.label + constant(selection))
+        if column.kind.startswith("eur") and (not touched or column.key in touched)
+        else column
+        for column in view.columns
+    )
+    return replace(view, columns=columns, perimeter=" ".join([view.perimeter, *euros_told(data, selection)]))
+
+
+def euros_told(data: Dataset, selection: Selection) -> tuple[str, ...]:
+    """Whose constant euros amounts are in, and the years left aside, as sentences; nothing in current euros."""
+    if not selection.euros:
+        return ()
+    return (price_words.PERIMETER.format(year=selection.euros), *unconverted(data, selection))
+
+
+def figure_label(label: str, selection: Selection, indicator: str) -> str:
+    """The label of a key figure in euros, with whose euros they are when they are constant."""
+    marked = selection.euros and indicator in AMOUNTS
+    return f"{label} ({price_words.SHORT.format(year=selection.euros)})" if marked else label
+
+
+def constant(selection: Selection) -> str:
+    """`, en euros constants de 2024`, after a period; nothing in current euros."""
+    return f", {price_words.IN.format(year=selection.euros)}" if selection.euros else ""
+
+
+def period(data: Dataset, selection: Selection) -> str:
+    """`de 2019 à 2026`, `en 2024`, or ranges when the years do not follow each other; then whose euros they are."""
+    return _period(selection.years or data.years) + constant(selection)
+
+
+def _period(chosen: tuple[int, ...]) -> str:
+    if not chosen:
+        return "toutes années"
+    if len(chosen) == 1:
+        return f"en {chosen[0]}"
+    if chosen[-1] - chosen[0] + 1 == len(chosen):
+        return f"de {chosen[0]} à {chosen[-1]}"
+    return f"en {years(chosen)}"
+
+
+def period_short(data: Dataset, selection: Selection) -> str:
+    """The same for a title: `2019-2026`."""
+    chosen = selection.years or data.years
+    return (span(chosen[0], chosen[-1]) if chosen else "toutes années") + constant(selection)
+
+
+def restrictions(data: Dataset, selection: Selection) -> list[str]:
+    """One piece a filter: where, through what, for what, whose money; "tous les quartiers" when no place is chosen."""
+    places = selection.values("code_quartier")
+    found = [f"quartier : {_named(data, 'code_quartier', places)}" if places else "tous les quartiers"]
+    found += [
+        f"{labels.COLUMNS[column].lower()} : {_named(data, column, values)}"
+        for column, values in selection.where
+        if column not in ("code_quartier", "annee")
+    ]
+    return found
+
+
+def _named(data: Dataset, column: str, codes: tuple[str, ...]) -> str:
+    shown = [name(data, column, code) for code in codes[:MOST_NAMED]]
+    if len(codes) > MOST_NAMED:
+        return f"{', '.join(shown)} et {plural(len(codes) - MOST_NAMED, 'autre')}"
+    return listing(shown)
+
+
+def ways(selection: Selection) -> str:
+    """How the money is counted."""
+    return f"{labels.MODE_WORDS[selection.mode]}, {labels.COUNTING_WORDS[selection.counting]}"
+
+
+def records(count: int | None, table: str) -> str:
+    """`312 lignes de financement`."""
+    return "" if count is None else plural(count, labels.RECORDS.get(table, "ligne"), labels.RECORD_PLURALS.get(table))
+
+
+def caution(count: int | None, noun: str = "projet") -> str:
+    """A warning on few records, to put after a figure: ` (sur 4 projets seulement)`."""
+    if count is None or count >= SMALL:
+        return ""
+    return f" (sur {plural(count, noun)} seulement)"
+
+
+def the_place(text: str) -> str:
+    """A neighbourhood at the head of a sentence: names keep the form that their inhabitants give them."""
+    return text[:1].upper() + text[1:]

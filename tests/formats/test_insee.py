@@ -1,0 +1,168 @@
+import csv
+import json
+
+import pandas as pd
+import pytest
+
+from ess_metrics.files.opened import open_raw
+from ess_metrics.formats import contracts, insee, qpv_reference
+from ess_metrics.formats.source import Context
+from tests.territories import needs_real, real
+
+EMS = {"siren_epci": "246700488"}
+HEAD = (
+    "code_2024,nom_2024,insee_com,commune,siren_epci,pop_2024_insee,taux_pauvrete,codes_2015,noms_2015,"
+    "part_2015_dans_2024,pop_2015_rp2013,statut_2024\n"
+)
+
+
+def text(path, content, encoding="utf-8"):
+    path.write_text(content, encoding=encoding, newline="")
+    return open_raw(path)
+
+
+def values(outcome, indicator):
+    table = outcome.tables["indicateurs"]
+    table = table[table["indicateur"] == indicator]
+    return {row.code_quartier: (row.valeur, row.statut) for row in table.itertuples()}
+
+
+def test_secret_and_not_available_are_kept_apart(tmp_path):
+    raw = text(
+        tmp_path / "REVN_2021.csv",
+        "CODGEO;LIBGEO;TP60;DISP_Q2;EVOL ;;;\r\nQP067011;Hautepierre;41,4;6\u202f490;1;;;\r\n"
+        "QP067012;Kœnigshoffen;s;nd;1;;;\r\nQP067013;Cronenbourg;;14 180;1;;;\r\n"
+        "QP067014;Elsau;environ 12;1 000;1;;;\r\n",
+        "utf-8-sig",
+    )
+    assert insee.recognise(raw) == 0.9
+    found = insee.read(raw, Context())
+    assert values(found, "taux_pauvrete") == {
+        "QP067011": ("41.4", "ok"),
+        "QP067012": ("", "secret"),
+        "QP067013": ("", "nd"),
+    }
+    assert values(found, "revenu_median")["QP067011"] == ("6490", "ok")
+    assert set(found.tables["indicateurs"]["annee"]) == {"2021"}
+    bad = [(f.row, f.column, f.value) for f in found.faults if f.rule == "nombre_illisible"]
+    assert bad == [(5, "tp60", "environ 12")]
+
+
+def test_a_neighbourhood_of_two_communes_is_not_counted_twice(tmp_path):
+    raw = text(
+        tmp_path / "x.csv",
+        "COG,lib_com,codeQPV,lib_qp,popMuniQPV,taux_pauvrete_60%\n1004,Ambérieu,QN00101M,A,1000,40.0\n"
+        "67267,Lingolsheim,QN06709M,Molkenbronn,2899,46.0\n67482,Strasbourg,QN06709M,Molkenbronn,2899,47.0\n",
+    )
+    found = insee.read(raw, Context())
+    areas = found.tables["quartiers"].set_index("code_quartier")
+    assert areas.loc["QN06709M", ["commune_codes", "communes", "population"]].tolist() == [
+        "67267|67482", "Lingolsheim|Strasbourg", "2899",
+    ]  # fmt: skip
+    assert areas.loc["QN00101M", "commune_codes"] == "01004"
+    assert values(found, "population") == {"QN00101M": ("1000", "ok"), "QN06709M": ("2899", "ok")}
+    assert [fault.rule for fault in found.faults if fault.row] == ["valeurs_divergentes"]
+    assert (found.rows_read, found.rows_kept) == (3, 3)
+
+
+def test_figures_of_other_territories_are_left_out(tmp_path):
+    raw = text(tmp_path / "x.csv", "CODGEO;POP_MUN;TX_F\nQP067011;100;50,0\nQP067012;200;51,0\nQP044012;300;52,0\n")
+    areas = pd.DataFrame({"code_quartier": ["QP067011"], "communes": ["Strasbourg"]}, dtype="str")
+    found = insee.read(raw, Context({"quartiers": areas}, None, {}))
+    assert found.tables["indicateurs"]["code_quartier"].unique().tolist() == ["QP067011"]
+    assert found.refused["_row"].tolist() == [3, 4]
+
+
+def test_the_reference_table_gives_both_generations_and_their_links(tmp_path):
+    raw = text(
+        tmp_path / "x.csv",
+        HEAD
+        + "QN06710I,Hautepierre,67482,Strasbourg,246700488,13137,47.0,QP067011,Hautepierre,0.993,12869,identique\n"
+        + 'QN06709M,Molkenbronn,"67267, 67482","Lingolsheim, Strasbourg",246700488,2899,46.0,QP067010,Molkenbronn,'
+        + "0.862,1875,modifie\n"
+        + "QN06724N,Wihrel,67365,Ostwald,246700488,2326,33.0,,,,,nouveau\n"
+        + "QN06701M,Liberté,67046,Bischwiller,200067874,1875,33.0,QP067001,Liberté,0.984,1464,modifie\n",
+    )
+    assert qpv_reference.recognise(raw) > 0.9
+    assert insee.recognise(raw) < qpv_reference.recognise(raw) - 0.1
+    found = qpv_reference.read(raw, Context(manifest=EMS))
+    assert found.tables["correspondance"].to_numpy().tolist() == [
+        ["QP067011", "QN06710I", "1", "identique"],
+        ["QP067010", "QN06709M", "0.862", "modifie"],
+        ["", "QN06724N", "", "nouveau"],
+    ]
+    areas = found.tables["quartiers"].set_index("code_quartier")
+    assert areas["generation"].to_dict() == {
+        "QN06710I": "2024", "QN06709M": "2024", "QN06724N": "2024", "QP067011": "2015", "QP067010": "2015",
+    }  # fmt: skip
+    assert areas.loc["QP067011", ["population", "population_millesime", "communes"]].tolist() == [
+        "12869", "2013", "Strasbourg",
+    ]  # fmt: skip
+    assert {fault.rule for fault in found.faults} == {"hors_territoire", "parts_de_surface"}
+
+
+def test_a_reference_table_of_new_neighbourhoods_only(tmp_path):
+    raw = text(tmp_path / "x.csv", HEAD + "QN06724N,Wihrel,67365,Ostwald,246700488,2326,33.0,,,,,nouveau\n")
+    found = qpv_reference.read(raw, Context())
+    assert found.tables["quartiers"]["code_quartier"].tolist() == ["QN06724N"]
+
+
+def test_the_points_of_contracts_name_the_folder(tmp_path):
+    features = [
+        {"type": "Feature", "properties": {"codgeo": code, "code_cv": cv, "lib_cv": name, "pop": 1.0}, "geometry": None}
+        for code, cv, name in (("246700488", "CN06703I", "67 - Eurométropole"), ("1", "CN00101I", "01 - Bugey"))
+    ]
+    raw = text(tmp_path / "x.geojson", json.dumps({"type": "FeatureCollection", "features": features}))
+    assert contracts.recognise(raw) > 0.9
+    found = contracts.read(raw, Context(manifest=EMS))
+    assert found.manifest == {"territoire": "Eurométropole", "siren_epci": "246700488", "code_contrat": "CN06703I"}
+    assert (found.rows_kept, found.rows_refused) == (1, 1)
+
+
+@needs_real
+@pytest.mark.parametrize(
+    ("name", "indicator", "column", "count"),
+    [
+        ("DEMO", "population", "POP_MUN", 1400),
+        ("REVN", "taux_pauvrete", "TP60", 1352),
+        ("IPRO", "taux_emploi", "TX_TOT_EMPL", 1345),
+    ],
+)
+def test_the_real_files_of_2022_against_the_csv_module(name, indicator, column, count):
+    path = real(f"insee_stats_qpv2015_2022/{name}_2022.csv")[0]
+    raw = open_raw(path)
+    assert insee.recognise(raw) == 0.9
+    found = insee.read(raw, Context())
+    assert (found.rows_read, found.rows_kept, found.rows_refused) == (count, count, 0)
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        lines = list(csv.DictReader(file, delimiter=";"))
+    cells = {row["CODGEO"]: row[column].replace("\u202f", "").replace(",", ".") for row in lines}
+    mine = values(found, indicator)
+    assert {code: float(value) for code, (value, status) in mine.items() if status == "ok"} == {
+        code: float(cell) for code, cell in cells.items() if cell
+    }
+    assert sum(status == "nd" for _, status in mine.values()) == sum(not cell for cell in cells.values())
+
+
+@needs_real
+def test_the_real_figures_of_2024_are_once_a_neighbourhood():
+    path = real("stats_qpv2024/analyse_qpv.csv")[0]
+    found = insee.read(open_raw(path), Context())
+    with path.open(encoding="utf-8", newline="") as file:
+        lines = list(csv.DictReader(file))
+    once = {row["codeQPV"]: row["popMuniQPV"] for row in lines}
+    assert (found.rows_read, len(once)) == (1713, 1518)
+    assert {code: value for code, (value, _) in values(found, "population").items()} == once
+    areas = found.tables["quartiers"].set_index("code_quartier")
+    assert areas.loc["QN00101M", "commune_codes"] == "01053"
+    assert areas.loc["QN02A01M", "commune_codes"] == "2A247"
+    assert areas["population"].astype(float).sum() == sum(map(float, once.values()))
+
+
+@needs_real
+def test_the_real_populations_of_2013():
+    path = real("insee_pop_qpv2015_rp2013/pop_qp_2013.csv")[0]
+    found = insee.read(open_raw(path), Context(manifest=EMS))
+    assert (found.rows_read, found.rows_kept) == (1514, 18)
+    assert set(found.tables["quartiers"]["population_millesime"]) == {"2013"}
+    assert values(found, "population")["QP067011"] == ("12869", "ok")

@@ -1,0 +1,79 @@
+"""Who may import whom: the house stays a house because these rules are checked."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+LIBRARY = (
+    "model", "counting", "indicators", "secrecy", "analyses", "folder", "files", "formats", "importing", "engines",
+    "fetching", "cli",
+)  # fmt: skip
+UPPER = {"ess_metrics.views", "ess_metrics.reports", "ess_metrics.ui", "pages"}
+ROOMS = {f"ess_metrics.{room}" for room in LIBRARY}
+NUMBERS = {"pandas", "numpy", "geopandas"}
+SCREEN = {"plotly", "streamlit"}
+# Floor by floor: what a room may not import, wherever the import stands.
+FORBIDDEN = {
+    "ess_metrics/texts": ROOMS | UPPER | NUMBERS | SCREEN,
+    **{f"ess_metrics/{room}": UPPER | SCREEN for room in LIBRARY},
+    "ess_metrics/views": SCREEN | {"ess_metrics.reports", "ess_metrics.ui", "pages"},
+    "ess_metrics/reports": SCREEN | {"ess_metrics.ui", "pages"},
+    "ess_metrics/ui": {"pages"},
+    "pages": NUMBERS | {"plotly"} | ROOMS,
+}
+# The verb `report` is asked for by its name on the command line: it alone looks up, when it runs.
+LOOKS_UP = {"ess_metrics/cli/review_files.py"}
+MODULES = [
+    (layer, path)
+    for layer in FORBIDDEN
+    for path in sorted((ROOT / layer).rglob("*.py"))
+    if path.relative_to(ROOT).as_posix() not in LOOKS_UP
+]
+
+
+def imported(path: Path) -> set[str]:
+    """Every package and module that a file imports, wherever the import stands."""
+    names = set()
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    for_types = {id(inner) for node in ast.walk(tree) if _only_for_types(node) for inner in ast.walk(node)}
+    for node in ast.walk(tree):
+        if id(node) in for_types:
+            continue
+        if isinstance(node, ast.Import):
+            names |= {prefix for alias in node.names for prefix in _prefixes(alias.name)}
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            names |= {prefix for alias in node.names for prefix in _prefixes(f"{node.module}.{alias.name}")}
+    return names
+
+
+def _prefixes(name: str) -> set[str]:
+    """`a.b.c` → a, a.b, a.b.c."""
+    parts = name.split(".")
+    return {".".join(parts[: length + 1]) for length in range(len(parts))}
+
+
+def _only_for_types(node: ast.AST) -> bool:
+    return isinstance(node, ast.If) and isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING"
+
+
+@pytest.mark.parametrize(
+    ("layer", "path"), MODULES, ids=lambda item: item if isinstance(item, str) else str(item.relative_to(ROOT))
+)
+def test_a_layer_does_not_look_up(layer, path):
+    assert not imported(path) & FORBIDDEN[layer]
+
+
+def test_the_entry_point_only_knows_the_frame():
+    assert not imported(ROOT / "dashboard.py") & (ROOMS | {"ess_metrics.views", "ess_metrics.reports", "pages"})
+
+
+def test_markup_is_made_in_one_place():
+    """`unsafe_allow_html` never, `st.html` only where texts are escaped or the style sheet is sent."""
+    allowed = {ROOT / "ess_metrics/ui/parts/html.py", ROOT / "ess_metrics/ui/parts/style.py"}
+    for layer in ("ess_metrics/ui", "pages"):
+        for path in (ROOT / layer).rglob("*.py"):
+            text = path.read_text(encoding="utf-8")
+            assert "unsafe_allow" not in text, path
+            assert "st.html(" not in text or path in allowed, path

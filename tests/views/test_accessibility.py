@@ -1,0 +1,50 @@
+"""The accessibility statement: every criterion once, an honest state, the pages of the menu."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+
+from ess_metrics.model import reference
+from ess_metrics.texts.pages import accessibility_words as words
+from ess_metrics.texts.pages import screens
+from ess_metrics.views.pages import accessibility as views
+from tests.browser.test_every_page import STREAMLITS_OWN, pages
+
+COUNTS = (9, 2, 3, 13, 8, 2, 5, 10, 4, 14, 13, 11, 12)  # criteria of each theme of the RGAA 4.1.2
+
+
+def test_every_criterion_is_there_once():
+    assert [one.code for one in views.criteria()] == [
+        f"{theme}.{number}" for theme, count in enumerate(COUNTS, 1) for number in range(1, count + 1)
+    ]
+    assert {one.status for one in views.criteria()} == set(words.STATUSES)
+    assert all(one.found for one in views.criteria() if one.status == views.BAD)
+    assert all(one.means for one in views.criteria() if one.status in (views.GOOD, views.BAD))
+
+
+def test_the_state_follows_from_the_criteria(monkeypatch):
+    counts = Counter(one.status for one in views.criteria())
+    assert views.rate() == counts["C"] / (counts["C"] + counts["NC"])
+    assert "partielle" in views.state()[0]
+    assert len(views.defects()) == counts["NC"]
+    good = [one for one in views.criteria() if one.status in (views.GOOD, views.ABSENT)]
+    monkeypatch.setattr(views, "criteria", lambda: good)
+    assert "totale" in views.state()[0]
+
+
+def test_every_page_was_audited_and_what_remains_is_known():
+    table = reference.reference("axe")
+    assert set(zip(table["page"], table["theme"], strict=True)) == {
+        (page, theme) for page in pages() for theme in words.AXE_MODES
+    }
+    left = {rule for text in table["manquements"] for rule in text.split(", ") if rule}
+    assert left <= set(STREAMLITS_OWN)
+    assert set(pages()) == set(screens.PAGES)  # the map of the site is the menu
+
+
+@pytest.mark.parametrize("settings", [{}, {"ESS_ORGANISME": "Ville", "ESS_CONTACT_ACCESSIBILITE": "a@b.fr"}])
+def test_who_is_bound_and_whom_to_write_to(settings):
+    assert settings.get("ESS_ORGANISME", "à nommer") in views.commitment(settings)
+    assert settings.get("ESS_CONTACT_ACCESSIBILITE", "à compléter") in views.contact(settings)
