@@ -41,7 +41,8 @@ _TEXTS += ("reference_decision", "statut", "type_concours", "origine_id", "finan
 @dataclass(frozen=True)
 class Candidate:
     """`row` may be the same money as `origin`: why (codes of `texts.library.duplicates_words`), how sure
-    (0-1), how many euros."""
+    (0-1), how many euros.
+    """
 
     row: str
     origin: str

@@ -1,5 +1,6 @@
 """A figure of `views.charts.figures` on two axes: bars, lines or points, kept in the page and drawn again when
-it changes."""
+it changes.
+"""
 
 from __future__ import annotations
 
