@@ -200,10 +200,11 @@ def run_values(args) -> int:
 def _euros_told(data, indicator: str, selection: Selection) -> dict:
     """Whose euros the figures are, said beside them too since a CSV has no room for it; nothing in current euros."""
     from ess_metrics.counting import prices
+    from ess_metrics.indicators import BY_ID
 
     if not selection.euros:
         return {}
-    asked, index = prices.of_indicator(data, indicator, selection), prices.index(data)
+    asked, index = prices.heard(data, BY_ID[indicator].euros, selection), prices.index(data)
     if not asked.euros:
         _say(price_words.CLI_UNTOUCHED)
         return {}
@@ -243,6 +244,7 @@ def run_indicators(args) -> int:
             "definition": NAMED[indicator.id].definition,
             "tables": list(indicator.tables),
             "by": list(indicator.by),
+            "additive_by": list(indicator.additive_by),
         }
         for indicator in INDICATORS
     ]

@@ -54,7 +54,7 @@ def behind(
     if table not in LISTED:
         raise ValueError(table)
     if indicator in BY_ID:
-        selection = prices.of_indicator(data, indicator, selection)
+        selection = prices.heard(data, BY_ID[indicator].euros, selection)
     cut, kept = _kept(select(data, selection), table, indicator)
     if ids is not None:
         kept = kept[cut.facts.frame[IDS[table]].iloc[kept].astype(str).isin(set(ids)).to_numpy()]

@@ -105,7 +105,7 @@ class Verdict:
 def prove(data: Dataset, indicator: str, by: str | None, key: str | None, selection: Selection) -> str:
     """The code of a figure."""
     known = BY_ID[indicator]
-    selection = prices.of_indicator(data, indicator, selection)
+    selection = prices.heard(data, BY_ID[indicator].euros, selection)
     mark = prices.index(data).mark if selection.euros else ""
     return encode(Proof(indicator, known.version, by, key, selection, data.fingerprint[:FINGERPRINT], mark))
 
@@ -207,22 +207,7 @@ def cell_of(data: Dataset, proof: Proof) -> Cell | None:
 
 def table_of(indicator: str) -> str:
     """The table whose rows an indicator counts."""
-    tables = BY_ID[indicator].tables
-    if indicator in PROJECT_COUNTS:
-        return "projets"
-    return "financements" if "financements" in tables else tables[-1]
-
-
-PROJECT_COUNTS = (
-    "active_projects",
-    "neighbourhoods_without_project",
-    "own_resources_rate",
-    "success_rate",
-    "jobs",
-    "grant_per_job",
-    "qpv_beneficiary_share",
-    "project_survival",
-)
+    return BY_ID[indicator].rows
 
 
 def _records(data: Dataset, proof: Proof, table: str) -> tuple[pd.DataFrame | None, pd.DataFrame | None]:

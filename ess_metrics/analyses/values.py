@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 
 from ess_metrics.counting import prices
+from ess_metrics.counting.indicator import ACTIVE
 from ess_metrics.indicators import BY_ID, Chosen, Indicator, select
 from ess_metrics.model.dataset import Dataset
 from ess_metrics.model.result import Values
@@ -15,16 +16,6 @@ from ess_metrics.secrecy.cells import protect
 from ess_metrics.secrecy.crossings import sheltered
 
 EVERYTHING = Selection()
-YEARLY = (
-    "active_projects",
-    "neighbourhoods_without_project",
-    "own_resources_rate",
-    "success_rate",
-    "jobs",
-    "grant_per_job",
-    "qpv_beneficiary_share",
-    "project_survival",
-)
 
 
 class MissingTable(LookupError):  # noqa: N818 - what is missing, not a fault of the program
@@ -68,7 +59,7 @@ def values(
     absent = missing_table(data, indicator)
     if absent:
         raise MissingTable(indicator, absent)
-    selection = prices.of_indicator(data, indicator, selection)
+    selection = prices.heard(data, known.euros, selection)
     made = raw_values(data, known, by, selection)
     if selection.euros:
         made = prices.without_false_zeros(data, made, selection)
@@ -81,9 +72,9 @@ def values(
 def raw_values(data: Dataset, indicator: Indicator, by: str | None, selection: Selection) -> Values:
     """The values before secrecy: only for secrecy itself and its tests."""
     chosen = select(data, selection)
-    made = _by_year(chosen, indicator) if by == "annee" and indicator.id in YEARLY else indicator.compute(chosen, by)
-    additive = made.additive and indicator.additive
-    return replace(made, indicator=indicator.id, unit=indicator.unit, additive=additive)
+    by_year = by == "annee" and indicator.yearly == ACTIVE
+    made = _by_year(chosen, indicator) if by_year else indicator.compute(chosen, by)
+    return replace(made, indicator=indicator.id, unit=indicator.unit, additive=indicator.adds_up(by, selection.mode))
 
 
 def _by_year(chosen: Chosen, indicator: Indicator) -> Values:
@@ -102,5 +93,4 @@ def _by_year(chosen: Chosen, indicator: Indicator) -> Values:
         n=np.array([cell.n for cell in cells], int),
         numerator=None,
         denominator=None,
-        additive=False,
     )

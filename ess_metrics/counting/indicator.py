@@ -30,7 +30,12 @@ FUNDING = (
     "forme_convention",
 )
 PROJECTS = (*PLACE, *SCHEME, *PROJECT, "statut", "annee", "porteur_id", "fonds_origine", "financeur_id", "section")
+OF_ONE_PROJECT = (*PLACE, *PROJECT, "statut", "porteur_id")  # what a project has one of, or parts that sum to 1
 PEOPLE, LOTS, LEASES = "people", "lots", "leases"
+# How the selected years reach a figure: by the year of each row, by the projects active in them (each year asked
+# alone in a breakdown), or by the last one only, from which it looks back.
+ROW, ACTIVE, LAST = "row", "active", "last"
+SPLIT = ("financements", "projets", "realisations")  # tables whose records stand at several places, in parts
 MONTH = 30.4375
 
 
@@ -44,10 +49,21 @@ class Chosen:
 
 @dataclass(frozen=True)
 class Indicator:
-    """An entry of the list: `id`, `unit`, allowed breakdowns, tables needed, and the function.
+    """An entry of the list: everything about an indicator that is not French, and nowhere else.
 
-    `secrecy` names the rule of statistical secrecy that applies (None, people, lots, leases). `version` grows when
-    the definition changes, so that an old proof can say so.
+    - `id`, `unit` (of the contract), `compute` (the function), `by` (the breakdowns that have a meaning).
+    - `rows`: the table whose rows it counts, listed behind it; `counts`: what its `n` counts when that is not these
+      rows (people, carriers, agreements, projects); `tables`: those it cannot do without (`organismes` excepted).
+    - `inputs`: the columns that it reads whatever is asked, as `table.column`; those of filters and breakdowns are
+      read besides, when they are asked.
+    - `additive_by`: the columns of `by` on which rows + not_shown = total, in mode réparti; () for ratios, medians.
+    - `euros`: whether constant euros change it. `yearly`: how selected years reach it (ROW, ACTIVE, LAST), None when
+      they change nothing.
+    - `secrecy`: the rule of statistical secrecy (None, PEOPLE, LOTS, LEASES). `sheltered_as`: the indicator whose
+      cells decide what may be shown together, when not its own. `sides`: for a share whose base is shown, the column
+      and the codes of its two sides, each a count of its own.
+    - `staged`: its rows are stages that contain each other. `required_by`: a total alone means nothing.
+    - `version` grows when the definition changes, so that an old proof can say so.
     """
 
     id: str
@@ -55,10 +71,43 @@ class Indicator:
     compute: Callable[[Chosen, str | None], Values]
     by: tuple[str, ...]
     tables: tuple[str, ...]
+    rows: str
+    inputs: tuple[str, ...] = ()
+    counts: str = ""
+    additive_by: tuple[str, ...] = ()
+    euros: bool = False
+    yearly: str | None = None
     secrecy: str | None = None
-    additive: bool = False
+    sheltered_as: str = ""
+    sides: tuple[str, tuple[tuple[str, ...], tuple[str, ...]]] | None = None
+    staged: bool = False
     required_by: bool = False
     version: int = 1
+
+    def __post_init__(self):
+        if not set(self.additive_by) <= set(self.by):
+            raise ValueError(f"{self.id}: additive_by {set(self.additive_by) - set(self.by)}")
+        if self.yearly not in (None, ROW, ACTIVE, LAST):
+            raise ValueError(f"{self.id}: yearly {self.yearly!r}")
+
+    @property
+    def sex(self) -> bool:
+        """Whether it can be broken down by sex."""
+        return "sexe" in self.by
+
+    @property
+    def money(self) -> bool:
+        """Whether it is an amount, in euros or in euros for one of something."""
+        return self.unit.startswith("EUR") and self.unit != "EUR/EUR"
+
+    @property
+    def counted(self) -> str:
+        """What its `n` counts: a table, or people, carriers, agreements."""
+        return self.counts or self.rows
+
+    def adds_up(self, by: str | None, mode: str) -> bool:
+        """Whether rows + not_shown = total in a breakdown: by place, only when each place has its part."""
+        return by in self.additive_by and (by not in PLACE or mode == "reparti" or self.rows not in SPLIT)
 
 
 def select(data: Dataset, selection: Selection) -> Chosen:

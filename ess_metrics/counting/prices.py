@@ -23,26 +23,6 @@ from ess_metrics.texts.numbers import listing
 
 STEM = "prix"
 UNCONVERTED = "année sans indice des prix"
-# Euros, and ratios whose euros come from several years. The others count things, days or people, or compare amounts
-# that have no year of their own (own resources, rents); what is to be renewed is said in the euros of its agreement.
-TOUCHED = frozenset(
-    (
-        "granted",
-        "granted_per_inhabitant",
-        "gap_to_mean",
-        "gini",
-        "ess_share",
-        "investment_share",
-        "granted_change",
-        "funder_share",
-        "leverage",
-        "dependency",
-        "award_rate",
-        "payment_rate",
-        "cpo_share",
-        "grant_per_job",
-    )
-)
 
 
 @dataclass(frozen=True)
@@ -102,8 +82,8 @@ def has_index(data: Dataset, selection: Selection) -> bool:
     return not selection.euros or int(selection.euros) in index(data).values
 
 
-def of_indicator(data: Dataset, indicator: str, selection: Selection) -> Selection:
-    """The question as this indicator hears it: in current euros where constant ones mean nothing.
+def heard(data: Dataset, euros: bool, selection: Selection) -> Selection:
+    """The question as an indicator hears it: in current euros where constant ones mean nothing (not `euros`).
 
     Raises UsageError when the year of the constant euros has no index.
     """
@@ -111,7 +91,7 @@ def of_indicator(data: Dataset, indicator: str, selection: Selection) -> Selecti
         return selection
     if not has_index(data, selection):
         raise UsageError(unknown(data, selection.euros))
-    return selection if indicator in TOUCHED else selection.current
+    return selection if euros else selection.current
 
 
 def years_asked(data: Dataset, selection: Selection) -> tuple[int, ...]:

@@ -8,7 +8,21 @@ import numpy as np
 import pandas as pd
 
 from ess_metrics.counting.facts import facts
-from ess_metrics.counting.indicator import Chosen, days, filled, inhabitants, is_one_of, measure_of, numbers, truths
+from ess_metrics.counting.indicator import (
+    PLACE,
+    PROJECT,
+    ROW,
+    SCHEME,
+    Chosen,
+    Indicator,
+    days,
+    filled,
+    inhabitants,
+    is_one_of,
+    measure_of,
+    numbers,
+    truths,
+)
 from ess_metrics.counting.slices import Slice
 from ess_metrics.model import schema
 from ess_metrics.model.dataset import NEIGHBOURHOOD
@@ -85,9 +99,7 @@ def _total(chosen: Chosen, by, name: str, column: str, unit: str) -> Values:
     group = cut.by(by)
     lost = int((~measure.known[cut.records]).sum())
     n = group.count(measure.known)
-    return build(
-        group, unit=unit, value=group.sum(measure), n=n, additive=True, extra=[NotShown(UNKNOWN_VALUE, None, lost)]
-    )
+    return build(group, unit=unit, value=group.sum(measure), n=n, extra=[NotShown(UNKNOWN_VALUE, None, lost)])
 
 
 def events(chosen: Chosen, by: str | None = None) -> Values:
@@ -103,7 +115,7 @@ def event_participants(chosen: Chosen, by: str | None = None) -> Values:
 def _counted(chosen: Chosen, by, name: str, keep, unit: str) -> Values:
     group = Slice(chosen.data, name, chosen.selection, keep).by(by)
     n = group.count()
-    return build(group, unit=unit, value=n.astype(float), n=n, additive=True)
+    return build(group, unit=unit, value=n.astype(float), n=n)
 
 
 def clause_completion(chosen: Chosen, by: str | None = None) -> Values:
@@ -216,3 +228,47 @@ def establishments_per_1000(chosen: Chosen, by: str | None = None) -> Values:
     value = divided(placed.astype(float), inhabitants(group, inhabited)) * 1000
     value[len(group.keys) : -1] = np.nan
     return build(group, unit="/1 000 hab", value=value, n=n, left_out=n.astype(float), left_out_unit="établissements")
+
+
+_SUPPORT_BY = (*PLACE, *SCHEME, *PROJECT, "operateur_id", "annee", "porteur_id", "etape")
+_FIRMS_BY = (*PLACE, "naf")
+_DATED_BY = (*PLACE, "annee")
+
+
+def _of(table: str, id_: str, unit: str, compute, by: tuple[str, ...], yearly: str | None = ROW, **more) -> Indicator:
+    """An entry about one table alone."""
+    return Indicator(id_, unit, compute, by, (table,), table, yearly=yearly, **more)
+
+
+SUPPORT = (
+    _of("appuis", "call_win_rate", "0-1", call_win_rate, _SUPPORT_BY),
+    _of("appuis", "fabrique_conversion", "projets", fabrique_conversion, ("etape",), staged=True),
+    _of("appuis", "study_success_rate", "0-1", study_success_rate, _SUPPORT_BY),
+    _of("appuis", "support_days", "jours", support_days, _SUPPORT_BY, additive_by=_SUPPORT_BY),
+)
+EVENTS = (
+    _of("evenements", "events", "n", events, _DATED_BY, additive_by=_DATED_BY),
+    _of("evenements", "event_participants", "n", event_participants, _DATED_BY, additive_by=_DATED_BY),
+)
+CLAUSES = (
+    _of("clauses", "clause_completion", "0-1", clause_completion, _DATED_BY),
+    _of("clauses", "clause_qpv_share", "0-1", clause_qpv_share, _DATED_BY),
+    _of("clauses", "clause_hours_share", "0-1", clause_hours_share, _DATED_BY),
+)
+ESTABLISHMENTS = (
+    _of("etablissements", "establishments", "établissements", establishments, _FIRMS_BY, None, additive_by=_FIRMS_BY),
+    _of(
+        *("etablissements", "ess_establishments", "établissements", ess_establishments, _FIRMS_BY, None),
+        additive_by=_FIRMS_BY,
+    ),
+    _of("etablissements", "ess_establishment_share", "0-1", ess_establishment_share, _FIRMS_BY, None),
+    _of(
+        *("etablissements", "creations", "établissements", creations, (*_FIRMS_BY, "annee")),
+        additive_by=(*_FIRMS_BY, "annee"),
+    ),
+    _of(
+        *("etablissements", "closures", "établissements", closures, (*_FIRMS_BY, "annee")),
+        additive_by=(*_FIRMS_BY, "annee"),
+    ),
+    _of("etablissements", "establishments_per_1000", "/1 000 hab", establishments_per_1000, _FIRMS_BY, None),
+)

@@ -8,12 +8,24 @@ import numpy as np
 import pandas as pd
 
 from ess_metrics.counting.facts import Dim, facts, remembered
-from ess_metrics.counting.indicator import Chosen, days, is_one_of, plus_months, truths
+from ess_metrics.counting.indicator import (
+    PEOPLE,
+    PLACE,
+    ROW,
+    SCHEME,
+    Chosen,
+    Indicator,
+    days,
+    is_one_of,
+    plus_months,
+    truths,
+)
 from ess_metrics.counting.slices import Slice
 from ess_metrics.model import schema
 from ess_metrics.model.result import NotShown, Values, build, divided
 
 YOUNG = ("<26", "26-30")
+OLDER = tuple(band for band in schema.TRANCHES_AGE.split() if band not in YOUNG)
 STAGES = tuple(schema.ETAPES_PARCOURS.split())
 
 
@@ -134,3 +146,23 @@ def _people_share(chosen: Chosen, by, top: np.ndarray, base: np.ndarray, unknown
         left_out_unit="personnes",
         extra=[NotShown(unknown, float(lost), lost, "personnes")],
     )
+
+
+_BY = (*PLACE, *SCHEME, "operateur_id", "annee", "sexe", "tranche_age", "etape")
+
+
+def _of_people(id_: str, unit: str, compute, by: tuple[str, ...] = _BY, **more) -> Indicator:
+    return Indicator(
+        *(id_, unit, compute, by, ("accompagnements",), "accompagnements"),
+        **({"counts": "personnes", "secrecy": PEOPLE, "yearly": ROW} | more),
+    )
+
+
+ENTRIES = (
+    _of_people("founders", "personnes", founders),
+    _of_people("founder_funnel", "personnes", founder_funnel, ("etape",), staged=True, sheltered_as="founders"),
+    _of_people("firm_survival", "0-1", firm_survival),
+    _of_people("women_share", "0-1", women_share, sides=("sexe", (("F",), ("H",)))),
+    _of_people("under30_share", "0-1", under30_share, sides=("tranche_age", (YOUNG, OLDER))),
+    _of_people("ess_creation_share", "0-1", ess_creation_share),
+)

@@ -9,7 +9,23 @@ import pandas as pd
 
 from ess_metrics.counting import prices
 from ess_metrics.counting.facts import Measure, coded, facts, remembered
-from ess_metrics.counting.indicator import PLACE, Chosen, days, inhabitants, is_one_of, masked, numbers, plus_months
+from ess_metrics.counting.indicator import (
+    ACTIVE,
+    FUNDING,
+    LAST,
+    OF_ONE_PROJECT,
+    PLACE,
+    PROJECTS,
+    ROW,
+    Chosen,
+    Indicator,
+    days,
+    inhabitants,
+    is_one_of,
+    masked,
+    numbers,
+    plus_months,
+)
 from ess_metrics.counting.slices import Group, funding, recent
 from ess_metrics.indicators.outcomes import active_slice, project_slice
 from ess_metrics.model.dataset import NEIGHBOURHOOD, Dataset
@@ -37,7 +53,6 @@ def granted(chosen: Chosen, by: str | None = None) -> Values:
         unit="EUR",
         value=group.sum(measure) / CENTS,
         n=group.count(measure.positive),
-        additive=chosen.selection.mode == "reparti" or by not in PLACE,
         extra=_unknown(cut, chosen.selection),
     )
 
@@ -302,7 +317,6 @@ def funder_share(chosen: Chosen, by: str | None = "fonds_origine") -> Values:
         numerator=euros / CENTS,
         denominator=base / CENTS,
         left_out_unit="0-1",
-        additive=True,
     )
 
 
@@ -592,7 +606,6 @@ def cpo_ending(chosen: Chosen, by: str | None = None) -> Values:
         unit="EUR",
         value=group.sum(measure) / CENTS,
         n=group.count(measure.positive),
-        additive=selection.mode == "reparti" or by not in PLACE,
         extra=[NotShown(UNKNOWN_AMOUNT, None, lost)],
     )
 
@@ -724,4 +737,52 @@ def neighbourhoods_without_project(chosen: Chosen, by: str | None = None) -> Val
     if by is None:
         keys, value = (), np.array([])
     status = np.full(len(keys), "ok", object)
-    return Values("", "quartiers", by, keys, value, status, value.astype(int), total, additive=True)
+    return Values("", "quartiers", by, keys, value, status, value.astype(int), total)
+
+
+TABLES = ("quartiers", "projets", "projets_quartiers", "financements")
+_WITHOUT_YEAR = tuple(column for column in FUNDING if column != "annee")
+
+
+def _of_rows(id_: str, unit: str, compute, by: tuple[str, ...] = FUNDING, **more) -> Indicator:
+    """An entry about the funding rows that the filters keep."""
+    return Indicator(id_, unit, compute, by, TABLES, "financements", **({"euros": True, "yearly": ROW} | more))
+
+
+def _of_projects(id_: str, unit: str, compute, by: tuple[str, ...] = PROJECTS, **more) -> Indicator:
+    """An entry about projects, which years reach by their being active."""
+    return Indicator(id_, unit, compute, by, TABLES, "projets", **({"yearly": ACTIVE} | more))
+
+
+ENTRIES = (
+    _of_rows("granted", "EUR", granted, additive_by=FUNDING),
+    _of_rows("granted_per_inhabitant", "EUR/hab/an", granted_per_inhabitant),
+    _of_rows("gap_to_mean", "ratio", gap_to_mean, ("code_quartier",)),
+    _of_rows("gini", "0-1", gini, (), counts="quartiers"),
+    _of_projects("active_projects", "projets", active_projects, additive_by=OF_ONE_PROJECT[len(PLACE) :]),
+    Indicator("ess_share", "0-1", ess_share, FUNDING, (*TABLES, "organismes"), "financements", euros=True, yearly=ROW),
+    _of_projects(
+        "neighbourhoods_without_project",
+        "quartiers",
+        neighbourhoods_without_project,
+        (*PLACE, "annee"),
+        counts="quartiers",
+        additive_by=PLACE,
+    ),
+    _of_rows("investment_share", "0-1", investment_share),
+    _of_rows("granted_change", "ratio", granted_change, _WITHOUT_YEAR, yearly=LAST),
+    _of_rows("funder_share", "0-1", funder_share, ("fonds_origine", "financeur_id")),
+    _of_rows("leverage", "EUR/EUR", leverage),
+    _of_rows("dependency", "0-1", dependency, ("porteur_id",), counts="porteurs"),
+    _of_projects("own_resources_rate", "0-1", own_resources_rate),
+    _of_rows("award_rate", "0-1", award_rate),
+    _of_projects("success_rate", "0-1", success_rate),
+    _of_rows("payment_rate", "0-1", payment_rate),
+    _of_rows("days_to_agreement", "jours", days_to_agreement, counts="projets", euros=False),
+    _of_rows("cpo_share", "0-1", cpo_share),
+    _of_rows("cpo_share_number", "0-1", cpo_share_number, counts="conventions", euros=False),
+    # Said in the euros of the agreements that end, whatever year is chosen.
+    _of_rows("cpo_ending", "EUR", cpo_ending, additive_by=FUNDING, euros=False, yearly=None),
+    _of_rows("first_time_share", "0-1", first_time_share, _WITHOUT_YEAR, counts="porteurs", euros=False, yearly=LAST),
+    _of_projects("grant_per_job", "EUR/ETP", grant_per_job, euros=True),
+)

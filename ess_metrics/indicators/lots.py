@@ -5,7 +5,20 @@ from __future__ import annotations
 import numpy as np
 
 from ess_metrics.counting.facts import facts
-from ess_metrics.counting.indicator import MONTH, Chosen, days, is_one_of, measure_of, numbers, truths
+from ess_metrics.counting.indicator import (
+    LEASES,
+    LOTS,
+    MONTH,
+    PLACE,
+    SCHEME,
+    Chosen,
+    Indicator,
+    days,
+    is_one_of,
+    measure_of,
+    numbers,
+    truths,
+)
 from ess_metrics.counting.slices import Slice
 from ess_metrics.model.result import NotShown, Values, build, divided
 
@@ -76,7 +89,6 @@ def rent_subsidy(chosen: Chosen, by: str | None = None) -> Values:
         unit="EUR/an",
         value=group.sum(measure_of(lots, gap)),
         n=group.count(),
-        additive=True,
         largest=_top_share(group, np.abs(gap)),
         sizes=np.abs(gap),
         extra=[NotShown(UNKNOWN_RENT, None, lost, "EUR/an")],
@@ -180,3 +192,15 @@ def length_of_stay(chosen: Chosen, by: str | None = None) -> Values:
     months = np.where(over, stay / MONTH, np.nan)
     value, n = group.medians(months)
     return build(group, unit="mois", value=value, n=n, left_out=n.astype(float), left_out_unit="baux")
+
+
+_BY = (*PLACE, *SCHEME, "operateur_id", "type_local")
+
+ENTRIES = (
+    Indicator("occupancy", "0-1", occupancy, _BY, ("locaux",), "locaux"),
+    Indicator("vacancy", "0-1", vacancy, _BY, ("locaux",), "locaux"),
+    Indicator("rent_gap", "0-1", rent_gap, _BY, ("locaux",), "locaux", secrecy=LOTS),
+    Indicator("rent_subsidy", "EUR/an", rent_subsidy, _BY, ("locaux",), "locaux", additive_by=_BY, secrecy=LOTS),
+    Indicator("ess_tenant_share", "0-1", ess_tenant_share, _BY, ("locaux", "baux"), "baux", secrecy=LEASES),
+    Indicator("length_of_stay", "mois", length_of_stay, _BY, ("locaux", "baux"), "baux"),
+)

@@ -7,7 +7,21 @@ from dataclasses import replace
 import numpy as np
 
 from ess_metrics.counting.facts import facts, remembered
-from ess_metrics.counting.indicator import Chosen, days, filled, is_one_of, masked, measure_of, numbers, plus_months
+from ess_metrics.counting.indicator import (
+    ACTIVE,
+    OF_ONE_PROJECT,
+    PROJECTS,
+    ROW,
+    Chosen,
+    Indicator,
+    days,
+    filled,
+    is_one_of,
+    masked,
+    measure_of,
+    numbers,
+    plus_months,
+)
 from ess_metrics.counting.slices import Slice
 from ess_metrics.model.dataset import Dataset
 from ess_metrics.model.result import NotShown, Values, build, divided
@@ -95,13 +109,11 @@ def jobs(chosen: Chosen, by: str | None = None) -> Values:
     cut = active_slice(chosen)
     group = cut.by(by)
     lost = int((~measure.known[cut.records]).sum())
-    single = by not in ("code_quartier", "commune") and by not in projects.pairings
     return build(
         group,
         unit="ETP",
         value=group.sum(measure),
         n=group.count(measure.positive),
-        additive=single or (chosen.selection.mode == "reparti" and by in ("code_quartier", "commune")),
         extra=[NotShown(UNKNOWN_VALUE, None, lost)],
     )
 
@@ -183,3 +195,13 @@ def _unit_of(frame, key: str) -> str:
         return ""
     found = frame.loc[(frame["mesure"] == key) & frame["unite"].notna(), "unite"]
     return str(found.iloc[0]) if len(found) else ""
+
+
+_TABLES = ("quartiers", "projets", "projets_quartiers", "financements")
+
+ENTRIES = (
+    Indicator("jobs", "ETP", jobs, PROJECTS, _TABLES, "projets", additive_by=OF_ONE_PROJECT, yearly=ACTIVE),
+    Indicator("qpv_beneficiary_share", "0-1", qpv_beneficiary_share, PROJECTS, _TABLES, "projets", yearly=ACTIVE),
+    Indicator("project_survival", "0-1", project_survival, PROJECTS, _TABLES, "projets", yearly=ACTIVE),
+    Indicator("outputs", "", outputs, ("mesure",), ("realisations",), "realisations", yearly=ROW, required_by=True),
+)

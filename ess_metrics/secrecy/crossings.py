@@ -17,21 +17,14 @@ import numpy as np
 from ess_metrics.counting.facts import families, remembered
 from ess_metrics.counting.indicator import LEASES, LOTS, PEOPLE
 from ess_metrics.counting.slices import PLACE_COLUMNS, Slice, allowed_places
-from ess_metrics.indicators import Indicator, select
-from ess_metrics.indicators.founders import YOUNG, people
-from ess_metrics.model import schema
+from ess_metrics.indicators import BY_ID, Indicator, select
+from ess_metrics.indicators.founders import people
 from ess_metrics.model.dataset import REASONS, UNPLACED, Dataset
 from ess_metrics.model.result import OK, Values
 from ess_metrics.model.selection import Selection
 from ess_metrics.secrecy.cells import DOMINANCE, SMALLEST, hidden_of, protect
 
 FINE = {"commune": "code_quartier", "famille": "dispositif_code"}
-COUNTED_AS = {"founder_funnel": "founders"}
-# A share with its base is a count: it is shown where the people it counts could be counted by themselves.
-COUNTED_APART = {
-    "women_share": ("sexe", (("F",), ("H",))),
-    "under30_share": ("tranche_age", (YOUNG, tuple(band for band in schema.TRANCHES_AGE.split() if band not in YOUNG))),
-}
 # How many people have an unknown sex or age is no secret about anybody: such an atom needs no protection of its own.
 ATTRIBUTES = ("sexe", "tranche_age")
 UNKNOWN = REASONS[UNPLACED]
@@ -100,15 +93,18 @@ def _follows(hidden: np.ndarray, asked: np.ndarray) -> bool:
 
 def sheltered(data: Dataset, indicator: Indicator, by: str | None, selection: Selection, made: Values) -> Values:
     """The values, already protected one by one, with what other questions would give away hidden too."""
-    if indicator.id in COUNTED_AS:
+    if indicator.staged:
         by = None  # its stages contain each other: shown or hidden together
     made = _crossings(data, indicator, by, selection, made)
-    return _parts(data, indicator, by, selection, made) if indicator.id in COUNTED_APART else made
+    return _parts(data, indicator, by, selection, made) if indicator.sides else made
 
 
 def _parts(data: Dataset, indicator: Indicator, by: str | None, selection: Selection, made: Values) -> Values:
-    """A share without the cells whose people, on one side or the other, could not be counted by themselves."""
-    column, sides = COUNTED_APART[indicator.id]
+    """A share without the cells whose people, on one side or the other, could not be counted by themselves.
+
+    A share with its base is a count of each side.
+    """
+    column, sides = indicator.sides
     asked = set(selection.values(column))
     wanted = [[code for code in side if not asked or code in asked] for side in sides]
     parts = [selection.plus(column, *side) for side in wanted if side]
@@ -123,8 +119,6 @@ def _parts(data: Dataset, indicator: Indicator, by: str | None, selection: Selec
 
 
 def _counted_people() -> Indicator:
-    from ess_metrics.indicators import BY_ID
-
     return BY_ID["founders"]
 
 
@@ -177,9 +171,7 @@ def _crossed(data: Dataset, indicator: Indicator, by: str | None, selection: Sel
 
 
 def _counted(indicator: Indicator) -> Indicator:
-    from ess_metrics.indicators import BY_ID
-
-    return BY_ID[COUNTED_AS.get(indicator.id, indicator.id)]
+    return BY_ID[indicator.sheltered_as] if indicator.sheltered_as else indicator
 
 
 def population(data: Dataset, indicator: Indicator, place: str) -> Population:

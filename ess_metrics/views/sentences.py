@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection
 from dataclasses import replace
 
 from ess_metrics.counting import prices
+from ess_metrics.indicators import BY_ID
 from ess_metrics.model.dataset import Dataset
 from ess_metrics.model.selection import Selection
 from ess_metrics.texts import labels
@@ -16,7 +17,6 @@ from ess_metrics.views.names import name
 from ess_metrics.views.view import View
 
 MOST_NAMED = 3
-AMOUNTS = ("granted", "granted_per_inhabitant", "grant_per_job")  # key figures that constant euros change
 SMALL = 5
 
 
@@ -71,7 +71,7 @@ def euros_told(data: Dataset, selection: Selection) -> tuple[str, ...]:
 
 def figure_label(label: str, selection: Selection, indicator: str) -> str:
     """The label of a key figure in euros, with whose euros they are when they are constant."""
-    marked = selection.euros and indicator in AMOUNTS
+    marked = selection.euros and BY_ID[indicator].euros and BY_ID[indicator].money
     return f"{label} ({price_words.SHORT.format(year=selection.euros)})" if marked else label
 
 

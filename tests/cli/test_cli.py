@@ -271,7 +271,8 @@ def test_indicators_are_listed(run):
     assert code == 0
     assert [item["id"] for item in printed] == [indicator.id for indicator in INDICATORS]
     for item in printed:
-        assert set(item) == {"id", "label", "unit", "definition", "tables", "by"}
+        assert set(item) == {"id", "label", "unit", "definition", "tables", "by", "additive_by"}
+        assert set(item["additive_by"]) <= set(item["by"])
         assert all(item[key] for key in ("label", "definition", "tables"))
     assert "Subventions par habitant" in run("indicators")[1]
 

@@ -24,7 +24,7 @@ from tests.tiny import TABLES, A, B, C, write_tiny
 
 PLACES = [A, B, C, "HORS_QPV", "TERRITOIRE", "QP067001"]
 FUNDS = ["EPCI", "REGION", "ETAT_P147", "UE_FSE", "AUTOFINANCEMENT", ""]
-ADDITIVE = [indicator for indicator in INDICATORS if indicator.additive and indicator.secrecy is None]
+ADDITIVE = [indicator for indicator in INDICATORS if indicator.additive_by and indicator.secrecy is None]
 
 cents = st.integers(0, 10**9)
 weights = st.lists(st.integers(0, 1000), min_size=1, max_size=6).filter(any)

@@ -91,7 +91,9 @@ def adds_up(view: View) -> bool:
     if view.unit in ("0-1", "ratio"):  # the total of shares is a mean
         return False
     return (
-        (indicator is None or indicator.additive) and not secret and view.chart.kind not in ("funnel", "range", "table")
+        (indicator is None or view.by in indicator.additive_by)
+        and not secret
+        and view.chart.kind not in ("funnel", "range", "table")
     )
 
 
@@ -156,7 +158,7 @@ def test_every_row_and_every_euro_of_the_folder_stand_in_one_part(tiny, selectio
 @given(selections(("attribue",)))
 def test_every_additive_indicator_adds_up_by_every_column(tiny, selection):
     for indicator in BY_ID.values():
-        if not indicator.additive or indicator.secrecy:
+        if not indicator.additive_by or indicator.secrecy:
             continue
         for by in indicator.by:
             found = ask(tiny, indicator.id, by, dict(selection.where), counting=selection.counting)

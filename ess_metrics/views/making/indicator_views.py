@@ -9,7 +9,6 @@ import numpy as np
 
 from ess_metrics.analyses.proof import prove
 from ess_metrics.counting.indicator import PLACE
-from ess_metrics.counting.prices import TOUCHED
 from ess_metrics.indicators import BY_ID
 from ess_metrics.model.dataset import Dataset
 from ess_metrics.model.result import Cell, Values
@@ -54,7 +53,7 @@ def view_of(
     goes together. `chart`: more fields of `Chart`.
     """
     asked = selection if keep_own_filter or not pick else selection.without(pick)
-    asked = asked if indicator in TOUCHED else asked.current
+    asked = asked if BY_ID[indicator].euros else asked.current
     found = values(data, indicator, by, asked)
     chart = {"breaks": breaks_of(data, asked, by)} | chart
     rows = rows_of(data, found)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from ess_metrics.analyses.values import values
-from ess_metrics.counting.prices import TOUCHED, left_aside
+from ess_metrics.counting.prices import left_aside
 from ess_metrics.indicators import BY_ID, Indicator
 from ess_metrics.model import reference
 from ess_metrics.model.dataset import Dataset
@@ -21,7 +21,6 @@ from ess_metrics.views.charts.palette import OTHERS, PALETTE
 from ess_metrics.views.making.counts import ON_THE_DAY, when_short
 from ess_metrics.views.making.handmade import framed, row_of
 from ess_metrics.views.making.indicator_views import AMOUNT, COUNT, NAME, SHORT, breaks_of, broken_told, unfinished
-from ess_metrics.views.pages.schemes import records_of
 from ess_metrics.views.sentences import SMALL, constant, period_short
 from ess_metrics.views.view import OK, Chart, Column, Row, View
 
@@ -220,9 +219,9 @@ def _measure(data: Dataset, selection: Selection, kind: str, things: Sequence[It
         row_of(item.key, {NAME: item.name, SHORT: item.short, COUNT: found[item.key].n}, {AMOUNT: found[item.key]})
         for item in things
     )
-    sentence = " ".join(part for part in (told(shape, named), caution(named, records_of(indicator))) if part)
+    sentence = " ".join(part for part in (told(shape, named), caution(named, indicator.counted)) if part)
     asked = together(things, kind)
-    asked = asked if indicator.id in TOUCHED else asked.current
+    asked = asked if indicator.euros else asked.current
     period = constant(asked).removeprefix(", ") if kind == "periodes" else _when(data, asked, indicator)
     return framed(
         data,
@@ -235,13 +234,13 @@ def _measure(data: Dataset, selection: Selection, kind: str, things: Sequence[It
         columns=(
             Column(NAME, words.HEADS[kind]),
             Column(AMOUNT, words.VALUE, shape),
-            Column(COUNT, labels.COUNTED.get(records_of(indicator), "Enregistrements"), "integer"),
+            Column(COUNT, labels.COUNTED.get(indicator.counted, "Enregistrements"), "integer"),
         ),
         rows=tuple(replace(row, status=row.statuses[AMOUNT]) for row in rows),
         chart=Chart("bars", x=NAME, y=(AMOUNT,), options={"short": SHORT}),
         caveats=INDICATORS[indicator.id].caveats,
         records=values(data, indicator.id, None, asked).total.n,
-        records_of=records_of(indicator),
+        records_of=indicator.counted,
         indicator=indicator.id,
         by=COLUMN[kind],
         proved=False,
@@ -261,7 +260,7 @@ def _granted(data: Dataset, asked: Selection) -> dict:
 
 def _when(data: Dataset, asked: Selection, indicator: Indicator) -> str:
     """The years of money, the day of a state."""
-    counted = records_of(indicator)
+    counted = indicator.counted
     return when_short(data, asked, counted) if counted in ON_THE_DAY else period_short(data, asked)
 
 

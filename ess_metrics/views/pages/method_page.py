@@ -60,7 +60,7 @@ def dictionary(data: Dataset) -> tuple[tuple[schema.Table, int | None], ...]:
 def constant_euros(data: Dataset) -> tuple[tuple[str, ...], tuple[tuple[str, str, str], ...]]:
     """What constant euros change and do not, where the index comes from, and its years: year, index, state."""
     found = prices.index(data)
-    touched = listing(WORDS[item.id].label.lower() for item in INDICATORS if item.id in prices.TOUCHED)
+    touched = listing(WORDS[item.id].label.lower() for item in INDICATORS if item.euros)
     source = price_words.SOURCE.format(source=found.source or price_words.OWN, base=found.base or "—")
     lines = (price_words.EXPLAINED, price_words.TOUCHED.format(indicators=touched), price_words.UNTOUCHED, source)
     years = sorted(found.values.items())

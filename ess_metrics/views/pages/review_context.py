@@ -10,8 +10,8 @@ import pandas as pd
 from ess_metrics.analyses.values import missing_table, values
 from ess_metrics.counting.facts import facts
 from ess_metrics.counting.indicator import PEOPLE
-from ess_metrics.counting.prices import TOUCHED
 from ess_metrics.counting.slices import Slice
+from ess_metrics.indicators import BY_ID
 from ess_metrics.model.dataset import Dataset
 from ess_metrics.model.result import Cell, Values
 from ess_metrics.model.selection import Selection
@@ -442,7 +442,7 @@ def sheets(data: Dataset, selection: Selection) -> View:
         chart=Chart("table", x=NAME, y=("granted",)),
         records=len(rows),
     )
-    return with_euros(view, data, selection, TOUCHED)
+    return with_euros(view, data, selection, [key for key in _T10 if BY_ID[key].euros])
 
 
 def _sheet_column(key: str) -> Column:

@@ -36,23 +36,13 @@ WITH_SCHEME = {
     "accompagnements": SCHEME,
     "locaux": SCHEME,
 }
-STAGED = ("founder_funnel", "fabrique_conversion")
 WITHOUT_SCHEME = ("clauses", "evenements")  # tables that a scheme does not filter
 MOST_FIGURES = 6
 MOST_MADE = 2
 MAIN_FACT = {"BDT": "cout_pour_un", "FONCIER": "surface", "AIDE_LOYER": "mois_aides"}  # better than any indicator
 MAIN_MEASURE = {"AAP_QF": "surface_cultivee_m2", "TZCLD": "personnes_embauchees", "NPNRU_EC": "tonnes_reemployees"}
 FEW = 3  # records under which a ratio is not compared
-_OF_PROJECTS = (
-    *("active_projects", "success_rate", "days_to_agreement", "project_survival", "jobs"),
-    *("own_resources_rate", "grant_per_job", "qpv_beneficiary_share"),
-)
 _STOCKS = frozenset(reference.reference("mesures").query("nature == 'stock'")["mesure"])
-COUNTED_AS = dict.fromkeys(_OF_PROJECTS, "projets") | {
-    "first_time_share": "porteurs",
-    "dependency": "porteurs",
-    "cpo_share_number": "conventions",
-}
 
 
 def options(data: Dataset) -> dict[str, str]:
@@ -194,7 +184,7 @@ def _main_told(data: Dataset, asked: Selection, indicator: Indicator, code: str)
         return words.MADE_TOLD.format(label=made[0].label, value=made[0].value) if made else ""
     if indicator.required_by or indicator.id == "granted":
         return ""
-    if indicator.id in STAGED:
+    if indicator.staged:
         return _stages_told(_stage_rows(data, asked, indicator), indicator)
     cell = values(data, indicator.id, None, asked).total
     of_ = words.OF.format(n=_counted(cell, indicator)) if cell.n and kind_of(indicator.unit) != "integer" else ""
@@ -202,18 +192,8 @@ def _main_told(data: Dataset, asked: Selection, indicator: Indicator, code: str)
     return words.MAIN_TOLD.format(label=label, value=value, of=of_)
 
 
-def records_of(indicator: Indicator) -> str:
-    """What an indicator counts: a table, or people, carriers, agreements."""
-    if indicator.id in COUNTED_AS:
-        return COUNTED_AS[indicator.id]
-    if "accompagnements" in indicator.tables:
-        return "personnes"
-    known = (*WITH_SCHEME, "baux", "clauses", "etablissements", "evenements", "realisations")
-    return next((table for table in reversed(indicator.tables) if table in known and table != "projets"), "projets")
-
-
 def _counted(cell: Cell, indicator: Indicator) -> str:
-    table = records_of(indicator)
+    table = indicator.counted
     return plural(cell.n, labels.RECORDS.get(table, "ligne"), labels.RECORD_PLURALS.get(table))
 
 
@@ -284,7 +264,7 @@ def _quantity(row: Row) -> str:
 
 def _drawn(indicator: Indicator) -> bool:
     """Stages and measures are not one figure: they have their chart."""
-    return indicator.required_by or indicator.id in STAGED
+    return indicator.required_by or indicator.staged
 
 
 def _figure(data: Dataset, asked: Selection, indicator: Indicator, first: bool, code: str) -> KeyFigure | None:
@@ -295,7 +275,7 @@ def _figure(data: Dataset, asked: Selection, indicator: Indicator, first: bool, 
     context = _counted(cell, indicator) if cell.n else ""
     said = "" if indicator.unit in ("n", "personnes", "projets") else context
     parts = [words.MAIN_FIGURE if first else "", f"sur {said}" if said else ""]
-    if not first and records_of(indicator) in WITHOUT_SCHEME and code != "CLAUSE":
+    if not first and indicator.counted in WITHOUT_SCHEME and code != "CLAUSE":
         parts.append(words.WHOLE_TERRITORY)
     label = INDICATORS[indicator.id].short or INDICATORS[indicator.id].label
     return KeyFigure(figure_label(label, asked, indicator.id), text, ", ".join(part for part in parts if part))
@@ -311,7 +291,7 @@ def main_view(data: Dataset, selection: Selection, code: str) -> View | None:
         return None
     if indicator.id == "outputs":
         return _outputs(data, asked, code)
-    if indicator.id in STAGED:
+    if indicator.staged:
         return _stages(data, asked, code, indicator)
     by = "annee" if "annee" in indicator.by and len(data.years) > 1 else "code_quartier"
     kind = "columns" if by == "annee" else "bars"
@@ -340,22 +320,22 @@ def measured(
         "kind": kind,
         "pick": by if kind == "bars" else None,
         "sentence": _spoken(data, indicator, by),
-        "most": 10 if by == "code_quartier" and indicator.additive else None,
+        "most": 10 if by == "code_quartier" and by in indicator.additive_by else None,
     }
     if by == "annee":
         options["partial"] = unfinished(data, data.years)
-    table = records_of(indicator)
+    table = indicator.counted
     if table == "financements":
         view = view_of(data, asked, indicator.id, by, records_of=table, **options)
     else:
         view = counted(data, asked, indicator.id, by, table=table, **options)
-    kept = tuple(row for row in view.rows if by == "annee" or _says_something(row, indicator))
+    kept = tuple(row for row in view.rows if by == "annee" or _says_something(row, by in indicator.additive_by))
     return replace(view, rows=kept, **_left_out(view, kept, by))
 
 
-def _says_something(row: Row, indicator: Indicator) -> bool:
+def _says_something(row: Row, amount: bool) -> bool:
     """An amount of zero says nothing of a scheme's places; a rate of zero is a finding."""
-    return bool(row.cells[AMOUNT]) or (row.cells[AMOUNT] is not None and not indicator.additive)
+    return bool(row.cells[AMOUNT]) or (row.cells[AMOUNT] is not None and not amount)
 
 
 def _left_out(view: View, kept: tuple[Row, ...], by: str) -> dict:
@@ -370,7 +350,7 @@ def _spoken(data: Dataset, indicator: Indicator, by: str) -> Callable[[View], st
     """How a view is told: years by their best and last, ratios by their extremes, amounts by who comes first."""
     if by == "annee":
         return lambda view: years_told(view, data)
-    return None if indicator.additive else _extremes
+    return None if by in indicator.additive_by else _extremes
 
 
 def _extremes(view: View) -> str:
@@ -466,7 +446,7 @@ def _title(data: Dataset, code: str, indicator: str, asked: Selection) -> str:
 
 def _stages(data: Dataset, asked: Selection, code: str, indicator: Indicator) -> View:
     """From the first stage to the last, in their own order."""
-    found, table = values(data, indicator.id, "etape", asked), records_of(indicator)
+    found, table = values(data, indicator.id, "etape", asked), indicator.counted
     rows = _stage_rows(data, asked, indicator)
     return framed(
         data,
