@@ -65,6 +65,20 @@ def test_a_layer_does_not_look_up(layer, path):
     assert not imported(path) & FORBIDDEN[layer]
 
 
+# What `import streamlit as st` gives, and its documented names: everything else of Streamlit is a private part.
+PUBLIC = {"streamlit", "streamlit.App", "streamlit.testing", "streamlit.typing"}
+INSIDE = ROOT / "ess_metrics/ui/server/streamlit_inside.py"
+
+
+@pytest.mark.parametrize("layer", ["ess_metrics/ui", "pages", "dashboard.py"])
+def test_one_module_imports_the_private_parts_of_streamlit(layer):
+    place = ROOT / layer
+    for path in sorted(place.rglob("*.py")) if place.is_dir() else [place]:
+        private = {name for name in imported(path) if name.partition(".")[0] == "streamlit"} - PUBLIC
+        assert path == INSIDE or not private, path
+        assert path == INSIDE or "streamlit.__file__" not in path.read_text(encoding="utf-8"), path
+
+
 def test_the_entry_point_only_knows_the_frame():
     assert not imported(ROOT / "dashboard.py") & (ROOMS | {"ess_metrics.views", "ess_metrics.reports", "pages"})
 

@@ -151,7 +151,7 @@ server_metadata_url = "http://localhost"
 def configured(tmp_path, monkeypatch):
     """Accounts as a file says; everything is forgotten afterwards."""
     path = tmp_path / "secrets.toml"
-    monkeypatch.setattr(accounts.config, "get_option", lambda name: [str(path)] if name == "secrets.files" else "")
+    monkeypatch.setattr(accounts.st, "get_option", lambda name: [str(path)] if name == "secrets.files" else "")
     accounts.forget()
 
     def write(text: str):
@@ -231,7 +231,7 @@ def test_a_session_ends_and_a_sign_out_is_remembered(configured):
     [("localhost", "", "editeur"), ("0.0.0.0", "", "lecture"), (None, "", "lecture"), (None, "agent", "agent")],
 )
 def test_without_accounts_a_network_only_reads(monkeypatch, address, asked, role):
-    monkeypatch.setattr(accounts.config, "get_option", lambda _: address)
+    monkeypatch.setattr(accounts.st, "get_option", lambda _: address)
     monkeypatch.setenv(accounts.OPEN, asked)
     assert accounts.open_role() == role
     monkeypatch.setenv(accounts.OPEN, "chef")

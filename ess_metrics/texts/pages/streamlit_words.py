@@ -5,6 +5,12 @@ Kept with enough of the code around to be found once; back quotes and `${…}` a
 
 from __future__ import annotations
 
+# Told in the log when the server starts.
+STRANGE = (
+    "l'application a été essayée avec Streamlit {tried} et c'est {installed} qui est installé : des mots anglais ou des "
+    "boutons sans effet peuvent apparaître. Installer les versions de requirements.txt, ou lancer les essais."
+)
+
 SCRIPTS: dict[str, dict[str, str]] = {
     "DynamicIcon": {
         "`${n} icon`": "`icône`",

@@ -15,9 +15,9 @@ from collections import OrderedDict
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
-from streamlit.runtime import get_instance
 
 from ess_metrics.model.outlines import ShapeSet
+from ess_metrics.ui.server import streamlit_inside
 
 PREFIX = "formes"
 SHELF_SIZE = 16  # documents; a country weighs about 0.2 MB here
@@ -37,7 +37,7 @@ def routes() -> list[Route]:
 def publish(shapes: ShapeSet) -> str:
     """Make the document fetchable and return its address relative to the application's root."""
     if not _installed.is_set():
-        return _as_media(shapes)
+        return streamlit_inside.media_address(shapes.document, "application/json", f"shapes-{shapes.version}")
     name = f"{shapes.version}.json"
     with _lock:
         if name not in _shelf:
@@ -46,12 +46,6 @@ def publish(shapes: ShapeSet) -> str:
         while len(_shelf) > SHELF_SIZE:
             _shelf.popitem(last=False)
     return f"{PREFIX}/{name}"
-
-
-def _as_media(shapes: ShapeSet) -> str:
-    """Streamlit keeps the file as long as a session that ran this line lives."""
-    address = get_instance().media_file_mgr.add(shapes.document, "application/json", f"shapes-{shapes.version}")
-    return address.lstrip("/")
 
 
 def _serve(request: Request) -> Response:

@@ -17,14 +17,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from streamlit import config
-from streamlit.auth_util import get_cookie_with_chunks
-from streamlit.web.server.server_util import get_cookie_secret
-from streamlit.web.server.starlette.starlette_app_utils import decode_signed_value
-from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
+import streamlit as st
 
 from ess_metrics.secrecy import audience
 from ess_metrics.texts.library import access_words as words
+from ess_metrics.ui.server import streamlit_inside
 
 OPEN = "ESS_SANS_COMPTE"
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
@@ -98,7 +95,7 @@ def check() -> Accounts | None:
 def _files() -> dict:
     """What the files of secrets hold, read by us: Streamlit takes one that it can't read for none at all."""
     found: dict = {}
-    for name in config.get_option("secrets.files"):
+    for name in st.get_option("secrets.files"):
         path = Path(name)
         if path.is_file():
             try:
@@ -139,7 +136,7 @@ def forget() -> None:
 
 def is_local() -> bool:
     """Whether the server answers this machine alone."""
-    return config.get_option("server.address") in LOOPBACK
+    return st.get_option("server.address") in LOOPBACK
 
 
 def open_role() -> str:
@@ -171,14 +168,9 @@ def person(claims: Mapping | None) -> Person | None:
 
 def person_of(cookies: Mapping[str, str]) -> Person | None:
     """Who the signed cookie of a request is."""
-
-    def signed(name: str) -> bytes | None:
-        text = cookies.get(name)
-        return decode_signed_value(get_cookie_secret(), name, text.encode("latin-1", "ignore")) if text else None
-
     try:
-        raw = get_cookie_with_chunks(signed, USER_COOKIE_NAME)
-        return person(json.loads(raw)) if raw else None
+        claims = streamlit_inside.signed_claims(cookies)
+        return person(json.loads(claims)) if claims else None
     except (ValueError, TypeError):
         return None
 

@@ -14,7 +14,6 @@ from contextlib import suppress
 from pathlib import Path
 
 import streamlit as st
-from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from ess_metrics.files.limits import MEGABYTE
 from ess_metrics.folder import publication, version_store
@@ -31,6 +30,7 @@ from ess_metrics.ui.frame import page
 from ess_metrics.ui.parts import html, quality, sheets, version_list
 from ess_metrics.ui.parts.html import tag
 from ess_metrics.ui.people import roles
+from ess_metrics.ui.server import streamlit_inside
 from ess_metrics.ui.state import departures, filters, keys, notices, opened_folder
 from ess_metrics.views.pages import data_page as views
 
@@ -241,9 +241,7 @@ def _dropped(key: str) -> None:
             taken += 1
         except staging.NotTaken as error:
             notices.later("warning", str(error))
-    context = get_script_run_ctx()
-    for file in uploaded:
-        context.uploaded_file_mgr.remove_file(context.session_id, file.file_id)
+    streamlit_inside.forget_uploads(uploaded)
     st.session_state[_ROUND] = st.session_state.get(_ROUND, 0) + 1
     if taken:
         _go("controler")
@@ -473,8 +471,14 @@ def _publish() -> None:
             st.session_state.get(notices.AUTHOR, ""),
             max_chars=staging.LONGEST_AUTHOR,
             autocomplete="name",
+            on_change="ignore",  # read at the click: a word typed does not compare the two versions again
         )
-        comment = st.text_input(words.COMMENT, max_chars=staging.LONGEST_COMMENT, placeholder=words.COMMENT_EXAMPLE)
+        comment = st.text_input(
+            words.COMMENT,
+            max_chars=staging.LONGEST_COMMENT,
+            placeholder=words.COMMENT_EXAMPLE,
+            on_change="ignore",
+        )
         if st.button(words.PUBLISH, key=keys.of_page(STEP, "publier"), type="primary", icon=":material/publish:"):
             _do_publish(staged, author, comment)
 

@@ -14,26 +14,24 @@ import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-import streamlit
+import streamlit as st
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.middleware import Middleware
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
-from streamlit import config
-from streamlit.runtime.pages_manager import PagesManager
 
 from ess_metrics.folder import heap
 from ess_metrics.texts.library import access_words
-from ess_metrics.texts.pages import screens
+from ess_metrics.texts.pages import screens, streamlit_words
 from ess_metrics.ui.components import background, geometry
 from ess_metrics.ui.people import accounts
-from ess_metrics.ui.server import bundle, french, kept_files, played_meetings, warm_start
+from ess_metrics.ui.server import bundle, french, played_meetings, streamlit_inside, warm_start
 from ess_metrics.ui.server.errors import on_script_error
 from ess_metrics.ui.server.gate import Gate
 
 _LOG = logging.getLogger("ess")
-_SHELL = Path(streamlit.__file__).parent / "static" / "index.html"
-_BASE = "/" + (config.get_option("server.baseUrlPath") or "").strip("/")
+_SHELL = streamlit_inside.static_folder() / "index.html"
+_BASE = "/" + (st.get_option("server.baseUrlPath") or "").strip("/")
 _INLINE = re.compile(rb"<script>(.*?)</script>", re.DOTALL)
 # Told where the server is, the browser does not look for it under the address of each page (a 404 in its console).
 _HERE = "window.__streamlit={BACKEND_BASE_URL:location.origin+" + json.dumps(_BASE) + "};"
@@ -53,14 +51,15 @@ _REWRITES = (
 def settings() -> dict:
     """What `st.App` needs besides the script: routes, middleware, and what to do with an uncaught error.
 
-    The files of `pages/` are shown through our menu alone: without this, the first visitor of a fresh server who comes
-    by the address of a page would get that file bare, without filters or style.
+    What is done to Streamlit itself, and why, is in `streamlit_inside`.
     """
     heap.frugal()
-    kept_files.patient()
+    if installed := streamlit_inside.strange():
+        _LOG.warning(streamlit_words.STRANGE.format(tried=streamlit_inside.TRIED, installed=installed))
+    streamlit_inside.patient()
+    streamlit_inside.menu_alone()
     if accounts.settings() is None and not accounts.is_local():
         _LOG.warning(access_words.OPEN_ON_NETWORK.format(role=accounts.open_role()))
-    PagesManager.uses_pages_directory = False
     return {
         "middleware": [Middleware(FrenchShell), Middleware(Gate)],
         "routes": [*geometry.routes(), *played_meetings.routes()],

@@ -11,8 +11,7 @@ import functools
 import re
 from pathlib import Path
 
-import streamlit
-
+from ess_metrics.ui.server import streamlit_inside
 from ess_metrics.ui.server.french import Script, compressed
 
 PLACE = "/static/"
@@ -22,7 +21,7 @@ LARGEST = 2_000_000  # bytes: what is larger (maps, diagrams) is for charts that
 KEPT = 200  # files held compressed, 1 MB in all
 # Widgets that stand on every page, by the beginning of the names of their scripts.
 PARTS = ("TextInput", "Html", "Slider", "Multiselect", "ButtonGroup", "Button", "BidiComponent")
-_ROOT = Path(streamlit.__file__).parent / "static"
+_ROOT = streamlit_inside.static_folder()
 _FOLDER = _ROOT / "static"
 _IMPORTS = re.compile(r'(?:from|import)\s*"\./([\w.-]+\.js)"')
 

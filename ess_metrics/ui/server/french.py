@@ -10,14 +10,12 @@ from __future__ import annotations
 import gzip
 import hashlib
 from dataclasses import dataclass
-from pathlib import Path
-
-import streamlit
 
 from ess_metrics.texts.pages.streamlit_words import SCRIPTS
+from ess_metrics.ui.server import streamlit_inside
 
 PLACE = "/static/js/"
-_FOLDER = Path(streamlit.__file__).parent / "static" / "static" / "js"
+_FOLDER = streamlit_inside.static_folder() / "static" / "js"
 
 
 @dataclass(frozen=True)

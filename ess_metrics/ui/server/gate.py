@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from urllib.parse import quote, unquote
 
+import streamlit as st
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
-from streamlit import config
 
 from ess_metrics.secrecy import audience
 from ess_metrics.texts.library import access_words as words
@@ -23,7 +23,7 @@ from ess_metrics.ui.server.played_meetings import PREFIX as MEETINGS
 RETURN = "ess_retour"
 _MINUTES = 10
 _LONGEST = 3000
-_BASE = "/" + (config.get_option("server.baseUrlPath") or "").strip("/")
+_BASE = "/" + (st.get_option("server.baseUrlPath") or "").strip("/")
 _STATIC = "static"  # Streamlit's own scripts and fonts
 _CLOSED = {"media", "component", "app"}
 _INSIDE = "_stcore"

@@ -12,7 +12,6 @@ from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
 import streamlit as st
-from streamlit import config
 
 from ess_metrics.importing import private_folders
 
@@ -48,7 +47,7 @@ def watch() -> None:
 
 def _left(staged: Staging) -> None:
     """The page was closed, or lost its connection: its files go, unless it comes back in time."""
-    delay = config.get_option("server.disconnectedSessionTTL") + LATE
+    delay = st.get_option("server.disconnectedSessionTTL") + LATE
     _AWAY[id(staged)] = timer = threading.Timer(delay, _gone, (staged,))
     timer.daemon = True
     timer.start()

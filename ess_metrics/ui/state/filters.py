@@ -12,7 +12,6 @@ from collections.abc import Callable, Iterable, Mapping
 from urllib.parse import parse_qsl, urlsplit
 
 import streamlit as st
-from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from ess_metrics.counting import prices
 from ess_metrics.model.dataset import Dataset
@@ -152,11 +151,10 @@ def whole_page() -> None:
     """At the end of a callback that changes a filter: the whole page runs again, whatever else was asked meanwhile.
 
     Streamlit joins what comes together: a click made while a fragment (the search box) answers would rerun that
-    fragment alone, and the page would go on showing the filters of before.
+    fragment alone, and the page would go on showing the filters of before. Where the whole page was to run anyway,
+    that run is given up at its first element, before it has cost anything.
     """
-    run = get_script_run_ctx()
-    if run is not None and run.fragment_ids_this_run:
-        st.rerun()
+    st.rerun()
 
 
 def reset() -> None:
@@ -193,7 +191,7 @@ def show(data: Dataset) -> None:
     with st.container(key="adresse"):
         for parameter in (*keys.FILTERS, *keys.WAYS):
             _hidden(parameter)
-    with st.container(key="filtres", gap="small"):
+    with st.container(key="filtres", gap="xsmall"):
         html.show(html.tag("h2", screens.FILTERS_TITLE, class_="ess-side-title"))
         _period(data)
         for parameter, label, placeholder, help_ in _LISTS:

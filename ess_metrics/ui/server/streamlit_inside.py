@@ -1,0 +1,150 @@
+"""The only door to Streamlit's private parts: whatever an upgrade may break is in this file.
+
+Everything else uses what `import streamlit as st` gives. Each entry says why the public way is not enough, which
+upstream issue asks for one, where there is one, and is held by the test of its own name
+(`tests/ui/test_streamlit_inside.py`). The Streamlit that they were tried with is `TRIED`: at start the log says when
+another is installed.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+from streamlit.auth_util import get_cookie_with_chunks
+from streamlit.components.v2.get_bidi_component_manager import get_bidi_component_manager
+from streamlit.components.v2.manifest_scanner import ComponentConfig, ComponentManifest
+from streamlit.runtime import get_instance
+from streamlit.runtime.media_file_manager import MediaFileMetadata
+from streamlit.runtime.pages_manager import PagesManager
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+from streamlit.web.server.server_util import get_cookie_secret
+from streamlit.web.server.starlette.starlette_app_utils import decode_signed_value
+from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
+
+TRIED = "1.67.0"
+KEPT_SECONDS = 120.0  # for how long a file made at a click waits for its browser
+
+_lock = threading.Lock()
+_renderers: dict[str, Any] = {}
+
+
+def strange(installed: str = st.__version__) -> str:
+    """The version of Streamlit installed, when it is not the one that this file was tried with; "" when it is.
+
+    Why: a private part that changed fails at the click of a user; the log has said so at the start of the server.
+    Upstream: none, private parts promise nothing.
+    """
+    return "" if installed == TRIED else installed
+
+
+def component(package: str, version: str, name: str, folder: Path) -> Any:
+    """The command that mounts the component `<name>-<version>` of `folder`, whose script and style bear its name.
+
+    Why: files of a component are only found in *installed* distributions, by a manifest; we run from a checkout too,
+    so the same manifest is handed to the manager. The manager belongs to a runtime (each AppTest has its own):
+    registration is checked at every mount, and costs one dictionary look-up.
+    Upstream: none found; streamlit/component-template#120 meets the same wall.
+    """
+    own = f"{name}-{version}"
+    full = f"{package}.{own}"
+    with _lock:  # sessions start together: half a registration would draw an empty element
+        manager = get_bidi_component_manager()
+        if manager.get_component_asset_root(full) is None:
+            described = ComponentConfig(name=own, asset_dir=folder.name)
+            manager.register_from_manifest(ComponentManifest(package, version, [described]), folder.parent)
+            _renderers[full] = st.components.v2.component(full, js=f"{name}.js", css=f"{name}.css")
+        return _renderers[full]
+
+
+def media_address(document: bytes, kind: str, name: str) -> str:
+    """The address of a document among Streamlit's media, kept while a session that ran this line lives.
+
+    Why: where our own routes are not installed (AppTest, a bare script), a component must still fetch its data.
+    Upstream: none found; media come from `st.image` and its like alone.
+    """
+    return get_instance().media_file_mgr.add(document, kind, name).lstrip("/")
+
+
+def menu_alone() -> None:
+    """The files of `pages/` are shown through our menu alone.
+
+    Why: Streamlit takes a folder of that name for its first kind of multipage application until `st.navigation` has
+    run once: the first visitor of a fresh server who comes by the address of a page would get that file bare, without
+    filters or style.
+    Upstream: none found; the advice given is to rename the folder.
+    """
+    PagesManager.uses_pages_directory = False
+
+
+def patient(now: Callable[[], float] = time.monotonic) -> None:
+    """From now on, a file that Streamlit marks for deletion is kept `KEPT_SECONDS` more.
+
+    Why: a file made at a click has no owner and is forgotten when two scripts have ended since, of whoever: with ten
+    people at work, or one progress bar that looks every second, sometimes before the browser has asked for it.
+    Upstream: streamlit/streamlit#8932, closed before files were made at a click.
+    """
+
+    def mark(self: MediaFileMetadata) -> None:
+        vars(self).setdefault("_marked_at", now())
+
+    def is_marked(self: MediaFileMetadata) -> bool:
+        return now() - vars(self).get("_marked_at", now()) >= KEPT_SECONDS
+
+    # A class is patched: the manager makes its own objects and takes no other.
+    MediaFileMetadata.mark_for_delete = mark  # type: ignore[method-assign]
+    MediaFileMetadata.is_marked_for_delete = property(is_marked)  # type: ignore[method-assign, assignment]
+
+
+def forget_uploads(uploaded: Iterable[Any]) -> None:
+    """Give up the memory of files that this session has dropped: they are copied where their owner wants them.
+
+    Why: the uploader keeps them as long as the session, two copies of every file of 200 MB.
+    Upstream: streamlit/streamlit#9218, open.
+    """
+    run = get_script_run_ctx()
+    for file in uploaded if run is not None else ():
+        run.uploaded_file_mgr.remove_file(run.session_id, file.file_id)  # type: ignore[union-attr, attr-defined]
+
+
+def signed_claims(cookies: Mapping[str, str]) -> str:
+    """What the signed cookie of a request says of who signed in (JSON), "" when it says nothing that can be trusted.
+
+    Why: `st.user` knows a session's person; files, outlines and meetings are served to requests, without a session.
+    Upstream: none found.
+    """
+
+    def signed(name: str) -> bytes | None:
+        text = cookies.get(name)
+        return decode_signed_value(get_cookie_secret(), name, text.encode("latin-1", "ignore")) if text else None
+
+    raw = get_cookie_with_chunks(signed, USER_COOKIE_NAME)
+    return raw.decode() if raw else ""
+
+
+def static_folder() -> Path:
+    """Where the page, scripts and styles that Streamlit serves lie.
+
+    Why: the page says that it is in English, and the words of widgets (the uploader's, those of screen readers) can't
+    be given from Python: `french` and `application` rewrite them by their text, and `bundle` compresses them.
+    Upstream: streamlit/streamlit#15726 (the language of the page), #1353 and #13500 (the words), all open.
+    """
+    return Path(st.__file__).parent / "static"
+
+
+__all__ = [
+    "KEPT_SECONDS",
+    "TRIED",
+    "component",
+    "forget_uploads",
+    "media_address",
+    "menu_alone",
+    "patient",
+    "signed_claims",
+    "static_folder",
+    "strange",
+]
