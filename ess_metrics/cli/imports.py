@@ -12,6 +12,7 @@ from pathlib import Path
 
 from ess_metrics import formats
 from ess_metrics.folder.version_store import PublishingError
+from ess_metrics.importing.replies import UnknownAnswer
 from ess_metrics.importing.run import Progress, import_files
 from ess_metrics.model.faults import DataError, worst_first
 from ess_metrics.texts.library import imports_words as texts
@@ -26,6 +27,7 @@ def add_verbs(subparsers) -> None:
     verb.add_argument("files", nargs="+", metavar="FICHIER", help=texts.HELP_FILES)
     verb.add_argument("--into", required=True, metavar="DIR", help=texts.HELP_INTO)
     verb.add_argument("--format", metavar="NOM", help=texts.HELP_FORMAT.format(names=names))
+    verb.add_argument("--answer", action="append", default=[], metavar="ID=VALEUR", help=texts.HELP_ANSWER)
     verb.add_argument("--dry-run", action="store_true", help=texts.HELP_DRY)
     verb.add_argument("--json", action="store_true", help=texts.HELP_JSON)
     verb.set_defaults(run=run_import)
@@ -38,9 +40,14 @@ def run_import(args: argparse.Namespace) -> int:
     """`import FICHIER… --into DIR [--format NOM] [--dry-run] [--json]`: 0 when something was kept, else 1; 2 misuse."""
     if wrong := _misuse(args):
         return _say(wrong, USAGE)
+    answers = dict(answer.split("=", 1) for answer in args.answer)
     try:
         with _told(sys.stderr) as progress:
-            report = import_files(args.files, args.into, format=args.format, dry_run=args.dry_run, progress=progress)
+            report = import_files(
+                args.files, args.into, format=args.format, dry_run=args.dry_run, progress=progress, answers=answers
+            )
+    except UnknownAnswer as error:
+        return _say(texts.unknown_answer(error.identity, error.value, error.choices), USAGE)
     except PublishingError as error:
         return _say(str(error), USAGE if error.usage else REFUSED)
     except DataError as error:
@@ -83,6 +90,9 @@ def _misuse(args: argparse.Namespace) -> str | None:
         return texts.UNKNOWN_FORMAT.format(name=texts.quoted(args.format), names=names)
     if Path(args.into).exists() and not Path(args.into).is_dir():
         return texts.INTO_IS_FILE.format(name=texts.quoted(args.into))
+    shapeless = [answer for answer in args.answer if "=" not in answer.strip("=")]
+    if shapeless:
+        return texts.SHAPELESS_ANSWER.format(answer=texts.quoted(shapeless[0]))
     missing = [path for path in args.files if not Path(path).exists()]
     return texts.MISSING_FILE.format(name=texts.quoted(missing[0])) if missing else None
 

@@ -23,6 +23,9 @@ CONTOUR_FILES = ("contours.parquet", "contours.gpkg", "contours.geojson")
 POLYGON, MULTIPOLYGON = 3, 6
 CONTOUR_CODES = ("code_quartier", "code_qp", "codeqp", "code_qpv")
 
+# What a folder holds beside its tables: outlines, manifest, answers to imports and corrections made by hand.
+BESIDE = {"contours", "manifest", "reponses", "corrections"}
+
 
 @dataclass
 class Report:
@@ -101,7 +104,7 @@ def _read_tables(folder: Path, report: Report) -> dict[str, str]:
         report.faults += faults
         if frame is not None:
             report.tables[table.stem], files[table.stem] = frame, path.name
-    known = {table.stem for table in schema.TABLES} | {"contours", "manifest"}
+    known = {table.stem for table in schema.TABLES} | BESIDE
     for path in sorted(folder.iterdir()):
         usual = path.suffix in (".csv", ".parquet") and path.stem in known
         if path.suffix.lower() in (".csv", ".parquet") and not usual:

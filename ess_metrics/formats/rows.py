@@ -25,6 +25,8 @@ NOT_AVAILABLE = {"", "nd", "n.d.", "n.d", "na", "n/a", "-", "..", "nc", "n.c."}
 EVERYWHERE = {"", "*"}
 # Who is told how far the reading of a long file has come (a share between 0 and 1).
 PROGRESS: ContextVar[Callable[[float], None] | None] = ContextVar("progress", default=None)
+# The folded names of the columns that a reader asks for: what was taken of a file, and so what was left.
+TAKEN: ContextVar[set[str] | None] = ContextVar("taken", default=None)
 
 
 def folded(name: object) -> str:
@@ -46,6 +48,36 @@ def text(value: object) -> str:
     return str(value).strip()
 
 
+class Records(pd.DataFrame):
+    """The rows of a file; the columns that are asked for one by one are noted in `TAKEN`."""
+
+    @property
+    def _constructor(self):
+        return Records
+
+    def __getitem__(self, key):
+        if isinstance(key, str):
+            take(key)
+        return super().__getitem__(key)
+
+
+def take(*names: str) -> None:
+    """Note that these columns of the file are used."""
+    noted = TAKEN.get()
+    if noted is not None:
+        noted.update(names)
+
+
+def columns_by_use(raw: RawFile, used: set[str]) -> tuple[list[str], list[str]]:
+    """The titles of the file's columns whose folded names were used, and the others, in the order of the file."""
+    taken, left = {}, {}
+    for grid in raw.grids:
+        names = unique(folded(name) or f"colonne_{at}" for at, name in enumerate(grid.header, 1))
+        for name, title in zip(names, grid.header, strict=True):
+            (taken if name in used else left).setdefault(title or name)
+    return list(taken), [title for title in left if title not in taken]
+
+
 def records(raw: RawFile) -> pd.DataFrame:
     """All rows of the file as text, columns folded; `_row` = line as a person counts, `_sheet` = its sheet or None.
 
@@ -56,7 +88,7 @@ def records(raw: RawFile) -> pd.DataFrame:
         return pd.DataFrame({"_row": [], "_sheet": []})
     frame = pd.concat(parts, ignore_index=True) if len(parts) > 1 else parts[0]
     frame = frame.fillna(dict.fromkeys(set(frame.columns) - {"_row", "_sheet"}, ""))
-    return _with_points(frame, raw.document)
+    return Records(_with_points(frame, raw.document))
 
 
 def _grid(grid) -> pd.DataFrame:

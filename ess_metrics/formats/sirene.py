@@ -242,6 +242,7 @@ def _communes(land: rows.Territory) -> list[str]:
 
 def _select(raw: RawFile, columns: str, test: str, context: Context) -> tuple[int, pd.DataFrame]:
     """How many rows the file has, and those that pass the test, as text, in the order of their number."""
+    rows.take(*map(rows.folded, columns.split(",")))
     with _database() as database:
         for name in ("siret", "siren"):
             listed = _numbers(context, name)

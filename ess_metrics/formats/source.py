@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 import pandas as pd
 
 from ess_metrics.files.grid import RawFile
 from ess_metrics.model.faults import Fault
+from ess_metrics.model.questions import Answers
+
+TYPES = {"montant_demande": "demande", "montant_attribue": "attribue", "montant_verse": "verse"}
 
 
 @dataclass(frozen=True)
@@ -17,11 +21,45 @@ class Context:
 
     `tables` are the folder's present tables (stem -> frame, columns as in the schema, text codes);
     `contours` is its GeoDataFrame (code_quartier, geometry, EPSG:4326) or None; `manifest` its manifest as a dict.
+    `answers` hears the questions that the file raises and knows the answers already given.
     """
 
     tables: dict[str, pd.DataFrame] = field(default_factory=dict)
     contours: object = None
     manifest: dict = field(default_factory=dict)
+    answers: Answers = field(default_factory=Answers)
+
+
+@dataclass
+class Sums:
+    """Euros of one type of amount: as the cells write them, in the rows kept, in the rows refused."""
+
+    written: Decimal = Decimal(0)
+    kept: Decimal = Decimal(0)
+    refused: Decimal = Decimal(0)
+
+    def add(self, euros: Decimal, kept: bool) -> None:
+        """One more amount of a row that is kept or refused."""
+        self.written += euros
+        if kept:
+            self.kept += euros
+        else:
+            self.refused += euros
+
+
+@dataclass(frozen=True)
+class IgnoredLine:
+    """A line that is no data: a title, a heading, a note, or a total that its lines add up to; `why` is French."""
+
+    row: int
+    text: str
+    why: str
+    sheet: str | None = None
+
+    def to_json(self) -> dict:
+        """As `import --json` prints it; `sheet` only in a workbook."""
+        plain = {"row": self.row, "text": self.text, "why": self.why}
+        return plain | ({"sheet": self.sheet} if self.sheet is not None else {})
 
 
 @dataclass
@@ -31,6 +69,9 @@ class Outcome:
     `tables`: stem -> rows for the data folder (columns of the schema; extra columns starting with "_" are dropped when
     written; `_row` is the line in the file, `_sheet` its sheet). `contours`: GeoDataFrame to add, or None.
     `refused`: the rows refused, as read, with `_row`, `_sheet`, `_rule`. Rows read = kept + refused, euros too.
+    `euros_*` speak of one type of amount, `totals` of each (None: the file has that one type only); `without_amount`
+    counts the cells that should hold an amount and can't be read as one, and the rows where every such cell is empty.
+    Rows `outside` the territory, and rows `waiting` until it is known, are neither read, kept nor refused.
     """
 
     format: str
@@ -44,6 +85,14 @@ class Outcome:
     refused: pd.DataFrame | None = None
     faults: list[Fault] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    totals: dict[str, Sums] | None = None
+    without_amount: int = 0
+    columns_taken: list[str] = field(default_factory=list)
+    columns_ignored: list[str] = field(default_factory=list)
+    lines_ignored: list[IgnoredLine] = field(default_factory=list)
+    rows_outside: int = 0
+    euros_outside: float = 0.0
+    rows_waiting: int = 0
 
 
 @dataclass(frozen=True)

@@ -28,7 +28,7 @@ from ess_metrics.files.grid import Grid, RawFile
 from ess_metrics.files.opened import BALANCE, lines_above
 from ess_metrics.formats.source import Outcome
 from ess_metrics.formats.workbook import write_text
-from ess_metrics.model.faults import Fault, worst_first
+from ess_metrics.model.faults import RANKS, Fault, worst_first
 from ess_metrics.texts.library import clinic_words as words
 
 FIRST_LINES = 5
@@ -83,7 +83,7 @@ def groups(outcome: Outcome | Iterable[Fault]) -> list[Group]:
     for fault in worst_first(faults):
         alike[(fault.severity, fault.rule, fault.sheet, fault.column)].append(fault)
     found = [_group(members) for members in alike.values()]
-    return sorted(found, key=lambda group: (group.severity != "bloquant", -group.count, group.rule))
+    return sorted(found, key=lambda group: (RANKS.get(group.severity, 2), -group.count, group.rule))
 
 
 def _group(members: list[Fault]) -> Group:

@@ -9,9 +9,9 @@ which file (sha256), and how its rows were placed is kept in `provenance.json`; 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -21,11 +21,11 @@ from ess_metrics import formats
 from ess_metrics.files.grid import RawFile
 from ess_metrics.files.opened import late_faults, open_raw
 from ess_metrics.formats import rows
-from ess_metrics.formats.source import Outcome, Source
+from ess_metrics.formats.source import TYPES, IgnoredLine, Outcome, Source, Sums
 from ess_metrics.importing import merge, working_copy
 from ess_metrics.importing.merge import Candidate, TableChange
 from ess_metrics.importing.working_copy import Store
-from ess_metrics.model.faults import BLOCKING, WARNING, DataError, Fault, worst_first
+from ess_metrics.model.faults import BLOCKING, QUESTION, WARNING, DataError, Fault, worst_first
 
 Progress = Callable[[str, float], None]
 EXAMPLES = 3
@@ -47,6 +47,17 @@ class FileReport:
     rows_refused: int = 0
     total_eur_read: float = 0.0
     total_eur_kept: float = 0.0
+    totals: dict[str, Sums] = field(default_factory=dict)
+    rows_without_amount: int = 0
+    columns_taken: list[str] = field(default_factory=list)
+    columns_ignored: list[str] = field(default_factory=list)
+    lines_ignored: list[IgnoredLine] = field(default_factory=list)
+    rows_outside: int = 0
+    total_eur_outside: float = 0.0
+    rows_waiting: int = 0
+    recipe: str | None = None
+    rows_merged: list[dict] = field(default_factory=list)
+    matches: list[dict] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     places: dict[str, int] = field(default_factory=dict)
@@ -54,6 +65,7 @@ class FileReport:
     candidates: list[Candidate] = field(default_factory=list)
     refused: pd.DataFrame | None = field(default=None, repr=False)
     path: Path | None = None
+    digest: str = ""
     outcome: Outcome | None = field(default=None, repr=False)
 
     @property
@@ -61,12 +73,37 @@ class FileReport:
         """Whether something of the file was kept."""
         return self.rows_kept > 0
 
+    @property
+    def total_eur_refused(self) -> float:
+        """The euros of the rows that were refused, to the cent."""
+        return round(round(self.total_eur_read, 2) - round(self.total_eur_kept, 2), 2)
+
+    @property
+    def questions(self) -> list[Fault]:
+        """What waits for a person's answer."""
+        return [fault for fault in self.faults if fault.severity == QUESTION]
+
     def to_json(self) -> dict:
         """The file as the contract prints it."""
         names = ("file", "format", "encoding", "rows_read", "rows_kept", "rows_refused")
         plain = {name: getattr(self, name) for name in names}
         plain |= {name: round(getattr(self, name), 2) for name in ("total_eur_read", "total_eur_kept")}
-        return plain | {"faults": [_fault_json(fault) for fault in self.faults]}
+        return plain | {"faults": [_fault_json(fault) for fault in self.faults]} | self._promises()
+
+    def _promises(self) -> dict:
+        """What was written, kept and left, so that a person can add it up again."""
+        plain = {"total_eur_written": round(self.total_eur_read, 2), "total_eur_refused": self.total_eur_refused}
+        names = ("rows_without_amount", "columns_taken", "columns_ignored", "recipe", "rows_outside", "rows_waiting")
+        plain |= {name: getattr(self, name) for name in names}
+        plain |= {"total_eur_outside": round(self.total_eur_outside, 2)}
+        plain |= {"totals_by_type": {name: _sums_json(sums) for name, sums in self.totals.items()}}
+        plain |= {"lines_ignored": [line.to_json() for line in self.lines_ignored]}
+        changes = {"added": sum(c.added for c in self.changes), "changed": sum(c.updated for c in self.changes)}
+        return plain | {"changes": changes | {"rows_merged": self.rows_merged}, "matches": self.matches}
+
+
+def _sums_json(sums: Sums) -> dict[str, float]:
+    return {name: round(float(getattr(sums, name)), 2) for name in ("written", "kept", "refused")}
 
 
 def _fault_json(fault: Fault) -> dict:
@@ -111,12 +148,15 @@ def import_files(
     format: str | None = None,
     dry_run: bool = False,
     progress: Progress | None = None,
+    answers: Mapping[str, str] | None = None,
 ) -> ImportReport:
     """Import files into the folder `into`, made when absent; `dry_run` reads and compares without writing.
 
     Files are read in the order that lets rows be placed (contours first) and reported in the order given. A file that
     can't be used is a report with blocking faults, never an exception; ValueError when `format` names no format,
     DataError when the folder's own tables can't be read, PublishingError when someone else writes in it.
+    `answers`: question id -> choice, kept in the folder and heard again at each import; UnknownAnswer, and nothing
+    written, when no file asks such a question or it has no such choice.
     """
     paths, into = [Path(path) for path in paths], Path(into)
     forced = formats.by_name(format) if format else None
@@ -124,14 +164,21 @@ def import_files(
         raise ValueError(format)
     report = ImportReport(into, dry_run=dry_run, created=not working_copy.exists(into))
     if dry_run:
-        _import(paths, working_copy.load(into), forced, report, progress)
+        _import(paths, _answered(into, answers), forced, report, progress)
         return report
     with working_copy.locked(into):
-        store = working_copy.load(into)
+        store = _answered(into, answers)
         _import(paths, store, forced, report, progress)
-        if report.taken or any(file.refused is not None for file in report.files):
+        if report.taken or store.replies.changed or any(file.refused is not None for file in report.files):
             working_copy.save(store, report)
     return report
+
+
+def _answered(into: Path, answers: Mapping[str, str] | None) -> Store:
+    """The folder as it is, with the answers of this import."""
+    store = working_copy.load(into)
+    store.replies.give(answers or {})
+    return store
 
 
 def _import(paths: list[Path], store: Store, forced: Source | None, report: ImportReport, progress) -> None:
@@ -148,6 +195,7 @@ def _import(paths: list[Path], store: Store, forced: Source | None, report: Impo
             with _listening(progress, file.file, done, len(order)):
                 _take(raw, source, file, store)
         opened[at] = (None, None, file)
+    store.replies.check()
     if report.taken:
         store.complete(report.files)
     report.changes = _total_changes(report.files, before, store)
@@ -196,16 +244,8 @@ def _open(path: Path, forced: Source | None) -> tuple[RawFile | None, Source | N
 
 def _take(raw: RawFile, source: Source, file: FileReport, store: Store) -> None:
     """Read one file and merge what it gives; a reader that fails refuses the file with a sentence."""
-    try:
-        outcome = source.read(raw, store.context)
-    except DataError as error:
-        file.faults = worst_first([*file.faults, *error.faults])
-        return
-    except Exception as error:  # noqa: BLE001 -- a file can be wrong in any way: a sentence, and the others go on
-        fault = Fault(
-            "lecture_impossible", BLOCKING, file.file, facts={"reason": type(error).__name__, "format": source.name}
-        )
-        file.faults = worst_first([*file.faults, fault])
+    outcome = _outcome(raw, source, file, store)
+    if outcome is None:
         return
     _report(file, outcome, raw)
     ids = _organisations(outcome, store, file)
@@ -219,7 +259,32 @@ def _take(raw: RawFile, source: Source, file: FileReport, store: Store) -> None:
         file.changes.append(store.add_contours(outcome.contours))
     if file.taken:
         store.learn(getattr(outcome, "manifest", {}))
-        store.record(file, fingerprint(raw.path))
+        store.record(file, file.digest)
+
+
+def _outcome(raw: RawFile, source: Source, file: FileReport, store: Store) -> Outcome | None:
+    """What the reader makes of the file, its questions heard and its columns noted; None when it can't be read."""
+    file.digest = fingerprint(raw.path)
+    context = replace(store.context, answers=store.replies.of(file.file, file.digest))
+    used: set[str] = set()
+    token = rows.TAKEN.set(used)
+    try:
+        outcome = source.read(raw, context)
+    except DataError as error:
+        file.faults = worst_first([*file.faults, *error.faults])
+        return None
+    except Exception as error:  # noqa: BLE001 -- a file can be wrong in any way: a sentence, and the others go on
+        fault = Fault(
+            "lecture_impossible", BLOCKING, file.file, facts={"reason": type(error).__name__, "format": source.name}
+        )
+        file.faults = worst_first([*file.faults, fault])
+        return None
+    finally:
+        rows.TAKEN.reset(token)
+        store.replies.keep(file.file, context.answers)
+    if not outcome.columns_taken:
+        outcome.columns_taken, outcome.columns_ignored = rows.columns_by_use(raw, used)
+    return outcome
 
 
 def _say_renamed(file: FileReport, store: Store, incoming: pd.DataFrame) -> None:
@@ -236,12 +301,25 @@ def _report(file: FileReport, outcome: Outcome, raw: RawFile) -> None:
     file.outcome, file.format = outcome, outcome.format or file.format
     file.rows_read, file.rows_kept, file.rows_refused = outcome.rows_read, outcome.rows_kept, outcome.rows_refused
     file.total_eur_read, file.total_eur_kept = float(outcome.euros_read), float(outcome.euros_kept)
+    file.totals = outcome.totals if outcome.totals is not None else _only_type(outcome)
+    file.rows_without_amount, file.rows_waiting = outcome.without_amount, outcome.rows_waiting
+    file.rows_outside, file.total_eur_outside = outcome.rows_outside, float(outcome.euros_outside)
+    file.columns_taken, file.columns_ignored = outcome.columns_taken, outcome.columns_ignored
+    file.lines_ignored = outcome.lines_ignored
     listed = {id(fault) for fault in file.faults}
     later = [fault for fault in (*outcome.faults, *late_faults(raw)) if id(fault) not in listed]
     file.faults = worst_first([*file.faults, *later])
     file.notes, file.refused = list(outcome.notes), outcome.refused
     file.places = dict(getattr(outcome, "places", {}))
     file.encoding = getattr(outcome, "encoding", None) or file.encoding
+
+
+def _only_type(outcome: Outcome) -> dict[str, Sums]:
+    """The balance by type of a file that has amounts granted only, or none."""
+    totals = {name: Sums() for name in TYPES.values()}
+    written, kept = (Decimal(str(round(euros, 2))) for euros in (outcome.euros_read, outcome.euros_kept))
+    totals["attribue"] = Sums(written, kept, written - kept)
+    return totals
 
 
 def _organisations(outcome: Outcome, store: Store, file: FileReport) -> dict[str, str]:

@@ -29,7 +29,9 @@ import shapely
 from ess_metrics.folder import publication
 from ess_metrics.formats import rows
 from ess_metrics.formats.source import Context
+from ess_metrics.importing import replies
 from ess_metrics.importing.merge import TableChange, as_text
+from ess_metrics.importing.replies import Replies
 from ess_metrics.model import reference, schema
 from ess_metrics.model.faults import BLOCKING, DataError, Fault
 from ess_metrics.texts.library import imports_words as texts
@@ -57,6 +59,7 @@ class Store:
     manifest: dict = field(default_factory=dict)
     provenance: list[dict] = field(default_factory=list)
     learnt: dict[str, str] = field(default_factory=dict)
+    replies: Replies = field(default_factory=Replies)
     loaded: dict[str, pd.DataFrame] = field(default_factory=dict)
     completions: list[TableChange] = field(default_factory=list)
     contours_changed: bool = False
@@ -176,6 +179,7 @@ def load(folder: Path) -> Store:
     store.contours = _read_contours(folder)
     store.manifest = _read_manifest(folder)
     store.provenance = _read_provenance(folder)
+    store.replies = replies.load(folder)
     return store
 
 
@@ -367,6 +371,8 @@ def save(store: Store, report) -> None:
     if store.contours_changed:
         path = _contours_path(store.folder) or store.folder / CONTOURS[-1]
         files[path.name] = _contours_bytes(path, store.contours)
+    if store.replies.changed:
+        files[replies.NAME] = store.replies.to_csv()
     files |= _refused_files(store.folder, report.files)
     if store.provenance != _read_provenance(store.folder):
         lines = ",\n".join(json.dumps(entry, ensure_ascii=False) for entry in store.provenance)

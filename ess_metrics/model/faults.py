@@ -7,6 +7,8 @@ from dataclasses import asdict, dataclass, field
 
 BLOCKING = "bloquant"
 WARNING = "avertissement"
+QUESTION = "question"
+RANKS = {BLOCKING: 0, QUESTION: 1}
 
 
 @dataclass(frozen=True)
@@ -47,12 +49,16 @@ class Fault:
         return self.severity == BLOCKING
 
     def to_json(self) -> dict:
-        """The fault as the contract prints it: row, column, value, rule, severity, message, suggestion."""
+        """The fault as the contract prints it: row, column, value, rule, severity, message, suggestion.
+
+        A question also has its id, its choices and its default.
+        """
         plain = asdict(self)
-        plain.pop("facts")
+        facts = plain.pop("facts")
         if plain["sheet"] is None:
             plain.pop("sheet")
-        return plain | {"message": self.message, "suggestion": self.suggestion}
+        asked = {name: facts[name] for name in ("id", "choices", "default")} if self.severity == QUESTION else {}
+        return plain | {"message": self.message, "suggestion": self.suggestion} | asked
 
 
 class DataError(Exception):
@@ -65,5 +71,5 @@ class DataError(Exception):
 
 
 def worst_first(faults: Iterable[Fault]) -> list[Fault]:
-    """Blocking faults first, then by file, rule and line."""
-    return sorted(faults, key=lambda f: (not f.blocking, f.file or "", f.rule, f.row or 0, f.column or ""))
+    """Blocking faults first, then questions, then the rest; each by file, rule and line."""
+    return sorted(faults, key=lambda f: (RANKS.get(f.severity, 2), f.file or "", f.rule, f.row or 0, f.column or ""))

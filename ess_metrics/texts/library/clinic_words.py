@@ -6,7 +6,7 @@ SHEET = "Bilan"
 FILE, FORMAT, ENCODING = "Fichier", "Reconnu comme", "Encodage"
 ROWS, EUROS = "Lignes", "Euros (subventions)"
 READ, KEPT, REFUSED = "Lus", "Gardés", "Refusés"
-SEVERITIES = {"bloquant": "À corriger", "avertissement": "À vérifier"}
+SEVERITIES = {"bloquant": "À corriger", "question": "À décider", "avertissement": "À vérifier"}
 HEADER = ("Gravité", "Ce qui ne va pas (premier cas)", "Nombre", "Feuille", "Premières lignes", "Colonne", "Que faire")
 LEGEND = (
     "Cellules rouges : la ligne a été refusée. Cellules orange : la ligne a été gardée, à vérifier. "

@@ -33,6 +33,7 @@ HELP_FILES = "les fichiers, tels qu'ils ont été téléchargés (leur format es
 HELP_INTO = "le dossier de données qui les reçoit (créé s'il n'existe pas)"
 HELP_FORMAT = "imposer le format au lieu de le reconnaître ; formats : {names}"
 HELP_DRY = "montrer ce qui changerait, sans rien écrire"
+HELP_ANSWER = "répondre à une question d'un import (son identifiant et l'un de ses choix) ; peut se répéter"
 HELP_JSON = "écrire le rapport en JSON"
 HELP_TEMPLATE = "écrire le classeur modèle à remplir, une feuille par table"
 HELP_OUT = "le fichier à écrire (.xlsx)"
@@ -40,6 +41,7 @@ HELP_OUT = "le fichier à écrire (.xlsx)"
 UNKNOWN_FORMAT = "Le format {name} n'existe pas. Formats connus : {names}."
 MISSING_FILE = "Le fichier {name} n'existe pas."
 INTO_IS_FILE = "{name} est un fichier : donnez un dossier."
+SHAPELESS_ANSWER = "La réponse {answer} ne s'écrit pas ID=VALEUR."
 LISTED_COLUMNS = 20
 PROGRESS = f"{{name}}{NBSP}: {{share}}{NBSP}%"
 NOTHING_KEPT = "Rien n'a été repris : le dossier n'a pas changé."
@@ -56,6 +58,14 @@ PLACES = {
     "non_situe": "sans lieu connu",
 }
 LISTED = 12
+MARKS = {"bloquant": "refusé", "question": "question"}
+
+
+def unknown_answer(identity: str, value: str, choices: tuple[str, ...]) -> str:
+    """An answer that no file asks for, or that is none of the choices."""
+    if not choices:
+        return f"Aucun de ces fichiers ne pose la question {quoted(identity)}."
+    return f"{quoted(value)} n'est pas une réponse à la question {identity}{NBSP}: choisissez {' ou '.join(choices)}."
 
 
 def columns_left(names: list[str]) -> str:
@@ -99,7 +109,10 @@ def _file_lines(file) -> list[str]:
         head = [f"{file.file}{NBSP}: {file.label} ({file.format}{encoding})"]
         head.append(f"  lignes{NBSP}: {_balance(file.rows_read, file.rows_kept, file.rows_refused)}")
     if file.total_eur_read:
-        head.append(f"  euros{NBSP}: {euros_exact(file.total_eur_read)} lus, {euros_exact(file.total_eur_kept)} repris")
+        told = ((file.total_eur_read, "écrits"), (file.total_eur_kept, "repris"), (file.total_eur_refused, "refusés"))
+        head.append(f"  euros{NBSP}: " + ", ".join(f"{euros_exact(euros)} {word}" for euros, word in told))
+    if file.rows_without_amount:
+        head.append(f"  {plural(file.rows_without_amount, 'ligne')} sans montant lisible")
     for way, count in file.places.items():
         head.append(f"  {plural(count, 'ligne')} {PLACES.get(way, way)}")
     return head + [f"  {note}" for note in file.notes] + _fault_lines(file.faults)
@@ -122,14 +135,22 @@ def _fault_lines(faults) -> list[str]:
         groups.setdefault(fault.rule, []).append(fault)
     lines = []
     for group in groups.values():
-        mark = "refusé" if group[0].blocking else "à savoir"
+        mark = MARKS.get(group[0].severity, "à savoir")
         shown = group[: 3 if len(group) > 3 else len(group)]
-        lines += [f"  [{mark}] {_without_file(fault)}" for fault in shown]
+        lines += [f"  [{mark}] {_without_file(fault)}{_choices(fault)}" for fault in shown]
         if len(group) > len(shown):
             lines.append(f"      … et {plural(len(group) - len(shown), 'autre')} du même genre")
         if group[0].suggestion:
             lines.append(f"      → {group[0].suggestion}")
     return lines
+
+
+def _choices(fault) -> str:
+    """How to answer a question, after its sentence."""
+    if "choices" not in fault.facts:
+        return ""
+    choices, default = " ou ".join(fault.facts["choices"]), fault.facts["default"]
+    return f" Répondre{NBSP}: --answer {fault.facts['id']}={choices} (en attendant{NBSP}: {default})."
 
 
 def _without_file(fault) -> str:
