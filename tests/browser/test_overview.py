@@ -6,6 +6,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from ess_metrics.texts.pages import screens
+from ess_metrics.texts.pages.components_words import PLOT
 from tests.browser.conftest import playwright
 
 expect = playwright.expect
@@ -139,25 +140,54 @@ def test_the_table_and_the_downloads_come_when_asked(visit):
     assert waiting.value.path().read_bytes().startswith(b"\x89PNG")
 
 
+BARS = ".st-key-vue-annees-figure .bars .point path"
+
+
+def chart(visit):
+    """The chart of the years, drawn."""
+    years = visit.page.locator(".st-key-vue-annees-figure .ess-plot")
+    expect(years).to_have_attribute("data-drawn", "true")
+    return years
+
+
 def test_the_years_stay_in_the_page_and_say_their_amounts(visit):
     visit.open("")
-    years = visit.page.locator(".st-key-vue-annees-figure svg")
-    bars = years.locator("rect.bar")
-    expect(years).to_have_attribute("aria-label", re.compile("par année"))
-    years.evaluate("svg => { svg.kept = true }")
-    before = bars.evaluate_all("found => found.map(bar => bar.getAttribute('height'))")
+    years, bars = chart(visit), visit.page.locator(BARS)
+    expect(years).to_have_attribute("aria-label", re.compile("Année la plus haute"))
+    years.evaluate("chart => { chart.kept = chart.querySelector('.main-svg') }")
+    before = bars.first.get_attribute("d")
     visit.page.locator(".st-key-vue-dispositif-barres").get_by_role("button", name="FEDER").click()
     visit.page.wait_for_url("**dispositif=FEDER*")
-    expect(bars.first).not_to_have_attribute("height", before[0])
-    assert years.evaluate("svg => svg.kept") is True
-    years.locator("rect.column").nth(1).hover()
-    expect(visit.page.locator(".plot .tip")).to_contain_text("Montant")
+    expect(bars.first).not_to_have_attribute("d", before)
+    assert years.evaluate("chart => chart.kept === chart.querySelector('.main-svg')")
+    years.get_by_role("button", name=re.compile("^2020, ")).hover()
+    expect(years.locator(".hoverlayer")).to_contain_text("Montant")
+
+
+def test_a_figure_that_did_not_change_is_not_drawn_again(visit):
+    visit.open("")
+    chart(visit)
+    visit.page.evaluate(
+        """() => {
+            window.reacted = 0;
+            const { react } = window.Plotly;
+            window.Plotly.react = (...given) => { window.reacted += 1; return react(...given); };
+        }"""
+    )
+    visit.page.locator(".st-key-choix-carte").get_by_text("Montant", exact=True).click()  # concerns the map alone
+    visit.page.wait_for_url("**carte=montant*")
+    visit.settle()
+    assert visit.page.evaluate("window.reacted") == 0
+    visit.page.locator(".st-key-vue-dispositif-barres").get_by_role("button", name="FEDER").click()
+    visit.page.wait_for_url("**dispositif=FEDER*")
+    visit.settle()
+    assert visit.page.evaluate("window.reacted") == 1
 
 
 def test_a_year_is_chosen_by_a_click_or_a_key_and_the_others_stay(visit):
     visit.open("")
-    years = visit.page.locator(".st-key-vue-annees-figure svg")
-    bars = years.locator("rect.bar")
+    years, bars = chart(visit), visit.page.locator(BARS)
+    expect(bars.first).to_be_visible()
     count = bars.count()
     button = years.get_by_role("button", name=re.compile("^2023, "))
     button.click()
@@ -171,4 +201,31 @@ def test_a_year_is_chosen_by_a_click_or_a_key_and_the_others_stay(visit):
     years.get_by_role("button", name=re.compile("^2022, ")).press("Enter")
     expect(visit.page.locator(".ess-perimeter")).not_to_contain_text("en 2022")
     visit.open("?annee=2021..2022")
-    expect(years.locator("rect.column.chosen")).to_have_count(2)
+    expect(years.locator(".key.chosen")).to_have_count(2)
+
+
+def test_the_tools_of_a_chart_are_in_french_and_save_a_picture(visit):
+    visit.open("")
+    years = chart(visit)
+    with visit.page.expect_download() as waiting:
+        years.get_by_role("button", name=PLOT["picture"]).click()
+    saved = waiting.value
+    assert saved.suggested_filename == "subventions-attribuees-par-annee-2019-2026.png"
+    assert saved.path().read_bytes().startswith(b"\x89PNG")
+    years.get_by_role("button", name=PLOT["screen"]).click()
+    expect(years.get_by_role("button", name=PLOT["leave"])).to_be_visible()
+    years.get_by_role("button", name=PLOT["leave"]).click()
+    expect(years.get_by_role("button", name=PLOT["screen"])).to_be_visible()
+
+
+def test_a_script_that_does_not_come_is_said_and_can_be_asked_again(visit):
+    visit.page.route("**/traceur/*", lambda route: route.abort())
+    visit.open("")
+    years = visit.page.locator(".st-key-vue-annees-figure .ess-plot")
+    expect(years.locator(".status")).to_contain_text("n’a pas pu être chargé")
+    height = years.bounding_box()["height"]
+    visit.page.unroute("**/traceur/*")
+    visit.problems.clear()  # the failure that was made here
+    years.get_by_role("button", name=PLOT["retry"]).click()
+    expect(visit.page.locator(BARS).first).to_be_visible()
+    assert years.bounding_box()["height"] == height

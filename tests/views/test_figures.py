@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from ess_metrics.texts.numbers import THIN
-from ess_metrics.views.charts import figures, palette
+from ess_metrics.views.charts import figures, palette, template
 from ess_metrics.views.view import Chart, Column, Row, View
 
 
@@ -42,12 +42,15 @@ def test_equal_views_make_equal_figures():
 @pytest.mark.parametrize("kind", ["columns", "stacked", "lines", "funnel"])
 def test_every_kind_is_french_sober_and_still(kind):
     drawn = figures.figure(made(kind, y=("v", "w") if kind in ("stacked", "lines") else ("v",)))
-    layout = drawn["layout"]
-    assert layout["separators"] == f",{THIN}"
-    assert layout["paper_bgcolor"] == "rgba(0,0,0,0)"
-    assert layout["showlegend"] is False
-    assert layout["font"]["size"] >= 14
-    assert "yaxis2" not in layout
+    for theme in ("light", "dark"):
+        look = template.templated(drawn, theme)["layout"]["template"]["layout"]
+        assert look["separators"] == f",{THIN}"
+        assert look["paper_bgcolor"] == "rgba(0,0,0,0)"
+        assert look["showlegend"] is False
+        assert look["font"]["size"] >= 14
+        assert look["transition"]["duration"] == 0
+        assert not set(look) & set(drawn["layout"]) - {"xaxis", "yaxis", "hovermode", "dragmode"}
+    assert "yaxis2" not in drawn["layout"]
     assert not {trace["type"] for trace in drawn["data"]} & {"pie", "sunburst"}
     json.dumps(drawn, allow_nan=False)
 
@@ -84,7 +87,12 @@ def test_plotly_accepts_every_figure():
     from plotly.graph_objects import Figure
 
     dated = (Row("a", {"nom": "A", "v": 1.0, "w": 3.0, "d": "2024-01-01", "f": "2025-01-01"}),)
-    Figure(figures.figure(made(rows=tuple(Row(str(at), {"nom": "x", "v": 1.0}) for at in range(40)))))
+
+    def accepted(view):
+        Figure(template.templated(figures.figure(view)))
+        Figure(template.templated(figures.figure(view), "dark"))
+
+    accepted(made(rows=tuple(Row(str(at), {"nom": "x", "v": 1.0}) for at in range(40))))
     for kind, more in {
         "columns": {},
         "stacked": {"y": ("v", "w")},
@@ -93,8 +101,42 @@ def test_plotly_accepts_every_figure():
         "range": {"y": ("v", "w"), "reference": (2.0, "moyenne")},
         "timeline": {"options": {"start": "d", "end": "f", "today": "2024-06-01"}},
     }.items():
-        Figure(figures.figure(made(kind, rows=dated, **more)))
-    Figure(figures.figure(replace(made("points", y=("w",)), chart=Chart("points", x="v", y=("w",)))))
+        accepted(made(kind, rows=dated, **more))
+    accepted(replace(made("points", y=("w",)), chart=Chart("points", x="v", y=("w",))))
+
+
+def test_no_line_leads_to_a_year_not_over():
+    drawn = figures.figure(made("lines", y=("w",), partial=("2025",)))
+    line, alone = drawn["data"]
+    assert (line["x"], line["mode"]) == ([0, 1], "lines+markers")
+    assert (alone["x"], alone["mode"], alone["marker"]["symbol"]) == ([2], "markers", "circle-open")
+
+
+def contrast(one: str, other: str) -> float:
+    """The ratio of two colours, as WCAG counts it."""
+
+    def light(colour: str) -> float:
+        parts = (int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5))
+        linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+        return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+    high, low = sorted((light(one), light(other)), reverse=True)
+    return (high + 0.05) / (low + 0.05)
+
+
+def test_letters_can_be_read_on_both_grounds():
+    for theme in ("light", "dark"):
+        assert contrast(template.INK[theme], template.PAPER[theme]) >= 7
+
+
+def test_series_are_pointed_at_together_where_every_place_bears_its_name():
+    few = figures.figure(made("stacked", y=("v", "w")))
+    assert few["layout"]["hovermode"] == "x unified"
+    assert few["data"][0]["hovertext"][0] == f"Montant : 1{THIN}000{THIN}000{THIN}€"
+    many = tuple(Row(str(at), {"nom": str(at), "v": 1.0, "w": 2.0}) for at in range(30))
+    drawn = figures.figure(made("stacked", y=("v", "w"), rows=many))
+    assert "hovermode" not in drawn["layout"]
+    assert drawn["data"][0]["hovertext"][7].startswith("<b>7</b>")
 
 
 @pytest.mark.parametrize(

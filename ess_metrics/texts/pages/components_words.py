@@ -45,3 +45,43 @@ RANKING = {
 FLOW = {
     "hint": "Cliquez sur un nom ou sur un ruban pour filtrer la page ; cliquez de nouveau pour revenir.",
 }
+
+PLOT = {
+    "loading": "Le graphique arrive…",
+    "failed": "Le graphique n’a pas pu être chargé. Les chiffres restent lisibles dans le tableau.",
+    "retry": "Réessayer",
+    "whole": "Revenir à la vue entière",
+    "screen": "Plein écran",
+    "leave": "Quitter le plein écran",
+    "picture": "Enregistrer l’image (PNG)",
+}
+
+# Plotly's own words that can be seen: what it says while a zoom lasts, and its dates.
+PLOTLY_LOCALE = {
+    "moduleType": "locale",
+    "name": "fr",
+    "dictionary": {
+        "Double-click to zoom back out": "Double-cliquez pour revenir à la vue entière",
+        "Double-click on legend to isolate one trace": "Double-cliquez sur un nom pour isoler sa série",
+    },
+    "format": {
+        "days": ["dimanche", "lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi"],
+        "shortDays": ["dim.", "lun.", "mar.", "mer.", "jeu.", "ven.", "sam."],
+        "months": [
+            "janvier", "février", "mars", "avril", "mai", "juin",
+            "juillet", "août", "septembre", "octobre", "novembre", "décembre",
+        ],
+        "shortMonths": [
+            "janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc.",
+        ],
+        "date": "%d/%m/%Y",
+        "decimal": ",",
+        "thousands": "\u202f",
+        "grouping": [3],
+        "currency": ["", "\u202f€"],
+        "year": "%Y",
+        "month": "%b %Y",
+        "dayMonth": "%-d %b",
+        "dayMonthYear": "%-d %b %Y",
+    },
+}  # fmt: skip

@@ -32,9 +32,12 @@ def assets_version() -> str:
     return digest.hexdigest()[:12]
 
 
-def mount(name: str, **options: Any) -> Any:
-    """Mount `assets/<name>.js` with `assets/<name>.css`; options are those of a Streamlit component (key, data…)."""
-    return streamlit_inside.component(PACKAGE, assets_version(), name, ASSETS)(**options)
+def mount(name: str, *, isolated: bool = True, **options: Any) -> Any:
+    """Mount `assets/<name>.js` with `assets/<name>.css`; options are those of a Streamlit component (key, data…).
+
+    `isolated`: in a shadow root, where the styles of the page do not reach.
+    """
+    return streamlit_inside.component(PACKAGE, assets_version(), name, ASSETS, isolated)(**options)
 
 
 def picked(key: str, known: Container[str], on_pick: Callable[[str], None] | None) -> None:

@@ -1,4 +1,4 @@
-"""A view's chart on the screen: a map, a ranking, a flow or a plot, kept in the page and told only what changed."""
+"""A view's chart on the screen: a map, a ranking, a flow or a figure, kept in the page and told only what changed."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from ess_metrics.model.outlines import ShapeSet
 from ess_metrics.texts.numbers import THIN, formatted, integer, kind_of
 from ess_metrics.texts.pages import screens
 from ess_metrics.ui.components.kept_map import LegendItem, Marker, NumberFormat, kept_map
-from ess_metrics.ui.components.plot import plot
+from ess_metrics.ui.components.plotly_chart import plotly_chart
 from ess_metrics.ui.components.ranked_bars import RankedRow, ranked_bars
 from ess_metrics.ui.parts import flow_chart
 from ess_metrics.ui.state import filters, keys, opened_folder
@@ -47,24 +47,26 @@ def draw(view: View, key: str, *, shapes: ShapeSet | None = None, height: int | 
     elif chart.kind == "flow":
         flow_chart.draw(view, keys.of_view(key, "flux"), height)
     else:
-        plot(
+        plotly_chart(
             figures.figure(view),
             alt=view.alt or view.sentence or view.title,
             key=keys.of_view(key, "figure"),
-            columns=_columns(view),
+            title=view.title,
+            foot=view.source,
+            picks=_picks(view),
             selected=_selected(view),
             on_pick=_picker(view),
         )
 
 
-def _columns(view: View) -> list[tuple[str, str]]:
-    """The key of each column and what a screen reader says of it."""
+def _picks(view: View) -> list[tuple[str, str]]:
+    """The key of each mark and what a screen reader says of it."""
     if _picker(view) is None:
         return []
     kind, measure = kind_of(view.unit), view.chart.y[0]
     said = [formatted(row.cells.get(measure), kind, row.statuses.get(measure, row.status)) for row in view.rows]
     return [
-        (row.key, f"{row.cells.get(view.chart.x) or row.key}, {words}")
+        (row.key, f"{row.cells.get(view.columns[0].key) or row.key}, {words}")
         for row, words in zip(view.rows, said, strict=True)
     ]
 

@@ -23,7 +23,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from ess_metrics.folder import heap
 from ess_metrics.texts.library import access_words
 from ess_metrics.texts.pages import screens, streamlit_words
-from ess_metrics.ui.components import background, geometry
+from ess_metrics.ui.components import background, geometry, plotly_script
 from ess_metrics.ui.people import accounts
 from ess_metrics.ui.server import bundle, french, played_meetings, streamlit_inside, warm_start
 from ess_metrics.ui.server.errors import on_script_error
@@ -62,7 +62,7 @@ def settings() -> dict:
         _LOG.warning(access_words.OPEN_ON_NETWORK.format(role=accounts.open_role()))
     return {
         "middleware": [Middleware(FrenchShell), Middleware(Gate)],
-        "routes": [*geometry.routes(), *played_meetings.routes()],
+        "routes": [*geometry.routes(), *plotly_script.routes(), *played_meetings.routes()],
         "on_script_error": on_script_error,
         "lifespan": warm_start.serving,
     }

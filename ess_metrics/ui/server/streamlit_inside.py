@@ -42,7 +42,7 @@ def strange(installed: str = st.__version__) -> str:
     return "" if installed == TRIED else installed
 
 
-def component(package: str, version: str, name: str, folder: Path) -> Any:
+def component(package: str, version: str, name: str, folder: Path, isolated: bool = True) -> Any:
     """The command that mounts the component `<name>-<version>` of `folder`, whose script and style bear its name.
 
     Why: files of a component are only found in *installed* distributions, by a manifest; we run from a checkout too,
@@ -57,7 +57,8 @@ def component(package: str, version: str, name: str, folder: Path) -> Any:
         if manager.get_component_asset_root(full) is None:
             described = ComponentConfig(name=own, asset_dir=folder.name)
             manager.register_from_manifest(ComponentManifest(package, version, [described]), folder.parent)
-            _renderers[full] = st.components.v2.component(full, js=f"{name}.js", css=f"{name}.css")
+            files = {"js": f"{name}.js", "css": f"{name}.css"}
+            _renderers[full] = st.components.v2.component(full, **files, isolate_styles=isolated)
         return _renderers[full]
 
 

@@ -36,6 +36,7 @@ def warm() -> None:
     """Open the folder and make what the first page needs; a failure is told to the visitor by the page itself."""
     try:
         from ess_metrics.secrecy import audience
+        from ess_metrics.ui.components import plotly_script
         from ess_metrics.ui.frame import shell
         from ess_metrics.ui.parts import charts
         from ess_metrics.ui.people import accounts
@@ -45,6 +46,7 @@ def warm() -> None:
 
         del shell  # imported to be ready
         bundle.warm()
+        plotly_script.packed()
         found = opened_folder.opened()
         if found.dataset is not None:
             data = audience.seen(found.dataset, audience.rights(accounts.open_role()).__contains__)

@@ -1,7 +1,7 @@
 """Charts as figures in Plotly's words, plain dictionaries: equal views make equal figures, which are not redrawn.
 
-Our plot component draws them on the screen, `views.charts.svg_plot` on paper. Bars, maps and flows have their
-own components.
+Plotly draws them on the screen (`ui.components.plotly_chart`), `views.charts.svg_plot` on paper. What goes without
+saying of all of them is in `views.charts.template`. Rankings, maps and flows have their own components.
 """
 
 from __future__ import annotations
@@ -47,17 +47,12 @@ def _columns(view: View, chart: Chart) -> dict:
         "type": "bar",
         "x": list(range(len(labels))),
         "y": amounts,
-        "marker": {
-            "color": chart.colours[0] if chart.colours else d.MAIN,
-            "pattern": _hatched(unfinished),
-            "line": {"width": 0},
-        },
+        "marker": {"color": chart.colours[0] if chart.colours else d.MAIN, "pattern": _hatched(unfinished)},
         "text": texts,
         "textposition": "outside",
-        "textangle": 0,
         "constraintext": "none" if ticks else "both",
         "textfont": {"size": d.FONT},
-        "cliponaxis": False,
+        "customdata": [row.key for row in view.rows],
         **_hovers(view, labels),
     }
     layout = d.layout(chart.options.get("height", HEIGHT), bargap=0.2)
@@ -105,7 +100,19 @@ def _categories(labels: list[str], unfinished: list[bool]) -> dict:
 def _hovers(view: View, labels: list[str]) -> dict:
     shown = [column for column in view.columns if column.key != view.chart.x]
     texts = [d.hover(row, shown, label) for row, label in zip(view.rows, labels, strict=True)]
-    return {"hovertext": texts, "hoverinfo": "text", "hovertemplate": "%{hovertext}<extra></extra>"}
+    return {"hovertext": texts}
+
+
+def _series_hovers(view: View, column: d.Column, labels: list[str]) -> list[str]:
+    """What is said of each value of a series; its category is the heading that all the series share."""
+    return [
+        d.hover(row, [column], "" if _shared(labels) else label) for row, label in zip(view.rows, labels, strict=True)
+    ]
+
+
+def _shared(labels: list[str]) -> bool:
+    """Whether pointing at one place of the axis says all series at once: when each place bears its name."""
+    return len(labels) <= MOST_NAMES
 
 
 def _stacked(view: View, chart: Chart) -> dict:
@@ -123,22 +130,25 @@ def _stacked(view: View, chart: Chart) -> dict:
                 "marker": {
                     "color": colour,
                     "pattern": {"shape": d.PATTERNS[at % len(d.PATTERNS)], "size": 9, "solidity": 0.15},
-                    "line": {"width": 0},
                 },
-                "hovertext": [d.hover(row, [column], label) for row, label in zip(view.rows, labels, strict=True)],
-                "hovertemplate": "%{hovertext}<extra></extra>",
+                "hovertext": _series_hovers(view, column, labels),
+                "customdata": [row.key for row in view.rows],
             }
         )
         for at, ((column, amounts), colour) in enumerate(zip(series, _colours(chart), strict=True))
     ]
     totals = [sum(amounts[at] for _, amounts in series) for at in range(len(labels))]
-    layout = d.layout(chart.options.get("height", HEIGHT), barmode="stack", bargap=0.35)
+    layout = d.layout(chart.options.get("height", HEIGHT), barmode="stack", bargap=0.35, **_together(labels))
     layout["yaxis"] |= d.value_axis(totals, view.unit, room=0.05)
     layout["xaxis"] |= _categories(labels, unfinished)
     ends = [sum(amounts[-1] for _, amounts in series[:at]) + series[at][1][-1] / 2 for at in range(len(series))]
     _name_series(layout, [column.label for column, _ in series], ends, _colours(chart), len(labels) - 0.6)
     _add_notes(layout, view, chart, labels)
     return {"data": traces, "layout": layout}
+
+
+def _together(labels: list[str]) -> dict:
+    return {"hovermode": "x unified"} if _shared(labels) else {}
 
 
 def _colours(chart: Chart) -> list[str]:
@@ -152,7 +162,9 @@ def _name_series(layout: dict, names: list[str], heights: list[float], colours: 
     low, high = layout["yaxis"]["range"]
     placed = d.spread(heights, (high - low) * 22 / max(layout["height"] - 70, 1))
     notes = [
-        d.note(name, x=x, y=at, xref="x", yref="y", xanchor="left", font={"size": d.FONT}, colour=colour)
+        d.note(
+            name, x=x, y=at, xref="x", yref="y", xanchor="left", font={"size": d.FONT}, colour=colour, **d.SERIES_NAME
+        )
         for name, at, colour in zip(names, placed, colours, strict=True)
     ]
     layout.setdefault("annotations", []).extend(notes)
@@ -164,36 +176,61 @@ def _lines(view: View, chart: Chart) -> dict:
     labels = _labels(view, chart)
     cuts = [at for at, row in enumerate(view.rows) if row.key in {category for category, _ in chart.breaks}]
     series = [(d.column_of(view, key), [d.value(row, key) for row in view.rows]) for key in chart.y]
-    traces, colours = [], _colours(chart)
-    for at, (column, amounts) in enumerate(series):
-        hovers = [d.hover(row, [column], label) for row, label in zip(view.rows, labels, strict=True)]
-        for first, last in _pieces(len(labels), cuts):
-            traces.append(
-                {
-                    "type": "scatter",
-                    "mode": "lines+markers",
-                    "name": column.label,
-                    "x": list(range(first, last)),
-                    "y": amounts[first:last],
-                    "line": {"color": colours[at], "width": 3, "dash": ("solid", "dash", "dot", "dashdot")[at % 4]},
-                    "marker": {"size": 8, "symbol": ("circle", "square", "diamond", "triangle-up")[at % 4]},
-                    "hovertext": hovers[first:last],
-                    "hovertemplate": "%{hovertext}<extra></extra>",
-                }
-            )
-    layout = d.layout(chart.options.get("height", HEIGHT))
+    partial = [at for at, row in enumerate(view.rows) if row.key in chart.partial]
+    colours = _colours(chart)
+    traces = [
+        trace
+        for at, (column, amounts) in enumerate(series)
+        for trace in _line(
+            column.label, amounts, _series_hovers(view, column, labels), _strokes(at, colours[at]), cuts, partial
+        )
+    ]
+    layout = d.layout(chart.options.get("height", HEIGHT), **_together(labels))
     known = [amount for _, amounts in series for amount in amounts]
     layout["yaxis"] |= d.value_axis(known, view.unit, from_zero=chart.options.get("from_zero", True), room=0.05)
     layout["xaxis"] |= _categories(labels, [row.key in chart.partial for row in view.rows])
     if len(series) > 1:
-        ends = [next((amount for amount in reversed(amounts) if amount is not None), 0) for _, amounts in series]
+        ends = [_last(amounts, partial) for _, amounts in series]
         _name_series(layout, [column.label for column, _ in series], ends, colours, len(labels) - 0.85)
     _add_notes(layout, view, chart, labels)
     return {"data": traces, "layout": layout}
 
 
+def _strokes(at: int, colour: str) -> tuple[dict, dict]:
+    """How a series is told apart: its line and its marks, by colour and without."""
+    line = {"color": colour, "width": 3, "dash": ("solid", "dash", "dot", "dashdot")[at % 4]}
+    return line, {"size": 8, "color": colour, "symbol": ("circle", "square", "diamond", "triangle-up")[at % 4]}
+
+
+def _line(name: str, amounts: list, hovers: list[str], look: tuple[dict, dict], cuts: list[int], partial: list[int]):
+    """The traces of one series: a line a piece, and each category not over as a hollow mark that no line leads to.
+
+    A line to half a year would be read as a fall.
+    """
+    line, marker = look
+    for first, last in _pieces(len(amounts), [*cuts, *partial, *(at + 1 for at in partial)]):
+        unfinished = first in partial
+        symbol = marker["symbol"] + ("-open" if unfinished else "")
+        yield {
+            "type": "scatter",
+            "mode": "markers" if unfinished else "lines+markers",
+            "name": name,
+            "x": list(range(first, last)),
+            "y": amounts[first:last],
+            **({} if unfinished else {"line": line}),
+            "marker": {**marker, "symbol": symbol, **({"line": {"width": 2}} if unfinished else {})},
+            "hovertext": hovers[first:last],
+        }
+
+
+def _last(amounts: list[float | None], partial: list[int]) -> float:
+    """Where the line of a series ends."""
+    known = [amount for at, amount in enumerate(amounts) if amount is not None and at not in partial]
+    return known[-1] if known else 0.0
+
+
 def _pieces(count: int, cuts: list[int]) -> list[tuple[int, int]]:
-    edges = [0, *(cut for cut in cuts if 0 < cut < count), count]
+    edges = sorted({0, *(cut for cut in cuts if 0 < cut < count), count})
     return [(first, last) for first, last in itertools.pairwise(edges) if last > first]
 
 
@@ -210,16 +247,15 @@ def _points(view: View, chart: Chart) -> dict:
         "text": [d.safe(name) for name in names],
         "textposition": "top center",
         "textfont": {"size": d.FONT - 1},
-        "cliponaxis": False,
+        "customdata": [row.key for row in rows],
         "marker": {
             "size": 12,
             "color": list(chart.colours) if len(chart.colours) == len(rows) else d.MAIN,
             "opacity": 0.85,
         },
         "hovertext": [d.hover(row, view.columns[1:], name) for row, name in zip(rows, names, strict=True)],
-        "hovertemplate": "%{hovertext}<extra></extra>",
     }
-    layout = d.layout(chart.options.get("height", 420))
+    layout = d.layout(chart.options.get("height", 420), dragmode="zoom")
     layout["yaxis"] |= d.value_axis(trace["y"], _unit_of(up, view), room=0.06)
     layout["xaxis"] |= d.value_axis(trace["x"], _unit_of(across, view), room=0.04) | {
         "title": {"text": across.label},
@@ -254,11 +290,11 @@ def _funnel(view: View, chart: Chart) -> dict:
         "orientation": "h",
         "x": amounts,
         "y": list(range(len(labels))),
-        "marker": {"color": chart.colours[0] if chart.colours else d.MAIN, "line": {"width": 0}},
+        "marker": {"color": chart.colours[0] if chart.colours else d.MAIN},
         "text": [_step(amount, first, view.unit) for amount in amounts],
         "textposition": "auto",
         "textfont": {"size": d.FONT},
-        "cliponaxis": False,
+        "customdata": [row.key for row in view.rows],
         **_hovers(view, labels),
     }
     layout = d.layout(chart.options.get("height", 80 + 52 * len(labels)), bargap=0.3)
@@ -296,7 +332,7 @@ def _timeline(view: View, chart: Chart) -> dict:
         "y": [place for at, _ in shown for place in (at, at, None)],
         "line": {"width": 14, "color": chart.colours[0] if chart.colours else d.MAIN},
         "hovertext": [text for at, _ in shown for text in (hovers[at], hovers[at], "")],
-        "hovertemplate": "%{hovertext}<extra></extra>",
+        "customdata": [key for _, row in shown for key in (row.key, row.key, "")],
     }
     layout = d.layout(chart.options.get("height", 70 + 30 * max(len(labels), 1)))
     layout["yaxis"] |= _side(labels)
@@ -350,7 +386,7 @@ def _range(view: View, chart: Chart) -> dict:
                 "y": [at for at, _ in marks],
                 "marker": {"size": 13, "color": chart.colours[0] if chart.colours else d.MAIN},
                 "hovertext": hovers["hovertext"],
-                "hovertemplate": hovers["hovertemplate"],
+                "customdata": [row.key for row in view.rows],
             }
         )
     layout = d.layout(chart.options.get("height", 70 + 34 * max(len(labels), 1)))

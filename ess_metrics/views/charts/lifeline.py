@@ -23,7 +23,7 @@ def figure(view: View, chart: Chart) -> dict:
     layout = d.layout(460, barmode="stack")
     layout["margin"]["t"] = 8
     layout["yaxis"] |= d.value_axis(totals, view.unit, room=0.05) | {"domain": list(BARS)}
-    layout["yaxis2"] = {"domain": list(LINE), "range": [0, 1], "visible": False, "fixedrange": True}
+    layout["yaxis2"] = {"domain": list(LINE), "range": [0, 1], "visible": False}
     layout["xaxis"] |= {
         "type": "date",
         "dtick": "M12",
@@ -54,9 +54,8 @@ def _bars(view: View, chart: Chart) -> list[dict]:
             "x": [f"{row.key}-07-01" for row in view.rows],
             "y": [d.value(row, key) or 0 for row in view.rows],
             "width": BAR,
-            "marker": {"color": colour, "line": {"width": 0}},
+            "marker": {"color": colour},
             "hovertext": [d.hover(row, [d.column_of(view, key)], row.key) for row in view.rows],
-            "hovertemplate": "%{hovertext}<extra></extra>",
         }
         for key, colour in zip(chart.y, chart.colours, strict=True)
     ]
@@ -67,13 +66,11 @@ def _marks(chart: Chart) -> dict:
     return {
         "type": "scatter",
         "mode": "markers",
-        "cliponaxis": False,
         "x": [day for day, _ in events],
         "y": [0.05] * len(events),
         "yaxis": "y2",
         "marker": {"size": 13, "color": d.MAIN, "line": {"width": 2, "color": "white"}},
         "hovertext": [f"{d.safe(label)} : {month(day)}" for day, label in events],
-        "hovertemplate": "%{hovertext}<extra></extra>",
     }
 
 
@@ -122,5 +119,7 @@ def _name_funds(layout: dict, view: View, chart: Chart) -> None:
     names = [d.column_of(view, key).label for key in chart.y]
     for name, at, colour in zip(names, placed, chart.colours, strict=True):
         font = {"size": d.FONT, "color": colour}
-        layout["annotations"].append(d.note(name, x=1.01, y=at, xref="paper", yref="y", xanchor="left", font=font))
+        layout["annotations"].append(
+            d.note(name, x=1.01, y=at, xref="paper", yref="y", xanchor="left", font=font, **d.SERIES_NAME)
+        )
     layout["margin"]["r"] = max(NAMES, 24 + 8 * max((len(name) for name in names), default=0))

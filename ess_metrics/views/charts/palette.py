@@ -21,6 +21,7 @@ LETTER = 7  # px, a figure at that size
 AXIS = "rgba(125,137,148,0.28)"
 LINE = "rgba(125,137,148,0.9)"
 MOST_SERIES = 7
+SERIES_NAME = {"name": "serie", "captureevents": True}  # a click on it leaves the series alone
 
 
 def column_of(view: View, key: str) -> Column:
@@ -46,8 +47,10 @@ def safe(text: str) -> str:
 
 
 def hover(row: Row, columns: Sequence[Column], heading: str) -> str:
-    """What the pointer shows: the category, then each column with its value."""
-    lines = [f"<b>{safe(heading)}</b>"] + [f"{safe(c.label)} : {safe(words(row, c))}" for c in columns]
+    """What the pointer shows: the category, if it is not said already, then each column with its value."""
+    lines = ([f"<b>{safe(heading)}</b>"] if heading else []) + [
+        f"{safe(c.label)} : {safe(words(row, c))}" for c in columns
+    ]
     return "<br>".join(lines)
 
 
@@ -111,34 +114,12 @@ def short(amount: float | None, unit: str) -> str:
 
 
 def layout(height: int, **more) -> dict:
-    """What every figure has: French separators, no background, letters that can be read across a room, no motion."""
+    """The frame of a figure; its letters, colours and French are those of all (`views.charts.template`)."""
     return {
-        "separators": f",{THIN}",
-        "paper_bgcolor": "rgba(0,0,0,0)",
-        "plot_bgcolor": "rgba(0,0,0,0)",
-        "font": {"size": FONT},
         "height": height,
         "margin": {"l": 8, "r": 16, "t": 28, "b": 8},
-        "showlegend": False,
-        "hoverlabel": {"font": {"size": FONT}, "align": "left"},
-        "hovermode": "closest",
-        "dragmode": False,
-        "xaxis": {
-            "automargin": True,
-            "fixedrange": True,
-            "showgrid": False,
-            "zeroline": False,
-            "title": {"text": ""},
-            "tickfont": {"size": FONT},
-        },
-        "yaxis": {
-            "automargin": True,
-            "fixedrange": True,
-            "gridcolor": AXIS,
-            "zeroline": False,
-            "title": {"text": ""},
-            "tickfont": {"size": FONT},
-        },
+        "xaxis": {},
+        "yaxis": {},
         **more,
     }
 

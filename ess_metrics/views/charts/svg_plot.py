@@ -119,7 +119,7 @@ def _axis_x(plot: Plot) -> str:
         if axis.get("showgrid"):
             out.append(element("path", d=f"M{plot.x(at):.1f} {plot.top:.1f}V{plot.bottom:.1f}", stroke=GRID))
         out.append(words(text, plot.x(at), plot.bottom + 20, anchor="middle", fill=QUIET))
-    title = axis["title"].get("text")
+    title = axis.get("title", {}).get("text")
     return "".join(out) + (words(title, plot.right, plot.bottom + 42, anchor="end") if title else "")
 
 

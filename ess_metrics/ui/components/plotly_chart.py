@@ -1,0 +1,54 @@
+"""A figure of `views.charts.figures`, drawn by Plotly in a node that stays in the page.
+
+Streamlit's own Plotly element makes its chart again at each rerun. This one is told the figure each time and asks
+Plotly to move (`Plotly.react`) only when it is another. The script comes after the first paint; until then the place
+of the chart is kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from ess_metrics.texts.pages.components_words import PLOT
+from ess_metrics.ui.components import plotly_script
+from ess_metrics.ui.components.packaged import mount, picked
+
+
+def plotly_chart(
+    figure: dict,
+    *,
+    alt: str,
+    key: str,
+    title: str = "",
+    foot: str = "",
+    picks: Sequence[tuple[str, str]] = (),
+    selected: Sequence[str] = (),
+    on_pick: Callable[[str], None] | None = None,
+) -> None:
+    """Draw `figure`; `alt` says in a sentence what there is to see, for who cannot see it.
+
+    With `on_pick`, what bears a key (`customdata` of a trace, or its place on the axis of names) is a button: `picks`
+    holds each key and its words, in the order of the Tab key; a click or Enter calls `on_pick` with the key, and those
+    `selected` are framed. `title` and `foot` go on the saved picture.
+    """
+    known = frozenset(code for code, _ in picks)
+    data = {
+        "figure": figure,
+        "alt": alt,
+        "title": title,
+        "foot": foot,
+        "words": PLOT,
+        "script": plotly_script.address(),
+    }
+    if on_pick is not None:
+        data |= {"picks": [list(pick) for pick in picks], "selected": [code for code in selected if code in known]}
+    mount(
+        "plotly_chart",
+        key=key,
+        data=data,
+        isolated=False,  # Plotly writes its rules in the head of the page
+        on_pick_change=lambda: picked(key, known, on_pick),
+    )
+
+
+__all__ = ["plotly_chart"]
