@@ -34,6 +34,7 @@ from ess_metrics.formats import grant_columns as columns
 from ess_metrics.formats import jaune, places_of_rows
 from ess_metrics.formats.grant_columns import ASKED, GRANT, GRANTED, IN_KIND, PAID
 from ess_metrics.formats.grant_rows import Grant, Line, Notes, Sheet, read_line, sheet_of, year_in
+from ess_metrics.formats.identity import counter
 from ess_metrics.formats.parties import organisation, schemes, short_hash
 from ess_metrics.formats.rows import CODE, Result, listed, unique
 from ess_metrics.formats.source import Context, Outcome, Source
@@ -66,6 +67,7 @@ STATUSES = {
     "en cours": "en_cours", "payee": "solde", "paye": "solde", "soldee": "solde", "solde": "solde", "versee": "solde",
     "annulee": "annule", "annule": "annule", "abandonnee": "abandonne", "abandonne": "abandonne", "evaluee": "evalue",
 }  # fmt: skip
+PROJECT_NUMBER = re.compile(r"^reference$|\bdossier\b|\bprojet\b|\baction\b")
 FUNDS = (
     (
         r"etat|prefecture|prefet|ministere|drac|dreets|ddets|direccte|anct|acse|services? du premier ministre",
@@ -343,6 +345,7 @@ class _Tables:
         self.projects: dict[str, dict] = {}
         self.places: list[dict] = []
         self.scopes: dict[int, str] = {}
+        self.several: set[str] = set()
         self.known = self._identifiers_by_name()
 
     def fill(self) -> None:
@@ -364,7 +367,13 @@ class _Tables:
         for grant in self.reader.grants:
             if grant.identifier:
                 found[fold(grant.name)].add(grant.identifier)
+        self.several = {name for name, numbers in found.items() if len(numbers) > 1}
         return {name: numbers.pop() for name, numbers in found.items() if len(numbers) == 1 and name}
+
+    def _who(self, grant: Grant) -> str:
+        """The beneficiary by name and commune; its number too where the file gives this name several."""
+        name, number = fold(grant.name), grant.identifier or self.known.get(fold(grant.name))
+        return f"{name}|{fold(grant.get('commune'))}|{number.value if number and name in self.several else ''}"
 
     def _scope(self, grant: Grant) -> str:
         """Whose data this is: the funder, else the titles of the columns."""
@@ -380,8 +389,10 @@ class _Tables:
 
     def _beneficiary(self, grant: Grant) -> str:
         identifier = grant.identifier or self.known.get(fold(grant.name))
-        scope = f"{self._scope(grant)}|{cell_values.postcode(grant.get('code_postal')).value or ''}"
-        return self._organisation(identifier, grant.name, scope)
+        code = cell_values.postcode(grant.get("code_postal")).value or ""
+        where = {"_commune": grant.get("commune"), "_department": code[:2], "_row": grant.line, "_sheet": grant.sheet}
+        scope = f"{self._scope(grant)}|{code}|{fold(grant.get('commune'))}"
+        return self._organisation(identifier, grant.name, scope, where)
 
     def _funder(self, grant: Grant) -> tuple[str, str]:
         name, number = grant.get("attribuant_nom"), cell_values.identifier(grant.get("attribuant_id")).value
@@ -390,21 +401,30 @@ class _Tables:
         siren = number.value[:9] if number and number.kind != "rna" else ""
         return self._organisation(number, name or number.value, "financeurs"), fund_of(name, siren, self.context)
 
-    def _organisation(self, identifier: Identifier | None, name: str, scope: str) -> str:
-        row = organisation(identifier, name, scope)
+    def _organisation(self, identifier: Identifier | None, name: str, scope: str, where: dict | None = None) -> str:
+        row = organisation(identifier, name, scope) | (where or {})
         self.organisations.setdefault(row["organisme_id"], row)
         return row["organisme_id"]
 
     def _project(self, grant: Grant, carrier: str) -> str:
-        """The project of a grant that names one: the same carrier and title (years aside) are the same project."""
+        """The project of a grant that names one: carrier, title and year, or the file's own number.
+
+        Years and funders are put together afterwards, with what the folder has (`importing.identity`).
+        """
         title = grant.get("projet") or grant.get("objet")
         bare = plain(re.sub(r"\b(19|20)\d\d\b", " ", fold(title)))
         if not re.search(r"[a-z]{3}", bare) or OPERATING.fullmatch(bare):
             if not grant.get("quartier"):
                 return ""
             title = title or grant.name  # without a project its place would be lost
-        found = f"SUBV-{short_hash(self._scope(grant), fold(grant.name), bare)}"
+        year = str(min((money.year for money in grant.money if money.year), default=grant.year))
+        reference = self._reference(grant)
+        found = f"SUBV-{short_hash(self._scope(grant), self._who(grant), bare, year, reference)}"
         row = {
+            "_publisher": self._scope(grant),
+            "_reference": reference,
+            "_year": year,
+            "_named": True,
             "projet_id": found,
             "intitule": title,
             "porteur_id": carrier,
@@ -415,6 +435,13 @@ class _Tables:
             self.projects[found] = row | {"_row": grant.line, "_sheet": grant.sheet}
         self._locate(grant, found)
         return found
+
+    def _reference(self, grant: Grant) -> str:
+        """The number that the publisher gives the project itself: that of a decision is shared by many."""
+        at = grant.columns.fields.get("reference")
+        title = columns.title_of(grant.columns.header[at]) if at is not None else ""
+        reference = fold(grant.get("reference"))
+        return reference if PROJECT_NUMBER.search(title) and not counter(reference) else ""
 
     def _locate(self, grant: Grant, project: str) -> None:
         """Where a row says that its project is: one place, or several that share its euros."""
@@ -470,6 +497,7 @@ class _Tables:
             "statut": self._status(grant),
             "_row": grant.line,
             "_sheet": grant.sheet,
+            "_named": True,
             "_identity": self._identity(grant, money, year, concours),
         }
 

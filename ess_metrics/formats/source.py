@@ -72,6 +72,7 @@ class Outcome:
     `euros_*` speak of one type of amount, `totals` of each (None: the file has that one type only); `without_amount`
     counts the cells that should hold an amount and can't be read as one, and the rows where every such cell is empty.
     Rows `outside` the territory, and rows `waiting` until it is known, are neither read, kept nor refused.
+    `identified`: the file gives every row an id of its own, which is taken at its word.
     """
 
     format: str
@@ -93,6 +94,7 @@ class Outcome:
     rows_outside: int = 0
     euros_outside: float = 0.0
     rows_waiting: int = 0
+    identified: bool = False
 
 
 @dataclass(frozen=True)

@@ -348,7 +348,7 @@ class _State:
     def outcome(self) -> Result:
         """The outcome of the whole workbook."""
         kept = sum(map(len, self.rows.values()))
-        result = Result(NAME, kept + len(self.refused), kept, len(self.refused))
+        result = Result(NAME, kept + len(self.refused), kept, len(self.refused), identified=True)
         result.euros_kept, result.euros_read = float(self.kept_euros), float(self.kept_euros + self.lost_euros)
         result.tables = {stem: pd.DataFrame(rows) for stem, rows in self.rows.items()}
         result.refused = pd.DataFrame(self.refused) if self.refused else None

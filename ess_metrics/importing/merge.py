@@ -8,8 +8,8 @@ known one. `organismes` and rows marked `_fill` only fill what is empty, so that
 ways do not fight. A population replaces another when its vintage is newer. The links of a project (`projets_quartiers`)
 are replaced together, except by "whole territory" where the folder knows better.
 
-*Who is it?* Organisations are matched by SIRET, then SIREN, then RNA, then by `organisme_id` (the `LOC:` ids that a
-reader makes of the exact name within one data set). Names that only look alike are proposed, never merged.
+*Who is it?* Bodies, projects and places come here under the ids that the folder knows them by (`importing.identity`).
+Names that only look alike are proposed, never merged.
 """
 
 from __future__ import annotations
@@ -340,53 +340,6 @@ def rewrite(tables: Mapping[str, pd.DataFrame], ids: Mapping[str, str]) -> dict[
 
 def _renamed(column: pd.Series, ids: Mapping[str, str]) -> pd.Series:
     return column.map(lambda mine: ids.get(mine, mine))
-
-
-def match_organisations(present: pd.DataFrame | None, incoming: pd.DataFrame) -> dict[str, str]:
-    """New id -> the id to use: that of the folder's organisation with the same SIRET, SIREN or RNA, else its own.
-
-    Two new rows of one legal unit share the id of the first. Ids of the folder never change.
-    """
-    books = _Registers()
-    if present is not None:
-        for row in _identities(present):
-            books.add(row["organisme_id"], row)
-    ids = {}
-    for row in _identities(incoming):
-        mine = row["organisme_id"]
-        ids[mine] = found = ids.get(mine) or books.find(row) or mine
-        books.add(found, row)
-    return ids
-
-
-def _identities(frame: pd.DataFrame) -> list[dict[str, str]]:
-    names = ["organisme_id", "siret", "siren", "rna"]
-    return as_text(frame, "organismes").reindex(columns=names, fill_value="").to_dict("records")
-
-
-class _Registers:
-    """Ids by each national number; the first organisation to bear a number keeps it."""
-
-    def __init__(self):
-        self.ids: set[str] = set()
-        self.books: dict[str, dict[str, str]] = {"siret": {}, "siren": {}, "rna": {}}
-
-    def add(self, found: str, row: Mapping[str, str]) -> None:
-        self.ids.add(found)
-        for name, number in _numbers(row):
-            self.books[name].setdefault(number, found)
-
-    def find(self, row: Mapping[str, str]) -> str | None:
-        exact = [self.books[name][number] for name, number in _numbers(row) if number in self.books[name]]
-        return exact[0] if exact else row["organisme_id"] if row["organisme_id"] in self.ids else None
-
-
-def _numbers(row: Mapping[str, str]) -> list[tuple[str, str]]:
-    """(register, number) of an organisation, the surest first; the SIREN is that of its SIRET when it is not given."""
-    siren = row["siren"] or (row["siret"][:9] if len(row["siret"]) == 14 else "")
-    return [
-        (name, number) for name, number in (("siret", row["siret"]), ("siren", siren), ("rna", row["rna"])) if number
-    ]
 
 
 def look_alikes(present: pd.DataFrame | None, incoming: pd.DataFrame, ids: Mapping[str, str]) -> list[Candidate]:

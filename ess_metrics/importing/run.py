@@ -21,11 +21,14 @@ from ess_metrics import formats
 from ess_metrics.files.grid import RawFile
 from ess_metrics.files.opened import late_faults, open_raw
 from ess_metrics.formats import rows
-from ess_metrics.formats.source import TYPES, IgnoredLine, Outcome, Source, Sums
-from ess_metrics.importing import merge, working_copy
+from ess_metrics.formats.source import TYPES, Context, IgnoredLine, Outcome, Source, Sums
+from ess_metrics.importing import identity, merge, working_copy
+from ess_metrics.importing.identity import Merged, Settled
 from ess_metrics.importing.merge import Candidate, TableChange
 from ess_metrics.importing.working_copy import Store
 from ess_metrics.model.faults import BLOCKING, QUESTION, WARNING, DataError, Fault, worst_first
+from ess_metrics.model.questions import Answers
+from ess_metrics.texts.library.imports_words import why_merged
 
 Progress = Callable[[str, float], None]
 EXAMPLES = 3
@@ -244,12 +247,20 @@ def _open(path: Path, forced: Source | None) -> tuple[RawFile | None, Source | N
 
 def _take(raw: RawFile, source: Source, file: FileReport, store: Store) -> None:
     """Read one file and merge what it gives; a reader that fails refuses the file with a sentence."""
-    outcome = _outcome(raw, source, file, store)
-    if outcome is None:
-        return
-    _report(file, outcome, raw)
-    ids = _organisations(outcome, store, file)
-    for stem, frame in merge.rewrite(outcome.tables, ids).items():
+    file.digest = fingerprint(raw.path)
+    answers = store.replies.of(file.file, file.digest)
+    outcome = _outcome(raw, source, file, replace(store.context, answers=answers))
+    if outcome is not None:
+        _report(file, outcome, raw)
+        _enter(outcome, file, store, answers)
+    store.replies.keep(file.file, answers)
+
+
+def _enter(outcome: Outcome, file: FileReport, store: Store, answers: Answers) -> None:
+    """What a file gives into the folder: who is who, then table by table, and where it comes from."""
+    settled = identity.settle(outcome, store.tables, file.file, answers, store.different)
+    _told(file, settled, store)
+    for stem, frame in settled.tables.items():
         if len(frame):
             if stem == "financements":
                 _say_renamed(file, store, frame)
@@ -262,10 +273,8 @@ def _take(raw: RawFile, source: Source, file: FileReport, store: Store) -> None:
         store.record(file, file.digest)
 
 
-def _outcome(raw: RawFile, source: Source, file: FileReport, store: Store) -> Outcome | None:
+def _outcome(raw: RawFile, source: Source, file: FileReport, context: Context) -> Outcome | None:
     """What the reader makes of the file, its questions heard and its columns noted; None when it can't be read."""
-    file.digest = fingerprint(raw.path)
-    context = replace(store.context, answers=store.replies.of(file.file, file.digest))
     used: set[str] = set()
     token = rows.TAKEN.set(used)
     try:
@@ -281,7 +290,6 @@ def _outcome(raw: RawFile, source: Source, file: FileReport, store: Store) -> Ou
         return None
     finally:
         rows.TAKEN.reset(token)
-        store.replies.keep(file.file, context.answers)
     if not outcome.columns_taken:
         outcome.columns_taken, outcome.columns_ignored = rows.columns_by_use(raw, used)
     return outcome
@@ -322,19 +330,24 @@ def _only_type(outcome: Outcome) -> dict[str, Sums]:
     return totals
 
 
-def _organisations(outcome: Outcome, store: Store, file: FileReport) -> dict[str, str]:
-    """The ids to use for the file's organisations; look-alikes become one warning with the first examples."""
-    incoming = outcome.tables.get("organismes")
-    if incoming is None or incoming.empty:
-        return {}
-    present = store.tables.get("organismes")
-    ids = merge.match_organisations(present, incoming)
-    file.candidates = merge.look_alikes(present, incoming, ids)
+def _told(file: FileReport, settled: Settled, store: Store) -> None:
+    """What was joined, what a person has to say, and one warning for the bodies that look like others."""
+    file.rows_merged = [merged_json(one) for one in settled.merged]
+    incoming, present = settled.tables.get("organismes"), store.tables.get("organismes")
+    if incoming is not None and len(incoming):
+        file.candidates = merge.look_alikes(present, incoming, {})
+    faults = list(settled.questions)
     if file.candidates:
         examples = "; ".join(f"{c.nom} = {c.other_nom}" for c in file.candidates[:EXAMPLES])
         facts = {"count": len(file.candidates), "examples": examples}
-        file.faults = worst_first([*file.faults, Fault("organisme_ressemblant", WARNING, file.file, facts=facts)])
-    return ids
+        faults.append(Fault("organisme_ressemblant", WARNING, file.file, facts=facts))
+    file.faults = worst_first([*file.faults, *faults])
+
+
+def merged_json(one: Merged) -> dict:
+    """A row that was joined to another, as `import --json` prints it; `sheet` only in a workbook."""
+    plain = {"row": one.row, "table": one.table, "key": one.key, "into": one.into, "why": why_merged(one.why)}
+    return plain | ({"sheet": one.sheet} if one.sheet else {})
 
 
 def _total_changes(files: list[FileReport], before: dict[str, pd.DataFrame], store: Store) -> list[TableChange]:

@@ -60,6 +60,7 @@ class Store:
     provenance: list[dict] = field(default_factory=list)
     learnt: dict[str, str] = field(default_factory=dict)
     replies: Replies = field(default_factory=Replies)
+    different: frozenset[frozenset[str]] = frozenset()
     loaded: dict[str, pd.DataFrame] = field(default_factory=dict)
     completions: list[TableChange] = field(default_factory=list)
     contours_changed: bool = False

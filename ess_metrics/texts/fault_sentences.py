@@ -535,7 +535,11 @@ RULES: dict[str, tuple[str, str]] = {
     ),
     "organisme_ressemblant": (
         "{count:organisme ressemble|organismes ressemblent} à un organisme déjà connu sans numéro commun : {examples}",
-        "Si c'est le même, donnez-lui le même SIRET ou le même RNA ; rien n'est fusionné sans vous.",
+        "Si c'est le même, dites-le dans la page Rapprochements ; rien n'est fusionné sans vous.",
+    ),
+    "organisme_ambigu": (
+        "plusieurs organismes du dossier portent le nom {value:q}, et cette ligne n'a pas de numéro : {bodies}",
+        "Dites lequel c'est, ou « nouveau » ; d'ici là il reste à part.",
     ),
     # Contours and figures of neighbourhoods
     "contour_code_illisible": (

@@ -19,8 +19,10 @@ from shapely.geometry import box
 from ess_metrics.files.opened import open_raw
 from ess_metrics.formats import grant_files
 from ess_metrics.formats.source import Context
+from ess_metrics.importing.identity import settle
 from ess_metrics.model import schema
 from ess_metrics.model.faults import DataError
+from ess_metrics.model.questions import Answers
 from ess_metrics.texts.fault_sentences import RULES
 from tests.real import real
 
@@ -29,6 +31,11 @@ SCDL = (
     "nomAttribuant;idAttribuant;dateConvention;referenceDecision;nomBeneficiaire;idBeneficiaire;rnaBeneficiaire;objet;"
     "montant;nature;conditionsVersement;datesPeriodeVersement;idRAE;notificationUE;pourcentageSubvention;dispositifAide"
 )
+
+
+def settled(outcome):
+    """The tables once bodies and projects are told who they are."""
+    return settle(outcome, {}, "f.csv", Answers()).tables
 
 
 def imported(tmp_path: Path, text: str, name: str = "aides.csv", context: Context | None = None):
@@ -224,8 +231,9 @@ def test_extended_draft_with_a_row_a_budget_year(tmp_path):
     assert list(funding(outcome)["statut"]) == ["attribue", "en_instruction", "refuse"]
     assert set(funding(outcome)["montant_demande"]) == {"800.00"}
     assert set(funding(outcome)["forme_convention"]) == {"cpo"}
-    assert len(outcome.tables["projets"]) == 1
-    assert outcome.tables["projets"].iloc[0]["date_fin"] == "2024-12-31"
+    projects = settled(outcome)["projets"]
+    assert projects["projet_id"].nunique() == 1
+    assert set(projects["date_fin"]) == {"2024-12-31"}
     assert not rules(outcome)["pluriannuel"]
 
 
@@ -376,7 +384,7 @@ def test_operating_help_has_no_project_and_years_do_not_make_projects(tmp_path):
         scdl(objet="Festival 2022"),
     ]
     outcome = imported(tmp_path, table(*rows))
-    assert len(outcome.tables["projets"]) == 1
+    assert settled(outcome)["projets"]["projet_id"].nunique() == 1
     assert list(funding(outcome)["projet_id"].eq("")) == [True, True, False, False]
     assert list(funding(outcome)["porteur_id"]) == [SIRET_A, SIRET_A, "", ""]
 

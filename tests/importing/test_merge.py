@@ -110,40 +110,13 @@ def test_the_places_of_a_project_are_replaced_together():
     assert (change.removed, change.added) == (2, 1)
 
 
-def test_organisations_match_by_siret_then_siren_then_rna():
-    present = organisations(
-        organisation("40060513500013", siret="40060513500013", siren="400605135"), organisation("RNA:W1", rna="W1")
-    )
-    incoming = organisations(
-        organisation("40060513500099", siret="40060513500099"),
-        organisation("LOC:400605135", siren="400605135"),
-        organisation("77554402601284", siret="77554402601284", rna="W1"),
-        organisation("LOC:x", name="Asso"),
-    )
-    assert merge.match_organisations(present, incoming) == {
-        "40060513500099": "40060513500013",
-        "LOC:400605135": "40060513500013",
-        "77554402601284": "RNA:W1",
-        "LOC:x": "LOC:x",
-    }
-
-
-def test_two_establishments_of_one_legal_unit_are_one_organisation():
-    incoming = organisations(
-        organisation("40060513500013", siret="40060513500013"), organisation("40060513500099", siret="40060513500099")
-    )
-    assert set(merge.match_organisations(None, incoming).values()) == {"40060513500013"}
-
-
 def test_look_alikes_are_proposed_and_never_merged():
     present = organisations(organisation("40060513500013", "ASSOCIATION VRAC STRASBOURG", siret="40060513500013"))
     incoming = organisations(
         organisation("LOC:1", "Vrac Strasbourg"), organisation("LOC:2", "Tout autre chose"),
         organisation("77554402601284", "VRAC STRASBOURG", siret="77554402601284"),
     )  # fmt: skip
-    ids = merge.match_organisations(present, incoming)
-    assert ids["LOC:1"] == "LOC:1"
-    found = merge.look_alikes(present, incoming, ids)
+    found = merge.look_alikes(present, incoming, {})
     assert [(one.organisme_id, one.other_id) for one in found] == [("LOC:1", "40060513500013")]
 
 

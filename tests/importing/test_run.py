@@ -101,7 +101,10 @@ def test_the_json_is_the_one_of_the_contract(two, tmp_path):
             "attribue": {"written": 42810.61, "kept": 42810.61, "refused": 0.0},
             "verse": {"written": 0.0, "kept": 0.0, "refused": 0.0},
         },
-        "changes": {"added": 7, "changed": 0, "rows_merged": []}, "matches": [],
+        "changes": {"added": 7, "changed": 0, "rows_merged": [
+            {"row": 2, "table": "projets", "key": "ADULTES_RELAIS-775544026", "into": "ADULTES_RELAIS-775544026",
+             "why": "Même porteur, même intitulé, exercices communs ou qui se suivent."},
+        ]}, "matches": [],
     }  # fmt: skip
     assert set(posts["faults"][0]) == {"row", "column", "value", "rule", "severity", "message", "suggestion"}
 

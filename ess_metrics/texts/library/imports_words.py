@@ -28,6 +28,18 @@ REASONS = {
     "poste_repete": "Ce poste est déjà compté cette année-là pour le même porteur.",
 }
 
+# Why a row became part of another.
+MERGED = {
+    "siret": "Même SIRET.",
+    "rna": "Même numéro RNA.",
+    "siren": "Même SIREN, et un seul établissement connu.",
+    "nom": "Même nom d'organisme, et un seul organisme porte ce nom.",
+    "reponse": "Quelqu'un a répondu que c'est le même organisme.",
+    "reference": "Même numéro de dossier chez le même financeur, la même année.",
+    "projet": "Même porteur, même intitulé, exercices communs ou qui se suivent.",
+    "lieu": "Même nom et même adresse (ou même position) dans le même quartier.",
+}
+
 HELP_IMPORT = "importer des fichiers officiels dans un dossier de données"
 HELP_FILES = "les fichiers, tels qu'ils ont été téléchargés (leur format est reconnu à leur contenu)"
 HELP_INTO = "le dossier de données qui les reçoit (créé s'il n'existe pas)"
@@ -66,6 +78,11 @@ def unknown_answer(identity: str, value: str, choices: tuple[str, ...]) -> str:
     if not choices:
         return f"Aucun de ces fichiers ne pose la question {quoted(identity)}."
     return f"{quoted(value)} n'est pas une réponse à la question {identity}{NBSP}: choisissez {' ou '.join(choices)}."
+
+
+def why_merged(code: str) -> str:
+    """Why a row became part of another, in one sentence."""
+    return MERGED[code]
 
 
 def columns_left(names: list[str]) -> str:

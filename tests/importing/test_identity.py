@@ -1,0 +1,191 @@
+"""Who is who: the readings 12.30 to 12.32 of the contract, on files made here."""
+
+import csv
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from ess_metrics.analyses.values import values
+from ess_metrics.folder import reading
+from ess_metrics.formats import identity as rules
+from ess_metrics.importing.run import import_files
+
+SIRETS = ("77554402601284", "40060513500013", "78847189600017")
+HEAD = ("Financeur", "Association", "SIRET", "Commune", "Objet", "Année", "Montant attribué", "N° dossier")
+
+
+def grant(**cells):
+    usual = {"Financeur": "Ville", "Association": "La Ruche", "Objet": "Jardin partagé", "Année": "2023"}
+    return {**dict.fromkeys(HEAD, ""), **usual, "Montant attribué": "1000", **cells}
+
+
+def write(path: Path, *rows: dict) -> Path:
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, HEAD, delimiter=";")
+        writer.writeheader()
+        writer.writerows(rows)
+    return path
+
+
+def table(folder: Path, stem: str) -> list[dict]:
+    with (folder / f"{stem}.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def carriers(folder: Path) -> list[dict]:
+    """The bodies that carry something, funders left out."""
+    named = {row["porteur_id"] for stem in ("projets", "financements") for row in table(folder, stem)}
+    return [row for row in table(folder, "organismes") if row["organisme_id"] in named - {""}]
+
+
+def brought(folder: Path, *rows: dict, name: str = "a.csv"):
+    return import_files([write(folder.parent / name, *rows)], folder).files[0]
+
+
+@pytest.fixture
+def folder(tmp_path):
+    return tmp_path / "d"
+
+
+@pytest.mark.parametrize("number", ["", "3.62522E+13", "12345678901234", "néant"])
+def test_an_association_with_three_funders_and_no_sound_number_is_one_body_one_project_three_rows(folder, number):
+    funders = {"Ville de Strasbourg": "2000", "Eurométropole de Strasbourg": "1000", "Région Grand Est": "3000"}
+    names = ("Association La Ruche", "LA RUCHE", "Assoc. « Ruche »")
+    rows = [
+        grant(Financeur=funder, Association=name, SIRET=number, **{"Montant attribué": euros})
+        for (funder, euros), name in zip(funders.items(), names, strict=True)
+    ]
+    file = brought(folder, *rows)
+    assert len(carriers(folder)) == 1
+    assert len(table(folder, "projets")) == 1
+    assert [float(row["montant_attribue"]) for row in table(folder, "financements")] == [2000, 1000, 3000]
+    assert {one["row"] for one in file.rows_merged if one["table"] == "projets"} == {3, 4}
+    assert {one["row"] for one in file.rows_merged if one["table"] == "organismes"} == {3, 4}
+    data = reading.read(folder)
+    assert values(data, "leverage").total.value == 5.0  # (6000 - 1000) / 1000, EPCI being the fund of reference
+    assert values(data, "dependency").total.value == 0.5
+
+
+def test_two_different_siret_are_two_bodies_whatever_their_names(folder):
+    brought(folder, grant(SIRET=SIRETS[0]), grant(SIRET=SIRETS[1]))
+    assert {row["siret"] for row in carriers(folder)} == set(SIRETS[:2])
+
+
+def test_establishments_of_one_company_stay_apart(folder):
+    one, other = "77554402601284", "77554402600013"
+    brought(folder, grant(SIRET=one))
+    brought(folder, grant(SIRET=other), name="b.csv")
+    assert {row["siret"] for row in carriers(folder)} <= {one, other, ""}
+    assert len(carriers(folder)) == 2
+
+
+@pytest.mark.parametrize("first", [0, 1])
+def test_a_row_without_siret_joins_the_only_body_of_its_name_in_any_order(folder, first):
+    rows = [grant(SIRET=SIRETS[0], Association="SCIC Les Maraîchers"), grant(Association="Maraîchers", Objet="Serre")]
+    brought(folder, rows[first])
+    brought(folder, rows[1 - first], name="b.csv")
+    (body,) = carriers(folder)
+    assert body["siret"] == SIRETS[0]
+
+
+def test_a_row_without_siret_waits_as_a_question_when_several_bodies_bear_its_name(folder):
+    file = brought(folder, grant(), grant(SIRET=SIRETS[0]), grant(SIRET=SIRETS[1]))
+    assert len(carriers(folder)) == 3
+    (asked,) = [fault for fault in file.faults if fault.rule == "organisme_ambigu"]
+    assert (asked.severity, asked.row) == ("question", 2)
+    assert set(asked.facts["choices"]) == {*SIRETS[:2], "nouveau"}
+    assert file.rows_kept == 3
+
+
+def test_the_answer_to_the_question_joins_the_row(folder):
+    rows = (grant(), grant(SIRET=SIRETS[0]), grant(SIRET=SIRETS[1]))
+    asked = next(fault for fault in brought(folder, *rows).faults if fault.rule == "organisme_ambigu")
+    other = folder.parent / "autre"
+    import_files([folder.parent / "a.csv"], other, answers={asked.facts["id"]: SIRETS[1]})
+    assert len(carriers(other)) == 2
+
+
+@pytest.mark.parametrize(("communes", "bodies"), [(("Lille", "Nice"), 2), (("Lille", ""), 1), (("Lille", "LILLE"), 1)])
+def test_equal_names_in_two_communes_both_known_are_two_bodies(folder, communes, bodies):
+    brought(folder, *(grant(Association="Familles rurales", Commune=commune) for commune in communes))
+    assert len(carriers(folder)) == bodies
+
+
+@pytest.mark.parametrize(
+    ("years", "projects"), [(("2023", "2024"), 1), (("2021", "2024"), 2), (("2021", "2023", "2022"), 1)]
+)
+def test_years_that_meet_or_follow_each_other_are_one_project(folder, years, projects):
+    brought(folder, *(grant(Année=year) for year in years))
+    assert len(table(folder, "projets")) == projects
+    assert len(table(folder, "financements")) == len(years)
+
+
+def test_years_come_together_whatever_the_files_they_come_from(folder):
+    for year in ("2023", "2024", "2022"):
+        brought(folder, grant(Année=year), name=f"{year}.csv")
+    assert len(table(folder, "projets")) == 1
+
+
+def test_a_reference_of_the_publisher_tells_projects_apart_and_a_counter_does_not(folder):
+    brought(folder, grant(**{"N° dossier": "EX12-004512"}), grant(**{"N° dossier": "EX12-004513"}))
+    assert len(table(folder, "projets")) == 2
+    brought(folder, grant(**{"N° dossier": "EX12-004512"}), grant(**{"N° dossier": "EX12-004513"}))
+    assert len(table(folder, "projets")) == 2
+    other = folder.parent / "autre"
+    brought(other, grant(**{"N° dossier": "1"}), grant(**{"N° dossier": "2"}), name="b.csv")
+    assert len(table(other, "projets")) == 1
+
+
+def test_the_same_file_again_adds_and_changes_nothing(folder):
+    rows = [
+        grant(Année=year, Financeur=funder)
+        for year in ("2022", "2023", "2021", "2025")
+        for funder in ("Ville", "Région")
+    ]
+    brought(folder, *rows)
+    before = {path.name: path.read_bytes() for path in folder.iterdir() if path.is_file()}
+    changes = brought(folder, *rows).to_json()["changes"]
+    assert (changes["added"], changes["changed"]) == (0, 0)
+    assert {path.name: path.read_bytes() for path in folder.iterdir() if path.is_file()} == before
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("La Ruche", "Ruche", True),
+        ("SCIC Les Maraîchers", "Maraîchers", True),
+        ("Association l’Étoile", "ETOILE", True),
+        ("L'Association La Ruche", "la ruche", True),
+        ("SARL SCOP Le Fil", "Le Fil", True),
+        ("Amis de la Terre", "Amis Terre", False),
+        ("Association AB", "Association CD", False),
+        ("Les As", "As", False),
+        ("Sainte Famille", "Famille", False),
+    ],
+)
+def test_names_are_folded_from_the_left(one, other, same):
+    assert (rules.body_name(one) == rules.body_name(other)) is same
+
+
+FORMS = st.sampled_from(["", "Association ", "ASSO. ", "SCIC ", "L'association ", "SARL "])
+ARTICLES = st.sampled_from(["", "La ", "le ", "Les "])
+NAMES = st.sampled_from(["Ruche des Halles", "Maraîchers du Rhin", "Étoile filante"])
+
+
+@given(FORMS, ARTICLES, NAMES, st.booleans())
+def test_a_legal_form_an_article_and_capitals_never_make_another_body(form, article, name, capitals):
+    written = f"{form}{article}{name}"
+    assert rules.body_name(written.upper() if capitals else written) == rules.body_name(name)
+
+
+@settings(max_examples=20, deadline=None)
+@given(st.permutations([(2020, "V"), (2021, "V"), (2021, "R"), (2023, "V"), (2024, "R")]))
+def test_the_order_of_rows_changes_neither_bodies_nor_projects(tmp_path_factory, order):
+    folder = tmp_path_factory.mktemp("ordre") / "d"
+    brought(folder, *(grant(Année=str(year), Financeur=funder) for year, funder in order))
+    runs = {frozenset(row["annee"] for row in table(folder, "financements") if row["projet_id"] == one["projet_id"])
+            for one in table(folder, "projets")}  # fmt: skip
+    assert runs == {frozenset({"2020", "2021"}), frozenset({"2023", "2024"})}
+    assert len(carriers(folder)) == 1
