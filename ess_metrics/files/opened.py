@@ -221,7 +221,7 @@ def _open_bytes(data: bytes, kind: str, path: Path, limits: Limits, depth: int =
 def _open_text(data: bytes, path: Path, limits: Limits) -> RawFile:
     text, encoding, faults = raw_text.decode(data, path)
     table = raw_text.read_table(text, path, limits)
-    grid, torn = raw_text.grid_of(table.records, table.numbers, path, ended=table.ended)
+    grid, torn = raw_text.grid_of(table.records, table.numbers, path, ended=table.ended, torn=table.torn)
     if not any(grid.header):
         raise refuse("fichier_vide", path)
     return RawFile(path, "csv", encoding, (grid,), None, (*faults, *table.faults, *torn))
@@ -409,7 +409,7 @@ def _sniff_text(path: Path, head: bytes, limits: Limits) -> Sniffed:
             raise refuse("ligne_trop_longue", path, line=1, limit=limits.line_chars)
         text = text[: cut or None]
     table = raw_text.read_table(text, path, limits)
-    grid, _ = raw_text.grid_of(table.records, table.numbers, path, ended=table.ended)
+    grid, _ = raw_text.grid_of(table.records, table.numbers, path, ended=table.ended, torn=table.torn)
     rows = tuple(grid.rows[:SAMPLE_ROWS])
     return Sniffed(path, "csv", encoding, table.separator, grid.header, grid.header_line, rows)
 

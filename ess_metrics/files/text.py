@@ -6,7 +6,6 @@ import codecs
 import csv
 import io
 import itertools
-import math
 import re
 import unicodedata
 from collections import Counter
@@ -14,9 +13,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from ess_metrics.files import torn_lines
 from ess_metrics.files.grid import Grid
 from ess_metrics.files.limits import Limits, refuse
-from ess_metrics.model.faults import BLOCKING, WARNING, Fault
+from ess_metrics.model.faults import WARNING, Fault
 
 SEPARATORS = ";,\t|"
 HEADER_SEARCH = 40
@@ -34,17 +34,16 @@ PUNCTUATION = set("’‘“”«»–—…€°²³·•©®º½\u00a0\u202f")
 BLANKS = " \t\r\n\u00a0\u202f\u2007\u2009\ufeff\u200b\u0000"
 NUMBER = re.compile(r"[-+(]?[\d\s\u00a0\u202f]*\d([.,]\d+)?\)?\s*(€|%|k€)?", re.IGNORECASE)
 DATE = re.compile(r"\d{1,4}[-/.]\d{1,2}([-/.]\d{1,4})?.*")
-INTEGER_PART = re.compile(r"-?\d{1,3}([\s\u00a0\u202f]?\d{3})*|-?\d+")
 YEAR = re.compile(r"(19|20)\d\d")
-DECIMAL_PART = re.compile(r"\d{1,2}\s*€?")
-MOST_GLUINGS = 500
+MOST_LINES_OF_A_CELL = 200
 
 
 @dataclass(frozen=True)
 class Table:
     """A text table as records: `records` with their `numbers` (1 = first record, blank ones counted).
 
-    `ended`: whether its last line ends as the others do (a file that was cut has no reason to).
+    `ended`: whether its last line ends as the others do (a file that was cut has no reason to). `torn`: the records
+    that have another width than most, with the blanks around their cells.
     """
 
     records: list[list[str]]
@@ -52,6 +51,7 @@ class Table:
     separator: str
     faults: tuple[Fault, ...] = ()
     ended: bool = True
+    torn: torn_lines.Bits | None = None
 
 
 def strip(text: str) -> str:
@@ -126,12 +126,41 @@ def _worth(data: bytes, at: int, encoding: str) -> float:
 def decode(data: bytes, path: Path) -> tuple[str, str, tuple[Fault, ...]]:
     """The text, its encoding, and a fault where bytes could not be read or letters were already lost."""
     encoding, whole = encoding_of(data)
+    if mixed := _by_line(data, encoding):
+        text, lines = mixed
+        text, faults = _decoded_once(text.lstrip("\ufeff"), path)
+        facts = {"count": len(lines), "first": lines[0], "encoding": "cp1252"}
+        return text, "utf-8", (*faults, Fault("encodages_meles", WARNING, path.name, facts=facts))
     text = data.decode(encoding, "strict" if whole else "replace").lstrip("\ufeff")
     text, faults = _decoded_once(text, path)
     if lost := text.count("\ufffd"):
         rule = "caracteres_perdus" if whole else "octets_illisibles"
         faults.append(_letters(rule, path, text, lost, text.index("\ufffd")))
     return text, encoding, tuple(faults)
+
+
+def _by_line(data: bytes, encoding: str) -> tuple[str, list[int]] | None:
+    """The text of a file whose lines are some in UTF-8, some in cp1252, and the numbers of these; None for others.
+
+    A line alone decides: letters of UTF-8 that a line of cp1252 would spell by chance do not exist in French.
+    """
+    if encoding not in ("utf-8", "utf-8-sig", "cp1252") or _decodes(data, "utf-8"):
+        return None
+    lines = data.split(b"\n")
+    other = [at for at, line in enumerate(lines) if not line.isascii() and not _decodes(line, "utf-8")]
+    others = set(other)
+    whole = any(not line.isascii() and at not in others for at, line in enumerate(lines))
+    if not whole or not all(_plain_cp1252(lines[at]) for at in other):
+        return None
+    texts = (line.decode("cp1252" if at in others else "utf-8") for at, line in enumerate(lines))
+    return "\n".join(texts), [at + 1 for at in other]
+
+
+def _plain_cp1252(line: bytes) -> bool:
+    """Whether the bytes above 127 of a line read as French in cp1252, none being a piece of UTF-8."""
+    if not _decodes(line, "cp1252") or TWICE.search(line.decode("cp1252")):
+        return False
+    return all(chr_ in FRENCH or chr_ in PUNCTUATION for chr_ in line.decode("cp1252") if ord(chr_) > 127)
 
 
 def _letters(rule: str, path: Path, text: str, count: int, at: int) -> Fault:
@@ -189,14 +218,60 @@ def read_table(text: str, path: Path, limits: Limits) -> Table:
     separator = skipped or separator_of(text)
     csv.field_size_limit(max(csv.field_size_limit(), limits.line_chars))
     records, open_quote = _records(text, separator)
+    records, separator = _unwrapped(records, separator)
     faults = ()
     if open_quote:
         faults = (Fault("guillemet_non_ferme", WARNING, path.name, row=open_quote),)
     first = 2 if skipped else 1
     cells = [[strip(cell) for cell in record] for record in records]
+    width = _header_width(cells)
+    bits = {first + at: record for at, record in enumerate(records) if len(record) != width and any(record)}
     if sum(map(len, cells)) > limits.cells:
         raise refuse("trop_de_cellules", path, limit=limits.cells)
-    return Table(cells, list(range(first, first + len(cells))), separator, faults, text.endswith(("\n", "\r")))
+    numbers = list(range(first, first + len(cells)))
+    return Table(cells, numbers, separator, faults, text.endswith(("\n", "\r")), torn_lines.Bits(separator, bits))
+
+
+def _header_width(records: Sequence[Sequence[str]]) -> int:
+    """How many cells the header has, its empty tail left out."""
+    header = records[header_index(records)] if records else ()
+    return max((at + 1 for at, cell in enumerate(header) if cell), default=0)
+
+
+def _unwrapped(records: list[list[str]], separator: str) -> tuple[list[list[str]], str]:
+    """Records written whole inside one pair of quotes, cut again; all of them when most are, with their separator."""
+    alone = [at for at, record in enumerate(records) if _alone(record)]
+    filled = sum(any(record) for record in records)
+    if len(alone) > filled / 2:
+        inner = "\n".join(records[at][0].replace("\n", " ") for at in alone)
+        mark = separator_of(inner)
+        if _regularity(inner, mark) <= 1:
+            return records, separator
+        return [_rejoined(record, separator, mark) for record in records], mark
+    widths = Counter(len(record) for record in records if len(record) > 1)
+    usual = widths.most_common(1)[0][0] if widths else 0
+    for at in alone:
+        cut = _cut(records[at][0], separator) if len(records[at]) == 1 else []
+        if usual > 2 and len(cut) >= usual - 1 and sum(map(bool, cut)) > 1:
+            records[at] = cut
+    return records, separator
+
+
+def _rejoined(record: list[str], separator: str, mark: str) -> list[str]:
+    """A record of a table whose rows are wrapped: cut by the mark they hold inside."""
+    if not any(record) or (mark == separator and not _alone(record)):
+        return record
+    return _cut(separator.join(record).rstrip(separator), mark)
+
+
+def _alone(record: Sequence[str]) -> bool:
+    """Whether only the first cell of a record holds something."""
+    return bool(record) and bool(record[0]) and not any(record[1:])
+
+
+def _cut(line: str, separator: str) -> list[str]:
+    """The cells of one record."""
+    return next(_lenient(line.replace("\n", " ").replace("\r", " "), separator), [])
 
 
 def _check_lines(text: str, path: Path, limits: Limits) -> None:
@@ -219,17 +294,65 @@ def _excel_hint(text: str) -> tuple[str, str]:
 
 
 def _records(text: str, separator: str) -> tuple[list[list[str]], int]:
-    """All records, and the record where a quote opens that never closes (0 when all is well)."""
+    """All records, and the record where a quote opens that never closes (0 when all is well).
+
+    A quote that swallows whole records (its lines have the width of a record each) is a plain sign.
+    """
+    lines = list(io.StringIO(text, newline=""))
     records: list[list[str]] = []
+    wrong = 0
+    start = 0
+    while start < len(lines):
+        part, start, swallowed = _until_swallowed(lines, start, separator, len(records[0]) if records else 0)
+        records += part
+        if swallowed:
+            wrong = wrong or len(records) + 1
+            records += _unquoted(lines[start], separator)[:1]
+            start += 1
+    return records, wrong
+
+
+def _until_swallowed(lines, start: int, separator: str, width: int) -> tuple[list[list[str]], int, bool]:
+    """Records from a line on, up to the first whose quotes swallow others: records, where it begins, whether."""
+    records: list[list[str]] = []
+    before = start
+
+    def fed():
+        """The lines, as long as no record holds more of them than a cell ever does."""
+        for at in range(start, len(lines)):
+            if at - before > MOST_LINES_OF_A_CELL:
+                return
+            yield lines[at]
+
+    reader = csv.reader(fed(), delimiter=separator)
     try:
-        records.extend(csv.reader(io.StringIO(text, newline=""), delimiter=separator))
+        for record in reader:
+            width, last = width or len(record), start + reader.line_num
+            if last - before > 1 and _swallows(lines, before, last, separator, (width, len(record))):
+                return records, before, True
+            records.append(record)
+            before = last
     except csv.Error:
-        return _unquoted(text, separator), len(records) + 1
-    swallowed = next((n for n, record in enumerate(records, 1) if any(c.count("\n") > 200 for c in record)), 0)
-    last_swallows = records and any(c.count("\n") > 3 for c in records[-1]) and text.count('"') % 2
-    if swallowed or last_swallows:
-        return _unquoted(text, separator), swallowed or len(records)
-    return records, 0
+        return records, before, True
+    return records, max(before, start + reader.line_num), False
+
+
+def _swallows(lines, first: int, last: int, separator: str, widths: tuple[int, int]) -> bool:
+    """Whether lines that quotes hold together are records of their own.
+
+    They are when a quote never closes, when a line in between has all the cells of a record and no quote of its own,
+    or when the whole has another width than the table and its last line is as wide as a record.
+    """
+    usual, found = widths
+    if last - first > MOST_LINES_OF_A_CELL:
+        return True
+    wide = [at for at in range(first + 1, last) if lines[at].count(separator) + 1 >= max(usual, 2)]
+    if not wide:
+        return False
+    if last == len(lines) and "".join(lines[first:last]).count('"') % 2:
+        return True
+    between = any(at < last - 1 and lines[at].count('"') % 2 == 0 for at in wide)
+    return between or (found != usual and wide[-1] == last - 1)
 
 
 def _unquoted(text: str, separator: str) -> list[list[str]]:
@@ -249,10 +372,12 @@ def grid_of(
     path: Path,
     sheet: str | None = None,
     ended: bool = True,
+    torn: torn_lines.Bits | None = None,
 ) -> tuple[Grid, tuple[Fault, ...]]:
-    """The table of a sheet: header found, empty columns dropped, torn rows mended where there is one way only.
+    """The table of a sheet: header found, empty columns dropped, torn rows mended where that is sure.
 
-    Rows that could not be mended stay, cut to the header's width, with a blocking fault on their line.
+    Rows that could not be mended stay, in their likeliest cells or cut to the header's width, with a blocking fault on
+    their line. `torn`: for a text table, what its records were before their cells were trimmed.
     """
     at = header_index(records)
     header = [strip(cell) for cell in records[at]] if records else []
@@ -263,9 +388,15 @@ def grid_of(
     elif at and numbers[at] - numbers[at - 1] == 1 and _labels(records[at - 1]) > 1:
         above = _spread(records[at - 1])
     body = [(n, list(row)) for n, row in zip(numbers[at + 1 :], records[at + 1 :], strict=False) if any(row)]
+    titles = header
     kept = _named_or_filled(header, [row for _, row in body], torn=sheet is None)
     header = [header[i] if i < len(header) else "" for i in kept]
-    rows, faults = _aligned(header, kept, body, path, sheet, ended)
+    faults: list[Fault] = []
+    if torn is not None:
+        width = max(kept, default=-1) + 1
+        names = [titles[i] if i < len(titles) else "" for i in range(width)]
+        body, faults = torn_lines.aligned(names, torn, body, path, ended)
+    rows = [tuple(row[i] if i < len(row) else "" for i in kept) for _, row in body]
     line = numbers[at] if records else 1
     over = tuple(above[i] if i < len(above) else "" for i in kept) if above else ()
     return Grid(sheet, tuple(header), tuple(rows), tuple(n for n, _ in body), line, over), tuple(faults)
@@ -322,112 +453,3 @@ def _named_or_filled(header: list[str], rows: list[list[str]], torn: bool) -> li
     reach = len(header) if torn else max(filled, default=-1) + 1
     tail = {i for i in range(last + 1, reach) if filled[i] >= max(least, 1)}
     return sorted({i for i in range(last + 1) if header[i] or filled[i]} | tail)
-
-
-def _aligned(header, kept, body, path, sheet, ended) -> tuple[list[tuple[str, ...]], list[Fault]]:
-    """Rows as wide as the header, and the faults of those that were not."""
-    width = max(kept, default=-1) + 1
-    kinds = _kinds(header, kept, [row for _, row in body if _reach(row) <= width])
-    rows, faults = [], []
-    for number, read in body:
-        row = read
-        if _reach(row) > width:
-            row, fault = _mended(read, width, kinds, Fault("", WARNING, path.name, sheet, number))
-            faults.append(fault)
-        elif len(row) < width and not sheet:
-            faults += _short(row, number, body, width, path, ended)
-        rows.append(tuple(row[i] if i < len(row) else "" for i in kept))
-    return rows, faults
-
-
-def _reach(row: Sequence[str]) -> int:
-    """Width of a row without its empty tail."""
-    return max((i + 1 for i, cell in enumerate(row) if cell), default=0)
-
-
-def _short(row, number, body, width, path, ended) -> list[Fault]:
-    """A row with fewer cells than the header: the last one of a cut file is refused, others are only said."""
-    cut = not ended and number == body[-1][0] and len(body) > 1 and all(len(other) >= width for _, other in body[:-1])
-    rule, severity = ("derniere_ligne_coupee", BLOCKING) if cut else ("ligne_courte", WARNING)
-    return [Fault(rule, severity, path.name, row=number, facts={"cells": len(row), "expected": width})]
-
-
-KIND_BY_NAME = (
-    (re.compile(r"montant|mandat|cout|co[uû]t|surface|population|budget|somme|d[eé]penses", re.I), "number"),
-    (re.compile(r"siret|siren|^id|identifi", re.I), "identifier"),
-    (re.compile(r"^date", re.I), "date"),
-    (re.compile(r"ann[eé]e|exercice", re.I), "year"),
-)
-SHAPES = {
-    "year": YEAR,
-    "identifier": re.compile(r"[\d\s']{6,20}|W\w{9}|[A-Z]{2,4}:.*"),
-    "number": NUMBER,
-    "date": DATE,
-    "words": re.compile(r"(?s).*[^\W\d_].*"),
-}
-
-
-def _kinds(header, kept, rows) -> dict[int, str]:
-    """What each column holds, learnt from the intact rows, else from its name: position -> key of SHAPES."""
-    kinds = {}
-    for position, name in zip(kept, header, strict=True):
-        cells = [row[position] for row in rows[:500] if position < len(row) and row[position]]
-        learnt = next((kind for kind, shape in SHAPES.items() if cells and all(map(shape.fullmatch, cells))), None)
-        named = next((kind for pattern, kind in KIND_BY_NAME if pattern.search(name)), None)
-        if kind := (learnt if len(cells) >= 3 else named or learnt):
-            kinds[position] = kind
-    return kinds
-
-
-def _mended(row, width, kinds, blank: Fault) -> tuple[list[str], Fault]:
-    """A row with cells too many: glued back where exactly one way fits every column, else refused.
-
-    A whole part and its decimals are glued before bits of a sentence: two figures alone in a cell come from a comma.
-    """
-    row = list(row[: _reach(row)])
-    for joint in (_number_joint, _joint):
-        ways = {tuple(way) for way in _gluings(row, len(row) - width, joint) if _fits(way, kinds)}
-        if ways:
-            break
-    text = " | ".join(row)[:200]
-    facts = {"cells": len(row), "expected": width}
-    if len(ways) == 1:
-        mended = list(ways.pop())
-        glued = [cell for cell in mended if cell not in row]
-        facts["glued"] = ", ".join(glued)
-        return mended, Fault("ligne_recollee", WARNING, blank.file, blank.sheet, blank.row, None, text, facts)
-    return row, Fault("ligne_decalee", BLOCKING, blank.file, blank.sheet, blank.row, None, text, facts)
-
-
-def _gluings(row: list[str], extra: int, joint):
-    """Every way of gluing `extra` pairs of neighbours that `joint` allows; none when there are too many to try."""
-    joints = [i for i in range(len(row) - 1) if joint(row[i], row[i + 1])]
-    if math.comb(len(joints), extra) > MOST_GLUINGS:
-        return
-    for chosen in itertools.combinations(joints, extra):
-        yield _glued(row, set(chosen))
-
-
-def _number_joint(left: str, right: str) -> bool:
-    """A whole part and its decimals."""
-    return bool(INTEGER_PART.fullmatch(left) and DECIMAL_PART.fullmatch(right))
-
-
-def _joint(left: str, right: str) -> bool:
-    """A whole part and its decimals, or two bits of a sentence."""
-    words = left and right and not NUMBER.fullmatch(right) and not DATE.fullmatch(right) and left[-1].isalnum()
-    return bool(words) or _number_joint(left, right)
-
-
-def _glued(row: list[str], chosen: set[int]) -> list[str]:
-    cells = [row[0]]
-    for i, cell in enumerate(row[1:]):
-        if i in chosen:
-            cells[-1] += ("," if cell[:1].isdigit() else ", ") + cell
-        else:
-            cells.append(cell)
-    return cells
-
-
-def _fits(row: Sequence[str], kinds: dict[int, str]) -> bool:
-    return all(not row[i] or SHAPES[kind].fullmatch(row[i]) for i, kind in kinds.items() if i < len(row))

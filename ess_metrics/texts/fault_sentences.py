@@ -145,6 +145,14 @@ RULES: dict[str, tuple[str, str]] = {
         ),
         "Vérifiez la ligne ; entourez de guillemets droits les nombres à virgule.",
     ),
+    "ligne_rejointe": (
+        "la ligne était coupée par un retour à la ligne : {count:ligne n'en fait|lignes n'en font} qu'une[ ({glued:q})]",
+        "Vérifiez la ligne ; entourez de guillemets droits les textes de plusieurs lignes.",
+    ),
+    "encodages_meles": (
+        "{count:ligne est|lignes sont} écrites en {encoding} dans un fichier en UTF-8[, à partir de la ligne {first:n}] : chacune est lue dans son encodage",
+        "Rien à faire ; enregistrez le fichier entier en UTF-8 pour ne plus le voir.",
+    ),
     "octets_illisibles": (
         "{count:caractère ne se lit pas|caractères ne se lisent pas}[, à partir de la ligne {first:n}]",
         "Demandez un nouvel export en UTF-8.",
