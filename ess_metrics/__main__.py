@@ -6,32 +6,30 @@ import argparse
 import contextlib
 import csv
 import difflib
-import importlib
 import json
 import os
 import sys
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 
+from ess_metrics.analyses.values import MissingTable, values
+from ess_metrics.cli import correspondence, imports, pairs, proofs, review_files, versions
+from ess_metrics.cli.options import add_selection, in_euros, selection_of
+from ess_metrics.counting import prices
+from ess_metrics.folder.reading import check, read
 from ess_metrics.folder.version_store import PublishingError
+from ess_metrics.indicators import BY_ID, INDICATORS
 from ess_metrics.model.faults import DataError, worst_first
 from ess_metrics.model.result import OK, SECRET
-from ess_metrics.model.selection import AMOUNTS, COLUMNS, COUNTING, MODES, PLACES, Selection, UsageError
+from ess_metrics.model.selection import Selection, UsageError
+from ess_metrics.texts.indicators import INDICATORS as NAMED
 from ess_metrics.texts.library import cli_words as words
 from ess_metrics.texts.library import prices_words as price_words
 
 DONE, REFUSED, MISUSED = 0, 1, 2
 LISTED = 20
-# By name: the library imports neither reports nor views, and a verb whose package is missing is not offered.
-OTHER_VERBS = (
-    "ess_metrics.cli.imports",
-    "ess_metrics.cli.versions",
-    "ess_metrics.cli.review_files",
-    "ess_metrics.cli.proofs",
-    "ess_metrics.cli.pairs",
-    "ess_metrics.cli.correspondence",
-)
+# Each imports what it needs when it runs, so that a figure does not wait for the readers and the writers of files.
+OTHER_VERBS = (imports, versions, review_files, proofs, pairs, correspondence)
 
 
 class FrenchHelp(argparse.HelpFormatter):
@@ -91,17 +89,16 @@ def _write_utf8() -> None:
 def _parser() -> French:
     parser = French(prog="python -m ess_metrics", description=words.DESCRIPTION)
     verbs = parser.add_subparsers(title="verbes", metavar="VERBE", required=True, parser_class=French, dest="verb")
-    check = verbs.add_parser("check", help=words.CHECK, description=words.CHECK)
-    check.add_argument("dir", metavar="DIR", help=words.DIR)
-    check.add_argument("--json", action="store_true", help=words.JSON)
-    check.set_defaults(run=run_check)
+    checking = verbs.add_parser("check", help=words.CHECK, description=words.CHECK)
+    checking.add_argument("dir", metavar="DIR", help=words.DIR)
+    checking.add_argument("--json", action="store_true", help=words.JSON)
+    checking.set_defaults(run=run_check)
     listing = verbs.add_parser("indicators", help=words.INDICATORS, description=words.INDICATORS)
     listing.add_argument("--json", action="store_true", help=words.JSON)
     listing.set_defaults(run=run_indicators)
     _add_values(verbs)
-    for name in OTHER_VERBS:
-        with contextlib.suppress(ModuleNotFoundError):
-            importlib.import_module(name).add_verbs(verbs)
+    for family in OTHER_VERBS:
+        family.add_verbs(verbs)
     return parser
 
 
@@ -110,33 +107,9 @@ def _add_values(verbs) -> None:
     parser.add_argument("indicator", metavar="INDICATEUR", help=words.INDICATOR)
     parser.add_argument("--data", required=True, metavar="DIR", help=words.DATA)
     parser.add_argument("--by", metavar="COLONNE", help=words.BY)
-    parser.add_argument("--where", action="append", default=[], metavar="COL=VALEUR", help=words.WHERE)
-    parser.add_argument("--amount", choices=AMOUNTS, default="attribue", help=words.AMOUNT)
-    parser.add_argument("--mode", choices=MODES, default="reparti", help=words.MODE)
-    parser.add_argument("--place", choices=PLACES, default="residence", help=words.PLACE)
-    parser.add_argument("--counting", choices=COUNTING, default="origine", help=words.COUNTING)
-    add_euros(parser)
+    add_selection(parser)
     parser.add_argument("--format", choices=("csv", "json"), default="csv", help=words.FORMAT)
     parser.set_defaults(run=run_values)
-
-
-def add_euros(parser) -> None:
-    """The option `--euros`: current by default, never constant without being asked."""
-    parser.add_argument("--euros", metavar="EUROS", default=price_words.CLI_CURRENT, help=price_words.CLI)
-
-
-def in_euros(selection: Selection, data, asked: str) -> Selection:
-    """The question in the euros that `--euros` asks for; raises UsageError with a French sentence."""
-    from ess_metrics.counting import prices
-
-    known = sorted(prices.index(data).values)
-    if asked == price_words.CLI_CURRENT:
-        return selection
-    if asked == price_words.CLI_CONSTANT and known:
-        return replace(selection, euros=str(known[-1]))
-    if asked in map(str, known):
-        return replace(selection, euros=asked)
-    raise UsageError(prices.unknown(data, asked))
 
 
 def _say(sentence: str, code: int = REFUSED) -> int:
@@ -144,36 +117,8 @@ def _say(sentence: str, code: int = REFUSED) -> int:
     return code
 
 
-def parse_where(texts: Sequence[str]) -> dict[str, list[str]]:
-    """`COL=VALUE` texts as a mapping; raises UsageError with a French sentence."""
-    where: dict[str, list[str]] = {}
-    for text in texts:
-        column, sign, value = text.partition("=")
-        if not sign or not column or not value:
-            raise UsageError(words.MALFORMED.format(value=text))
-        if column not in COLUMNS:
-            raise UsageError(words.UNKNOWN_COLUMN.format(value=column, allowed=", ".join(COLUMNS)))
-        where.setdefault(column, []).append(value)
-    return where
-
-
-def selection_of(args) -> Selection:
-    """The Selection that the command line asks for."""
-    where = parse_where(args.where)
-    try:
-        return Selection.of(
-            where, amount=args.amount, mode=args.mode, place=args.place, counting=getattr(args, "counting", "origine")
-        )
-    except UsageError as error:
-        raise UsageError(words.MALFORMED.format(value=error)) from error
-
-
 def run_values(args) -> int:
     """The verb `values`."""
-    from ess_metrics.analyses.values import MissingTable, values
-    from ess_metrics.folder.reading import read
-    from ess_metrics.indicators import BY_ID
-
     indicator = BY_ID.get(args.indicator)
     if indicator is None:
         near = difflib.get_close_matches(args.indicator, BY_ID, 1, 0.5)
@@ -199,9 +144,6 @@ def run_values(args) -> int:
 
 def _euros_told(data, indicator: str, selection: Selection) -> dict:
     """Whose euros the figures are, said beside them too since a CSV has no room for it; nothing in current euros."""
-    from ess_metrics.counting import prices
-    from ess_metrics.indicators import BY_ID
-
     if not selection.euros:
         return {}
     asked, index = prices.heard(data, BY_ID[indicator].euros, selection), prices.index(data)
@@ -233,9 +175,6 @@ def _known(item: dict) -> str:
 
 def run_indicators(args) -> int:
     """The verb `indicators`."""
-    from ess_metrics.indicators import INDICATORS
-    from ess_metrics.texts.indicators import INDICATORS as NAMED
-
     listed = [
         {
             "id": indicator.id,
@@ -258,8 +197,6 @@ def run_indicators(args) -> int:
 
 def run_check(args) -> int:
     """The verb `check`."""
-    from ess_metrics.folder.reading import check
-
     report = check(Path(args.dir))
     name = Path(args.dir).resolve().name
     if not report.ok:

@@ -20,6 +20,8 @@ import pandas as pd
 from ess_metrics.analyses import behind
 from ess_metrics.analyses.values import MissingTable, values
 from ess_metrics.counting import prices
+from ess_metrics.folder.reading import read
+from ess_metrics.folder.version_store import PublishingError, open_version
 from ess_metrics.indicators import BY_ID
 from ess_metrics.model.dataset import Dataset
 from ess_metrics.model.result import Cell
@@ -158,9 +160,6 @@ def resolve(
 
     `today`: the dataset of the folder when it is already open. `seen`: what the one who asks may read of another.
     """
-    from ess_metrics.folder.publication import PublishingError, open_version
-    from ess_metrics.folder.reading import read
-
     proof = decode(code)
     today = today or read(folder)
     then = today if today.fingerprint.startswith(proof.fingerprint) else None

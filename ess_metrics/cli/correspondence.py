@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from ess_metrics.analyses.perimeters import correspondence
 from ess_metrics.model.selection import UsageError
 from ess_metrics.texts.library import correspondence_words as words
 from ess_metrics.texts.numbers import plural
@@ -21,6 +20,8 @@ def add_verbs(verbs) -> None:
 
 def run_correspondence(args) -> int:
     """Write the table and say how many neighbourhoods are of each nature."""
+    from ess_metrics.analyses.perimeters import correspondence  # geopandas, which other verbs do not wait for
+
     try:
         made = correspondence(Path(args.before), Path(args.after))
     except (ValueError, OSError, RuntimeError) as error:

@@ -6,14 +6,12 @@ import argparse
 import json
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from ess_metrics import formats
 from ess_metrics.folder.version_store import PublishingError
 from ess_metrics.importing.replies import UnknownAnswer
-from ess_metrics.importing.run import Progress, import_files
 from ess_metrics.model.faults import DataError, worst_first
 from ess_metrics.texts.library import imports_words as texts
 
@@ -22,11 +20,10 @@ DONE, REFUSED, USAGE = 0, 1, 2
 
 def add_verbs(subparsers) -> None:
     """Adds `import` and `template` to an `add_subparsers()` object; each parser sets `run`, its function."""
-    names = ", ".join(source.name for source in formats.SOURCES)
     verb = subparsers.add_parser("import", help=texts.HELP_IMPORT, description=texts.HELP_IMPORT)
     verb.add_argument("files", nargs="+", metavar="FICHIER", help=texts.HELP_FILES)
     verb.add_argument("--into", required=True, metavar="DIR", help=texts.HELP_INTO)
-    verb.add_argument("--format", metavar="NOM", help=texts.HELP_FORMAT.format(names=names))
+    verb.add_argument("--format", metavar="NOM", help=_FormatHelp(texts.HELP_FORMAT))
     verb.add_argument("--answer", action="append", default=[], metavar="ID=VALEUR", help=texts.HELP_ANSWER)
     verb.add_argument("--dry-run", action="store_true", help=texts.HELP_DRY)
     verb.add_argument("--json", action="store_true", help=texts.HELP_JSON)
@@ -36,8 +33,19 @@ def add_verbs(subparsers) -> None:
     verb.set_defaults(run=run_template)
 
 
+class _FormatHelp(str):
+    """The help of `--format`, which names the formats once it is read: they are not loaded for another verb."""
+
+    def __mod__(self, _):
+        from ess_metrics import formats
+
+        return self.format(names=", ".join(source.name for source in formats.SOURCES))
+
+
 def run_import(args: argparse.Namespace) -> int:
     """`import FICHIER… --into DIR [--format NOM] [--dry-run] [--json]`: 0 when something was kept, else 1; 2 misuse."""
+    from ess_metrics.importing.run import import_files  # the readers of files, which other verbs do not wait for
+
     if wrong := _misuse(args):
         return _say(wrong, USAGE)
     answers = dict(answer.split("=", 1) for answer in args.answer)
@@ -65,7 +73,7 @@ PATIENCE = 3.0  # seconds before anything is said of how far a long import is
 
 
 @contextmanager
-def _told(stream) -> Iterator[Progress]:
+def _told(stream) -> Iterator[Callable[[str, float], None]]:
     """Tells how far a long import is: one line that changes on a terminal, else a line every ten hundredths."""
     start, said, line = time.monotonic(), [-1], stream.isatty()
 
@@ -85,6 +93,8 @@ def _told(stream) -> Iterator[Progress]:
 
 def _misuse(args: argparse.Namespace) -> str | None:
     """What is wrong with the request itself, as a sentence."""
+    from ess_metrics import formats
+
     if args.format and formats.by_name(args.format) is None:
         names = ", ".join(source.name for source in formats.SOURCES)
         return texts.UNKNOWN_FORMAT.format(name=texts.quoted(args.format), names=names)

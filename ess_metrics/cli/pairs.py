@@ -7,6 +7,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from ess_metrics.folder import duplicates
+from ess_metrics.folder.reading import read
 from ess_metrics.texts.library import duplicates_words as words
 from ess_metrics.texts.numbers import formatted, plural
 
@@ -21,8 +22,6 @@ def add_verbs(verbs) -> None:
 
 def run_matches(args) -> int:
     """Print the candidates, then the decisions with their effect."""
-    from ess_metrics.folder.reading import read
-
     tables = read(Path(args.dir)).tables
     decided = duplicates.decisions(tables)
     found, effect = duplicates.candidates(tables, decided), duplicates.effect(tables)

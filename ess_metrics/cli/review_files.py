@@ -1,6 +1,6 @@
 """The verb `report`: the contract review or a neighbourhood's sheet, as a file.
 
-`ess_metrics.__main__` finds this module by its name: the library itself never imports reports.
+It alone looks up, to `reports`, and only once it is asked for: the other verbs must not wait for the writers.
 """
 
 from __future__ import annotations
@@ -10,9 +10,11 @@ import difflib
 import sys
 from pathlib import Path
 
-from ess_metrics.model.selection import AMOUNTS, COUNTING, MODES, PLACES, UsageError
+from ess_metrics.cli.options import add_selection, in_euros, selection_of
+from ess_metrics.folder import atomic
+from ess_metrics.folder.reading import read
+from ess_metrics.model.selection import UsageError
 from ess_metrics.secrecy.audience import anything, seen
-from ess_metrics.texts.library import cli_words as common
 from ess_metrics.texts.library.publishing_words import SYSTEM_REASONS
 from ess_metrics.texts.pages import review_words as words
 
@@ -22,27 +24,18 @@ FORMATS = ("docx", "pptx", "xlsx", "pdf", "html")
 
 def add_verbs(verbs) -> None:
     """Add `report` to the verbs of the command line."""
-    from ess_metrics.__main__ import add_euros
-
     parser = verbs.add_parser("report", help=words.CLI_REPORT, description=words.CLI_REPORT)
     parser.add_argument("--data", required=True, metavar="DIR", help=words.CLI_DATA)
     parser.add_argument("--out", required=True, metavar="FICHIER", help=words.CLI_OUT)
     parser.add_argument("--quartier", metavar="CODE", help=words.CLI_PLACE)
     parser.add_argument("--compare", metavar="AVANT", help=words.CLI_COMPARE)
-    parser.add_argument("--where", action="append", default=[], metavar="COL=VALEUR", help=common.WHERE)
-    parser.add_argument("--amount", choices=AMOUNTS, default="attribue", help=common.AMOUNT)
-    parser.add_argument("--mode", choices=MODES, default="reparti", help=common.MODE)
-    parser.add_argument("--place", choices=PLACES, default="residence", help=common.PLACE)
-    parser.add_argument("--counting", choices=COUNTING, default="origine", help=common.COUNTING)
-    add_euros(parser)
+    add_selection(parser)
     parser.set_defaults(run=run_report)
 
 
 def run_report(args: argparse.Namespace) -> int:
     """`report --data DIR --out FILE`: 0 written; 1 the data is refused or the file cannot be written; 2 misuse."""
-    from ess_metrics.__main__ import in_euros, selection_of
-    from ess_metrics.folder.reading import read
-    from ess_metrics.reports.review.production import before, made, save
+    from ess_metrics.reports.review.production import before, made
 
     out = _target(args.out)
     selection = selection_of(args)
@@ -52,7 +45,7 @@ def run_report(args: argparse.Namespace) -> int:
     earlier = before(data, selection, args.compare)
     try:
         report, content = made(data, selection, out.suffix[1:].lower(), place=place, earlier=earlier)
-        save(out, content)
+        atomic.write(out, content)
     except OSError as error:
         return _say(
             words.CLI_CANNOT_WRITE.format(name=out.name, reason=SYSTEM_REASONS.get(error.errno, error.strerror))

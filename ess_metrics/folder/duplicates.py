@@ -12,8 +12,6 @@ import csv
 import datetime
 import io
 import itertools
-import os
-import tempfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,6 +20,8 @@ import pandas as pd
 
 from ess_metrics.counting import cents
 from ess_metrics.counting.facts import NOT_GRANTED
+from ess_metrics.folder import atomic
+from ess_metrics.folder.lock import locked
 from ess_metrics.model import schema
 from ess_metrics.secrecy.audience import DECIDE, May, NotAllowed
 from ess_metrics.texts.library.access_words import NOT_ALLOWED
@@ -249,8 +249,6 @@ def _allow(may: May) -> None:
 @contextlib.contextmanager
 def _kept(folder: Path) -> Iterator[list[Decision]]:
     """The decisions, written back whole: aside, flushed to the disk, then put in place; one writer at a time."""
-    from ess_metrics.folder.publication import locked
-
     with locked(folder):
         kept = list(read_decisions(folder))
         yield kept
@@ -258,17 +256,4 @@ def _kept(folder: Path) -> Iterator[list[Decision]]:
         writer = csv.writer(out, lineterminator="\n")
         writer.writerow(schema.BY_STEM[STEM].names)
         writer.writerows((one.row, one.origin, one.decision, one.reason, one.author, one.date) for one in kept)
-        _replace(Path(folder) / FILE, out.getvalue())
-
-
-def _replace(path: Path, text: str) -> None:
-    handle, aside = tempfile.mkstemp(dir=path.parent, prefix=".rapprochements-", suffix=".tmp")
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(aside, path)
-    except BaseException:
-        Path(aside).unlink(missing_ok=True)
-        raise
+        atomic.write(Path(folder) / FILE, out.getvalue().encode())

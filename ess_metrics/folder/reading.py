@@ -13,7 +13,8 @@ import pandas as pd
 from ess_metrics.folder import checks, heap
 from ess_metrics.folder.duplicates import applied
 from ess_metrics.folder.tables import find, read_table
-from ess_metrics.model import schema
+from ess_metrics.folder.version_store import fingerprint, read_whole
+from ess_metrics.model import reference, schema
 from ess_metrics.model.dataset import Dataset
 from ess_metrics.model.faults import BLOCKING, WARNING, DataError, Fault, worst_first
 from ess_metrics.model.manifest import Manifest, read_manifest
@@ -71,16 +72,12 @@ def read(folder: str | Path) -> Dataset:
 
     Raises DataError with all faults when one of them is blocking, PublishingError when the version can't be read.
     """
-    from ess_metrics.folder.publication import read_whole
-
     folder = Path(folder)
     return read_whole(folder, _open) if folder.is_dir() else _open(folder)
 
 
 def _open(place: Path) -> Dataset:
     """The files of one place as a Dataset."""
-    from ess_metrics.folder.publication import fingerprint
-
     report = check(place)
     if not report.ok:
         raise DataError(report.faults)
@@ -116,8 +113,6 @@ def _read_tables(folder: Path, report: Report) -> dict[str, str]:
 @functools.cache
 def _reference() -> dict[str, set[str]]:
     """The vocabularies of `data/reference/`: name -> allowed codes."""
-    from ess_metrics.model import reference
-
     lists = {
         "dispositifs": ("dispositifs", "dispositif_code"),
         "secteurs": ("secteurs", None),

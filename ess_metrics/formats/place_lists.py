@@ -22,7 +22,7 @@ import shapely
 
 from ess_metrics.files.cell_values import valid_siret
 from ess_metrics.files.grid import RawFile
-from ess_metrics.formats import layers, places_of_rows, rows
+from ess_metrics.formats import contours, layers, places_of_rows, rows
 from ess_metrics.formats.grant_columns import columns_of
 from ess_metrics.formats.rows import first_of, local_id
 from ess_metrics.formats.source import Context, Outcome, Source
@@ -118,10 +118,7 @@ def _table(raw: RawFile, limit: int | None = None) -> RawFile:
 
 def _is_other(raw: RawFile) -> bool:
     """Outlines of neighbourhoods have names and surfaces too."""
-    from ess_metrics.formats.contours import recognise as contours
-    from ess_metrics.formats.contours import recognise_points as points
-
-    return max(contours(raw), points(raw)) > 0
+    return max(contours.recognise(raw), contours.recognise_points(raw)) > 0
 
 
 def read(raw: RawFile, context: Context) -> Outcome:
@@ -293,10 +290,10 @@ def _reasons(frame: pd.DataFrame, context: Context) -> pd.Series:
 
 def _amid(frame: pd.DataFrame, context: Context) -> pd.Series:
     """Which points are among the neighbourhoods of the folder, in the rectangle around them all."""
-    contours = places_of_rows.current_contours(context)
-    if contours is None:
+    outlines = places_of_rows.current_contours(context)
+    if outlines is None:
         return pd.Series(False, index=frame.index)
-    west, south, east, north = contours.total_bounds
+    west, south, east, north = outlines.total_bounds
     return frame["_lon"].between(west, east) & frame["_lat"].between(south, north)
 
 

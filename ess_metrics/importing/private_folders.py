@@ -13,8 +13,10 @@ import weakref
 from contextlib import suppress
 from pathlib import Path
 
+import filelock
+
 PREFIX = "ess-depot-"
-LOCK = "verrou"
+LOCK, READY = "verrou", "pret"
 LIVE: weakref.WeakSet = weakref.WeakSet()  # the preparations of this process
 
 
@@ -22,8 +24,13 @@ def sweep() -> None:
     """Remove what killed processes left."""
     for left in Path(tempfile.gettempdir()).glob(f"{PREFIX}*"):
         with suppress(OSError):
-            if left.stat().st_uid == os.getuid() and not left.is_symlink():
+            if not left.is_symlink() and _is_ours(left):
                 _sweep(left)
+
+
+def _is_ours(left: Path) -> bool:
+    """Whether this account made it; Windows gives each account its own place for temporary files."""
+    return os.name == "nt" or left.stat().st_uid == os.getuid()
 
 
 def close_all() -> None:
@@ -38,27 +45,25 @@ def new() -> Path:
     return Path(tempfile.mkdtemp(prefix=PREFIX))
 
 
-def held(home: Path) -> int:
-    """The lock of a directory, held for as long as the process or the object lives; named once it is taken."""
-    import fcntl  # here, as in publishing: looking at data must work where only writing can't (Windows)
-
-    aside = home / f"{LOCK}-"
-    handle = os.open(aside, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-    fcntl.flock(handle, fcntl.LOCK_EX)
-    os.rename(aside, home / LOCK)
-    return handle
+def held(home: Path) -> filelock.BaseFileLock:
+    """The lock of a directory, held for as long as the process or the object lives; said ready once it is taken."""
+    lock = filelock.FileLock(home / LOCK, mode=0o600, is_singleton=False, thread_local=False)
+    lock.acquire(blocking=False)
+    (home / READY).touch()
+    return lock
 
 
-def remove(home: Path, handle: int) -> None:
-    """Remove a directory and let its lock go."""
+def remove(home: Path, lock: filelock.BaseFileLock) -> None:
+    """Remove a directory and let its lock go; Windows removes the file of the lock only then."""
     shutil.rmtree(home, ignore_errors=True)
-    os.close(handle)
+    lock.release()
+    shutil.rmtree(home, ignore_errors=True)
 
 
 def _sweep(left: Path) -> None:
-    """Remove a directory that nobody holds; one being made has no lock yet and is left alone."""
-    import fcntl
-
-    with (left / LOCK).open("rb") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    """Remove a directory that nobody holds; one being made is not ready yet and is left alone."""
+    if not (left / READY).is_file():
+        return
+    lock = filelock.FileLock(left / LOCK, is_singleton=False)
+    with suppress(filelock.Timeout), lock.acquire(blocking=False):
         shutil.rmtree(left, ignore_errors=True)

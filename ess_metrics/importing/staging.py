@@ -3,7 +3,7 @@
 Nothing is visible to others before `publish`. On disk, under the system's temporary folder::
 
     ess-depot-XXXXXXXX/    random name, readable by the owner alone; removed by `close`, with the object, or at exit
-      verrou               held while the object lives: what a killed process left is removed by the next one
+      verrou, pret         held while the object lives: what a killed process left is removed by the next one
       fichiers/            the files as they were dropped, under sanitised names
       dossier-N/           a copy of the base (the published version, the working files or nothing), files imported
 
@@ -33,6 +33,7 @@ from ess_metrics.files.limits import LIMITS, MEGABYTE
 from ess_metrics.files.opened import open_raw
 from ess_metrics.folder import publication
 from ess_metrics.folder.publication import Diff, Publication, PublishingError
+from ess_metrics.folder.reading import check
 from ess_metrics.folder.version_store import table_paths
 from ess_metrics.formats.source import Outcome
 from ess_metrics.importing import clinic, private_folders
@@ -246,8 +247,6 @@ class Staging:
     def preview(self) -> Preview:
         """What publishing would change, and whether it may be; made once a reading."""
         if self._preview is None:
-            from ess_metrics.folder.reading import check
-
             folder = self._ready()
             report = check(folder)
             rows = {stem: len(frame) for stem, frame in report.tables.items()}

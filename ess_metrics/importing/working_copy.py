@@ -26,7 +26,9 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 import shapely
 
-from ess_metrics.folder import publication
+from ess_metrics.folder import atomic, lock
+from ess_metrics.folder.manifest_text import rewritten
+from ess_metrics.folder.version_store import told
 from ess_metrics.formats import rows
 from ess_metrics.formats.source import Context
 from ess_metrics.importing import replies
@@ -158,7 +160,7 @@ def locked(folder: Path) -> Iterator[None]:
     if folder.exists() and not folder.is_dir():
         raise DataError([Fault("dossier_est_fichier", BLOCKING, folder.name)])
     folder.mkdir(parents=True, exist_ok=True)
-    with publication.locked(folder):
+    with lock.locked(folder):
         for left in folder.glob(ASIDE + "*"):
             shutil.rmtree(left, ignore_errors=True)
         yield
@@ -329,31 +331,10 @@ def _day(cell: str) -> datetime.date | None:
         return None
 
 
-def toml(facts: dict) -> str:
-    """A manifest as TOML: plain values first, tables last."""
-    plain = "".join(
-        f"{_toml_key(name)} = {_toml(value)}\n" for name, value in facts.items() if not isinstance(value, dict)
-    )
-    nested = [(name, value) for name, value in facts.items() if isinstance(value, dict)]
-    return plain + "".join(f"\n[{_toml_key(name)}]\n{toml(value)}" for name, value in nested)
-
-
-def _toml_key(name: str) -> str:
-    return (
-        name
-        if name.isascii() and name.replace("_", "").replace("-", "").isalnum()
-        else json.dumps(name, ensure_ascii=False)
-    )
-
-
-def _toml(value: object) -> str:
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, (list, tuple)):
-        return "[" + ", ".join(_toml(item) for item in value) + "]"
-    if isinstance(value, (datetime.date, int, float)):
-        return str(value)
-    return json.dumps(str(value), ensure_ascii=False)
+def _manifest_text(store: Store) -> str:
+    """The manifest to write: the folder's own text, its comments included, with what has changed."""
+    path = store.folder / MANIFEST
+    return rewritten(path.read_text("utf-8") if path.is_file() else "", store.manifest)
 
 
 # --- writing -------------------------------------------------------------------------------------------------------
@@ -363,7 +344,7 @@ def save(store: Store, report) -> None:
     """What changed, each file in one step; the manifest first, since a folder is one by it, provenance last."""
     files = {}
     if store.tables and (not exists(store.folder) or _read_manifest(store.folder) != store.manifest):
-        files[MANIFEST] = toml(store.manifest).encode()
+        files[MANIFEST] = _manifest_text(store).encode()
     for stem in sorted(store.tables, key=ORDER.index):
         before = store.loaded.get(stem)
         if before is None or not before.equals(store.tables[stem]):
@@ -383,36 +364,9 @@ def save(store: Store, report) -> None:
 
 
 def _replace(folder: Path, files: dict[str, bytes]) -> None:
-    """Everything written and fsynced aside first; then one `os.replace` a file."""
-    if not files:
-        return
-    with publication.told(folder):
-        aside = folder / f"{ASIDE}{os.getpid()}"
-        aside.mkdir(exist_ok=True)
-        try:
-            names = {name: _write(aside / str(at), data) for at, (name, data) in enumerate(files.items())}
-            for name, path in names.items():
-                (folder / name).parent.mkdir(exist_ok=True)
-                os.replace(path, folder / name)
-            _sync(folder)
-        finally:
-            shutil.rmtree(aside, ignore_errors=True)
-
-
-def _write(path: Path, data: bytes) -> Path:
-    with path.open("wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-    return path
-
-
-def _sync(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+    """Everything written and flushed aside first; then one step a file."""
+    with told(folder):
+        atomic.write_all(folder, files, folder / f"{ASIDE}{os.getpid()}")
 
 
 def _table_bytes(path: Path, frame: pd.DataFrame) -> bytes:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, field
 
+from ess_metrics.texts import fault_sentences
+
 BLOCKING = "bloquant"
 WARNING = "avertissement"
 QUESTION = "question"
@@ -32,16 +34,12 @@ class Fault:
     @property
     def message(self) -> str:
         """What is wrong, in French."""
-        from ess_metrics.texts.fault_sentences import message
-
-        return message(self)
+        return fault_sentences.message(self)
 
     @property
     def suggestion(self) -> str:
         """What to do about it, in French."""
-        from ess_metrics.texts.fault_sentences import suggestion
-
-        return suggestion(self)
+        return fault_sentences.suggestion(self)
 
     @property
     def blocking(self) -> bool:

@@ -11,12 +11,35 @@ from __future__ import annotations
 import re
 import string
 from decimal import Decimal, InvalidOperation
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from ess_metrics.texts.numbers import NBSP, THIN, decimal, integer
 
-if TYPE_CHECKING:
-    from ess_metrics.model.faults import Fault
+
+class Fault(Protocol):
+    """What a sentence needs to know of a fault: see `model.faults`, which has its sentence made here."""
+
+    @property
+    def rule(self) -> str: ...  # noqa: D102
+
+    @property
+    def file(self) -> str | None: ...  # noqa: D102
+
+    @property
+    def sheet(self) -> str | None: ...  # noqa: D102
+
+    @property
+    def row(self) -> int | None: ...  # noqa: D102
+
+    @property
+    def column(self) -> str | None: ...  # noqa: D102
+
+    @property
+    def value(self) -> str | None: ...  # noqa: D102
+
+    @property
+    def facts(self) -> dict: ...  # noqa: D102
+
 
 LONGEST_VALUE = 120
 LONGEST_LIST = 240

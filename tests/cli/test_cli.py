@@ -229,7 +229,7 @@ def test_an_accident_is_a_sentence_too(run, tiny_folder, monkeypatch):
     def broken(*_):
         raise ZeroDivisionError
 
-    monkeypatch.setattr("ess_metrics.folder.reading.read", broken)
+    monkeypatch.setattr("ess_metrics.__main__.read", broken)
     code, _, err = run("values", "granted", "--data", tiny_folder)
     assert code == 1
     sentence(err)

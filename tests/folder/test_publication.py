@@ -18,7 +18,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ess_metrics.cli import versions
-from ess_metrics.folder import publication, version_tables
+from ess_metrics.folder import alignment, atomic, kept_version, publication, version_tables
 from ess_metrics.folder.publication import (
     AnotherPublisher,
     CannotWrite,
@@ -360,29 +360,29 @@ def test_publishing_what_is_not_there_is_refused(tmp_path, folder):
 
 
 def test_files_that_move_during_the_copy_are_not_published(folder, monkeypatch):
-    copy = publication._copy
+    copy = atomic.copy_new
 
     def slow(source, target):
         digest = copy(source, target)
         edit(folder)
         return digest
 
-    monkeypatch.setattr(publication, "_copy", slow)
+    monkeypatch.setattr(atomic, "copy_new", slow)
     with pytest.raises(Moving):
         publish(folder)
     assert history(folder) == ()
 
 
 def test_what_is_kept_is_what_was_fingerprinted_even_when_the_clock_hides_an_edit(folder, monkeypatch):
-    hashes = publication.hashes
+    hashes = kept_version.hashes
 
     def then_edited(place):
         found = hashes(place)
         edit(folder)
         return found
 
-    monkeypatch.setattr(publication, "stat_token", lambda paths: "")
-    monkeypatch.setattr(publication, "hashes", then_edited)
+    monkeypatch.setattr(kept_version, "stat_token", lambda paths: "")
+    monkeypatch.setattr(kept_version, "hashes", then_edited)
     with pytest.raises(Moving):
         publish(folder)
 
@@ -807,7 +807,7 @@ def test_files_directories_and_journal_are_on_disk_before_the_swap(folder, monke
 def test_files_edited_after_an_interrupted_publication_are_left_alone_and_told(folder, other, monkeypatch):
     publish(folder)
     with monkeypatch.context() as patch:
-        patch.setattr(publication, "_align", lambda place: False)
+        patch.setattr(alignment, "align", lambda place: False)
         assert not publish(folder, source=other).aligned
     edit(folder)
     assert status(folder).unfinished
@@ -968,7 +968,7 @@ def test_parquet_and_csv_of_the_same_table_are_the_same(tmp_path):
 
 @pytest.fixture
 def run(monkeypatch, capsys):
-    monkeypatch.setattr(publication, "_default_check", lambda: accept)
+    monkeypatch.setattr(publication, "check", accept)
     parser = argparse.ArgumentParser()
     versions.add_verbs(parser.add_subparsers())
 
@@ -1006,7 +1006,7 @@ def test_refusals_are_one_sentence_on_stderr(run, folder, tmp_path, monkeypatch)
     ):
         ended_with, out, err = run(*words)
         assert (ended_with, out, err.count("\n")) == (code, "", 1)
-    monkeypatch.setattr(publication, "_default_check", lambda: lambda place: False)
+    monkeypatch.setattr(publication, "check", lambda place: False)
     ended_with, out, err = run("publish", folder)
     assert (ended_with, out, err[:19]) == (1, "", "Publication refusée")
 

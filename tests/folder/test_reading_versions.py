@@ -65,6 +65,6 @@ def test_wrong_usage_of_versions_exits_with_2(tmp_path, monkeypatch, capsys):
     def absent(*_):
         raise publication.NoFolder("Le dossier n'existe pas.")
 
-    monkeypatch.setattr("ess_metrics.folder.reading.read", absent)
+    monkeypatch.setattr("ess_metrics.__main__.read", absent)
     assert main(["values", "granted", "--data", str(tmp_path)]) == 2
     assert "n'existe pas" in capsys.readouterr().err

@@ -1,6 +1,7 @@
 """Who may import whom: the house stays a house because these rules are checked."""
 
 import ast
+import graphlib
 from pathlib import Path
 
 import pytest
@@ -91,3 +92,45 @@ def test_markup_is_made_in_one_place():
             text = path.read_text(encoding="utf-8")
             assert "unsafe_allow" not in text, path
             assert "st.html(" not in text or path in allowed, path
+
+
+def _modules() -> dict[str, Path]:
+    paths = sorted((ROOT / "ess_metrics").rglob("*.py"))
+    named = {".".join(path.relative_to(ROOT).with_suffix("").parts): path for path in paths}
+    return {name.removesuffix(".__init__"): path for name, path in named.items()}
+
+
+def test_no_module_imports_itself_by_way_of_others():
+    """Wherever the import stands: one hidden in a function is a circle too."""
+    modules = _modules()
+    arrows = {}
+    for name, path in modules.items():
+        found = {other for other in imported(path) if other in modules and other != name}
+        # `import a.b.c` names a and a.b on the way: only the deepest are meant.
+        arrows[name] = {one for one in found if not any(other.startswith(f"{one}.") for other in found)}
+    try:
+        list(graphlib.TopologicalSorter(arrows).static_order())
+    except graphlib.CycleError as error:
+        pytest.fail(" → ".join(error.args[1]))
+
+
+# Imports of our own modules that wait for a call, and why; the list only gets shorter.
+WAITS = {
+    "ess_metrics/cli/correspondence.py": "geopandas, for one verb",
+    "ess_metrics/cli/imports.py": "the readers of files, for one verb",
+    "ess_metrics/cli/review_files.py": "the writers of reports, for one verb",
+    "ess_metrics/ui/screens/depot.py": "openpyxl, for one button",
+    "ess_metrics/ui/server/played_meetings.py": "the player, for one address",
+    "ess_metrics/ui/server/warm_start.py": "what is warmed is loaded after the server answers",
+}
+
+
+def test_an_import_waits_for_a_call_only_where_it_is_heavy():
+    waiting = set()
+    for path in _modules().values():
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        functions = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
+        for node in (inner for function in functions for inner in ast.walk(function)):
+            if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("ess_metrics"):
+                waiting.add(path.relative_to(ROOT).as_posix())
+    assert waiting == set(WAITS)

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import re
-import tempfile
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -102,26 +100,10 @@ def _version(data: Dataset, wanted: str) -> Path:
     raise UsageError(words.CLI_NO_VERSION.format(name=wanted))
 
 
-def save(out: Path, content: bytes) -> None:
-    """Write aside, on the same disk, then replace: a reader finds the old file or the new one, whole."""
-    handle, aside = tempfile.mkstemp(prefix=f".{out.stem}-", suffix=".tmp", dir=out.absolute().parent)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        os.chmod(aside, 0o644)
-        os.replace(aside, out)
-    except BaseException:
-        with suppress(OSError):
-            os.unlink(aside)
-        raise
-
-
 def file_name(report: Report, extension: str) -> str:
     """A name that says what the file holds, safe on every system."""
     text = re.sub(r"[^a-z0-9]+", "-", folded(report.title)).strip("-")
     return f"{text[:60].strip('-') or 'revue'}-{report.created}.{extension}"
 
 
-__all__ = ["MOST_PLACES", "TYPES", "another_period", "before", "built", "file_name", "made", "save", "written"]
+__all__ = ["MOST_PLACES", "TYPES", "another_period", "before", "built", "file_name", "made", "written"]

@@ -21,7 +21,7 @@ from ess_metrics.texts.library import prices_words as price_words
 from ess_metrics.texts.pages import screens
 from ess_metrics.ui.parts import html
 from ess_metrics.ui.state import keys
-from ess_metrics.views.names import name, options
+from ess_metrics.views.names import name, names, options
 
 BETWEEN = ","
 SPAN = ".."
@@ -84,8 +84,6 @@ def _strange(data: Dataset, parameter: str) -> bool:
 def _allowed(data: Dataset, parameter: str):
     column = keys.FILTERS[parameter]
     if column == "porteur_id":
-        from ess_metrics.views.names import names
-
         return names(data, column)
     return options(data, column)
 

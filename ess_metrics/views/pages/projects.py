@@ -16,6 +16,7 @@ from ess_metrics.model.selection import Selection
 from ess_metrics.texts import labels
 from ess_metrics.texts.numbers import date, decimal, formatted, integer, kind_of, percent, plural
 from ess_metrics.texts.pages import projects_words as words
+from ess_metrics.texts.pages.common_words import UNNAMED
 from ess_metrics.views.making.counts import counted, first_ones, fractions, framed, scope, when_short
 from ess_metrics.views.making.indicator_views import AMOUNT, NAME, SHORT, by_value, view_of
 from ess_metrics.views.names import UNKNOWN, folded, name
@@ -400,8 +401,6 @@ def _days(frame: pd.DataFrame, column: str) -> list[str | None]:
 
 def words_of_carrier(data: Dataset, code: str, hidden: frozenset[str]) -> str:
     """The carrier's name, unless this audience may not read it."""
-    from ess_metrics.texts.pages.common_words import UNNAMED
-
     return UNNAMED if code in hidden else name(data, "porteur_id", code)
 
 

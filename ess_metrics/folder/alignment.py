@@ -1,0 +1,113 @@
+"""The working copy brought to the version just made current, file by file, and what interrupted work left behind."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from pathlib import Path
+
+from ess_metrics.folder import atomic
+from ess_metrics.folder.version_store import (
+    Damaged,
+    current_entry,
+    hash_file,
+    history,
+    read_card,
+    shown_name,
+    store,
+)
+from ess_metrics.texts.library import publishing_words as texts
+
+ALIGN = "align.json"
+
+
+def recover(folder: Path) -> tuple[str, ...]:
+    """Under the lock: removes what an interrupted publication left aside, finishes its alignment; what was removed."""
+    history(folder)  # a damaged journal is not written over
+    left = leftovers(folder)
+    for path in left:
+        if path.is_dir() and not path.is_symlink():
+            shutil.rmtree(path)
+        else:
+            path.unlink()
+    align(folder)
+    return tuple(path.name for path in left)
+
+
+def leftovers(folder: Path) -> list[Path]:
+    """What interrupted publications left aside."""
+    try:
+        return sorted(path for path in store(folder).iterdir() if path.name.startswith(atomic.TEMPORARY))
+    except (FileNotFoundError, NotADirectoryError):
+        return []
+
+
+def settle(folder: Path) -> bool:
+    """After the swap nothing may fail any more: what can't be done now is done at the next publication."""
+    try:
+        atomic.sync(store(folder))
+        return align(folder)
+    except (OSError, Damaged):
+        return False
+
+
+def align(folder: Path) -> bool:
+    """Brings the working copy to the version named by `align.json`, but for files edited since; whether all were."""
+    marker = store(folder) / ALIGN
+    try:
+        mark = json.loads(marker.read_text("utf-8"))
+    except FileNotFoundError:
+        return True
+    except ValueError as error:
+        raise Damaged(texts.DAMAGED_ALIGN.format(folder=shown_name(folder))) from error
+    entry = current_entry(folder)
+    whole = True
+    if entry and entry.version == mark["version"] and len(history(folder)) >= mark["number"]:
+        place = store(folder) / entry.version
+        wanted = read_card(place)["files"]
+        for name in sorted(wanted.keys() | mark["from"].keys()):
+            whole &= _align_file(folder, place, name, mark["from"].get(name), wanted.get(name))
+        atomic.sync(folder)
+    marker.unlink()
+    return whole
+
+
+def _align_file(folder: Path, place: Path, name: str, before: str | None, after: str | None) -> bool:
+    """One working file brought from `before` to `after` (sha256, None = absent); False when it is neither."""
+    target = folder / name
+    found = hash_file(target) if target.is_file() else None
+    if found == after:
+        return True
+    if found != before:
+        return False
+    if after is None:
+        target.unlink()
+    else:
+        _replace_with_copy(folder, place / name, target)
+    return True
+
+
+def _replace_with_copy(folder: Path, source: Path, target: Path) -> None:
+    """One step: readers of the working copy see the old file or the new one."""
+    aside = store(folder) / f"{atomic.TEMPORARY}{source.name}"
+    with atomic.removed_on_failure(aside):
+        atomic.copy_new(source, aside)
+        os.replace(aside, target)
+
+
+def take_companions(folder: Path, source: Path, version: str) -> None:
+    """Brings the refused rows and the provenance of a published source; what they replace goes to .versions/beside."""
+    for path in sorted([source / "provenance.json", *(source / "refus").rglob("*")]):
+        inside = path.relative_to(source)
+        if not path.is_file() or path.is_symlink():
+            continue
+        target = folder / inside
+        if target.is_file():
+            if hash_file(target) == hash_file(path):
+                continue
+            kept = store(folder) / "beside" / version / inside
+            kept.parent.mkdir(parents=True, exist_ok=True)
+            _replace_with_copy(folder, target, kept)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        _replace_with_copy(folder, path, target)
