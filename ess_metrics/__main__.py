@@ -164,6 +164,7 @@ def _print_csv(plain: dict) -> None:
     rows = [(row["key"], row["value"], row["status"], row["n"], "row") for row in plain["rows"]]
     rows.append(("", plain["total"]["value"], plain["total"]["status"], plain["total"]["n"], "total"))
     rows += [(item["reason"], item["value"], _known(item), item["n"], "not_shown") for item in plain["not_shown"]]
+    rows += [(note, None, None, None, "note") for note in plain["notes"]]
     for row in rows:
         writer.writerow(["" if cell is None else repr(cell) if isinstance(cell, float) else cell for cell in row])
 

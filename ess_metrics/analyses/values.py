@@ -6,14 +6,15 @@ from dataclasses import replace
 
 import numpy as np
 
-from ess_metrics.counting import prices
+from ess_metrics.counting import generations, prices
 from ess_metrics.counting.indicator import ACTIVE
 from ess_metrics.indicators import BY_ID, Chosen, Indicator, select
 from ess_metrics.model.dataset import Dataset
-from ess_metrics.model.result import Values
+from ess_metrics.model.result import SANS_OBJET, Cell, Values
 from ess_metrics.model.selection import Selection, UsageError
 from ess_metrics.secrecy.cells import protect
 from ess_metrics.secrecy.crossings import sheltered
+from ess_metrics.texts.library import values_words as words
 
 EVERYTHING = Selection()
 
@@ -48,14 +49,19 @@ def values(
     `released=False` applies the contract's rules to this breakdown alone, for someone who holds the files anyway; what
     leaves the folder (screens, downloads, reports) is also safe from crossing filters and breakdowns.
 
-    Raises UsageError when the indicator, the breakdown or the year of constant euros does not exist, MissingTable when
-    the folder lacks a table.
+    Notes say what was read differently: a filter on a code of the other generation stands for its successors, and
+    where it has none nothing can be said (sans objet, never 0).
+
+    Raises UsageError when the indicator, the breakdown, the filter or the year of constant euros has no meaning,
+    MissingTable when the folder lacks a table.
     """
     known = BY_ID.get(indicator)
     if known is None:
         raise UsageError(indicator)
     if by is not None and by not in known.by:
         raise UsageError(by)
+    if known.staged and selection.values("etape"):
+        raise UsageError(words.FUNNEL.format(indicator=indicator))
     absent = missing_table(data, indicator)
     if absent:
         raise MissingTable(indicator, absent)
@@ -63,10 +69,36 @@ def values(
     made = raw_values(data, known, by, selection)
     if selection.euros:
         made = prices.without_false_zeros(data, made, selection)
+    made = replace(made, notes=(*made.notes, *_read_as(data, selection)))
+    if generations.outside(data, selection.values("code_quartier")):
+        return _nothing(made)
     if known.secrecy is None:
         return replace(made, behind=None)
     made = protect(made, known.secrecy)
     return replace(sheltered(data, known, by, selection, made) if released else made, behind=None)
+
+
+def _read_as(data: Dataset, selection: Selection) -> list[str]:
+    """What a filter on codes of the other generation was read as, as sentences."""
+    _, followed, lost = generations.read_as(data, selection.values("code_quartier"))
+    return [words.followed(code, ends) for code, ends in followed.items()] + [
+        words.LOST.format(code=code) for code in lost
+    ]
+
+
+def _nothing(made: Values) -> Values:
+    """The values of a question about places that this generation does not have: sans objet, and no number at all."""
+    return replace(
+        made,
+        value=np.full(len(made.keys), np.nan),
+        status=np.full(len(made.keys), SANS_OBJET, object),
+        n=np.full(len(made.keys), -1),
+        total=Cell(None, SANS_OBJET, None),
+        not_shown=(),
+        numerator=None,
+        denominator=None,
+        behind=None,
+    )
 
 
 def raw_values(data: Dataset, indicator: Indicator, by: str | None, selection: Selection) -> Values:

@@ -17,7 +17,7 @@ import numpy as np
 import pandas as pd
 
 from ess_metrics.counting import cents as money
-from ess_metrics.counting import prices
+from ess_metrics.counting import generations, prices
 from ess_metrics.model import reference
 from ess_metrics.model.dataset import Dataset
 
@@ -516,7 +516,7 @@ def _own_lines(data: Dataset, name: str, frame: pd.DataFrame, column: str = "cod
         project = index_of(frame.get("projet_id"), data.tables["projets"]["projet_id"], len(frame))
         return _funding_lines(data, project)
     unplaced = np.full(len(frame), len(data.geography.keys) - 2, "int32")
-    place = data.geography.find(frame[column]) if column in frame else unplaced
+    place = generations.moved(data)[data.geography.find(frame[column])] if column in frame else unplaced
     return Lines(record, place, np.ones(len(frame)))
 
 

@@ -209,7 +209,7 @@ def inhabitants(group: Group, inhabited: np.ndarray) -> np.ndarray:
     chosen = inhabited if places is None else inhabited & places
     people = np.full(group.size + 1, geo.population[chosen].sum())
     if group.column == "code_quartier":
-        people[: len(group.keys)] = np.nan_to_num(geo.population[: geo.count])
+        people[: len(group.keys)] = np.where(chosen, np.nan_to_num(geo.population), 0)[: geo.count]
     elif group.column == "commune":
         for i, key in enumerate(group.keys):
             here = np.array([commune == key for commune in geo.commune])

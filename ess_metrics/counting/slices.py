@@ -11,7 +11,8 @@ from dataclasses import replace
 
 import numpy as np
 
-from ess_metrics.counting.facts import Facts, Measure, facts, remembered
+from ess_metrics.counting import generations
+from ess_metrics.counting.facts import Dim, Facts, Measure, facts, remembered
 from ess_metrics.model.dataset import NEIGHBOURHOOD, REASONS, UNPLACED, Dataset
 from ess_metrics.model.selection import Selection
 
@@ -44,7 +45,7 @@ class Slice:
 
     def _narrow(self, column: str, values, years) -> None:
         if column in PLACE_COLUMNS:
-            allowed = allowed_places(self.geo, column, values)
+            allowed = allowed_places(self.data, column, values)
             self.places = allowed if self.places is None else self.places & allowed
         elif column == "annee" and years is not None:
             self.asked &= years
@@ -188,20 +189,23 @@ def _paired(facts: Facts, column: str, values) -> np.ndarray:
     return mask
 
 
-def allowed_places(geo, column: str, values) -> np.ndarray:
-    """Which places these values of a place column mean."""
+def allowed_places(data: Dataset, column: str, values) -> np.ndarray:
+    """Which places these values of a place column mean; a code of the other generation stands for its successors."""
+    geo = data.geography
     if column == "commune":
         asked = {tuple(sorted(part.strip() for part in value.split("|"))) for value in values}
         found = np.array([bool(key) and tuple(sorted(key.split("|"))) in asked for key in geo.commune])
         return found & (geo.kind == NEIGHBOURHOOD)
-    wanted = set(values)
+    wanted = set(generations.read_as(data, values)[0])
     return np.array([key in wanted for key in geo.keys])
 
 
 class Group:
     """A Slice by a column (None: the total alone)."""
 
-    def __init__(self, cut: Slice, column: str | None):
+    def __init__(self, cut: Slice, column: str | None, dim: Dim | None = None):
+        """`dim` stands for the column where an indicator has one of its own (the year of a decision)."""
+        self.dim = dim
         self.cut, self.column = cut, column
         self.data, self.geo = cut.data, cut.geo
         self.counted: list[tuple[np.ndarray, int]] = []  # the masks that were counted, with their totals
@@ -212,14 +216,17 @@ class Group:
         elif column in cut.facts.pairings:
             pairing = cut.facts.pairings[column]
             on = cut.mask[pairing.record]
+            asked = cut.selection.values(column)
+            if asked:  # a record has several codes: those that the filter leaves out have no row
+                on &= _matching(pairing, asked)
             self._units(pairing.keys, RECORD_REASONS, pairing.codes[on], pairing.record[on], None)
         else:
-            dim = cut.facts.dims[column]
-            self._by_records(dim.codes, dim.keys)
+            dim = cut.facts.dims[column] if dim is None else dim
+            self._by_records(dim.codes, dim.keys, own=self.dim is not None)
 
-    def _by_records(self, codes, keys) -> None:
+    def _by_records(self, codes, keys, own: bool) -> None:
         cut = self.cut
-        bucket = cut.once(("bucket", self.column), lambda: codes[cut.records])
+        bucket = codes[cut.records] if own else cut.once(("bucket", self.column), lambda: codes[cut.records])
         self._units(keys, RECORD_REASONS if self.column else (), bucket, cut.records, None)
         self.whole = True
 
@@ -239,7 +246,7 @@ class Group:
         """Which keys get a row: all neighbourhoods by neighbourhood, else those found in the question."""
         if self.column == "code_quartier":
             return np.ones(len(self.keys), bool)
-        wide = self.cut.wide.by(self.column)
+        wide = Group(self.cut.wide, self.column, self.dim)
         return np.bincount(wide.bucket, minlength=self.size)[: len(self.keys)] > 0
 
     def sum(self, measure: Measure) -> np.ndarray:

@@ -54,12 +54,14 @@ def founders(chosen: Chosen, by: str | None = None) -> Values:
 def founder_funnel(chosen: Chosen, by: str | None = "etape") -> Values:
     """Distinct people of the entry cohort who reached the stage or a later one (personnes).
 
-    The cohort is made of those whose first entry falls in the selected years; what they reached later counts.
+    The cohort is made of those whose first entry, among the rows that the other filters keep, falls in the selected
+    years; the stages they reached in these rows count, of any year.
     """
     name, table = _table(chosen), facts(chosen.data, _table(chosen))
     who, stage = people(chosen), _stage(table)
-    cohort = _cohort(chosen, table, who)
-    cut = Slice(chosen.data, name, chosen.selection.without("annee", "etape"), cohort & (who >= 0))
+    others = Slice(chosen.data, name, chosen.selection.without("annee", "etape"), who >= 0)
+    cohort = _cohort(chosen, table, who, others.mask)
+    cut = Slice(chosen.data, name, chosen.selection.without("annee", "etape"), cohort)
     reached = _furthest(who[cut.records], stage[cut.records])
     counts = np.array([(reached >= i).sum() for i in range(len(STAGES))], int)
     group = cut.by(None)
@@ -82,14 +84,14 @@ def _stage(table) -> np.ndarray:
     return np.array(order)[dim.codes]
 
 
-def _cohort(chosen: Chosen, table, who: np.ndarray) -> np.ndarray:
-    """Rows of people whose first entry is in the selected years (all rows without years)."""
+def _cohort(chosen: Chosen, table, who: np.ndarray, kept: np.ndarray) -> np.ndarray:
+    """Kept rows of the people whose first entry in them is in the selected years (all kept rows without years)."""
     if not chosen.selection.years or not table.size:
-        return np.ones(table.size, bool)
+        return kept
     entry = days(table, "date_entree")
     year = np.where(np.isnat(entry), 9999, entry.astype("datetime64[Y]").astype(int) + 1970)
-    first = pd.Series(year).groupby(who).transform("min").to_numpy()
-    return np.isin(first, chosen.selection.years)
+    first = pd.Series(np.where(kept, year, 9999)).groupby(who).transform("min").to_numpy()
+    return kept & np.isin(first, chosen.selection.years)
 
 
 def _furthest(who: np.ndarray, stage: np.ndarray) -> np.ndarray:

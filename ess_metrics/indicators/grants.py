@@ -7,8 +7,8 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from ess_metrics.counting import prices
-from ess_metrics.counting.facts import Measure, coded, facts, remembered
+from ess_metrics.counting import coverage, prices
+from ess_metrics.counting.facts import Dim, Measure, coded, encode, facts, remembered
 from ess_metrics.counting.indicator import (
     ACTIVE,
     FUNDING,
@@ -26,18 +26,19 @@ from ess_metrics.counting.indicator import (
     numbers,
     plus_months,
 )
-from ess_metrics.counting.slices import Group, funding, recent
-from ess_metrics.indicators.outcomes import active_slice, project_slice
+from ess_metrics.counting.slices import Group, Slice, funding, recent
+from ess_metrics.indicators.outcomes import RUNNING, active_slice, posts, project_slice
 from ess_metrics.model.dataset import NEIGHBOURHOOD, Dataset
 from ess_metrics.model.result import UNKNOWN_AMOUNT, Cell, NotShown, Values, build, divided
+from ess_metrics.texts.library import values_words as words
 
-REFUSED = ("refuse", "ineligible")
 ESS_UNKNOWN = "statut ESS inconnu"
 UNKNOWN_POPULATION = "population inconnue"
-MIXED = "Le total compare des périmètres différents : les quartiers prioritaires ont changé au 1er janvier 2024."
+UNDATED_DECISION = "date de décision inconnue"
+UNDATED = -9999
+DECIDED = (*RUNNING, "refuse", "ineligible", "abandonne", "annule", "bloque_partenaire")
 NEW_OR_MODIFIED = ("N", "M")
 CENTS = 100.0
-OWN_OF_PROJECTS = ("annee", "statut", "porteur_id")
 
 
 def granted(chosen: Chosen, by: str | None = None) -> Values:
@@ -54,7 +55,14 @@ def granted(chosen: Chosen, by: str | None = None) -> Values:
         value=group.sum(measure) / CENTS,
         n=group.count(measure.positive),
         extra=_unknown(cut, chosen.selection),
+        notes=_uncovered(chosen),
     )
+
+
+def _uncovered(chosen: Chosen) -> tuple[str, ...]:
+    """The selected years of which the folder knows no grant: their zero is no finding."""
+    lost = coverage.uncovered(chosen.data, chosen.selection.years, chosen.selection.amount)
+    return (words.uncovered(chosen.selection.amount, lost),) if lost else ()
 
 
 def _unknown(cut, selection) -> list[NotShown]:
@@ -82,7 +90,7 @@ def _per_inhabitant(chosen: Chosen, by: str | None):
     group = cut.by(by)
     euros, n = _placed(group, measure, inhabited)
     people = inhabitants(group, inhabited)
-    years = np.full(len(people), max(1, len(_years(chosen))))
+    years = np.full(len(people), len(_years(chosen)))
     if by == "annee":
         years[:-1] = 1
     value = divided(euros / CENTS, people * years)
@@ -155,7 +163,10 @@ def gap_to_mean(chosen: Chosen, by: str | None = "code_quartier") -> Values:
     value = divided(value, np.full(len(value), mean)) - 1
     value[-1] = np.nan
     extra = [NotShown(UNKNOWN_POPULATION, lost[0], lost[1], "EUR")]
-    return build(group, unit="ratio", value=value, n=n, left_out=left, left_out_unit="EUR", extra=extra)
+    present = group.present if by is None or group.cut.places is None else group.cut.places[: group.geo.count]
+    return build(
+        group, unit="ratio", value=value, n=n, left_out=left, left_out_unit="EUR", extra=extra, present=present
+    )
 
 
 def gini(chosen: Chosen, by: str | None = None) -> Values:
@@ -244,8 +255,9 @@ def investment_share(chosen: Chosen, by: str | None = None) -> Values:
 def granted_change(chosen: Chosen, by: str | None = None) -> Values:
     """Euros of the last selected year / euros of the calendar year before, minus 1 (ratio).
 
-    Without years: the last year ended by the extraction date. Missing: sans objet where the year before is 0, and for
-    new or modified neighbourhoods between 2023 and 2024, whose perimeter changed.
+    Without years: the last year ended by the extraction date. Missing: sans objet where the year before is 0, when the
+    folder knows nothing of one of the two years, and for new or modified neighbourhoods between 2023 and 2024, whose
+    perimeter changed.
     """
     year = chosen.selection.years[-1] if chosen.selection.years else chosen.data.last_full_year
     cut = funding(chosen.data, chosen.selection.without("annee"))
@@ -257,9 +269,12 @@ def granted_change(chosen: Chosen, by: str | None = None) -> Values:
     value = divided(top, bottom) - 1
     if len(prices.years_asked(chosen.data, chosen.selection.plus("annee", str(year - 1), str(year)))) < 2:
         value[:] = np.nan
-    notes = ()
+    lost = coverage.uncovered(chosen.data, (year - 1, year), chosen.selection.amount)
+    notes = (words.no_change(chosen.selection.amount, lost),) if lost else ()
+    if lost:
+        value[:] = np.nan
     if year == 2024 and chosen.data.manifest.generation == "2024" and by in (None, *PLACE):
-        notes = (MIXED,)
+        notes = (*notes, words.MIXED)
         _hide_changed(value, group, cut.places)
     n = group.count(measure.positive & before)
     return build(
@@ -323,7 +338,8 @@ def funder_share(chosen: Chosen, by: str | None = "fonds_origine") -> Values:
 def leverage(chosen: Chosen, by: str | None = None) -> Values:
     """Euros of others for one euro of the reference fund, on the projects where it takes part (EUR/EUR, ratio of sums).
 
-    Missing: sans objet without any euro of the reference fund.
+    Both sums are those of the rows that the filters and the cell keep; a project counts in a cell when the euros of the
+    reference fund are above 0 there. Missing: sans objet where there is no such project.
     """
     cut = funding(chosen.data, chosen.selection)
     measure = cut.facts.measures[chosen.selection.measure]
@@ -331,8 +347,7 @@ def leverage(chosen: Chosen, by: str | None = None) -> Values:
     project = cut.facts.measures["project"]
     mine = reference & (project >= 0)
     group = cut.by(by)
-    total = group.sum(masked(measure, _joined(cut, project, mine, group), cut.facts))
-    total[-1] = cut.sum(masked(measure, _joined(cut, project, mine), cut.facts))
+    total = np.append(_beside(group, measure, mine, project), _beside_all(cut, measure, mine, project))
     own = group.sum(masked(measure, mine, cut.facts))
     n = group.count(measure.positive & mine)
     return build(
@@ -347,15 +362,32 @@ def leverage(chosen: Chosen, by: str | None = None) -> Values:
     )
 
 
-def _joined(cut, project: np.ndarray, mine: np.ndarray, group: Group | None = None) -> np.ndarray:
-    """Rows of the projects where the reference fund takes part, in the same cell when a breakdown of rows is given."""
-    cell = np.zeros(len(project), "int64")
-    if group is not None and group.line is None and group.column is not None:
-        cell[group.record] = group.bucket
-    pair = cell * (int(project.max(initial=0)) + 1) + project
-    joined = np.zeros(int(pair.max(initial=0)) + 1, bool)
-    joined[pair[cut.mask & mine]] = True
-    return joined[pair] & (project >= 0)
+def _beside(group: Group, measure: Measure, mine: np.ndarray, project: np.ndarray) -> np.ndarray:
+    """In each cell, the cents of the projects that have cents of the reference fund in that cell."""
+    cut, bucket, record = group.cut, group.bucket, group.record
+    if group.line is None:
+        cents = cut.weights(measure)[record]
+    elif cut.shared:
+        cents = measure.on(group.line)
+    else:
+        bucket, record = group.once(bucket, record)
+        cents = measure.at(record)
+    return _of_joined(bucket, project[record], mine[record], cents, group.size)
+
+
+def _beside_all(cut, measure: Measure, mine: np.ndarray, project: np.ndarray) -> float:
+    """The same over all that is kept."""
+    kept = cut.records
+    return float(_of_joined(np.zeros(len(kept), int), project[kept], mine[kept], cut.kept(measure), 1)[0])
+
+
+def _of_joined(cell, project, mine, cents, size: int) -> np.ndarray:
+    """Cents by cell, over the pairs (cell, project) where those of `mine` are above 0."""
+    owned = project >= 0
+    pair = cell[owned].astype("int64") * (int(project.max(initial=0)) + 1) + project[owned]
+    pairs, at = np.unique(pair, return_inverse=True)
+    joined = np.bincount(at, cents[owned] * mine[owned], len(pairs)) > 0
+    return np.bincount(cell[owned], cents[owned] * joined[at], size)
 
 
 def dependency(chosen: Chosen, by: str | None = "porteur_id") -> Values:
@@ -413,7 +445,7 @@ def _unconverted_projects(chosen: Chosen) -> np.ndarray:
     amount, project = chosen.selection.amount, rows.measures["project"]
     lost = rows.measures[amount].known & ~rows.measures[chosen.selection.measure].known & (project >= 0)
     found = np.zeros(facts(chosen.data, "projets").size, bool)
-    found[project[funding(chosen.data, chosen.selection.without(*OWN_OF_PROJECTS, *PLACE), lost).records]] = True
+    found[project[funding(chosen.data, replace(chosen.selection, where=()), lost).records]] = True
     return found
 
 
@@ -425,8 +457,6 @@ def _with_grants(chosen: Chosen, by, measure, kept, unknown, ratio, unit="0-1") 
     grants = grants_of_projects(chosen)
     group = cut.by(by)
     number, euros = group.sum(masked(measure, kept, cut.facts)), group.sum(grants) / CENTS
-    if by in cut.facts.pairings:
-        euros[:-1] = _grants_by_row(chosen, cut, group)
     value = ratio(number, euros)
     n = group.count()
     extra = []
@@ -437,21 +467,12 @@ def _with_grants(chosen: Chosen, by, measure, kept, unknown, ratio, unit="0-1") 
     return build(group, unit=unit, value=value, n=n, left_out=euros, left_out_unit="EUR", extra=extra)
 
 
-def _grants_by_row(chosen: Chosen, cut, group: Group) -> np.ndarray:
-    """Euros of grants of the projects of a slice, in the cells of a column that their rows have (a scheme, a fund)."""
-    rows = facts(chosen.data, "financements")
-    project = rows.measures["project"]
-    theirs = np.append(cut.mask, False)[project]
-    found = funding(chosen.data, chosen.selection.without(*OWN_OF_PROJECTS), theirs).by(group.column)
-    euros = found.sum(rows.measures[chosen.selection.measure]) / CENTS
-    at = {key: i for i, key in enumerate(found.keys + found.reasons)}
-    return np.array([euros[at[key]] if key in at else 0.0 for key in group.keys + group.reasons])
-
-
 def grants_of_projects(chosen: Chosen):
-    """Cents of grants of each project, all years, under the other filters of the rows, shared like the project."""
-    selection = chosen.selection.without(*OWN_OF_PROJECTS, *PLACE)
-    cut = funding(chosen.data, selection)
+    """Cents of grants of each project, all its grants of all years, shared like the project.
+
+    The filters chose the projects: their money stays whole.
+    """
+    cut = funding(chosen.data, replace(chosen.selection, where=()))
     rows = cut.facts.measures[chosen.selection.measure]
     project = cut.facts.measures["project"]
     projects = facts(chosen.data, "projets")
@@ -514,16 +535,17 @@ def _rate_of_rows(chosen: Chosen, by, top_name, base_name, eligible, unknown=Non
 
 
 def days_to_agreement(chosen: Chosen, by: str | None = None) -> Values:
-    """Median days from filing to the first decision of a project, refused rows left out (jours).
+    """Median days from filing to the first decision that granted something to a project (jours).
 
-    Missing: projects without both dates are left out.
+    The decision is the earliest of the rows kept that are granted, under agreement, running, closed or evaluated; a
+    negative delay counts. Missing: projects without both dates are left out.
     """
     rows = facts(chosen.data, "financements")
     projects = facts(chosen.data, "projets")
     project = rows.measures["project"]
     filed = np.append(days(projects, "date_depot"), np.datetime64("NaT"))[project]
     decided = days(rows, "date_decision")
-    usable = ~np.isnat(filed) & ~np.isnat(decided) & ~is_one_of(rows, "statut", *REFUSED) & (project >= 0)
+    usable = ~np.isnat(filed) & ~np.isnat(decided) & is_one_of(rows, "statut", *RUNNING) & (project >= 0)
     cut = funding(chosen.data, chosen.selection, usable)
     group = cut.by(by)
     value, n = np.full(group.size + 1, np.nan), np.zeros(group.size + 1, int)
@@ -666,21 +688,22 @@ def _returning(group: Group, carrier, now, earlier) -> np.ndarray:
 
 
 def success_rate(chosen: Chosen, by: str | None = None) -> Values:
-    """Projects with a granted amount above 0 / projects decided, refused and abandoned ones included (0-1)."""
-    projects = facts(chosen.data, "projets")
-    decided = is_one_of(
-        projects,
-        "statut",
-        *("attribue", "conventionne", "en_cours", "solde", "evalue"),
-        *("refuse", "ineligible", "abandonne", "annule", "bloque_partenaire"),
-    )
-    rows = facts(chosen.data, "financements")
+    """Projects with a granted amount above 0 / projects decided, refused and abandoned ones included (0-1).
+
+    A project is granted when one of its grants of the default selection is above 0, whatever the filters, which only
+    choose projects; one whose rows are all services is no application. With years: the projects decided in them.
+    Missing: those of unknown decision date are left out of the years, and stated.
+    """
+    data, projects = chosen.data, facts(chosen.data, "projets")
+    decided = is_one_of(projects, "statut", *DECIDED) & ~posts(data)
+    rows = facts(data, "financements")
     kept = rows.measures["default" if chosen.selection.counting == "origine" else "seen"]
     project = rows.measures["project"]
     won = np.zeros(projects.size + 1, bool)
     won[project[kept & rows.measures["attribue"].positive & (project >= 0)]] = True
-    cut = project_slice(chosen, decided)
-    group = cut.by(by)
+    year = remembered(data, "decision_years", lambda: decision_years(data))
+    cut = Slice(data, "projets", chosen.selection, decided, np.isin(year, chosen.selection.years))
+    group = Group(cut, by, _coded_years(year)) if by == "annee" else cut.by(by)
     n, top = group.count(), group.count(won[:-1])
     return build(
         group,
@@ -691,7 +714,29 @@ def success_rate(chosen: Chosen, by: str | None = None) -> Values:
         denominator=n.astype(float),
         left_out=n.astype(float),
         left_out_unit="projets",
+        extra=_undated(chosen, decided & (year == UNDATED)) if chosen.selection.years and by != "annee" else (),
     )
+
+
+def decision_years(data: Dataset) -> np.ndarray:
+    """The year of the first decision of each project, whatever the row; else that of its filing; else UNDATED."""
+    projects, rows = facts(data, "projets"), facts(data, "financements")
+    project, day = rows.measures["project"], days(rows, "date_decision")
+    on = (project >= 0) & ~np.isnat(day)
+    first = np.full(projects.size, np.datetime64("9999-12-31", "D"))
+    np.minimum.at(first, project[on], day[on])
+    first = np.where(first == np.datetime64("9999-12-31", "D"), days(projects, "date_depot"), first)
+    return np.where(np.isnat(first), UNDATED, first.astype("datetime64[Y]").astype(int) + 1970)
+
+
+def _coded_years(year: np.ndarray) -> Dim:
+    return encode(pd.Series(np.where(year == UNDATED, np.nan, year)), len(year))
+
+
+def _undated(chosen: Chosen, undated: np.ndarray) -> list[NotShown]:
+    """Projects whose decision has no year: none of the selected ones."""
+    lost = len(Slice(chosen.data, "projets", chosen.selection.without("annee"), undated).records)
+    return [NotShown(UNDATED_DECISION, float(lost), lost, "projets")]
 
 
 def active_projects(chosen: Chosen, by: str | None = None) -> Values:
@@ -709,7 +754,7 @@ def running_projects(chosen: Chosen):
     """Projects active on the extraction date or, with years, in one of them."""
     data = chosen.data
     if chosen.selection.years:
-        return recent(data, "projets", chosen.selection, lambda: active_slice(chosen))
+        return recent(data, "projets", chosen.selection, lambda: active_slice(chosen, ~posts(data)))
     going = remembered(data, "going", lambda: _going(data))
     return recent(data, "projets", chosen.selection, lambda: project_slice(chosen, going))
 
@@ -719,7 +764,7 @@ def _going(data: Dataset) -> np.ndarray:
     projects = facts(data, "projets")
     end = days(projects, "date_fin")
     going = is_one_of(projects, "statut", "attribue", "conventionne", "en_cours")
-    return going & (np.isnat(end) | (end >= data.day))
+    return going & (np.isnat(end) | (end >= data.day)) & ~posts(data)
 
 
 def neighbourhoods_without_project(chosen: Chosen, by: str | None = None) -> Values:
@@ -730,14 +775,17 @@ def neighbourhoods_without_project(chosen: Chosen, by: str | None = None) -> Val
     wanted = np.ones(geo.count, bool) if cut.places is None else cut.places[: geo.count]
     empty = ((per_place[: geo.count] == 0) & wanted).astype(float)
     total = Cell(float(empty.sum()), "ok", int(empty.sum()))
-    keys, value = tuple(geo.keys[: geo.count]), empty
+    keys, value, rest = tuple(geo.keys[: geo.count]), empty, ()
     if by == "commune":
-        keys = tuple(sorted({geo.commune[i] for i in range(geo.count) if geo.commune[i]}))
-        value = np.array([sum(empty[i] for i in range(geo.count) if geo.commune[i] == key) for key in keys])
+        named = np.array(geo.commune[: geo.count], object)
+        keys = tuple(sorted({commune for commune, mine in zip(named, wanted, strict=True) if commune and mine}))
+        value = np.array([empty[named == key].sum() for key in keys])
+        lost = float(empty[named == ""].sum())
+        rest = (NotShown("inconnu", lost, int(lost), cell=True),) if lost else ()
     if by is None:
         keys, value = (), np.array([])
     status = np.full(len(keys), "ok", object)
-    return Values("", "quartiers", by, keys, value, status, value.astype(int), total)
+    return Values("", "quartiers", by, keys, value, status, value.astype(int), total, rest)
 
 
 TABLES = ("quartiers", "projets", "projets_quartiers", "financements")
@@ -776,7 +824,7 @@ ENTRIES = (
     _of_rows("dependency", "0-1", dependency, ("porteur_id",), counts="porteurs"),
     _of_projects("own_resources_rate", "0-1", own_resources_rate),
     _of_rows("award_rate", "0-1", award_rate),
-    _of_projects("success_rate", "0-1", success_rate),
+    _of_projects("success_rate", "0-1", success_rate, yearly=ROW),
     _of_rows("payment_rate", "0-1", payment_rate),
     _of_rows("days_to_agreement", "jours", days_to_agreement, counts="projets", euros=False),
     _of_rows("cpo_share", "0-1", cpo_share),

@@ -80,15 +80,18 @@ def rent_gap(chosen: Chosen, by: str | None = None) -> Values:
 
 
 def rent_subsidy(chosen: Chosen, by: str | None = None) -> Values:
-    """sum((market rent - rent) x m²) over occupied lots with both rents (EUR/an): help in kind, never a grant."""
+    """sum((market rent - rent) x m²) over occupied lots with both rents (EUR/an): help in kind, never a grant.
+
+    Missing: sans objet where no occupied lot has both rents.
+    """
     lots, cut, rent, market, lost = _rents(chosen, ("occupe",))
     group = cut.by(by)
-    gap = market - rent
+    gap, n = market - rent, group.count()
     return build(
         group,
         unit="EUR/an",
-        value=group.sum(measure_of(lots, gap)),
-        n=group.count(),
+        value=np.where(n > 0, group.sum(measure_of(lots, gap)), np.nan),
+        n=n,
         largest=_top_share(group, np.abs(gap)),
         sizes=np.abs(gap),
         extra=[NotShown(UNKNOWN_RENT, None, lost, "EUR/an")],
@@ -116,10 +119,11 @@ def _top_share(group, values: np.ndarray) -> np.ndarray:
 def ess_tenant_share(chosen: Chosen, by: str | None = None) -> Values:
     """m² let to tenants of the social economy / m² let to tenants of known status, on the extraction date (0-1).
 
-    A lease counts from its first to its last day, both included. The status is the lease's, else the tenant's.
+    A lease counts from its first to its last day, both included, and all current leases of a lot share its area alike.
+    The status is the lease's, else the tenant's; a share of unknown status leaves both sides.
     """
     leases = facts(chosen.data, "baux")
-    here, status, area = running(chosen), tenant_status(chosen), lease_areas(chosen)
+    here, status, area = running(chosen), tenant_status(chosen), shared_areas(chosen)
     known = here & ~np.isnan(status) & ~np.isnan(area)
     cut = Slice(chosen.data, "baux", chosen.selection, known)
     group = cut.by(by)
@@ -160,6 +164,14 @@ def lease_areas(chosen: Chosen) -> np.ndarray:
     leases, lots = facts(chosen.data, "baux"), facts(chosen.data, "locaux")
     lot = leases.measures.get("lot", np.full(leases.size, -1))
     return np.append(numbers(lots, "surface_m2"), np.nan)[lot]
+
+
+def shared_areas(chosen: Chosen) -> np.ndarray:
+    """The share of each lease in the area of its lot in m², NaN when unknown: the running ones of a lot share alike."""
+    leases, lots = facts(chosen.data, "baux"), facts(chosen.data, "locaux")
+    lot = leases.measures.get("lot", np.full(leases.size, -1))
+    together = np.bincount(lot[running(chosen) & (lot >= 0)], minlength=lots.size + 1)
+    return lease_areas(chosen) / np.maximum(together[lot], 1)
 
 
 def tenant_status(chosen: Chosen) -> np.ndarray:

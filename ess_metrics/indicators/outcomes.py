@@ -23,6 +23,7 @@ from ess_metrics.counting.indicator import (
     plus_months,
 )
 from ess_metrics.counting.slices import Slice
+from ess_metrics.model import reference
 from ess_metrics.model.dataset import Dataset
 from ess_metrics.model.result import NotShown, Values, build, divided
 
@@ -96,6 +97,21 @@ def _active_in(data: Dataset, year: int) -> np.ndarray:
     return overlapping(data, (year,)) & (running | (stopped & (stop_year >= year)))
 
 
+def posts(data: Dataset) -> np.ndarray:
+    """Projects all of whose rows are `prestation`: posts paid for, neither applications nor projects to count."""
+    return remembered(data, "posts", lambda: _posts(data))
+
+
+def _posts(data: Dataset) -> np.ndarray:
+    rows, size = facts(data, "financements"), facts(data, "projets").size
+    project = rows.measures["project"]
+    service = is_one_of(rows, "type_concours", "prestation") & (project >= 0)
+    other = ~service & (project >= 0)
+    met, mixed = np.zeros(size, bool), np.zeros(size, bool)
+    met[project[service]], mixed[project[other]] = True, True
+    return met & ~mixed
+
+
 def active_slice(chosen: Chosen, keep=None) -> Slice:
     """Projects of a mask; with years, only those active in them."""
     years = chosen.selection.years
@@ -119,11 +135,14 @@ def jobs(chosen: Chosen, by: str | None = None) -> Values:
 
 
 def qpv_beneficiary_share(chosen: Chosen, by: str | None = None) -> Values:
-    """Beneficiaries living in a QPV / beneficiaries, over projects with both known, whatever their status (0-1)."""
+    """Beneficiaries living in a QPV / beneficiaries, over projects with both known (0-1).
+
+    Without years whatever their status; with years, the projects active in them, so refused ones leave.
+    """
     projects = facts(chosen.data, "projets")
     top, base = projects.measures["beneficiaires_qpv"], projects.measures["beneficiaires"]
     both = top.known & base.known
-    cut = project_slice(chosen, both)
+    cut = active_slice(chosen, both)
     group = cut.by(by)
     above, below = group.sum(masked(top, both, cut.facts)), group.sum(masked(base, both, cut.facts))
     return build(
@@ -168,6 +187,7 @@ def fates(data: Dataset) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     after = plus_months(start, 36)
     old = ~np.isnat(after) & (after <= data.day)
     concerned = old & ~is_one_of(projects, "type_objet", *NOT_LASTING) & ~is_one_of(projects, "statut", *REFUSED)
+    concerned &= ~posts(data)
     known = ~np.isnat(stop) | filled(projects, "stade")
     stopped = np.where(np.isnat(stop), is_one_of(projects, "stade", "arrete"), stop <= after)
     return concerned, known, stopped.astype(bool)
@@ -176,18 +196,37 @@ def fates(data: Dataset) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
 def outputs(chosen: Chosen, by: str | None = "mesure") -> Values:
     """A measure's own result (hectares, tonnes, people hired…); measures are never added together.
 
+    A flow is summed over years; a stock is the last known value of each project in the selected years, then summed.
     The total is sans objet, unless a single measure is asked for.
     """
     cut = Slice(chosen.data, "realisations", chosen.selection)
     group = cut.by(by)
-    measure = measure_of(cut.facts, numbers(cut.facts, "valeur"))
+    measure = measure_of(cut.facts, np.where(_counted_once(cut), numbers(cut.facts, "valeur"), np.nan))
     value = group.sum(measure)
     if len(chosen.selection.values("mesure")) != 1:
         value[-1] = np.nan
-    lost = int((~measure.known[cut.records]).sum())
+    lost = int(np.isnan(numbers(cut.facts, "valeur")[cut.records]).sum())
     extra = [NotShown(UNKNOWN_VALUE, None, lost)]
     made = build(group, unit="", value=value, n=group.count(measure.known), left_out_unit="", extra=extra)
     return replace(made, units=tuple(_unit_of(cut.facts.frame, key) for key in made.keys))
+
+
+def _counted_once(cut: Slice) -> np.ndarray:
+    """The kept rows that count: all those of a flow; of a stock the last known year of each project and measure."""
+    frame = cut.facts.frame
+    found = cut.mask.copy()
+    if not cut.facts.size:
+        return found
+    stock = cut.mask & frame["mesure"].isin(stocks()).to_numpy() & frame["valeur"].notna().to_numpy()
+    last = frame[stock].groupby(["projet_id", "mesure"], observed=True)["annee"].transform("max")
+    found[stock] = (frame.loc[stock, "annee"] == last).to_numpy()
+    return found
+
+
+def stocks() -> frozenset[str]:
+    """The measures that are stocks: their values of several years are never added."""
+    known = reference.reference("mesures")
+    return frozenset(known.loc[known["nature"] == "stock", "mesure"].astype(str))
 
 
 def _unit_of(frame, key: str) -> str:

@@ -89,15 +89,15 @@ class Values:
             if item.unit and item.unit != self.unit:
                 shown["unit"] = item.unit
             missing.append(shown)
-        plain = {
+        return {
             "indicator": self.indicator,
             "unit": self.unit,
             "by": self.by,
             "rows": rows,
             "total": _json(self.total),
             "not_shown": missing,
+            "notes": list(self.notes),
         }
-        return plain | ({"notes": list(self.notes)} if self.notes else {})
 
 
 def _json(cell: Cell) -> dict:

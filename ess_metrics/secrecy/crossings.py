@@ -213,7 +213,7 @@ def _meant(data: Dataset, column: str, chosen, cells: Axis) -> np.ndarray:
     """The cells that these values of a column mean, nobody being there included: a zero may be hidden too."""
     found = np.zeros(len(cells.labels), bool)
     if column in PLACE_COLUMNS:
-        found[: cells.keys] = allowed_places(data.geography, column, chosen)[: cells.keys]
+        found[: cells.keys] = allowed_places(data, column, chosen)[: cells.keys]
     else:
         images = families(data) if column == "famille" else {}
         found[: cells.keys] = [images.get(label, label) in chosen for label in cells.labels[: cells.keys]]

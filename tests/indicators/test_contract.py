@@ -131,8 +131,8 @@ def test_the_total_does_not_depend_on_the_breakdown(indicator, tiny):
 def test_it_prints_exactly_the_shape_of_the_contract(indicator, tiny):
     for by, found in breakdowns(tiny, indicator):
         printed = found.to_json()
-        noted = indicator.id == "granted_change" and by in (None, "code_quartier", "commune")
-        assert set(printed) == SHAPE | ({"notes"} if noted else set())
+        assert set(printed) == SHAPE
+        assert all(note.endswith(".") for note in printed["notes"])
         assert (printed["indicator"], printed["by"], printed["unit"]) == (indicator.id, by, indicator.unit)
         assert set(printed["total"]) == {"value", "status", "n"}
         for row in printed["rows"]:
@@ -142,13 +142,15 @@ def test_it_prints_exactly_the_shape_of_the_contract(indicator, tiny):
             assert item.get("unit") != printed["unit"]
 
 
-SHAPE = {"indicator", "unit", "by", "rows", "total", "not_shown"}
+SHAPE = {"indicator", "unit", "by", "rows", "total", "not_shown", "notes"}
 
 
 @each
 def test_every_filter_works_with_every_breakdown(indicator, tiny):
     for column in COLUMNS:
         where = {column: ONE_OF[column]}
+        if column == "etape" and indicator.by == ("etape",):
+            continue  # a stage is no filter of a funnel
         totals = [(by, found.total) for by, found in breakdowns(tiny, indicator, where=where)]
         assert totals == [(by, totals[0][1]) for by, _ in totals], column
 

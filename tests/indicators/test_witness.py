@@ -44,8 +44,12 @@ CREATE VIEW mine AS SELECT * FROM quartiers WHERE generation = '2024';
 CREATE VIEW by_area AS
   SELECT m.code_quartier AS key, coalesce(sum(g.granted * pl.part), 0) AS euros, any_value(m.population) AS people
   FROM mine m LEFT JOIN places pl USING (code_quartier) LEFT JOIN grants g USING (projet_id) GROUP BY 1;
+CREATE VIEW posts AS
+  SELECT projet_id FROM financements WHERE projet_id IS NOT NULL
+  GROUP BY 1 HAVING bool_and(type_concours IS NOT DISTINCT FROM 'prestation');
 CREATE VIEW active AS
   SELECT * FROM projets WHERE statut IN ('attribue', 'conventionne', 'en_cours')
+    AND projet_id NOT IN (SELECT projet_id FROM posts)
     AND (date_fin IS NULL OR date_fin >= DATE '2026-06-30');
 CREATE VIEW of_project AS SELECT projet_id, sum(granted) AS euros FROM grants GROUP BY 1;
 """
@@ -245,7 +249,7 @@ def test_funder_share_and_dependency(sql, demo):
 def test_leverage(sql, demo):
     value = sql("""
         SELECT sum(granted) / sum(granted) FILTER (fonds_origine = 'EPCI') - 1 FROM grants
-        WHERE projet_id IN (SELECT projet_id FROM grants WHERE fonds_origine = 'EPCI')
+        WHERE projet_id IN (SELECT projet_id FROM grants WHERE fonds_origine = 'EPCI' AND granted > 0)
     """)[0][0]
     assert ask(demo, "leverage").total.value == pytest.approx(value)
 
@@ -263,6 +267,7 @@ def test_award_success_and_payment_rates(sql, demo):
         SELECT count(*) FILTER (projet_id IN (SELECT projet_id FROM grants WHERE granted > 0)), count(*) FROM projets
         WHERE statut IN ('attribue', 'conventionne', 'en_cours', 'solde', 'evalue',
                          'refuse', 'ineligible', 'abandonne', 'annule', 'bloque_partenaire')
+          AND projet_id NOT IN (SELECT projet_id FROM posts)
     """)[0]
     total = ask(demo, "success_rate").total
     assert (total.value, total.n) == (pytest.approx(won / decided), decided)
@@ -277,7 +282,7 @@ def test_days_to_agreement(sql, demo):
     median, count = sql("""
         WITH d AS (SELECT projet_id, min(date_decision) - any_value(date_depot) AS days FROM grants
           WHERE date_decision IS NOT NULL AND date_depot IS NOT NULL
-            AND coalesce(statut, '') NOT IN ('refuse', 'ineligible') GROUP BY 1)
+            AND statut IN ('attribue', 'conventionne', 'en_cours', 'solde', 'evalue') GROUP BY 1)
         SELECT median(days), count(*) FROM d
     """)[0]
     total = ask(demo, "days_to_agreement").total
@@ -315,6 +320,7 @@ def test_active_projects_in_a_year(year, sql, demo):
           AND CASE WHEN date_debut IS NULL AND date_fin IS NULL
               THEN EXISTS (SELECT 1 FROM financements f WHERE f.projet_id = p.projet_id AND f.annee = {year})
               ELSE coalesce(year(date_debut) <= {year}, true) AND coalesce(year(date_fin) >= {year}, true) END
+          AND projet_id NOT IN (SELECT projet_id FROM posts)
     """)[0][0]
     assert ask(demo, "active_projects", None, {"annee": str(year)}).total.value == count
 
@@ -444,7 +450,8 @@ def test_premises(sql, demo):
 
 def test_leases(sql, demo):
     share, count = sql(f"""
-        WITH b AS (SELECT surface_m2, coalesce(locataire_ess, CASE WHEN ess_statut = 'inconnu' THEN NULL
+        WITH b AS (SELECT surface_m2 / count(*) OVER (PARTITION BY local_id) AS surface_m2,
+                coalesce(locataire_ess, CASE WHEN ess_statut = 'inconnu' THEN NULL
             ELSE ess_statut <> 'hors_ess' END) AS ess
           FROM baux JOIN locaux USING (local_id) LEFT JOIN organismes ON organisme_id = locataire_id
           WHERE date_debut <= {DAY} AND (date_fin IS NULL OR date_fin >= {DAY}))

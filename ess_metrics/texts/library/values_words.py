@@ -1,0 +1,40 @@
+"""What is said beside the values of an indicator: notes about a filter, a year, a perimeter."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from ess_metrics.texts.numbers import listing
+
+MIXED = "Le total compare des périmètres différents : les quartiers prioritaires ont changé au 1er janvier 2024."
+FOLLOWED = "Le code {code} est celui d’un ancien périmètre : le filtre porte sur {successors}, qui lui succède."
+FOLLOWED_MANY = "Le code {code} est celui d’un ancien périmètre : le filtre porte sur {successors}, qui lui succèdent."
+LOST = (
+    "Le code {code} est celui d’un périmètre d’une autre génération qu’aucun quartier du dossier ne reprend tel quel : "
+    "rien ne peut en être dit ici."
+)
+FUNNEL = (
+    "L’indicateur « {indicator} » compte les étapes elles-mêmes : « etape » n’y est pas un filtre. "
+    "Retirer ce filtre, et lire l’étape voulue dans la ventilation par etape."
+)
+AMOUNTS = {"demande": "demandé", "attribue": "attribué", "verse": "versé"}
+UNCOVERED = (
+    "Le dossier ne contient aucun montant {amount} pour {years} : un montant nul y veut dire « inconnu », non « zéro »."
+)
+NO_CHANGE = "L’évolution n’est pas calculée : le dossier ne contient aucun montant {amount} pour {years}."
+
+
+def followed(code: str, successors: Iterable[str]) -> str:
+    """That a filter on an older code stands for its successors."""
+    found = list(successors)
+    return (FOLLOWED if len(found) == 1 else FOLLOWED_MANY).format(code=code, successors=listing(found))
+
+
+def uncovered(amount: str, years: Iterable[int]) -> str:
+    """That the folder holds nothing for these years, so that a zero says nothing."""
+    return UNCOVERED.format(amount=AMOUNTS[amount], years=listing(map(str, years)))
+
+
+def no_change(amount: str, years: Iterable[int]) -> str:
+    """That a change between years needs both to be known."""
+    return NO_CHANGE.format(amount=AMOUNTS[amount], years=listing(map(str, years)))
