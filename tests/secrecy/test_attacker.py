@@ -159,7 +159,7 @@ def test_the_attacker_succeeds_when_only_small_cells_are_hidden(tmp_path, monkey
 
 
 def test_the_attacker_succeeds_when_shares_are_protected_by_their_base_alone(tmp_path, monkeypatch):
-    monkeypatch.setattr(crossings, "COUNTED_APART", {})
+    monkeypatch.setattr(crossings, "_parts", lambda data, indicator, by, selection, made: made)
     data, people = population(1, tmp_path)
     assert found_out(data, people, filters(random.Random(1), 3))
 
