@@ -69,7 +69,17 @@ def test_values_print_the_json_of_the_contract(run, tiny_folder):
             {"reason": "sans projet", "value": 40.0, "n": 1},
             {"reason": "montant inconnu", "value": None, "n": 1},
         ],
+        "notes": [],
     }
+
+
+def test_notes_are_sentences_of_the_json_and_lines_of_the_csv(run, tiny_folder):
+    ask = ("values", "granted", "--data", tiny_folder, "--where", "annee=1999")
+    notes = json.loads(run(*ask, "--format", "json")[1])["notes"]
+    assert len(notes) == 1
+    assert "1999" in notes[0]
+    last = list(csv.DictReader(io.StringIO(run(*ask)[1])))[-1]
+    assert last == {"key": notes[0], "value": "", "status": "", "n": "", "kind": "note"}
 
 
 def test_values_print_csv(run, tiny_folder):
