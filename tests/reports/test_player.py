@@ -13,7 +13,7 @@ from ess_metrics.folder.reading import read
 from ess_metrics.reports.player import player
 from ess_metrics.reports.writers import minutes
 from ess_metrics.ui.parts.charts import shapes_of
-from ess_metrics.views.charts import picture, slide, svg_plot
+from ess_metrics.views.charts import picture, slide, svg_words
 from ess_metrics.views.meeting import meeting_models, show
 
 NASTY = "</script><img src=x onerror=alert(1)> & «\u2028»"
@@ -65,8 +65,8 @@ def test_what_is_read_on_a_projector_keeps_its_contrast(theme):
 
 
 def test_drawings_keep_their_contrast_on_white():
-    assert contrast(svg_plot.INK, "#ffffff") >= 7
-    assert contrast(svg_plot.QUIET, "#ffffff") >= 4.5
+    assert contrast(svg_words.INK, "#ffffff") >= 7
+    assert contrast(svg_words.QUIET, "#ffffff") >= 4.5
     for mark in (slide.BAR, slide.CHOSEN, colours("clair")["marque"], *picture.SEQUENTIAL[3:]):
         assert contrast(mark, "#ffffff") >= 3
 

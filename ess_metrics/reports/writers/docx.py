@@ -327,7 +327,9 @@ def _pictured(report: Report) -> dict[int, bytes]:
     kept = [(block, drawn) for block in found if (drawn := marks(block.view, block.most))]
     if len(kept) + others <= ALIVE:
         return {}
-    drawings = [svg_charts.chart(drawn, HALF * DOTS, height_of(drawn, block.height) * DOTS) for block, drawn in kept]
+    drawings = [
+        svg_charts.chart(block.view, drawn, HALF * DOTS, height_of(drawn, block.height) * DOTS) for block, drawn in kept
+    ]
     return {id(block): made for (block, _), made in zip(kept, rasters.charts(drawings), strict=True)}
 
 

@@ -156,7 +156,9 @@ def _picture(report: Report, block: Picture) -> str:
     if drawn is None:
         return ""
     width = 400.0 if block.compact else 720.0
-    made = svg_charts.chart(drawn, width, height_of(drawn, block.height) * DOTS, block.view.alt or block.view.title)
+    made = svg_charts.chart(
+        block.view, drawn, width, height_of(drawn, block.height) * DOTS, block.view.alt or block.view.title
+    )
     notes = "" if block.compact else " ".join(t for t in (left_out(block.view), caption(block.view, report.day)) if t)
     return f"<figure><figcaption>{escape(block.view.title)}</figcaption>{made}{_tag('p', notes, 'note')}</figure>"
 

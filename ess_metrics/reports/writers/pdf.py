@@ -164,7 +164,7 @@ def _picture(report: Report, block: Picture, wide: bool, half: bool) -> dict | N
     return {
         "kind": "picture",
         "title": block.view.title,
-        "svg": svg_charts.chart(drawn, width, height_of(drawn, block.height) * DOTS),
+        "svg": svg_charts.chart(block.view, drawn, width, height_of(drawn, block.height) * DOTS),
         "alt": alt,
         "height": 0,
         "legend": [],

@@ -11,7 +11,7 @@ import math
 from collections.abc import Callable
 
 from ess_metrics.texts.numbers import percent
-from ess_metrics.views.charts import lifeline
+from ess_metrics.views.charts import lifeline, strips
 from ess_metrics.views.charts import palette as d
 from ess_metrics.views.view import SECRET, Chart, Row, View
 
@@ -260,7 +260,6 @@ def _points(view: View, chart: Chart) -> dict:
     layout["xaxis"] |= d.value_axis(trace["x"], _unit_of(across, view), room=0.04) | {
         "title": {"text": across.label},
         "showgrid": True,
-        "gridcolor": d.AXIS,
     }
     layout["annotations"] = [d.note(up.label, x=0, y=1.0, xref="paper", yref="paper", xanchor="left", yanchor="bottom")]
     return {"data": [trace], "layout": layout}
@@ -339,7 +338,6 @@ def _timeline(view: View, chart: Chart) -> dict:
     layout["xaxis"] |= {
         "type": "date",
         "showgrid": True,
-        "gridcolor": d.AXIS,
         "tickformat": "%Y",
         "dtick": "M12",
         "side": "top",
@@ -392,7 +390,6 @@ def _range(view: View, chart: Chart) -> dict:
     layout = d.layout(chart.options.get("height", 70 + 34 * max(len(labels), 1)))
     layout["xaxis"] |= d.value_axis([a for bar in known for a in bar[1:]], view.unit, room=0.05) | {
         "showgrid": True,
-        "gridcolor": d.AXIS,
     }
     layout["yaxis"] |= _side(labels)
     if chart.reference:
@@ -448,6 +445,7 @@ DRAWN: dict[str, Callable[[View, Chart], dict]] = {
     "timeline": _timeline,
     "range": _range,
     "life": lifeline.figure,
+    "strips": strips.figure,
 }
 
 

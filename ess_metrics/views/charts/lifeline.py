@@ -32,7 +32,7 @@ def figure(view: View, chart: Chart) -> dict:
         "anchor": "y",
         "range": _span(view, chart),
     }
-    layout["xaxis"] |= {"showgrid": True, "gridcolor": d.AXIS}
+    layout["xaxis"] |= {"showgrid": True}
     layout["shapes"], layout["annotations"] = _shapes(chart), _events(chart)
     if today := chart.options.get("today"):
         layout["annotations"].append(d.note(TODAY, x=today, y=0.62, xref="x", yref="paper", xanchor="right", xshift=-4))

@@ -15,6 +15,7 @@ MAIN = "#2a7f9e"
 # Seven hues at one lightness that keep 3:1 on white and on the dark ground, told apart by every common colour vision.
 PALETTE = ("#2a7f9e", "#c4681c", "#6f8a2c", "#9a5ca8", "#4a86d8", "#a08216", "#b8506e")
 OTHERS = "#7d8994"
+LIT = "#d1495b"  # the answer: read on white as on the dark ground
 PATTERNS = ("", "/", ".", "\\", "x", "-", "+")
 FONT = 15
 LETTER = 7  # px, a figure at that size

@@ -8,12 +8,13 @@ import textwrap
 from ess_metrics.model.outlines import ShapeSet
 from ess_metrics.texts.numbers import formatted, kind_of
 from ess_metrics.texts.pages import screens
-from ess_metrics.views.charts import classes, figures
-from ess_metrics.views.charts.palette import MAIN, interval
+from ess_metrics.views.charts import classes, figures, ranking
+from ess_metrics.views.charts.palette import interval, value
 from ess_metrics.views.charts.svg_flow import flow
-from ess_metrics.views.charts.svg_plot import INK, QUIET, element, svg, words
+from ess_metrics.views.charts.svg_plot import svg
+from ess_metrics.views.charts.svg_words import INK, QUIET, element, words
 from ess_metrics.views.sentences import records
-from ess_metrics.views.view import OK, NotShown, Row, View
+from ess_metrics.views.view import NotShown, View
 
 WIDTH, MARGIN = 1200.0, 40.0
 ROOM = WIDTH - 2 * MARGIN
@@ -25,7 +26,7 @@ FONT = "'Source Sans 3','Source Sans Pro','Segoe UI','Liberation Sans',Arial,san
 MOST_BARS = 25
 SCREEN_ONLY = ("life",)  # two panels on one axis of time: only a browser draws them
 MOST_NAMED = 60
-_HATCHES = (
+HATCHES = (
     '<defs><pattern id="hachures" width="8" height="8" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
     '<rect width="3" height="8" fill="#ffffff" fill-opacity="0.55"/></pattern></defs>'
 )
@@ -47,7 +48,7 @@ def picture(view: View, shapes: ShapeSet | None = None) -> str:
     size = {"width": WIDTH, "height": float(bottom + 16), "viewBox": f"0 0 {WIDTH:.0f} {bottom + 16:.0f}"}
     ground = element("rect", width="100%", height="100%", fill="#ffffff")
     return element(
-        "svg", _HATCHES, ground, head, moved, foot, xmlns="http://www.w3.org/2000/svg", font_family=FONT, **size
+        "svg", HATCHES, ground, head, moved, foot, xmlns="http://www.w3.org/2000/svg", font_family=FONT, **size
     )
 
 
@@ -90,27 +91,16 @@ def _bars(view: View) -> tuple[str, float]:
     """Names, bars from zero, values; the first ones of a long ranking."""
     key, name = view.chart.y[0], view.chart.options.get("short") or view.columns[0].key
     rows, kind = view.rows[:MOST_BARS], kind_of(view.unit)
-    amounts = [_value(row, key) or 0.0 for row in rows]
-    low, high = min([0.0, *amounts]), max([0.0, *amounts]) or 1.0
-    start, room = 360.0, ROOM - 360 - 150
-    origin = start - low / (high - low) * room
-    out = []
-    for at, (row, amount) in enumerate(zip(rows, amounts, strict=True)):
-        y, end = at * 30.0, origin + amount / (high - low) * room
-        status = row.statuses.get(key, row.status)
-        out.append(words(_cut(str(row.cells.get(name) or row.key)), start - 12, y + 20, anchor="end"))
-        out.append(element("rect", x=min(origin, end), y=y + 4, width=abs(end - origin), height=22, fill=MAIN))
-        out.append(words(formatted(_value(row, key), kind, status), max(origin, end) + 8, y + 20))
-    out.append(element("path", d=f"M{origin:.1f} 0V{len(rows) * 30}", stroke=QUIET))
-    return "".join(out), len(rows) * 30.0
+    said = [formatted(value(row, key), kind, row.statuses.get(key, row.status)) for row in rows]
+    bars = [
+        ranking.Bar(_cut(str(row.cells.get(name) or row.key)), value(row, key) or 0.0, text)
+        for row, text in zip(rows, said, strict=True)
+    ]
+    return svg(ranking.figure(bars, view.chart.reference), ROOM)
 
 
 def _cut(text: str, most: int = 46) -> str:
-    return (text if len(text) <= most else text[: most - 1] + "…").replace("<", "&lt;")
-
-
-def _value(row: Row, key: str) -> float | None:
-    return row.cells.get(key) if row.statuses.get(key, row.status) == OK else None
+    return text if len(text) <= most else text[: most - 1] + "…"
 
 
 def _map(view: View, shapes: ShapeSet) -> tuple[str, float]:
@@ -149,7 +139,7 @@ def _names(drawn: dict, scale: float, left: float) -> str:
         if not any(_meet(place, other) for other in taken):
             taken.append(place)
             halo = {"paint_order": "stroke", "stroke": "#ffffff", "stroke_width": 3}
-            out.append(words(_cut(name), x, y, anchor="middle", size=13, **halo))
+            out.append(words(_cut(name).replace("<", "&lt;"), x, y, anchor="middle", size=13, **halo))
     return "".join(out)
 
 

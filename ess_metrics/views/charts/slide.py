@@ -14,15 +14,16 @@ from dataclasses import dataclass, replace
 from ess_metrics.model.outlines import ShapeSet
 from ess_metrics.texts.numbers import euros_short, formatted, integer, kind_of
 from ess_metrics.texts.pages import meeting_words
-from ess_metrics.views.charts import classes, figures
+from ess_metrics.views.charts import classes, figures, ranking
 from ess_metrics.views.charts.palette import beside, column_of, interval, value, words
-from ess_metrics.views.charts.picture import MOST_NAMED, SCREEN_ONLY, SPECIAL_WORDS, fill_of
-from ess_metrics.views.charts.svg_plot import QUIET, element, svg
-from ess_metrics.views.charts.svg_plot import words as letters
+from ess_metrics.views.charts.picture import HATCHES, MOST_NAMED, SCREEN_ONLY, SPECIAL_WORDS, fill_of
+from ess_metrics.views.charts.svg_plot import svg
+from ess_metrics.views.charts.svg_words import QUIET, element
+from ess_metrics.views.charts.svg_words import words as letters
 from ess_metrics.views.view import OK, Row, View
 
 WIDTH, HEIGHT = 800.0, 300.0
-LARGE, SIZE, LETTER, WIDE = 17.0, 15.0, 0.5, 0.54  # LETTER: how wide one is for its size; WIDE: in a wide word
+LARGE, SIZE, LETTER = 17.0, 15.0, 0.5  # LETTER: how wide one is for its size
 BAR, CHOSEN = "#2271b0", "#c4500c"
 FEWEST, MOST, HIGHEST = 30.0, 46.0, 62.0  # heights of a bar and its gap; with a remark under it
 FEW_BARS, LONG = 5, 26  # bars that have room for a remark under them; letters of a remark that asks for it
@@ -57,13 +58,7 @@ def drawing(view: View, shapes: ShapeSet | None = None, marked: str = "") -> Dra
 
 def _svg(height: float, *inside: str) -> str:
     size = f"0 0 {WIDTH:.0f} {height:.0f}"
-    return element("svg", _HATCHES, *inside, xmlns="http://www.w3.org/2000/svg", viewBox=size, aria_hidden="true")
-
-
-_HATCHES = (
-    '<defs><pattern id="hachures" width="8" height="8" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
-    '<rect width="3" height="8" fill="#ffffff" fill-opacity="0.55"/></pattern></defs>'
-)
+    return element("svg", HATCHES, *inside, xmlns="http://www.w3.org/2000/svg", viewBox=size, aria_hidden="true")
 
 
 def _plotted(view: View) -> Drawing | None:
@@ -132,76 +127,22 @@ def _bars(view: View, marked: str) -> Drawing:
     remarks = [_remark(row, view) for row in rows]
     under = len(rows) <= FEW_BARS and max(map(len, remarks)) > LONG
     said = [words(row, column) if under else _said(row, column, note) for row, note in zip(rows, remarks, strict=True)]
-    frame = _Frame(view, rows, names, said, pitch=_pitch(len(rows), under))
-    reference = view.chart.reference
-    out = [frame.reference(*reference)] if reference else []
-    for place, row in enumerate(rows):
-        out.append(frame.bar(place, names[place], said[place], value(row, key) or 0.0, row.key == marked))
-        if under and remarks[place]:
-            out.append(frame.remark(place, remarks[place]))
-    out.append(frame.axis())
-    return Drawing(_svg(max(frame.bottom, 120.0), *out), left)
+    bars = [
+        ranking.Bar(
+            name,
+            value(row, key) or 0.0,
+            text,
+            CHOSEN if row.key == marked else BAR,
+            _short(note, WIDTH * 0.6 / (SIZE * LETTER)) if under else "",
+        )
+        for name, row, text, note in zip(names, rows, said, remarks, strict=True)
+    ]
+    drawn, height = svg(ranking.figure(bars, view.chart.reference, pitch=_pitch(len(rows), under), size=LARGE), WIDTH)
+    return Drawing(_svg(max(height, 120.0), drawn), left)
 
 
 def _pitch(count: int, under: bool) -> float:
     return min(HIGHEST if under else MOST, max(FEWEST, HEIGHT / (count or 1)))
-
-
-class _Frame:
-    """Where the bars of a ranking are."""
-
-    def __init__(self, view: View, rows: Sequence[Row], names: Sequence[str], said: Sequence[str], pitch: float):
-        self.pitch, self.reference_at = pitch, view.chart.reference
-        self.thick = min(pitch, MOST) * 0.68
-        amounts = [value(row, view.chart.y[0]) or 0.0 for row in rows]
-        self.low = min([0.0, *amounts])
-        self.high = max([0.0, *amounts, *([self.reference_at[0]] if self.reference_at else [])]) or 1.0
-        self.start = min(max(map(len, names)) * LARGE * WIDE + 14, WIDTH * 0.44)
-        ends = min(max(map(len, said)) * LARGE * LETTER + 14, WIDTH * 0.4)
-        self.left = self.start + (ends if self.low < 0 else 0.0)
-        self.room = WIDTH - self.left - ends
-        self.top = 24.0 if self.reference_at else 0.0
-        self.bottom = self.top + len(rows) * pitch
-
-    def x(self, amount: float) -> float:
-        """Where an amount is."""
-        return self.left + (amount - self.low) / (self.high - self.low) * self.room
-
-    def bar(self, place: int, name: str, said: str, amount: float, chosen: bool) -> str:
-        """A name, its bar, its value."""
-        y = self.top + place * self.pitch + min(self.pitch, MOST) * 0.16
-        base = y + self.thick / 2 + LARGE * 0.35
-        weight = {"font_weight": "700"} if chosen else {}
-        first, last = sorted((self.x(0.0), self.x(amount)))
-        shape = {"x": first, "y": y, "width": last - first, "height": self.thick}
-        spot = (last + 8, base, "start") if amount >= 0 else (first - 8, base, "end")
-        return (
-            _line(name, self.start - 12, base, "end", **weight)
-            + element("rect", fill=CHOSEN if chosen else BAR, class_="choisie" if chosen else "barre", **shape)
-            + _line(said, *spot, **weight)
-        )
-
-    def remark(self, place: int, text: str) -> str:
-        """A long remark, under its bar."""
-        y = self.top + place * self.pitch + min(self.pitch, MOST) * 0.16 + self.thick + SIZE + 1
-        short = _short(text, (WIDTH - self.start) / (SIZE * LETTER))
-        return letters(short, self.x(0.0) + 4, y, size=SIZE, fill=QUIET)
-
-    def axis(self) -> str:
-        """Zero."""
-        return element("path", d=f"M{self.x(0.0):.1f} {self.top:.1f}V{self.bottom:.1f}", stroke=QUIET)
-
-    def reference(self, amount: float, label: str) -> str:
-        """A line over all bars, named above them."""
-        x = self.x(amount)
-        rule = {"stroke": QUIET, "stroke_width": 1.5, "stroke_dasharray": "6 4"}
-        name = letters(label, x, self.top - 7, anchor="end" if x > WIDTH * 0.6 else "start", size=SIZE, fill=QUIET)
-        return element("path", d=f"M{x:.1f} {self.top:.1f}V{self.bottom:.1f}", **rule) + name
-
-
-def _line(text: str, x: float, y: float, anchor: str = "start", **more) -> str:
-    halo = {"paint_order": "stroke", "stroke": "#ffffff", "stroke_width": 4, "class_": "nom"}
-    return letters(text, x, y, anchor=anchor, size=LARGE, **halo, **more)
 
 
 def _remark(row: Row, view: View) -> str:

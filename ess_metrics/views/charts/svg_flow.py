@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ess_metrics.texts.numbers import euros_short
-from ess_metrics.views.charts.svg_plot import QUIET, element, words
+from ess_metrics.views.charts.svg_words import QUIET, element, words
 from ess_metrics.views.view import View
 
 BAR, SLOT, GAP = 16.0, 42.0, 8.0

@@ -1,0 +1,4 @@
+"""Words written on the charts themselves."""
+
+MEAN = "moyenne"
+OTHERS = "{n} autres"
