@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from ess_metrics.folder.reading import read
 from ess_metrics.model.dataset import Dataset
 from tests.tiny import write_tiny
 
+os.environ["ESS_ETAT"] = tempfile.mkdtemp()  # what outlives a process must not outlive the tests
 SLOW = [HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
 settings.register_profile("suite", max_examples=25, deadline=None, suppress_health_check=SLOW)
 settings.register_profile("fuzz", max_examples=5000, deadline=None, suppress_health_check=SLOW)

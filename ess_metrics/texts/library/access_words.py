@@ -23,6 +23,21 @@ SIGNED_IN = "Connecté : {name} (profil {role})"
 NO_NAME = "compte sans nom"
 ROLES = {"lecture": "lecture", "agent": "agent", "editeur": "éditeur"}
 NOT_READER = "Accès réservé : identifiez-vous."
+# Why a connection is closed, or a request refused: read by a person in the console of a browser, or in a journal.
+TOO_MANY_MESSAGES = "Trop de messages en trop peu de temps : la connexion est fermée. Rechargez la page."
+TOO_MANY_CONNECTIONS = "Trop de connexions ouvertes en même temps depuis cette adresse : réessayez dans une minute."
+SILENT = "Connexion restée sans identification : elle est fermée. Rechargez la page."
+NOT_BYTES = "Message illisible : la connexion est fermée. Rechargez la page."
+TOO_BIG = "Message trop long avant identification : la connexion est fermée."
+NOT_THIS_HOST = (
+    "Ce serveur ne répond pas sous ce nom. Ouvrez-le par son adresse habituelle ; la personne qui gère l’application peut "
+    "ajouter un nom (variable ESS_HOTES, voir docs/deployment.md)."
+)
+SIGN_OUT_HERE = "La déconnexion se demande depuis l’application elle-même."
+NO_SHARED_FILE = (
+    "le fichier des sessions terminées ne s’écrit pas ({reason}) : une session terminée ici reste ouverte dans les autres "
+    "processus et après un redémarrage. Voir docs/deployment.md, ESS_ETAT."
+)
 NOT_ALLOWED = "Votre profil ne permet pas cela. Adressez-vous à la personne qui gère l’application."
 REFUSED_READER = (
     "Le dossier de données contient des fautes qui empêchent de le montrer. La personne qui gère l’application peut "

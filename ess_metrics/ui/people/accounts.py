@@ -9,8 +9,8 @@ it must never be taken for "no account".
 from __future__ import annotations
 
 import json
+import math
 import os
-import threading
 import time
 import tomllib
 from collections.abc import Mapping
@@ -21,11 +21,13 @@ import streamlit as st
 
 from ess_metrics.secrecy import audience
 from ess_metrics.texts.library import access_words as words
+from ess_metrics.ui.people.ended_sessions import EndedSessions
 from ess_metrics.ui.server import streamlit_inside
 
 OPEN = "ESS_SANS_COMPTE"
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
 HOUR = 3600
+CLOCKS_APART = 120  # two machines are rarely at the same second
 SHORTEST_SECRET = 32
 _NEEDED = ("redirect_uri", "cookie_secret")
 _PROVIDER = ("client_id", "client_secret", "server_metadata_url")
@@ -159,11 +161,20 @@ def person(claims: Mapping | None) -> Person | None:
     accounts = settings()
     if accounts is None or not claims or not claims.get("is_logged_in"):
         return None
-    issued = claims.get("iat")
-    issued = issued if isinstance(issued, int | float) and not isinstance(issued, bool) else 0
+    issued = _issued(claims.get("iat"))
     name = str(claims.get("name") or claims.get("preferred_username") or claims.get("email") or words.NO_NAME)
     key = (str(claims.get("sub")), str(issued))
     return Person(name, accounts.role_of(claims), issued + accounts.hours * HOUR, key)
+
+
+def _issued(claim: object) -> float:
+    """When a token says it was issued: 0, long ago, when it says nothing of sense, or a day that is to come.
+
+    JSON as Python reads it knows NaN and infinity, which no comparison of dates would stop.
+    """
+    if isinstance(claim, bool) or not isinstance(claim, int | float) or not math.isfinite(claim):
+        return 0
+    return claim if 0 < claim <= time.time() + CLOCKS_APART else 0
 
 
 def person_of(cookies: Mapping[str, str]) -> Person | None:
@@ -175,22 +186,14 @@ def person_of(cookies: Mapping[str, str]) -> Person | None:
         return None
 
 
-class _Gone:
-    """The sign-ins that were signed out, until they would have ended anyway; known to this process alone."""
-
-    def __init__(self):
-        self._until: dict[tuple[str, str], float] = {}
-        self._lock = threading.Lock()
-
-    def add(self, found: Person) -> None:
-        with self._lock:
-            now = time.time()
-            self._until = {key: until for key, until in self._until.items() if until > now}
-            self._until[found.key] = found.until
-
-    def has(self, key: tuple[str, str]) -> bool:
-        return key in self._until
+_gone = EndedSessions()
 
 
-_gone = _Gone()
-sign_out = _gone.add
+def sign_out(found: Person) -> None:
+    """End the session of a person, in every process and after a restart too."""
+    _gone.add(found.key, found.until)
+
+
+def return_address() -> str:
+    """Where the identity provider sends people back: one of the names of this server. "" without accounts."""
+    return str(_files().get("auth", {}).get("redirect_uri", "")) if settings() is not None else ""

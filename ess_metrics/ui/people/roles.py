@@ -69,12 +69,20 @@ def _door() -> None:
         html.show(
             tag("h1", words.NO_ROLE_TITLE, class_="ess-question"), tag("p", words.NO_ROLE.format(name=found.name))
         )
-        st.button(words.SIGN_OUT, key="sortir", on_click=st.logout, icon=":material/logout:")
+        st.button(words.SIGN_OUT, key="sortir", on_click=_leave, icon=":material/logout:")
         return
     hours = accounts.settings().hours
     ended = words.ENDED.format(hours=plural(hours, "heure")) if found is not None else words.SIGN_IN_WHY
     html.show(tag("h1", words.SIGN_IN_TITLE, class_="ess-question"), tag("p", ended))
     st.button(words.SIGN_IN, key="entrer", on_click=st.login, type="primary", icon=":material/login:")
+
+
+def _leave() -> None:
+    """The session ends here, on the server, at a message of the page itself; the address then only drops the cookie."""
+    found = person()
+    if found is not None:
+        accounts.sign_out(found)
+    st.logout()
 
 
 def identity() -> None:
@@ -84,7 +92,7 @@ def identity() -> None:
         return
     said = words.SIGNED_IN.format(name=found.name, role=words.ROLES[found.role])
     html.show(tag("p", said, class_="ess-quiet"))
-    st.button(words.SIGN_OUT, key="sortir", on_click=st.logout, icon=":material/logout:", width="stretch")
+    st.button(words.SIGN_OUT, key="sortir", on_click=_leave, icon=":material/logout:", width="stretch")
     _watch()
 
 

@@ -28,6 +28,8 @@ from ess_metrics.ui.people import accounts
 from ess_metrics.ui.server import bundle, french, played_meetings, streamlit_inside, warm_start
 from ess_metrics.ui.server.errors import on_script_error
 from ess_metrics.ui.server.gate import Gate
+from ess_metrics.ui.server.hosts import KnownHosts
+from ess_metrics.ui.server.sockets import SocketBudget
 
 _LOG = logging.getLogger("ess")
 _SHELL = streamlit_inside.static_folder() / "index.html"
@@ -61,7 +63,7 @@ def settings() -> dict:
     if accounts.settings() is None and not accounts.is_local():
         _LOG.warning(access_words.OPEN_ON_NETWORK.format(role=accounts.open_role()))
     return {
-        "middleware": [Middleware(FrenchShell), Middleware(Gate)],
+        "middleware": [Middleware(KnownHosts), Middleware(SocketBudget), Middleware(FrenchShell), Middleware(Gate)],
         "routes": [*geometry.routes(), *plotly_script.routes(), *played_meetings.routes()],
         "on_script_error": on_script_error,
         "lifespan": warm_start.serving,

@@ -29,6 +29,7 @@ _CLOSED = {"media", "component", "app"}
 _INSIDE = "_stcore"
 _OPEN_INSIDE = {"health", "host-config", "stream", "metrics"}
 _UPLOAD = "upload_file"
+_LEAVING = "/auth/logout"
 _SIGNING = ("/auth/login", "/auth/logout", "/oauth2callback")
 
 
@@ -40,21 +41,37 @@ class Gate:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request, or not."""
-        if scope["type"] != "http" or accounts.settings() is None:
+        if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
         request = Request(scope)
         person, needed = accounts.person_of(request.cookies), right(scope["path"])
-        if needed and (person is None or needed not in person.rights):
+        if needed and needed not in _rights(person):
             await PlainTextResponse(words.NOT_READER, 403)(scope, receive, send)
             return
-        if person is not None and scope["path"].endswith("/auth/logout"):
-            accounts.sign_out(person)
+        if accounts.settings() is None:
+            await self.app(scope, receive, send)
+            return
+        if scope["path"].endswith(_LEAVING) and not _asked_here(request):
+            await PlainTextResponse(words.SIGN_OUT_HERE, 403)(scope, receive, send)
+            return
         if person is None and is_page(scope):
             send = _remembering(send, request)
         elif scope["path"].endswith("/oauth2callback") and RETURN in request.cookies:
             send = _returning(send, request.cookies[RETURN])
         await self.app(scope, receive, send)
+
+
+def _rights(person: accounts.Person | None) -> frozenset[str]:
+    """What whoever asks may do: what their account gives; without accounts, what everybody may."""
+    if accounts.settings() is None:
+        return audience.rights(accounts.open_role())
+    return person.rights if person is not None else frozenset()
+
+
+def _asked_here(request: Request) -> bool:
+    """Whether a browser says that a page of ours asks for it: the picture of another site must sign nobody out."""
+    return request.headers.get("sec-fetch-site") == "same-origin"
 
 
 def _own(path: str) -> list[str]:
