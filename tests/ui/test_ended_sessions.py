@@ -44,7 +44,7 @@ def test_a_long_file_forgets_what_is_over(tmp_path, monkeypatch):
     assert EndedSessions(tmp_path / "f").has(KEY)
 
 
-@pytest.mark.parametrize("issued", [float("nan"), float("inf"), -1, time.time() + 1e6, True, "hier", None])
+@pytest.mark.parametrize("issued", [float("nan"), float("inf"), -1, 4e9, True, "hier", None])
 def test_a_date_of_no_sense_opens_nothing(monkeypatch, issued):
     monkeypatch.setattr(accounts, "settings", accounts.Accounts)
     found = accounts.person({"is_logged_in": True, "iat": issued, "roles": ["editeur"], "sub": "x"})
