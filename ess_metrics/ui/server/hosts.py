@@ -12,10 +12,10 @@ import os
 from collections.abc import Iterable
 from urllib.parse import urlsplit
 
+import streamlit as st
 from starlette.datastructures import Headers
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
-from streamlit import config
 
 from ess_metrics.texts.library import access_words as words
 from ess_metrics.ui.people import accounts
@@ -31,8 +31,8 @@ def known_names() -> frozenset[str]:
     A server told to listen at a name, or whose sign-in comes back to one, answers at that name.
     """
     names = {"localhost", *os.environ.get(NAMES, "").replace(";", ",").split(",")}
-    names |= {str(config.get_option(option) or "") for option in ("server.address", "browser.serverAddress")}
-    names |= set(config.get_option("server.allowedHosts") or ())
+    names |= {str(st.get_option(option) or "") for option in ("server.address", "browser.serverAddress")}
+    names |= set(st.get_option("server.allowedHosts") or ())
     names.add(urlsplit(accounts.return_address()).hostname or "")
     return frozenset(name.strip().lower().rstrip(".") for name in names if name.strip())
 
