@@ -10,7 +10,9 @@ import pytest
 import streamlit
 from streamlit.runtime.media_file_manager import MediaFileManager, MediaFileMetadata
 from streamlit.runtime.memory_media_file_storage import MemoryMediaFileStorage
+from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 from streamlit.runtime.pages_manager import PagesManager
+from streamlit.runtime.uploaded_file_manager import UploadedFileRec
 from streamlit.testing.v1 import AppTest
 from streamlit.web.server.server_util import get_cookie_secret
 from streamlit.web.server.starlette.starlette_app_utils import create_signed_value
@@ -117,8 +119,6 @@ def test_a_file_goes_when_its_time_is_over(made):
 
 
 def test_forget_uploads(monkeypatch):
-    from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
-    from streamlit.runtime.uploaded_file_manager import UploadedFileRec
 
     manager = MemoryUploadedFileManager("/_stcore/upload_file")
     for name in ("un", "deux"):
@@ -129,6 +129,16 @@ def test_forget_uploads(monkeypatch):
     assert [found.file_id for found in manager.get_files("session", ["un", "deux"])] == ["deux"]
     monkeypatch.setattr(streamlit_inside, "get_script_run_ctx", lambda: None)
     streamlit_inside.forget_uploads([SimpleNamespace(file_id="deux")])  # no session: nothing to forget
+
+
+def test_held_uploads(monkeypatch):
+    manager = MemoryUploadedFileManager("/_stcore/upload_file")
+    for name, size in (("un", 3), ("deux", 4)):
+        manager.add_file("session", UploadedFileRec(name, f"{name}.csv", "text/csv", b"x" * size))
+    monkeypatch.setattr(streamlit_inside, "get_instance", lambda: SimpleNamespace(uploaded_file_mgr=manager))
+    assert streamlit_inside.held_uploads() == {"session": 7}
+    manager.remove_session_files("session")
+    assert streamlit_inside.held_uploads() == {}
 
 
 def test_signed_claims():

@@ -33,6 +33,11 @@ NOT_THIS_HOST = (
     "Ce serveur ne répond pas sous ce nom. Ouvrez-le par son adresse habituelle ; la personne qui gère l’application peut "
     "ajouter un nom (variable ESS_HOTES, voir docs/deployment.md)."
 )
+LOST_TITLE = "Cette page n’existe pas"
+LOST = "L’adresse demandée ne mène à rien : un lien coupé, ou une page qui a changé de nom."
+LOST_HOME = "Aller à la vue d’ensemble"
+TOO_MANY_LOST = "Trop d’adresses inexistantes demandées : réessayez dans une minute."
+TOO_MUCH_DROPPED = "Trop de fichiers déposés à la fois (600 Mo par personne, 2 Go pour tout le serveur) : préparez-les en plusieurs fois."
 SIGN_OUT_HERE = "La déconnexion se demande depuis l’application elle-même."
 NO_SHARED_FILE = (
     "le fichier des sessions terminées ne s’écrit pas ({reason}) : une session terminée ici reste ouverte dans les autres "

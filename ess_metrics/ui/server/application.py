@@ -26,6 +26,7 @@ from ess_metrics.texts.pages import screens, streamlit_words
 from ess_metrics.ui.components import background, geometry, plotly_script
 from ess_metrics.ui.people import accounts
 from ess_metrics.ui.server import bundle, french, played_meetings, streamlit_inside, warm_start
+from ess_metrics.ui.server.addresses import KnownAddresses, UploadBudget
 from ess_metrics.ui.server.errors import on_script_error
 from ess_metrics.ui.server.gate import Gate
 from ess_metrics.ui.server.hosts import KnownHosts
@@ -63,7 +64,7 @@ def settings() -> dict:
     if accounts.settings() is None and not accounts.is_local():
         _LOG.warning(access_words.OPEN_ON_NETWORK.format(role=accounts.open_role()))
     return {
-        "middleware": [Middleware(KnownHosts), Middleware(SocketBudget), Middleware(FrenchShell), Middleware(Gate)],
+        "middleware": [Middleware(door) for door in DOORS],
         "routes": [*geometry.routes(), *plotly_script.routes(), *played_meetings.routes()],
         "on_script_error": on_script_error,
         "lifespan": warm_start.serving,
@@ -186,3 +187,7 @@ def _uncompressed(scope: Scope) -> Scope:
         return scope
     kept = [(name, value) for name, value in scope["headers"] if name != b"accept-encoding"]
     return {**scope, "headers": kept}
+
+
+# From the street to the application: each door sees only what the one before let in.
+DOORS: Sequence[type] = (KnownHosts, SocketBudget, FrenchShell, KnownAddresses, Gate, UploadBudget)

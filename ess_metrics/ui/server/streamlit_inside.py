@@ -112,6 +112,19 @@ def forget_uploads(uploaded: Iterable[Any]) -> None:
         run.uploaded_file_mgr.remove_file(run.session_id, file.file_id)  # type: ignore[union-attr, attr-defined]
 
 
+def held_uploads() -> dict[str, int]:
+    """Session -> bytes of the dropped files that the server still holds in memory.
+
+    Why: the uploader has a limit a file and none in all: twenty files of 200 MB are as many gigabytes.
+    Upstream: none found.
+    """
+    manager: Any = get_instance().uploaded_file_mgr
+    return {
+        session: sum(len(record.data) for record in list(files.values()))
+        for session, files in list(manager.file_storage.items())
+    }
+
+
 def signed_claims(cookies: Mapping[str, str]) -> str:
     """What the signed cookie of a request says of who signed in (JSON), "" when it says nothing that can be trusted.
 
@@ -142,6 +155,7 @@ __all__ = [
     "TRIED",
     "component",
     "forget_uploads",
+    "held_uploads",
     "media_address",
     "menu_alone",
     "patient",
