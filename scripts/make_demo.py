@@ -135,7 +135,7 @@ def write(folder: Path, seed: int = SEED) -> dict[str, int]:
     tables, shapes = build(seed)
     folder.mkdir(parents=True, exist_ok=True)
     for stem, rows in tables.items():
-        names = BY_STEM[stem].names
+        names = BY_STEM[stem].filled
         with (folder / f"{stem}.csv").open("w", encoding="utf-8", newline="") as file:
             writer = csv.writer(file, lineterminator="\n")
             writer.writerow(names)

@@ -91,6 +91,11 @@ def _of(cut: Slice, counted: Sequence[tuple[np.ndarray, int]], n: int | None) ->
     return cut.records if flag is None or len(cut.records) == n else cut.records[flag[cut.records]]
 
 
+def kept(data: Dataset, selection: Selection, table: str) -> np.ndarray:
+    """The positions, in its table, of the records that a selection keeps."""
+    return _whole(select(data, selection), table).records
+
+
 def _whole(chosen: Chosen, table: str) -> Slice:
     if table == MONEY:
         return funding(chosen.data, chosen.selection)

@@ -56,15 +56,23 @@ EXAMPLE_TEXTS |= {"latitude": "48.5734", "longitude": "7.7521", "code_commune": 
 # --- writing -----------------------------------------------------------------------------------------------------
 
 
+# What a person fills: imports alone say which files the rows come from.
+SHEETS = tuple(table for table in TABLES if table.stem != "sources")
+
+
+def _filled(table: Table) -> list[Column]:
+    return [table[name] for name in table.filled]
+
+
 def write_template(path: str | Path, tables: Mapping[str, pd.DataFrame] | None = None) -> None:
     """Write the workbook at `path`; with `tables` (stem → rows), those rows follow the example line of their sheet."""
     book = Workbook()
     book.remove(book.active)
     _readme(book)
     lists = _Lists(book)
-    for table in TABLES:
+    for table in SHEETS:
         _sheet(book, table, lists, (tables or {}).get(table.stem))
-    book.move_sheet(words.LISTS, len(TABLES))
+    book.move_sheet(words.LISTS, len(SHEETS))
     book.save(path)
 
 
@@ -74,7 +82,7 @@ def _readme(book: Workbook) -> None:
         sheet.append([line])
     sheet.append([])
     sheet.append([words.SHEETS_TITLE, words.GRAIN_TITLE])
-    for table in TABLES:
+    for table in SHEETS:
         sheet.append([table.title, table.grain])
     sheet["A1"].font = Font(bold=True, size=14)
     sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 40, 80
@@ -131,7 +139,7 @@ def labels_of(column: Column, table: Table) -> dict[str, str]:
 
 def _sheet(book: Workbook, table: Table, lists: _Lists, rows: pd.DataFrame | None) -> None:
     sheet = book.create_sheet(table.title[:31])
-    for at, column in enumerate(table.columns, 1):
+    for at, column in enumerate(_filled(table), 1):
         _header(sheet, at, column)
         letter = get_column_letter(at)
         sheet.column_dimensions[letter].width = min(40, max(14, len(words.column_title(column.name)) + 4))
@@ -193,7 +201,7 @@ def example(table: Table, column: Column) -> str:
 
 def _rows(sheet, table: Table, rows: pd.DataFrame) -> None:
     for line, row in enumerate(rows.to_dict("records"), 3):
-        for at, column in enumerate(table.columns, 1):
+        for at, column in enumerate(_filled(table), 1):
             value = row.get(column.name)
             if value is not None and not pd.isna(value) and value != "":
                 _write(sheet.cell(line, at), column, value)

@@ -24,10 +24,10 @@ from rapidfuzz import fuzz, process
 
 from ess_metrics.formats.rows import folded, text
 from ess_metrics.model import schema
-from ess_metrics.model.schema import BY_STEM, TERRITOIRE
+from ess_metrics.model.schema import BY_STEM, SOURCE_ID, TERRITOIRE
 
 OWNED = {"financements", "indicateurs", "etablissements", "realisations", "correspondance"}
-FILLED = {"organismes", "dispositifs"}
+FILLED = {"organismes", "dispositifs", "sources"}
 AMOUNT = "montant_attribue"
 LISTED = 200
 ALIKE = 90
@@ -226,6 +226,9 @@ def _update(merged, incoming, where, given: list[str], change: TableChange) -> p
     for name in given:
         if name in table.key:
             continue
+        if name == SOURCE_ID:  # who else says it is no change of what it says
+            merged = _with_sources(merged, incoming, where)
+            continue
         before, after = merged[name].to_numpy(object)[where], incoming[name].to_numpy(object)
         different = _different(before, after, table[name].kind)
         if name in POPULATION and newer is not None:
@@ -243,6 +246,14 @@ def _update(merged, incoming, where, given: list[str], change: TableChange) -> p
             _note(change, keys, name, before, after, chosen)
     change.updated, change.unchanged = int(touched.sum()), int((~touched).sum())
     return merged
+
+
+def _with_sources(merged: pd.DataFrame, incoming: pd.DataFrame, where: np.ndarray) -> pd.DataFrame:
+    """Rows that several files give, with the ids of all of them."""
+    column = merged[SOURCE_ID].to_numpy(object).copy()
+    for at, more in zip(where, incoming[SOURCE_ID], strict=True):
+        column[at] = "|".join(dict.fromkeys(part for part in (*column[at].split("|"), *more.split("|")) if part))
+    return merged.assign(**{SOURCE_ID: pd.Series(column, index=merged.index, dtype="str")})
 
 
 def _note(change: TableChange, keys, name, before, after, chosen) -> None:

@@ -22,7 +22,7 @@ from ess_metrics.files.grid import RawFile
 from ess_metrics.files.opened import late_faults, open_raw
 from ess_metrics.formats import rows
 from ess_metrics.formats.source import TYPES, Context, IgnoredLine, Outcome, Source, Sums
-from ess_metrics.importing import identity, merge, working_copy
+from ess_metrics.importing import identity, merge, sources, working_copy
 from ess_metrics.importing.identity import Merged, Settled
 from ess_metrics.importing.merge import Candidate, TableChange
 from ess_metrics.importing.working_copy import Store
@@ -260,7 +260,10 @@ def _enter(outcome: Outcome, file: FileReport, store: Store, answers: Answers) -
     """What a file gives into the folder: who is who, then table by table, and where it comes from."""
     settled = identity.settle(outcome, store.tables, file.file, answers, store.different)
     _told(file, settled, store)
-    for stem, frame in settled.tables.items():
+    tables = sources.stamped(settled.tables, file.digest)
+    if file.taken:
+        tables[sources.STEM] = sources.described(file, settled.tables, working_copy.today())
+    for stem, frame in tables.items():
         if len(frame):
             if stem == "financements":
                 _say_renamed(file, store, frame)

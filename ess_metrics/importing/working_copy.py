@@ -46,7 +46,7 @@ FEW_DEPARTMENTS = 3
 ORDER = [
     "quartiers", "correspondance", "dispositifs", "organismes", "projets", "projets_quartiers", "financements",
     "indicateurs", "etablissements", "locaux", "baux", "accompagnements", "clauses", "appuis", "realisations",
-    "evenements",
+    "evenements", "sources", "identites", "rapprochements", "prix",
 ]  # fmt: skip
 REQUIRED = [table.stem for table in schema.TABLES if table.required]
 
@@ -315,7 +315,7 @@ def _newest_date(tables: dict[str, pd.DataFrame]) -> datetime.date:
     """The newest day that the tables speak of (the end of a year for a year), never after today; else today."""
     found = []
     for stem, frame in tables.items():
-        for column in schema.BY_STEM[stem].columns:
+        for column in schema.BY_STEM[stem].columns if stem not in schema.UNTRACED else ():
             if column.name in frame and column.kind == schema.DATE and not column.name.endswith("fin"):
                 found += [cell for cell in frame[column.name] if cell]
             if column.name in frame and column.kind == schema.YEAR and stem in ("financements", "realisations"):

@@ -6,7 +6,7 @@ downloads take their columns from it. Names of data are French, as in the contra
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 TEXT, CODE, BOOL, INTEGER, NUMBER, MONEY, SHARE, YEAR, DATE = (
     "texte",
@@ -20,6 +20,7 @@ TEXT, CODE, BOOL, INTEGER, NUMBER, MONEY, SHARE, YEAR, DATE = (
     "date",
 )
 
+SOURCE_ID = "source_id"
 TERRITOIRE = "TERRITOIRE"
 HORS_QPV = "HORS_QPV"
 
@@ -62,6 +63,11 @@ class Table:
     def names(self) -> tuple[str, ...]:
         """The names of the columns, in order."""
         return tuple(column.name for column in self.columns)
+
+    @property
+    def filled(self) -> tuple[str, ...]:
+        """The columns that a person fills: where a row comes from is written by imports alone."""
+        return tuple(name for name in self.names if name != SOURCE_ID or self.stem == "sources")
 
 
 def _code(name, meaning="", **more):
@@ -117,7 +123,7 @@ PROJET = ("projets", "projet_id")
 ORGANISME = ("organismes", "organisme_id")
 DISPOSITIF = ("dispositifs", "dispositif_code")
 
-TABLES: tuple[Table, ...] = (
+_DECLARED: tuple[Table, ...] = (
     Table(
         "quartiers",
         "Quartiers",
@@ -127,6 +133,7 @@ TABLES: tuple[Table, ...] = (
             _code("code_quartier", "Code officiel du quartier (QP… en 2015, QN… en 2024)", required=True),
             _one_of("generation", "Génération du périmètre", "2015 2024", required=True),
             Column("nom", TEXT, "Nom du quartier", required=True),
+            Column("alias", TEXT, "Autres noms sous lesquels il est écrit, séparés par une barre verticale"),
             _code("commune_codes", "Codes INSEE des communes, séparés par une barre verticale"),
             Column("communes", TEXT, "Noms des communes, séparés par une barre verticale"),
             _one_of("changement", "Identique, modifié ou nouveau par rapport à 2015", "I M N"),
@@ -457,6 +464,41 @@ TABLES: tuple[Table, ...] = (
         ),
     ),
     Table(
+        "identites",
+        "Identités",
+        "une décision sur deux organismes, deux projets ou deux locaux qui pourraient n'en faire qu'un",
+        ("objet", "ceci", "cela"),
+        (
+            _one_of("objet", "De quoi il s'agit", "organisme projet local", required=True),
+            _code("ceci", "Identifiant de celui qui disparaît, si c'est le même", required=True),
+            _code("cela", "Identifiant de celui qui reste", required=True),
+            _one_of("decision", "Ce qui a été décidé", "meme different", required=True),
+            Column("motif", TEXT, "Pourquoi"),
+            Column("auteur", TEXT, "Qui a décidé"),
+            _date("date", "Jour de la décision"),
+        ),
+    ),
+    Table(
+        "sources",
+        "Sources",
+        "un fichier importé",
+        ("source_id",),
+        (
+            _code("source_id", "Identifiant de la source, que chaque ligne reprend", required=True),
+            Column("fichier", TEXT, "Nom du fichier"),
+            _code("sha256", "Empreinte du contenu du fichier"),
+            Column("editeur", TEXT, "Qui publie ces données"),
+            Column("titre", TEXT, "Ce que c'est"),
+            Column("licence", TEXT, "Licence des données"),
+            _date("date_donnees", "Jour dont datent les données"),
+            _date("date_import", "Jour du premier import"),
+            Column("annee_debut", YEAR, "Première année couverte"),
+            Column("annee_fin", YEAR, "Dernière année couverte"),
+            _code("montants", "Montants couverts (demande, attribue, verse), séparés par une barre verticale"),
+            Column("recette", TEXT, "Recette de lecture, s'il y en a une"),
+        ),
+    ),
+    Table(
         "prix",
         "Indice des prix",
         "une année ; remplace l'indice livré avec l'application, pour les euros constants",
@@ -471,6 +513,11 @@ TABLES: tuple[Table, ...] = (
     ),
 )
 
+UNTRACED = ("identites", "sources", "rapprochements", "prix")
+_TRACE = _code(SOURCE_ID, "Fichiers d'où vient la ligne (table `sources`), séparés par une barre verticale")
+TABLES: tuple[Table, ...] = tuple(
+    table if table.stem in UNTRACED else replace(table, columns=(*table.columns, _TRACE)) for table in _DECLARED
+)
 BY_STEM: dict[str, Table] = {table.stem: table for table in TABLES}
 REQUIRED_MANIFEST = (
     "titre",

@@ -83,10 +83,10 @@ def contents(outcome) -> dict[str, list[dict]]:
 
 def test_template_has_a_sheet_a_table_notes_lists_and_an_example(tmp_path):
     book = openpyxl.load_workbook(written(tmp_path))
-    assert book.sheetnames == [words.README, *(table.title[:31] for table in TABLES), words.LISTS]
-    for table in TABLES:
+    assert book.sheetnames == [words.README, *(table.title[:31] for table in workbook.SHEETS), words.LISTS]
+    for table in workbook.SHEETS:
         sheet = book[table.title[:31]]
-        assert sheet.max_column == len(table.columns)
+        assert sheet.max_column == len(table.filled)
         assert all(cell.comment and cell.comment.text for cell in sheet[1])
         assert sheet["A2"].value == words.EXAMPLE
     statuses = [rule for rule in book["Projets"].data_validations.dataValidation if rule.type == "list"]

@@ -101,7 +101,7 @@ def test_the_json_is_the_one_of_the_contract(two, tmp_path):
             "attribue": {"written": 42810.61, "kept": 42810.61, "refused": 0.0},
             "verse": {"written": 0.0, "kept": 0.0, "refused": 0.0},
         },
-        "changes": {"added": 7, "changed": 0, "rows_merged": [
+        "changes": {"added": 8, "changed": 0, "rows_merged": [
             {"row": 2, "table": "projets", "key": "ADULTES_RELAIS-775544026", "into": "ADULTES_RELAIS-775544026",
              "why": "Même porteur, même intitulé, exercices communs ou qui se suivent."},
         ]}, "matches": [],
@@ -136,7 +136,7 @@ def test_a_dry_run_shows_all_and_writes_nothing(two, tmp_path):
     preview = {change["table"]: change["added"] for change in report.preview()}
     assert preview == {
         "quartiers": 2, "contours": 2, "projets": 1, "projets_quartiers": 1, "financements": 2, "organismes": 2,
-        "dispositifs": 1,
+        "dispositifs": 1, "sources": 2,
     }  # fmt: skip
 
 

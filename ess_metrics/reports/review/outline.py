@@ -49,7 +49,7 @@ from ess_metrics.texts.pages import review_words as words
 from ess_metrics.texts.pages import screens
 from ess_metrics.views.making.comparison import Earlier, compared
 from ess_metrics.views.making.handmade import framed
-from ess_metrics.views.making.indicator_views import NAME
+from ess_metrics.views.making.indicator_views import NAME, sources
 from ess_metrics.views.names import name
 from ess_metrics.views.pages import funding, neighbourhood, overview, review_context, review_money
 from ess_metrics.views.sentences import perimeter, period
@@ -163,7 +163,7 @@ def _facts(make: Maker) -> tuple[tuple[str, str], ...]:
         (words.PERIMETER, perimeter(data, make.selection)),
         (words.COMPARED_WITH, make.earlier.label if make.earlier else ""),
         (words.EXTRACTED, date(manifest.date_extraction)),
-        (words.SOURCE, manifest.source),
+        (words.SOURCE, listing(sources(data), 3)),
         (words.LICENCE, manifest.licence),
         (words.FINGERPRINT, short_print(data.fingerprint)),
     )
@@ -565,7 +565,8 @@ def _sources(make: Maker) -> tuple[str, ...]:
     licence = f"{words.LICENCE} : {manifest.licence}." if manifest.licence else ""
     proofs = [view.proof for view in make.kept.values() if view is not None and view.proof]
     told = f"{words.PROOFS} : {', '.join(dict.fromkeys(proofs))}." if proofs else ""
-    return tuple(text for text in (f"{words.SOURCE} : {manifest.source}.", licence, f"{stamp}.", faults, told) if text)
+    named = [f"{words.SOURCE} : {source}." for source in sources(data)]
+    return tuple(text for text in (*named, licence, f"{stamp}.", faults, told) if text)
 
 
 # -- the workbook -----------------------------------------------------------------------------------------------------

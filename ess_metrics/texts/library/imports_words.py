@@ -28,6 +28,23 @@ REASONS = {
     "poste_repete": "Ce poste est déjà compté cette année-là pour le même porteur.",
 }
 
+# Who publishes the official files; a file of grants is published by its only funder.
+PUBLISHERS = {
+    "adultes-relais": "ANCT",
+    "contrats-ville": "ANCT",
+    "fonjep": "ANCT",
+    "insee-qpv": "Insee",
+    "jaune-budgetaire": "Direction du budget",
+    "p147-actions": "ANCT",
+    "qpv-contours": "ANCT",
+    "qpv-reference": "ANCT",
+    "siae": "Plateforme de l’inclusion",
+    "data-inclusion": "Plateforme de l’inclusion",
+    "sirene-etablissements": "Insee",
+    "sirene-geolocalisation": "Insee",
+    "sirene-unites-legales": "Insee",
+}
+
 # Why a row became part of another.
 MERGED = {
     "siret": "Même SIRET.",
@@ -78,6 +95,16 @@ def unknown_answer(identity: str, value: str, choices: tuple[str, ...]) -> str:
     if not choices:
         return f"Aucun de ces fichiers ne pose la question {quoted(identity)}."
     return f"{quoted(value)} n'est pas une réponse à la question {identity}{NBSP}: choisissez {' ou '.join(choices)}."
+
+
+def publisher(format: str | None) -> str:
+    """Who publishes the files of a format, "" when anybody may."""
+    return PUBLISHERS.get(format or "", "")
+
+
+def source_title(label: str) -> str:
+    """What a file is, in a few words: the label of its format without what stands in brackets."""
+    return label.split(" (", maxsplit=1)[0]
 
 
 def why_merged(code: str) -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from ess_metrics.texts.numbers import date, listing
+
 APP_TITLE = "ESS et quartiers prioritaires"
 NO_SCRIPT = "Cette application a besoin de JavaScript : activez-le dans votre navigateur."
 DEMO = "Démonstration :"
@@ -185,6 +187,10 @@ SELECTED_ONLY = "Choisi"
 HIDDEN_ROWS = "… et {rows} : le fichier Excel contient tout."
 OTHER_ROW = "autre ligne"
 SOURCE = "Source : {source} ; extraction du {date}"
+SOURCE_LINE = "Source : {sources}"
+DATED = "{source} (données du {date})"
+BY_HAND = "lignes saisies dans le dossier"
+LONGEST_SOURCE = 88  # what fits on the line under a figure
 RECORD_COUNT = "{records}"
 EXTRACTION = "extraction du {date}"
 OTHERS = "{n} autres"
@@ -238,3 +244,27 @@ METHOD_CAUTIONS = (
     "Les périmètres des quartiers ont changé au 1er janvier 2024 : avant et après ne se comparent pas toujours.",
     "Sur de petits nombres, un seul projet change le résultat : aucun rang n’est donné sur moins de 3 projets.",
 )
+
+
+def source_told(sources: list[tuple[str, str, str]], by_hand: bool = False) -> str:
+    """The sources of a figure (publisher, title, day of the data) in one line.
+
+    In full while the line allows it; else who publishes, with the newest day; else the first ones and how many more.
+    """
+    hand = [BY_HAND] if by_hand else []
+    whole = SOURCE_LINE.format(sources=listing([*(source_named(*one) for one in sources), *hand]))
+    if len(whole) <= LONGEST_SOURCE or len(sources) + len(hand) < 2:
+        return whole
+    names = [*dict.fromkeys(publisher or title for publisher, title, _ in sources), *hand]
+    newest = max(day for _, _, day in sources)
+    lines = [
+        SOURCE_LINE.format(sources=source_named(listing(names, most if most < len(names) else None), "", newest))
+        for most in range(len(names), 0, -1)
+    ]
+    return next((line for line in lines if len(line) <= LONGEST_SOURCE), lines[-1])
+
+
+def source_named(publisher: str, title: str, day: str) -> str:
+    """One source: who publishes what, and the day of the data."""
+    name = ", ".join(part for part in (publisher, title) if part)
+    return DATED.format(source=name, date=date(day)) if day else name

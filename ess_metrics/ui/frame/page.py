@@ -20,13 +20,14 @@ from ess_metrics.model.dataset import Dataset
 from ess_metrics.model.selection import Selection
 from ess_metrics.texts.labels import unit
 from ess_metrics.texts.library import proof_words
-from ess_metrics.texts.numbers import SECRET, date, plural
+from ess_metrics.texts.numbers import SECRET, date, listing, plural
 from ess_metrics.texts.pages import screens
 from ess_metrics.ui.parts import charts, export_buttons, html, record_drawer, table_html
 from ess_metrics.ui.parts.html import tag
 from ess_metrics.ui.people import roles
 from ess_metrics.ui.state import filters, keys, memory, opened_folder, pins
 from ess_metrics.views import sentences
+from ess_metrics.views.making.indicator_views import sources
 from ess_metrics.views.meeting import recipes
 from ess_metrics.views.view import NotShown, Row, View
 
@@ -99,9 +100,10 @@ def _address(name: str, parameters: Mapping[str, str]) -> str:
 
 def footer() -> None:
     """The last line of every page: whole source, date, licence."""
-    manifest = opened_folder.dataset().manifest
+    data = opened_folder.dataset()
+    manifest = data.manifest
     words = screens.FOOTER.format(
-        source=manifest.source or manifest.titre,
+        source=listing(sources(data)) or manifest.titre,
         date=date(manifest.date_extraction),
         licence=manifest.licence or "non précisée",
     )

@@ -159,7 +159,7 @@ def framed(data: Dataset, selection: Selection, table: str, **fields) -> View:
     fields = {"sentence": "", "asked": selection, "perimeter": scope(data, selection, table)} | fields
     return View(
         **fields,
-        source=source(data),
+        source=source(data, table, fields["asked"]),
         alt=f"{fields['title']}. {fields['sentence']}".strip(),
         records_of=table,
         proof=code_of(data, fields.get("indicator", ""), fields["asked"]),

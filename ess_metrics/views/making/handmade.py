@@ -43,7 +43,7 @@ def framed(
         unit=unit,
         columns=tuple(columns),
         rows=tuple(rows),
-        source=source(data),
+        source=source(data, more.get("records_of", "financements"), asked or selection),
         perimeter=perimeter(data, selection),
         alt=f"{title}. {sentence}".strip(),
         asked=asked,

@@ -8,6 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from ess_metrics.analyses.proof import prove
+from ess_metrics.analyses.sources import told
 from ess_metrics.counting.indicator import PLACE
 from ess_metrics.indicators import BY_ID
 from ess_metrics.model.dataset import Dataset
@@ -71,7 +72,7 @@ def view_of(
         total=total_of(found),
         not_shown=not_shown_of(found),
         caveats=(*found.notes, *broken_told(data, asked, by)),
-        source=source(data),
+        source=source(data, records_of, asked),
         perimeter=perimeter(data, asked),
         records=found.total.n,
         records_of=records_of,
@@ -205,10 +206,24 @@ def not_shown_of(found: Values) -> tuple[NotShown, ...]:
     )
 
 
-def source(data: Dataset) -> str:
-    """Where the figures come from, and of which day."""
+SOURCE_ROWS = {"conventions": "financements", "porteurs": "financements"}
+
+
+def source(data: Dataset, table: str = "financements", selection: Selection | None = None) -> str:
+    """Where the rows behind a figure come from, and of which day the data are; in one line."""
+    found = told(data, SOURCE_ROWS.get(table, table), selection)
+    if found.named or found.unsaid:
+        return screens.source_told([(one.publisher, one.title, one.day) for one in found.named], found.unsaid)
     manifest = data.manifest
     return screens.SOURCE.format(source=manifest.source or manifest.titre, date=date(manifest.date_extraction))
+
+
+def sources(data: Dataset) -> tuple[str, ...]:
+    """Every source of the folder, one a line: those of its imports, else what its manifest says."""
+    found = told(data).named
+    if found:
+        return tuple(screens.source_named(one.publisher, one.title, one.day) for one in found)
+    return (data.manifest.source,) if data.manifest.source else ()
 
 
 def unfinished(data: Dataset, years: Sequence[int | str]) -> tuple[str, ...]:

@@ -38,7 +38,7 @@ def behind(data: Dataset, selection: Selection, view: View) -> View:
         columns=columns,
         rows=rows,
         total=_total(columns, frame) if table == "financements" else None,
-        source=source(data),
+        source=source(data, table, asked),
         perimeter=view.perimeter,
         records=len(rows),
         records_of=table,

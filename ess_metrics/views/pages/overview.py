@@ -353,7 +353,7 @@ def neighbourhoods(data: Dataset, selection: Selection, most: int | None = None)
         columns=columns,
         rows=tuple(_place_row(data, at, found) for at in order),
         chart=Chart("table", x=NAME, y=("montant",), pick="code_quartier", options={"chosen": chosen}),
-        source=source(data),
+        source=source(data, "financements", asked),
         perimeter=perimeter(data, asked),
         records=found["montant"].total.n,
         indicator="granted",

@@ -57,7 +57,7 @@ def _listed(data: Dataset, found: Verdict, frame: pd.DataFrame, part: str, title
         unit="EUR" if table == "financements" else "",
         columns=columns,
         rows=rows,
-        source=source(data),
+        source=source(data, table),
         records=len(rows),
         records_of=table,
     )

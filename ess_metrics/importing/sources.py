@@ -1,0 +1,99 @@
+"""Where rows come from: one line of `sources` a file, and its id on every row that the file gave or completed."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+
+import pandas as pd
+
+from ess_metrics.formats.rows import first_of, text
+from ess_metrics.formats.source import TYPES
+from ess_metrics.model.schema import BY_STEM, SOURCE_ID
+from ess_metrics.texts.library.imports_words import publisher, source_title
+
+STEM = "sources"
+ID_LENGTH = 12
+DATED = {"financements": ("date_decision", "date_premier_versement"), "realisations": (), "indicateurs": ()}
+DAYS = {"etablissements": ("date_creation", "date_fermeture"), "accompagnements": ("date_entree",)}
+
+
+def source_id(digest: str) -> str:
+    """The id of a source: it depends on the file's content only."""
+    return f"SRC-{digest[:ID_LENGTH]}"
+
+
+def stamped(tables: Mapping[str, pd.DataFrame], digest: str) -> dict[str, pd.DataFrame]:
+    """The tables with the id of their file on each row."""
+    return {
+        stem: frame.assign(**{SOURCE_ID: source_id(digest)}) if SOURCE_ID in BY_STEM[stem].names else frame
+        for stem, frame in tables.items()
+    }
+
+
+def described(file, tables: Mapping[str, pd.DataFrame], today: datetime.date) -> pd.DataFrame:
+    """The line of `sources` of an imported file (a `FileReport`), by what its rows say of themselves."""
+    years = _years(tables)
+    line = {
+        SOURCE_ID: source_id(file.digest),
+        "fichier": file.file,
+        "sha256": file.digest,
+        "editeur": publisher(file.format) or _only_funder(tables),
+        "titre": source_title(file.label or file.format or ""),
+        "licence": "",
+        "date_donnees": _day(tables, years, today),
+        "date_import": today.isoformat(),
+        "annee_debut": str(years[0]) if years else "",
+        "annee_fin": str(years[-1]) if years else "",
+        "montants": _amounts(tables),
+        "recette": file.recipe or "",
+    }
+    return pd.DataFrame([line], dtype="str")
+
+
+def _years(tables: Mapping[str, pd.DataFrame]) -> list[int]:
+    """The years that the rows are of, in order."""
+    cells = {text(cell)[:4] for stem in DATED if stem in tables for cell in first_of(tables[stem], "annee")}
+    return sorted(int(cell) for cell in cells if cell.isdigit())
+
+
+def _day(tables: Mapping[str, pd.DataFrame], years: list[int], today: datetime.date) -> str:
+    """The newest day that the rows speak of, else the end of their last year; never after today; "" when unsaid."""
+    cells = [
+        text(cell)[:10]
+        for stem, names in (DATED | DAYS).items()
+        for name in names
+        if stem in tables
+        for cell in first_of(tables[stem], name)
+    ]
+    ends = [f"{years[-1]}-12-31"] if years and not any(cells) else []
+    days = [day for day in (*cells, *ends) if _is_day(day)]
+    return max((min(day, today.isoformat()) for day in days), default="")
+
+
+def _is_day(cell: str) -> bool:
+    """Whether a cell is a day as tables write it."""
+    try:
+        datetime.date.fromisoformat(cell)
+    except ValueError:
+        return False
+    return len(cell) == len("AAAA-MM-JJ")
+
+
+def _amounts(tables: Mapping[str, pd.DataFrame]) -> str:
+    """The types of amount that the rows have, joined by `|`."""
+    money = tables.get("financements")
+    if money is None:
+        return ""
+    known = [kind for name, kind in TYPES.items() if any(text(cell) for cell in first_of(money, name))]
+    return "|".join(known)
+
+
+def _only_funder(tables: Mapping[str, pd.DataFrame]) -> str:
+    """Who publishes a file of grants that names one funder only: that funder."""
+    money, bodies = tables.get("financements"), tables.get("organismes")
+    if money is None or bodies is None:
+        return ""
+    funders = {text(cell) for cell in first_of(money, "financeur_id")} - {""}
+    names = dict(zip(first_of(bodies, "organisme_id").map(text), first_of(bodies, "nom").map(text), strict=True))
+    return names.get(funders.pop(), "") if len(funders) == 1 else ""
