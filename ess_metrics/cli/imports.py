@@ -24,6 +24,7 @@ def add_verbs(subparsers) -> None:
     verb.add_argument("files", nargs="+", metavar="FICHIER", help=texts.HELP_FILES)
     verb.add_argument("--into", required=True, metavar="DIR", help=texts.HELP_INTO)
     verb.add_argument("--format", metavar="NOM", help=_FormatHelp(texts.HELP_FORMAT))
+    verb.add_argument("--recipe", metavar="RECETTE", help=texts.HELP_RECIPE)
     verb.add_argument("--answer", action="append", default=[], metavar="ID=VALEUR", help=texts.HELP_ANSWER)
     verb.add_argument("--dry-run", action="store_true", help=texts.HELP_DRY)
     verb.add_argument("--json", action="store_true", help=texts.HELP_JSON)
@@ -52,7 +53,13 @@ def run_import(args: argparse.Namespace) -> int:
     try:
         with _told(sys.stderr) as progress:
             report = import_files(
-                args.files, args.into, format=args.format, dry_run=args.dry_run, progress=progress, answers=answers
+                args.files,
+                args.into,
+                format=args.format,
+                dry_run=args.dry_run,
+                progress=progress,
+                answers=answers,
+                recipe=args.recipe,
             )
     except UnknownAnswer as error:
         return _say(texts.unknown_answer(error.identity, error.value, error.choices), USAGE)
@@ -103,7 +110,9 @@ def _misuse(args: argparse.Namespace) -> str | None:
     shapeless = [answer for answer in args.answer if "=" not in answer.strip("=")]
     if shapeless:
         return texts.SHAPELESS_ANSWER.format(answer=texts.quoted(shapeless[0]))
-    missing = [path for path in args.files if not Path(path).exists()]
+    if args.recipe and args.format:
+        return texts.RECIPE_OR_FORMAT
+    missing = [path for path in (*args.files, *filter(None, [args.recipe])) if not Path(path).exists()]
     return texts.MISSING_FILE.format(name=texts.quoted(missing[0])) if missing else None
 
 

@@ -29,14 +29,20 @@ Rows = dict[int, dict[int, str]]  # row number (from 1) -> column (from 0) -> te
 
 @dataclass(frozen=True)
 class Sheet:
-    """The filled cells of a sheet; `unsaved`: the rows of formulas whose value was never saved."""
+    """The filled cells of a sheet; `unsaved`: the rows of formulas whose value was never saved.
+
+    `hidden_rows` (from 1) and `hidden_columns` (from 0) are read like the others: known, so that it can be said.
+    """
 
     name: str
     rows: Rows
     hidden: bool = False
     unsaved: tuple[int, ...] = ()
+    hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
 
 
+WIDEST = 2_000  # hidden columns beyond are the empty rest of the sheet
 ZEROS = re.compile(r"0{2,15}")
 
 
@@ -104,7 +110,8 @@ def xlsx_sheets(data: bytes, path: Path, limits: Limits) -> Iterator[Sheet]:
                     rows[number] = row
         merged = parser.merged_cells.mergeCell if parser.merged_cells else ()
         _repeat_down(rows, [(cell.min_row, cell.max_row, cell.min_col - 1) for cell in merged], budget)
-        yield Sheet(sheet.title, rows, sheet.sheet_state != "visible", tuple(parser.unsaved))
+        unseen = parser.hidden()
+        yield Sheet(sheet.title, rows, sheet.sheet_state != "visible", tuple(parser.unsaved), *unseen)
 
 
 class _Parser(WorkSheetParser):
@@ -120,6 +127,13 @@ class _Parser(WorkSheetParser):
         if cell["value"] is None and element.find(FORMULA_TAG) is not None:
             self.unsaved.append(cell["row"])
         return cell
+
+    def hidden(self) -> tuple[frozenset[int], frozenset[int]]:
+        """The hidden lines (from 1) and columns (from 0) of the sheet."""
+        rows = {int(at) for at, facts in self.row_dimensions.items() if facts.get("hidden") in ("1", "true")}
+        spans = [facts for facts in self.column_dimensions.values() if facts.get("hidden") in ("1", "true")]
+        columns = {at - 1 for facts in spans for at in range(int(facts["min"]), min(int(facts["max"]), WIDEST) + 1)}
+        return frozenset(rows), frozenset(columns)
 
 
 def _repeat_down(rows: Rows, merged: list[tuple[int, int, int]], budget: Budget) -> None:

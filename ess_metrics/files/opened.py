@@ -82,10 +82,10 @@ def sniff(path: str | Path, *, limits: Limits = LIMITS) -> Sniffed:
     """Kind, encoding, separator and header, from the first megabytes only: safe on a file of any size."""
     path = Path(path)
     try:
-        _check_place(path)
+        check_place(path)
         with path.open("rb") as source:
             head = source.read(MEGABYTE)
-        kind = _kind(head, path)
+        kind = kind_of(head, path)
         if kind == "parquet":
             return Sniffed(path, kind, header=tuple(parquet.read_schema(path).names))
         return _sniff_text(path, head, limits) if kind == "csv" else Sniffed(path, kind)
@@ -135,7 +135,7 @@ def _wrapped(kind: str, data: bytes) -> bool:
     return kind in ("csv", "xls") or not {"content.xml", "[Content_Types].xml"} & set(inside)
 
 
-def _check_place(path: Path) -> None:
+def check_place(path: Path) -> None:
     if path.is_dir():
         raise refuse("fichier_est_dossier", path)
     if not path.is_file():
@@ -145,10 +145,10 @@ def _check_place(path: Path) -> None:
 
 
 def _open(path: Path, limits: Limits) -> RawFile:
-    _check_place(path)
+    check_place(path)
     with path.open("rb") as source:
         head = source.read(MEGABYTE)
-    kind = _kind(head, path)
+    kind = kind_of(head, path)
     large = path.stat().st_size > limits.lazy_bytes
     if kind == "parquet":
         return _open_parquet(path, limits, large)
@@ -160,7 +160,7 @@ def _open(path: Path, limits: Limits) -> RawFile:
     return _open_bytes(path.read_bytes(), kind, path, limits)
 
 
-def _kind(head: bytes, path: Path) -> str:
+def kind_of(head: bytes, path: Path) -> str:
     """What the first bytes say the file is; a type that is no table is refused by its name."""
     for signature, name in SIGNATURES:
         if head.startswith(signature):
@@ -253,7 +253,7 @@ def _open_zip(data: bytes, path: Path, limits: Limits, depth: int) -> RawFile:
     inside = archives.read_member(archive, members[0], path)
     if not inside:
         raise refuse("fichier_vide", path)
-    kind = _kind(inside[:MEGABYTE], path)
+    kind = kind_of(inside[:MEGABYTE], path)
     if depth and kind == "zip":
         raise refuse("type_refuse", path, found="une archive dans une archive")
     return _open_bytes(inside, kind, path, limits, depth + 1)

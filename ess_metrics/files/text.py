@@ -382,7 +382,7 @@ def grid_of(
     at = header_index(records)
     header = [strip(cell) for cell in records[at]] if records else []
     above: list[str] = []
-    if _subtitles(records[at : at + 7]):
+    if subtitles(records[at : at + 7]):
         above, at = _spread(header), at + 1
         header = [low or strip(top) for low, top in itertools.zip_longest(records[at], header, fillvalue="")]
     elif at and numbers[at] - numbers[at - 1] == 1 and _labels(records[at - 1]) > 1:
@@ -402,7 +402,7 @@ def grid_of(
     return Grid(sheet, tuple(header), tuple(rows), tuple(n for n, _ in body), line, over), tuple(faults)
 
 
-def _subtitles(records: Sequence[Sequence[str]]) -> bool:
+def subtitles(records: Sequence[Sequence[str]]) -> bool:
     """Whether the second record goes on with the titles of the first: words under its merged cells, over numbers."""
     if len(records) < 3:
         return False

@@ -54,8 +54,8 @@ def by_name(name: str) -> Source | None:
 
 
 def rank(source: Source) -> int:
-    """When a file of this format is read among several."""
-    return SOURCES.index(source)
+    """When a file of this format is read among several; those told by a recipe come last: they name what is known."""
+    return SOURCES.index(source) if source in SOURCES else len(SOURCES)
 
 
 def recognise(raw: RawFile) -> list[tuple[Source, float]]:

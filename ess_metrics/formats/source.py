@@ -21,13 +21,15 @@ class Context:
 
     `tables` are the folder's present tables (stem -> frame, columns as in the schema, text codes);
     `contours` is its GeoDataFrame (code_quartier, geometry, EPSG:4326) or None; `manifest` its manifest as a dict.
-    `answers` hears the questions that the file raises and knows the answers already given.
+    `answers` hears the questions that the file raises and knows the answers already given. `salt`: the folder's own
+    32 bytes, with which a number stands for a person.
     """
 
     tables: dict[str, pd.DataFrame] = field(default_factory=dict)
     contours: object = None
     manifest: dict = field(default_factory=dict)
     answers: Answers = field(default_factory=Answers)
+    salt: bytes = b""
 
 
 @dataclass
@@ -73,6 +75,7 @@ class Outcome:
     counts the cells that should hold an amount and can't be read as one, and the rows where every such cell is empty.
     Rows `outside` the territory, and rows `waiting` until it is known, are neither read, kept nor refused.
     `identified`: the file gives every row an id of its own, which is taken at its word.
+    `recipe`: the name of the recipe that read it.
     """
 
     format: str
@@ -95,6 +98,7 @@ class Outcome:
     euros_outside: float = 0.0
     rows_waiting: int = 0
     identified: bool = False
+    recipe: str | None = None
 
 
 @dataclass(frozen=True)

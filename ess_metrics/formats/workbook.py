@@ -338,7 +338,7 @@ class _State:
 
     def _cell(self, grid: Grid, table: Table, column: Column, line: int, text: str) -> tuple[str, str | None]:
         """The value as the folder writes it, and the rule that refuses the row if any."""
-        read = _READERS.get(column.kind, _text)
+        read = READERS.get(column.kind, read_text)
         value, rule, facts = read(text if column.kind == schema.TEXT else plain(text))
         if not value and not rule and column.required and column.name in table.key:
             rule = "valeur_obligatoire_vide"
@@ -390,7 +390,8 @@ def _listed(table: Table, column: Column, value: str) -> tuple[str, str | None]:
 Parsed = tuple[str, str | None, dict]
 
 
-def _text(text: str) -> Parsed:
+def read_text(text: str) -> Parsed:
+    """The text of a cell, "" for one that says nothing."""
     return ("" if cell_values.plain(text) == "" else text.strip()), None, {}
 
 
@@ -448,8 +449,8 @@ def _whole(text: str) -> Parsed:
     return _plain(read), "entier_illisible" if read.failed else None, {}
 
 
-_READERS: dict[str, Callable[[str], Parsed]] = {
-    schema.TEXT: _text,
+READERS: dict[str, Callable[[str], Parsed]] = {
+    schema.TEXT: read_text,
     schema.CODE: _code,
     schema.MONEY: _amount,
     schema.NUMBER: _quantity,

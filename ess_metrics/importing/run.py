@@ -20,14 +20,16 @@ import pandas as pd
 from ess_metrics import formats
 from ess_metrics.files.grid import RawFile
 from ess_metrics.files.opened import late_faults, open_raw
-from ess_metrics.formats import rows
+from ess_metrics.formats import free_table, rows
+from ess_metrics.formats.recipe import Recipe, read_recipe
 from ess_metrics.formats.source import TYPES, Context, IgnoredLine, Outcome, Source, Sums
-from ess_metrics.importing import identity, merge, sources, working_copy
+from ess_metrics.importing import identity, merge, recipes, sources, working_copy
 from ess_metrics.importing.identity import Merged, Settled
 from ess_metrics.importing.merge import Candidate, TableChange
 from ess_metrics.importing.working_copy import Store
 from ess_metrics.model.faults import BLOCKING, QUESTION, WARNING, DataError, Fault, worst_first
 from ess_metrics.model.questions import Answers
+from ess_metrics.texts.library import recipe_words
 from ess_metrics.texts.library.imports_words import why_merged
 
 Progress = Callable[[str, float], None]
@@ -59,6 +61,7 @@ class FileReport:
     total_eur_outside: float = 0.0
     rows_waiting: int = 0
     recipe: str | None = None
+    remarks: list[str] = field(default_factory=list)
     rows_merged: list[dict] = field(default_factory=list)
     matches: list[dict] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
@@ -152,6 +155,7 @@ def import_files(
     dry_run: bool = False,
     progress: Progress | None = None,
     answers: Mapping[str, str] | None = None,
+    recipe: str | Path | Recipe | None = None,
 ) -> ImportReport:
     """Import files into the folder `into`, made when absent; `dry_run` reads and compares without writing.
 
@@ -159,12 +163,17 @@ def import_files(
     can't be used is a report with blocking faults, never an exception; ValueError when `format` names no format,
     DataError when the folder's own tables can't be read, PublishingError when someone else writes in it.
     `answers`: question id -> choice, kept in the folder and heard again at each import; UnknownAnswer, and nothing
-    written, when no file asks such a question or it has no such choice.
+    written, when no file asks such a question or it has no such choice. `recipe`: the recipe that reads the files
+    (kept in the folder for the next ones); without it those of the folder read the files that they fit. DataError when
+    it can't be followed.
     """
     paths, into = [Path(path) for path in paths], Path(into)
     forced = formats.by_name(format) if format else None
     if format and forced is None:
         raise ValueError(format)
+    if recipe is not None:
+        recipe = recipe if isinstance(recipe, Recipe) else read_recipe(recipe)
+        forced = free_table.source_of(recipe)
     report = ImportReport(into, dry_run=dry_run, created=not working_copy.exists(into))
     if dry_run:
         _import(paths, _answered(into, answers), forced, report, progress)
@@ -172,6 +181,7 @@ def import_files(
     with working_copy.locked(into):
         store = _answered(into, answers)
         _import(paths, store, forced, report, progress)
+        store.keep_recipe(recipe if report.taken else None)
         if report.taken or store.replies.changed or any(file.refused is not None for file in report.files):
             working_copy.save(store, report)
     return report
@@ -187,7 +197,7 @@ def _answered(into: Path, answers: Mapping[str, str] | None) -> Store:
 def _import(paths: list[Path], store: Store, forced: Source | None, report: ImportReport, progress) -> None:
     """Every file into the store, in the order of formats; the report keeps the order of `paths`."""
     before = dict(store.tables)
-    opened = [_open(path, forced) for path in paths]
+    opened = [_open(path, forced, store) for path in paths]
     report.files = [file for _, _, file in opened]
     order = sorted(range(len(paths)), key=lambda at: _turn(*opened[at][:2]))
     for done, at in enumerate(order):
@@ -198,6 +208,8 @@ def _import(paths: list[Path], store: Store, forced: Source | None, report: Impo
             with _listening(progress, file.file, done, len(order)):
                 _take(raw, source, file, store)
         opened[at] = (None, None, file)
+    for file in report.files[:1]:
+        file.faults = worst_first([*file.faults, *store.faults])
     store.replies.check()
     if report.taken:
         store.complete(report.files)
@@ -223,13 +235,13 @@ def _listening(progress: Progress | None, name: str, done: int, count: int) -> I
         rows.PROGRESS.reset(token)
 
 
-def _open(path: Path, forced: Source | None) -> tuple[RawFile | None, Source | None, FileReport]:
+def _open(path: Path, forced: Source | None, store: Store) -> tuple[RawFile | None, Source | None, FileReport]:
     """The opened file, its format and a report that already holds the faults of opening."""
     file = FileReport(path.name, path=path)
     try:
         raw = open_raw(path)
         file.encoding, file.faults = raw.encoding, list(raw.faults)
-        source, fault = (forced, None) if forced else formats.choose(raw)
+        source, fault = (forced, None) if forced else _recognised(raw, file, store)
     except DataError as error:
         file.faults += list(error.faults)
         return None, None, file
@@ -243,6 +255,24 @@ def _open(path: Path, forced: Source | None) -> tuple[RawFile | None, Source | N
         return raw, None, file
     file.format, file.label = source.name, source.label
     return raw, source, file
+
+
+def _recognised(raw: RawFile, file: FileReport, store: Store) -> tuple[Source | None, Fault | None]:
+    """What reads the file: a recipe of the folder all of whose columns are there, else the format that it is of."""
+    if not store.recipes:
+        return formats.choose(raw)
+    answers = store.replies.of(file.file, fingerprint(raw.path))
+    choice = recipes.choose(raw.path, store.recipes, answers)
+    store.replies.keep(file.file, answers)
+    official, fault = formats.choose(raw)
+    if choice.recipe is None:
+        file.faults += choice.faults if official is None else []
+        return official, fault
+    file.faults += choice.faults
+    if official is not None:
+        names = {"name": choice.recipe.name, "label": official.label}
+        file.remarks.append(recipe_words.BESIDE_OFFICIAL.format(nbsp=recipe_words.NBSP, **names))
+    return free_table.source_of(choice.recipe), None
 
 
 def _take(raw: RawFile, source: Source, file: FileReport, store: Store) -> None:
@@ -272,6 +302,7 @@ def _enter(outcome: Outcome, file: FileReport, store: Store, answers: Answers) -
     if outcome.contours is not None and len(outcome.contours):
         file.changes.append(store.add_contours(outcome.contours))
     if file.taken:
+        store.salted |= outcome.recipe is not None and "accompagnements" in outcome.tables
         store.learn(getattr(outcome, "manifest", {}))
         store.record(file, file.digest)
 
@@ -320,7 +351,8 @@ def _report(file: FileReport, outcome: Outcome, raw: RawFile) -> None:
     listed = {id(fault) for fault in file.faults}
     later = [fault for fault in (*outcome.faults, *late_faults(raw)) if id(fault) not in listed]
     file.faults = worst_first([*file.faults, *later])
-    file.notes, file.refused = list(outcome.notes), outcome.refused
+    file.notes, file.refused = [*file.remarks, *outcome.notes], outcome.refused
+    file.recipe = outcome.recipe
     file.places = dict(getattr(outcome, "places", {}))
     file.encoding = getattr(outcome, "encoding", None) or file.encoding
 

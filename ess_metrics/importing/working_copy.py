@@ -30,8 +30,9 @@ from ess_metrics.folder import atomic, lock
 from ess_metrics.folder.manifest_text import rewritten
 from ess_metrics.folder.version_store import told
 from ess_metrics.formats import rows
+from ess_metrics.formats.recipe import Recipe
 from ess_metrics.formats.source import Context
-from ess_metrics.importing import replies
+from ess_metrics.importing import recipes, replies, salt
 from ess_metrics.importing.merge import TableChange, as_text
 from ess_metrics.importing.replies import Replies
 from ess_metrics.model import reference, schema
@@ -63,18 +64,28 @@ class Store:
     learnt: dict[str, str] = field(default_factory=dict)
     replies: Replies = field(default_factory=Replies)
     different: frozenset[frozenset[str]] = frozenset()
+    recipes: list[Recipe] = field(default_factory=list)
+    fresh_recipe: Recipe | None = None
+    salt: bytes = b""
+    salted: bool = False
     loaded: dict[str, pd.DataFrame] = field(default_factory=dict)
     completions: list[TableChange] = field(default_factory=list)
     contours_changed: bool = False
+    faults: list[Fault] = field(default_factory=list)
 
     @property
     def context(self) -> Context:
         """What readers may know of the folder."""
-        return Context(self.tables, self.contours, self.manifest)
+        return Context(self.tables, self.contours, self.manifest, salt=self.salt)
 
     def learn(self, facts: dict[str, str]) -> None:
         """What a file says of the territory, the first to speak being heard."""
         self.learnt = {name: value for name, value in facts.items() if value} | self.learnt
+
+    def keep_recipe(self, recipe: Recipe | None) -> None:
+        """Keep the recipe that read a file, unless the folder has it already."""
+        if recipe is not None and recipe.text not in {known.text for known in self.recipes}:
+            self.fresh_recipe = recipe
 
     def record(self, file, digest: str) -> None:
         """Remember where rows come from; the same file (content and format) is recorded once."""
@@ -171,7 +182,7 @@ def locked(folder: Path) -> Iterator[None]:
 
 def load(folder: Path) -> Store:
     """The folder as it is; DataError when one of its files can't be read (it would be lost by writing it back)."""
-    store = Store(folder)
+    store = Store(folder, salt=salt.read(folder) or salt.new())
     if not folder.is_dir():
         return store
     for table in schema.TABLES:
@@ -183,6 +194,7 @@ def load(folder: Path) -> Store:
     store.manifest = _read_manifest(folder)
     store.provenance = _read_provenance(folder)
     store.replies = replies.load(folder)
+    store.recipes, store.faults = recipes.readable(folder)
     return store
 
 
@@ -355,6 +367,9 @@ def save(store: Store, report) -> None:
         files[path.name] = _contours_bytes(path, store.contours)
     if store.replies.changed:
         files[replies.NAME] = store.replies.to_csv()
+    files |= recipes.files_of(store.fresh_recipe)
+    if store.salted:
+        salt.write(store.folder, store.salt)
     files |= _refused_files(store.folder, report.files)
     if store.provenance != _read_provenance(store.folder):
         lines = ",\n".join(json.dumps(entry, ensure_ascii=False) for entry in store.provenance)

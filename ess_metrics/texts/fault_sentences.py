@@ -14,6 +14,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Protocol
 
 from ess_metrics.texts.numbers import NBSP, THIN, decimal, integer
+from ess_metrics.texts.recipe_faults import RECIPE_RULES
 
 
 class Fault(Protocol):
@@ -752,6 +753,7 @@ RULES: dict[str, tuple[str, str]] = {
         "la population du quartier {value:q} est inconnue : il n'a pas d'indicateur par habitant",
         "Complétez la population et son millésime.",
     ),
+    **RECIPE_RULES,
 }
 
 BRACKETS = re.compile(r"\[([^\[\]]*)\]")

@@ -1,0 +1,93 @@
+"""What the cells of a column hold, from a sample: the shares of amounts, dates, names of neighbourhoods…"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from ess_metrics.files import cell_values
+from ess_metrics.files.cell_values import fold
+from ess_metrics.formats.free_places import Names
+
+MAIL = re.compile(r"\S+@\S+\.\S+")
+PHONE = re.compile(r"(\+33|0)\s?[1-9]([ .\-]?\d\d){4}")
+MARKS = {"x", "oui", "o", "1", "true", "vrai", "v", "✓", "✔", "☑"}
+BLANK_MARKS = MARKS | {"non", "n", "0", "false", "faux", ""}
+MONEY = re.compile(r"€|\beuros?\b", re.I)
+RENT = re.compile(r"/\s?(m2|m²|mois|an\b)|gracieux|gratuit", re.I)
+MOST = 0.6
+
+
+@dataclass(frozen=True)
+class Content:
+    """Shares (0 to 1) of the filled cells of a column that read as each kind; `examples`: three of its values."""
+
+    filled: float = 0.0
+    number: float = 0.0
+    money: float = 0.0
+    rent: float = 0.0
+    date: float = 0.0
+    year: float = 0.0
+    siret: float = 0.0
+    rna: float = 0.0
+    mail: float = 0.0
+    phone: float = 0.0
+    mark: float = 0.0
+    place: float = 0.0
+    distinct: float = 0.0
+    words: float = 0.0
+    largest: float = 0.0
+    examples: tuple[str, ...] = ()
+    values: tuple[str, ...] = field(default=(), repr=False)
+
+    @property
+    def textual(self) -> bool:
+        """Whether the column mostly holds words."""
+        return max(self.number, self.date, self.year, self.mail, self.phone, self.siret) < MOST
+
+
+def content_of(cells: Sequence[str], names: Names) -> Content:
+    """What these cells are."""
+    filled = [cell.strip() for cell in cells if cell.strip()]
+    if not filled:
+        return Content()
+    distinct = list(dict.fromkeys(filled))
+
+    def share(test) -> float:
+        return sum(map(test, filled)) / len(filled)
+
+    numbers = [value for cell in filled if (value := _number(cell)) is not None]
+    return Content(
+        len(filled) / len(cells),
+        len(numbers) / len(filled),
+        share(lambda cell: bool(MONEY.search(cell))),
+        share(lambda cell: bool(RENT.search(cell) and (re.search(r"\d", cell) or "gra" in cell.lower()))),
+        share(_is_date),
+        share(lambda cell: bool(re.fullmatch(r"(19[5-9]|20[0-4])\d", cell))),
+        share(lambda cell: bool(re.fullmatch(r"[\d\s]{9,17}", cell)) and len(re.sub(r"\D", "", cell)) in (9, 14)),
+        share(lambda cell: bool(re.fullmatch(r"W\d\w{8}", cell))),
+        share(lambda cell: bool(MAIL.fullmatch(cell))),
+        share(lambda cell: bool(PHONE.fullmatch(cell))),
+        share(lambda cell: fold(cell) in MARKS or cell in MARKS) if _only_marks(distinct) else 0.0,
+        share(lambda cell: bool(names.read(cell).codes)),
+        len(distinct) / len(filled),
+        sum(len(cell.split()) for cell in filled) / len(filled),
+        max(map(float, numbers), default=0.0),
+        tuple(distinct[:3]),
+        tuple(distinct[:50]),
+    )
+
+
+def _number(cell: str):
+    text = re.sub(r"(€|euros?|m2|m²|etp|/\s?\w+).*$", "", cell, flags=re.I)
+    return cell_values.amount(text, "," if "," in text else ".").value
+
+
+def _is_date(cell: str) -> bool:
+    moment = cell_values.moment(cell).value
+    return bool(moment and moment.day) and not re.fullmatch(r"\d{5}", cell)
+
+
+def _only_marks(distinct: Sequence[str]) -> bool:
+    return all(fold(cell) in BLANK_MARKS or cell in MARKS for cell in distinct) and len(distinct) <= 3
