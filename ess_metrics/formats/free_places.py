@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -32,18 +33,26 @@ class Found:
     unread: tuple[str, ...] = ()
 
 
+def _written(text: str) -> str:
+    """A name as it is written, case, accents and blanks aside: unlike a folded one it keeps what parts its words."""
+    spread = unicodedata.normalize("NFKD", text)
+    return " ".join("".join(char for char in spread if not unicodedata.combining(char)).lower().split())
+
+
 class Names:
     """The neighbourhoods of a folder by what people call them: names, other names, codes."""
 
     def __init__(self, context: Context):
         self.codes: dict[str, str] = dict.fromkeys(OUTSIDE, HORS_QPV) | dict.fromkeys(WHOLE, TERRITOIRE)
         self.labels: dict[str, str] = {}
+        self.written: set[str] = set()
         areas = context.tables.get("quartiers", pd.DataFrame())
         wanted = str(context.manifest.get("generation", "2024"))
         columns = (first_of(areas, name) for name in ("code_quartier", "generation", "nom", "alias"))
         listed = sorted(zip(*columns, strict=True), key=lambda row: row[1] != wanted)
         for code, _, name, aliases in listed:
             for text in (code, name, *aliases.split("|")):
+                self.written.add(_written(text))
                 if fold(text):
                     self.codes.setdefault(fold(text), code)
             self.labels.setdefault(code, name)
@@ -61,12 +70,15 @@ class Names:
         whole = plain(cell)
         if not fold(whole):
             return Found()
+        pieces = self._pieces(cell)
+        if pieces and len(pieces.codes) > 1 and not pieces.unread and _written(whole) not in self.written:
+            return pieces  # « Neuhof, Meinau » where a third neighbourhood is called « Neuhof - Meinau »
         if code := self.code(whole):
             return Found((code,))
-        return self._pieces(cell) or self._pieces(cell.rpartition(":")[2]) or Found(unread=(whole,))
+        return pieces or self._pieces(cell.rpartition(":")[2]) or Found(unread=(whole,))
 
     def _pieces(self, cell: str) -> Found | None:
-        """The pieces of a cell, the longest runs first, so that « Cité Ill et Port » is one name; None when none is."""
+        """The pieces of a cell, the longest runs first: « Cité Ill et Port » is one name; None when none is."""
         marks = list(SEPARATOR.finditer(cell))
         starts, ends = [0, *(mark.end() for mark in marks)], [*(mark.start() for mark in marks), len(cell)]
         codes: list[str] = []
@@ -74,7 +86,8 @@ class Names:
         at = 0
         while at < len(starts):
             for end in range(len(ends) - 1, at - 1, -1):
-                if code := self.code(cell[starts[at] : ends[end]]):
+                run = cell[starts[at] : ends[end]]
+                if code := self.code(run) if end == at or _written(run) in self.written else None:
                     codes.append(code)
                     at = end
                     break
