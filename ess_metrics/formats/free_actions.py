@@ -22,6 +22,7 @@ from ess_metrics.formats.source import TYPES
 from ess_metrics.model import reference, schema
 from ess_metrics.model.faults import WARNING, Fault
 from ess_metrics.model.schema import TERRITOIRE
+from ess_metrics.texts.library import recipe_words as texts
 
 KEY = ("fonds_origine", "financeur_id", "annee", "section", "dispositif_code", "type_concours")
 OF_FUNDING = (
@@ -117,7 +118,7 @@ def _key(row: Row, cell: Cell) -> tuple[tuple[str, ...], dict[str, str]]:
 
 
 def _year(row: Row, inline: dict[str, str]) -> str:
-    """The year written, else that of the decision, of the request; else that of the sheet, of the lines above it."""
+    """The year written, else that of the decision, of the request; else that of the sheet, its title, the file."""
     text = row.text("annee", inline)
     if not cell_values.is_empty(text):
         read = cell_values.year(text)
@@ -130,7 +131,11 @@ def _year(row: Row, inline: dict[str, str]) -> str:
         moment = cell_values.moment(row.text(name, inline)).value
         if moment:
             return str(moment.year)
-    for origin, words in (("le nom de la feuille", row.block.sheet or ""), ("le titre du tableau", row.block.above)):
+    for origin, words in (
+        (texts.FROM_SHEET, row.block.sheet or ""),
+        (texts.FROM_TITLE, row.block.above),
+        (texts.FROM_FILE, row.reading.file.replace("_", " ")),
+    ):
         years = sorted(set(YEAR.findall(words)))
         if len(years) == 1:
             row.reading.deduce(years[0], origin, row.block.sheet)

@@ -264,6 +264,8 @@ def test_the_year_of_a_sheet_of_its_title_or_of_a_date(tmp_path):
     assert {fault.rule for fault in outcome.faults if fault.severity == QUESTION} == {"dispositif_absent"}
     dated = read(table(tmp_path, ["Nom;Montant;Le", "A;5;12/03/2020"]), columns + '\n"Le"="date_decision"', tail="")
     assert list(dated.tables["financements"]["annee"]) == ["2020"]
+    named = read(table(tmp_path, ["Nom;Montant", "A;5"], "bilan_2019.csv"), columns, tail="")
+    assert list(named.tables["financements"]["annee"]) == ["2019"]
     none = read(table(tmp_path, ["Nom;Montant", "A;5"]), columns, tail="")
     assert list(none.refused["_rule"]) == ["exercice_inconnu"]
 

@@ -15,6 +15,7 @@ VALUES = "une table par colonne"
 PAIRS = "des lignes « valeur écrite » = « valeur lue »"
 SECTION = 'champ = "…"'
 
+FROM_SHEET, FROM_TITLE, FROM_FILE = "le nom de la feuille", "le titre du tableau", "le nom du fichier"
 WHY = {
     "titre": "titre, au-dessus des données",
     "entete": "titres des colonnes",
