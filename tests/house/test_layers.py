@@ -118,6 +118,7 @@ def test_no_module_imports_itself_by_way_of_others():
 WAITS = {
     "ess_metrics/cli/correspondence.py": "geopandas, for one verb",
     "ess_metrics/cli/imports.py": "the readers of files, for one verb",
+    "ess_metrics/cli/recipes.py": "the readers of files, for one verb",
     "ess_metrics/cli/review_files.py": "the writers of reports, for one verb",
     "ess_metrics/ui/screens/depot.py": "openpyxl, for one button",
     "ess_metrics/ui/server/played_meetings.py": "the player, for one address",
