@@ -9,8 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
@@ -73,7 +72,8 @@ def same_words(read: str, known: str) -> bool:
 NUMBER = r"[.,]?[0-9](?:[0-9 .,'’]*[0-9])?"
 AMOUNT = re.compile(
     rf"(?P<before>(?:[^0-9()+\-]{{0,24}}[^0-9()+\-.,])?)(?P<open>\()?\s*(?P<sign>[+-])?\s*(?P<number>{NUMBER})(?P<back>-)?[.,]?-?\s*"
-    r"(?P<unit>k\s?€|k\s?euros?\b|m\s?€|m\s?euros?\b|milliers? d'euros|millions? d'euros|€|euros?\b|eur\b)?"
+    r"(?P<unit>k\s?€|k\s?(?:euros?|eur)?\b|m\s?€|m\s?(?:euros?|eur)\b|milliers? d['’]euros|millions? d['’]euros"
+    r"|€|euros?\b|eur\b)?"
     r"(?P<close>\))?\s*(?P<after>.*)",
     re.IGNORECASE,
 )
@@ -186,25 +186,71 @@ def decimal_mark(cells: Iterable[str]) -> str | None:
     return seen.pop() if len(seen) == 1 else None
 
 
-ROUND_THOUSANDS = re.compile(r"\D*[0-9]{1,3}([.,])[0-9]{3}\D*")
-FEWEST_ROUND = 3
+def written_unit(text: str | None) -> int | None:
+    """The unit a cell names beside its number: 1 (euros), 1,000 or 1,000,000; None when it names none."""
+    found = AMOUNT.fullmatch(_mended_blanks(plain(text)))
+    unit = (found["unit"] or "").lower() if found else ""
+    if not unit:
+        return 1 if found and re.search(r"€|\beur", found["before"], re.IGNORECASE) else None
+    if unit.startswith(("k", "millier")):
+        return 1000
+    return 1_000_000 if unit.startswith("m") else 1
 
 
-def thousands_mark(cells: Iterable[str]) -> str | None:
-    """The mark before which every number of a column has three digits ("1.734", "12.500"): that of thousands.
+OPEN = re.compile(r"\D*([1-9][0-9]{0,2})([.,])([0-9]{3})\D*")
+DECIMAL_SENSE, THOUSANDS_SENSE = "decimal", "thousands"
 
-    Three decimals in every cell of a column of euros would be no chance; under three such cells, nothing is settled.
+
+def open_mark(text: str | None) -> str | None:
+    """The mark of a number with two readings ("1.734", "12,500 €"): thousands, or three decimals; None for others."""
+    if amount(text).rule != "montant_ambigu":
+        return None
+    found = OPEN.fullmatch(_mended_blanks(plain(text)))
+    return found[2] if found else None
+
+
+def mark_senses(cells: Iterable[str]) -> dict[str, str]:
+    """What "." and "," mean in a column where its own cells prove it, mark -> sense; a mark absent is not proven.
+
+    "1.234,50" or "1.234.567" prove that the point parts thousands; "1234.567", "0.125" or "3.1416" that it stands
+    before decimals, however many. A mark proven both ways, or only seen before one or two decimals, proves nothing of
+    "1.734": amounts in euros have no third decimal.
     """
-    found = Counter(match[1] for cell in cells if (match := ROUND_THOUSANDS.fullmatch(plain(cell))))
-    mark, count = found.most_common(1)[0] if found else ("", 0)
-    return mark if count >= FEWEST_ROUND and len(found) == 1 else None
+    proofs: dict[str, set[str]] = {".": set(), ",": set()}
+    for cell in cells:
+        number = re.sub(r"[^0-9.,]", "", _mended_blanks(plain(cell))).strip(".,")
+        for mark, other in ((".", ","), (",", ".")):
+            group, point = re.escape(mark), re.escape(other)
+            if re.fullmatch(
+                rf"[0-9]{{1,3}}({group}[0-9]{{3}})+{point}[0-9]+|[0-9]{{1,3}}({group}[0-9]{{3}}){{2,}}", number
+            ):
+                proofs[mark].add(THOUSANDS_SENSE)
+            elif re.fullmatch(rf"([0-9]{{4,}}|0){group}[0-9]{{3}}|[0-9]+{group}[0-9]{{4,}}", number):
+                proofs[mark].add(DECIMAL_SENSE)
+    return {mark: found.pop() for mark, found in proofs.items() if len(found) == 1}
+
+
+def money(text: str | None, senses: Mapping[str, str] | None = None, factor: int = 1) -> Read:
+    """Euros of a cell as it is written, a Decimal: its own unit wins over `factor`, the unit of the title.
+
+    `senses`: what a mark before three digits means (see `mark_senses`); a mark of no known sense stands before
+    decimals, which is how it is written. The rules are those of `amount`.
+    """
+    mark = open_mark(text)
+    decimal = mark
+    if mark and (senses or {}).get(mark) == THOUSANDS_SENSE:
+        decimal = "," if mark == "." else "."
+    read = amount(text, decimal)
+    if read.value is None or factor == 1 or written_unit(text) is not None:
+        return read
+    return Read(read.value * factor, read.rule, read.facts)
 
 
 def header_factor(header: str) -> int:
     """1,000 when a column's title says thousands of euros, 1,000,000 for millions, else 1."""
-    if re.search(r"\bk\s?€|\bkeuros?\b|milliers? d.euros?|en milliers", header, re.IGNORECASE):
+    if re.search(r"\bk\s?€|\bk\s?(euros?|eur)\b|milliers? d.euros?|\ben milliers\b", header, re.IGNORECASE):
         return 1000
-    return 1_000_000 if re.search(r"\bM\s?€|millions? d.euros?|en millions", header) else 1
+    return 1_000_000 if re.search(r"\bM\s?(€|EUR\b|euros?\b)|[mM]illions? d.euros?|en millions", header) else 1
 
 
 def number(text: str | None, decimal: str | None = None) -> Read:

@@ -23,7 +23,7 @@ KINDS = (EMPTY, DATE, YEAR, CODE, WHOLE, DECIMAL, SHARE, MIXED, TITLE, WORD, LON
 SHAPES = (
     (DATE, re.compile(r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}.{0,14}|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}.{0,10}")),
     (YEAR, re.compile(r"(19|20)\d\d")),
-    (CODE, re.compile(r"\d[\d\s\u00a0]{7,19}\d|W\d{9}")),
+    (CODE, re.compile(r"\d{9}|\d{13,14}|\d{3}\s\d{3}\s\d{3}\s?\d{5}|W\d{9}")),
     (WHOLE, re.compile(r"[-+]?\d{1,3}([\s\u00a0\u202f]\d{3})+\s*€?|[-+]?\d{1,9}\s*€?")),
     (DECIMAL, re.compile(r"[-+]?\d[\d\s\u00a0\u202f]*[.,]\d+\s*€?")),
     (SHARE, re.compile(r"\d+([.,]\d+)?\s*%")),
@@ -96,6 +96,7 @@ class Column:
             numbers = max(self.chances[WHOLE], self.chances[DECIMAL])
             self.chances[DECIMAL] = max(self.chances[DECIMAL], 0.4 * numbers)
             self.chances[WHOLE] = max(self.chances[WHOLE], 0.4 * numbers)
+            self.chances[YEAR] = max(self.chances[YEAR], 0.2 * numbers)  # 2 050 € looks like a year
         once = sum(count == 1 for count in self.values.values())
         self.new = (once + 1.0) / (self.rows + 2.0) if self.rows else 1.0
         self.hard = sum(chance for kind, chance in self.chances.items() if kind in HARD) > 0.5 * (
@@ -104,7 +105,7 @@ class Column:
 
     def _counts_money(self) -> bool:
         """Whether whole numbers of this column may also be written with decimals: not codes of one length."""
-        if self.kinds[DECIMAL] or not self.kinds[WHOLE]:
+        if self.kinds[DECIMAL] or not (self.kinds[WHOLE] or self.rows < FEWEST):
             return bool(self.kinds[DECIMAL])
         return self.rows < FEWEST or len(self.lengths) > 1
 
@@ -181,15 +182,30 @@ class Table:
         if not found:
             return Mended()
         best = found[0]
+        rivals = self._rivals(best, found)
+        if not self._sure(best, rivals):
+            return Mended(self._disputed(best, rivals), score=best.score)
         glued = tuple(cell for cell in best.cells if cell and cell not in {bit.strip(BLANKS) for bit in bits})
-        return Mended(best.cells, self._sure(best, found), glued, best.score)
+        return Mended(best.cells, True, glued, best.score)
 
-    def _sure(self, best: Cutting, found: list[Cutting]) -> bool:
-        hard = [at for at, column in enumerate(self.columns) if column.hard]
-        if best.odd > 1 or not all(self.columns[at].takes(best.cells[at]) for at in hard):
-            return False
-        rivals = [other for other in found[1:] if any(other.cells[at] != best.cells[at] for at in hard)]
-        return all(best.score - other.score >= MARGIN for other in rivals)
+    def _rivals(self, best: Cutting, found: list[Cutting]) -> list[Cutting]:
+        """The other cuttings nearly as likely that move a number, a date or a code."""
+        near = [other for other in found[1:] if best.score - other.score < MARGIN]
+        return [other for other in near if any(other.cells[at] != best.cells[at] for at in self._hard())]
+
+    def _hard(self) -> list[int]:
+        return [at for at, column in enumerate(self.columns) if column.hard]
+
+    def _sure(self, best: Cutting, rivals: list[Cutting]) -> bool:
+        at_home = all(self.columns[at].takes(best.cells[at]) for at in self._hard())
+        return best.odd <= 1 and at_home and not rivals
+
+    def _disputed(self, best: Cutting, rivals: list[Cutting]) -> tuple[str, ...]:
+        """The likeliest cells, with every reading of those that cuttings dispute: no one takes them for a value."""
+        cells = list(best.cells)
+        for at in self._hard():
+            cells[at] = " | ".join(dict.fromkeys([cells[at], *(rival.cells[at] for rival in rivals)]))
+        return tuple(cells)
 
     def _cuttings(self, bits: Sequence[str]) -> list[Cutting]:
         """The likeliest cuttings, the best first: column by column, the best few that use the first bits."""

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from ess_metrics.files.cell_values import CACHED, fold, header_factor, same_words
+from ess_metrics.formats import funders
 
 ASKED, GRANTED, PAID = "montant_demande", "montant_attribue", "montant_verse"
 GRANT, LOAN, GUARANTEE, IN_KIND, ADVANCE = "subvention", "pret", "garantie", "aide_en_nature", "avance_remboursable"
@@ -159,6 +160,7 @@ KINDS = (
     (re.compile(r"nature|mise a disposition|valorisation"), IN_KIND),
 )
 YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+SAMPLE = 500
 
 
 @dataclass(frozen=True)
@@ -172,17 +174,31 @@ class AmountColumn:
     concours: str = GRANT
     year: int | None = None
     factor: int = 1
+    funder: str = ""
+    fund: str = ""
+
+
+@dataclass(frozen=True)
+class TotalColumn:
+    """A column that adds up others of its row: `column` with the positions of its `parts`."""
+
+    column: AmountColumn
+    parts: tuple[int, ...]
 
 
 @dataclass(frozen=True)
 class Columns:
-    """Where things are in a table: `fields` (name → position), `amounts`, `year` if the titles name one year only."""
+    """Where things are in a table: `fields` (name → position), `amounts`, `year` if the titles name one year only.
+
+    `totals` add up amounts of their row and only check them; `ignored` are amounts that no row takes.
+    """
 
     header: tuple[str, ...]
     fields: dict[str, int]
     amounts: tuple[AmountColumn, ...]
     year: int | None = None
     ignored: tuple[AmountColumn, ...] = field(default=())
+    totals: tuple[TotalColumn, ...] = field(default=())
 
     @property
     def usable(self) -> bool:
@@ -216,35 +232,49 @@ def field_of(header: str) -> str | None:
     return next((name for pattern, name in MEANINGS if pattern.search(bare)), None)
 
 
-def columns_of(header: Sequence[str], above: Sequence[str] = ()) -> Columns:
+def columns_of(header: Sequence[str], above: Sequence[str] = (), rows: Sequence[Sequence[str]] = ()) -> Columns:
     """The columns of a header. The first column that names a field has it; `type` wins `section` over `nature`.
 
-    `above`: titles of the line above, which give their sense to lone years ("Accordé" over "2022") and, where the
-    header alone has no beneficiary or no amount, to the others ("Subvention" over "Fonctionnement").
+    `above`: titles of the line above, which give their sense to lone years ("Accordé" over "2022"), to funders and to
+    kinds of amounts ("Accordé" over "Ville") and, where the header alone has no beneficiary or no amount, to the others
+    ("Subvention" over "Fonctionnement"). `rows`: a column named like a funder is one when it holds amounts there.
     """
     over = [*above, *[""] * (len(header) - len(above))]
-    found = _columns(
-        header,
-        [bool(AMOUNT_WORDS.search(fold(top))) and _is_year(title) for top, title in zip(over, header, strict=True)],
-        over,
-    )
-    return found if found.usable or not above else _columns(header, [field_of(title) is None for title in header], over)
+    sample = rows[:SAMPLE]
+    found = _columns(header, [_gives_sense(top, title) for top, title in zip(over, header, strict=True)], over, sample)
+    if found.usable or not above:
+        return found
+    return _columns(header, [field_of(title) is None for title in header], over, sample)
 
 
-def _columns(header: Sequence[str], joined: Sequence[bool], over: Sequence[str]) -> Columns:
+def _gives_sense(top: str, title: str) -> bool:
+    """Whether the line above says what a title means: an amount over a year or a funder, a funder over an amount."""
+    if not top or top == title:
+        return False
+    over_amount, over_funder = bool(AMOUNT_WORDS.search(fold(top))), funders.funder_of(top) is not None
+    if _is_year(title) or funders.funder_of(title):
+        return over_amount
+    return over_funder and field_of(title) is None and bool(AMOUNT_WORDS.search(fold(title)))
+
+
+def _columns(header: Sequence[str], joined: Sequence[bool], over: Sequence[str], rows) -> Columns:
     """The columns, the titles that are `joined` read together with those over them."""
     fields: dict[str, int] = {}
     amounts = []
     for at, title in enumerate(header):
         words = f"{over[at]} {title}" if joined[at] and title else title
-        name = field_of(words)
+        unit = header_factor(f"{over[at]} {title}")
+        funder = _funder(at, words, rows)
+        name = None if funder else field_of(words)
         if name and name not in fields:
             fields[name] = at
-        elif not name and (amount := _amount(at, words)):
-            amounts.append(replace(amount, title=title))
+        elif not name and (amount := funder or _amount(at, words)):
+            amounts.append(replace(amount, title=title, factor=unit))
     years = {int(found) for title in header for found in YEAR.findall(title)}
-    kept, ignored = _chosen(_yearly(amounts))
-    return Columns(tuple(header), fields, tuple(kept), years.pop() if len(years) == 1 else None, tuple(ignored))
+    amounts = _funded(_yearly(amounts), fields)
+    kept, totals, ignored = _chosen(amounts, rows, fields.get("propres"))
+    year = years.pop() if len(years) == 1 else None
+    return Columns(tuple(header), fields, tuple(kept), year, tuple(ignored), tuple(totals))
 
 
 def _is_year(header: str) -> bool:
@@ -261,7 +291,28 @@ def _amount(at: int, header: str) -> AmountColumn | None:
     what = ASKED if ASKED_WORDS.search(title) else PAID if PAID_WORDS.search(title) else GRANTED
     section = "investissement" if re.search(r"invest|equipement", title) else ""
     section = "fonctionnement" if "fonctionnement" in title else section
-    return AmountColumn(at, header, what, section, concours, int(year[0]) if year else None, header_factor(header))
+    return AmountColumn(at, header, what, section, concours, int(year[0]) if year else None)
+
+
+def _funder(at: int, words: str, rows) -> AmountColumn | None:
+    """The column as the money of a funder, when its title names one and its cells are amounts."""
+    found = funders.funder_of(words)
+    if (
+        found is None
+        or NOT_AMOUNTS.search(title_of(words))
+        or not funders.holds_amounts(row[at : at + 1] for row in rows)
+    ):
+        return None
+    amount = _amount(at, words) or AmountColumn(at, words, GRANTED)
+    return replace(amount, funder=found[0], fund=found[1])
+
+
+def _funded(amounts: list[AmountColumn], fields: dict[str, int]) -> list[AmountColumn]:
+    """A lone column that names a funder does not tell who pays where the rows say it."""
+    names = {amount.funder for amount in amounts if amount.funder}
+    if len(names) > 1 or not {"attribuant_nom", "attribuant_id"} & fields.keys():
+        return amounts
+    return [replace(amount, funder="", fund="") for amount in amounts]
 
 
 def _yearly(amounts: list[AmountColumn]) -> list[AmountColumn]:
@@ -269,28 +320,56 @@ def _yearly(amounts: list[AmountColumn]) -> list[AmountColumn]:
     out = []
     for amount in amounts:
         alike = {other.year for other in amounts if _same_thing(other, amount)}
-        out.append(amount if len(alike - {None}) > 1 else _without_year(amount))
+        out.append(amount if len(alike - {None}) > 1 else replace(amount, year=None))
     return out
 
 
 def _same_thing(one: AmountColumn, other: AmountColumn) -> bool:
-    return (one.what, one.section, one.concours) == (other.what, other.section, other.concours)
+    return (one.what, one.section, one.concours, one.funder) == (
+        other.what,
+        other.section,
+        other.concours,
+        other.funder,
+    )
 
 
-def _without_year(amount: AmountColumn) -> AmountColumn:
-    return AmountColumn(amount.at, amount.title, amount.what, amount.section, amount.concours, None, amount.factor)
-
-
-def _chosen(amounts: list[AmountColumn]) -> tuple[list[AmountColumn], list[AmountColumn]]:
-    """One column a thing: totals of other columns and second wordings of the same amount are left out."""
-    kept, ignored = [], []
+def _chosen(
+    amounts: list[AmountColumn], rows, own: int | None
+) -> tuple[list[AmountColumn], list[TotalColumn], list[AmountColumn]]:
+    """One column a thing: those that are kept, totals of them, and second wordings of the same amount."""
+    kept: list[AmountColumn] = []
+    totals, ignored = [], []
     for amount in sorted(amounts, key=_priority):
-        sections = any(k.section and (k.what, k.concours) == (amount.what, amount.concours) for k in kept)
-        years = any(k.year and _same_thing(k, amount) for k in kept)
-        same = any(_same_thing(k, amount) and k.year == amount.year for k in kept)
-        total = (sections and not amount.section) or (years and not amount.year)
-        (ignored if same or total else kept).append(amount)
-    return sorted(kept, key=lambda a: a.at), sorted(ignored, key=lambda a: a.at)
+        parts = [other for other in kept if _is_part(other, amount)]
+        same = any(_same_thing(other, amount) and other.year == amount.year for other in kept)
+        if parts and _adds_up(amount, parts, rows, own):
+            with_own = own is not None and not funders.sums(amount.at, [part.at for part in parts], rows)
+            totals.append(TotalColumn(amount, (*(part.at for part in parts), *((own,) if with_own else ()))))
+        elif same:
+            ignored.append(amount)
+        else:
+            kept.append(amount)
+    return sorted(kept, key=lambda a: a.at), totals, sorted(ignored, key=lambda a: a.at)
+
+
+def _is_part(part: AmountColumn, whole: AmountColumn) -> bool:
+    """Whether one column says more finely what another says: its section, its year or its funder."""
+    if (part.what, part.concours) != (whole.what, whole.concours):
+        return False
+    pairs = ((part.section, whole.section), (part.year, whole.year), (part.funder, whole.funder))
+    finer = any(one and not other for one, other in pairs)
+    return finer and all(not other or one == other for one, other in pairs)
+
+
+def _adds_up(amount: AmountColumn, parts: list[AmountColumn], rows, own: int | None) -> bool:
+    """Whether a column is the total of others: it says so, or it is for most rows.
+
+    The amount of a file beside columns of other funders is the grant of the file's own authority, unless it adds up.
+    """
+    if "total" in title_of(amount.title) or not any(part.funder for part in parts):
+        return True
+    places = [part.at for part in parts]
+    return funders.sums(amount.at, places, rows) or (own is not None and funders.sums(amount.at, [*places, own], rows))
 
 
 def _priority(amount: AmountColumn) -> tuple:
@@ -298,7 +377,7 @@ def _priority(amount: AmountColumn) -> tuple:
     title = title_of(amount.title)
     words = ("attribu", "accord", "vote", "montant", "subvention")
     rank = next((i for i, word in enumerate(words) if word in title), len(words))
-    return (not amount.section, amount.year is None, "total" in title, rank, amount.at)
+    return (not amount.funder, not amount.section, amount.year is None, "total" in title, rank, amount.at)
 
 
 def scdl_names(header: Sequence[str]) -> int:
@@ -324,10 +403,10 @@ def blocks(
     header: Sequence[str], rows: Sequence[Sequence[str]], above: Sequence[str] = ()
 ) -> Iterator[tuple[Columns, int, int]]:
     """Parts of a sheet under one header each (a header may come again, with other columns): columns, first, end."""
-    columns, start = columns_of(header, above), 0
+    columns, start = columns_of(header, above, rows), 0
     for at, row in enumerate(rows):
         if reads_like_header(row, columns):
             yield columns, start, at
-            again = columns_of(row)
+            again = columns_of(row, (), rows[at + 1 :])
             columns, start = (again if again.usable else columns), at + 1
     yield columns, start, len(rows)

@@ -2,10 +2,13 @@
 
 Recognised by columns (a beneficiary and an amount), never by the file's name. What decides the figures:
 
-- `montant` is before the split between beneficiaries: what is kept is `montant` x `pourcentageSubvention`.
+- Amounts are kept as they are written: a share of the beneficiary (`pourcentageSubvention`) never changes one, a unit
+  counts where the cell or the title of its column names it, and what can be read in two ways is a question.
+- Each column that names a funder makes a funding row; a total beside them only checks them.
 - Requested, granted and paid are three columns; loans, guarantees and help in kind are rows of their own and stay
   out of the euros of the balance, which counts grants in money.
-- A total row, a repeated header and a sheet that repeats another one are said, never added, and not counted as read.
+- A total row that its lines add up to, a repeated header, headings, notes and rows of a sheet that repeat another one
+  are listed, never added, and not counted as read; a "total" that adds up nothing is a row, refused with its euros.
 - A multi-year amount is spread only where the file says how (a row or a column a year); else it stays on the year of
   the decision and is flagged.
 - A SIRET rounded by a spreadsheet joins nothing: the row is kept and its beneficiary is known by name.
@@ -29,14 +32,15 @@ import pandas as pd
 from ess_metrics.files import cell_values
 from ess_metrics.files.cell_values import Identifier, fold, plain
 from ess_metrics.files.grid import Grid, RawFile
-from ess_metrics.files.opened import lines_above, refused_lines
 from ess_metrics.formats import grant_columns as columns
 from ess_metrics.formats import jaune, places_of_rows
+from ess_metrics.formats.funders import fund_by_name
 from ess_metrics.formats.grant_columns import ASKED, GRANT, GRANTED, IN_KIND, PAID
-from ess_metrics.formats.grant_rows import Grant, Line, Notes, Sheet, read_line, sheet_of, year_in
+from ess_metrics.formats.grant_reader import Reader
+from ess_metrics.formats.grant_rows import Grant
 from ess_metrics.formats.identity import counter
 from ess_metrics.formats.parties import organisation, schemes, short_hash
-from ess_metrics.formats.rows import CODE, Result, listed, unique
+from ess_metrics.formats.rows import CODE, Result, listed
 from ess_metrics.formats.source import Context, Outcome, Source
 from ess_metrics.model.faults import BLOCKING, WARNING, Fault
 from ess_metrics.model.schema import HORS_QPV, TERRITOIRE
@@ -68,20 +72,6 @@ STATUSES = {
     "annulee": "annule", "annule": "annule", "abandonnee": "abandonne", "abandonne": "abandonne", "evaluee": "evalue",
 }  # fmt: skip
 PROJECT_NUMBER = re.compile(r"^reference$|\bdossier\b|\bprojet\b|\baction\b")
-FUNDS = (
-    (
-        r"etat|prefecture|prefet|ministere|drac|dreets|ddets|direccte|anct|acse|services? du premier ministre",
-        "ETAT_AUTRE",
-    ),
-    (r"caisses? d allocations familiales|caf", "CAF"),
-    (r"anru|agence nationale pour la renovation urbaine", "ANRU"),
-    (r"banque des territoires|caisse des depots", "BDT"),
-    (r"region|conseil regional", "REGION"),
-    (r"departement|conseil departemental|conseil general|collectivite europeenne d alsace", "DEPARTEMENT"),
-    (r"(euro)?metropole|communaute|agglomeration|cc|ca|cu|epci", "EPCI"),
-    (r"ville|commune|mairie", "COMMUNE"),
-    (r"fondation", "FONDATION"),
-)
 FUND_BY_SIREN = {"21": "COMMUNE", "22": "DEPARTEMENT", "23": "REGION", "24": "EPCI"}
 SCHEMES = (
     (r"contrat de ville|politique de la ville", "AAP_CDV"),
@@ -102,7 +92,7 @@ def recognise(raw: RawFile) -> float:
 
 
 def _recognise_grid(grid: Grid) -> float:
-    found = columns.columns_of(grid.header, grid.above)
+    found = columns.columns_of(grid.header, grid.above, grid.rows[:200])
     if not found.usable or {fold(title) for title in grid.header} & OTHERS:
         return 0.0
     names = columns.scdl_names(grid.header)
@@ -119,7 +109,7 @@ def read(raw: RawFile, context: Context) -> Outcome:
     """Organisations, projects and funding rows of a grants file, with the balance of rows and euros."""
     if jaune.is_jaune(raw):
         return jaune.read(raw, context)
-    reader = _Reader(raw)
+    reader = Reader(raw, context)
     for grid in sorted(raw.grids, key=lambda grid: -len(columns.columns_of(grid.header, grid.above).fields)):
         reader.read_grid(grid)  # the sheet that says most first: others may repeat it
     outcome = Result(NAME)
@@ -131,191 +121,11 @@ def read(raw: RawFile, context: Context) -> Outcome:
     return outcome
 
 
-class _Reader:
-    """Reads the sheets of a file; keeps grants, refused lines, totals and what there is to say."""
-
-    def __init__(self, raw: RawFile):
-        self.raw, self.file, self.notes = raw, raw.path.name, Notes()
-        self.torn = refused_lines(raw)
-        self.grants: list[Grant] = []
-        self.lines: list[Line] = []
-        self.refused: list[Line] = []
-        self.seen: Counter = Counter()
-        self.above = lines_above(raw)
-
-    def read_grid(self, grid: Grid) -> None:
-        """One sheet, block by block; a sheet that repeats those before it is left out and said."""
-        parts = list(columns.blocks(grid.header, grid.rows, grid.above))
-        if not any(found.usable for found, _, _ in parts):
-            if len(self.raw.grids) > 1:
-                self._skip(grid, "elle n'a pas de colonne de bénéficiaire et de montant")
-            return
-        self.torn = refused_lines(self.raw)  # the rows of a large file have just been read
-        rows = [(found, row) for found, start, end in parts for row in grid.rows[start:end] if any(row)]
-        fallback = self._fallback_year(grid, parts)
-        if len(self.raw.grids) > 1 and self._repeats(rows, fallback[0]):
-            self._skip(grid, "ses lignes répètent celles d'une autre feuille du même fichier")
-            return
-        for number, (found, start, end) in enumerate(parts):
-            if number:
-                line = grid.lines[start - 1]
-                self.notes.add(Fault("entete_repetee", WARNING, self.file, grid.sheet, line))
-            self._read_block(grid, found, start, end, fallback)
-
-    def _repeats(self, rows, year: int | None) -> bool:
-        """Whether most rows (who, what for, when, how much) were already in another sheet of the file."""
-        granted = Counter(_row_key(found, row, year, GRANTED) for found, row in rows)
-        asked = Counter(key for found, row in rows if (key := _row_key(found, row, year, ASKED))[-1])
-        again = (granted & self.seen).total() > 0.5 * granted.total()
-        again |= bool(asked) and (asked & self.seen).total() > 0.7 * asked.total()
-        if not again:
-            self.seen += granted + asked
-        return again
-
-    def _skip(self, grid: Grid, reason: str) -> None:
-        facts = {"reason": reason, "count": len(grid.rows)}
-        self.notes.add(Fault("feuille_ignoree", WARNING, self.file, grid.sheet, facts=facts))
-
-    def _fallback_year(self, grid: Grid, parts) -> tuple[int | None, str]:
-        """A year for rows that have none: the only one of the other rows, of the titles, or of the file's name."""
-        years = set()
-        for found, start, end in parts:
-            at = found.fields.get("annee", found.fields.get("date"))
-            if at is not None:
-                years |= {cell_values.year(row[at]).value for row in grid.rows[start:end] if at < len(row)}
-        years -= {None}
-        if len(years) == 1:
-            return years.pop(), "les autres lignes"
-        titles = {found.year for found, _, _ in parts} - {None}
-        if not years and len(titles) == 1:
-            return titles.pop(), "les titres des colonnes"
-        if years:
-            return None, ""
-        above = " ".join(cell for _, cells_above in self.above.get(grid.sheet, []) for cell in cells_above)
-        texts = ((above, "le titre au-dessus du tableau"), (grid.sheet or "", "le nom de la feuille"))
-        for text, origin in (*texts, (self.raw.path.stem, "le nom du fichier")):
-            if found := year_in(text):
-                return found, origin
-        return None, ""
-
-    def _read_block(self, grid: Grid, found, start: int, end: int, fallback) -> None:
-        rows = grid.rows[start:end]
-        where = sheet_of(self.file, grid.sheet, found, rows)
-        where.year, where.year_from = fallback
-        for amount, mark in where.rounded:
-            title = plain(amount.title)
-            self.notes.add(
-                Fault("milliers_au_point", WARNING, self.file, grid.sheet, None, title, facts={"mark": mark})
-            )
-        running = _Totals()
-        earlier: dict[tuple, int] = {}
-        for number, row in zip(grid.lines[start:end], rows, strict=True):
-            if any(row):
-                self._read_row(where, number, row, running, earlier)
-
-    def _read_row(self, where: Sheet, number: int, row, running: _Totals, earlier: dict) -> None:
-        mark = Notes()
-        line, grant = read_line(where, number, row, mark, self.torn.get((where.sheet, number)))
-        if line.is_total() or (line.may_be_total() and running.matches(line.euros)):
-            self._say_total(line, running)
-            return
-        if line.is_text():
-            line.notes = self.notes
-            line.say("ligne_de_texte", None, plain(" ".join(row)))
-            return
-        self.notes.faults += mark.faults
-        for fault in mark.all()[len(mark.faults) :]:
-            self.notes.add(fault)
-        self.lines.append(line)
-        running.add(line.euros)
-        if grant is None:
-            self.refused.append(line)
-            return
-        self.grants.append(grant)
-        first = earlier.setdefault(tuple(row), number)
-        if first != number:
-            line.notes = self.notes
-            line.say("ligne_repetee", None, None, {"other": first})
-
-    def _say_total(self, line: Line, running: _Totals) -> None:
-        wrong = running.close(line.euros)
-        line.notes = self.notes
-        column = plain(line.where.columns.amounts[0].title)
-        line.say("ligne_total", column, plain(line.row[line.where.columns.amounts[0].at]))
-        if wrong is not None and line.money:
-            line.say("total_different", column, str(line.euros), {"amount": wrong})
-
-    def balance(self, outcome: Outcome) -> None:
-        """Rows and euros read, kept and refused; the refused rows as they were read."""
-        outcome.rows_read, outcome.rows_kept, outcome.rows_refused = (
-            len(self.lines),
-            len(self.grants),
-            len(self.refused),
-        )
-        kept = sum((grant.euros for grant in self.grants), Decimal(0))
-        lost = sum((line.euros for line in self.refused), Decimal(0))
-        outcome.euros_kept, outcome.euros_read = float(kept), float(kept + lost)
-        if self.refused:
-            outcome.refused = pd.concat([_as_read(line) for line in self.refused], ignore_index=True)
-
-
-class _Totals:
-    """Running sums, to check the totals that a file writes: since the last total, and since the beginning."""
-
-    def __init__(self):
-        self.part = self.whole = Decimal(0)
-        self.rows = 0
-
-    def add(self, euros: Decimal) -> None:
-        """One more row."""
-        self.part += euros
-        self.whole += euros
-        self.rows += 1
-
-    def matches(self, euros: Decimal) -> bool:
-        """Whether an amount is the sum of the rows since the last total (two at least), or of all of them."""
-        return euros > 0 and self.rows > 1 and euros in (self.part, self.whole)
-
-    def close(self, total: Decimal) -> Decimal | None:
-        """At a total row: None when it agrees with one of the sums, else the sum of its part."""
-        found, self.part, self.rows = self.part, Decimal(0), 0
-        return None if total in (found, self.whole) else found
-
-
-def _row_key(found: columns.Columns, row, year: int | None, what: str) -> tuple:
-    """What tells that a row of another sheet is the same: beneficiary, purpose, year and amounts of one kind."""
-
-    def cell(name):
-        at = found.fields.get(name)
-        return fold(row[at]) if at is not None and at < len(row) else ""
-
-    when = cell_values.year(cell("annee")).value or cell_values.year(cell("date")).value or year
-    sums = [cell_values.amount(row[a.at], ".").value for a in found.amounts if a.what == what and a.at < len(row)]
-    return (
-        what,
-        cell("nom"),
-        cell("projet") or cell("objet"),
-        when,
-        tuple(value for value in sums if value is not None),
-    )
-
-
-def _as_read(line: Line) -> pd.DataFrame:
-    """A refused row under its own titles, with its line, its sheet and the reason."""
-    titles = unique(plain(title) or f"colonne_{at}" for at, title in enumerate(line.where.columns.header, 1))
-    row = dict(zip(titles, line.row, strict=False))
-    return pd.DataFrame([row | {"_row": line.number, "_sheet": line.where.sheet, "_rule": line.refused_by}])
-
-
 def fund_of(name: str, siren: str, context: Context) -> str:
     """Who pays, by the name of the funder, else by the kind of its SIREN; AUTRE when neither says."""
     if siren and siren == str(context.manifest.get("siren_epci", "")):
         return "EPCI"
-    words = fold(name)
-    for pattern, fund in FUNDS:
-        if re.match(rf"(la |le |l )?({pattern})\b", words) or (fund == "CAF" and re.search(r"\bcaf\b", words)):
-            return fund
-    return FUND_BY_SIREN.get(siren[:2], "AUTRE")
+    return fund_by_name(name) or FUND_BY_SIREN.get(siren[:2], "AUTRE")
 
 
 def scheme_of(text: str) -> str:
@@ -338,7 +148,7 @@ def concours_of(nature: str, default: str) -> str:
 class _Tables:
     """Turns the grants of a file into the tables of the folder."""
 
-    def __init__(self, reader: _Reader, context: Context, outcome: Result):
+    def __init__(self, reader: Reader, context: Context, outcome: Result):
         self.reader, self.context, self.outcome = reader, context, outcome
         self.organisations: dict[str, dict] = {}
         self.funding: list[dict] = []
@@ -382,10 +192,16 @@ class _Tables:
 
     def _add(self, grant: Grant) -> None:
         carrier = self._beneficiary(grant)
-        funder, fund = self._funder(grant)
         project = self._project(grant, carrier)
         for money in grant.money:
+            funder, fund = self._funder_of(grant, money)
             self.funding.append(self._funding_row(grant, money, carrier, funder, fund, project))
+
+    def _funder_of(self, grant: Grant, money) -> tuple[str, str]:
+        """Who pays an amount: the funder of its column, else that of the row."""
+        if not money.funder:
+            return self._funder(grant)
+        return self._organisation(None, money.funder, "financeurs"), money.fund
 
     def _beneficiary(self, grant: Grant) -> str:
         identifier = grant.identifier or self.known.get(fold(grant.name))
@@ -430,7 +246,8 @@ class _Tables:
             "porteur_id": carrier,
             "dispositif_principal": self._scheme(grant),
         }
-        row |= {"statut": self._status(grant), **self._dates(grant), "cout_total": self._cost(grant)}
+        row |= {"statut": self._status(grant), **self._dates(grant), "cout_total": self._cost(grant, "cout")}
+        row["ressources_propres"] = self._cost(grant, "propres")
         if found not in self.projects:
             self.projects[found] = row | {"_row": grant.line, "_sheet": grant.sheet}
         self._locate(grant, found)
@@ -460,8 +277,8 @@ class _Tables:
             found[column] = value.day.isoformat() if value and value.day else ""
         return found
 
-    def _cost(self, grant: Grant) -> str:
-        value = cell_values.amount(grant.get("cout"), ".").value
+    def _cost(self, grant: Grant, name: str) -> str:
+        value = cell_values.money(grant.get(name)).value
         return f"{value:f}" if value is not None and value >= 0 else ""
 
     def _scheme(self, grant: Grant) -> str:
@@ -503,7 +320,7 @@ class _Tables:
 
     def _identity(self, grant: Grant, money, year: int, concours: str) -> tuple:
         """What the funding row is, apart from its amounts (see the module's docstring)."""
-        scope, kind = self._scope(grant), f"{money.section}|{concours}"
+        scope, kind = self._scope(grant), f"{money.section}|{concours}|{fold(money.funder)}"
         if own := grant.get("identifiant"):
             return (scope, "id", fold(own), fold(grant.name), year, kind)
         purpose = fold(f"{grant.get('projet')} {grant.get('objet')}")

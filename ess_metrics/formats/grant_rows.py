@@ -11,7 +11,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from ess_metrics.files import cell_values
 from ess_metrics.files.cell_values import Identifier, Read, fold, plain
-from ess_metrics.formats.grant_columns import ASKED, GRANT, GRANTED, IN_KIND, PAID, AmountColumn, Columns
+from ess_metrics.formats.grant_columns import ASKED, GRANT, GRANTED, IN_KIND, PAID, AmountColumn, Columns, TotalColumn
 from ess_metrics.model.faults import BLOCKING, WARNING, Fault
 
 CENT = Decimal("0.01")
@@ -20,6 +20,10 @@ TOTAL = re.compile(
     r"|sous tota(l|ux)\b.*"
 )
 FEWEST_COLUMNS = 4
+# An amount in the midst of words: grouped by thousands, with cents, or in euros.
+HIDDEN = re.compile(
+    r"(?<![\d.,/-])(\d{1,3}([ \u00a0\u202f]\d{3})+|\d+[.,]\d\d)(?![\d.,/-])|\d\s*(€|euros?\b)", re.IGNORECASE
+)
 SPAN = re.compile(r"\b(\d{1,2}|deux|trois|quatre|cinq) (saisons?|ans|annees|exercices)\b")
 COUNTED = (
     "date_incomplete",
@@ -27,20 +31,24 @@ COUNTED = (
     "code_zero_perdu",
     "part_en_pourcentage",
     "annee_deduite",
+    "beneficiaires_partages",
     "montant_en_milliers_titre",
     "quartier_inconnu",
 )
+MOST_EUROS = Decimal(10) ** 13
 MARKS = ("x", "oui", "o", "1")
 YEAR = re.compile(r"(?<!\d)(20[0-4]\d|19[89]\d)(?!\d)")
 
 
 @dataclass
 class Money:
-    """The amounts of one funding row: asked, granted, paid (None = unknown), for a section, a kind and a year."""
+    """The amounts of one funding row: asked, granted, paid, for a section, a kind, a year and a funder."""
 
     section: str
     concours: str
     year: int | None
+    funder: str = ""
+    fund: str = ""
     amounts: dict[str, Decimal] = field(default_factory=dict)
 
 
@@ -67,19 +75,24 @@ class Grant:
 
 @dataclass
 class Sheet:
-    """Where reading is: the sheet, its columns, the decimal mark and percentages of its columns, its fallback year.
+    """Where reading is: the sheet, its columns, what marks mean in each amount column, its fallback year.
 
-    `rounded`: the columns whose mark was taken for that of thousands, with the mark.
+    `factor`: what a person said of the unit of the table, for cells that no unit names.
     """
 
     file: str
     sheet: str | None
     columns: Columns
-    decimals: dict[int, str | None]
-    percent: bool
-    rounded: tuple[tuple[AmountColumn, str], ...] = ()
+    senses: dict[int, dict[str, str]] = field(default_factory=dict)
+    factor: int = 1
     year: int | None = None
     year_from: str = ""
+
+    @property
+    def main(self) -> str:
+        """The type of amount that the balance speaks of: granted where the table has it, else asked, else paid."""
+        found = {column.what for column in self.columns.amounts}
+        return next((what for what in (GRANTED, ASKED, PAID) if what in found), GRANTED)
 
 
 class Notes:
@@ -110,21 +123,6 @@ class Notes:
         return [*self.faults, *counted]
 
 
-def sheet_of(file: str, name: str | None, columns: Columns, rows: Sequence[Sequence[str]]) -> Sheet:
-    """What the columns of a block show as a whole: decimal marks, percentages."""
-    decimals, rounded = {}, []
-    for amount in columns.amounts:
-        column = [row[amount.at] for row in rows if amount.at < len(row)]
-        decimals[amount.at] = cell_values.decimal_mark(column)
-        mark = cell_values.thousands_mark(column) if decimals[amount.at] is None and amount.factor == 1 else None
-        if mark:
-            decimals[amount.at] = "," if mark == "." else "."
-            rounded.append((amount, mark))
-    at = columns.fields.get("part")
-    shares = [cell_values.share(row[at]).rule for row in rows if at is not None and at < len(row)]
-    return Sheet(file, name, columns, decimals, "part_en_pourcentage" in shares, tuple(rounded))
-
-
 class Line:
     """One row being read: gathers its euros first, so that a refused row still counts in the balance."""
 
@@ -132,8 +130,10 @@ class Line:
         self.where, self.number, self.row, self.notes = where, number, tuple(row), notes
         self.refused_by = self.torn = torn
         self.money: list[Money] = []
-        if not torn:  # in a torn row an amount may stand in another column
-            self._read_money()
+        self.unreadable: list[tuple[AmountColumn, str, str]] = []
+        self._read_money()
+        if not torn:
+            self._check_share()
 
     def get(self, name: str) -> str:
         """The text of a field, on one line; "" when the file has no such column."""
@@ -158,32 +158,48 @@ class Line:
     # --- money ---------------------------------------------------------------------------------------------------
 
     def _read_money(self) -> None:
+        """Every amount of the row; one that can't be read costs the row only when no other amount is left."""
         for column in self.where.columns.amounts:
-            value = self._amount(column)
-            if value is None:
-                continue
-            if value < 0:
-                self.say("montant_negatif", plain(column.title), plain(self.row[column.at]), refuse=True)
-            self._slot(column).amounts[column.what] = value
-        self._share()
+            self._take(column, self._amount(column))
+        for total in self.where.columns.totals:
+            self._check_total(total)
+        if self.unreadable and not any(money.amounts for money in self.money):
+            column, cell, rule = self.unreadable[0]
+            self.say(rule, plain(column.title), cell, refuse=True)
+        for column, cell, rule in self.unreadable if not self.refused_by else self.unreadable[1:]:
+            self.say(rule, plain(column.title), cell)
+
+    def _take(self, column: AmountColumn, value: Decimal | None) -> None:
+        if value is None:
+            return
+        if value < 0 or value > MOST_EUROS:
+            rule = "montant_negatif" if value < 0 else "montant_hors_bornes"
+            main = column.what == self.where.main
+            self.say(rule, plain(column.title), self._cell(column), refuse=main)
+            if not main:
+                return
+        self._slot(column).amounts[column.what] = value
+
+    def _cell(self, column: AmountColumn) -> str:
+        return plain(self.row[column.at]) if column.at < len(self.row) else ""
 
     def _amount(self, column: AmountColumn) -> Decimal | None:
-        cell = plain(self.row[column.at]) if column.at < len(self.row) else ""
+        cell = self._cell(column)
         if column.concours == IN_KIND and fold(cell) in MARKS[:3]:
             self._slot(column)
             return None
-        read = cell_values.amount(cell, self.where.decimals.get(column.at))
+        factor = column.factor if column.factor > 1 else self.where.factor
+        read = cell_values.money(cell, self.where.senses.get(column.at), factor)
         if read.failed:
-            self.say(read.rule, plain(column.title), cell, refuse=column.what != ASKED)
+            self.unreadable.append((column, cell, read.rule))
         elif read.rule:
             self._remark(read, column, cell)
         if read.value is None:
             return None
-        value = (read.value * column.factor).quantize(CENT, ROUND_HALF_UP)
-        if column.factor > 1:
-            facts = {"unit": "milliers d'euros" if column.factor == 1000 else "millions d'euros"}
+        if factor > 1 and cell_values.written_unit(cell) is None:
+            facts = {"unit": "milliers d'euros" if factor == 1000 else "millions d'euros"}
             self.say("montant_en_milliers_titre", plain(column.title), cell, facts)
-        return value
+        return read.value.quantize(CENT, ROUND_HALF_UP)
 
     def _remark(self, read: Read, column: AmountColumn, cell: str) -> None:
         self.say(read.rule, plain(column.title), cell, read.facts)
@@ -193,9 +209,9 @@ class Line:
 
     def _slot(self, column: AmountColumn) -> Money:
         section = column.section or self._section()
-        key = (section, column.concours, column.year)
+        key = (section, column.concours, column.year, column.funder, column.fund)
         for money in self.money:
-            if (money.section, money.concours, money.year) == key:
+            if (money.section, money.concours, money.year, money.funder, money.fund) == key:
                 return money
         self.money.append(Money(*key))
         return self.money[-1]
@@ -206,30 +222,56 @@ class Line:
             return "investissement"
         return "fonctionnement" if word in ("f", "fct", "fonct") or word.startswith("fonctionnement") else ""
 
-    def _share(self) -> None:
-        """The beneficiary's part of an amount shared between several: `montant` x `pourcentageSubvention`."""
-        read = cell_values.share(self.get("part"), self.where.percent)
-        if read.failed:
-            self.say(read.rule, self.title("part"), self.get("part"), refuse=True)
-        elif read.rule:
-            self.say(read.rule, self.title("part"), self.get("part"), read.facts)
-        if read.value is None or read.value == 1:
+    def _check_total(self, total: TotalColumn) -> None:
+        """A total beside its parts: it is the amount where no part is known, else it must be their sum."""
+        cell = self._cell(total.column)
+        read = cell_values.money(cell, self.where.senses.get(total.column.at), total.column.factor)
+        if read.value is None:
             return
+        whole = read.value.quantize(CENT, ROUND_HALF_UP)
+        parts = [self._part(at, total.column.factor) for at in total.parts]
+        known = [part for part in parts if part is not None]
+        if not known and whole:
+            self._take(total.column, whole)
+        elif known and abs(sum(known) - whole) >= 1:
+            self.say("total_ligne_different", plain(total.column.title), cell, {"amount": sum(known)})
+
+    def _part(self, at: int, factor: int) -> Decimal | None:
+        column = next((column for column in self.where.columns.amounts if column.at == at), None)
+        cell = plain(self.row[at]) if at < len(self.row) else ""
+        return cell_values.money(cell, self.where.senses.get(at), column.factor if column else factor).value
+
+    def sums(self) -> dict[str, Decimal]:
+        """The euros of each type of amount, grants in money only."""
+        found: dict[str, Decimal] = {}
         for money in self.money:
-            for what, value in money.amounts.items():
-                money.amounts[what] = (value * read.value).quantize(CENT, ROUND_HALF_UP)
-        shown = str(read.value.normalize()).replace(".", ",")
-        self.say("beneficiaires_partages", self.title("part"), self.get("part"), {"share": shown, "amount": self.euros})
+            for what, value in money.amounts.items() if money.concours == GRANT else ():
+                found[what] = found.get(what, Decimal(0)) + value
+        return found
+
+    def _check_share(self) -> None:
+        """The beneficiary's share, said when it is not the whole: it never changes an amount."""
+        text = self.get("part")
+        read = cell_values.share(text)
+        if read.failed:
+            self.say(read.rule, self.title("part"), text)
+        elif read.value is not None and read.value != 1:
+            self.say("beneficiaires_partages", self.title("part"), text)
 
     @property
     def euros(self) -> Decimal:
-        """The euros of the row in the balance: grants in money, by what the file knows best (granted, paid, asked)."""
-        grants = [money.amounts for money in self.money if money.concours == GRANT]
-        what = next(
-            (w for w in (GRANTED, PAID, ASKED) if any(column.what == w for column in self.where.columns.amounts)),
-            GRANTED,
-        )
-        return sum((amounts.get(what, Decimal(0)) for amounts in grants), Decimal(0))
+        """The euros of the row in the balance: grants in money, of the type that the table knows best."""
+        return self.sums().get(self.where.main, Decimal(0))
+
+    @property
+    def amounts(self) -> bool:
+        """Whether the row bears an amount above 0, or one that can't be read."""
+        return bool(self.unreadable) or any(value for money in self.money for value in money.amounts.values())
+
+    @property
+    def without_amount(self) -> int:
+        """How many of its amounts can't be read; 1 when all of them are empty."""
+        return len(self.unreadable) or int(not any(money.amounts for money in self.money))
 
     # --- who and when --------------------------------------------------------------------------------------------
 
@@ -238,28 +280,49 @@ class Line:
         """The beneficiary, its second column of name included."""
         return plain(f"{self.get('nom')} {self.get('nom_suite')}")
 
-    def is_total(self) -> bool:
-        """Whether the row adds up others: a cell says so, or amounts stand alone; and nothing says who is helped."""
+    @property
+    def named_total(self) -> bool:
+        """Whether a cell says that the row adds up others, and nothing says who is helped."""
         named = fold(self.get("nom"))
         if self.get("siret") or self.get("rna") or (named and not TOTAL.fullmatch(named)):
             return False
-        amounts = {column.at for column in self.where.columns.amounts}
-        others = [cell for at, cell in enumerate(self.row) if at not in amounts and cell]
-        return any(TOTAL.fullmatch(fold(cell)) for cell in others) or (not others and bool(self.money))
+        return any(TOTAL.fullmatch(fold(cell)) for cell in self._words())
 
+    @property
     def may_be_total(self) -> bool:
-        """Whether the row may add up others, should its amount be their sum: nobody is helped, or "Total …" is."""
+        """Whether the row may add up others, should its amounts be their sums: nobody is helped, or "Total …" is."""
         if self.get("siret") or self.get("rna"):
             return False
-        return bool(self.money) and (not self.name or fold(self.name).startswith("total "))
+        return self.named_total or not self.name or fold(self.name).startswith(("total ", "sous total"))
 
+    @property
+    def alone(self) -> bool:
+        """Whether nothing stands beside the amounts of the row."""
+        return not self._words()
+
+    def _words(self) -> list[str]:
+        amounts = {column.at for column in self.where.columns.amounts}
+        amounts |= {total.column.at for total in self.where.columns.totals}
+        return [cell for at, cell in enumerate(self.row) if at not in amounts and cell]
+
+    @property
     def is_text(self) -> bool:
-        """Whether the row is a heading between rows or a note below them: one cell of words in a table of several."""
+        """Whether the row is a heading between rows or a note below them: words only, in one cell of a table.
+
+        A cell that holds an amount in the midst of its words is none.
+        """
         filled = [cell for cell in self.row if cell]
         titles = sum(bool(title) for title in self.where.columns.header)
         words = len(filled) == 1 and sum(map(str.isalpha, filled[0])) > 2
-        alone = words and not self.money and not self.torn
-        return alone and (titles >= FEWEST_COLUMNS or not self.name)
+        if not words or self.money or self.torn or self.unreadable or self.hidden_amount:
+            return False
+        return titles >= FEWEST_COLUMNS or not self.name
+
+    @property
+    def hidden_amount(self) -> bool:
+        """Whether the only cell of the row holds an amount among its words, which no column reads."""
+        filled = [cell for cell in self.row if cell]
+        return len(filled) == 1 and not self.money and bool(HIDDEN.search(filled[0]))
 
     def identifier(self) -> Identifier | None:
         """The beneficiary's number, when it is sound: SIRET or SIREN first, then RNA."""
@@ -281,7 +344,7 @@ class Line:
             self.say("pluriannuel", self.title("annee"), self.get("annee"), {"year": span.start.year})
             year = Read(span.start.year)
         if year.failed:
-            self.say("annee_illisible", self.title("annee"), self.get("annee"), refuse=read.value is None)
+            self.say("annee_illisible", self.title("annee"), self.get("annee"))
         if read.failed:
             self.say(read.rule, self.title("date"), self.get("date"))
         elif read.value and not day:
@@ -296,8 +359,6 @@ class Line:
             read = cell_values.period(self.get(name))
             if read.value and read.value.start:
                 return read.value.start.year
-        if self.refused_by == "annee_illisible":
-            return None
         if year := year_in(self.get("reference")):
             self.say("annee_deduite", self.title("reference"), str(year), {"origin": "la référence de la décision"})
             return year
@@ -323,6 +384,9 @@ def read_line(
     """A row as a grant, or refused (the fault is in `notes`, the reason on the line)."""
     line = Line(where, number, row, notes, torn)
     if torn:
+        return line, None
+    if line.hidden_amount:
+        line.say("ligne_en_un_morceau", None, plain(" ".join(line.row)), refuse=True)
         return line, None
     identifier = line.identifier()
     year, day = line.when()

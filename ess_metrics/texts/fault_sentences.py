@@ -243,9 +243,25 @@ RULES: dict[str, tuple[str, str]] = {
         "{value:q} peut se lire de deux façons : milliers ou décimales",
         "Écrivez le montant avec une virgule décimale et sans point, par exemple 1234,00.",
     ),
-    "milliers_au_point": (
-        "tous les montants de la colonne ont trois chiffres après le signe {mark:q} : il a été lu comme celui des milliers",
-        "Vérifiez un montant ; écrivez-les sans signe entre les milliers.",
+    "milliers_ou_decimales": (
+        "{value:q} peut se lire de deux façons, en milliers ou avec trois décimales[ ; {count:montant de cette colonne est dans ce cas|montants de cette colonne sont dans ce cas}] : la ligne est gardée telle qu'elle est écrite, le signe {mark:q} étant celui des décimales",
+        "Dites ce que ce signe sépare : répondez « milliers » si ce sont des milliers.",
+    ),
+    "unite_du_titre": (
+        "le titre {value:q} annonce des {unit} d'euros, mais ni les titres des colonnes ni les cellules ne le disent : les montants sont gardés tels qu'ils sont écrits, en euros",
+        "Dites dans quelle unité sont les montants.",
+    ),
+    "feuille_repetee": (
+        "{count:ligne répète|lignes répètent} celles d'une autre feuille du même fichier : elles sont comptées une fois",
+        "Si ce sont d'autres dossiers, répondez « toutes ».",
+    ),
+    "ligne_en_un_morceau": (
+        "la ligne tient en une seule cellule ({value:q}) et porte un montant que rien ne permet de séparer du reste",
+        "Séparez le bénéficiaire et le montant dans leurs colonnes.",
+    ),
+    "total_ligne_different": (
+        "le total écrit ({value}) diffère de la somme des colonnes qu'il additionne ({amount:e}) : ce sont elles qui sont reprises",
+        "Corrigez le total ou la colonne fausse.",
     ),
     "montant_en_milliers": (
         "{value:q} est exprimé en {unit} et a été lu {amount:e}",
@@ -424,11 +440,8 @@ RULES: dict[str, tuple[str, str]] = {
     ),
     # Grants
     "beneficiaires_partages": (
-        (
-            "le montant total ({value}) est partagé entre bénéficiaires : la part de {share} en a été retenue, soit "
-            "{amount:e}"
-        ),
-        "Rien à faire si la part est juste.",
+        "{count:ligne dit|lignes disent} une part du bénéficiaire ({value:q} pour la première) : le montant est gardé tel qu'il est écrit",
+        "Rien à faire si le montant est celui du bénéficiaire ; sinon, écrivez son montant sur chaque ligne.",
     ),
     "entete_repetee": (
         "la ligne répète les titres des colonnes",
@@ -482,7 +495,7 @@ RULES: dict[str, tuple[str, str]] = {
         "Reprenez l'un des statuts du cycle de vie : déposé, attribué, refusé…",
     ),
     "total_different": (
-        "le total écrit ({value}) diffère de la somme des lignes ({amount:e})",
+        "le total écrit ({value}) diffère de la somme des lignes[ ({amount:e})]",
         "Vérifiez que toutes les lignes sont dans le fichier.",
     ),
     # Places

@@ -91,10 +91,24 @@ def test_units_and_remarks_are_reported():
     assert cell_values.header_factor("Montant (€)") == 1
 
 
-def test_a_column_of_three_digits_after_its_mark_is_a_column_of_thousands():
-    assert cell_values.thousands_mark(["1.734", "12.500", "500", "2.000 €"]) == "."
-    assert cell_values.thousands_mark(["1.734", "12.500"]) is None  # too few to settle anything
-    assert cell_values.thousands_mark(["1.734", "12.500", "3,125"]) is None
+def test_what_a_mark_means_is_proven_by_the_column_or_stays_open():
+    assert cell_values.open_mark("1.734") == cell_values.open_mark("12.500 €") == "."
+    assert (
+        cell_values.open_mark("1734.50") is cell_values.open_mark("0.125") is cell_values.open_mark("1 734,500") is None
+    )
+    assert cell_values.mark_senses(["1.734", "12.500", "500"]) == {}
+    assert cell_values.mark_senses(["1.734", "12.500,00"]) == {".": "thousands"}
+    assert cell_values.mark_senses(["1.734", "1250.125"]) == {".": "decimal"}
+    assert cell_values.mark_senses(["1.234.567", "1250.125"]) == {}  # proven both ways: nothing is proven
+
+
+def test_money_is_as_written_and_the_unit_of_the_cell_wins():
+    assert cell_values.money("1.734").value == Decimal("1.734")
+    assert cell_values.money("1.734", {".": "thousands"}).value == 1734
+    assert cell_values.money("7k").value == cell_values.money("7", factor=1000).value == 7000
+    assert cell_values.money("7 k€", factor=1000).value == 7000
+    assert cell_values.money("7 €", factor=1000).value == 7
+    assert cell_values.written_unit("1 200") is None
 
 
 @pytest.mark.parametrize(

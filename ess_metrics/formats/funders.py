@@ -1,0 +1,117 @@
+"""Who pays: the fund that a name stands for, and the columns of a table that are the money of one funder each."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+
+from ess_metrics.files.cell_values import CACHED, fold, money, plain
+
+# The first that a name begins with; the order matters ("Agence nationale…" before "Agence…").
+FUNDS = (
+    (r"feder|fonds europeens? de developpement regional", "UE_FEDER"),
+    (r"fse|fonds social europeen", "UE_FSE"),
+    (r"europe\b.*feder|fonds europeens? feder", "UE_FEDER"),
+    (r"europe\b.*fse|fonds europeens? fse", "UE_FSE"),
+    (r"(etat )?(p|bop|programme) ?147|acse|etat politique de la ville", "ETAT_P147"),
+    (r"anru|agence nationale pour la renovation urbaine", "ANRU"),
+    (
+        (
+            r"etat|prefecture|prefet|ministere|drac|dreets|ddets|direccte|anct|cget|ddcs|drdjscs|drajes|fonjep|fdva|"
+            r"services? du premier ministre|education nationale|rectorat|ars|agence regionale de sante|ademe"
+        ),
+        "ETAT_AUTRE",
+    ),
+    (r"caisses? d allocations familiales|caf", "CAF"),
+    (r"banque des territoires|caisse des depots|cdc", "BDT"),
+    (r"region|conseil regional", "REGION"),
+    (
+        r"departement|conseil (departemental|general)|c[dg] ?\d{2,3}|collectivite europeenne d alsace|cea",
+        "DEPARTEMENT",
+    ),
+    (r"(euro)?metropole|communaute|agglomeration|agglo|cc|ca|cu|epci|intercommunalite", "EPCI"),
+    (r"villes?|communes?|mairie|ccas", "COMMUNE"),
+    (r"bailleurs?|oph|offices? publics? de l habitat|habitat", "BAILLEUR"),
+    (r"fondations?", "FONDATION"),
+    (r"entreprises?|mecenat|mecenes?|sponsors?|prives?|fonds prives?", "ENTREPRISE"),
+    (
+        r"autres? (co ?)?(financ\w+|subventions?|publics?|fonds|aides?|partenaires?)|europe|union europeenne|msa|cpam",
+        "AUTRE",
+    ),
+)
+# Words of money around the name of a funder: "Montant accordé par la Ville".
+MONEY_WORDS = re.compile(
+    r"montants?|subventions?|aides?|financements?|participations?|contributions?|parts?|credits?|dotations?|"
+    r"cofinancements?|co|attribu\w*|accord\w*|vot\w*|allou\w*|octroy\w*|vers\w*|mandat\w*|pay\w*|demand\w*|sollicit\w*|"
+    r"propos\w*|obtenu\w*|recu\w*|total|de|du|des|la|le|les|l|d|par|en|au|aux|euros?|eur|ke?|m|ttc|fonds"
+)
+YEARS = re.compile(r"\b(19|20)\d\d\b")
+MOST_SAME = 0.9
+
+
+@lru_cache(maxsize=CACHED)
+def fund_by_name(name: str) -> str:
+    """The fund that a funder's name stands for, "" when it names none."""
+    words = re.sub(r"^(la|le|l|les) ", "", fold(name))
+    return _begins(words) or ("CAF" if re.search(r"\bcaf\b", words) else "")
+
+
+def _begins(words: str) -> str:
+    """The fund whose name these folded words begin with, "" for none."""
+    return next((fund for pattern, fund in FUNDS if re.match(rf"({pattern})\b", words)), "")
+
+
+@lru_cache(maxsize=CACHED)
+def funder_of(title: str) -> tuple[str, str] | None:
+    """The funder that a column's title names, and its fund: "Part Ville (€)" gives ("Ville", COMMUNE); None for none.
+
+    Words of money and years around the name are left out; what remains must begin with the name of a funder.
+    """
+    shown = plain(re.sub(r"\([^)]*(€|\beuros?\b|\beur\b)[^)]*\)|€", " ", title, flags=re.IGNORECASE)).split()
+    while shown and _of_money(shown[0]) and not _begins(fold(" ".join(shown))):
+        shown = shown[1:]
+    while len(shown) > 1 and _of_money(shown[-1]):
+        shown = shown[:-1]
+    fund = fund_by_name(" ".join(shown))
+    return (" ".join(shown).strip("-:/,; "), fund) if fund else None
+
+
+def _of_money(word: str) -> bool:
+    """Whether a word says nothing of who pays."""
+    parts = fold(word).split()
+    return all(MONEY_WORDS.fullmatch(part) or YEARS.fullmatch(part) for part in parts)
+
+
+def holds_amounts(cells: Iterable[Sequence[str]]) -> bool:
+    """Whether the cells of a column read as amounts of money, and not as codes of places.
+
+    A column of words, of codes of one length (67, 67482) or without any number is none. Without rows, titles decide.
+    """
+    texts = [plain(cell[0]) for cell in cells if cell]
+    filled = [text for text in texts if text and text not in "-–—"]
+    if not texts:
+        return True
+    if not filled:
+        return False
+    numbers = [text for text in filled if money(text).value is not None]
+    if len(numbers) < 0.8 * len(filled):
+        return False
+    bare = [text for text in numbers if text != "0"]
+    codes = sum(bool(re.fullmatch(r"\d{2}|\d{5}", text)) for text in bare)
+    rounds = sum(text.endswith("00") for text in bare)
+    return not bare or codes < MOST_SAME * len(bare) or rounds > len(bare) / 2
+
+
+def sums(total: int, parts: Sequence[int], rows: Sequence[Sequence[str]]) -> bool:
+    """Whether a column is the sum of others in more than half of the rows where it holds an amount."""
+    agree = told = 0
+    for row in rows:
+        whole = money(row[total]).value if total < len(row) else None
+        if whole is None:
+            continue
+        found = [money(row[at]).value for at in parts if at < len(row)]
+        if any(value is not None for value in found):
+            told += 1
+            agree += abs(sum(value for value in found if value is not None) - whole) < 1
+    return agree > told / 2

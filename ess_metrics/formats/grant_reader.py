@@ -1,0 +1,263 @@
+"""The sheets of a grants file read row by row: what is kept, what is refused, what is no data, what is asked.
+
+The balance is made here: every line is kept, refused or listed as ignored, and its euros with it.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pandas as pd
+
+from ess_metrics.files import cell_values
+from ess_metrics.files.cell_values import header_factor, plain
+from ess_metrics.files.grid import Grid, RawFile
+from ess_metrics.files.opened import lines_above, refused_lines
+from ess_metrics.formats import grant_columns as columns
+from ess_metrics.formats.grant_rows import Grant, Line, Notes, Sheet, read_line, year_in
+from ess_metrics.formats.grant_totals import AddedUp
+from ess_metrics.formats.rows import unique
+from ess_metrics.formats.sheet_copies import Copies
+from ess_metrics.formats.source import TYPES, Context, IgnoredLine, Outcome, Sums
+from ess_metrics.model.faults import WARNING, Fault
+from ess_metrics.texts.library import ignored_lines as words
+
+AS_WRITTEN, THOUSANDS, MILLIONS = "tel_quel", "milliers", "millions"
+ONCE, ALL = "une_fois", "toutes"
+LONGEST_TEXT, MOST_BLANKS, MOST_LISTED = 200, 100, 1000
+# Fields that are known and that no table has a place for.
+UNUSED = {"part", "commune", "conditions", "rae", "ue"}
+
+
+class Reader:
+    """Reads the sheets of a file; keeps grants, refused lines, what is no data, and what there is to say."""
+
+    def __init__(self, raw: RawFile, context: Context):
+        self.raw, self.file, self.notes, self.answers = raw, raw.path.name, Notes(), context.answers
+        self.torn = refused_lines(raw)
+        self.grants: list[Grant] = []
+        self.lines: list[Line] = []
+        self.refused: list[Line] = []
+        self.copies = Copies()
+        self.above = lines_above(raw)
+        self.ignored: list[IgnoredLine] = []
+        self.columns: list[columns.Columns] = []
+        self.whole = AddedUp()
+
+    def read_grid(self, grid: Grid) -> None:
+        """One sheet, block by block; of a sheet that repeats those before it, the rows that do are left out."""
+        parts = list(columns.blocks(grid.header, grid.rows, grid.above))
+        if not any(found.usable for found, _, _ in parts):
+            if len(self.raw.grids) > 1:
+                self._skip(grid, "elle n'a pas de colonne de bénéficiaire et de montant")
+            return
+        self.torn = refused_lines(self.raw)  # the rows of a large file have just been read
+        fallback = self._fallback_year(grid, parts)
+        self._list_titles(grid)
+        copies = self._copied(grid, parts, fallback[0]) if len(self.raw.grids) > 1 else set()
+        for number, (found, start, end) in enumerate(parts):
+            self.columns.append(found)
+            if number:
+                line = grid.lines[start - 1]
+                self.notes.add(Fault("entete_repetee", WARNING, self.file, grid.sheet, line))
+                self._ignore(grid.sheet, line, grid.rows[start - 1], words.REPEATED_TITLES)
+            self._read_block(grid, found, start, end, fallback, copies)
+
+    def _ignore(self, sheet: str | None, line: int, cells, why: str) -> None:
+        text = plain(" ".join(cell for cell in cells if cell))[:LONGEST_TEXT]
+        self.ignored.append(IgnoredLine(line, text, why, sheet))
+
+    def _list_titles(self, grid: Grid) -> None:
+        """The lines above the data, and the empty ones between."""
+        if grid.header_line < 1:
+            return
+        for line, cells in self.above.get(grid.sheet, []):
+            self._ignore(grid.sheet, line, cells, words.ABOVE if any(cells) else words.BLANK)
+        self._ignore(grid.sheet, grid.header_line, grid.header, words.TITLES)
+        joined = {fault.row: fault.facts["count"] for fault in self.raw.faults if fault.rule == "ligne_rejointe"}
+        after = grid.header_line + 1
+        for line in grid.lines:
+            for blank in range(after, min(line, after + MOST_BLANKS)):
+                self._ignore(grid.sheet, blank, (), words.BLANK)
+            after = line + joined.get(line, 1)
+
+    def _copied(self, grid: Grid, parts, year: int | None) -> set[int]:
+        """The lines of a sheet that repeat those of earlier ones; asked, unless a person says that they are others."""
+        rows = [
+            (line, found, row)
+            for found, start, end in parts
+            for line, row in zip(grid.lines[start:end], grid.rows[start:end], strict=True)
+            if any(row)
+        ]
+        copies = self.copies.among(rows, year)
+        if not copies:
+            return copies
+        fault = Fault("feuille_repetee", file=self.file, sheet=grid.sheet, facts={"count": len(copies)})
+        return copies if self._asked(fault, (ONCE, ALL), ONCE) == ONCE else set()
+
+    def _skip(self, grid: Grid, reason: str) -> None:
+        facts = {"reason": reason, "count": len(grid.rows)}
+        self.notes.add(Fault("feuille_ignoree", WARNING, self.file, grid.sheet, facts=facts))
+        for line, row in zip(grid.lines[:MOST_LISTED], grid.rows[:MOST_LISTED], strict=True):
+            self._ignore(grid.sheet, line, row, words.NO_TABLE)
+
+    def _fallback_year(self, grid: Grid, parts) -> tuple[int | None, str]:
+        """A year for rows that have none: the only one of the other rows, of the titles, or of the file's name."""
+        years = set()
+        for found, start, end in parts:
+            at = found.fields.get("annee", found.fields.get("date"))
+            if at is not None:
+                years |= {cell_values.year(row[at]).value for row in grid.rows[start:end] if at < len(row)}
+        years -= {None}
+        if len(years) == 1:
+            return years.pop(), "les autres lignes"
+        titles = {found.year for found, _, _ in parts} - {None}
+        if not years and len(titles) == 1:
+            return titles.pop(), "les titres des colonnes"
+        if years:
+            return None, ""
+        above = " ".join(cell for _, cells_above in self.above.get(grid.sheet, []) for cell in cells_above)
+        texts = ((above, "le titre au-dessus du tableau"), (grid.sheet or "", "le nom de la feuille"))
+        for text, origin in (*texts, (self.raw.path.stem, "le nom du fichier")):
+            if found := year_in(text):
+                return found, origin
+        return None, ""
+
+    def _read_block(self, grid: Grid, found, start: int, end: int, fallback, copies: set[int]) -> None:
+        rows = grid.rows[start:end]
+        where = self._where(grid, found, rows, start)
+        where.year, where.year_from = fallback
+        pairs = zip(grid.lines[start:end], rows, strict=True)
+        read = [(*self._read(where, number, row), row) for number, row in pairs if any(row)]
+        ignored = self._adding_up([line for line, _, _, _ in read])
+        ignored |= {at: words.COPY for at, (line, *_) in enumerate(read) if line.number in copies and at not in ignored}
+        earlier: dict[tuple, int] = {}
+        for at, (line, grant, mark, row) in enumerate(read):
+            if at in ignored:
+                self._leave(line, ignored[at])
+            else:
+                self._keep(line, grant, mark, row, earlier)
+
+    def _read(self, where: Sheet, number: int, row) -> tuple[Line, Grant | None, Notes]:
+        mark = Notes()
+        line, grant = read_line(where, number, row, mark, self.torn.get((where.sheet, number)))
+        return line, grant, mark
+
+    def _adding_up(self, lines: list[Line]) -> dict[int, str]:
+        """The lines that are no data, and why: texts, and totals that other lines add up to."""
+        ignored = {at: words.TEXT for at, line in enumerate(lines) if line.is_text}
+        ignored |= {at: words.EMPTY_TOTAL for at, line in enumerate(lines) if line.named_total and not line.amounts}
+        candidates = {at for at, line in enumerate(lines) if line.may_be_total and line.money and not line.unreadable}
+        sums = [line.sums() for line in lines]
+        named = {at for at in candidates if lines[at].named_total}
+        return ignored | dict.fromkeys(self.whole.read(sums, candidates - ignored.keys(), ignored, named), words.TOTAL)
+
+    def _leave(self, line: Line, why: str) -> None:
+        """A line that is no data: listed, and said as before."""
+        self._ignore(line.where.sheet, line.number, line.row, why)
+        line.notes = self.notes
+        if why == words.TEXT:
+            line.say("ligne_de_texte", None, plain(" ".join(line.row)))
+        elif why == words.TOTAL:
+            column = line.where.columns.amounts[0]
+            line.say("ligne_total", plain(column.title), plain(line.row[column.at]))
+
+    def _keep(self, line: Line, grant: Grant | None, mark: Notes, row, earlier: dict) -> None:
+        if line.named_total and line.money:
+            column = plain(line.where.columns.amounts[0].title)
+            mark = Notes()
+            line.notes, line.refused_by, grant = mark, None, None
+            line.say("total_different", column, str(line.euros), refuse=True)
+        self.notes.faults += mark.faults
+        for fault in mark.all()[len(mark.faults) :]:
+            self.notes.add(fault)
+        self.lines.append(line)
+        if grant is None:
+            self.refused.append(line)
+            return
+        self.grants.append(grant)
+        first = earlier.setdefault(tuple(row), line.number)
+        if first != line.number:
+            line.notes = self.notes
+            line.say("ligne_repetee", None, None, {"other": first})
+
+    def _where(self, grid: Grid, found: columns.Columns, rows, start: int) -> Sheet:
+        """The sheet as its cells are to be read; what stays open is asked."""
+        where = Sheet(self.file, grid.sheet, found)
+        for amount in [*found.amounts, *(total.column for total in found.totals)]:
+            column = [row[amount.at] for row in rows if amount.at < len(row)]
+            senses = cell_values.mark_senses(column)
+            for mark in (".", ","):
+                if mark not in senses and self._thousands(grid, amount, column, mark, start):
+                    senses[mark] = cell_values.THOUSANDS_SENSE
+            where.senses[amount.at] = senses
+        where.factor = self._factor(grid, found)
+        return where
+
+    def _thousands(self, grid: Grid, amount, column, mark: str, start: int) -> bool:
+        """Whether a mark before three digits is that of thousands, where the column does not prove it: asked."""
+        at = [n for n, cell in enumerate(column) if cell_values.open_mark(cell) == mark]
+        if not at:
+            return False
+        line, title = grid.lines[start + at[0]], plain(amount.title)
+        facts = {"mark": mark, "count": len(at)}
+        fault = Fault("milliers_ou_decimales", file=self.file, sheet=grid.sheet, row=line, column=title,
+                      value=plain(column[at[0]]), facts=facts)  # fmt: skip
+        return self._asked(fault, (AS_WRITTEN, THOUSANDS), AS_WRITTEN) == THOUSANDS
+
+    def _asked(self, fault: Fault, choices: tuple[str, ...], default: str) -> str:
+        answer, open_question = self.answers.ask(fault, choices, default)
+        if open_question:
+            self.notes.add(open_question)
+        return answer
+
+    def _factor(self, grid: Grid, found: columns.Columns) -> int:
+        """The unit that a title above the table or the name of the sheet gives to cells that no unit names: asked."""
+        texts = [(line, plain(" ".join(cells))) for line, cells in self.above.get(grid.sheet, []) if any(cells)]
+        named = [(line, text) for line, text in [*texts, (None, grid.sheet or "")] if header_factor(text) > 1]
+        if not named or all(amount.factor > 1 for amount in found.amounts):
+            return 1
+        line, text = named[0]
+        factor = header_factor(text)
+        unit = THOUSANDS if factor == 1000 else MILLIONS
+        fault = Fault("unite_du_titre", file=self.file, sheet=grid.sheet, row=line, value=text, facts={"unit": unit})
+        return factor if self._asked(fault, (AS_WRITTEN, unit), AS_WRITTEN) == unit else 1
+
+    def balance(self, outcome: Outcome) -> None:
+        """Rows and euros read, kept and refused; the refused rows as they were read."""
+        outcome.rows_read, outcome.rows_kept, outcome.rows_refused = (
+            len(self.lines),
+            len(self.grants),
+            len(self.refused),
+        )
+        kept = sum((grant.euros for grant in self.grants), Decimal(0))
+        lost = sum((line.euros for line in self.refused), Decimal(0))
+        outcome.euros_kept, outcome.euros_read = float(kept), float(kept + lost)
+        if self.refused:
+            outcome.refused = pd.concat([_as_read(line) for line in self.refused], ignore_index=True)
+        refused = {id(line) for line in self.refused}
+        outcome.totals = {name: Sums() for name in TYPES.values()}
+        for line in self.lines:
+            for what, euros in line.sums().items():
+                outcome.totals[TYPES[what]].add(euros, id(line) not in refused)
+        outcome.without_amount = sum(line.without_amount for line in self.lines)
+        outcome.lines_ignored = sorted(self.ignored, key=lambda line: (line.sheet or "", line.row))
+        outcome.columns_taken, outcome.columns_ignored = self._columns()
+
+    def _columns(self) -> tuple[list[str], list[str]]:
+        """The titles of the columns that rows take something of, and the others."""
+        taken: dict[str, None] = {}
+        left: dict[str, None] = {}
+        for found in self.columns:
+            used = {at for name, at in found.fields.items() if name not in UNUSED}
+            used |= {amount.at for amount in found.amounts}
+            for at, title in enumerate(found.header):
+                (taken if at in used else left).setdefault(title or f"colonne {at + 1}")
+        return list(taken), [title for title in left if title not in taken]
+
+
+def _as_read(line: Line) -> pd.DataFrame:
+    """A refused row under its own titles, with its line, its sheet and the reason."""
+    titles = unique(plain(title) or f"colonne_{at}" for at, title in enumerate(line.where.columns.header, 1))
+    row = dict(zip(titles, line.row, strict=False))
+    return pd.DataFrame([row | {"_row": line.number, "_sheet": line.where.sheet, "_rule": line.refused_by}])

@@ -1,0 +1,11 @@
+"""Why a line of a file is no data: one short French sentence each."""
+
+TITLES = "Titres des colonnes."
+REPEATED_TITLES = "Les titres des colonnes reviennent."
+ABOVE = "Ligne au-dessus du tableau."
+BLANK = "Ligne vide."
+TEXT = "Intertitre ou note, sans montant."
+TOTAL = "Total ou sous-total : ses lignes l’additionnent exactement."
+EMPTY_TOTAL = "Total sans montant."
+COPY = "Répète une ligne d’une autre feuille du même fichier."
+NO_TABLE = "La feuille n’a pas de colonne de bénéficiaire et de montant."
