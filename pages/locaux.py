@@ -11,7 +11,6 @@ if not page.needs(data, "locaux"):
     st.stop()
 
 page.lead(page.made(premises.lead))
-page.figures(page.made(premises.key_figures))
 
 
 def choices() -> None:
@@ -22,20 +21,24 @@ def choices() -> None:
 
 measure = page.chosen("taux", words.MEASURES)
 let = "baux" in data.tables
+page.show_view(page.view(premises.rents))
+page.figures(page.made(premises.key_figures))
 where, which = st.columns([11, 9], gap="large")
 with where:
     page.show_view(
         page.view(premises.by_place, points=page.chosen("points", words.POINTS)),
         tools=lambda: page.choice("points", words.POINTS_LABEL, words.POINTS),
     )
+with which:
     if let or measure not in words.TABLES:
         rates = page.view(premises.rates, measure=measure, by=page.chosen("par", words.BREAKDOWNS))
         page.show_view(rates, tools=choices)
     else:
         choices()
-with which:
     page.show_view(page.view(premises.vacant))
-    if page.needs(data, "baux"):
+if page.needs(data, "baux"):
+    ends, why = st.columns([11, 9], gap="large")
+    with ends:
+        page.show_table(page.view(premises.ending), most=15)
+    with why:
         page.show_view(page.view(premises.exits))
-if let:
-    page.show_table(page.view(premises.ending), most=15)

@@ -27,6 +27,7 @@ CHARTS = {
     "timeline": Chart("timeline", x="nom", y=("v",), options=SPAN),
     "strips": Chart("strips", x="nom", y=("v", "w"), options={"chosen": "b", "means": {"v": 4.5, "w": 5.0}}),
     "range": Chart("range", x="nom", y=("v", "w"), reference=(3.0, "moyenne")),
+    "dumbbell": Chart("range", x="nom", y=("v", "w"), options={"ends": ("un", "deux"), "sub": "nom", "most": 2}),
     "life": Chart("life", x="nom", y=("v",), colours=("#2a7f9e",), options=LIFE),
 }
 

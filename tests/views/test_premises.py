@@ -1,6 +1,10 @@
 """The page of premises: room, length of vacancy, rates and secrecy, leases that end, reasons to leave."""
 
+from dataclasses import replace
+
+import geopandas
 import pytest
+import shapely
 
 from ess_metrics.analyses import leases
 from ess_metrics.analyses.values import values
@@ -10,6 +14,7 @@ from tests.spoken import lost, sound
 from tests.tiny import A, B, C
 
 ALL = Selection()
+NARROW, NBSP = "\u202f", "\u00a0"
 LOTS = f"""local_id,nom,operateur_id,code_quartier,type_local,dispositif_code,surface_m2,statut,date_statut,latitude,longitude
 L1,Un,O1,{A},bureau,LOCUSEM,100,occupe,2024-01-01,48.5,7.7
 L2,Deux,O1,{A},bureau,LOCUSEM,50,vacant,2025-06-20,48.5,7.7
@@ -116,3 +121,46 @@ def test_no_lot_at_all_is_said(made):
     data = made(locaux=LOTS.splitlines()[0] + "\n", baux=None)
     assert premises.lead(data, ALL) == (premises.words.LEAD_NONE,)
     assert not premises.by_place(data, ALL).rows
+
+
+RENTED = f"""local_id,nom,operateur_id,code_quartier,type_local,surface_m2,statut,latitude,longitude,loyer_annuel_m2_ht,loyer_marche_annuel_m2_ht
+L1,Cher,O1,{A},bureau,60,vacant,48.5,7.7,120,150
+L2,Bon marché,O1,{B},bureau,100,vacant,48.5,7.75,36.5,
+L3,Occupé,O1,{A},bureau,50,occupe,48.5,7.7,10,20
+L4,Sans prix,O2,{B},atelier,40,vacant,,,,
+L5,Dans C,O2,{C},atelier,,vacant,,,80,90
+"""  # noqa: E501
+
+
+def test_vacant_lots_say_their_rent_a_year_and_a_month_cheapest_first(made):
+    view = premises.rents(made(locaux=RENTED, baux=None), ALL)
+    assert [row.key for row in view.rows] == ["L2", "L5", "L1", "L4"]
+    cells = {row.key: row.cells for row in view.rows}
+    assert (cells["L1"]["mois"], cells["L2"]["mois"]) == (600.0, pytest.approx(36.5 * 100 / 12))
+    assert cells["L5"]["mois"] is None  # no area, no monthly rent
+    assert "L3" not in cells  # an occupied lot never tells its tenant's rent
+    assert [(item.reason, item.n) for item in view.not_shown] == [("loyer inconnu", 1)]
+    assert (
+        view.sentence.replace(NARROW, " ").replace(NBSP, " ")
+        == "Le moins cher : Bon marché (Beta), 100 m², 304 € par mois."
+    )
+
+
+def test_near_a_neighbourhood_the_nearest_come_first_and_none_is_left_out(made):
+    data = made(locaux=RENTED, baux=None)
+    square = shapely.box(7.70, 48.49, 7.72, 48.51)
+    outlines = geopandas.GeoDataFrame({"code_quartier": [A]}, geometry=[square], crs="EPSG:4326")
+    data = replace(data, contours=outlines)
+    view = premises.rents(data, Selection.of({"code_quartier": A}))
+    assert [row.key for row in view.rows] == ["L1", "L2", "L5", "L4"]
+    said = {row.key: row.cells["distance"] for row in view.rows}
+    # 0.03° of longitude at 48.5° north: 0.03 × 111.32 km × cos 48.5° = 2.21 km
+    assert said == {"L1": "dans le quartier", "L2": "à 2,2 km", "L5": "distance inconnue", "L4": "distance inconnue"}
+    assert "tous les quartiers" in view.title
+
+
+def test_without_outlines_only_the_neighbourhood_itself_is_near(made):
+    data = replace(made(locaux=RENTED, baux=None), contours=None)
+    view = premises.rents(data, Selection.of({"code_quartier": A}))
+    assert view.rows[0].key == "L1"
+    assert {row.cells["distance"] for row in view.rows[1:]} == {"distance inconnue"}

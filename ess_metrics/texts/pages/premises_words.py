@@ -45,6 +45,38 @@ MOST_POINTS = 400
 LOTS = "Locaux vacants"
 LOTS_ALL = "Locaux"
 
+RENTS_QUESTION = "Qu’est-ce qui est libre, et à quel loyer ?"
+RENTS_TITLE = "Locaux vacants : loyer demandé et loyer du marché, au {date}"
+RENTS_NEAR = "du plus proche au plus éloigné de {place} (tous les quartiers)"
+RENTS_CHEAPEST = "du moins cher au plus cher"
+RENTS_ENDS = ("loyer demandé", "loyer du marché")
+RENTS_COLUMNS = (
+    ("nom", "Local", "text"),
+    ("quartier", "Quartier", "text"),
+    ("type", "Type", "text"),
+    ("surface", "Surface", "m2"),
+    ("loyer", "Loyer par m² et par an", "eur_unit"),
+    ("marche", "Loyer du marché par m² et par an", "eur_unit"),
+    ("mois", "Loyer par mois", "eur"),
+    ("distance", "Distance", "text"),
+    ("jours", "Vide depuis", "days"),
+    ("operateur", "Opérateur", "text"),
+    ("pmr", "Accessible PMR", "text"),
+)
+RENTS_SENTENCE_NEAR = "Au plus près de {place} : {name}, {area}, {price} ({distance})."
+RENTS_SENTENCE = "Le moins cher : {name} ({place}), {area}, {price}."
+RENTS_PRICE = "{month} par mois"
+RENTS_NO_PRICE = "loyer non renseigné"
+RENTS_INSIDE = "dans le quartier"
+RENTS_METRES = "à {metres} m"
+RENTS_KILOMETRES = "à {kilometres} km"
+RENTS_FAR = "distance inconnue"
+RENTS_CAVEATS = (
+    "Loyers hors taxes et hors charges des seuls locaux vacants ; ceux des locaux occupés ne sont pas montrés un par un.",
+    "Distance à vol d’oiseau jusqu’au bord du quartier.",
+)
+RENTS_UNPRICED = "Locaux vacants sans loyer connu"
+RENTS_FURTHER = "Locaux vacants au-delà des {most} premiers, dans le tableau"
 LIST_QUESTION = "Lesquels, et depuis quand ?"
 LIST_TITLE = "Locaux vacants, du plus anciennement vide au plus récent, situation au {date}"
 LIST_EMPTY = "Aucun local n’est vacant pour ces choix."

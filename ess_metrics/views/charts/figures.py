@@ -9,6 +9,7 @@ from __future__ import annotations
 import itertools
 import math
 from collections.abc import Callable
+from dataclasses import replace
 
 from ess_metrics.texts.numbers import percent
 from ess_metrics.views.charts import lifeline, strips
@@ -358,7 +359,12 @@ def _timeline(view: View, chart: Chart) -> dict:
 
 
 def _range(view: View, chart: Chart) -> dict:
-    """A segment from the first to the last of `y`, a dot at the middle one when there are three."""
+    """A segment from the first to the last of `y`, a dot at the middle one when there are three.
+
+    `options["ends"]` names both dots, (first, last): the first full and in colour, the last hollow, a legend above;
+    `options["sub"]` is the column of words written beside each segment; `options["most"]`: the first rows alone.
+    """
+    view = replace(view, rows=view.rows[: chart.options.get("most", len(view.rows))])
     labels = _labels(view, chart)
     low, *middle, high = chart.y
     bars = [(at, d.value(row, low), d.value(row, high)) for at, row in enumerate(view.rows)]
@@ -374,7 +380,8 @@ def _range(view: View, chart: Chart) -> dict:
             "hoverinfo": "skip",
         }
     ]
-    for key in middle or (low, high):
+    named = chart.options.get("ends")
+    for at_end, key in enumerate(middle or (low, high)):
         marks = [(at, d.value(row, key)) for at, row in enumerate(view.rows)]
         traces.append(
             {
@@ -382,19 +389,54 @@ def _range(view: View, chart: Chart) -> dict:
                 "mode": "markers",
                 "x": [amount for _, amount in marks],
                 "y": [at for at, _ in marks],
-                "marker": {"size": 13, "color": chart.colours[0] if chart.colours else d.MAIN},
+                "marker": _end(chart, at_end if named else 0),
                 "hovertext": hovers["hovertext"],
                 "customdata": [row.key for row in view.rows],
+                **({"name": named[at_end]} if named else {}),
             }
         )
-    layout = d.layout(chart.options.get("height", 70 + 34 * max(len(labels), 1)))
-    layout["xaxis"] |= d.value_axis([a for bar in known for a in bar[1:]], view.unit, room=0.05) | {
+    beside = chart.options.get("sub")
+    traces += [_beside_ends(view, bars, beside)] if beside else []
+    layout = d.layout(chart.options.get("height", 70 + chart.options.get("row", 34) * max(len(labels), 1)))
+    room = 0.75 if beside else 0.05
+    layout["xaxis"] |= d.value_axis([a for bar in known for a in bar[1:]], view.unit, room=room) | {
         "showgrid": True,
     }
     layout["yaxis"] |= _side(labels)
     if chart.reference:
         _reference(layout, chart.reference, vertical=True)
+    if named:
+        layout["annotations"] = [*layout.get("annotations", ()), _key_of_ends(named)]
+        layout["margin"]["t"] = max(layout["margin"].get("t", 0), 52)
     return {"data": traces, "layout": layout}
+
+
+def _beside_ends(view: View, bars: list[tuple], column: str) -> dict:
+    """Words to the right of each segment."""
+    ends = [max((amount for amount in bar[1:] if amount is not None), default=None) for bar in bars]
+    return {
+        "type": "scatter",
+        "mode": "text",
+        "x": ends,
+        "y": [at for at, *_ in bars],
+        "text": ["   " + d.safe(str(row.cells.get(column) or "")) for row in view.rows],
+        "textposition": "middle right",
+        "textfont": {"size": d.FONT - 1},
+        "hoverinfo": "skip",
+    }
+
+
+def _end(chart: Chart, at_end: int) -> dict:
+    """How a dot is told from the other: full, or hollow and quiet."""
+    if at_end:
+        return {"size": 12, "symbol": "diamond-open", "color": d.LINE, "line": {"width": 2}}
+    return {"size": 13, "color": chart.colours[0] if chart.colours else d.MAIN}
+
+
+def _key_of_ends(named: tuple[str, str]) -> dict:
+    """What each dot means, above the plot."""
+    text = f"● {d.safe(named[0])}   ◇ {d.safe(named[1])}"
+    return d.note(text, x=0, y=1, xref="paper", yref="paper", xanchor="left", yanchor="bottom", yshift=26)
 
 
 def _add_notes(layout: dict, view: View, chart: Chart, labels: list[str]) -> None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import math
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import pandas as pd
 
-from ess_metrics.analyses import behind, leases
+from ess_metrics.analyses import behind, leases, nearness
 from ess_metrics.analyses.values import values
 from ess_metrics.model.dataset import Dataset
 from ess_metrics.model.selection import Selection
@@ -15,10 +16,13 @@ from ess_metrics.texts import labels
 from ess_metrics.texts.numbers import (
     date,
     days,
+    decimal,
+    euros,
     euros_short,
     formatted,
     integer,
     kind_of,
+    listing,
     months,
     percent,
     plural,
@@ -35,6 +39,8 @@ from ess_metrics.views.view import OK, SANS_OBJET, SECRET, Chart, Column, NotSho
 TABLE, LEASES = "locaux", "baux"
 PLACE = "code_quartier"
 MOST_LISTED = 12
+MOST_PRICED = 10  # what is read without scrolling
+NEAR_METRES = 950  # beyond, kilometres
 SYMBOLS = {"vacant": ("6", "diamond"), "occupe": ("1", "circle")}
 OTHER_STATE, LAND = ("3", "square"), "triangle"
 
@@ -271,6 +277,107 @@ def _marker(data: Dataset, row: Mapping) -> tuple:
         text += words.POINT_SINCE.format(days=days(row["jours"]))
     symbol = LAND if _code(row, "type_local") == leases.LAND else symbol
     return float(row["longitude"]), float(row["latitude"]), text, look, symbol
+
+
+def rents(data: Dataset, selection: Selection) -> View:
+    """The vacant lots with the rent asked beside the market's: nearest first of a chosen neighbourhood, else cheapest.
+
+    With a neighbourhood chosen the others stay, further away: a carrier looks for room *near* it.
+    """
+    near = _near(data, selection)
+    asked = selection.without(PLACE) if near else selection
+    frame = _in_order(leases.vacant(data, asked).assign(metres=math.nan), data, near)
+    rows = tuple(_priced(data, row, near) for row in frame.to_dict("records"))
+    priced = tuple(row for row in rows if row.cells["loyer"] is not None)
+    order = words.RENTS_NEAR.format(place=_named(data, near)) if near else words.RENTS_CHEAPEST
+    first, *others = words.RENTS_COLUMNS
+    return framed(
+        data,
+        asked,
+        TABLE,
+        id="locaux-loyers",
+        question=words.RENTS_QUESTION,
+        title=f"{words.RENTS_TITLE.format(date=today(data))}, {order}",
+        sentence=_first_price(data, rows, near),
+        unit="EUR/m²/an",
+        columns=(Column(NAME, first[1]), *(Column(*column) for column in others)),
+        rows=(*priced[:MOST_PRICED], *(row for row in rows if row not in priced[:MOST_PRICED])),
+        chart=Chart(
+            "range",
+            x=NAME,
+            y=("loyer", "marche"),
+            options={"ends": words.RENTS_ENDS, "sub": "ligne", "most": min(len(priced), MOST_PRICED), "row": 27},
+        ),
+        not_shown=_not_priced(rows, priced),
+        caveats=words.RENTS_CAVEATS,
+        records=len(rows),
+        listed=tuple(row.key for row in rows),
+        empty=words.LIST_EMPTY,
+    )
+
+
+def _near(data: Dataset, selection: Selection) -> tuple[str, ...]:
+    """The neighbourhoods chosen, that premises may be near of."""
+    return tuple(code for code in selection.values(PLACE) if code in data.neighbourhoods.index)
+
+
+def _named(data: Dataset, codes: Sequence[str]) -> str:
+    return listing(name(data, PLACE, code) for code in codes)
+
+
+def _in_order(frame: pd.DataFrame, data: Dataset, near: tuple[str, ...]) -> pd.DataFrame:
+    rent = frame["loyer_annuel_m2_ht"] if "loyer_annuel_m2_ht" in frame else pd.Series(math.nan, frame.index)
+    frame = frame.assign(loyer=rent, metres=nearness.distances(data, frame, near) if near else math.nan)
+    order = ["metres", "loyer"] if near else ["loyer"]
+    return frame.sort_values([*order, "local_id"], kind="stable", na_position="last")
+
+
+def _priced(data: Dataset, row: Mapping, near: tuple[str, ...]) -> Row:
+    """One lot: what it is, what is asked a square metre and a month, and how far it is."""
+    base = _vacant(data, row)
+    rent, market, area = (_number(row, key) for key in ("loyer", "loyer_marche_annuel_m2_ht", "surface_m2"))
+    month = rent * area / 12 if rent is not None and area is not None else None
+    distance = _distance(_number(row, "metres")) if near else ""
+    cells = base.cells | {"loyer": rent, "marche": market, "mois": month, "distance": distance}
+    price = words.RENTS_PRICE.format(month=euros(round(month))) if month is not None else ""
+    where = distance if near and distance != words.RENTS_INSIDE else cells["quartier"]
+    size = area_of(area) if area is not None else words.UNKNOWN_AREA
+    cells["ligne"] = " · ".join(filter(None, (where, size, price)))
+    missing = {key: "inconnu" for key in ("surface", "jours", "loyer", "marche", "mois") if cells[key] is None}
+    return Row(base.key, cells, OK, statuses=missing)
+
+
+def _distance(metres: float | None) -> str:
+    if metres is None:
+        return words.RENTS_FAR
+    if metres == 0:
+        return words.RENTS_INSIDE
+    if metres < NEAR_METRES:
+        return words.RENTS_METRES.format(metres=integer(max(10, round(metres, -1))))
+    return words.RENTS_KILOMETRES.format(kilometres=decimal(metres / 1000, 1))
+
+
+def _first_price(data: Dataset, rows: Sequence[Row], near: tuple[str, ...]) -> str:
+    if not rows or (not near and rows[0].cells["loyer"] is None):
+        return ""
+    first = rows[0].cells
+    month = first["mois"]
+    return (words.RENTS_SENTENCE_NEAR if near else words.RENTS_SENTENCE).format(
+        place=_named(data, near) if near else first["quartier"],
+        name=first[NAME],
+        area=area_of(first["surface"]) if first["surface"] is not None else words.UNKNOWN_AREA,
+        price=words.RENTS_PRICE.format(month=euros(round(month))) if month is not None else words.RENTS_NO_PRICE,
+        distance=first["distance"],
+    )
+
+
+def _not_priced(rows: Sequence[Row], priced: Sequence[Row]) -> tuple[NotShown, ...]:
+    """What the chart leaves out: lots without a known rent, and those beyond what can be read."""
+    lost, further = len(rows) - len(priced), max(0, len(priced) - MOST_PRICED)
+    left = [NotShown("loyer inconnu", words.RENTS_UNPRICED, None, "locaux", lost)] if lost else []
+    if further:
+        left.append(NotShown("suite", words.RENTS_FURTHER.format(most=MOST_PRICED), None, "locaux", further))
+    return tuple(left)
 
 
 def vacant(data: Dataset, selection: Selection) -> View:
