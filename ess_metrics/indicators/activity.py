@@ -213,8 +213,14 @@ def dated(chosen: Chosen, column: str) -> np.ndarray:
 
 
 def _dated(chosen: Chosen, by, column: str) -> Values:
-    made = _counted(chosen, column if by == "annee" else by, "etablissements", dated(chosen, column), "établissements")
-    return replace(made, by=by)
+    kept = dated(chosen, column)
+    if by != "annee":
+        return _counted(chosen, by, "etablissements", kept, "établissements")
+    group = Slice(chosen.data, "etablissements", chosen.selection, within=kept).by(
+        column
+    )  # years asked alone have a row
+    n = group.count()
+    return replace(build(group, unit="établissements", value=n.astype(float), n=n), by=by)
 
 
 def establishments_per_1000(chosen: Chosen, by: str | None = None) -> Values:

@@ -273,7 +273,7 @@ def granted_change(chosen: Chosen, by: str | None = None) -> Values:
     notes = (words.no_change(chosen.selection.amount, lost),) if lost else ()
     if lost:
         value[:] = np.nan
-    if year == 2024 and chosen.data.manifest.generation == "2024" and by in (None, *PLACE):
+    if year == 2024 and chosen.data.manifest.generation == "2024":
         notes = (*notes, words.MIXED)
         _hide_changed(value, group, cut.places)
     n = group.count(measure.positive & before)
