@@ -377,7 +377,7 @@ def outputs(count, question):
     asked = []
     for row in count.tables["realisations"]:
         mine = projects[row["projet_id"]]
-        columns = OF_PROJECT + ("porteur_id", "dispositif_code", "famille", "fonds_origine", "financeur_id", "section")
+        columns = (*OF_PROJECT, "porteur_id", "dispositif_code", "famille", "fonds_origine", "financeur_id", "section")
         codes = {column: mine.codes[column] for column in columns}
         asked.append(Item(row, codes | {"annee": {str(row["annee"])}, "mesure": {row["mesure"]}}, mine.places))
     kept = count.kept(asked, question)

@@ -268,4 +268,4 @@ def middle(values: list):
     return median(values) if values else None
 
 
-__all__ = ["DAY", "Question", "Recount", "TOTAL", "middle", "plus_months", "ratio"]
+__all__ = ["DAY", "TOTAL", "Question", "Recount", "middle", "plus_months", "ratio"]
