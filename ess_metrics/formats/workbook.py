@@ -27,14 +27,18 @@ from ess_metrics.files.cell_values import Read, fold, plain
 from ess_metrics.files.grid import Grid, RawFile
 from ess_metrics.files.opened import refused_lines
 from ess_metrics.formats.rows import Result
-from ess_metrics.formats.source import Context, Outcome, Source
+from ess_metrics.formats.source import TYPES, Context, IgnoredLine, Outcome, Source, Sums
 from ess_metrics.model import reference, schema
 from ess_metrics.model.faults import BLOCKING, WARNING, Fault
 from ess_metrics.model.schema import TABLES, Column, Table
+from ess_metrics.texts.library import ignored_lines as ignored
 from ess_metrics.texts.library import workbook_words as words
 
 NAME = "classeur"
+UNREADABLE = {"montant_illisible", "montant_ambigu"}
+ORDER = ("attribue", "demande", "verse")
 LAST_ROW = 5000
+LONGEST_TEXT = 200
 HEADER_FILL = PatternFill("solid", start_color="FF1F3864")
 REQUIRED_FILL = PatternFill("solid", start_color="FF8A1538")
 EXAMPLE_FONT = Font(italic=True, color="FF6B6B6B")
@@ -290,12 +294,19 @@ class _State:
         self.faults: list[Fault] = []
         self.rows: dict[str, list[dict]] = {}
         self.refused: list[dict] = []
-        self.kept_euros = self.lost_euros = Decimal(0)
+        self.totals = {name: Sums() for name in TYPES.values()}
+        self.without_amount = 0
         self.columns: dict[str, list[str]] = {}
+        self.taken: dict[str, None] = {}
+        self.left: dict[str, None] = {}
+        self.titles: list[IgnoredLine] = []
 
     def read_sheet(self, grid: Grid, table: Table) -> None:
         """One sheet: its columns, then its rows."""
         at = self._place(grid, table)
+        if grid.header_line:
+            text = plain(" ".join(grid.header))[:LONGEST_TEXT]
+            self.titles.append(IgnoredLine(grid.header_line, text, ignored.TITLES, grid.sheet))
         self.torn = refused_lines(self.raw)
         missing = [column.name for column in table.columns if column.required and column.name not in at]
         for name in missing:
@@ -306,11 +317,14 @@ class _State:
         for line, row in zip(grid.lines, grid.rows, strict=True):
             if any(row) and not fold(row[at[table.key[0]]]).startswith(fold(words.EXAMPLE)):
                 self._row(grid, table, at, line, row)
+            elif any(row):
+                self.titles.append(IgnoredLine(line, plain(" ".join(row))[:LONGEST_TEXT], ignored.EXAMPLE, grid.sheet))
 
     def _place(self, grid: Grid, table: Table) -> dict[str, int]:
         at: dict[str, int] = {}
         for position, title in enumerate(grid.header):
             name = _names(table).get(fold(title))
+            (self.taken if name and name not in at else self.left).setdefault(title)
             if name and name not in at:
                 at[name] = position
             elif title:
@@ -323,18 +337,31 @@ class _State:
     def _row(self, grid: Grid, table: Table, at: dict[str, int], line: int, row) -> None:
         rule = self.torn.get((grid.sheet, line))
         values: dict[str, str] = {}
+        unreadable = []
         for column in table.columns:
             if column.name in at:
                 text, wrong = self._cell(grid, table, column, line, row[at[column.name]])
-                values[column.name], rule = text, rule or wrong
-        euros = _euros(table, values)
+                values[column.name] = text
+                if column.name in TYPES and wrong in UNREADABLE:
+                    unreadable.append(wrong)
+                else:
+                    rule = rule or wrong
+        rule = rule or self._no_amount(table, values, unreadable)
+        for name, euros in _euros(table, values).items():
+            self.totals[TYPES[name]].add(euros, kept=not rule)
         if rule:
-            self.lost_euros += euros
             read = dict(zip(grid.header, row, strict=True))
             self.refused.append(read | {"_row": line, "_sheet": grid.sheet, "_rule": rule})
             return
-        self.kept_euros += euros
         self.rows.setdefault(table.stem, []).append(values | {"_row": line, "_sheet": grid.sheet})
+
+    def _no_amount(self, table: Table, values: dict[str, str], unreadable: list[str]) -> str | None:
+        """The rule that refuses a funding row whose only amounts can't be read; empty ones are unknown."""
+        if table.stem != "financements":
+            return None
+        known = any(values.get(name) for name in TYPES)
+        self.without_amount += len(unreadable) or int(not known)
+        return unreadable[0] if unreadable and not known else None
 
     def _cell(self, grid: Grid, table: Table, column: Column, line: int, text: str) -> tuple[str, str | None]:
         """The value as the folder writes it, and the rule that refuses the row if any."""
@@ -344,7 +371,8 @@ class _State:
             rule = "valeur_obligatoire_vide"
         negative = rule is None and column.least is not None and value and Decimal(value) < Decimal(str(column.least))
         rule = ("montant_negatif" if column.kind == schema.MONEY else "nombre_negatif") if negative else rule
-        blocking = bool(rule) and (column.required or column.kind == schema.MONEY) and (not value or negative)
+        blocking = bool(rule) and (not value or negative) and _costs_the_row(table, column)
+        value = "" if negative and not blocking else value
         value, listed = _listed(table, column, value)
         for found, severity in ((rule, BLOCKING if blocking else WARNING), (listed, WARNING)):
             if found:
@@ -357,7 +385,11 @@ class _State:
         """The outcome of the whole workbook."""
         kept = sum(map(len, self.rows.values()))
         result = Result(NAME, kept + len(self.refused), kept, len(self.refused), identified=True)
-        result.euros_kept, result.euros_read = float(self.kept_euros), float(self.kept_euros + self.lost_euros)
+        main = next((sums for sums in (self.totals[name] for name in ORDER) if sums.written), Sums())
+        result.euros_kept, result.euros_read = float(main.kept), float(main.written)
+        result.totals, result.without_amount, result.lines_ignored = self.totals, self.without_amount, self.titles
+        result.columns_taken = list(self.taken)
+        result.columns_ignored = [title for title in self.left if title and title not in self.taken]
         result.tables = {stem: pd.DataFrame(rows) for stem, rows in self.rows.items()}
         result.refused = pd.DataFrame(self.refused) if self.refused else None
         if not kept:
@@ -370,9 +402,16 @@ def _position(grid: Grid, table: Table, column: Column) -> int:
     return next(i for i, title in enumerate(grid.header) if _names(table).get(fold(title)) == column.name)
 
 
-def _euros(table: Table, values: dict[str, str]) -> Decimal:
-    text = values.get("montant_attribue", "") if table.stem == "financements" else ""
-    return Decimal(text) if text else Decimal(0)
+def _costs_the_row(table: Table, column: Column) -> bool:
+    """Whether a cell that can't be read refuses its row: the key and required columns do, and amounts."""
+    return column.required or column.name in table.key or (table.stem == "financements" and column.name in TYPES)
+
+
+def _euros(table: Table, values: dict[str, str]) -> dict[str, Decimal]:
+    """The euros of each type of a funding row."""
+    if table.stem != "financements":
+        return {}
+    return {name: Decimal(values[name]) for name in TYPES if values.get(name)}
 
 
 def _listed(table: Table, column: Column, value: str) -> tuple[str, str | None]:
@@ -401,7 +440,7 @@ def _code(text: str) -> Parsed:
 
 
 def _amount(text: str) -> Parsed:
-    read = cell_values.amount(text)
+    read = cell_values.money(text)
     return (_plain(read), read.rule, read.facts) if read.value is not None else ("", read.rule, {})
 
 

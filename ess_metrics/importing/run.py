@@ -23,7 +23,7 @@ from ess_metrics.files.opened import late_faults, open_raw
 from ess_metrics.formats import free_table, rows
 from ess_metrics.formats.recipe import Recipe, read_recipe
 from ess_metrics.formats.source import TYPES, Context, IgnoredLine, Outcome, Source, Sums
-from ess_metrics.importing import identity, merge, recipes, sources, working_copy
+from ess_metrics.importing import conformity, identity, merge, recipes, sources, working_copy
 from ess_metrics.importing.identity import Merged, Settled
 from ess_metrics.importing.merge import Candidate, TableChange
 from ess_metrics.importing.working_copy import Store
@@ -281,6 +281,7 @@ def _take(raw: RawFile, source: Source, file: FileReport, store: Store) -> None:
     answers = store.replies.of(file.file, file.digest)
     outcome = _outcome(raw, source, file, replace(store.context, answers=answers))
     if outcome is not None:
+        conformity.obey(outcome, store.tables, raw)
         _report(file, outcome, raw)
         _enter(outcome, file, store, answers)
     store.replies.keep(file.file, answers)
