@@ -29,7 +29,7 @@ data, chosen = page.begin("dispositifs")
 listed = schemes.options(data)
 one = page_choices.one(keys.SCHEME_SHEET, words.PICK, listed, schemes.usual(data, chosen))
 family, description = page.made(schemes.described, code=one)
-page.place_title(f"{family}. {description}" if family else description)
+page.identity(f"{family}. {description}" if family else description)
 advice = page.made(schemes.nothing, code=one)
 if advice:
     page.empty(advice)

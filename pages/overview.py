@@ -13,19 +13,24 @@ by_place = page.view(overview.by_place, measure=page.chosen("carte", overview.ME
 by_scheme, by_year, by_sector = (page.view(make) for make in (overview.by_scheme, overview.by_year, overview.by_sector))
 first = page.view(overview.neighbourhoods, most=40)
 
-page.lead(lead)
-page.figures(figures)
-
-place, scheme = st.columns([11, 9], gap="large")
+rest = page.answer(lead)
+place, sums = st.columns([13, 7], gap="medium")
 with place:
-    page.show_view(by_place, tools=lambda: page.choice("carte", "Mesure de la carte", overview.MEASURES))
+    page.show_view(
+        by_place,
+        tools=lambda: page.choice("carte", "Mesure de la carte", overview.MEASURES),
+        height=300,
+        hero=True,
+    )
+with sums:
+    page.figures(figures, aside=True)
+    page.more(rest)
+
+scheme, when = st.columns(2, gap="large")
 with scheme:
     page.show_view(by_scheme)
-
-when, what = st.columns([11, 9], gap="large")
 with when:
     page.show_view(by_year)
-with what:
     page.show_view(by_sector)
 
 page.show_table(

@@ -6,39 +6,47 @@ from ess_metrics.texts.pages import quartier_words as words
 from ess_metrics.ui.frame import page
 from ess_metrics.ui.parts import pickers
 from ess_metrics.views.pages import neighbourhood as sheet
-from ess_metrics.views.pages import overview
+from ess_metrics.views.pages import overview, place_strips, project_times
 
-data, chosen = page.begin("quartier")
-pickers.place(data)
+ONE_SENTENCE = 30  # words: this page has one line more above its picture
+
+
+def who(data, chosen) -> tuple[str, str]:
+    """What the neighbourhood is, and the address of its paper; nothing when none is chosen."""
+    if sheet.place_of(chosen) is None:
+        return "", ""
+    return sheet.identity(data, chosen), page.address("revue", portee="fiche", format="pdf")
+
+
+data, chosen = page.begin("quartier", title=sheet.title, beside=pickers.place, under=who)
 
 if sheet.place_of(chosen) is None:
     page.lead((words.CHOOSE,))
-    page.show_view(page.view(overview.by_place))
+    page.show_view(page.view(overview.by_place), hero=True)
     st.stop()
 
-page.place_title(page.made(sheet.identity), page.address("revue", portee="fiche", format="pdf"))
-page.lead((*page.made(sheet.lead), *page.made(sheet.around)))
-page.figures(page.made(sheet.key_figures))
+rest = page.answer((*page.made(sheet.lead), *page.made(sheet.around)), most=ONE_SENTENCE)
+rank, where = st.columns([13, 7], gap="medium")
+with rank:
+    page.show_view(page.view(place_strips.strips), hero=True)
+with where:
+    page.show_view(page.view(overview.by_place), key="fiche-carte", height=290, hero=True, bare=True)
+    page.more(rest)
 
-money, payers = st.columns(2, gap="large")
-with money:
-    page.show_view(page.view(sheet.by_scheme))
-with payers:
-    page.show_view(page.view(sheet.by_fund))
+page.show_view(page.view(project_times.timeline), key="fiche-frise")
 
-when, who = st.columns(2, gap="large")
+when, payers = st.columns(2, gap="large")
 with when:
     page.show_view(page.view(sheet.by_year))
-with who:
-    page.show_table(page.view(sheet.context))
-
-page.show_table(page.view(sheet.peers), link=page.addresses("quartier", "quartier"))
+with payers:
+    page.show_view(page.view(sheet.by_fund))
+    page.show_view(page.view(sheet.by_scheme))
 
 starts, ends = st.columns(2, gap="large")
-with starts:
-    page.show_table(page.view(sheet.begun), most=6, link=page.addresses("projets", "projet"))
 with ends:
     page.show_table(page.view(sheet.ending), most=6, link=page.addresses("projets", "projet"))
+with starts:
+    page.show_table(page.view(sheet.begun), most=6, link=page.addresses("projets", "projet"))
 
 if page.needs(data, "locaux"):
     homeless, empty = st.columns(2, gap="large")
@@ -46,3 +54,9 @@ if page.needs(data, "locaux"):
         page.show_table(page.view(sheet.unhoused), most=6, link=page.addresses("projets", "projet"))
     with empty:
         page.show_table(page.view(sheet.empty_lots), most=6)
+
+people, peers = st.columns(2, gap="large")
+with people:
+    page.show_table(page.view(sheet.context))
+with peers:
+    page.show_table(page.view(sheet.peers), link=page.addresses("quartier", "quartier"))

@@ -18,7 +18,7 @@ place = sheet.place_of(selection) if scope == "fiche" else None
 page.heading(words.FORMAT)
 page.choice("format", words.FORMAT, words.FORMATS)
 extension = page.chosen("format", words.FORMATS)
-page.place_title(words.FORMAT_HELP[extension])
+page.identity(words.FORMAT_HELP[extension])
 
 compared = review_page.comparisons(data, selection)
 if len(compared) > 1:

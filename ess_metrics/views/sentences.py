@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 
 from ess_metrics.counting import prices
@@ -14,7 +14,7 @@ from ess_metrics.texts import labels
 from ess_metrics.texts.library import prices_words as price_words
 from ess_metrics.texts.numbers import listing, plural, span, years
 from ess_metrics.views.names import name
-from ess_metrics.views.view import View
+from ess_metrics.views.view import NotShown, View
 
 MOST_NAMED = 3
 SMALL = 5
@@ -135,6 +135,39 @@ def caution(count: int | None, noun: str = "projet") -> str:
     if count is None or count >= SMALL:
         return ""
     return f" (sur {plural(count, noun)} seulement)"
+
+
+def is_a_mark(item: NotShown, view: View) -> bool:
+    """Whether what has no row is drawn all the same, as a pale bar: in a ranking whose bars add up to the total."""
+    adds_up = view.total is not None and bool(view.chart) and view.chart.kind == "bars"
+    return adds_up and item.unit == view.unit and bool(item.value) and item.value > 0
+
+
+def brief(lines: Sequence[str], most: int) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The first sentences within `most` words, and those left; the very first is always among the first.
+
+    A first sentence that is longer alone is cut at its last semicolon within that: the rest comes after.
+    """
+    first, left = [], list(lines)
+    if left and counted_words(left[0]) > most and " ; " in left[0]:
+        left[0:1] = _cut(left[0], most)
+    while left and (not first or counted_words(*first, left[0]) <= most):
+        first.append(left.pop(0))
+    return tuple(first), tuple(left)
+
+
+def counted_words(*texts: str) -> int:
+    """How many words these texts have, as a reader counts them: a number and its unit are one."""
+    return sum(any(sign.isalnum() for sign in word) for text in texts for word in text.split(" "))
+
+
+def _cut(text: str, most: int) -> list[str]:
+    parts = text.split(" ; ")
+    kept = 1
+    while kept < len(parts) and counted_words(*parts[: kept + 1]) <= most:
+        kept += 1
+    rest = " ; ".join(parts[kept:])
+    return [" ; ".join(parts[:kept]) + ".", rest[:1].upper() + rest[1:]] if rest else [text]
 
 
 def the_place(text: str) -> str:

@@ -17,6 +17,7 @@ ROWS = (
 )
 SPAN = {"start": "d", "end": "f", "today": "2024-03-01"}
 EVENTS = (("2023-01-01", "début"), ("2024-06-30", "fin"))
+GANTT = {**SPAN, "said": "v", "colours": {"a": "#c4681c"}, "kinds": (("Création", "#c4681c"),)}
 LIFE = {"start": "2023-01-01", "end": "2024-06-30", "today": "2024-03-01", "events": EVENTS}
 CHARTS = {
     "columns": Chart("columns", x="nom", y=("v",), partial=("c",), reference=(4.0, "moyenne")),
@@ -26,6 +27,8 @@ CHARTS = {
     "funnel": Chart("funnel", x="nom", y=("v",)),
     "timeline": Chart("timeline", x="nom", y=("v",), options=SPAN),
     "strips": Chart("strips", x="nom", y=("v", "w"), options={"chosen": "b", "means": {"v": 4.5, "w": 5.0}}),
+    "gantt": Chart("gantt", x="nom", y=("v",), options=GANTT),
+    "against": Chart("columns", x="nom", y=("v", "w")),
     "range": Chart("range", x="nom", y=("v", "w"), reference=(3.0, "moyenne")),
     "dumbbell": Chart("range", x="nom", y=("v", "w"), options={"ends": ("un", "deux"), "sub": "nom", "most": 2}),
     "life": Chart("life", x="nom", y=("v",), colours=("#2a7f9e",), options=LIFE),

@@ -2,3 +2,5 @@
 
 MEAN = "moyenne"
 OTHERS = "{n} autres"
+TODAY = "jour des données"
+NO_STAGE = "stade inconnu"

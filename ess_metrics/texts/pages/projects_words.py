@@ -151,3 +151,12 @@ OUTPUTS_TITLE = "Réalisations de « {title} »"
 OUTPUTS_COLUMNS = (("annee", "Année", "year"), ("valeur", "Valeur", "decimal"), ("unite", "Unité", "text"))
 OUTPUTS_CAVEAT = "Les mesures ne s’additionnent pas entre elles."
 MEASURE = "Mesure"
+
+# -- the line of time --
+
+TIMES_QUESTION = "Quels projets, et quand ?"
+TIMES_TITLE = "{n} du début à la fin, les mieux dotés ; au {day}"
+TIMES_FIRST = "Le mieux doté : {name}, {amount}."
+TIMES_OTHERS = "moins dotés"
+TIMES_UNDATED = "sans date de début ou de fin"
+TIMES_EMPTY = "Aucun projet n’a à la fois une date de début et une date de fin."

@@ -34,3 +34,28 @@ PEERS_MORE = "{text} ; il reçoit plus par habitant que {n} d’entre eux."
 PEERS_ALL = "{text} ; il reçoit plus par habitant que chacun d’eux."
 PEERS_NONE = "{text} ; aucun ne reçoit moins que lui par habitant."
 NO_PEER = "La population, la pauvreté et la superficie sont inconnues : aucun quartier ne peut être dit comparable."
+
+# -- one among all --
+
+STRIPS_QUESTION = "Plus ou moins que les autres ?"
+STRIPS_TITLE = "{place} parmi les {n} quartiers, {period}"
+STRIPS_EMPTY = "Il faut au moins trois quartiers, et des valeurs qui diffèrent, pour situer celui-ci."
+STRIPS_CAVEAT = "Les valeurs couvertes par le secret statistique ne sont pas placées."
+STRIPS = {
+    "granted_per_inhabitant": "€ par habitant et par an",
+    "granted": "Subventions",
+    "active_projects": "Projets actifs",
+    "jobs": "Emplois créés",
+    "occupancy": "Locaux occupés",
+    "establishments_per_1000": "Établissements / 1\u202f000 hab.",
+    "founders": "Créateurs accompagnés",
+    "pauvrete": "Taux de pauvreté",
+}
+ABOVE = "Au-dessus de la moyenne des quartiers : {names}."
+BELOW = "Au-dessous : {names}."
+MEAN_BY_YEAR = "Moyenne des quartiers"
+RATE_BY_YEAR = "Ce quartier"
+YEARS_QUESTION = "Plus ou moins que la moyenne, année par année ?"
+YEARS_TITLE = "Subventions par habitant, par année : {place} et la moyenne des quartiers"
+YEARS_ABOVE = "Au-dessus de la moyenne {n} années complètes sur {years}."
+WHERE = "Où est-il ?"

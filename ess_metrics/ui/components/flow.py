@@ -8,6 +8,8 @@ from dataclasses import asdict, dataclass
 from ess_metrics.texts.pages.components_words import FLOW
 from ess_metrics.ui.components.packaged import mount, picked
 
+HEAD = 26  # px, the headings of the columns
+
 
 @dataclass(frozen=True)
 class Box:
@@ -57,4 +59,6 @@ def flow(
     }
     keys = {box.key for _, boxes in columns for box in boxes if box.pickable}
     keys |= {f"{ribbon.source}>{ribbon.target}" for ribbon in ribbons if ribbon.pickable}
-    mount("flow", key=key, data=data, on_pick_change=lambda: picked(key, frozenset(keys), on_pick))
+    mount(
+        "flow", key=key, data=data, height=height + HEAD, on_pick_change=lambda: picked(key, frozenset(keys), on_pick)
+    )

@@ -17,6 +17,7 @@ from ess_metrics.ui.components.packaged import mount, picked
 
 DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 PAIRS = [high + low for high in DIGITS for low in DIGITS]  # two digits at a time: a country in 2 ms
+LEGEND = 64  # px kept under a map for its classes, until it is drawn
 SPECIAL = (("z", "zero"), ("m", "missing"), ("s", "secret"), ("o", "outside"))
 
 
@@ -116,7 +117,13 @@ def kept_map(
     }
     if (ground := background.settings()) is not None:
         data["background"] = ground.told(shapes)
-    mount("kept_map", key=key, data=data, on_pick_change=lambda: picked(key, shapes.codes, on_pick))
+    mount(
+        "kept_map",
+        key=key,
+        data=data,
+        height=height + LEGEND,
+        on_pick_change=lambda: picked(key, shapes.codes, on_pick),
+    )
 
 
 def packed(values: Sequence[float | None], looks: str, number: NumberFormat) -> str:

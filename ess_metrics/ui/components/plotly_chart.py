@@ -46,6 +46,7 @@ def plotly_chart(
         "plotly_chart",
         key=key,
         data=data,
+        height=figure["layout"]["height"],  # the place is kept before any script of ours has come
         isolated=False,  # Plotly writes its rules in the head of the page
         on_pick_change=lambda: picked(key, known, on_pick),
     )

@@ -9,6 +9,7 @@ from ess_metrics.texts.pages.components_words import RANKING
 from ess_metrics.ui.components.packaged import mount, picked
 
 OK = "ok"
+HEAD, ROW = 62, 36  # px kept for a ranking until it is drawn: its headings, a row
 
 
 @dataclass(frozen=True)
@@ -59,7 +60,14 @@ def ranked_bars(
         "words": {name: words[name] for name in ("bar", "chosen", "empty")},
     }
     keys = frozenset(row.key for row in rows)
-    mount("ranked_bars", key=key, data=data, on_pick_change=lambda: picked(key, keys, on_pick))
+    kept = HEAD + ROW * max(len(rows), 1)
+    mount(
+        "ranked_bars",
+        key=key,
+        data=data,
+        height=min(kept, height or kept),
+        on_pick_change=lambda: picked(key, keys, on_pick),
+    )
 
 
 def _sent(row: RankedRow, words: dict[str, str]) -> list:

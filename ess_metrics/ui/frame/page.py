@@ -32,6 +32,7 @@ from ess_metrics.views.meeting import recipes
 from ess_metrics.views.view import NotShown, Row, View
 
 LONGEST_SOURCE = 90
+MOST_WORDS = 40  # before the first picture
 
 
 @dataclass(frozen=True)
@@ -44,23 +45,37 @@ class Figure:
 
 
 def begin(
-    name: str, perimeter: Callable[[Dataset, Selection], str] | None = sentences.perimeter
+    name: str,
+    perimeter: Callable[[Dataset, Selection], str] | None = sentences.perimeter,
+    title: Callable[[Dataset, Selection], str] | None = None,
+    beside: Callable[[Dataset], None] | None = None,
+    under: Callable[[Dataset, Selection], tuple[str, str]] | None = None,
 ) -> tuple[Dataset, Selection]:
     """Draw the top of the page (banner, question, filters in words, notices); give its data and its question.
 
     `perimeter` says the filters in the words of the page, when it does not count money; None where nothing is counted.
+    `title` names what the page is about when it is a sheet ("" for the question of the page),
+    `beside` draws a choice at its right, `under` says who it is and where its paper is ("" for nowhere).
     """
     data = opened_folder.dataset()
     if data is None:
         st.stop()
     chosen = filters.selection(data)
     _banner(data)
-    html.show(
-        tag("h1", screens.PAGES[name].question, class_="ess-question"),
-        tag("p", tag("strong", screens.SHOWN_NOW), " ", perimeter(data, chosen), class_="ess-perimeter")
-        if perimeter
-        else None,
+    heading = tag("h1", (title and title(data, chosen)) or screens.PAGES[name].question, class_="ess-question")
+    said = (
+        _perimeter(perimeter(data, chosen)) if perimeter else None,
+        _identity(*under(data, chosen)) if under else None,
     )
+    if beside:
+        named, choice_of = st.columns([7, 3], vertical_alignment="bottom")
+        with named:
+            html.show(heading)
+        with choice_of:
+            beside(data)
+        html.show(*said)
+    else:
+        html.show(heading, *said)
     _notices(data)
     return data, chosen
 
@@ -139,8 +154,8 @@ def choice(parameter: str, label: str, options: Mapping[str, str]) -> None:
     filters.show_local(parameter, label, options)
 
 
-def figures(items: Sequence[Figure], label: str = screens.KEY_FIGURES) -> None:
-    """Key figures in a row, as a list of terms and their values."""
+def figures(items: Sequence[Figure], label: str = screens.KEY_FIGURES, *, aside: bool = False) -> None:
+    """Key figures in a row, or in a block `aside` a picture, as a list of terms and their values."""
     shown = [
         tag(
             "div",
@@ -153,7 +168,7 @@ def figures(items: Sequence[Figure], label: str = screens.KEY_FIGURES) -> None:
         )
         for item in items
     ]
-    html.show(tag("dl", shown, class_="ess-figures", aria_label=label))
+    html.show(tag("dl", shown, class_="ess-figures ess-aside-figures" if aside else "ess-figures", aria_label=label))
 
 
 def lead(lines: Sequence[str]) -> None:
@@ -161,10 +176,35 @@ def lead(lines: Sequence[str]) -> None:
     html.show(tag("div", [tag("p", line) for line in lines], class_="ess-lead"))
 
 
-def place_title(identity: str, document: str = "") -> None:
-    """Who the neighbourhood of a sheet is, under the choice of its name; `document`: the address of its paper."""
-    paper = tag("a", screens.PAPER, href=document, target="_self") if document else None
-    html.show(tag("p", identity, " " if paper else None, paper, class_="ess-identity"))
+def _perimeter(words: str) -> html.Markup:
+    return tag("p", tag("strong", screens.SHOWN_NOW), " ", words, class_="ess-perimeter")
+
+
+def _identity(who: str, paper: str) -> html.Markup | None:
+    """Who a sheet is about, and the address of its paper."""
+    link = tag("a", screens.PAPER, href=paper, target="_self") if paper else None
+    return tag("p", who, " " if link else None, link, class_="ess-identity") if who else None
+
+
+def answer(lines: Sequence[str], most: int = MOST_WORDS) -> tuple[str, ...]:
+    """The first sentences, as many as leave the first screen to the picture; those that wait to be said under it.
+
+    A first sentence longer than that is said up to a semicolon, where it has one.
+    """
+    first, rest = sentences.brief(lines, most)
+    lead(first)
+    return rest
+
+
+def more(lines: Sequence[str]) -> None:
+    """What the first sentences left to say, beside or under the first picture."""
+    if lines:
+        html.show(tag("div", [tag("p", line) for line in lines], class_="ess-lead ess-more"))
+
+
+def identity(words: str) -> None:
+    """What a sheet is about, in a quiet line."""
+    html.show(_identity(words, ""))
 
 
 def heading(text: str, intro: str = "") -> None:
@@ -173,28 +213,40 @@ def heading(text: str, intro: str = "") -> None:
 
 
 def show_view(
-    view: View, key: str = "", *, tools: Callable[[], None] | None = None, shapes=None, height: int | None = None
+    view: View,
+    key: str = "",
+    *,
+    tools: Callable[[], None] | None = None,
+    shapes=None,
+    height: int | None = None,
+    hero: bool = False,
+    bare: bool = False,
 ) -> None:
     """Everything about a view: title, sentence, chart, what is not shown, source, then table and downloads on demand.
 
     `key` is unique on the page (the view's id by default). `tools` draws the choices of this view above its chart.
     `shapes`: the ShapeSet of a map. A view whose chart is its table is shown as one. A view without rows shows its
-    empty state, which says what to do.
+    empty state, which says what to do. `hero`: the picture that answers the page's question, which bears no other one;
+    `bare`: nothing under it, because another view of the site says the same with its table.
     """
     if view.chart and view.chart.kind == "table":
         show_table(view, key)
         return
     key = key or view.id
     with st.container(key=keys.of_view(key, "bloc"), gap="small"):
-        _head(view, captioned=bool(view.chart) and view.chart.kind == "bars")
+        if hero:
+            html.show(tag("p", view.title, class_="ess-caption ess-hero"))
+        else:
+            _head(view, captioned=bool(view.chart) and view.chart.kind == "bars")
         if tools:
             tools()
         if not view.rows:
             empty(view.empty)
             return
         charts.draw(view, key, shapes=shapes, height=height)
-        html.show(_strip(view), _origin(view))
-        drawers(view, key)
+        if not bare:
+            html.show(_strip(view), _origin(view))
+            drawers(view, key)
 
 
 def _head(view: View, captioned: bool = False) -> None:
@@ -231,9 +283,10 @@ def show_table(
 
 def _strip(view: View) -> html.Markup | None:
     """What the chart leaves out; with it, the chart adds up to the total."""
-    if not view.not_shown:
+    left = [item for item in view.not_shown if not sentences.is_a_mark(item, view)]
+    if not left:
         return None
-    parts = [tag("li", *_left_out(item, view)) for item in view.not_shown]
+    parts = [tag("li", *_left_out(item, view)) for item in left]
     total = _whole(view)
     return tag(
         "div", tag("span", screens.NOT_SHOWN, class_="ess-strip-title"), tag("ul", parts), total, class_="ess-strip"

@@ -17,11 +17,14 @@ from ess_metrics.ui.components.plotly_chart import plotly_chart
 from ess_metrics.ui.components.ranked_bars import RankedRow, ranked_bars
 from ess_metrics.ui.parts import flow_chart
 from ess_metrics.ui.state import filters, keys, opened_folder
+from ess_metrics.views import sentences
 from ess_metrics.views.charts import classes, figures
 from ess_metrics.views.charts.palette import interval
-from ess_metrics.views.view import OK, UNKNOWN, Row, View
+from ess_metrics.views.view import OK, UNKNOWN, NotShown, Row, View
 
 _lock = threading.Lock()
+ASIDE = "o"  # the look of a bar that is no row of the ranking
+UNPLACED = "\0"  # begins the key of what belongs to no row
 _NUMBERS = {
     "eur": NumberFormat(0, f"{THIN}€"),
     "eur_hab": NumberFormat(1, f"{THIN}€/hab/an"),
@@ -139,8 +142,10 @@ def _bars(view: View, key: str, height: int | None) -> None:
         _ranked(row, chart.options.get("short", names.key), measure, view.unit, chart.options.get("sub"))
         for row in kept
     ]
+    rows += [_together(view, others, measure)] if others else []
+    rows += [_unplaced(item, view) for item in view.not_shown if sentences.is_a_mark(item, view)]
     ranked_bars(
-        rows + ([_together(view, others, measure)] if others else []),
+        rows,
         caption=view.title,
         label_header=names.label,
         value_header=_label(view),
@@ -167,7 +172,14 @@ def _together(view: View, rows: Sequence[Row], measure: str) -> RankedRow:
     adds_up = view.total is not None and view.total.cells.get(measure) is not None
     amount = sum(row.cells.get(measure) or 0 for row in rows)
     text = formatted(amount, kind_of(view.unit)) if adds_up else screens.IN_TABLE
-    return RankedRow("", screens.OTHERS.format(n=integer(len(rows))), text)
+    value = amount if adds_up and amount else None
+    return RankedRow("", screens.OTHERS.format(n=integer(len(rows))), text, value, ASIDE)
+
+
+def _unplaced(item: NotShown, view: View) -> RankedRow:
+    """What belongs to no row, drawn at its size, so that bars add up to the total."""
+    text = formatted(item.value, kind_of(view.unit))
+    return RankedRow(f"{UNPLACED}{item.reason}", item.label, text, item.value, ASIDE)
 
 
 def _ranked(row: Row, name: str, measure: str, unit: str, note: str | None) -> RankedRow:
@@ -191,7 +203,14 @@ def _picker(view: View):
 def _row_picker(view: View, key: str):
     """A row sets its filter; the one that stands for the others opens the table, where they are."""
     pick = _picker(view)
-    return None if pick is None else lambda code: pick(code) if code else _open_table(key)
+    return None if pick is None else lambda code: _row_picked(code, pick, key)
+
+
+def _row_picked(code: str, pick, key: str) -> None:
+    if not code:
+        _open_table(key)
+    elif not code.startswith(UNPLACED):
+        pick(code)
 
 
 def _open_table(key: str) -> None:

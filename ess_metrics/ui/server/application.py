@@ -38,6 +38,13 @@ _BASE = "/" + (st.get_option("server.baseUrlPath") or "").strip("/")
 _INLINE = re.compile(rb"<script>(.*?)</script>", re.DOTALL)
 # Told where the server is, the browser does not look for it under the address of each page (a 404 in its console).
 _HERE = "window.__streamlit={BACKEND_BASE_URL:location.origin+" + json.dumps(_BASE) + "};"
+# The room of the side bar and of the text, before either has come: nothing moves when they do.
+_STEADY = (
+    ".stApp .stMainBlockContainer{max-width:1640px;margin:0 auto;padding-left:2.5rem;padding-right:2.5rem}"
+    "[data-testid=stLayoutWrapper]:has(> [class*=st-key-adresse]),[class*=st-key-adresse]{display:none}"
+    "@media (min-width:768px){[data-testid=stAppViewContainer]:not(:has([data-testid=stSidebar])){padding-left:310px}}"
+    "@media (max-width:640px){.stApp .stMainBlockContainer{padding-left:1rem;padding-right:1rem}}"
+)
 _FRESH = {"cache-control": "no-cache"}  # our words may change under the same name
 _REWRITES = (
     (b"<head>", f"<head><script>{_HERE}</script>".encode()),
@@ -46,7 +53,7 @@ _REWRITES = (
         b"<title>Streamlit</title>",
         f'<title>{screens.APP_TITLE}</title><meta name="google" content="notranslate" />'.encode(),
     ),
-    (b"</head>", f"{bundle.links()}</head>".encode()),
+    (b"</head>", f"<style>{_STEADY}</style>{bundle.links()}</head>".encode()),
     (b"You need to enable JavaScript to run this app.", screens.NO_SCRIPT.encode()),
 )
 

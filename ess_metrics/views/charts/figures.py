@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from ess_metrics.texts.numbers import percent
-from ess_metrics.views.charts import lifeline, strips
+from ess_metrics.views.charts import gantt, lifeline, strips
 from ess_metrics.views.charts import palette as d
 from ess_metrics.views.view import SECRET, Chart, Row, View
 
@@ -58,12 +58,38 @@ def _columns(view: View, chart: Chart) -> dict:
     }
     layout = d.layout(chart.options.get("height", HEIGHT), bargap=0.2)
     layout |= {} if ticks else {"uniformtext": {"minsize": 11, "mode": "hide"}}  # on a phone, none rather than a heap
-    layout["yaxis"] |= d.value_axis(amounts, view.unit, room=0.08)
+    beside = [d.value(row, key) for key in chart.y[1:] for row in view.rows]
+    layout["yaxis"] |= d.value_axis([*amounts, *beside], view.unit, room=0.08)
     layout["xaxis"] |= _categories(labels, unfinished)
     if ticks:
         layout["xaxis"] |= {"tickvals": list(range(len(labels))), "ticktext": list(ticks)}
     _add_notes(layout, view, chart, labels)
-    return {"data": [_without_none(trace)], "layout": layout}
+    return {"data": [_without_none(trace), *_strokes_over(view, chart, layout)], "layout": layout}
+
+
+def _strokes_over(view: View, chart: Chart, layout: dict) -> list[dict]:
+    """A second series of columns is what they are measured against: a stroke over each, named once at its end."""
+    if len(chart.y) < 2:
+        return []
+    column = d.column_of(view, chart.y[1])
+    levels = [(at, d.value(row, column.key)) for at, row in enumerate(view.rows)]
+    known = [(at, level) for at, level in levels if level is not None]
+    hovers = {at: f"{d.safe(column.label)} : {d.safe(d.words(view.rows[at], column))}" for at, _ in known}
+    if known:
+        place = {"x": known[-1][0] + 0.45, "y": known[-1][1], "xref": "x", "yref": "y", "xanchor": "left"}
+        layout["annotations"].append(d.note(column.label, colour=d.LIT, **place, **d.SERIES_NAME))
+        layout["margin"]["r"] = 40 + 7 * len(column.label)
+    return [
+        {
+            "type": "scatter",
+            "mode": "lines",
+            "name": column.label,
+            "x": [x for at, _ in known for x in (at - 0.42, at + 0.42, None)],
+            "y": [y for _, level in known for y in (level, level, None)],
+            "line": {"color": d.LIT, "width": 3},
+            "hovertext": [text for at, _ in known for text in (hovers[at], hovers[at], "")],
+        }
+    ]
 
 
 def _on_top(text: str, row: Row, amount: float | None, ticks: bool) -> str:
@@ -488,6 +514,7 @@ DRAWN: dict[str, Callable[[View, Chart], dict]] = {
     "range": _range,
     "life": lifeline.figure,
     "strips": strips.figure,
+    "gantt": gantt.figure,
 }
 
 

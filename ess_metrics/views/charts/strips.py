@@ -5,12 +5,12 @@ Each strip has its own scale, from the least to the most: what is read is where 
 
 from __future__ import annotations
 
-from ess_metrics.texts.numbers import formatted, integer, ordinal
+from ess_metrics.texts.numbers import euros_short, formatted, integer, ordinal
 from ess_metrics.texts.pages import chart_words
 from ess_metrics.views.charts import palette as d
 from ess_metrics.views.view import Chart, Column, Row, View
 
-PITCH = 48  # px, a strip
+PITCH = 41  # px, a strip
 SMALL = 12
 EDGE = 0.16  # of the strip, where words beside a mark would leave the figure
 
@@ -20,7 +20,7 @@ def figure(view: View, chart: Chart) -> dict:
     columns = [column for column in (d.column_of(view, key) for key in chart.y) if _known(view, column)]
     layout = d.layout(34 + PITCH * max(len(columns), 1))
     layout["margin"] = {"l": 0, "r": 10, "t": 24, "b": 4}
-    layout["xaxis"] |= {"range": [-0.03, 1.03], "showticklabels": False}
+    layout["xaxis"] |= {"range": [-0.15, 1.15], "showticklabels": False}
     layout["yaxis"] |= {
         "tickvals": list(range(len(columns))),
         "ticktext": [d.safe(column.label) for column in columns],
@@ -115,14 +115,16 @@ def _beside(x: float) -> str:
 
 
 def _ends(view: View, column: Column, at: int) -> list[dict]:
-    """The least and the most of a strip, in small letters under its ends."""
+    """The least and the most of a strip, in small letters at its ends."""
     amounts = [amount for _, amount in _known(view, column)]
-    low, high = formatted(min(amounts), column.kind), formatted(max(amounts), column.kind)
-    place = {"y": at, "yshift": -13, "font": {"size": SMALL}}
-    return [
-        d.note(low, x=0, xanchor="left", **place),
-        *([d.note(high, x=1, xanchor="right", **place)] if high != low else []),
-    ]
+    low, high = _brief(min(amounts), column.kind), _brief(max(amounts), column.kind)
+    place = {"y": at, "font": {"size": SMALL}}
+    return [d.note(low, x=-0.03, xanchor="right", **place), d.note(high, x=1.03, xanchor="left", **place)]
+
+
+def _brief(amount: float, kind: str) -> str:
+    """A value at the end of a strip, whose name says the unit."""
+    return euros_short(amount) if kind == "eur" else formatted(amount, kind).removesuffix("/hab/an")
 
 
 __all__ = ["figure"]

@@ -242,7 +242,9 @@ def _half_width(frame: Frame, trace: dict, xs: Axis) -> float:
 
 def _ends(frame: Frame, trace: dict, at: int, place, amount: float) -> tuple[float, float]:
     """Where a bar begins and ends: at zero, at its own base, or on those of the series before it."""
-    base = _each(trace.get("base", 0.0), at) or 0.0
+    base = _number(_each(trace.get("base", 0.0), at) or 0.0)
+    if isinstance(_each(trace.get("base", 0.0), at), str):
+        amount /= DAY
     if frame.layout.get("barmode") == "stack":
         spot = (trace.get("xaxis", "x"), trace.get("yaxis", "y"), place, amount < 0)
         base = frame.stacked.get(spot, 0.0)

@@ -30,8 +30,10 @@ from ess_metrics.views.pages import (
     neighbourhood,
     overview,
     place,
+    place_strips,
     premises,
     project_sheet,
+    project_times,
     projects,
     schemes,
 )
@@ -48,8 +50,10 @@ MODULES: Mapping[str, ModuleType] = {
     "neighbourhood": neighbourhood,
     "overview": overview,
     "place": place,
+    "place_strips": place_strips,
     "premises": premises,
     "project_sheet": project_sheet,
+    "project_times": project_times,
     "projects": projects,
     "schemes": schemes,
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pandas as pd
 
@@ -26,12 +27,13 @@ from ess_metrics.texts.numbers import (
 from ess_metrics.texts.pages import quartier_words as words
 from ess_metrics.views.making import other_support
 from ess_metrics.views.making.handmade import carrier_name
-from ess_metrics.views.making.indicator_views import AMOUNT, NAME, source, unfinished, view_of
+from ess_metrics.views.making.indicator_views import AMOUNT, COUNT, NAME, SHORT, source, unfinished, view_of
 from ess_metrics.views.names import name, short
 from ess_metrics.views.pages.overview import KeyFigure
 from ess_metrics.views.sentences import figure_label, perimeter, period, period_short
 from ess_metrics.views.view import OK, Chart, Column, Row, View
 
+MEAN = "moyenne"
 FEWEST_PROJECTS_TO_RANK = 3
 FEWEST_TO_RANK_AMONG = 3
 PLACE = "code_quartier"
@@ -48,6 +50,12 @@ def elsewhere(selection: Selection) -> Selection:
 
 
 # -- who it is, and what there is to say first ------------------------------------------------------------------------
+
+
+def title(data: Dataset, selection: Selection) -> str:
+    """The name of the neighbourhood, the title of its sheet; "" when none is chosen."""
+    code = place_of(selection)
+    return name(data, PLACE, code) if code else ""
 
 
 def identity(data: Dataset, selection: Selection) -> str:
@@ -249,33 +257,47 @@ def _here(data: Dataset, selection: Selection, by: str, question: str, title: st
 
 
 def by_year(data: Dataset, selection: Selection) -> View:
-    """Its money year by year; a new or modified perimeter cuts the line at 2024."""
+    """Its money per inhabitant year by year, against the mean of all; a new or modified perimeter cuts at 2024."""
     code = place_of(selection)
-    return view_of(
+    everywhere = values(data, "granted_per_inhabitant", "annee", elsewhere(selection).without("annee"))
+    means = {key: cell.value for key, cell in everywhere if cell.status == OK}
+    view = view_of(
         data,
         selection.plus(PLACE, code).without("annee"),
-        "granted",
+        "granted_per_inhabitant",
         "annee",
         id="fiche-annees",
-        question="Comment cela évolue-t-il ?",
-        title=f"{labels.AMOUNT_TITLES[selection.amount]} par année : {name(data, PLACE, code)}",
-        value_label="Montant",
+        question=words.YEARS_QUESTION,
+        title=words.YEARS_TITLE.format(place=name(data, PLACE, code)),
+        value_label=words.RATE_BY_YEAR,
         kind="columns",
         pick="annee",
         partial=unfinished(data, data.years),
-        sentence=_last_year,
+        sentence=_against_mean(means),
     )
+    there = {row.key: row for row in view.rows}
+    rows = tuple(_year_row(year, there.get(year), means.get(year)) for year in map(str, data.years))
+    mean = Column(MEAN, words.MEAN_BY_YEAR, "eur_hab")
+    at = next(at for at, column in enumerate(view.columns) if column.key == AMOUNT) + 1
+    columns = (*view.columns[:at], mean, *view.columns[at:])
+    return replace(view, rows=rows if view.rows else (), columns=columns, chart=replace(view.chart, y=(AMOUNT, MEAN)))
 
 
-def _last_year(view: View) -> str:
-    over = [row for row in view.rows if row.key not in view.chart.partial and row.cells[AMOUNT]]
-    if len(over) < 2:
-        return ""
-    top, last = max(over, key=lambda row: row.cells[AMOUNT]), over[-1]
-    return (
-        f"Année la plus haute : {top.key} ({euros_short(top.cells[AMOUNT])}) ; "
-        f"dernière année complète, {last.key} : {euros_short(last.cells[AMOUNT])}."
-    )
+def _year_row(year: str, row: Row | None, mean: float | None) -> Row:
+    """A year without any line is a zero on the axis of time, not a gap."""
+    row = row or Row(year, {NAME: year, SHORT: year, AMOUNT: 0.0, COUNT: 0}, n=0)
+    return replace(row, cells=row.cells | {MEAN: mean})
+
+
+def _against_mean(means: dict[str, float]):
+    """In how many whole years it received more per inhabitant than the mean."""
+
+    def said(view: View) -> str:
+        over = [row for row in view.rows if row.key not in view.chart.partial and row.status == OK and row.key in means]
+        above = sum((row.cells[AMOUNT] or 0) > means[row.key] for row in over)
+        return words.YEARS_ABOVE.format(n=integer(above), years=integer(len(set(means) - set(view.chart.partial))))
+
+    return said
 
 
 # -- peers and context ------------------------------------------------------------------------------------------------

@@ -25,6 +25,12 @@ export function setStyle(element, name, value) {
   if (element.style.getPropertyValue(name) !== String(value)) element.style.setProperty(name, value);
 }
 
+/** Let go of the height that the server kept for an element, once it is there: it may be a little taller or shorter. */
+export function release(element) {
+  const box = (element.getRootNode().host ?? element).closest?.('[data-testid="stElementContainer"]');
+  if (box && box.style.height !== "auto") Object.assign(box.style, { height: "auto", overflow: "visible" });
+}
+
 /** True when the page is dark, whatever theme made it so. `element` has no children: its colour is set for a moment,
  *  and a colour is inherited. */
 export function isDark(element) {

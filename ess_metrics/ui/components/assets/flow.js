@@ -1,7 +1,7 @@
 // A flow in columns (who pays, through what, for whom): ribbons as wide as their euros. Told values and words only;
 // its drawing stays in the page. Boxes are buttons, reached one by one with Tab; a ribbon answers the mouse as well.
 
-import { html, isDark, setIfNew, svg } from "./dom.js";
+import { html, isDark, release, setIfNew, svg } from "./dom.js";
 
 const BAR = 14; // px: width of a box
 const SLOT = 38; // px: least height of a box with its two lines of words
@@ -62,6 +62,7 @@ class Flow {
     setIfNew(this.image, "viewBox", `0 -26 ${width} ${height + 26}`);
     this.drawRibbons(scale);
     this.drawBoxes(words);
+    release(this.root);
   }
 
   /** One column from top to bottom: each box at least as tall as its words, its bar as tall as its euros. */

@@ -3,7 +3,7 @@
 // Streamlit calls the default export at every change and the cleanup only when the element leaves the page; so the
 // map lives in a WeakMap by its parent element, and every call is an update.
 
-import { html, isDark, setIfNew, setStyle, svg } from "./dom.js";
+import { html, isDark, release, setIfNew, setStyle, svg } from "./dom.js";
 import { formatNumber, readValues } from "./french.js";
 import { Background } from "./map_background.js";
 import { indexOf, listen, neighbour } from "./map_gestures.js";
@@ -138,6 +138,7 @@ class KeptMap {
     this.current = this.ranks.get(code) ?? this.ranks.get(this.data.selected[0]) ?? this.firstZone();
     this.say("status", "");
     this.show();
+    release(this.parts.root);
     this.resize();
     if (hadFocus) this.zones[this.current]?.focus();
   }

@@ -2,10 +2,12 @@
 //
 // Plotly's script is asked for once a page, after the first paint; the place of the chart is kept meanwhile.
 
-import { html, isDark, setIfNew } from "./dom.js";
+import { html, isDark, release, setIfNew } from "./dom.js";
 
 const charts = new WeakMap();
 const SIDE = 0.36; // share of the width that names beside the plot may take; beyond it they become a legend
+const NARROW = 520; // px, a phone: names at the side are cut, years named one in three
+const LONGEST = 17; // letters of a name there
 const LEGEND = 26; // px, a line of the legend
 const FINE = 2; // dots of a saved picture for one of the screen
 const COARSE = matchMedia("(pointer: coarse)");
@@ -115,6 +117,7 @@ class Chart {
       this.root.dataset.drawn = "true";
       this.say("");
       this.root.style.minHeight = `${layout.height}px`;
+      release(this.root);
       this.place();
     }
     this.choose();
@@ -135,6 +138,7 @@ class Chart {
       layout.xaxis = { ...layout.xaxis, fixedrange: false };
       layout.yaxis = { ...layout.yaxis, fixedrange: this.picks.length > 0 };
     }
+    if (width < NARROW) shorten(layout);
     if ((layout.margin?.r ?? 0) > width * SIDE) this.below(layout, data, width);
     this.layout = layout;
     return { data, layout };
@@ -153,7 +157,10 @@ class Chart {
     layout.legend = { ...layout.legend, y: -40 / layout.height };
     const seen = new Set();
     for (const trace of data) {
-      if (trace.showlegend === false || !trace.name) continue;
+      if (!trace.name || !named.some((note) => note.text.endsWith(trace.name))) {
+        trace.showlegend = false; // it has no name beside the plot either
+        continue;
+      }
       trace.legendgroup = trace.name;
       trace.showlegend = !seen.has(trace.name);
       seen.add(trace.name);
@@ -333,6 +340,13 @@ function folded(pen, font, text, width) {
     else lines.push(word);
   }
   return lines;
+}
+
+/** On a phone, names leave room for what they name: pointing at it, and the table, say the whole. */
+function shorten({ yaxis, xaxis }) {
+  const cut = (text) => (text.length > LONGEST && !text.includes("<") ? `${text.slice(0, LONGEST - 1).trimEnd()}…` : text);
+  if (yaxis?.ticktext) yaxis.ticktext = yaxis.ticktext.map(cut);
+  if (xaxis?.dtick === "M12") xaxis.dtick = "M36";
 }
 
 function tool(words, path, act) {

@@ -1,6 +1,6 @@
 // A ranking as a real table whose bars are cells: read aloud, copied and printed like any table. Rows are kept by key.
 
-import { html, isDark, setIfNew } from "./dom.js";
+import { html, isDark, release, setIfNew } from "./dom.js";
 
 const rankings = new WeakMap();
 
@@ -46,6 +46,7 @@ class Ranking {
     this.heads[2].textContent = data.headers[1];
     this.scale();
     this.keepRows();
+    release(this.root);
   }
 
   /** Zero is at `origin` % of the bar cell; the header names the reference line. */

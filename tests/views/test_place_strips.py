@@ -1,0 +1,65 @@
+"""A neighbourhood among the others, and projects on a line of time: what is lit, what is counted, what is left out."""
+
+from dataclasses import replace
+
+from ess_metrics.analyses.values import values
+from ess_metrics.model.selection import Selection
+from ess_metrics.views import sentences
+from ess_metrics.views.charts import figures
+from ess_metrics.views.pages import place_strips, project_times
+
+
+def test_each_strip_has_every_known_place_once_and_one_is_lit(tiny):
+    code = str(tiny.neighbourhoods.index[0])
+    view = place_strips.strips(tiny, Selection().plus("code_quartier", code))
+    assert view.rows
+    drawn = figures.figure(view)
+    others, means, lit = drawn["data"]
+    for at, key in enumerate(view.chart.y):
+        known = [row.key for row in view.rows if row.cells[key] is not None]
+        shown = [c for c, y in zip(others["customdata"], others["y"], strict=True) if y == at]
+        assert sorted([*shown, code]) == sorted(known)
+        assert code not in shown
+    assert set(lit["customdata"]) == {code}
+    assert all(0 <= x <= 1 for trace in (others, means, lit) for x in trace["x"])
+
+
+def test_the_values_are_those_of_the_indicators_and_the_mean_is_theirs(tiny):
+    code = str(tiny.neighbourhoods.index[0])
+    view = place_strips.strips(tiny, Selection().plus("code_quartier", code))
+    found = values(tiny, "granted", "code_quartier", Selection())
+    amounts = {row.key: row.cells["granted"] for row in view.rows}
+    assert amounts == {key: cell.value for key, cell in found if key in amounts}
+    assert view.chart.options["means"]["granted"] == sum(amounts.values()) / len(amounts)
+
+
+def test_nothing_is_drawn_without_a_chosen_place(tiny):
+    assert not place_strips.strips(tiny, Selection()).rows
+
+
+def test_projects_lie_from_their_first_to_their_last_day_and_the_others_are_counted(tiny):
+    view = project_times.timeline(tiny, Selection(), most=2)
+    assert len(view.rows) == 2
+    drawn = figures.figure(view)["data"][0]
+    assert drawn["base"] == [row.cells["debut"] for row in view.rows]
+    assert [row.cells["debut"] for row in view.rows] == sorted(row.cells["debut"] for row in view.rows)
+    whole = len(tiny.tables["projets"])
+    assert sum(item.n for item in view.not_shown) + len(view.rows) == whole
+
+
+def test_sentences_are_short_before_the_picture():
+    long = "un deux trois ; quatre cinq six ; sept huit."
+    assert sentences.brief((long, "neuf."), 6) == (("un deux trois ; quatre cinq six.",), ("Sept huit.", "neuf."))
+    assert sentences.brief(("un deux.", "trois."), 3) == (("un deux.", "trois."), ())
+    assert sentences.brief(("un deux trois quatre.",), 2) == (("un deux trois quatre.",), ())
+    assert sentences.brief((), 3) == ((), ())
+
+
+def test_what_has_no_row_is_a_mark_where_bars_add_up(tiny):
+    from ess_metrics.views.pages import overview
+
+    view = overview.by_sector(tiny, Selection())
+    left = [item for item in view.not_shown if sentences.is_a_mark(item, view)]
+    drawn = sum(row.cells["valeur"] or 0 for row in view.rows) + sum(item.value for item in left)
+    assert round(drawn, 2) == round(view.total.cells["valeur"], 2)
+    assert not any(sentences.is_a_mark(item, replace(view, total=None)) for item in view.not_shown)
