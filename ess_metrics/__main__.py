@@ -5,24 +5,23 @@ from __future__ import annotations
 import argparse
 import contextlib
 import csv
-import difflib
 import json
 import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from ess_metrics.analyses.values import MissingTable, values
+from ess_metrics.analyses.values import MissingTable
 from ess_metrics.cli import correspondence, imports, pairs, proofs, recipes, review_files, versions
+from ess_metrics.cli.answers import answer, breakdown_of, described, indicator_of
 from ess_metrics.cli.options import add_selection, in_euros, selection_of
 from ess_metrics.counting import prices
 from ess_metrics.folder.reading import check, read
 from ess_metrics.folder.version_store import PublishingError
-from ess_metrics.indicators import BY_ID, INDICATORS
+from ess_metrics.indicators import BY_ID
 from ess_metrics.model.faults import DataError, worst_first
 from ess_metrics.model.result import OK, SECRET
 from ess_metrics.model.selection import Selection, UsageError
-from ess_metrics.texts.indicators import INDICATORS as NAMED
 from ess_metrics.texts.library import cli_words as words
 from ess_metrics.texts.library import prices_words as price_words
 
@@ -119,25 +118,18 @@ def _say(sentence: str, code: int = REFUSED) -> int:
 
 def run_values(args) -> int:
     """The verb `values`."""
-    indicator = BY_ID.get(args.indicator)
-    if indicator is None:
-        near = difflib.get_close_matches(args.indicator, BY_ID, 1, 0.5)
-        hint = words.DID_YOU_MEAN.format(nearest=near[0]) if near else ""
-        raise UsageError(words.UNKNOWN_INDICATOR.format(value=args.indicator, nearest=hint))
-    by = None if args.by in (None, "none") else args.by
-    if by is not None and by not in indicator.by:
-        shape = words.UNKNOWN_BY if indicator.by else words.NO_BY
-        raise UsageError(shape.format(indicator=indicator.id, value=by, allowed=", ".join(indicator.by)))
+    indicator = indicator_of(args.indicator)
+    by = breakdown_of(indicator, args.by)
     selection = selection_of(args)
     try:
         data = read(Path(args.data))
         selection = in_euros(selection, data, args.euros)
         public = data.manifest.audience == "public"
-        made = values(data, indicator.id, by, selection, released=public)
+        plain = answer(data, indicator, by, selection, released=public)
     except MissingTable as error:
         folder = Path(args.data).resolve().name
         return _say(words.MISSING_TABLE.format(indicator=indicator.id, table=error.table, folder=folder))
-    plain = made.to_json() | _euros_told(data, indicator.id, selection)
+    plain |= _euros_told(data, indicator.id, selection)
     _print_json(plain) if args.format == "json" else _print_csv(plain)
     return DONE
 
@@ -176,18 +168,7 @@ def _known(item: dict) -> str:
 
 def run_indicators(args) -> int:
     """The verb `indicators`."""
-    listed = [
-        {
-            "id": indicator.id,
-            "label": NAMED[indicator.id].label,
-            "unit": indicator.unit,
-            "definition": NAMED[indicator.id].definition,
-            "tables": list(indicator.tables),
-            "by": list(indicator.by),
-            "additive_by": list(indicator.additive_by),
-        }
-        for indicator in INDICATORS
-    ]
+    listed = described()
     if args.json:
         _print_json(listed)
     else:

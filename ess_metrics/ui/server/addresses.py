@@ -22,7 +22,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from ess_metrics.model.locations import PAGES
 from ess_metrics.texts.library import access_words as words
 from ess_metrics.ui.components import geometry, plotly_script
-from ess_metrics.ui.server import played_meetings, streamlit_inside
+from ess_metrics.ui.server import api, played_meetings, streamlit_inside
 from ess_metrics.ui.server.sockets import MOST_ADDRESSES, Bucket
 
 METRICS = "ESS_METRIQUES"
@@ -39,7 +39,7 @@ _MANY, _AGAIN = 30, 1.0
 @cache
 def first_parts() -> frozenset[str]:
     """What an address of ours may begin with; "" is the first page."""
-    own = {geometry.PREFIX, plotly_script.PREFIX, played_meetings.PREFIX}
+    own = {api.PREFIX, geometry.PREFIX, plotly_script.PREFIX, played_meetings.PREFIX}
     return frozenset({"", _INSIDE, *_SHELL, *own, *(path.stem for path in PAGES.glob("*.py"))})
 
 

@@ -25,7 +25,7 @@ from ess_metrics.texts.library import access_words
 from ess_metrics.texts.pages import screens, streamlit_words
 from ess_metrics.ui.components import background, geometry, plotly_script
 from ess_metrics.ui.people import accounts
-from ess_metrics.ui.server import bundle, french, played_meetings, streamlit_inside, warm_start
+from ess_metrics.ui.server import api, bundle, french, played_meetings, streamlit_inside, warm_start
 from ess_metrics.ui.server.addresses import KnownAddresses, UploadBudget
 from ess_metrics.ui.server.errors import on_script_error
 from ess_metrics.ui.server.gate import Gate
@@ -72,7 +72,7 @@ def settings() -> dict:
         _LOG.warning(access_words.OPEN_ON_NETWORK.format(role=accounts.open_role()))
     return {
         "middleware": [Middleware(door) for door in DOORS],
-        "routes": [*geometry.routes(), *plotly_script.routes(), *played_meetings.routes()],
+        "routes": [*api.routes(), *geometry.routes(), *plotly_script.routes(), *played_meetings.routes()],
         "on_script_error": on_script_error,
         "lifespan": warm_start.serving,
     }
