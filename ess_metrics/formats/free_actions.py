@@ -138,7 +138,7 @@ def _year(row: Row, inline: dict[str, str]) -> str:
     ):
         years = sorted(set(YEAR.findall(words)))
         if len(years) == 1:
-            row.reading.deduce(years[0], origin, row.block.sheet)
+            row.reading.deduce(years[0], origin, row.block.sheet, row.entry.line)
             return years[0]
     return ""
 

@@ -69,23 +69,22 @@ class Reading:
     lines_by_place: Counter = field(default_factory=Counter)
     _scheme: str | None = None
     _ranks: Counter = field(default_factory=Counter)
-    _deduced: dict[tuple[str, str, str | None], int] = field(default_factory=dict)
+    _deduced: dict[tuple[str, str, str | None], set[int]] = field(default_factory=dict)
 
     def rank(self, *what: str) -> int:
         """How many rows of the file already were the same thing."""
         self._ranks[what] += 1
         return self._ranks[what] - 1
 
-    def deduce(self, year: str, origin: str, sheet: str | None) -> None:
-        """A year that no cell gives was taken from elsewhere."""
-        key = (year, origin, sheet)
-        self._deduced[key] = self._deduced.get(key, 0) + 1
+    def deduce(self, year: str, origin: str, sheet: str | None, line: int) -> None:
+        """The year of a line, that no cell gives, was taken from elsewhere."""
+        self._deduced.setdefault((year, origin, sheet), set()).add(line)
 
     def deduced_faults(self) -> list[Fault]:
         """What was deduced, once an origin."""
         return [
-            Fault("annee_deduite", WARNING, self.file, sheet, value=year, facts={"origin": origin, "count": count})
-            for (year, origin, sheet), count in self._deduced.items()
+            Fault("annee_deduite", WARNING, self.file, sheet, value=year, facts={"origin": origin, "count": len(lines)})
+            for (year, origin, sheet), lines in self._deduced.items()
         ]
 
     def default_scheme(self, default: str) -> str:

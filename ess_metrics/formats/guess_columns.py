@@ -111,6 +111,8 @@ def table_of(seen: Sequence[Seen]) -> str:
 def _is_money(one: Seen) -> bool:
     """Whether a column holds sums of euros that are neither rents nor counts."""
     text, content = fold(one.title), one.content
+    if content.date > 0.5:
+        return False
     if (
         content.rent > 0.2
         or content.year > 0.5
@@ -261,11 +263,19 @@ def _by_content(name: str, content: Content) -> float:
         "porteur_siret": content.siret,
         "siret": content.siret,
         "porteur_rna": content.rna,
+        "financeur": _funders(content, long=True),
+        "fonds": _funders(content, long=False),
         "courriel": content.mail,
         "telephone": content.phone,
     }
     found = shares.get(name, 0.0)
     return 0.85 * found if found > 0.3 else 0.0
+
+
+def _funders(content: Content, *, long: bool) -> float:
+    """How much a column names who pays: by their names (`long`) or by a word for each."""
+    few = content.distinct < 0.9 or len(content.values) < 10
+    return content.funder if few and content.funder > 0.7 and content.textual and (content.words > 1.6) == long else 0.0
 
 
 def _fit(name: str, content: Content, kind: str) -> float:
@@ -278,6 +288,8 @@ def _fit(name: str, content: Content, kind: str) -> float:
         "porteur_siret": content.siret,
         "siret": content.siret,
         "siren": content.siret,
+        "financeur": 1.0 if content.words > 1.6 else 0.6,
+        "fonds": 1.0 if content.textual else 0.1,
         "courriel": content.mail,
         "loyer": max(content.number, content.rent),
         "loyer_marche": max(content.number, content.rent),

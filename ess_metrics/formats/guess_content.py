@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from ess_metrics.files import cell_values
 from ess_metrics.files.cell_values import fold
 from ess_metrics.formats.free_places import Names
+from ess_metrics.formats.guess_words import funder
 
 MAIL = re.compile(r"\S+@\S+\.\S+")
 PHONE = re.compile(r"(\+33|0)\s?[1-9]([ .\-]?\d\d){4}")
@@ -16,6 +17,7 @@ MARKS = {"x", "oui", "o", "1", "true", "vrai", "v", "✓", "✔", "☑"}
 BLANK_MARKS = MARKS | {"non", "n", "0", "false", "faux", ""}
 MONEY = re.compile(r"€|\beuros?\b", re.I)
 RENT = re.compile(r"/\s?(m2|m²|mois|an\b)|gracieux|gratuit", re.I)
+WORDS = re.compile(r"[^\W\d_]")
 MOST = 0.6
 
 
@@ -35,6 +37,7 @@ class Content:
     phone: float = 0.0
     mark: float = 0.0
     place: float = 0.0
+    funder: float = 0.0
     distinct: float = 0.0
     words: float = 0.0
     largest: float = 0.0
@@ -71,6 +74,7 @@ def content_of(cells: Sequence[str], names: Names) -> Content:
         share(lambda cell: bool(PHONE.fullmatch(cell))),
         share(lambda cell: fold(cell) in MARKS or cell in MARKS) if _only_marks(distinct) else 0.0,
         share(lambda cell: bool(names.read(cell).codes)),
+        share(lambda cell: bool(funder(cell))),
         len(distinct) / len(filled),
         sum(len(cell.split()) for cell in filled) / len(filled),
         max(map(float, numbers), default=0.0),
@@ -80,8 +84,9 @@ def content_of(cells: Sequence[str], names: Names) -> Content:
 
 
 def _number(cell: str):
-    text = re.sub(r"(€|euros?|m2|m²|etp|/\s?\w+).*$", "", cell, flags=re.I)
-    return cell_values.amount(text, "," if "," in text else ".").value
+    """The number of a cell that holds one and a unit at most; None for words that a figure ends."""
+    text = re.sub(r"(k?€|k?euros?|k\b|m2|m²|etp|/\s?(mois|an|m2|m²|trim)).*$", "", cell, flags=re.I)
+    return None if WORDS.search(text) else cell_values.amount(text, "," if "," in text else ".").value
 
 
 def _is_date(cell: str) -> bool:

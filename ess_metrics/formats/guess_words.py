@@ -12,9 +12,9 @@ from functools import cache
 from ess_metrics.files.cell_values import fold
 from ess_metrics.model import reference
 
-SURE, LIKELY = 1.0, 0.7
+SURE, LIKELY, SHORTENED = 1.0, 0.7, 0.55
 ASKED = re.compile(r"demand|sollicit|souhait|req\b|previsionnel|\bdem\b|dde\b|propose")
-PAID = re.compile(r"vers[ee]|pay[ee]|mandat|regl|liquid|verst|solde verse|decaiss")
+PAID = re.compile(r"vers[ee]|\bvers\b|pay[ee]|mandat|regl|liquid|verst|solde verse|decaiss")
 GRANTED = re.compile(
     r"accord|attrib|vot|allou|octroy|retenu|notifi|engag|conventionn|subvention|montant|part\b|aide|participation|"
     r"\bmt\b|acc\b|attr\b"
@@ -56,13 +56,45 @@ def likeness(field: str, title: str) -> float:
     text = bare(title)
     if whole.fullmatch(text):
         return SURE
-    return LIKELY if words.search(text) else 0.0
+    if words.search(text):
+        return LIKELY
+    return SHORTENED if any(shortens(text, usual) for usual in _usual(field)) else 0.0
+
+
+@cache
+def _usual(field: str) -> tuple[str, ...]:
+    """The titles of a field that are plain words."""
+    return tuple(title for title in titles()[field][0].split("|") if title.replace(" ", "").isalnum())
+
+
+def shortens(title: str, usual: str) -> bool:
+    """Whether a title shortens another, word by word: « dept » for « departement »."""
+    short, long = title.split(), usual.split()
+    pairs = list(zip(short, long, strict=False))
+    return len(short) == len(long) and all(_shortens(one, other) for one, other in pairs) and title != usual
+
+
+def _shortens(short: str, long: str) -> bool:
+    """A beginning of two letters at least, or the same first letter and others of the word in its order."""
+    if short == long or (len(short) > 1 and long.startswith(short)):
+        return True
+    rest = iter(long[1:])
+    return len(short) > 2 and short[:1] == long[:1] and all(char in rest for char in short[1:])
 
 
 def funder(title: str) -> str:
     """The fund that a title of an amount names, "" when it names none."""
     text = fold(title)
-    return next((fund for pattern, fund in _funders() if re.search(pattern, text)), "")
+    found = next((fund for pattern, fund in _funders() if re.search(pattern, text)), "")
+    short = bare(title)
+    return found or next((fund for name, fund in _named_funders() if shortens(short, name)), "")
+
+
+@cache
+def _named_funders() -> list[tuple[str, str]]:
+    """The names of funders that are plain words, for their short forms."""
+    words = [(word, fund) for pattern, fund in _funders() for word in re.sub(r"\\b|[?]", "", pattern).split("|")]
+    return [(word, fund) for word, fund in words if word.isalpha() and len(word) > 5]
 
 
 @cache

@@ -273,6 +273,11 @@ class _Reader:
         return found["champ"] if self._field("sections.champ", found["champ"]) else ""
 
 
+def slug(name: str) -> str:
+    """How a recipe is called, from any text: the name of its file."""
+    return fold(name).replace(" ", "-") or "recette"
+
+
 def value_key(text: str) -> str:
     """How a value is looked up: folded, or as it is when nothing is left of it (« ? »)."""
     return fold(text) or plain(text)

@@ -21,7 +21,8 @@ from ess_metrics.formats.free_places import Names
 from ess_metrics.formats.grant_files import STATUSES, scheme_of
 from ess_metrics.formats.guess_columns import Seen
 from ess_metrics.formats.guess_content import content_of
-from ess_metrics.formats.recipe import Recipe, Target, parse
+from ess_metrics.formats.guess_words import funder
+from ess_metrics.formats.recipe import Recipe, Target, parse, slug
 from ess_metrics.formats.recipe_toml import toml_of
 from ess_metrics.formats.source import Context
 from ess_metrics.model.faults import BLOCKING, DataError, Fault
@@ -68,7 +69,7 @@ class Guess:
     @property
     def recipe(self) -> Recipe:
         """The recipe, checked."""
-        return parse(self.toml, Path(self.file).stem)
+        return parse(self.toml, slug(Path(self.file).stem))
 
     def to_json(self) -> dict:
         """As `recipe suggest --json` prints it."""
@@ -251,6 +252,8 @@ def _values(draft: _Draft, one: Seen) -> dict[str, str]:
         return {cell: one.title for cell in one.content.values if fold(cell) not in guess_columns.NO}
     if target.field in guess_columns.PLACED:
         return _near_names(draft.names, one.content.values)
+    if target.field == "fonds":
+        return {cell: fund for cell in one.content.values if (fund := funder(cell))}
     return _near_labels(draft.table, target.field, one.content.values)
 
 

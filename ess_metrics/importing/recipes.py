@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from ess_metrics.files.cell_values import fold
 from ess_metrics.files.sheets import WrittenFile, open_sheets
 from ess_metrics.formats import free_layout
-from ess_metrics.formats.recipe import Recipe, read_recipe
+from ess_metrics.formats.recipe import Recipe, read_recipe, slug
 from ess_metrics.model.faults import WARNING, DataError, Fault
 from ess_metrics.model.questions import Answers
 
@@ -81,7 +79,7 @@ def _outgrown(file: WrittenFile, recipes: list[Recipe]) -> list[Fault]:
 
 def file_name(name: str) -> str:
     """The file of a recipe called `name`."""
-    return f"{re.sub(r'[^a-z0-9]+', '-', fold(name)).strip('-') or 'recette'}{END}"
+    return f"{slug(name)}{END}"
 
 
 def files_of(recipe: Recipe | None) -> dict[str, bytes]:
