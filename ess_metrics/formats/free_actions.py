@@ -88,7 +88,7 @@ def _fundings(row: Row) -> list[Funding]:
 def _amount(row: Row, cell: Cell) -> Decimal | None:
     """The euros of a cell; None when it holds words."""
     name = cell.target.field
-    read = free_cells.amount(cell.text, row.mark(cell), cell.column.title, cell.target.unit)
+    read = row.amount(cell)
     if read.rule == free_cells.OTHER_UNIT:
         row.other_unit(name, cell.text, "€")
     elif read.rule:

@@ -7,6 +7,7 @@ kind (a percentage among euros) is a question, never a guess.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache
@@ -50,16 +51,18 @@ class Parsed:
 NOTHING = Parsed()
 
 
-def amount(cell: str, mark: str | None, header: str, unit: str) -> Parsed:
-    """Euros. `header` is the title of the column, `unit` that of the recipe (€, k€, M€)."""
-    cell = re.sub(r"(?<=[0-9])\s?([kK])$", r" k€", plain(cell))
+def amount(cell: str, senses: Mapping[str, str] | None, header: str, unit: str, above: int = 1) -> Parsed:
+    """Euros. `senses`: what the marks of the column mean (`cell_values.mark_senses`); `header`: its title; `unit`: that
+    of the recipe (€, k€, M€); `above`: the factor that the lines above the table give where nothing else does.
+    """
+    cell = plain(cell)
     if _names_other(cell):
         return Parsed(rule=OTHER_UNIT, facts={"unit": "€"})
-    read = cell_values.amount(cell, mark)
+    factor = _factor(header, unit)
+    read = cell_values.money(cell, senses, above if factor == 1 and not unit else factor)
     if read.value is None:
         return Parsed(rule=read.rule, facts=dict(read.facts))
-    value = read.value if _says_euros(cell) else read.value * _factor(header, unit)
-    value = value.quantize(CENT)
+    value = read.value.quantize(CENT)
     rule = read.rule if read.rule != "montant_en_milliers" else None
     return Parsed(_text(value), rule, dict(read.facts), value)
 
@@ -67,10 +70,6 @@ def amount(cell: str, mark: str | None, header: str, unit: str) -> Parsed:
 def _factor(header: str, unit: str) -> int:
     found = cell_values.header_factor(header)
     return found if found > 1 else {"k€": 1000, "M€": 1_000_000}.get(unit, 1)
-
-
-def _says_euros(cell: str) -> bool:
-    return bool(re.search(r"€|\beuros?\b|\beur\b", cell, re.I))
 
 
 def _names_other(cell: str) -> bool:
@@ -144,7 +143,7 @@ def value(column: Column, stem: str, cell: str, mark: str | None, header: str, u
     if cell_values.is_empty(cell):
         return NOTHING
     if column.kind == schema.MONEY:
-        return amount(cell, mark, header, unit)
+        return amount(cell, None, header, unit)
     if column.kind in (schema.NUMBER, schema.INTEGER):
         return quantity(cell, mark)
     if column.refers == schema.DISPOSITIF or column.values or column.vocabulary:

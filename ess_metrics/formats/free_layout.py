@@ -266,7 +266,7 @@ class _Sheet:
         named = [at for at, name in enumerate(titles.names) if name]
         self.first = min(named, default=0)
         self.block = Block(sheet.name, self.columns, titles.names, self._header_line(), self._above())
-        self.marks = {at: cell_values.decimal_mark(self._column(at)) for at in self.summed}
+        self.senses = {at: cell_values.mark_senses(self._column(at)) for at in self.summed}
         self.ignored = [fold(text) for text in recipe.ignored]
         self.sectioned = bool(recipe.section) or (
             recipe.table != "organismes" and len(self.columns) >= 3 and not self._first_is_person()
@@ -380,7 +380,7 @@ class _Sheet:
         return any(self._amount(cells, at) is not None for at in self.summed)
 
     def _amount(self, cells: Sequence[str], at: int) -> Decimal | None:
-        return cell_values.amount(self._cell(cells, at), self.marks.get(at)).value
+        return cell_values.money(self._cell(cells, at), self.senses.get(at)).value
 
     # --- totals ------------------------------------------------------------------------------------------------------
 

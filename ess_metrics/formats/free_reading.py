@@ -20,9 +20,11 @@ from ess_metrics.formats import free_cells, recipe_fields
 from ess_metrics.formats.free_cells import NOTHING, Parsed
 from ess_metrics.formats.free_layout import Block, Entry, Mapped, meaning
 from ess_metrics.formats.free_places import Names
+from ess_metrics.formats.grant_reader import AS_WRITTEN, MILLIONS, THOUSANDS
 from ess_metrics.formats.parties import organisation
 from ess_metrics.formats.places_of_rows import by_point
 from ess_metrics.formats.recipe import Recipe, Target
+from ess_metrics.formats.recipe_fields import AMOUNTS
 from ess_metrics.formats.rows import first_of
 from ess_metrics.formats.source import TYPES, Context, Sums
 from ess_metrics.model import reference, schema
@@ -31,6 +33,7 @@ from ess_metrics.model.schema import BY_STEM, HORS_QPV, TERRITOIRE
 
 UNKNOWN = "inconnu"
 NOWHERE = "sans lieu"
+THOUSAND = 1000
 JOINED = {schema.TEXT, recipe_fields.NAME, recipe_fields.LEFT}
 
 
@@ -66,6 +69,8 @@ class Reading:
     points: list[tuple[str, float, float]] = field(default_factory=list)
     areas: dict[tuple[str, ...], Decimal | None] = field(default_factory=dict)
     marks: dict[tuple[str | None, int], str | None] = field(default_factory=dict)
+    senses: dict[tuple[str | None, int], dict[str, str]] = field(default_factory=dict)
+    factors: dict[str | None, int] = field(default_factory=dict)
     lines_by_place: Counter = field(default_factory=Counter)
     _scheme: str | None = None
     _ranks: Counter = field(default_factory=Counter)
@@ -146,13 +151,40 @@ class Reading:
         return answer
 
     def learn_marks(self, block: Block) -> None:
-        """The decimal mark that each column shows as a whole."""
+        """What the marks of each column's numbers mean, from the column as a whole; what stays open is asked."""
         for column in block.columns:
-            cells = [entry.cells[column.at] for entry in block.entries if column.at < len(entry.cells)]
-            mark = cell_values.decimal_mark(cells)
-            if mark is None and (thousands := cell_values.thousands_mark(cells)):
-                mark = "," if thousands == "." else "."
-            self.marks[block.sheet, column.at] = mark
+            cells = [entry.cells[column.at] if column.at < len(entry.cells) else "" for entry in block.entries]
+            self.marks[block.sheet, column.at] = cell_values.decimal_mark(cells)
+            senses = cell_values.mark_senses(cells)
+            if any(target.field in AMOUNTS for target in column.targets):
+                lines = [entry.line for entry in block.entries]
+                for mark in (".", ","):
+                    if mark not in senses and self._thousands(block, column, cells, lines, mark):
+                        senses[mark] = cell_values.THOUSANDS_SENSE
+            self.senses[block.sheet, column.at] = senses
+        self.factors[block.sheet] = self._factor(block)
+
+    def _thousands(self, block: Block, column: Mapped, cells: Sequence[str], lines: Sequence[int], mark: str) -> bool:
+        """Whether a mark before three digits is that of thousands, where the column does not prove it: asked."""
+        at = [n for n, cell in enumerate(cells) if cell_values.open_mark(cell) == mark]
+        if not at:
+            return False
+        facts = {"mark": mark, "count": len(at)}
+        value = plain(cells[at[0]])
+        fault = Fault(
+            "milliers_ou_decimales", WARNING, self.file, block.sheet, lines[at[0]], column.title, value, facts
+        )
+        return self.ask(fault, (AS_WRITTEN, THOUSANDS), AS_WRITTEN) == THOUSANDS
+
+    def _factor(self, block: Block) -> int:
+        """The unit that the lines above the titles give to amounts that no unit names: asked."""
+        factor = cell_values.header_factor(block.above)
+        targets = [target for column in block.columns for target in column.targets if target.field in AMOUNTS]
+        if factor == 1 or all(target.unit for target in targets):
+            return 1
+        unit = THOUSANDS if factor == THOUSAND else MILLIONS
+        fault = Fault("unite_du_titre", WARNING, self.file, block.sheet, value=block.above, facts={"unit": unit})
+        return factor if self.ask(fault, (AS_WRITTEN, unit), AS_WRITTEN) == unit else 1
 
 
 class Row:
@@ -239,6 +271,12 @@ class Row:
     def mark(self, cell: Cell) -> str | None:
         """The decimal mark of a cell's column."""
         return self.reading.marks.get((self.block.sheet, cell.column.at))
+
+    def amount(self, cell: Cell) -> Parsed:
+        """The euros of a cell of amounts."""
+        senses = self.reading.senses.get((self.block.sheet, cell.column.at), {})
+        factor = self.reading.factors.get(self.block.sheet, 1)
+        return free_cells.amount(cell.text, senses, cell.column.title, cell.target.unit, factor)
 
     def parsed(self, name: str, inline: dict[str, str] | None = None) -> Parsed:
         """The value of a column of the folder; what can't be read is set aside and said, once."""

@@ -459,3 +459,11 @@ def test_a_json_list_is_a_table(tmp_path):
     path = tmp_path / "t.json"
     path.write_text('[{"nom": "A", "m": 5}, {"nom": "B", "m": 7.5}]', encoding="utf-8")
     assert read(path, '"nom"="porteur_nom"\n"m"="montant_attribue"').euros_kept == 12.5
+
+
+def test_a_mark_of_two_readings_and_a_unit_above_the_table_are_questions(tmp_path):
+    columns = toml('"N"="porteur_nom"', '"M"="montant_attribue"')
+    outcome = read(table(tmp_path, ["Aides en milliers d'euros;", "N;M", "A;1.500", "B;2.250"]), columns)
+    asked = {fault.rule for fault in outcome.faults if fault.severity == QUESTION}
+    assert asked == {"milliers_ou_decimales", "unite_du_titre"}
+    assert outcome.euros_kept == 3.75  # as written, until somebody answers

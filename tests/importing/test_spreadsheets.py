@@ -22,7 +22,7 @@ date_extraction = 2026-01-01
 source = "s"
 licence = "l"
 """
-SEEDS = range(8)
+SEEDS = range(3)
 
 
 @pytest.fixture
