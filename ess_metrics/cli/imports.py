@@ -73,7 +73,9 @@ def run_import(args: argparse.Namespace) -> int:
         print(json.dumps(report.to_json(), ensure_ascii=False, indent=1))
     else:
         print("\n".join(texts.report_lines(report)))
-    return DONE if report.taken else _refused(report)
+    apart = any(file.rows_waiting or file.rows_outside for file in report.files)
+    stopped = any(fault.blocking for file in report.files for fault in file.faults)
+    return DONE if report.taken or (apart and not stopped) else _refused(report)
 
 
 PATIENCE = 3.0  # seconds before anything is said of how far a long import is

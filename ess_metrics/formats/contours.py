@@ -31,6 +31,7 @@ EPCI = "siren_epci code_epci epci_siren epci codgeo_epci siren".split()
 DEGREES = (-180.0, -90.0, 180.0, 90.0)
 LAMBERT93 = (-400_000.0, 6_000_000.0, 1_400_000.0, 7_200_000.0)
 DIGITS = 7
+ALL = "tous"
 
 
 def recognise(raw: RawFile) -> float:
@@ -150,13 +151,42 @@ def _inside(texts: pd.DataFrame, context: Context, raw: RawFile, outcome: Outcom
     if land.epci and epci is None and not land.codes:
         outcome.faults.append(rows.note_fault(raw, "epci_non_dit", epci=land.epci))
         return pd.Series(True, index=texts.index)
-    limits = land if land.epci else rows.Territory()
+    limits = land if land.epci else _said(texts, epci, land, context, raw, outcome)
     keep = limits.keeps(texts["_code"], epci, first_of(texts, *COMMUNES))
+    if not land.epci and land.communes:
+        keep &= texts["_code"].isin(land.codes) | _near(texts, land)
     if (~keep).any():
         left = texts.loc[~keep, "_code"]
-        facts = {"total": len(texts), "examples": ", ".join(left.head(5)), "limit": f"EPCI {land.epci}"}
+        facts = {"total": len(texts), "examples": ", ".join(left.head(5)), "limit": rows.limit(context)}
         outcome.faults.append(rows.note_fault(raw, "hors_territoire", int((~keep).sum()), **facts))
     return keep
+
+
+def _near(texts: pd.DataFrame, land: rows.Territory) -> pd.Series:
+    """Outlines in a commune of the folder; those that name none, in one of its departments."""
+    communes = first_of(texts, *COMMUNE_CODES).map(_commune_codes)
+    inside = communes.map(lambda cell: bool(set(cell.split("|")) & land.communes))
+    return inside | ((communes == "") & texts["_code"].map(rows.department).isin(land.departments))
+
+
+def _said(texts, epci, land: rows.Territory, context: Context, raw: RawFile, outcome: Outcome) -> rows.Territory:
+    """Which intercommunality of several a person keeps: all as long as nobody says, and when the folder is a country.
+
+    Without a column that names them, the departments are asked.
+    """
+    cells = {code for cell in epci for code in listed(cell)} if epci is not None else set()
+    named = cells or set(texts["_code"].map(rows.department)) - {""}
+    if land.everywhere or land.codes or len(named) < 2:
+        return rows.Territory()
+    fault = Fault("contours_plusieurs_epci", WARNING, raw.path.name, facts={"count": len(named)})
+    answer, question = context.answers.ask(fault, (*sorted(named), ALL), ALL)
+    outcome.faults += [question] if question else []
+    if answer == ALL:
+        return rows.Territory()
+    if cells:
+        outcome.manifest["siren_epci"] = answer
+        return rows.Territory(answer)
+    return rows.Territory(codes=frozenset(code for code in texts["_code"] if rows.department(code) == answer))
 
 
 def _areas(texts: pd.DataFrame) -> pd.DataFrame:
@@ -232,7 +262,7 @@ def _rounded(shape: shapely.Geometry | None) -> shapely.Geometry | None:
     return near if near.is_valid else surfaces(shapely.make_valid(near))
 
 
-SOURCE = Source(NAME, LABEL, recognise, read)
+SOURCE = Source(NAME, LABEL, recognise, read, national=True)
 
 POINTS_NAME = "qpv-points-par-commune"
 POINTS_LABEL = "Points par commune des QPV (non repris)"

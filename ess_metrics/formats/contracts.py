@@ -26,13 +26,14 @@ def read(raw: RawFile, context: Context) -> Outcome:
     """The name of the folder's contract, found by its code, else by its EPCI; nothing when the folder names neither."""
     frame = rows.records(raw)
     land = rows.territory(context)
-    mine = frame["code_cv"].isin(land.contracts) if land.contracts else first_of(frame, "codgeo").eq(land.epci or "?")
+    mine = frame["code_cv"].isin(land.contracts) | first_of(frame, "codgeo").eq(land.epci or "?")
     outcome = rows.Result(NAME, rows_read=len(frame), rows_kept=int(mine.sum()), rows_refused=int((~mine).sum()))
     outcome.refused = rows.join_refused(rows.refused(frame[~mine], "hors_territoire"))
     if mine.any():
         row = frame[mine].iloc[-1]
         name = re.sub(r"^\w{2,3} - ", "", row["lib_cv"])
         outcome.manifest = {"territoire": name, "siren_epci": row.get("codgeo", ""), "code_contrat": row["code_cv"]}
+        outcome.manifest["codes_contrat"] = sorted(set(frame["code_cv"][mine]))
         outcome.notes.append(f"{row['code_cv']} : {name}")
     if (~mine).any():
         limit = (
@@ -47,4 +48,4 @@ def read(raw: RawFile, context: Context) -> Outcome:
     return outcome
 
 
-SOURCE = Source(NAME, LABEL, recognise, read)
+SOURCE = Source(NAME, LABEL, recognise, read, national=True)

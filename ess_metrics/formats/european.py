@@ -25,7 +25,7 @@ from ess_metrics.files.grid import Grid, RawFile
 from ess_metrics.files.opened import refused_lines
 from ess_metrics.formats import places_of_rows
 from ess_metrics.formats.parties import organisation, schemes, short_hash
-from ess_metrics.formats.rows import Result, territory, unique
+from ess_metrics.formats.rows import Result, Territory, folded, padded, territory, unique
 from ess_metrics.formats.source import Context, Outcome, Source
 from ess_metrics.model.faults import BLOCKING, WARNING, Fault
 from ess_metrics.model.schema import TERRITOIRE
@@ -98,6 +98,8 @@ TITLES: dict[str, tuple[str, ...]] = {
     "decided": ("date de programmation", "date de selection", "date du comite de programmation"),
     "fund": ("fund code", "fonds", "fund name", "fonds europeen"),
     "area": ("code quartier", "code qpv"),
+    "commune": ("commune de l operation", "commune", "ville", "localisation", "operation location", "city"),
+    "insee": ("code commune", "code insee", "insee", "code insee commune", "insee com"),
 }
 FUNDS = {
     "feder": ("UE_FEDER", "FEDER"),
@@ -160,7 +162,7 @@ class _State:
     file: str
     sheet: str | None
     titles: dict[str, str]
-    departments: frozenset[str]
+    land: Territory
     decimal: str | None
     faults: list[Fault] = field(default_factory=list)
     kept: list[_Operation] = field(default_factory=list)
@@ -184,7 +186,7 @@ def read(raw: RawFile, context: Context) -> Outcome:
     at = _columns(grid.header)
     titles = {name: plain(grid.header[i]) for name, i in at.items()}
     decimal = cell_values.decimal_mark(row[at[name]] for row in grid.rows for name in ("amount", "cost") if name in at)
-    state = _State(raw.path.name, grid.sheet, titles, territory(context).departments, decimal)
+    state = _State(raw.path.name, grid.sheet, titles, territory(context), decimal)
     torn = refused_lines(raw)
     for line, row in zip(grid.lines, grid.rows, strict=True):
         _read_row(state, grid, line, row, {name: plain(row[i]) for name, i in at.items()}, torn.get((grid.sheet, line)))
@@ -269,12 +271,20 @@ def _identifier(state: _State, line: int, texts: dict[str, str]) -> Identifier |
 
 
 def _elsewhere(state: _State, texts: dict[str, str]) -> bool:
-    """Whether the operation is of another department than the folder's (an unknown place is not of the territory)."""
-    if not state.departments or texts.get("area"):
+    """Whether the operation is of another place than the folder's (an unknown one is not of the territory).
+
+    By its commune where the file gives it; else by the department of its postcode, the finest thing these files have.
+    """
+    land = state.land
+    if not land.departments or texts.get("area") in land.codes:
         return False
+    if texts.get("insee") and land.communes:
+        return padded(texts["insee"]) not in land.communes
+    if texts.get("commune") and land.names:
+        return folded(texts["commune"]) not in land.names
     codes = [cell_values.postcode(texts.get(name, "").split(",")[0]).value for name in ("town", "office")]
     code = next((code for code in codes if code), "")
-    return code[:3] not in state.departments and code[:2] not in state.departments
+    return code[:3] not in land.departments and code[:2] not in land.departments
 
 
 def _outcome(state: _State, context: Context, skipped: list[Grid]) -> Result:
@@ -283,6 +293,7 @@ def _outcome(state: _State, context: Context, skipped: list[Grid]) -> Result:
     outcome.rows_kept, outcome.rows_refused = len(state.kept), len(state.refused)
     outcome.rows_read = outcome.rows_kept + outcome.rows_refused
     outcome.euros_kept, outcome.euros_read = float(kept), float(kept + state.lost)
+    outcome.euros_outside = float(state.away_euros)
     outcome.refused = pd.DataFrame(state.refused) if state.refused else None
     if state.kept:
         outcome.tables = _tables(state, context, outcome)
@@ -309,7 +320,7 @@ def _file_faults(state: _State, skipped: list[Grid]) -> list[Fault]:
         )
     if state.away:
         facts = {"count": state.away, "total": len(state.kept) + len(state.refused), "amount": state.away_euros}
-        facts["limit"] = "départements " + ", ".join(sorted(state.departments))
+        facts["limit"] = "départements " + ", ".join(sorted(state.land.departments))
         faults.append(Fault("hors_territoire", WARNING, state.file, state.sheet, facts=facts))
     return faults
 
@@ -418,4 +429,4 @@ def _places(state: _State, projects: list[dict], context: Context, outcome: Resu
     )
 
 
-SOURCE = Source(NAME, "Opérations européennes (FEDER, FSE, Kohesio)", recognise, read)
+SOURCE = Source(NAME, "Opérations européennes (FEDER, FSE, Kohesio)", recognise, read, national=True)

@@ -267,4 +267,4 @@ def _with_population(areas: pd.DataFrame, kept: pd.DataFrame, raw: RawFile) -> p
     )
 
 
-SOURCE = Source(NAME, LABEL, recognise, read)
+SOURCE = Source(NAME, LABEL, recognise, read, national=True)

@@ -69,6 +69,7 @@ def read(raw: RawFile, context: Context) -> Outcome:
     outcome.rows_kept, outcome.rows_refused = len(state.funding), len(state.refused)
     outcome.rows_read = outcome.rows_kept + outcome.rows_refused
     outcome.euros_kept, outcome.euros_read = float(state.kept), float(state.kept + state.lost)
+    outcome.euros_outside, outcome.spread = float(state.away_euros), True
     outcome.refused = pd.DataFrame(state.refused) if state.refused else None
     outcome.tables = {
         "organismes": pd.DataFrame(state.organisations.values()),

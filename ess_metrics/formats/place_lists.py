@@ -59,6 +59,7 @@ STEMS = {
     COMMUNES[0]: ("commune", "ville"),
     CARRIERS[0]: ("gestionnaire", "operateur", "porteur", "exploitant"),
 }
+FIVE = 5
 BY_COMMUNE = {"id_geo", "liste_geo"}
 KINDS = (
     ("terrain", ("friche", "terrain", "foncier", "parcelle")),
@@ -132,6 +133,7 @@ def read(raw: RawFile, context: Context) -> Outcome:
         premises=frame["_siret"], default="",
     )  # fmt: skip
     frame = frame.assign(_place=placed.codes, _how=placed.how)
+    outcome.spread = _departments(frame) > 1
     reasons = _reasons(frame, context)
     kept = frame[reasons == ""]
     _refuse(frame, reasons, raw, context, outcome)
@@ -152,6 +154,12 @@ def read(raw: RawFile, context: Context) -> Outcome:
         ("non_situe" if way == places_of_rows.WHOLE else way): int(n) for way, n in kept["_how"].value_counts().items()
     }
     return outcome
+
+
+def _departments(frame: pd.DataFrame) -> int:
+    """How many departments the communes, else the postcodes, of the list are in."""
+    codes = frame["_commune"].mask(frame["_commune"] == "", first_of(frame, "code_postal", "cp", "codpost"))
+    return codes[codes.str.len() == FIVE].str[:2].nunique()
 
 
 def _present(frame: pd.DataFrame, names: list[str]) -> list[str]:

@@ -7,7 +7,7 @@ choosing them, never by accident. `aide_en_nature` would have said that somethin
 money was granted. Actions are real grants: `subvention`, scheme AAP_CDV.
 
 Where they are. No neighbourhood: the finest place is the contract, so the whole territory (TERRITOIRE, not split). Only
-the rows of the manifest's `code_contrat` and `codes_contrat` are kept; all of them when it has none.
+the rows of the territory are kept, by its contract codes of both generations (`contract_codes`).
 
 What is one. A *project* is the posts of one carrier under one scheme, whatever the years; a *funding row* is one post
 in one year. A post that comes back in the same year is counted once: an identical row is refused as a copy; the same
@@ -25,7 +25,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from ess_metrics.files.grid import RawFile
-from ess_metrics.formats import rows
+from ess_metrics.formats import contract_codes, rows
 from ess_metrics.formats.rows import first_of, local_id
 from ess_metrics.formats.source import Context, Outcome, Source
 from ess_metrics.model.faults import BLOCKING, WARNING, Fault
@@ -153,10 +153,14 @@ def _sum(frame: pd.DataFrame) -> float:
 def _refuse(frame: pd.DataFrame, raw: RawFile, context: Context, outcome: Outcome, copies) -> pd.DataFrame:
     """The rows that can be used; the others go to `outcome.refused` with their reason and their euros."""
     unreadable = _unreadable(frame)
-    elsewhere = _elsewhere(frame, context) & (unreadable == "")
-    usable = frame[(unreadable == "") & ~elsewhere]
+    where = contract_codes.placed(frame, raw, context, outcome)
+    elsewhere = where.eq(contract_codes.OUTSIDE)
+    unreadable = unreadable.mask(where != contract_codes.INSIDE, "")
+    waiting = where.eq(contract_codes.WAITING)
+    usable = frame[(unreadable == "") & ~elsewhere & ~waiting]
     twice = copies(usable).reindex(frame.index, fill_value="")
-    reasons = unreadable.mask(elsewhere, "hors_territoire").mask(twice != "", twice)
+    reasons = unreadable.mask(elsewhere, rows.ELSEWHERE).mask(waiting, rows.WAITING).mask(twice != "", twice)
+    outcome.euros_outside, outcome.euros_waiting = _sum(frame[elsewhere]), _sum(frame[waiting])
     for rule in ("montant_illisible", "montant_vide", "montant_negatif", "annee_illisible", "beneficiaire_manquant"):
         column = {"annee_illisible": "annee", "beneficiaire_manquant": "raison_sociale"}.get(rule, "montant")
         outcome.faults += _row_faults(frame[reasons == rule], raw, rule, BLOCKING, column)
@@ -191,13 +195,8 @@ def _unreadable(frame: pd.DataFrame) -> pd.Series:
     return reasons
 
 
-def _elsewhere(frame: pd.DataFrame, context: Context) -> pd.Series:
-    contracts = rows.territory(context).contracts
-    return ~frame["_contract"].isin(contracts) if contracts else pd.Series(False, index=frame.index)
-
-
 def _elsewhere_fault(frame: pd.DataFrame, elsewhere: pd.Series, raw: RawFile, context: Context) -> Fault:
-    limit = "contrat " + ", ".join(sorted(rows.territory(context).contracts))
+    limit = "contrat " + ", ".join(sorted(rows.territory(context).contracts) or ["du territoire"])
     examples = ", ".join(code for code in frame.loc[elsewhere, "_contract"].drop_duplicates().head(5) if code)
     facts = {"total": len(frame), "limit": limit, "examples": examples, "amount": _sum(frame[elsewhere])}
     return rows.note_fault(raw, "hors_territoire", int(elsewhere.sum()), **facts)
@@ -380,11 +379,15 @@ ADULTES_RELAIS = Source(
     "Adultes-relais (postes du programme 147)",
     lambda raw: recognise_posts(raw, AR),
     lambda raw, context: read_posts(raw, context, AR),
+    national=True,
 )
 FONJEP = Source(
     FJ,
     "FONJEP (postes du programme 147)",
     lambda raw: recognise_posts(raw, FJ),
     lambda raw, context: read_posts(raw, context, FJ),
+    national=True,
 )
-P147_ACTIONS = Source(ACTIONS, "Actions de la politique de la ville (programme 147)", recognise_actions, read_actions)
+P147_ACTIONS = Source(
+    ACTIONS, "Actions de la politique de la ville (programme 147)", recognise_actions, read_actions, national=True
+)

@@ -181,4 +181,4 @@ def _shares(cell: str, count: int) -> list[float | None]:
     return (values + [None] * count)[:count]
 
 
-SOURCE = Source(NAME, LABEL, recognise, read)
+SOURCE = Source(NAME, LABEL, recognise, read, national=True)

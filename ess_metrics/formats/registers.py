@@ -214,7 +214,7 @@ def _esus(kept: pd.DataFrame) -> pd.Series:
 
 
 def _source(name: str, label: str, recognise) -> Source:
-    return Source(name, label, recognise, lambda raw, context: read(raw, context, name))
+    return Source(name, label, recognise, lambda raw, context: read(raw, context, name), national=True)
 
 
 SIAE_SOURCE = _source(SIAE, "Structures d'insertion (registre des SIAE)", recognise_siae)

@@ -23,6 +23,8 @@ COMMUNE = re.compile(r"(\d{2}|2[AB])\d{3}")
 SECRET = {"s", "s.", "secret", "c", "confidentiel", "ns"}
 NOT_AVAILABLE = {"", "nd", "n.d.", "n.d", "na", "n/a", "-", "..", "nc", "n.c."}
 EVERYWHERE = {"", "*"}
+# Rules of rows that are set aside without being refused: of another territory, or until the territory is known.
+ELSEWHERE, WAITING = "hors_territoire", "en_attente"
 # Who is told how far the reading of a long file has come (a share between 0 and 1).
 PROGRESS: ContextVar[Callable[[float], None] | None] = ContextVar("progress", default=None)
 # The folded names of the columns that a reader asks for: what was taken of a file, and so what was left.
@@ -198,12 +200,14 @@ def department(code: str) -> str:
 @dataclass
 class Result(Outcome):
     """An outcome that also knows: the file's own `encoding` when opening could not tell; `places`, how many rows were
-    placed in each way; `manifest`, what the file says of the territory (used for keys that are still empty).
+    placed in each way; `manifest`, what the file says of the territory (used for keys that are still empty); `spread`,
+    that its rows are of more than one department, so that a folder without a territory can't take them.
     """
 
     encoding: str | None = None
     places: dict[str, int] = field(default_factory=dict)
-    manifest: dict[str, str] = field(default_factory=dict)
+    manifest: dict = field(default_factory=dict)
+    spread: bool = False
 
 
 def refused(frame: pd.DataFrame, rule: str) -> pd.DataFrame:
@@ -241,6 +245,12 @@ class Territory:
     communes: frozenset[str] = frozenset()
     names: frozenset[str] = frozenset()
     departments: frozenset[str] = field(default_factory=frozenset)
+    everywhere: bool = False
+
+    @property
+    def known(self) -> bool:
+        """Whether anything says what the folder is about (the whole country counts as said)."""
+        return self.everywhere or bool(self.epci or self.contracts or self.codes or self.communes)
 
     def keeps(self, codes: pd.Series, epci: pd.Series | None = None, names: pd.Series | None = None) -> pd.Series:
         """Which neighbourhoods (codes in order) belong to the territory.
@@ -273,13 +283,17 @@ def territory(context: Context) -> Territory:
     )
     codes -= {""}
     epci = str(manifest.get("siren_epci", ""))
+    communes = frozenset(code for cell in first_of(areas, "commune_codes") for code in listed(cell))
+    places = {department(code) for code in codes | {code for code in contracts if code.startswith("CN")}}
+    places |= {code[:3] if code[:2] in ("97", "98") else code[:2] for code in communes}
     return Territory(
         "" if epci in EVERYWHERE else epci,
         frozenset() if contracts & {"*"} else frozenset(contracts - {""}),
         frozenset(codes),
-        frozenset(code for cell in first_of(areas, "commune_codes") for code in listed(cell)),
+        communes,
         frozenset(folded(name) for cell in first_of(areas, "communes") for name in listed(cell)),
-        frozenset(map(department, codes)),
+        frozenset(places),
+        "*" in (epci, *contracts) or manifest.get("perimetre") == "france",
     )
 
 

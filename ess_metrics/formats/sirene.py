@@ -210,7 +210,8 @@ def _organisations(units: pd.DataFrame, context: Context) -> pd.DataFrame:
 
 def _outcome(name: str, raw: RawFile, total: int, frame: pd.DataFrame) -> rows.Result:
     """Rows outside the territory are counted in one fault."""
-    outcome = rows.Result(name, rows_read=total, rows_kept=len(frame), rows_refused=total - len(frame))
+    outside = total - len(frame)
+    outcome = rows.Result(name, total, len(frame), outside, rows_outside=outside)
     if total > len(frame):
         facts = {"total": total, "limit": "communes et quartiers du dossier"}
         outcome.faults.append(rows.note_fault(raw, "hors_territoire", total - len(frame), **facts))
@@ -308,6 +309,6 @@ def _watched(database: duckdb.DuckDBPyConnection, query: str) -> duckdb.DuckDBPy
         watcher.join()
 
 
-GEOLOCATION = Source(GEO, "Géolocalisation des établissements (Sirene)", recognise_geo, read_geo)
-ESTABLISHMENTS = Source(STOCK, "Stock des établissements (Sirene)", recognise_stock, read_stock)
-UNITS = Source(UNITS_NAME, "Stock des unités légales (Sirene)", recognise_units, read_units)
+GEOLOCATION = Source(GEO, "Géolocalisation des établissements (Sirene)", recognise_geo, read_geo, national=True)
+ESTABLISHMENTS = Source(STOCK, "Stock des établissements (Sirene)", recognise_stock, read_stock, national=True)
+UNITS = Source(UNITS_NAME, "Stock des unités légales (Sirene)", recognise_units, read_units, national=True)

@@ -97,6 +97,7 @@ class Outcome:
     rows_outside: int = 0
     euros_outside: float = 0.0
     rows_waiting: int = 0
+    euros_waiting: float = 0.0
     identified: bool = False
     recipe: str | None = None
 
@@ -105,7 +106,8 @@ class Outcome:
 class Source:
     """One official format: `name` for `--format`, French `label`, how sure a file is of it (0 to 1), how it is read.
 
-    `usual`: its usual columns, folded, to say which format a file that is none looks like.
+    `usual`: its usual columns, folded, to say which format a file that is none looks like. `national`: its files are
+    those of the whole country: they are cut to the folder's territory, and wait as long as none is known.
     """
 
     name: str
@@ -113,3 +115,4 @@ class Source:
     recognise: Callable[[RawFile], float]
     read: Callable[[RawFile, Context], Outcome]
     usual: tuple[str, ...] = ()
+    national: bool = False

@@ -23,7 +23,7 @@ from ess_metrics.files.opened import late_faults, open_raw
 from ess_metrics.formats import free_table, rows
 from ess_metrics.formats.recipe import Recipe, read_recipe
 from ess_metrics.formats.source import TYPES, Context, IgnoredLine, Outcome, Source, Sums
-from ess_metrics.importing import conformity, identity, merge, recipes, sources, working_copy
+from ess_metrics.importing import conformity, identity, merge, recipes, sources, territory, working_copy
 from ess_metrics.importing.identity import Merged, Settled
 from ess_metrics.importing.merge import Candidate, TableChange
 from ess_metrics.importing.working_copy import Store
@@ -279,12 +279,27 @@ def _take(raw: RawFile, source: Source, file: FileReport, store: Store) -> None:
     """Read one file and merge what it gives; a reader that fails refuses the file with a sentence."""
     file.digest = fingerprint(raw.path)
     answers = store.replies.of(file.file, file.digest)
-    outcome = _outcome(raw, source, file, replace(store.context, answers=answers))
+    outcome = _cut(raw, source, file, store, answers)
     if outcome is not None:
         conformity.obey(outcome, store.tables, raw)
         _report(file, outcome, raw)
         _enter(outcome, file, store, answers)
     store.replies.keep(file.file, answers)
+
+
+def _cut(raw: RawFile, source: Source, file: FileReport, store: Store, answers: Answers) -> Outcome | None:
+    """What the file has for the folder's territory; a national file waits as long as nothing says which it is."""
+    said: dict[str, str] = {}
+    question = None
+    if waits := territory.missing(source, store.context):
+        said, question = territory.asked(raw, replace(store.context, answers=answers))
+        store.learn(said)
+    outcome = _outcome(raw, source, file, replace(store.context, answers=answers))
+    if outcome is not None and not waits and (waits := territory.unplaceable(outcome, store.context)):
+        _, question = territory.asked(raw, replace(store.context, answers=answers))
+    if outcome is None:
+        return None
+    return territory.waited(outcome, question) if waits and not said else territory.cut(outcome, source)
 
 
 def _enter(outcome: Outcome, file: FileReport, store: Store, answers: Answers) -> None:

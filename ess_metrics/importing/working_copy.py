@@ -39,6 +39,7 @@ from ess_metrics.model import reference, schema
 from ess_metrics.model.faults import BLOCKING, DataError, Fault
 from ess_metrics.texts.library import imports_words as texts
 
+CODES = "codes_contrat"
 MANIFEST, PROVENANCE, REFUSED = "manifest.toml", "provenance.json", "refus"
 CONTOURS = ("contours.parquet", "contours.gpkg", "contours.geojson")
 ASIDE = ".import-"
@@ -76,11 +77,14 @@ class Store:
     @property
     def context(self) -> Context:
         """What readers may know of the folder."""
-        return Context(self.tables, self.contours, self.manifest, salt=self.salt)
+        return Context(self.tables, self.contours, _with_learnt(self.manifest, self.learnt), salt=self.salt)
 
     def learn(self, facts: dict[str, str]) -> None:
         """What a file says of the territory, the first to speak being heard."""
+        codes = [*self.learnt.get(CODES, ()), *facts.get(CODES, ())]
         self.learnt = {name: value for name, value in facts.items() if value} | self.learnt
+        if codes:
+            self.learnt[CODES] = list(dict.fromkeys(codes))
 
     def keep_recipe(self, recipe: Recipe | None) -> None:
         """Keep the recipe that read a file, unless the folder has it already."""
@@ -290,12 +294,13 @@ def _manifest(store: Store, files: list) -> dict:
     """The folder's manifest, or a new one made of what is known; a key that a person filled is never changed."""
     if exists(store.folder):
         known = store.manifest
-        fresh = {name: value for name, value in store.learnt.items() if known.get(name) == ""}
-        return known | fresh
+        return _with_learnt(known, store.learnt)
     areas = store.tables["quartiers"]
     place = store.learnt.get("territoire") or _territory_name(areas)
     labels = dict.fromkeys(file.label for file in files if file.taken and file.label)
-    return {
+    codes = [code for code in store.learnt.get(CODES, ()) if code != store.learnt.get("code_contrat")]
+    more = {CODES: codes} if codes else {}
+    return more | {
         "titre": texts.MANIFEST_TITLE.format(territory=place),
         "territoire": place,
         "siren_epci": store.learnt.get("siren_epci", ""),
@@ -306,6 +311,14 @@ def _manifest(store: Store, files: list) -> dict:
         "source": " ; ".join(labels),
         "licence": texts.MANIFEST_LICENCE,
     }
+
+
+def _with_learnt(known: dict, learnt: dict) -> dict:
+    """A manifest with what files and answers taught of it: keys left empty, and codes of contract that it lacks."""
+    fresh = {name: value for name, value in learnt.items() if name != CODES and not known.get(name)}
+    codes = [*known.get(CODES, ()), *learnt.get(CODES, ())]
+    codes = [code for code in dict.fromkeys(codes) if code != (known | fresh).get("code_contrat")]
+    return known | fresh | ({CODES: codes} if codes and codes != list(known.get(CODES, ())) else {})
 
 
 def _territory_name(areas: pd.DataFrame) -> str:

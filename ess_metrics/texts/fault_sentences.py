@@ -582,6 +582,22 @@ RULES: dict[str, tuple[str, str]] = {
         "{count:organisme ressemble|organismes ressemblent} à un organisme déjà connu sans numéro commun : {examples}",
         "Si c'est le même, dites-le dans la page Rapprochements ; rien n'est fusionné sans vous.",
     ),
+    "territoire_inconnu": (
+        "ce fichier est celui de toute la France, et le dossier ne dit pas quel est son territoire : il attend",
+        "Dites l'EPCI ou le contrat, déposez d'abord les contours des quartiers, ou remplissez le manifeste.",
+    ),
+    "contours_plusieurs_epci": (
+        "ces contours sont ceux de {count:intercommunalité|intercommunalités} : tous sont repris",
+        "Dites laquelle garder si le dossier n'est que d'une seule.",
+    ),
+    "contrat_a_dire": (
+        "le code {generation} du contrat de ville n'est pas connu, {count:ligne le porte|lignes le portent} : {codes}",
+        "Dites lequel est le vôtre, ou « aucun » ; les lignes qu'il laisse indécises attendent.",
+    ),
+    "place_par_le_siege": (
+        "{count:ligne est du territoire|lignes sont du territoire} par le siège de leur bénéficiaire seulement",
+        "Vérifiez que l'action s'y passe.",
+    ),
     "organisme_ambigu": (
         "plusieurs organismes du dossier portent le nom {value:q}, et cette ligne n'a pas de numéro : {bodies}",
         "Dites lequel c'est, ou « nouveau » ; d'ici là il reste à part.",

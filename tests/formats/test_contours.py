@@ -162,7 +162,7 @@ def test_the_country_of_2024():
     document = json.loads(real("qpv2024_national_simplifie/*.geojson")[0].read_text("utf-8"))
     assert found.rows_kept == len(document["features"]) == 1609
     rules = Counter(fault.rule for fault in found.faults)
-    assert rules == {"contour_repare": 82, "contour_sans_surface": 3}
+    assert rules == {"contour_repare": 82, "contour_sans_surface": 3, "contours_plusieurs_epci": 1}
     assert found.contours.geometry.is_valid.all()
     several = sum("," in feature["properties"]["insee_com"] for feature in document["features"])
     assert found.tables["quartiers"]["commune_codes"].str.contains("|", regex=False).sum() == several == 149

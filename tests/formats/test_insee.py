@@ -115,7 +115,8 @@ def test_the_points_of_contracts_name_the_folder(tmp_path):
     raw = text(tmp_path / "x.geojson", json.dumps({"type": "FeatureCollection", "features": features}))
     assert contracts.recognise(raw) > 0.9
     found = contracts.read(raw, Context(manifest=EMS))
-    assert found.manifest == {"territoire": "Eurométropole", "siren_epci": "246700488", "code_contrat": "CN06703I"}
+    told = {"territoire": "Eurométropole", "siren_epci": "246700488", "code_contrat": "CN06703I"}
+    assert found.manifest == told | {"codes_contrat": ["CN06703I"]}
     assert (found.rows_kept, found.rows_refused) == (1, 1)
 
 

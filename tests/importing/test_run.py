@@ -106,7 +106,7 @@ def test_the_json_is_the_one_of_the_contract(two, tmp_path):
              "why": "Même porteur, même intitulé, exercices communs ou qui se suivent."},
         ]}, "matches": [],
     }  # fmt: skip
-    assert set(posts["faults"][0]) == {"row", "column", "value", "rule", "severity", "message", "suggestion"}
+    assert set(posts["faults"][-1]) == {"row", "column", "value", "rule", "severity", "message", "suggestion"}
 
 
 def test_importing_twice_changes_no_byte(two, tmp_path):
@@ -152,12 +152,13 @@ def test_no_row_is_lost(tmp_path):
     folder.mkdir()
     (folder / "manifest.toml").write_text('code_contrat = "CN06703I"\n', encoding="utf-8")
     file = import_files([write(tmp_path / "p.json", rows)], folder).files[0]
-    assert (file.rows_read, file.rows_kept, file.rows_refused) == (5, 1, 4)
-    assert (file.total_eur_read, file.total_eur_kept) == (68426.83, 22810.61)
+    assert (file.rows_read, file.rows_kept, file.rows_refused, file.rows_outside) == (4, 1, 3, 1)
+    assert (file.total_eur_read, file.total_eur_kept) == (45616.22, 22810.61)
+    assert file.total_eur_outside == 22810.61
     with (folder / "refus/p.json-refus.csv").open(encoding="utf-8-sig", newline="") as kept:
         refused = list(csv.DictReader(kept, delimiter=";"))
     assert [(row["ligne"], row["regle"]) for row in refused] == [
-        ("2", "montant_illisible"), ("3", "montant_negatif"), ("4", "doublon_exact"), ("5", "hors_territoire"),
+        ("2", "montant_illisible"), ("3", "montant_negatif"), ("4", "doublon_exact"),
     ]  # fmt: skip
     assert refused[0]["montant"] == "n.c."
     assert all(row["motif"].endswith(".") for row in refused)

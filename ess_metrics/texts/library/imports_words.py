@@ -21,6 +21,7 @@ UNNAMED = "Territoire à nommer"
 REASONS = {
     "code_illisible": "Le code du quartier ne se lit pas.",
     "contour_code_illisible": "Le contour n'a pas de code de quartier lisible.",
+    "en_attente": "Le territoire de cette ligne n'est pas connu : elle attend une réponse.",
     "doublon_exact": "Cette ligne répète une ligne du même fichier.",
     "hors_territoire": "Cette ligne ne concerne pas le territoire du dossier.",
     "lieu_sans_surface": "La surface du local manque : elle est nécessaire.",
@@ -157,11 +158,23 @@ def _file_lines(file) -> list[str]:
     if file.total_eur_read:
         told = ((file.total_eur_read, "écrits"), (file.total_eur_kept, "repris"), (file.total_eur_refused, "refusés"))
         head.append(f"  euros{NBSP}: " + ", ".join(f"{euros_exact(euros)} {word}" for euros, word in told))
+    head += _apart_lines(file)
     if file.rows_without_amount:
         head.append(f"  {plural(file.rows_without_amount, 'ligne')} sans montant lisible")
     for way, count in file.places.items():
         head.append(f"  {plural(count, 'ligne')} {PLACES.get(way, way)}")
     return head + [f"  {note}" for note in file.notes] + _fault_lines(file.faults)
+
+
+def _apart_lines(file) -> list[str]:
+    """What was set aside without being refused: of another territory, or until the territory is known."""
+    lines = []
+    if file.rows_outside:
+        euros = f" ({euros_exact(file.total_eur_outside)})" if file.total_eur_outside else ""
+        lines.append(f"  hors du territoire{NBSP}: {plural(file.rows_outside, 'ligne')}{euros}")
+    if file.rows_waiting:
+        lines.append(f"  en attente du territoire{NBSP}: {plural(file.rows_waiting, 'ligne')}")
+    return lines
 
 
 def _balance(read: int, kept: int, refused: int) -> str:
