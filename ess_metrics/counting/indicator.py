@@ -57,7 +57,8 @@ class Indicator:
     - `inputs`: the columns that it reads whatever is asked, as `table.column`; those of filters and breakdowns are
       read besides, when they are asked.
     - `additive_by`: the columns of `by` on which rows + not_shown = total, in mode réparti; () for ratios, medians.
-    - `euros`: whether constant euros change it. `yearly`: how selected years reach it (ROW, ACTIVE, LAST), None when
+    - `euros`: whether constant euros change it; `as_written`: it has amounts, that keep the euros they were written in.
+      `yearly`: how selected years reach it (ROW, ACTIVE, LAST), None when
       they change nothing.
     - `secrecy`: the rule of statistical secrecy (None, PEOPLE, LOTS, LEASES). `sheltered_as`: the indicator whose
       cells decide what may be shown together, when not its own. `sides`: for a share whose base is shown, the column
@@ -76,6 +77,7 @@ class Indicator:
     counts: str = ""
     additive_by: tuple[str, ...] = ()
     euros: bool = False
+    as_written: bool = False
     yearly: str | None = None
     secrecy: str | None = None
     sheltered_as: str = ""

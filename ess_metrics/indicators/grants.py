@@ -822,7 +822,7 @@ ENTRIES = (
     _of_rows("funder_share", "0-1", funder_share, ("fonds_origine", "financeur_id")),
     _of_rows("leverage", "EUR/EUR", leverage),
     _of_rows("dependency", "0-1", dependency, ("porteur_id",), counts="porteurs"),
-    _of_projects("own_resources_rate", "0-1", own_resources_rate),
+    _of_projects("own_resources_rate", "0-1", own_resources_rate, as_written=True),
     _of_rows("award_rate", "0-1", award_rate),
     _of_projects("success_rate", "0-1", success_rate, yearly=ROW),
     _of_rows("payment_rate", "0-1", payment_rate),
@@ -830,7 +830,7 @@ ENTRIES = (
     _of_rows("cpo_share", "0-1", cpo_share),
     _of_rows("cpo_share_number", "0-1", cpo_share_number, counts="conventions", euros=False),
     # Said in the euros of the agreements that end, whatever year is chosen.
-    _of_rows("cpo_ending", "EUR", cpo_ending, additive_by=FUNDING, euros=False, yearly=None),
+    _of_rows("cpo_ending", "EUR", cpo_ending, additive_by=FUNDING, euros=False, as_written=True, yearly=None),
     _of_rows("first_time_share", "0-1", first_time_share, _WITHOUT_YEAR, counts="porteurs", euros=False, yearly=LAST),
     _of_projects("grant_per_job", "EUR/ETP", grant_per_job, euros=True),
 )

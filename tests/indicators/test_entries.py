@@ -1,0 +1,103 @@
+"""What the list of indicators says of each of them is true, whatever the folder: drawn folders, every indicator.
+
+Each law holds both ways: what moves a figure is said, and what is said moves it at least once.
+"""
+
+from __future__ import annotations
+
+import collections
+
+import numpy as np
+import pytest
+
+from ess_metrics.analyses.values import raw_values
+from ess_metrics.counting.indicator import ACTIVE, LAST, Indicator, select
+from ess_metrics.indicators import INDICATORS
+from ess_metrics.model.dataset import Dataset
+from ess_metrics.model.selection import Selection
+from tests.folders import drawn
+from tests.inputs import main_by
+
+SEEDS = range(6)
+YEARS = ("2021", "2023..2024", "2025")
+each = pytest.mark.parametrize("indicator", INDICATORS, ids=lambda indicator: indicator.id)
+
+
+@pytest.fixture(scope="module")
+def folders(tmp_path_factory) -> list[Dataset]:
+    return [drawn(seed, tmp_path_factory.mktemp("drawn")) for seed in SEEDS]
+
+
+def said(data: Dataset, indicator: Indicator, selection: Selection) -> list:
+    """The figure in total and in its main breakdown."""
+    return [raw_values(data, indicator, by, selection).to_json() for by in (None, main_by(indicator))]
+
+
+@each
+def test_a_drawn_folder_gives_every_indicator_a_value(indicator, folders):
+    found = set()
+    for data in folders:
+        for by in (None, main_by(indicator)):
+            made = raw_values(data, indicator, by, Selection())
+            found |= {cell.value for _, cell in made} | {made.total.value}
+    assert len(found - {None, 0.0, 1.0}) > 1
+
+
+@each
+def test_constant_euros_change_what_the_entry_says(indicator, folders):
+    moved = [
+        indicator.compute(select(data, Selection(euros="2021")), by).to_json()
+        != indicator.compute(select(data, Selection()), by).to_json()
+        for data in folders
+        for by in (None, main_by(indicator))
+    ]
+    assert any(moved) == (indicator.euros or indicator.as_written)
+    assert not (indicator.euros and indicator.as_written)
+
+
+@each
+def test_years_change_what_the_entry_says(indicator, folders):
+    moved = [
+        said(data, indicator, Selection.of({"annee": years})) != said(data, indicator, Selection())
+        for data in folders
+        for years in YEARS
+    ]
+    assert any(moved) == bool(indicator.yearly)
+
+
+@pytest.mark.parametrize("indicator", [one for one in INDICATORS if one.yearly == LAST], ids=lambda one: one.id)
+def test_what_looks_back_from_the_last_year_hears_no_other(indicator, folders):
+    for data in folders:
+        several, last = (Selection.of({"annee": years}) for years in (["2021", "2024"], ["2024"]))
+        assert said(data, indicator, several) == said(data, indicator, last)
+
+
+@pytest.mark.parametrize("indicator", [one for one in INDICATORS if one.yearly == ACTIVE], ids=lambda one: one.id)
+def test_a_year_of_a_breakdown_is_that_year_asked_alone(indicator, folders):
+    for data in folders[:2]:
+        for key, cell in raw_values(data, indicator, "annee", Selection()):
+            assert raw_values(data, indicator, None, Selection.of({"annee": key})).total == cell
+
+
+@each
+def test_rows_and_what_is_not_shown_make_the_total_where_the_entry_says(indicator, folders):
+    broken = collections.Counter()
+    for data in folders:
+        for where in ({}, {"code_quartier": data.geography.keys[:2]}, {"annee": "2023..2024"}, {"statut": "en_cours"}):
+            for by in indicator.by:
+                made = raw_values(data, indicator, by, Selection.of(where))
+                if made.total.status == "ok":
+                    broken[by] += not adds_up(made)
+    for by in indicator.additive_by:
+        assert not broken[by], by
+    assert all(broken[by] for by in indicator.by if by not in indicator.additive_by and counts(indicator))
+
+
+def adds_up(made) -> bool:
+    left = sum(item.value or 0 for item in made.not_shown if item.unit in (None, made.unit))
+    return abs(float(np.nansum(made.value)) + left - made.total.value) < 0.005
+
+
+def counts(indicator: Indicator) -> bool:
+    """Whether sums would mean something: amounts and counts, not ratios nor medians, nor stages."""
+    return indicator.unit in ("EUR", "ETP", "projets", "personnes", "n", "EUR/an") and not indicator.staged
