@@ -39,7 +39,11 @@ SCHEMES = ("AAP_CDV", "FSE", "APPUI_AAP", "AMO_DEVECO", "FAPUS", "LOCUSEM")
 # What a plain draw would make too rare for every figure to exist.
 OFTEN = {
     ("financements", "type_concours"): ("subvention", 0.85),
-    ("projets", "statut"): ("en_cours", 0.3),
+    ("projets", "statut"): ("abandonne", 0.25),
+    ("projets", "date_arret"): ("", 0.6),
+    ("projets", "type_objet"): ("etude", 0.2),
+    ("financements", "convention_id"): ("", 0.4),
+    ("financements", "convention_fin"): ("2025-09-30", 0.3),
     ("organismes", "ess_statut"): ("hors_ess", 0.4),
     ("appuis", "resultat"): ("gagne", 0.3),
     ("accompagnements", "issue"): ("cree", 0.6),
@@ -59,6 +63,8 @@ class Folder:
                 continue
             self.tables[table.stem] = self._rows(table)
         self.tables["projets_quartiers"] = self._places()
+        self._undated()
+        self._instalments()
         self._passed_on()
 
     def _rows(self, table: schema.Table) -> list[dict[str, str]]:
@@ -92,6 +98,7 @@ class Folder:
             return self.draw.choice(areas)
         named = {
             ("prix", "annee"): str(2019 + at),
+            ("prix", "indice"): str(90 + 7 * at),
             ("dispositifs", "dispositif_code"): SCHEMES[at % len(SCHEMES)],
             ("financements", "origine_id"): "",
         }
@@ -146,13 +153,28 @@ class Folder:
         rows = []
         for project in self.tables["projets"]:
             places = sorted({self._reference("quartiers", "code_quartier") for _ in range(self.draw.randint(0, 3))})
-            weights = [self.draw.randint(1, 9) for _ in places]
+            weights = [self.draw.choice((0, 1, 2, 5)) for _ in places[1:]] + [3] * bool(places)
             for place, weight in zip(places, weights, strict=True):
                 part = f"{weight / sum(weights):.6f}"
                 rows.append(
                     {"projet_id": project["projet_id"], "code_quartier": place, "part": part, "methode": "saisie"}
                 )
         return rows
+
+    def _undated(self) -> None:
+        """Some projects have no dates but those of their funding rows."""
+        for project in self.tables["projets"]:
+            if self.draw.random() < 0.3:
+                project["date_debut"] = project["date_fin"] = project["date_arret"] = ""
+
+    def _instalments(self) -> None:
+        """Some rows are another year of an agreement that has no number: same owner, funder and decision."""
+        rows = self.tables["financements"]
+        for at, row in enumerate(rows[1:], 1):
+            if self.draw.random() < 0.3:
+                before = self.draw.choice(rows[:at])
+                row |= {name: before[name] for name in ("projet_id", "porteur_id", "financeur_id", "date_decision")}
+                row["convention_id"] = before["convention_id"] = ""
 
     def _passed_on(self) -> None:
         """Some rows pass on the money of an earlier one of the same project, whose payment is then often unknown."""

@@ -73,7 +73,10 @@ def columns(stem: str) -> list[str]:
 
 
 def changed(data: Dataset, column: str) -> Iterator[Dataset]:
-    """The folder with one column changed: shuffled twice, then left out where the schema lets it be."""
+    """The folder with one column changed: shuffled twice, then left out where the schema lets it be.
+
+    Shuffled links of money passed on would make loops, that no folder has: they are renamed or left out.
+    """
     stem, name = column.split(".")
     if stem == "manifest":
         yield replace(data, manifest=replace(data.manifest, **MANIFEST[column]), memo={})
@@ -81,11 +84,16 @@ def changed(data: Dataset, column: str) -> Iterator[Dataset]:
     frame = data.tables[stem]
     if name not in frame:
         return
-    for seed in (1, 2):
+    if column == "financements.financement_id":
+        yield _with(data, stem, frame.assign(**{name: frame[name].astype(str) + "x"}))
+    for seed in (1, 2) if column not in LINKS else ():
         order = np.random.default_rng(seed).permutation(len(frame))
         yield _with(data, stem, frame.assign(**{name: frame[name].array.take(order)}))
     if not schema.BY_STEM[stem][name].required:
         yield _with(data, stem, frame.drop(columns=name))
+
+
+LINKS = ("financements.financement_id", "financements.origine_id")
 
 
 def _with(data: Dataset, stem: str, frame) -> Dataset:

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ess_metrics.counting.facts import coded, facts
+from ess_metrics.counting import grant_rule
+from ess_metrics.counting.facts import facts
 from ess_metrics.counting.slices import MONEY, funding
 from ess_metrics.model.dataset import Dataset
 from ess_metrics.model.selection import Selection
@@ -66,11 +67,10 @@ def account(data: Dataset, selection: Selection) -> tuple[Part, ...]:
 
 def _never(rows, selection: Selection):
     """The rows that no filter makes a grant: passed on (each euro once), own resources, loans and other support."""
-    if "origine_id" in rows.frame and selection.counting == "origine":
-        yield PASSED_ON, rows.frame["origine_id"].notna().to_numpy()
-    yield OWN, coded(rows.dims["fonds_origine"], ("AUTOFINANCEMENT",))
-    if "type_concours" in rows.frame:
-        yield OTHER, ~coded(rows.dims["type_concours"], ("subvention",))
+    if selection.counting == "origine":
+        yield PASSED_ON, grant_rule.passed_on(rows.frame)
+    yield OWN, grant_rule.of_own_resources(rows.frame)
+    yield OTHER, grant_rule.of_other_kind(rows.frame)
 
 
 NO_EUROS = (UNKNOWN, UNCONVERTED)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from ess_metrics.counting.facts import coded, facts
+from ess_metrics.counting import grant_rule
+from ess_metrics.counting.facts import facts
 from ess_metrics.counting.indicator import days, is_one_of
 from ess_metrics.counting.slices import Slice, funding
 from ess_metrics.model.dataset import Dataset
@@ -108,10 +109,8 @@ def other_slice(data: Dataset, selection: Selection) -> Slice:
     """The funding rows that are no grants, re-granted rows and own resources left out."""
     rows = facts(data, "financements")
     kind = rows.dims["type_concours"]
-    keep = ~coded(kind, ("subvention",)) & (kind.codes < len(kind.keys))
-    keep &= ~coded(rows.dims["fonds_origine"], ("AUTOFINANCEMENT",))
-    if "origine_id" in rows.frame:
-        keep &= rows.frame["origine_id"].isna().to_numpy()
+    keep = grant_rule.of_other_kind(rows.frame) & (kind.codes < len(kind.keys))
+    keep &= ~grant_rule.of_own_resources(rows.frame) & ~grant_rule.passed_on(rows.frame)
     return Slice(data, "financements", selection, keep)
 
 

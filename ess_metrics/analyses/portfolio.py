@@ -21,7 +21,6 @@ from ess_metrics.secrecy import audience
 
 CENTS = 100.0
 GRANTED, UNKNOWN_YEAR = "accorde", 0
-NOT_BESIDE = ("subvention",)
 MILESTONES = (
     ("date_depot", "demande"),
     ("date_decision", "decision"),

@@ -17,7 +17,7 @@ import numpy as np
 import pandas as pd
 
 from ess_metrics.counting import cents as money
-from ess_metrics.counting import generations, prices
+from ess_metrics.counting import generations, grant_rule, prices
 from ess_metrics.model import reference
 from ess_metrics.model.dataset import Dataset
 
@@ -347,7 +347,6 @@ FUNDING_COLUMNS = (
 )
 PROJECT_COLUMNS = ("secteur", "type_objet", "thematique", "stade")
 AMOUNT_COLUMNS = {"demande": "montant_demande", "attribue": "montant_attribue", "verse": "montant_verse"}
-NOT_GRANTED = ("refuse", "ineligible", "annule")
 
 
 def _funding(data: Dataset, name: str) -> Facts:
@@ -365,7 +364,7 @@ def _funding(data: Dataset, name: str) -> Facts:
         }
     )
     lines = _funding_lines(data, project)
-    amounts = Lazy({a: (lambda a=a: _cents(frame, dims, a)) for a in AMOUNT_COLUMNS})
+    amounts = Lazy({a: (lambda a=a: _cents(frame, a)) for a in AMOUNT_COLUMNS})
     measures = Lazy(
         {a: (lambda a=a: _money(amounts[a], lines, data)) for a in AMOUNT_COLUMNS}
         | {
@@ -375,8 +374,8 @@ def _funding(data: Dataset, name: str) -> Facts:
         }
         | {
             "project": lambda: project,
-            "default": lambda: _default(frame, dims, regranted=False),
-            "seen": lambda: _default(frame, dims, regranted=True),
+            "default": lambda: grant_rule.grants(frame),
+            "seen": lambda: grant_rule.grants(frame, passed_on_too=True),
         }
     )
     return Facts(name, size, dims, lines, {}, measures, frame)
@@ -410,11 +409,11 @@ def _funding_lines(data: Dataset, project: np.ndarray) -> Lines:
     return Lines(record, place, np.where(alone, 1.0, part).astype("float64"))
 
 
-def _cents(frame: pd.DataFrame, dims: Mapping, amount: str) -> np.ndarray:
+def _cents(frame: pd.DataFrame, amount: str) -> np.ndarray:
     column = AMOUNT_COLUMNS[amount]
     cents = money.to_cents(frame[column].to_numpy("float64")) if column in frame else np.full(len(frame), money.UNKNOWN)
     if amount == "attribue":
-        cents = np.where(_coded(dims["statut"], NOT_GRANTED), 0, cents)
+        cents = grant_rule.granted_cents(cents, frame)
     if amount == "verse" and "origine_id" in frame:
         origin = index_of(frame["origine_id"], frame["financement_id"], len(frame))
         cents = money.passed_on(cents, origin)
@@ -442,16 +441,6 @@ def _coded(dim: Dim, names) -> np.ndarray:
 
 
 coded = _coded
-
-
-def _default(frame: pd.DataFrame, dims: Mapping, regranted: bool) -> np.ndarray:
-    """The default selection: grants (all rows if the folder never says), own resources and re-granted rows left out."""
-    kept = ~_coded(dims["fonds_origine"], ("AUTOFINANCEMENT",))
-    if "type_concours" in frame:
-        kept &= _coded(dims["type_concours"], ("subvention",))
-    if "origine_id" in frame and not regranted:
-        kept &= frame["origine_id"].isna().to_numpy()
-    return kept
 
 
 OWN_COLUMNS = {

@@ -89,6 +89,8 @@ class Indicator:
     def __post_init__(self):
         if not set(self.additive_by) <= set(self.by):
             raise ValueError(f"{self.id}: additive_by {set(self.additive_by) - set(self.by)}")
+        if len(set(self.inputs)) != len(self.inputs):
+            raise ValueError(f"{self.id}: inputs named twice")
         if self.yearly not in (None, ROW, ACTIVE, LAST):
             raise ValueError(f"{self.id}: yearly {self.yearly!r}")
 

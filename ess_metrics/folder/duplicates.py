@@ -18,8 +18,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from ess_metrics.counting import cents
-from ess_metrics.counting.facts import NOT_GRANTED
+from ess_metrics.counting import cents, grant_rule
 from ess_metrics.folder import atomic
 from ess_metrics.folder.lock import locked
 from ess_metrics.model import schema
@@ -86,10 +85,7 @@ def _grants(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     rows["annee"] = frame["annee"].to_numpy("float64", na_value=-1).astype(int)
     amount = frame["montant_attribue"].to_numpy("float64") if "montant_attribue" in frame else float("nan")
     rows["cents"] = cents.to_cents(amount) if len(frame) else []
-    kept = (rows["cents"] > 0) & (rows["origine_id"] == "") & (rows["fonds_origine"] != "AUTOFINANCEMENT")
-    kept &= ~rows["statut"].isin(NOT_GRANTED)
-    if "type_concours" in frame:
-        kept &= rows["type_concours"] == "subvention"
+    kept = (rows["cents"] > 0) & grant_rule.grants(frame) & ~grant_rule.refused(frame)
     rows["owner"] = rows["projet_id"].where(rows["projet_id"] != "", "porteur " + rows["porteur_id"])
     rows.loc[(rows["projet_id"] == "") & (rows["porteur_id"] == ""), "owner"] = ""
     return rows[kept]

@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
+from ess_metrics.counting import inputs
 from ess_metrics.counting.facts import facts
 from ess_metrics.counting.indicator import (
     PLACE,
@@ -241,40 +242,66 @@ _FIRMS_BY = (*PLACE, "naf")
 _DATED_BY = (*PLACE, "annee")
 
 
-def _of(table: str, id_: str, unit: str, compute, by: tuple[str, ...], yearly: str | None = ROW, **more) -> Indicator:
-    """An entry about one table alone."""
-    return Indicator(id_, unit, compute, by, (table,), table, yearly=yearly, **more)
+def _of(id_: str, unit: str, compute, by: tuple[str, ...], table: str, reads: str, more=(), **facts_) -> Indicator:
+    """An entry about one table alone, whose records stand at one place; `reads`: its columns, `more`: others."""
+    read = (*inputs.of(table, f"code_quartier {reads}"), *inputs.AREAS, *more)
+    return Indicator(id_, unit, compute, by, (table,), table, **({"inputs": read, "yearly": ROW} | facts_))
 
 
+_RATE = "date_debut dispositif_code resultat"
 SUPPORT = (
-    _of("appuis", "call_win_rate", "0-1", call_win_rate, _SUPPORT_BY),
-    _of("appuis", "fabrique_conversion", "projets", fabrique_conversion, ("etape",), staged=True),
-    _of("appuis", "study_success_rate", "0-1", study_success_rate, _SUPPORT_BY),
-    _of("appuis", "support_days", "jours", support_days, _SUPPORT_BY, additive_by=_SUPPORT_BY),
+    _of("call_win_rate", "0-1", call_win_rate, _SUPPORT_BY, "appuis", _RATE),
+    _of(
+        *("fabrique_conversion", "projets", fabrique_conversion, ("etape",), "appuis", ""),
+        inputs=inputs.of("appuis", "date_debut dispositif_code etape projet_id"),
+        staged=True,
+    ),
+    _of("study_success_rate", "0-1", study_success_rate, _SUPPORT_BY, "appuis", _RATE),
+    _of("support_days", "jours", support_days, _SUPPORT_BY, "appuis", "date_debut jours", additive_by=_SUPPORT_BY),
 )
 EVENTS = (
-    _of("evenements", "events", "n", events, _DATED_BY, additive_by=_DATED_BY),
-    _of("evenements", "event_participants", "n", event_participants, _DATED_BY, additive_by=_DATED_BY),
-)
-CLAUSES = (
-    _of("clauses", "clause_completion", "0-1", clause_completion, _DATED_BY),
-    _of("clauses", "clause_qpv_share", "0-1", clause_qpv_share, _DATED_BY),
-    _of("clauses", "clause_hours_share", "0-1", clause_hours_share, _DATED_BY),
-)
-ESTABLISHMENTS = (
-    _of("etablissements", "establishments", "établissements", establishments, _FIRMS_BY, None, additive_by=_FIRMS_BY),
+    _of("events", "n", events, _DATED_BY, "evenements", "date", additive_by=_DATED_BY),
     _of(
-        *("etablissements", "ess_establishments", "établissements", ess_establishments, _FIRMS_BY, None),
+        *("event_participants", "n", event_participants, _DATED_BY, "evenements", "date participants"),
+        additive_by=_DATED_BY,
+    ),
+)
+_DONE, _HOURS = "date_notification heures_realisees", "heures_travaillees"
+CLAUSES = (
+    _of("clause_completion", "0-1", clause_completion, _DATED_BY, "clauses", f"{_DONE} heures_prevues clos"),
+    _of(
+        *("clause_qpv_share", "0-1", clause_qpv_share, _DATED_BY, "clauses"),
+        reads="date_notification beneficiaires beneficiaires_qpv",
+    ),
+    _of("clause_hours_share", "0-1", clause_hours_share, _DATED_BY, "clauses", f"{_DONE} {_HOURS}"),
+)
+_FIRMS, _ALIVE = "etablissements", "date_creation date_fermeture etat"
+ESTABLISHMENTS = (
+    _of(
+        *("establishments", "établissements", establishments, _FIRMS_BY, _FIRMS, _ALIVE, inputs.DAY),
+        yearly=None,
         additive_by=_FIRMS_BY,
     ),
-    _of("etablissements", "ess_establishment_share", "0-1", ess_establishment_share, _FIRMS_BY, None),
     _of(
-        *("etablissements", "creations", "établissements", creations, (*_FIRMS_BY, "annee")),
+        *("ess_establishments", "établissements", ess_establishments, _FIRMS_BY, _FIRMS, f"{_ALIVE} ess", inputs.DAY),
+        yearly=None,
+        additive_by=_FIRMS_BY,
+    ),
+    _of(
+        *("ess_establishment_share", "0-1", ess_establishment_share, _FIRMS_BY, _FIRMS, f"{_ALIVE} ess", inputs.DAY),
+        yearly=None,
+    ),
+    _of(
+        *("creations", "établissements", creations, (*_FIRMS_BY, "annee"), _FIRMS, "date_creation"),
         additive_by=(*_FIRMS_BY, "annee"),
     ),
     _of(
-        *("etablissements", "closures", "établissements", closures, (*_FIRMS_BY, "annee")),
+        *("closures", "établissements", closures, (*_FIRMS_BY, "annee"), _FIRMS, "date_fermeture"),
         additive_by=(*_FIRMS_BY, "annee"),
     ),
-    _of("etablissements", "establishments_per_1000", "/1 000 hab", establishments_per_1000, _FIRMS_BY, None),
+    _of(
+        *("establishments_per_1000", "/1 000 hab", establishments_per_1000, _FIRMS_BY, _FIRMS, _ALIVE),
+        more=(*inputs.DAY, *inputs.POPULATION),
+        yearly=None,
+    ),
 )

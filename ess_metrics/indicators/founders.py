@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
+from ess_metrics.counting import inputs
 from ess_metrics.counting.facts import Dim, facts, remembered
 from ess_metrics.counting.indicator import (
     PEOPLE,
@@ -153,18 +154,36 @@ def _people_share(chosen: Chosen, by, top: np.ndarray, base: np.ndarray, unknown
 _BY = (*PLACE, *SCHEME, "operateur_id", "annee", "sexe", "tranche_age", "etape")
 
 
-def _of_people(id_: str, unit: str, compute, by: tuple[str, ...] = _BY, **more) -> Indicator:
+_PLACES = "personne_id date_entree code_quartier_residence code_quartier_implantation"
+
+
+def _of_people(id_: str, unit: str, compute, reads: str = "", by: tuple[str, ...] = _BY, **more) -> Indicator:
+    """An entry about people followed; `reads`: columns besides the person, the entry and the places."""
+    read = (*inputs.of("accompagnements", f"{_PLACES} {reads}"), *inputs.AREAS)
     return Indicator(
         *(id_, unit, compute, by, ("accompagnements",), "accompagnements"),
-        **({"counts": "personnes", "secrecy": PEOPLE, "yearly": ROW} | more),
+        **({"inputs": read, "counts": "personnes", "secrecy": PEOPLE, "yearly": ROW} | more),
     )
 
 
 ENTRIES = (
     _of_people("founders", "personnes", founders),
-    _of_people("founder_funnel", "personnes", founder_funnel, ("etape",), staged=True, sheltered_as="founders"),
-    _of_people("firm_survival", "0-1", firm_survival),
-    _of_people("women_share", "0-1", women_share, sides=("sexe", (("F",), ("H",)))),
-    _of_people("under30_share", "0-1", under30_share, sides=("tranche_age", (YOUNG, OLDER))),
-    _of_people("ess_creation_share", "0-1", ess_creation_share),
+    _of_people(
+        *("founder_funnel", "personnes", founder_funnel),
+        by=("etape",),
+        inputs=inputs.of("accompagnements", "personne_id date_entree etape"),
+        staged=True,
+        sheltered_as="founders",
+    ),
+    _of_people(
+        *("firm_survival", "0-1", firm_survival),
+        inputs=(
+            *inputs.of("accompagnements", f"{_PLACES} issue date_creation vivant_36m"),
+            *inputs.AREAS,
+            *inputs.DAY,
+        ),
+    ),
+    _of_people("women_share", "0-1", women_share, "sexe", sides=("sexe", (("F",), ("H",)))),
+    _of_people("under30_share", "0-1", under30_share, "tranche_age", sides=("tranche_age", (YOUNG, OLDER))),
+    _of_people("ess_creation_share", "0-1", ess_creation_share, "issue ess"),
 )

@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from ess_metrics.counting import coverage, prices
+from ess_metrics.counting import coverage, inputs, prices
 from ess_metrics.counting.facts import Dim, Measure, coded, encode, facts, remembered
 from ess_metrics.counting.indicator import (
     ACTIVE,
@@ -43,6 +43,11 @@ CENTS = 100.0
 
 def granted(chosen: Chosen, by: str | None = None) -> Values:
     """Euros of grants (amount of the selection), each place getting its part (EUR).
+
+    What is a grant is in `ess_metrics.counting.grant_rule`: grants only, own resources never, re-granted money once,
+    a refused row 0. `funding` keeps these rows, of which the filters keep some; the measure
+    (`ess_metrics.counting.facts`) has their cents, in constant euros when asked (`ess_metrics.counting.prices`), shared
+    among the places of the project by largest remainder (`ess_metrics.counting.cents`); the group adds them up.
 
     Missing: a row of unknown amount is counted in `not_shown`, never as 0. Source: contract 3, domain A1.
     """
@@ -792,45 +797,120 @@ TABLES = ("quartiers", "projets", "projets_quartiers", "financements")
 _WITHOUT_YEAR = tuple(column for column in FUNDING if column != "annee")
 
 
-def _of_rows(id_: str, unit: str, compute, by: tuple[str, ...] = FUNDING, **more) -> Indicator:
-    """An entry about the funding rows that the filters keep."""
-    return Indicator(id_, unit, compute, by, TABLES, "financements", **({"euros": True, "yearly": ROW} | more))
+_KEY = "financements.financement_id"
+_LESS_PRICES = tuple(column for column in inputs.PLACED_MONEY if column not in inputs.PRICES)
+_AGREEMENTS = inputs.of("financements", "convention_id projet_id porteur_id financeur_id date_decision")
 
 
-def _of_projects(id_: str, unit: str, compute, by: tuple[str, ...] = PROJECTS, **more) -> Indicator:
+def _of_rows(id_: str, unit: str, compute, by: tuple[str, ...] = FUNDING, reads=(), **more) -> Indicator:
+    """An entry about the funding rows that the filters keep; `reads`: columns besides those of placed money."""
+    usual = {"euros": True, "yearly": ROW, "inputs": _once(inputs.PLACED_MONEY, reads)}
+    return Indicator(id_, unit, compute, by, TABLES, "financements", **(usual | more))
+
+
+def _of_projects(id_: str, unit: str, compute, reads, by: tuple[str, ...] = PROJECTS, **more) -> Indicator:
     """An entry about projects, which years reach by their being active."""
-    return Indicator(id_, unit, compute, by, TABLES, "projets", **({"yearly": ACTIVE} | more))
+    read = _once(inputs.ACTIVE, inputs.PROJECT_AREAS, reads)
+    return Indicator(id_, unit, compute, by, TABLES, "projets", inputs=read, **({"yearly": ACTIVE} | more))
 
+
+def _once(*groups: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(column for group in groups for column in group))
+
+
+_OF_CARRIERS = inputs.of("organismes", "organisme_id ess_statut")
 
 ENTRIES = (
     _of_rows("granted", "EUR", granted, additive_by=FUNDING),
-    _of_rows("granted_per_inhabitant", "EUR/hab/an", granted_per_inhabitant),
-    _of_rows("gap_to_mean", "ratio", gap_to_mean, ("code_quartier",)),
-    _of_rows("gini", "0-1", gini, (), counts="quartiers"),
-    _of_projects("active_projects", "projets", active_projects, additive_by=OF_ONE_PROJECT[len(PLACE) :]),
-    Indicator("ess_share", "0-1", ess_share, FUNDING, (*TABLES, "organismes"), "financements", euros=True, yearly=ROW),
+    _of_rows("granted_per_inhabitant", "EUR/hab/an", granted_per_inhabitant, reads=inputs.POPULATION),
+    _of_rows("gap_to_mean", "ratio", gap_to_mean, ("code_quartier",), inputs.POPULATION),
+    _of_rows("gini", "0-1", gini, (), inputs.POPULATION, counts="quartiers"),
+    _of_projects("active_projects", "projets", active_projects, inputs.DAY, additive_by=OF_ONE_PROJECT[len(PLACE) :]),
+    Indicator(
+        *("ess_share", "0-1", ess_share, FUNDING, (*TABLES, "organismes"), "financements"),
+        inputs=_once(inputs.PLACED_MONEY, inputs.CARRIER, _OF_CARRIERS),
+        euros=True,
+        yearly=ROW,
+    ),
     _of_projects(
-        "neighbourhoods_without_project",
-        "quartiers",
-        neighbourhoods_without_project,
-        (*PLACE, "annee"),
+        *("neighbourhoods_without_project", "quartiers", neighbourhoods_without_project, inputs.DAY),
+        by=(*PLACE, "annee"),
         counts="quartiers",
         additive_by=PLACE,
     ),
-    _of_rows("investment_share", "0-1", investment_share),
-    _of_rows("granted_change", "ratio", granted_change, _WITHOUT_YEAR, yearly=LAST),
-    _of_rows("funder_share", "0-1", funder_share, ("fonds_origine", "financeur_id")),
-    _of_rows("leverage", "EUR/EUR", leverage),
-    _of_rows("dependency", "0-1", dependency, ("porteur_id",), counts="porteurs"),
-    _of_projects("own_resources_rate", "0-1", own_resources_rate, as_written=True),
-    _of_rows("award_rate", "0-1", award_rate),
-    _of_projects("success_rate", "0-1", success_rate, yearly=ROW),
-    _of_rows("payment_rate", "0-1", payment_rate),
-    _of_rows("days_to_agreement", "jours", days_to_agreement, counts="projets", euros=False),
-    _of_rows("cpo_share", "0-1", cpo_share),
-    _of_rows("cpo_share_number", "0-1", cpo_share_number, counts="conventions", euros=False),
+    _of_rows("investment_share", "0-1", investment_share, reads=("financements.section",)),
+    _of_rows(
+        *("granted_change", "ratio", granted_change, _WITHOUT_YEAR),
+        reads=(*inputs.DAY, "quartiers.changement"),
+        yearly=LAST,
+    ),
+    _of_rows("funder_share", "0-1", funder_share, ("fonds_origine", "financeur_id"), inputs=inputs.MONEY),
+    _of_rows("leverage", "EUR/EUR", leverage, reads=("manifest.fonds_reference",)),
+    _of_rows(
+        *("dependency", "0-1", dependency, ("porteur_id",)),
+        inputs=_once(inputs.MONEY, inputs.CARRIER),
+        counts="porteurs",
+    ),
+    _of_projects(
+        *("own_resources_rate", "0-1", own_resources_rate),
+        reads=_once(("projets.ressources_propres",), inputs.GRANTS, inputs.AMOUNTS),
+        as_written=True,
+    ),
+    _of_rows(
+        *("award_rate", "0-1", award_rate),
+        inputs=tuple(c for c in inputs.PLACED_MONEY if c not in ("financements.montant_verse", _KEY)),
+    ),
+    _of_projects(
+        *("success_rate", "0-1", success_rate),
+        reads=_once(inputs.GRANTS, ("financements.montant_attribue",)),
+        yearly=ROW,
+    ),
+    _of_rows(
+        *("payment_rate", "0-1", payment_rate),
+        inputs=_once(
+            tuple(c for c in inputs.PLACED_MONEY if c != "financements.montant_demande"),
+            ("financements.date_decision", *inputs.DAY),
+        ),
+    ),
+    _of_rows(
+        *("days_to_agreement", "jours", days_to_agreement),
+        inputs=_once(
+            inputs.GRANTS,
+            inputs.OF_PROJECT,
+            inputs.PROJECT_AREAS,
+            ("financements.date_decision", *inputs.of("projets", "projet_id date_depot")),
+        ),
+        counts="projets",
+        euros=False,
+    ),
+    _of_rows("cpo_share", "0-1", cpo_share, reads=("financements.forme_convention",)),
+    _of_rows(
+        *("cpo_share_number", "0-1", cpo_share_number),
+        inputs=_once(_LESS_PRICES, ("financements.forme_convention",), _AGREEMENTS),
+        counts="conventions",
+        euros=False,
+    ),
     # Said in the euros of the agreements that end, whatever year is chosen.
-    _of_rows("cpo_ending", "EUR", cpo_ending, additive_by=FUNDING, euros=False, as_written=True, yearly=None),
-    _of_rows("first_time_share", "0-1", first_time_share, _WITHOUT_YEAR, counts="porteurs", euros=False, yearly=LAST),
-    _of_projects("grant_per_job", "EUR/ETP", grant_per_job, euros=True),
+    _of_rows(
+        *("cpo_ending", "EUR", cpo_ending),
+        inputs=_once(
+            _LESS_PRICES, inputs.of("financements", "forme_convention convention_fin"), _AGREEMENTS, inputs.DAY
+        ),
+        additive_by=FUNDING,
+        euros=False,
+        as_written=True,
+        yearly=None,
+    ),
+    _of_rows(
+        *("first_time_share", "0-1", first_time_share, _WITHOUT_YEAR),
+        inputs=_once(_LESS_PRICES, inputs.CARRIER, inputs.DAY),
+        counts="porteurs",
+        euros=False,
+        yearly=LAST,
+    ),
+    _of_projects(
+        *("grant_per_job", "EUR/ETP", grant_per_job),
+        reads=_once(("projets.emplois_crees",), inputs.MONEY),
+        euros=True,
+    ),
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from ess_metrics.counting import inputs
 from ess_metrics.counting.facts import facts
 from ess_metrics.counting.indicator import (
     LEASES,
@@ -208,11 +209,31 @@ def length_of_stay(chosen: Chosen, by: str | None = None) -> Values:
 
 _BY = (*PLACE, *SCHEME, "operateur_id", "type_local")
 
+_STATE = (*inputs.of("locaux", "code_quartier statut surface_m2"), *inputs.AREAS)
+_RENTS = (*_STATE, *inputs.of("locaux", "loyer_annuel_m2_ht loyer_marche_annuel_m2_ht"))
+_LEASES = (
+    *inputs.of("baux", "local_id date_debut date_fin"),
+    *inputs.of("locaux", "local_id code_quartier"),
+    *inputs.AREAS,
+    *inputs.DAY,
+)
+_TENANTS = (
+    "locaux.surface_m2",
+    *inputs.of("baux", "locataire_id locataire_ess"),
+    *inputs.of("organismes", "organisme_id ess_statut"),
+)
+
 ENTRIES = (
-    Indicator("occupancy", "0-1", occupancy, _BY, ("locaux",), "locaux"),
-    Indicator("vacancy", "0-1", vacancy, _BY, ("locaux",), "locaux"),
-    Indicator("rent_gap", "0-1", rent_gap, _BY, ("locaux",), "locaux", secrecy=LOTS),
-    Indicator("rent_subsidy", "EUR/an", rent_subsidy, _BY, ("locaux",), "locaux", additive_by=_BY, secrecy=LOTS),
-    Indicator("ess_tenant_share", "0-1", ess_tenant_share, _BY, ("locaux", "baux"), "baux", secrecy=LEASES),
-    Indicator("length_of_stay", "mois", length_of_stay, _BY, ("locaux", "baux"), "baux"),
+    Indicator("occupancy", "0-1", occupancy, _BY, ("locaux",), "locaux", _STATE),
+    Indicator("vacancy", "0-1", vacancy, _BY, ("locaux",), "locaux", _STATE),
+    Indicator("rent_gap", "0-1", rent_gap, _BY, ("locaux",), "locaux", _RENTS, secrecy=LOTS),
+    Indicator(
+        *("rent_subsidy", "EUR/an", rent_subsidy, _BY, ("locaux",), "locaux", _RENTS), additive_by=_BY, secrecy=LOTS
+    ),
+    Indicator(
+        *("ess_tenant_share", "0-1", ess_tenant_share, _BY, ("locaux", "baux"), "baux"),
+        inputs=(*_LEASES, *_TENANTS),
+        secrecy=LEASES,
+    ),
+    Indicator("length_of_stay", "mois", length_of_stay, _BY, ("locaux", "baux"), "baux", _LEASES),
 )

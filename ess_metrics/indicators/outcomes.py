@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from ess_metrics.counting import inputs
 from ess_metrics.counting.facts import facts, remembered
 from ess_metrics.counting.indicator import (
     ACTIVE,
@@ -238,9 +239,32 @@ def _unit_of(frame, key: str) -> str:
 
 _TABLES = ("quartiers", "projets", "projets_quartiers", "financements")
 
+
+def _of_projects(id_: str, unit: str, compute, reads: tuple[str, ...], **more) -> Indicator:
+    """An entry about projects, which years reach by their being active; `reads`: columns of its own."""
+    read = (*inputs.ACTIVE, *inputs.PROJECT_AREAS, *reads)
+    return Indicator(id_, unit, compute, PROJECTS, _TABLES, "projets", read, yearly=ACTIVE, **more)
+
+
 ENTRIES = (
-    Indicator("jobs", "ETP", jobs, PROJECTS, _TABLES, "projets", additive_by=OF_ONE_PROJECT, yearly=ACTIVE),
-    Indicator("qpv_beneficiary_share", "0-1", qpv_beneficiary_share, PROJECTS, _TABLES, "projets", yearly=ACTIVE),
-    Indicator("project_survival", "0-1", project_survival, PROJECTS, _TABLES, "projets", yearly=ACTIVE),
-    Indicator("outputs", "", outputs, ("mesure",), ("realisations",), "realisations", yearly=ROW, required_by=True),
+    _of_projects("jobs", "ETP", jobs, ("projets.emplois_crees",), additive_by=OF_ONE_PROJECT),
+    _of_projects(
+        *("qpv_beneficiary_share", "0-1", qpv_beneficiary_share),
+        reads=inputs.of("projets", "beneficiaires beneficiaires_qpv"),
+    ),
+    Indicator(
+        *("project_survival", "0-1", project_survival, PROJECTS, _TABLES, "projets"),
+        inputs=(
+            *inputs.of("projets", "projet_id statut date_debut date_fin date_arret stade type_objet"),
+            *inputs.PROJECT_AREAS,
+            *inputs.DAY,
+        ),
+        yearly=ACTIVE,
+    ),
+    Indicator(
+        *("outputs", "", outputs, ("mesure",), ("realisations",), "realisations"),
+        inputs=inputs.of("realisations", "annee mesure valeur unite"),
+        yearly=ROW,
+        required_by=True,
+    ),
 )

@@ -6,6 +6,7 @@ import pandas as pd
 
 from ess_metrics.analyses import behind, portfolio
 from ess_metrics.analyses.portfolio import Life
+from ess_metrics.counting.grant_rule import OWN_RESOURCES
 from ess_metrics.model import reference
 from ess_metrics.model.dataset import Dataset
 from ess_metrics.model.selection import Selection
@@ -292,8 +293,8 @@ def _line(data: Dataset, at: int, row: dict) -> Row:
     nature = name(data, "type_concours", _code(row, "type_concours")) if _code(row, "type_concours") else "Subvention"
     if _code(row, "origine_id") and not row["subvention"]:
         nature = words.PASSED_ON
-    if _code(row, "fonds_origine") == "AUTOFINANCEMENT":
-        nature = name(data, "fonds_origine", "AUTOFINANCEMENT")
+    if _code(row, "fonds_origine") == OWN_RESOURCES:
+        nature = name(data, "fonds_origine", OWN_RESOURCES)
     cells = {
         NAME: _fund(data, _code(row, "fonds_origine")),
         "financeur": name(data, "financeur_id", _code(row, "financeur_id")),
