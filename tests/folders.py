@@ -28,11 +28,13 @@ source = "Essai"
 licence = "Essai"
 """
 UNKNOWN = 0.12
+NEW = 12  # neighbourhoods of 2024; two of 2015 follow them
 FIRST, LAST = datetime.date(2019, 6, 1), datetime.date(2026, 6, 30)
 ROWS = {
-    "quartiers": 8, "correspondance": 2, "dispositifs": 6, "organismes": 40, "projets": 40, "financements": 150,
+    "quartiers": NEW + 2, "correspondance": 2, "dispositifs": 6, "organismes": 40, "projets": 32, "financements": 150,
     "locaux": 40, "baux": 60, "accompagnements": 160, "clauses": 30, "etablissements": 60, "appuis": 160,
     "realisations": 60, "evenements": 30, "prix": 8, "indicateurs": 12,
+    "sources": 3,
 }  # fmt: skip
 DROWN = {"rapprochements"}  # a decision merges rows when the folder is read: no figure reads it afterwards
 SCHEMES = ("AAP_CDV", "FSE", "APPUI_AAP", "AMO_DEVECO", "FAPUS", "LOCUSEM")
@@ -66,6 +68,7 @@ class Folder:
         self._undated()
         self._instalments()
         self._passed_on()
+        self._posts()
 
     def _rows(self, table: schema.Table) -> list[dict[str, str]]:
         found: dict[tuple, dict[str, str]] = {}
@@ -93,9 +96,11 @@ class Folder:
         if stem == "quartiers":
             return self._area(at).get(column)
         if stem == "correspondance":
-            return self._successor(at, areas)[column]
+            return self._successor(at, areas).get(column)
         if stem == "indicateurs" and column == "code_quartier":
             return self.draw.choice(areas)
+        if stem == "sources":
+            return self._source(at).get(column)
         named = {
             ("prix", "annee"): str(2019 + at),
             ("prix", "indice"): str(90 + 7 * at),
@@ -105,19 +110,27 @@ class Folder:
         return named.get((stem, column))
 
     def _area(self, at: int) -> dict[str, str]:
-        """Six neighbourhoods of 2024, one of unknown population, one of unknown commune; then two of 2015."""
-        old = at >= 6
+        """Neighbourhoods of 2024, one of unknown population, one of unknown commune; then two of 2015."""
+        old = at >= NEW
         return {
-            "code_quartier": f"QP06700{at}" if old else f"QN0670{at}{'IMN'[at % 3]}",
+            "code_quartier": f"QP0670{at}" if old else f"QN067{at:02}{'IMN'[at % 3]}",
             "generation": "2015" if old else "2024",
             "changement": "" if old else "IMN"[at % 3],
             "commune_codes": "" if at == 4 else ("67482", "67043|67447", "67218")[at % 3],
             "population": "" if at == 5 else str(self.draw.randint(300, 3000)),
         }
 
+    def _source(self, at: int) -> dict[str, str]:
+        """Files that together cover every amount of every year but the first."""
+        return {
+            "annee_debut": str(2020 + 2 * at),
+            "annee_fin": str(2022 + 2 * at),
+            "montants": ("demande|attribue|verse", "attribue|verse", "demande|attribue")[at % 3],
+        }
+
     def _successor(self, at: int, areas: list[str]) -> dict[str, str]:
         return {
-            "code_2015": areas[6 + at],
+            "code_2015": areas[NEW + at],
             "code_2024": areas[at],
             "part_population": ("0.6", "")[at],
             "nature": ("modifie", "renomme")[at],
@@ -145,7 +158,7 @@ class Folder:
     def _reference(self, stem: str, column: str) -> str:
         keys = [row[column] for row in self.tables[stem]]
         if stem == "quartiers":
-            keys = [*keys[:6], *keys, schema.HORS_QPV, schema.TERRITOIRE]
+            keys = [*keys, *keys[NEW:], *keys[NEW:], schema.HORS_QPV, schema.TERRITOIRE]
         return self.draw.choice(keys)
 
     def _places(self) -> list[dict[str, str]]:
@@ -175,6 +188,13 @@ class Folder:
                 before = self.draw.choice(rows[:at])
                 row |= {name: before[name] for name in ("projet_id", "porteur_id", "financeur_id", "date_decision")}
                 row["convention_id"] = before["convention_id"] = ""
+
+    def _posts(self) -> None:
+        """Some projects are posts: all their rows are services paid."""
+        posts = {row["projet_id"] for row in self.tables["projets"] if self.draw.random() < 0.1}
+        for row in self.tables["financements"]:
+            if row["projet_id"] in posts:
+                row["type_concours"] = "prestation"
 
     def _passed_on(self) -> None:
         """Some rows pass on the money of an earlier one of the same project, whose payment is then often unknown."""

@@ -16,12 +16,16 @@ DAY = ("manifest.date_extraction",)
 # Where a record of one place stands, and which neighbourhoods have a row.
 AREAS = ("manifest.generation", *of("quartiers", "code_quartier generation"))
 POPULATION = ("quartiers.population",)
+# The same for a record of one place that stands on a 2015 perimeter: it follows its successor.
+ONE_AREA = (*AREAS, *of("correspondance", "code_2015 code_2024 nature"))
 # Where a project stands, 2015 perimeters brought over.
 PROJECT_AREAS = (
     *AREAS,
     *of("projets_quartiers", "projet_id code_quartier part"),
     *of("correspondance", "code_2015 code_2024 part_population nature"),
 )
+# What sources cover: a change is said between covered years only.
+COVERED = of("sources", "annee_debut annee_fin montants")
 # Which funding rows are grants, and of which year.
 GRANTS = of("financements", "annee type_concours fonds_origine origine_id statut")
 # The three amounts, the paid one of an origin row being that of the rows that pass it on; in constant euros if asked.

@@ -6,12 +6,13 @@ import json
 import os
 import shutil
 import stat
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
 from ess_metrics.folder import atomic
+from ess_metrics.folder.report import Report
 from ess_metrics.folder.version_store import (
     CARD,
     JOURNAL,
@@ -34,7 +35,7 @@ from ess_metrics.folder.version_store import (
 )
 from ess_metrics.texts.library import publishing_words as texts
 
-Check = Callable[[Path], object]
+Check = Callable[[Path], Report]
 
 
 def keep(folder: Path, source: Path, validate: Check | None) -> Path:
@@ -124,35 +125,10 @@ def _free_name(folder: Path, digest: str) -> Path:
 
 
 def validated(place: Path, validate: Check | None) -> None:
-    """Raises Refused when the check raises faults or answers that the folder is not ok."""
-    if validate is None:
-        return
-    try:
-        report = validate(place)
-    except Exception as error:
-        if not hasattr(error, "faults"):
-            raise
-        report = error
-    if not _accepted(report):
-        raise Refused(texts.refused(_blocking(report)), report)
-
-
-def _accepted(report: object) -> bool:
-    """What the report says of itself (`ok`); without a word, whether no fault is blocking."""
-    if isinstance(report, bool | Exception):
-        return report is True
-    answer = report.get("ok") if isinstance(report, Mapping) else getattr(report, "ok", None)
-    return not _blocking(report) if answer is None else bool(answer)
-
-
-def _blocking(report: object) -> list[str]:
-    """The sentences of the blocking faults of a report, whether it is an object, a mapping, a list, an exception."""
-    if isinstance(report, list | tuple):
-        faults = report
-    else:
-        faults = report.get("faults", ()) if isinstance(report, Mapping) else getattr(report, "faults", ())
-    plain = [fault if isinstance(fault, Mapping) else vars(fault) | {"message": fault.message} for fault in faults]
-    return [str(fault["message"]) for fault in plain if fault["severity"] == "bloquant"]
+    """Raises Refused when the check finds blocking faults."""
+    report = validate(place) if validate else None
+    if report is not None and not report.ok:
+        raise Refused(texts.refused([fault.message for fault in report.blocking]), report)
 
 
 def write_in_store(folder: Path, name: str, text: str) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 import warnings
-from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
@@ -12,12 +11,13 @@ import pandas as pd
 
 from ess_metrics.folder import checks, heap
 from ess_metrics.folder.duplicates import applied
+from ess_metrics.folder.report import Report
 from ess_metrics.folder.tables import find, read_table
 from ess_metrics.folder.version_store import fingerprint, read_whole
 from ess_metrics.model import reference, schema
 from ess_metrics.model.dataset import Dataset
 from ess_metrics.model.faults import BLOCKING, WARNING, DataError, Fault, worst_first
-from ess_metrics.model.manifest import Manifest, read_manifest
+from ess_metrics.model.manifest import read_manifest
 from ess_metrics.secrecy.audience import PUBLIC, closed
 
 CONTOUR_FILES = ("contours.parquet", "contours.gpkg", "contours.geojson")
@@ -26,26 +26,6 @@ CONTOUR_CODES = ("code_quartier", "code_qp", "codeqp", "code_qpv")
 
 # What a folder holds beside its tables: outlines, manifest, answers to imports and corrections made by hand.
 BESIDE = {"contours", "manifest", "reponses", "corrections"}
-
-
-@dataclass
-class Report:
-    """What a folder holds and what is wrong with it. `ok`: no blocking fault, so it opens."""
-
-    tables: dict[str, pd.DataFrame] = field(default_factory=dict)
-    contours: object = None
-    manifest: Manifest | None = None
-    faults: list[Fault] = field(default_factory=list)
-
-    @property
-    def ok(self) -> bool:
-        """Whether the folder opens."""
-        return not any(fault.blocking for fault in self.faults)
-
-    def to_json(self) -> dict:
-        """As the contract prints it for `check --json`."""
-        rows = {stem: len(frame) for stem, frame in self.tables.items()}
-        return {"ok": self.ok, "tables": rows, "faults": [fault.to_json() for fault in worst_first(self.faults)]}
 
 
 def check(folder: str | Path) -> Report:

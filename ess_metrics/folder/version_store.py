@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 
+from ess_metrics.folder.report import Report
 from ess_metrics.texts.library import publishing_words as texts
 
 STORE = ".versions"
@@ -51,9 +52,9 @@ class NothingToPublish(PublishingError):
 
 
 class Refused(PublishingError):
-    """The check found blocking faults; `report` is what the check returned (or raised)."""
+    """The check found blocking faults, those of `report`."""
 
-    def __init__(self, sentence: str, report: object = None):
+    def __init__(self, sentence: str, report: Report):
         super().__init__(sentence)
         self.report = report
 

@@ -244,7 +244,7 @@ _DATED_BY = (*PLACE, "annee")
 
 def _of(id_: str, unit: str, compute, by: tuple[str, ...], table: str, reads: str, more=(), **facts_) -> Indicator:
     """An entry about one table alone, whose records stand at one place; `reads`: its columns, `more`: others."""
-    read = (*inputs.of(table, f"code_quartier {reads}"), *inputs.AREAS, *more)
+    read = (*inputs.of(table, f"code_quartier {reads}"), *inputs.ONE_AREA, *more)
     return Indicator(id_, unit, compute, by, (table,), table, **({"inputs": read, "yearly": ROW} | facts_))
 
 

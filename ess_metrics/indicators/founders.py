@@ -159,7 +159,7 @@ _PLACES = "personne_id date_entree code_quartier_residence code_quartier_implant
 
 def _of_people(id_: str, unit: str, compute, reads: str = "", by: tuple[str, ...] = _BY, **more) -> Indicator:
     """An entry about people followed; `reads`: columns besides the person, the entry and the places."""
-    read = (*inputs.of("accompagnements", f"{_PLACES} {reads}"), *inputs.AREAS)
+    read = (*inputs.of("accompagnements", f"{_PLACES} {reads}"), *inputs.ONE_AREA)
     return Indicator(
         *(id_, unit, compute, by, ("accompagnements",), "accompagnements"),
         **({"inputs": read, "counts": "personnes", "secrecy": PEOPLE, "yearly": ROW} | more),
@@ -179,7 +179,7 @@ ENTRIES = (
         *("firm_survival", "0-1", firm_survival),
         inputs=(
             *inputs.of("accompagnements", f"{_PLACES} issue date_creation vivant_36m"),
-            *inputs.AREAS,
+            *inputs.ONE_AREA,
             *inputs.DAY,
         ),
     ),

@@ -818,6 +818,7 @@ def _once(*groups: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(column for group in groups for column in group))
 
 
+_GOING = (*inputs.DAY, "financements.type_concours")  # a post (prestation) is no project
 _OF_CARRIERS = inputs.of("organismes", "organisme_id ess_statut")
 
 ENTRIES = (
@@ -825,7 +826,7 @@ ENTRIES = (
     _of_rows("granted_per_inhabitant", "EUR/hab/an", granted_per_inhabitant, reads=inputs.POPULATION),
     _of_rows("gap_to_mean", "ratio", gap_to_mean, ("code_quartier",), inputs.POPULATION),
     _of_rows("gini", "0-1", gini, (), inputs.POPULATION, counts="quartiers"),
-    _of_projects("active_projects", "projets", active_projects, inputs.DAY, additive_by=OF_ONE_PROJECT[len(PLACE) :]),
+    _of_projects("active_projects", "projets", active_projects, _GOING, additive_by=OF_ONE_PROJECT[len(PLACE) :]),
     Indicator(
         *("ess_share", "0-1", ess_share, FUNDING, (*TABLES, "organismes"), "financements"),
         inputs=_once(inputs.PLACED_MONEY, inputs.CARRIER, _OF_CARRIERS),
@@ -833,7 +834,7 @@ ENTRIES = (
         yearly=ROW,
     ),
     _of_projects(
-        *("neighbourhoods_without_project", "quartiers", neighbourhoods_without_project, inputs.DAY),
+        *("neighbourhoods_without_project", "quartiers", neighbourhoods_without_project, _GOING),
         by=(*PLACE, "annee"),
         counts="quartiers",
         additive_by=PLACE,
@@ -841,7 +842,7 @@ ENTRIES = (
     _of_rows("investment_share", "0-1", investment_share, reads=("financements.section",)),
     _of_rows(
         *("granted_change", "ratio", granted_change, _WITHOUT_YEAR),
-        reads=(*inputs.DAY, "quartiers.changement"),
+        reads=(*inputs.DAY, *inputs.COVERED, "quartiers.changement"),
         yearly=LAST,
     ),
     _of_rows("funder_share", "0-1", funder_share, ("fonds_origine", "financeur_id"), inputs=inputs.MONEY),
@@ -860,9 +861,14 @@ ENTRIES = (
         *("award_rate", "0-1", award_rate),
         inputs=tuple(c for c in inputs.PLACED_MONEY if c not in ("financements.montant_verse", _KEY)),
     ),
-    _of_projects(
-        *("success_rate", "0-1", success_rate),
-        reads=_once(inputs.GRANTS, ("financements.montant_attribue",)),
+    Indicator(
+        *("success_rate", "0-1", success_rate, PROJECTS, TABLES, "projets"),
+        inputs=(
+            *inputs.of("projets", "projet_id statut date_depot"),
+            *inputs.of("financements", "projet_id date_decision montant_attribue statut"),
+            *inputs.of("financements", "type_concours fonds_origine origine_id"),
+            *inputs.PROJECT_AREAS,
+        ),
         yearly=ROW,
     ),
     _of_rows(

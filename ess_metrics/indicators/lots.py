@@ -209,12 +209,12 @@ def length_of_stay(chosen: Chosen, by: str | None = None) -> Values:
 
 _BY = (*PLACE, *SCHEME, "operateur_id", "type_local")
 
-_STATE = (*inputs.of("locaux", "code_quartier statut surface_m2"), *inputs.AREAS)
+_STATE = (*inputs.of("locaux", "code_quartier statut surface_m2"), *inputs.ONE_AREA)
 _RENTS = (*_STATE, *inputs.of("locaux", "loyer_annuel_m2_ht loyer_marche_annuel_m2_ht"))
 _LEASES = (
     *inputs.of("baux", "local_id date_debut date_fin"),
     *inputs.of("locaux", "local_id code_quartier"),
-    *inputs.AREAS,
+    *inputs.ONE_AREA,
     *inputs.DAY,
 )
 _TENANTS = (

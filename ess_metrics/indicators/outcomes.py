@@ -218,7 +218,7 @@ def _counted_once(cut: Slice) -> np.ndarray:
     found = cut.mask.copy()
     if not cut.facts.size:
         return found
-    stock = cut.mask & frame["mesure"].isin(stocks()).to_numpy() & frame["valeur"].notna().to_numpy()
+    stock = cut.mask & frame["mesure"].isin(stocks()).to_numpy() & ~np.isnan(numbers(cut.facts, "valeur"))
     last = frame[stock].groupby(["projet_id", "mesure"], observed=True)["annee"].transform("max")
     found[stock] = (frame.loc[stock, "annee"] == last).to_numpy()
     return found
@@ -263,7 +263,7 @@ ENTRIES = (
     ),
     Indicator(
         *("outputs", "", outputs, ("mesure",), ("realisations",), "realisations"),
-        inputs=inputs.of("realisations", "annee mesure valeur unite"),
+        inputs=inputs.of("realisations", "projet_id annee mesure valeur unite"),
         yearly=ROW,
         required_by=True,
     ),

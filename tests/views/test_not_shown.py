@@ -37,7 +37,7 @@ FILTERS = {
 }
 
 
-_STABLE = {module.__name__: name for name, module in recipes.MODULES.items()}
+_STABLE = {make.__module__: name.partition(".")[0] for name, make in recipes.MAKERS.items()}
 
 
 def makers() -> dict[str, object]:

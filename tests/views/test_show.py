@@ -161,9 +161,7 @@ def test_a_view_without_rows_is_a_screen_that_says_so(demo):
 @pytest.fixture(scope="module")
 def everything(demo):
     """Every view that takes no option, and the tables that name carriers."""
-    makers = [
-        name for name in recipes.makers() if name.partition(".")[0] not in ("compare", "project_sheet", "schemes")
-    ]
+    makers = [name for name in recipes.MAKERS if name.partition(".")[0] not in ("compare", "project_sheet", "schemes")]
     listed = [item(name) for name in makers] + [item("schemes.projects", code="AAP_CDV")]
     listed += [
         item(f"neighbourhood.{name}", {"code_quartier": HAUTEPIERRE}) for name in ("begun", "ending", "unhoused")

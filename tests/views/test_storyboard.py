@@ -1,5 +1,6 @@
 """Storyboards: a round trip through a file, what a bad file is told, what no longer resolves, periods moved on."""
 
+import inspect
 import json
 from dataclasses import replace
 
@@ -142,10 +143,23 @@ def test_a_view_that_is_gone_keeps_the_name_it_had(data):
     assert (found.title, found.problem) == (shown.title, words.NO_SUCH_VIEW)
 
 
+def test_every_view_that_a_page_can_show_can_be_named():
+    """A public function of a page that takes the data and the question and gives views has its line in the list."""
+    known = {id(make) for make in recipes.MAKERS.values()}
+    for module in {inspect.getmodule(make) for make in recipes.MAKERS.values()}:
+        for name, function in vars(module).items():
+            mine = inspect.isfunction(function) and function.__module__ == module.__name__ and name[0] != "_"
+            if mine and list(inspect.signature(function).parameters)[:2] == ["data", "selection"]:
+                views = "View" in str(inspect.signature(function).return_annotation)
+                assert not views or id(function) in known, f"{module.__name__}.{name}"
+    for make in recipes.MAKERS.values():
+        assert list(inspect.signature(make).parameters)[:2] == ["data", "selection"]
+
+
 def test_only_makers_of_views_can_be_named():
-    assert "overview.by_year" in recipes.makers()
+    assert "overview.by_year" in recipes.MAKERS
     for name in ("overview.lead", "overview.key_figures", "overview._how_much", "overview.replace", "os.system"):
-        assert name not in recipes.makers()
+        assert name not in recipes.MAKERS
 
 
 def test_a_pinned_view_is_made_again(data):

@@ -1,7 +1,7 @@
 """What makes a view again: the makers that pages call, by name, and whether they still answer on these data.
 
-A maker is a public function of a module of views, `(data, selection, **options)`, that says it returns a View (or
-several). Nothing else can be called by name, whatever a file asks.
+A maker is a function `(data, selection, **options)` that returns a View, several, or None. Those of `PAGES` can be
+called by name, nothing else, whatever a file asks.
 """
 
 from __future__ import annotations
@@ -9,8 +9,6 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from functools import cache
-from types import ModuleType
 
 from ess_metrics.analyses.values import MissingTable
 from ess_metrics.model import schema
@@ -39,26 +37,113 @@ from ess_metrics.views.pages import (
 )
 from ess_metrics.views.view import Recipe, View
 
-# The name that stored meetings know each module by: it never changes, whatever the module is called.
-MODULES: Mapping[str, ModuleType] = {
-    "compare": compare,
-    "deadlines": deadlines,
-    "economy": economy,
-    "flowing": money_flow,
-    "founders": founder_pages,
-    "funding": funding,
-    "neighbourhood": neighbourhood,
-    "overview": overview,
-    "place": place,
-    "place_strips": place_strips,
-    "premises": premises,
-    "project_sheet": project_sheet,
-    "project_times": project_times,
-    "projects": projects,
-    "schemes": schemes,
+# Every maker that a file may name, under the name that stored meetings know its page by: `overview.by_year`. That name
+# never changes, whatever the module is called; a maker that is renamed leaves its old name here.
+PAGES: Mapping[str, tuple[Callable, ...]] = {
+    "compare": (
+        compare.measures,
+        compare.table,
+        compare.by_year,
+        compare.split,
+    ),
+    "deadlines": (
+        deadlines.by_month,
+        deadlines.by_place,
+        deadlines.scenario,
+        deadlines.agreements,
+        deadlines.hanging,
+    ),
+    "economy": (
+        economy.by_place,
+        economy.by_activity,
+        economy.by_year,
+        economy.sides,
+        economy.places,
+    ),
+    "flowing": (money_flow.flow,),
+    "founders": (
+        founder_pages.funnel,
+        founder_pages.cohorts,
+        founder_pages.by_place,
+        founder_pages.hours,
+        founder_pages.charter,
+        founder_pages.inhabitants,
+        founder_pages.calls,
+        founder_pages.factory,
+        founder_pages.studies,
+        founder_pages.support_days,
+        founder_pages.events,
+        founder_pages.events_by_place,
+    ),
+    "funding": (
+        funding.by_fund,
+        funding.by_decider,
+        funding.leverage,
+        funding.by_section,
+        funding.other,
+        funding.steps,
+        funding.rates,
+        funding.waiting,
+        funding.forms,
+        funding.state_aim,
+        funding.by_form,
+        funding.dependency_classes,
+        funding.carriers,
+        funding.by_size,
+        funding.typical,
+        funding.whole,
+    ),
+    "neighbourhood": (
+        neighbourhood.by_scheme,
+        neighbourhood.by_fund,
+        neighbourhood.by_year,
+        neighbourhood.peers,
+        neighbourhood.context,
+        neighbourhood.begun,
+        neighbourhood.ending,
+        neighbourhood.unhoused,
+        neighbourhood.empty_lots,
+    ),
+    "overview": (
+        overview.by_place,
+        overview.by_scheme,
+        overview.by_sector,
+        overview.by_year,
+        overview.neighbourhoods,
+    ),
+    "place": (place.offices,),
+    "place_strips": (place_strips.strips,),
+    "premises": (
+        premises.by_place,
+        premises.rents,
+        premises.vacant,
+        premises.rates,
+        premises.ending,
+        premises.exits,
+    ),
+    "project_sheet": (
+        project_sheet.timeline,
+        project_sheet.dates,
+        project_sheet.grants,
+        project_sheet.beside,
+        project_sheet.outputs,
+    ),
+    "project_times": (project_times.timeline,),
+    "projects": (
+        projects.by_sector,
+        projects.by_object,
+        projects.path,
+        projects.project_list,
+    ),
+    "schemes": (
+        schemes.main_view,
+        schemes.by_year,
+        schemes.by_place,
+        schemes.by_fund,
+        schemes.other,
+        schemes.projects,
+    ),
 }
-_STABLE = {module.__name__: name for name, module in MODULES.items()}
-_RETURNED = ("View", "View | None", "tuple[View, ...]")
 
 
 @dataclass(frozen=True)
@@ -69,31 +154,14 @@ class Made:
     problem: str = ""
 
 
-@cache
-def makers() -> Mapping[str, Callable]:
-    """`overview.by_year` → the function."""
-    return {
-        _named(function): function
-        for module in MODULES.values()
-        for function in vars(module).values()
-        if inspect.isfunction(function) and function.__module__ == module.__name__ and _makes_views(function)
-    }
-
-
-def _makes_views(function: Callable) -> bool:
-    if function.__name__.startswith("_") or function.__annotations__.get("return") not in _RETURNED:
-        return False
-    return list(inspect.signature(function).parameters)[:2] == ["data", "selection"]
-
-
-def _named(function: Callable) -> str:
-    return f"{_STABLE.get(function.__module__, function.__module__)}.{function.__name__}"
+MAKERS: Mapping[str, Callable] = {f"{page}.{make.__name__}": make for page, makes in PAGES.items() for make in makes}
+_NAMES = {make: name for name, make in MAKERS.items()}
 
 
 def stamped(result, make: Callable, selection: Selection, options: Mapping[str, object]):
     """The same result, its views knowing how they were made; what is no view, or has no name, is left as it is."""
-    name = _named(make)
-    if makers().get(name) is not make:
+    name = _NAMES.get(make)
+    if name is None:
         return result
     recipe = Recipe(name, tuple(sorted(options.items())), selection)
     if isinstance(result, View):
@@ -105,7 +173,7 @@ def stamped(result, make: Callable, selection: Selection, options: Mapping[str, 
 
 def made(data: Dataset, recipe: Recipe) -> Made:
     """The view of a recipe on these data, or why it can't be made any more."""
-    make = makers().get(recipe.maker)
+    make = MAKERS.get(recipe.maker)
     if make is None:
         return Made(problem=words.NO_SUCH_VIEW)
     problem = _unknown(data, recipe)
@@ -189,4 +257,4 @@ _OWN: Mapping[str, Callable[[Dataset], Mapping[str, str]]] = {
     for column in ("code_quartier", "dispositif_code", "fonds_origine", "secteur", "porteur_id", "financeur_id")
 }
 
-__all__ = ["Made", "UsageError", "made", "makers", "stamped", "within"]
+__all__ = ["MAKERS", "Made", "UsageError", "made", "stamped", "within"]
