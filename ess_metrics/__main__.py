@@ -12,7 +12,17 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from ess_metrics.analyses.values import MissingTable
-from ess_metrics.cli import correspondence, exports, imports, pairs, proofs, recipes, review_files, versions
+from ess_metrics.cli import (
+    corrections,
+    correspondence,
+    exports,
+    imports,
+    pairs,
+    proofs,
+    recipes,
+    review_files,
+    versions,
+)
 from ess_metrics.cli.answers import answer, breakdown_of, described, indicator_of
 from ess_metrics.cli.options import add_selection, in_euros, selection_of
 from ess_metrics.counting import prices
@@ -28,7 +38,7 @@ from ess_metrics.texts.library import prices_words as price_words
 DONE, REFUSED, MISUSED = 0, 1, 2
 LISTED = 20
 # Each imports what it needs when it runs, so that a figure does not wait for the readers and the writers of files.
-OTHER_VERBS = (imports, recipes, versions, review_files, proofs, pairs, correspondence, exports)
+OTHER_VERBS = (imports, recipes, corrections, versions, review_files, proofs, pairs, correspondence, exports)
 
 
 class FrenchHelp(argparse.HelpFormatter):

@@ -5,16 +5,24 @@ from __future__ import annotations
 from pathlib import Path
 
 from ess_metrics.analyses.proof import Answer, BadCode, Verdict, resolve
+from ess_metrics.folder import corrections
 from ess_metrics.indicators import BY_ID
 from ess_metrics.model import schema
 from ess_metrics.model.result import Cell
 from ess_metrics.model.selection import Selection, UsageError
 from ess_metrics.texts.indicators import INDICATORS
 from ess_metrics.texts.labels import COLUMNS
+from ess_metrics.texts.library import correction_words
 from ess_metrics.texts.library import prices_words as price_words
 from ess_metrics.texts.library import proof_words as words
 from ess_metrics.texts.numbers import formatted, kind_of, plural, with_unit
 from ess_metrics.texts.pages.common_words import RECORD_COLUMNS
+
+# Tables that say something of the rows of a figure, by the column that names them there.
+RELATED = (
+    ("projets", "projet_id"), ("projets_quartiers", "projet_id"), ("organismes", "porteur_id"),
+    ("organismes", "financeur_id"), ("locaux", "local_id"),
+)  # fmt: skip
 
 
 def add_verbs(verbs) -> None:
@@ -32,7 +40,7 @@ def run_proof(args) -> int:
         verdict = resolve(args.code, Path(args.data))
     except BadCode as error:
         raise UsageError(words.BAD.format(code=args.code)) from error
-    for line in sentences(verdict):
+    for line in [*sentences(verdict), *corrected(verdict, Path(args.data))]:
         print(line)
     if args.out and verdict.used is not None:
         _write(verdict, Path(args.out))
@@ -60,6 +68,29 @@ def sentences(verdict: Verdict) -> list[str]:
     if verdict.repriced:
         lines.append(price_words.REPRICED)
     return lines + _counted(verdict)
+
+
+def corrected(verdict: Verdict, folder: Path) -> list[str]:
+    """The corrections made by hand to the rows behind a figure, and to those that they name."""
+    if verdict.used is None:
+        return []
+    made, found = corrections.read(folder), []
+    for stem, column in (*RELATED, (verdict.table, "")):
+        table = schema.BY_STEM[stem]
+        names = table.key if stem == verdict.table else (column,)
+        if not set(names) <= set(verdict.used.columns):
+            continue
+        cells = verdict.used[list(names)].astype(object).to_numpy()
+        keys = ["|".join(map(str, row)) for row in cells]
+        found += corrections.behind(made, stem, keys) if len(table.key) == len(names) else _begun(made, stem, keys)
+    found = list(dict.fromkeys(found))
+    return [correction_words.BEHIND, *map(correction_words.line, found)] if found else []
+
+
+def _begun(made, stem: str, keys) -> list:
+    """The corrections of rows whose key begins with one of these."""
+    wanted = set(keys)
+    return [one for one in made if one.table == stem and one.cle.split("|")[0] in wanted]
 
 
 def question(proof) -> str:

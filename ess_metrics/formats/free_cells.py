@@ -30,6 +30,7 @@ AREA = re.compile(r"\s*(m2|m²|m\s?carr[eé]s?|metres? carr[eé]s?)\s*", re.I)
 COUNTED = re.compile(
     r"\s*(etp|personnes?|pers\.?|hab\.?|habitants?|heures?|h|emplois?|postes?|jours?|j|participants?)\s*", re.I
 )
+GLUED = re.compile(r"\d(?!(?:euros?|eur|ttc|ht)\b)[^\W\d_]", re.I)
 TIMES = {"mois": 12, "trimestre": 4, "an": 1}
 
 
@@ -62,6 +63,8 @@ def amount(cell: str, senses: Mapping[str, str] | None, header: str, unit: str, 
     read = cell_values.money(cell, senses, above if factor == 1 and not unit else factor)
     if read.value is None:
         return Parsed(rule=read.rule, facts=dict(read.facts))
+    if read.rule == "montant_remarque" and GLUED.search(cell):
+        return Parsed(rule="montant_illisible")  # « 1OO »: a letter for a figure, not a remark
     value = read.value.quantize(CENT)
     rule = read.rule if read.rule != "montant_en_milliers" else None
     return Parsed(_text(value), rule, dict(read.facts), value)

@@ -11,6 +11,7 @@ import pandas as pd
 
 from ess_metrics.files.cell_values import fold
 from ess_metrics.files.grid import RawFile
+from ess_metrics.files.mended import mended_sheets
 from ess_metrics.files.sheets import WrittenFile, open_sheets
 from ess_metrics.formats import free_actions, free_tables, recipe_fields
 from ess_metrics.formats.free_layout import Block, Layout, lay_out
@@ -41,7 +42,7 @@ def source_of(recipe: Recipe) -> Source:
 def read(raw: RawFile | Path, recipe: Recipe, context: Context) -> Result:
     """What the recipe takes of a file. DataError when the file has not the columns or sheets of the recipe."""
     path = raw.path if isinstance(raw, RawFile) else raw
-    return read_sheets(open_sheets(path), recipe, context)
+    return read_sheets(mended_sheets(open_sheets(path), context.mends), recipe, context)
 
 
 def read_sheets(file: WrittenFile, recipe: Recipe, context: Context) -> Result:

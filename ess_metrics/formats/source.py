@@ -9,6 +9,7 @@ from decimal import Decimal
 import pandas as pd
 
 from ess_metrics.files.grid import RawFile
+from ess_metrics.files.mended import CellMend
 from ess_metrics.model.faults import Fault
 from ess_metrics.model.questions import Answers
 
@@ -22,7 +23,7 @@ class Context:
     `tables` are the folder's present tables (stem -> frame, columns as in the schema, text codes);
     `contours` is its GeoDataFrame (code_quartier, geometry, EPSG:4326) or None; `manifest` its manifest as a dict.
     `answers` hears the questions that the file raises and knows the answers already given. `salt`: the folder's own
-    32 bytes, with which a number stands for a person.
+    32 bytes, with which a number stands for a person. `mends`: the cells of the file that a person corrected.
     """
 
     tables: dict[str, pd.DataFrame] = field(default_factory=dict)
@@ -30,6 +31,7 @@ class Context:
     manifest: dict = field(default_factory=dict)
     answers: Answers = field(default_factory=Answers)
     salt: bytes = b""
+    mends: tuple[CellMend, ...] = ()
 
 
 @dataclass

@@ -43,7 +43,7 @@ def obey(outcome: Outcome, present: Tables, raw: RawFile) -> None:
     outcome.tables = {stem: frame.reset_index(drop=True) for stem, frame in outcome.tables.items()}
     refused: dict[tuple, Refusal] = {}
     euros: dict[tuple, dict[str, Decimal]] = {}
-    while found := list(_refusals(outcome.tables, present)):
+    while found := list(refusals(outcome.tables, present)):
         euros = euros or _euros_by_line(outcome)
         for one in found:
             refused.setdefault(_line(outcome.tables[one.stem], one.at), one)
@@ -52,7 +52,7 @@ def obey(outcome: Outcome, present: Tables, raw: RawFile) -> None:
         _count(outcome, refused, euros, raw)
 
 
-def _refusals(tables: Tables, present: Tables) -> Iterator[Refusal]:
+def refusals(tables: Tables, present: Tables) -> Iterator[Refusal]:
     """Every row that breaks a blocking rule, once a rule."""
     for stem, frame in tables.items():
         table = schema.BY_STEM[stem]

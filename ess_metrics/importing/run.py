@@ -19,11 +19,12 @@ import pandas as pd
 
 from ess_metrics import formats
 from ess_metrics.files.grid import RawFile
+from ess_metrics.files.mended import mended_grids
 from ess_metrics.files.opened import late_faults, open_raw
 from ess_metrics.formats import free_table, rows
 from ess_metrics.formats.recipe import Recipe, read_recipe
 from ess_metrics.formats.source import TYPES, Context, IgnoredLine, Outcome, Source, Sums
-from ess_metrics.importing import conformity, identity, merge, recipes, sources, territory, working_copy
+from ess_metrics.importing import conformity, identity, mends, merge, recipes, sources, territory, working_copy
 from ess_metrics.importing.identity import Merged, Settled
 from ess_metrics.importing.merge import Candidate, TableChange
 from ess_metrics.importing.working_copy import Store
@@ -190,6 +191,7 @@ def import_files(
 def _answered(into: Path, answers: Mapping[str, str] | None) -> Store:
     """The folder as it is, with the answers of this import."""
     store = working_copy.load(into)
+    mends.reconcile(store)
     store.replies.give(answers or {})
     return store
 
@@ -209,13 +211,22 @@ def _import(paths: list[Path], store: Store, forced: Source | None, report: Impo
                 _take(raw, source, file, store)
         opened[at] = (None, None, file)
     for file in report.files[:1]:
-        file.faults = worst_first([*file.faults, *store.faults])
+        asked = _orphans(file, store) if report.taken else []
+        file.faults = worst_first([*file.faults, *store.faults, *asked])
     store.replies.check()
     if report.taken:
         store.complete(report.files)
     report.changes = _total_changes(report.files, before, store)
     if progress:
         progress("", 1.0)
+
+
+def _orphans(file: FileReport, store: Store) -> list[Fault]:
+    """The corrections whose rows are no longer in the folder, asked once, with the first file."""
+    answers = store.replies.of(file.file, file.digest)
+    asked = mends.orphans(store, file.file, answers)
+    store.replies.keep(file.file, answers)
+    return asked
 
 
 def _turn(raw: RawFile | None, source: Source | None) -> tuple[int, bool]:
@@ -279,6 +290,7 @@ def _take(raw: RawFile, source: Source, file: FileReport, store: Store) -> None:
     """Read one file and merge what it gives; a reader that fails refuses the file with a sentence."""
     file.digest = fingerprint(raw.path)
     answers = store.replies.of(file.file, file.digest)
+    raw = mended_grids(raw, mends.of_file(store, file.digest))
     outcome = _cut(raw, source, file, store, answers)
     if outcome is not None:
         conformity.obey(outcome, store.tables, raw)
@@ -294,7 +306,8 @@ def _cut(raw: RawFile, source: Source, file: FileReport, store: Store, answers: 
     if waits := territory.missing(source, store.context):
         said, question = territory.asked(raw, replace(store.context, answers=answers))
         store.learn(said)
-    outcome = _outcome(raw, source, file, replace(store.context, answers=answers))
+    context = replace(store.context, answers=answers, mends=mends.of_file(store, file.digest))
+    outcome = _outcome(raw, source, file, context)
     if outcome is not None and not waits and (waits := territory.unplaceable(outcome, store.context)):
         _, question = territory.asked(raw, replace(store.context, answers=answers))
     if outcome is None:
@@ -306,7 +319,9 @@ def _enter(outcome: Outcome, file: FileReport, store: Store, answers: Answers) -
     """What a file gives into the folder: who is who, then table by table, and where it comes from."""
     settled = identity.settle(outcome, store.tables, file.file, answers, store.different)
     _told(file, settled, store)
-    tables = sources.stamped(settled.tables, file.digest)
+    corrected, asked = mends.on_rows(settled.tables, store, file.file, answers)
+    file.faults = worst_first([*file.faults, *asked])
+    tables = sources.stamped(corrected, file.digest)
     if file.taken:
         tables[sources.STEM] = sources.described(file, settled.tables, working_copy.today())
     for stem, frame in tables.items():

@@ -26,7 +26,8 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 import shapely
 
-from ess_metrics.folder import atomic, lock
+from ess_metrics.folder import atomic, corrections, lock
+from ess_metrics.folder.corrections import Correction
 from ess_metrics.folder.manifest_text import rewritten
 from ess_metrics.folder.version_store import told
 from ess_metrics.formats import rows
@@ -69,6 +70,8 @@ class Store:
     fresh_recipe: Recipe | None = None
     salt: bytes = b""
     salted: bool = False
+    corrections: list[Correction] = field(default_factory=list)
+    held: list[Correction] = field(default_factory=list)
     loaded: dict[str, pd.DataFrame] = field(default_factory=dict)
     completions: list[TableChange] = field(default_factory=list)
     contours_changed: bool = False
@@ -199,6 +202,7 @@ def load(folder: Path) -> Store:
     store.provenance = _read_provenance(folder)
     store.replies = replies.load(folder)
     store.recipes, store.faults = recipes.readable(folder)
+    store.corrections, store.held = corrections.read(folder), corrections.read(folder, corrections.HELD)
     return store
 
 
@@ -380,7 +384,7 @@ def save(store: Store, report) -> None:
         files[path.name] = _contours_bytes(path, store.contours)
     if store.replies.changed:
         files[replies.NAME] = store.replies.to_csv()
-    files |= recipes.files_of(store.fresh_recipe)
+    files |= recipes.files_of(store.fresh_recipe) | _correction_files(store)
     if store.salted:
         salt.write(store.folder, store.salt)
     files |= _refused_files(store.folder, report.files)
@@ -389,6 +393,12 @@ def save(store: Store, report) -> None:
         files[PROVENANCE] = f'{{"imports": [\n{lines}\n]}}\n'.encode()
     _replace(store.folder, files)
     _drop_settled(store.folder, report.files)
+
+
+def _correction_files(store: Store) -> dict[str, bytes]:
+    """The corrections, and those that the tables hold, where they differ from what is written."""
+    kept = {corrections.NAME: store.corrections, corrections.HELD: store.held}
+    return {name: corrections.to_csv(now) for name, now in kept.items() if now != corrections.read(store.folder, name)}
 
 
 def _replace(folder: Path, files: dict[str, bytes]) -> None:

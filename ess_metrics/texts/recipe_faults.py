@@ -58,6 +58,19 @@ RECIPE_RULES: dict[str, tuple[str, str]] = {
         "{count:ligne masquée est lue comme les autres|lignes masquées sont lues comme les autres}",
         "Affichez-les dans le tableur pour les vérifier, ou supprimez-les.",
     ),
+    # Corrections
+    "correction_a_revoir": (
+        "la correction de {key:q} ({before:q} devenu {after:q}) ne va plus : le fichier dit maintenant {value:q}",
+        "Gardez la valeur du fichier, ou faites la correction quand même.",
+    ),
+    "correction_sans_ligne": (
+        "la ligne {key:q} de la table {table:q}, qui avait été corrigée, n'est plus là ; la correction est gardée",
+        "Retirez la ligne de corrections.csv si elle ne sert plus.",
+    ),
+    "correction_cle_absente": (
+        "aucune ligne n'a la clé {value:q}",
+        "Donnez la clé telle que la table l'écrit, ses colonnes jointes par une barre verticale.",
+    ),
     # Lines and cells
     "total_inexact": (
         "la ligne est un total, mais les lignes voisines ne font pas cette somme",
