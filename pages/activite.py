@@ -10,17 +10,20 @@ data, chosen = page.begin("activite", economy.page_scope)
 if not page.needs(data, "etablissements"):
     st.stop()
 
-page.lead(page.made(economy.lead))
-page.figures(page.made(economy.key_figures))
-
-where, what = st.columns([11, 9], gap="large")
+rest = page.answer(page.made(economy.lead))
+where, sums = st.columns([13, 7], gap="medium")
 with where:
     page.show_view(
         page.view(economy.by_place, measure=page.chosen("carte", words.MEASURES)),
         tools=lambda: page.choice("carte", words.MEASURE_LABEL, words.MEASURES),
+        height=300,
+        hero=True,
     )
-with what:
-    page.show_view(page.view(economy.by_activity))
+with sums:
+    page.figures(page.made(economy.key_figures), aside=True)
+    page.more(rest)
+
+page.show_view(page.view(economy.by_activity))
 page.show_view(page.view(economy.by_year))
 
 page.show_table(page.view(economy.sides))

@@ -7,37 +7,44 @@ from ess_metrics.ui.frame import page
 from ess_metrics.ui.state import page_choices
 from ess_metrics.views.pages import compare
 
+TWO_LINES = 24  # words: this page has its choices above its picture
+
 
 def side_by_side(kind: str, chosen: tuple[str, ...]) -> None:
-    """The differences in words, the table, then each measure on one scale."""
-    page.lead(page.made(compare.lead, kind=kind, chosen=chosen))
+    """The differences in words and on one picture, the years, the table, then each measure on one scale."""
+    rest = page.answer(page.made(compare.lead, kind=kind, chosen=chosen), most=TWO_LINES)
+    page.show_view(page.view(compare.dots, kind=kind, chosen=chosen), hero=True)
+    page.more(rest)
+    years = page.view(compare.by_year, kind=kind, chosen=chosen)
+    if years:
+        page.show_view(years)
     page.show_table(page.view(compare.table, kind=kind, chosen=chosen))
     columns = st.columns(2, gap="large")
     for at, view in enumerate(page.made(compare.measures, kind=kind, chosen=chosen)):
         with columns[at % 2]:
             page.show_view(view)
-    years = page.view(compare.by_year, kind=kind, chosen=chosen)
-    if years:
-        page.show_view(years)
     page.show_view(page.view(compare.split, kind=kind, chosen=chosen))
 
 
 data, selection = page.begin("comparer")
 what = page.chosen("objet", words.KINDS)
-page.choice("objet", words.KIND, words.KINDS)
+kinds, which = st.columns([9, 11], vertical_alignment="bottom")
+with kinds:
+    page.choice("objet", words.KIND, words.KINDS)
 options = compare.options(data, what)
 if len(options) < compare.FEWEST:
     page.invite(words.ALONE.format(things=words.THINGS[what]))
 else:
-    picked = page_choices.several(
-        f"avec-{what}",
-        words.PICK[what],
-        options,
-        compare.usual(data, selection, what),
-        least=compare.FEWEST,
-        most=compare.MOST,
-        help=words.PICK_HELP,
-    )
+    with which:
+        picked = page_choices.several(
+            f"avec-{what}",
+            words.PICK[what],
+            options,
+            compare.usual(data, selection, what),
+            least=compare.FEWEST,
+            most=compare.MOST,
+            help=words.PICK_HELP,
+        )
     if picked:
         side_by_side(what, picked)
     else:

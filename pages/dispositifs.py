@@ -5,14 +5,18 @@ import streamlit as st
 from ess_metrics.texts.pages import schemes_words as words
 from ess_metrics.ui.frame import page
 from ess_metrics.ui.state import keys, page_choices
-from ess_metrics.views.pages import schemes
+from ess_metrics.views.pages import compare, schemes
 
 CHARTS = (schemes.main_view, schemes.by_year, schemes.by_place, schemes.by_fund)
 
 
 def sheet(code: str) -> None:
     """What the folder says of one scheme."""
-    page.lead(page.made(schemes.lead, code=code))
+    rest = page.answer(page.made(schemes.lead, code=code))
+    page.show_view(page.view(compare.dots, kind="dispositifs", chosen=(code,)), key="fiche-points", hero=True)
+    family, description = page.made(schemes.described, code=code)
+    page.identity(f"{family}. {description}" if family else description)
+    page.more(rest)
     page.figures(page.made(schemes.key_figures, code=code))
     views = [page.view(make, code=code) for make in CHARTS]
     columns = st.columns(2, gap="large")
@@ -28,10 +32,9 @@ def sheet(code: str) -> None:
 data, chosen = page.begin("dispositifs")
 listed = schemes.options(data)
 one = page_choices.one(keys.SCHEME_SHEET, words.PICK, listed, schemes.usual(data, chosen))
-family, description = page.made(schemes.described, code=one)
-page.identity(f"{family}. {description}" if family else description)
 advice = page.made(schemes.nothing, code=one)
 if advice:
+    page.identity(page.made(schemes.described, code=one)[1])
     page.empty(advice)
 else:
     sheet(one)

@@ -8,7 +8,7 @@ from ess_metrics.views.pages import deadlines
 
 page.begin("echeances", deadlines.scope)
 horizon = page.chosen("horizon", words.HORIZONS)
-page.lead(page.made(deadlines.lead, horizon=horizon))
+rest = page.answer(page.made(deadlines.lead, horizon=horizon))
 
 
 def choose() -> None:
@@ -21,12 +21,13 @@ if advice:
     choose()
     page.empty(advice)
 else:
-    page.show_view(page.view(deadlines.by_month, horizon=horizon), tools=choose)
+    page.show_view(page.view(deadlines.wall, horizon=horizon), tools=choose, hero=True)
+    page.more(rest)
     page.figures(page.made(deadlines.key_figures, horizon=horizon))
     where, scenario = st.columns(2, gap="large")
     with where:
         page.show_view(page.view(deadlines.by_place, horizon=horizon))
     with scenario:
         page.show_view(page.view(deadlines.scenario, horizon=horizon))
-    page.show_table(page.view(deadlines.hanging, horizon=horizon))
     page.show_table(page.view(deadlines.agreements, horizon=horizon))
+    page.show_table(page.view(deadlines.hanging, horizon=horizon))

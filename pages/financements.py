@@ -8,12 +8,14 @@ from ess_metrics.views.making import money_flow
 from ess_metrics.views.pages import funding, place
 
 
-def everything() -> None:
+def everything(rest: tuple[str, ...]) -> None:
     """The flow, the key figures, then the part that was asked for."""
     page.show_view(
         page.view(money_flow.flow, target=page.chosen("vers", words.TARGETS)),
         tools=lambda: page.choice("vers", words.TARGET_LABEL, words.TARGETS),
+        hero=True,
     )
+    page.more(rest)
     page.figures(page.made(funding.key_figures))
     part = page.chosen("volet", words.PARTS)
     page.choice("volet", words.PART_LABEL, words.PARTS)
@@ -72,10 +74,11 @@ def sizes() -> None:
 SHOWN = {"paie": payers, "chemin": path, "duree": lengths, "dependance": dependency, "tailles": sizes}
 
 page.begin("financements")
-page.lead(page.made(funding.lead))
+rest = page.answer(page.made(funding.lead))
 if page.made(funding.any_grant):
-    everything()
+    everything(rest)
 else:
+    page.more(rest)
     page.empty()
     beside()
 page.show_table(page.view(funding.whole))

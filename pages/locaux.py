@@ -10,7 +10,7 @@ data, chosen = page.begin("locaux", premises.page_scope)
 if not page.needs(data, "locaux"):
     st.stop()
 
-page.lead(page.made(premises.lead))
+rest = page.answer(page.made(premises.lead))
 
 
 def choices() -> None:
@@ -21,7 +21,8 @@ def choices() -> None:
 
 measure = page.chosen("taux", words.MEASURES)
 let = "baux" in data.tables
-page.show_view(page.view(premises.rents))
+page.show_view(page.view(premises.rents), hero=True)
+page.more(rest)
 page.figures(page.made(premises.key_figures))
 where, which = st.columns([11, 9], gap="large")
 with where:

@@ -16,12 +16,15 @@ def scope(data, asked) -> str:
 
 data, chosen = page.begin("parcours", scope)
 place, part = page.chosen("lieu", labels.PLACES), page.chosen("volet", words.PARTS)
-page.lead(page.made(founder_pages.lead, place=place))
-page.figures(page.made(founder_pages.key_figures, place=place))
+rest = page.answer(page.made(founder_pages.lead, place=place))
 page.choice("volet", words.PART_LABEL, words.PARTS)
 if not page.needs(data, words.PART_TABLES[part]):
     st.stop()
 
+if part == "parcours":
+    page.show_view(page.view(founder_pages.cohorts, place=place), hero=True)
+page.more(rest)
+page.figures(page.made(founder_pages.key_figures, place=place))
 if part == "clauses":
     page.show_view(page.view(founder_pages.hours))
 left, right = st.columns(2, gap="large")
@@ -33,7 +36,6 @@ if part == "parcours":
             page.view(founder_pages.by_place, place=place),
             tools=lambda: page.choice("lieu", words.PLACE_LABEL, labels.PLACES),
         )
-    page.show_table(page.view(founder_pages.cohorts, place=place))
     html.show(html.tag("p", words.BENCHMARK, class_="ess-quiet"))
 elif part == "clauses":
     with left:

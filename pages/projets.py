@@ -7,7 +7,7 @@ from ess_metrics.ui.frame import page
 from ess_metrics.ui.parts import html, project_list
 from ess_metrics.ui.state import filters, keys
 from ess_metrics.views.pages import project_sheet as sheet
-from ess_metrics.views.pages import projects
+from ess_metrics.views.pages import project_times, projects
 
 filters.hold(keys.PROJECT, *keys.PAGE_FILTERS)
 data, chosen = page.begin("projets", project_list.scope)
@@ -28,7 +28,9 @@ if code:
     st.warning(html.plain(words.NO_SUCH.format(code=code[:60])), icon=":material/link_off:")
 own = project_list.own_filters(data)
 project_list.notice(own)
-page.lead(page.made(projects.lead, **own))
+rest = page.answer(page.made(projects.lead, **own))
+page.show_view(page.view(project_times.timeline, **own), hero=True)
+page.more(rest)
 page.figures(page.made(projects.key_figures, **own))
 
 page.choice("mesure", words.MEASURE_LABEL, words.MEASURES)

@@ -1,5 +1,6 @@
 """Figures are checked by their data: what is drawn, what is said, and that equal views give equal figures."""
 
+import itertools
 import json
 from dataclasses import replace
 
@@ -160,3 +161,15 @@ def test_ticks_are_round_and_french(low, high, unit, last):
 def test_labels_are_moved_apart():
     placed = palette.spread([1.0, 1.1, 5.0], 1.0)
     assert placed == [1.0, 2.0, 5.0]
+
+
+def test_ticks_are_said_as_they_are_placed():
+    """A step of 0,25 M€ would be written 0,3 / 0,5 / 0,8."""
+    for high in range(20_000, 5_000_000, 37_000):
+        values, texts = palette.ticks(0, high, "EUR")
+        steps = {round(after - before, 6) for before, after in itertools.pairwise(values)}
+        assert len(steps) == 1
+        assert len(set(texts)) == len(texts)
+        said = [float(t.replace(THIN, "").replace("M€", "").replace("€", "").replace(",", ".")) for t in texts[1:]]
+        unit = [1e6 if "M€" in text else 1 for text in texts[1:]]
+        assert all(abs(s * u - v) < 1e-6 * u for s, u, v in zip(said, unit, values[1:], strict=True))

@@ -57,7 +57,7 @@ def test_boxes_and_ribbons_carry_the_same_euros(demo, asked):
     stages = view.chart.options["stages"]
     whole = round(sum(row.cells["valeur"] for row in view.rows), 2)
     for _, _, boxes in stages:
-        assert len(boxes) <= money_flow.MOST
+        assert sum(not money_flow.is_aside(key.partition(":")[2]) for key, *_ in boxes) <= money_flow.MOST
         assert round(sum(euros for *_, euros, _ in boxes), 2) == whole
     for at, (_, _, boxes) in enumerate(stages):
         for key, _, _, euros, _ in boxes:
@@ -72,7 +72,9 @@ def test_a_box_that_stands_alone_is_the_value_of_the_command_line(demo):
     found = values(demo, "granted", "code_quartier", ALL)
     for key, _, _, euros, _ in places:
         code = key.partition(":")[2]
-        assert not code or found[code].value == euros
+        assert not code or money_flow.is_aside(code) or found[code].value == euros
+    left = sum(euros for key, *_, euros, _ in places if money_flow.is_aside(key.partition(":")[2]))
+    assert round(left, 2) == round(sum(item.value or 0 for item in found.not_shown if item.cell), 2)
 
 
 def test_what_is_chosen_always_has_its_box(demo):
@@ -85,18 +87,15 @@ def test_schemes_keep_their_colour(demo):
     colours = reference.colors("dispositif_code")
     for key, _, _, _, colour in money_flow.flow(demo, ALL).chart.options["stages"][1][2]:
         code = key.partition(":")[2]
-        assert colour == (colours[code] if code else money_flow.OTHERS)
+        usual = money_flow.PALE if money_flow.is_aside(code) else money_flow.OTHERS
+        assert colour == colours.get(code, usual)
 
 
 def test_the_flow_of_the_tiny_territory(tiny):
     view = money_flow.flow(tiny, ALL)
-    assert {item.reason: item.value for item in view.not_shown} == {
-        "TERRITOIRE": 500,
-        "HORS_QPV": 250,
-        "inconnu": 60,
-        "sans projet": 40,
-        "montant inconnu": None,
-    }
+    assert {item.reason: item.value for item in view.not_shown} == {"montant inconnu": None}
+    aside = {key: euros for key, *_, euros, _ in view.chart.options["stages"][2][2] if "!" in key}
+    assert aside == {"code_quartier:!territoire": 500, "code_quartier:!ailleurs": 250 + 60 + 40}
     assert lost(view) == 0
     first = view.rows[0]
     assert (first.key, first.cells["valeur"]) == (f"EPCI:AAP_CDV:{A}", 500.01 + 300 + 900)

@@ -37,6 +37,7 @@ PERIMETER = (
     "Les périmètres des quartiers ont changé au 1er janvier 2024 : avant et après ne recouvrent pas les mêmes lieux."
 )
 
+DOTS_TITLE = "{names}, parmi les {things}"
 TABLE_QUESTION = "Tous les chiffres"
 TABLE_TITLE = "Comparaison : {names}, {period}"
 TABLE_TITLE_PERIODS = "Comparaison : {names}"

@@ -35,6 +35,15 @@ CAVEAT_LABEL = "Un label (Fabrique de territoire) sans convention datée se term
 CAVEAT_PERIOD = "La période choisie à gauche n’y change rien : ce qui se termine est à venir."
 CAVEAT_JOBS = "Emplois créés déclarés par les projets, une fois par projet ; ils ne disparaissent pas d’office."
 
+WALL_QUESTION = "Qu’est-ce qui s’arrête, et que reste-t-il ?"
+WALL_TITLE = "Argent assuré par des conventions, par an, et ce qui s’arrête, mois par mois, {span}"
+WALL_SENTENCE = "Il reste {left} par an en {last} ; le mois qui en retire le plus : {month}, {euros}."
+REMAINS = "Reste assuré par an"
+CAVEAT_WALL = (
+    "« Assuré » : la dernière tranche annuelle des conventions dont la fin est connue et à venir ; l’argent annuel, redemandé "
+    "chaque année, n’y est pas."
+)
+
 PLACES_QUESTION = "Où ?"
 PLACES_TITLE = "Dernière tranche annuelle des conventions qui se terminent, par quartier, {span}"
 

@@ -30,7 +30,17 @@ OTHERS = {
     "secteur": "Autres secteurs",
 }
 OTHERS_OF = "{others} ({n})"
-NO_FUND = "Origine de l’argent inconnue"
+# What has no key in a column, pale in the flow: (not placed at all, for the whole territory).
+_NO_PLACE = "Hors quartiers prioritaires, ou sans projet"
+ASIDE = (
+    {
+        "fonds_origine": "Origine inconnue",
+        "dispositif_code": "Dispositif inconnu",
+        "code_quartier": _NO_PLACE,
+        "secteur": "Secteur inconnu, ou sans projet",
+    },
+    {"code_quartier": "Tout le territoire, non réparti"},
+)
 SHARE = "Part du total"
 HEADS = {
     "fonds_origine": "Qui paie",

@@ -235,10 +235,10 @@ def show_view(
     key = key or view.id
     with st.container(key=keys.of_view(key, "bloc"), gap="small"):
         if hero:
-            html.show(tag("p", view.title, class_="ess-caption ess-hero"))
+            _hero_head(view, tools, beside=height is None)
         else:
             _head(view, captioned=bool(view.chart) and view.chart.kind == "bars")
-        if tools:
+        if tools and not hero:
             tools()
         if not view.rows:
             empty(view.empty)
@@ -247,6 +247,21 @@ def show_view(
         if not bare:
             html.show(_strip(view), _origin(view))
             drawers(view, key)
+
+
+def _hero_head(view: View, tools: Callable[[], None] | None, beside: bool) -> None:
+    """Exactly what is shown, its choices `beside` where there is room: the room under is for the picture."""
+    said = tag("p", view.title, class_="ess-caption ess-hero")
+    if tools is None or not beside:
+        html.show(said)
+        if tools:
+            tools()
+        return
+    named, chosen_by = st.columns([1, 1], vertical_alignment="center")
+    with named:
+        html.show(said)
+    with chosen_by:
+        tools()
 
 
 def _head(view: View, captioned: bool = False) -> None:

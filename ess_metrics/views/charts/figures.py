@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from ess_metrics.texts.numbers import percent
-from ess_metrics.views.charts import gantt, lifeline, strips
+from ess_metrics.views.charts import gantt, heat, lifeline, strips, wall
 from ess_metrics.views.charts import palette as d
 from ess_metrics.views.view import SECRET, Chart, Row, View
 
@@ -515,6 +515,8 @@ DRAWN: dict[str, Callable[[View, Chart], dict]] = {
     "life": lifeline.figure,
     "strips": strips.figure,
     "gantt": gantt.figure,
+    "wall": wall.figure,
+    "heat": heat.figure,
 }
 
 

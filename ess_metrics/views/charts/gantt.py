@@ -40,7 +40,7 @@ def figure(view: View, chart: Chart) -> dict:
         "hovertext": [d.hover(row, shown, name) for row, name in zip(rows, names, strict=True)],
     }
     layout = d.layout(chart.options.get("height") or HEAD + PITCH * max(len(rows), 1), bargap=0.3)
-    layout["margin"] = {"l": 0, "r": 70 if said else 16, "t": 26 if chart.options.get("kinds") else 6, "b": 4}
+    layout["margin"] = {"l": 0, "r": 70 if said else 16, "t": 52 if chart.options.get("kinds") else 6, "b": 4}
     layout["yaxis"] |= {
         "tickvals": list(range(len(rows))),
         "ticktext": [d.safe(_short(name)) for name in names],

@@ -66,8 +66,9 @@ def ticks(low: float, high: float, unit: str, most: int = 5) -> tuple[list[float
 
 
 def _round_step(raw: float) -> float:
+    """1, 2 or 5 times a power of ten: a step that its ticks can say without rounding."""
     power = 10 ** math.floor(math.log10(raw))
-    return next(size * power for size in (1, 2, 2.5, 5, 10) if raw <= size * power * (1 + 1e-9))
+    return next(size * power for size in (1, 2, 5, 10) if raw <= size * power * (1 + 1e-9))
 
 
 def tick(at: float, unit: str, step: float) -> str:

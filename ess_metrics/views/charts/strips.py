@@ -1,4 +1,4 @@
-"""One place among all: a strip a measure, a mark a place, the chosen one lit and named, the mean as a stroke.
+"""One thing among all, or a few: a strip a measure, a mark a thing, the chosen lit and named, the mean as a stroke.
 
 Each strip has its own scale, from the least to the most: what is read is where the chosen one stands.
 """
@@ -10,15 +10,19 @@ from ess_metrics.texts.pages import chart_words
 from ess_metrics.views.charts import palette as d
 from ess_metrics.views.view import Chart, Column, Row, View
 
-PITCH = 41  # px, a strip
+PITCH, APART = 41, 44  # px, a strip; with words on both sides of it
 SMALL = 12
 EDGE = 0.16  # of the strip, where words beside a mark would leave the figure
 
 
 def figure(view: View, chart: Chart) -> dict:
-    """Rows are places, `y` the measures; `options["chosen"]` the lit one, `options["means"]` a value a measure."""
+    """Rows are things, `y` the measures; `options["chosen"]` the lit keys, `options["means"]` a value a measure.
+
+    One lit thing is said with its rank; several have each its colour (`chart.colours`), named above.
+    """
     columns = [column for column in (d.column_of(view, key) for key in chart.y) if _known(view, column)]
-    layout = d.layout(34 + PITCH * max(len(columns), 1))
+    pitch = PITCH if len(_chosen(chart)) == 1 else APART
+    layout = d.layout(34 + pitch * max(len(columns), 1))
     layout["margin"] = {"l": 0, "r": 10, "t": 24, "b": 4}
     layout["xaxis"] |= {"range": [-0.15, 1.15], "showticklabels": False}
     layout["yaxis"] |= {
@@ -32,6 +36,9 @@ def figure(view: View, chart: Chart) -> dict:
         for at in range(len(columns))
     ]
     layout["annotations"] = [note for at, column in enumerate(columns) for note in _ends(view, column, at)]
+    if len(_chosen(chart)) > 1:
+        layout["annotations"].append(_names(view, chart))
+        layout["margin"]["t"], layout["height"] = 44, layout["height"] + 20
     return {
         "data": [_others(view, chart, columns), _means(chart, columns, view), _lit(view, chart, columns)],
         "layout": layout,
@@ -55,7 +62,7 @@ def _others(view: View, chart: Chart, columns: list[Column]) -> dict:
         (_scale(view, column, amount), at, row, column)
         for at, column in enumerate(columns)
         for row, amount in _known(view, column)
-        if row.key != chart.options["chosen"]
+        if row.key not in _chosen(chart)
     ]
     return {
         "type": "scatter",
@@ -78,7 +85,7 @@ def _means(chart: Chart, columns: list[Column], view: View) -> dict:
         "x": [x for x, *_ in places],
         "y": [at for _, at, _ in places],
         "marker": {"size": 22, "color": d.LINE, "symbol": "line-ns", "line": {"width": 2, "color": d.LINE}},
-        "text": [chart_words.MEAN if not place else "" for place in range(len(places))],
+        "text": [chart_words.MEAN if not place and len(_chosen(chart)) == 1 else "" for place in range(len(places))],
         "textposition": "top center",
         "textfont": {"size": SMALL},
         "hovertext": [
@@ -87,31 +94,64 @@ def _means(chart: Chart, columns: list[Column], view: View) -> dict:
     }
 
 
+def _chosen(chart: Chart) -> tuple[str, ...]:
+    found = chart.options["chosen"]
+    return (found,) if isinstance(found, str) else tuple(found)
+
+
+def _colour(chart: Chart, at: int) -> str:
+    return chart.colours[at] if at < len(chart.colours) else d.LIT if len(_chosen(chart)) == 1 else d.PALETTE[at]
+
+
 def _lit(view: View, chart: Chart, columns: list[Column]) -> dict:
     marks = []
     for at, column in enumerate(columns):
-        known = _known(view, column)
-        mine = next(((row, amount) for row, amount in known if row.key == chart.options["chosen"]), None)
-        if mine:
-            rank = 1 + sum(amount > mine[1] for _, amount in known)
-            said = f"<b>{d.safe(d.words(mine[0], column))}</b>, {ordinal(rank)} sur {integer(len(known))}"
-            marks.append((_scale(view, column, mine[1]), at, said, mine[0], column))
+        known = {row.key: (row, amount) for row, amount in _known(view, column)}
+        for rank, key in enumerate(_chosen(chart)):
+            if key in known:
+                marks.append((_scale(view, column, known[key][1]), at, rank, known[key][0], column))
     return {
         "type": "scatter",
         "mode": "markers+text",
         "x": [x for x, *_ in marks],
         "y": [at for _, at, *_ in marks],
-        "marker": {"size": 16, "color": d.LIT, "line": {"width": 2, "color": "#ffffff"}},
-        "text": [said for _, _, said, *_ in marks],
-        "textposition": [_beside(x) for x, *_ in marks],
+        "marker": {
+            "size": 16,
+            "color": [_colour(chart, rank) for _, _, rank, *_ in marks],
+            "line": {"width": 2, "color": "#ffffff"},
+        },
+        "text": [_told(view, chart, row, column) for *_, row, column in marks],
+        "textposition": [_beside(x, rank % 2) for x, _, rank, *_ in marks],
         "textfont": {"size": d.FONT - 1},
         "customdata": [row.key for *_, row, _ in marks],
         "hovertext": [d.hover(row, [column], d.words(row, view.columns[0])) for *_, row, column in marks],
     }
 
 
-def _beside(x: float) -> str:
-    return "top right" if x < EDGE else "top left" if x > 1 - EDGE else "top center"
+def _told(view: View, chart: Chart, row: Row, column: Column) -> str:
+    """The value of a lit mark; its rank too when it is the only one."""
+    amount = row.cells[column.key]
+    text = f"<b>{d.safe(_brief(amount, column.kind) if len(_chosen(chart)) > 1 else d.words(row, column))}</b>"
+    if len(_chosen(chart)) > 1:
+        return text
+    known = [found for _, found in _known(view, column)]
+    return f"{text}, {ordinal(1 + sum(found > amount for found in known))} sur {integer(len(known))}"
+
+
+def _beside(x: float, under: int) -> str:
+    side = "right" if x < EDGE else "left" if x > 1 - EDGE else "center"
+    return f"{'bottom' if under else 'top'} {side}"
+
+
+def _names(view: View, chart: Chart) -> dict:
+    """Who has which colour, in one line above the strips."""
+    named = {row.key: d.words(row, view.columns[0]) for row in view.rows}
+    parts = (
+        f'<span style="color:{_colour(chart, at)}">■</span> {d.safe(named.get(key, key))}'
+        for at, key in enumerate(_chosen(chart))
+    )
+    place = {"x": 0, "y": 1, "xref": "paper", "yref": "paper", "xanchor": "left", "yanchor": "bottom", "yshift": 18}
+    return {"text": "  ".join(parts), "showarrow": False, "font": {"size": d.FONT - 1}, **place}
 
 
 def _ends(view: View, column: Column, at: int) -> list[dict]:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 
 from ess_metrics.views.charts.svg_words import GRID, HALO, INK, QUIET, SIZE, element, wide, words
 
+ROOM_ABOVE = 40  # px: a margin that has room for the names above already
 DAY = 86_400_000  # milliseconds, in which Plotly gives the width of a bar on an axis of time
 SIDE = 0.36  # share of the width that names beside the plot may take, as on a screen
 DASHES = {"dash": "9 6", "dot": "3 4", "dashdot": "9 4 3 4"}
@@ -103,7 +104,12 @@ class Frame:
         self.height = float(self.layout["height"])
         self.left, self.right = self._side(), self.width - float(margin["r"]) - 8
         foot = max([self._foot(self.layout[name]) for name in self.layout if name.startswith("xaxis")], default=0.0)
-        head = 20.0 if any(self.layout[n].get("side") == "top" for n in self.layout if n.startswith("xaxis")) else 0.0
+        head = (
+            20.0
+            if margin["t"] < ROOM_ABOVE
+            and any(self.layout[n].get("side") == "top" for n in self.layout if n.startswith("xaxis"))
+            else 0.0
+        )
         self.top, self.bottom = float(margin["t"]) + head, self.height - float(margin["b"]) - foot
         named = (name for name in self.layout if name.startswith(("xaxis", "yaxis")))
         self.axes = {name.replace("axis", ""): self._axis(name) for name in named}
@@ -193,7 +199,7 @@ def _across(frame: Frame, axis: Axis) -> str:
         if axis.given.get("showgrid"):
             out.append(element("path", d=f"M{x:.1f} {frame.top:.1f}V{frame.bottom:.1f}", stroke=GRID))
         if axis.shown:
-            y = frame.top - 8 if above else frame.bottom + 20
+            y = frame.top - 8 - text.count("<br>") * axis.size * 1.2 if above else frame.bottom + 20
             out.append(words(text, x + _half(axis), y, anchor="middle", fill=QUIET, size=axis.size))
     title = axis.given.get("title", {}).get("text")
     return "".join(out) + (words(title, axis.end, frame.bottom + 44, anchor="end") if title else "")

@@ -21,19 +21,23 @@ from ess_metrics.views.making.handmade import framed
 from ess_metrics.views.making.indicator_views import AMOUNT, NAME, not_shown_of, total_of
 from ess_metrics.views.names import name, short
 from ess_metrics.views.sentences import period_short
-from ess_metrics.views.view import Chart, Column, NotShown, Row, View
+from ess_metrics.views.view import Chart, Column, Row, View
 
 MOST = 7
 REST = ""
 SEPARATOR = ":"
+ASIDE = "!"  # begins the code of a box that is no filter
+TERRITORY, NOWHERE = "!territoire", "!ailleurs"
+EVERYWHERE = "TERRITOIRE"  # the reason that the library gives to money for the whole territory
+PALE = "#b4bcc4"
 
 
 def flow(data: Dataset, selection: Selection, target: str = "quartiers") -> View:
     """Who pays what, through which scheme, for whom. Rows are whole paths, so they add up once."""
     shared = replace(selection, mode="reparti")
     columns = ("fonds_origine", "dispositif_code", words.TARGET_COLUMNS[target])
-    cells = crossed(data, shared, columns)
-    paths, boxes, rest = _grouped(data, selection, cells[cells["reason"] == ""], columns)
+    cells = _placed(crossed(data, shared, columns), columns)
+    paths, boxes, rest = _grouped(data, selection, cells, columns)
     whole = values(data, "granted", columns[-1], shared)
     rows = _rows(data, paths, columns, rest, whole.total.value)
     return framed(
@@ -51,7 +55,7 @@ def flow(data: Dataset, selection: Selection, target: str = "quartiers") -> View
         rows=rows,
         chart=_chart(data, paths, columns, boxes, rest),
         total=total_of(whole),
-        not_shown=(*_without_fund(cells, columns[-1]), *not_shown_of(whole)),
+        not_shown=tuple(item for item in not_shown_of(whole) if item.value is None),
         caveats=(words.FLOW_SHARED,),
         records=whole.total.n,
         indicator="granted",
@@ -60,19 +64,37 @@ def flow(data: Dataset, selection: Selection, target: str = "quartiers") -> View
     )
 
 
+def _placed(cells: pd.DataFrame, columns: Sequence[str]) -> pd.DataFrame:
+    """Money without a place, an origin or a sector goes to a box of its own: the boxes of a column are the whole."""
+    cells = cells.copy()
+    for column in columns:
+        missing = cells[column] == ""
+        everywhere = missing & (cells["reason"] == EVERYWHERE)
+        cells[column] = cells[column].astype(object).mask(missing, NOWHERE).mask(everywhere, TERRITORY)
+    return cells
+
+
+def is_aside(code: str) -> bool:
+    """Whether a box stands for what has no place, origin or sector: pale, and no filter."""
+    return code.startswith(ASIDE)
+
+
 def _grouped(data: Dataset, selection: Selection, cells: pd.DataFrame, columns: Sequence[str]):
     """The paths with the smallest codes of each column put together, and the boxes of each column: code → euros."""
     cells, boxes, rest = cells.copy(), [], {}
     for column in columns:
         sums = cells.groupby(column, observed=True)["euros"].sum()
-        ranked = sorted(sums.items(), key=lambda item: (-item[1], name(data, column, item[0])))
-        kept = _kept([code for code, _ in ranked], selection.values(column))
+        aside = [(code, euros) for code, euros in sums.items() if is_aside(code)]
+        named = [(code, euros) for code, euros in sums.items() if not is_aside(code)]
+        ranked = sorted(named, key=lambda item: (-item[1], name(data, column, item[0])))
+        kept = _kept([code for code, _ in ranked], selection.values(column)) | {code for code, _ in aside}
         cells[column] = cells[column].where(cells[column].isin(kept), REST)
         boxes.append({code: _cents(euros) for code, euros in ranked if code in kept})
         others = [euros for code, euros in ranked if code not in kept]
         if others:
             boxes[-1][REST] = _cents(sum(others))
             rest[column] = words.OTHERS_OF.format(others=words.OTHERS[column], n=integer(len(others)))
+        boxes[-1] |= {code: _cents(euros) for code, euros in sorted(aside)}
     merged = cells.groupby(list(columns), as_index=False)["euros"].sum()
     merged["euros"] = merged["euros"].round(2)
     return merged.sort_values("euros", ascending=False, kind="stable"), boxes, rest
@@ -91,6 +113,8 @@ def _cents(euros: float) -> float:
 
 
 def _named(data: Dataset, column: str, code: str, rest: Mapping[str, str]) -> str:
+    if is_aside(code):
+        return words.ASIDE[code == TERRITORY][column]
     return short(data, column, code) if code else rest[column]
 
 
@@ -124,7 +148,8 @@ def _rows(data: Dataset, paths: pd.DataFrame, columns: Sequence[str], rest, tota
 
 def _largest(rows: Sequence[Row], columns: Sequence[str]) -> str:
     """The largest path between things that have a name."""
-    named = next((row for row in rows if all(row.key.split(SEPARATOR))), None)
+    keys = ((row, row.key.split(SEPARATOR)) for row in rows)
+    named = next((row for row, codes in keys if all(codes) and not any(map(is_aside, codes))), None)
     if named is None:
         return ""
     return words.FLOW_LARGEST.format(
@@ -134,14 +159,6 @@ def _largest(rows: Sequence[Row], columns: Sequence[str]) -> str:
         euros=formatted(named.cells[AMOUNT], "eur"),
         share=formatted(named.cells["part"], "percent"),
     )
-
-
-def _without_fund(cells: pd.DataFrame, target: str) -> list[NotShown]:
-    """Money whose place is known and whose origin is not."""
-    lost = cells[(cells["reason"] != "") & (cells[target] != "")]
-    if lost.empty:
-        return []
-    return [NotShown("origine inconnue", words.NO_FUND, _cents(lost["euros"].sum()), "EUR", int(lost["n"].sum()))]
 
 
 def _chart(
@@ -174,10 +191,12 @@ def box_key(column: str, code: str) -> str:
 def _box(
     data: Dataset, column: str, code: str, euros: float, rest: Mapping[str, str]
 ) -> tuple[str, str, str, float, str]:
-    full = name(data, column, code) if code else rest[column]
+    full = name(data, column, code) if code and not is_aside(code) else _named(data, column, code, rest)
     return box_key(column, code), _named(data, column, code, rest), full, euros, colour(column, code)
 
 
 def colour(column: str, code: str) -> str:
     """Schemes have the colour they have everywhere; the two ends of the flow are neutral."""
+    if is_aside(code):
+        return PALE
     return reference.colors(column).get(code, OTHERS) if column == "dispositif_code" and code else OTHERS

@@ -196,6 +196,9 @@ def _warnings(data: Dataset, kind: str, things: Sequence[Item]) -> list[str]:
     return found
 
 
+MOST_STRIPS = 7  # measures that one screen holds; the table has them all
+NO_CELL = Cell(None, "sans_objet", None)
+
 # -- charts ---------------------------------------------------------------------------------------------------------
 
 
@@ -299,6 +302,57 @@ def table(data: Dataset, selection: Selection, kind: str, chosen: tuple[str, ...
         chart=Chart("table", x=NAME, y=("granted",)),
         caveats=tuple(caveats),
     )
+
+
+def dots(data: Dataset, selection: Selection, kind: str, chosen: tuple[str, ...]) -> View:
+    """The things compared, one strip a measure, among all those that could be: how far apart, and where they stand."""
+    column, things = COLUMN[kind], items(data, selection, kind, chosen)
+    cells: dict[str, dict[str, Cell]] = {item.key: {} for item in things}
+    for indicator in shown(data, kind):
+        for item in things:
+            cells[item.key][indicator.id] = values(data, indicator.id, None, item.asked).total
+        if kind != "periodes" and column in indicator.by:
+            for key, cell in values(data, indicator.id, column, selection.without(column)):
+                if key not in chosen:
+                    cells.setdefault(key, {})[indicator.id] = cell
+    known = [
+        i
+        for i in shown(data, kind)[:MOST_STRIPS]
+        if any(_read(cells[item.key].get(i.id)) is not None for item in things)
+    ]
+    named = options(data, kind)
+    shorts = {item.key: item.short for item in things}
+    rows = tuple(
+        row_of(key, {NAME: shorts.get(key, named.get(key, key))}, {i.id: found.get(i.id, NO_CELL) for i in known})
+        for key, found in cells.items()
+    )
+    asked = together(things, kind)
+    return framed(
+        data,
+        asked,
+        **_granted(data, asked),
+        id="points",
+        question=words.TABLE_QUESTION,
+        title=words.DOTS_TITLE.format(names=listing(item.short for item in things), things=words.THINGS[kind]),
+        unit="",
+        columns=(
+            Column(NAME, words.HEADS[kind]),
+            *(Column(i.id, INDICATORS[i.id].short or INDICATORS[i.id].label, kind_of(i.unit)) for i in known),
+        ),
+        rows=rows,
+        chart=Chart(
+            "strips",
+            x=NAME,
+            y=tuple(i.id for i in known),
+            colours=_colours(kind, things),
+            options={"chosen": tuple(item.key for item in things)},
+        ),
+        empty=words.EMPTY,
+    )
+
+
+def _read(cell: Cell | None) -> float | None:
+    return cell.value if cell is not None and cell.status == OK else None
 
 
 def by_year(data: Dataset, selection: Selection, kind: str, chosen: tuple[str, ...]) -> View | None:
@@ -429,4 +483,4 @@ def _split_colours(by: str, kept: Sequence[str], rest: int) -> tuple[str, ...]:
     return own + (OTHERS, "#b7bfc6")[:rest]
 
 
-__all__ = ["by_year", "items", "lead", "measures", "options", "split", "table", "told", "usual"]
+__all__ = ["by_year", "dots", "items", "lead", "measures", "options", "split", "table", "told", "usual"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -35,6 +36,7 @@ from ess_metrics.views.sentences import caution, in_current_euros, perimeter
 from ess_metrics.views.view import OK, Chart, Column, Row, View
 
 HANGING = 0.8
+EVER = 600  # months: agreements that end whenever
 FEW = 3  # funding rows under which a share is not quoted
 LOOK_BACK = 3  # years over which the dependency of a carrier is read
 
@@ -162,6 +164,51 @@ def by_month(data: Dataset, selection: Selection, horizon: str = "24") -> View:
         **_behind(selection, table),
         empty=_empty(data),
     )
+
+
+@in_current_euros
+def wall(data: Dataset, selection: Selection, horizon: str = "24") -> View:
+    """What agreements still assure a year, month by month, and what ends on the way."""
+    known = agreements_ending(data, selection, EVER)
+    table = _table(data, selection, horizon)
+    rows, left = [], float(known["euros"].sum())
+    for key, part in _by_month(data, table, horizon):
+        cells = _month_cells(data, month(f"{key}-01"), part)
+        left = round(left - cells[AMOUNT], 2)
+        rows.append(Row(key, {**cells, "reste": left}, OK, len(part)))
+    ticks = _ticks([row.key for row in rows])
+    view = framed(
+        data,
+        selection.without("annee"),
+        id="mur",
+        question=words.WALL_QUESTION,
+        title=words.WALL_TITLE.format(span=_span(data, horizon)),
+        sentence=_wall_told(rows),
+        columns=(
+            Column(NAME, words.MONTH),
+            Column("reste", words.REMAINS, "eur"),
+            Column(AMOUNT, words.YEARLY, "eur"),
+            Column(COUNT, words.AGREEMENTS, "integer"),
+            Column("emplois", words.JOBS, "decimal"),
+        ),
+        rows=rows if len(table) else (),
+        chart=Chart("wall", x=NAME, y=("reste", AMOUNT), options={"ticks": ticks}),
+        caveats=(words.CAVEAT_WALL, words.CAVEAT_END, words.CAVEAT_LABEL, words.CAVEAT_PERIOD, words.CAVEAT_JOBS),
+        records=len(table),
+        records_of="conventions",
+        **_behind(selection, table),
+        empty=_empty(data),
+    )
+    return replace(view, alt=f"{view.title}. {view.sentence}")
+
+
+def _wall_told(rows: list[Row]) -> str:
+    """What remains at the end, and the month that takes most."""
+    if not rows:
+        return ""
+    worst, last = (row.cells for row in (max(rows, key=lambda row: row.cells[AMOUNT]), rows[-1]))
+    left, most = euros(last["reste"]), euros(worst[AMOUNT])
+    return words.WALL_SENTENCE.format(left=left, last=last[NAME], month=worst[NAME], euros=most)
 
 
 def _behind(selection: Selection, table: pd.DataFrame) -> dict:

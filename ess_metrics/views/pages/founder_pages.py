@@ -194,6 +194,7 @@ def cohorts(data: Dataset, selection: Selection, place: str = "residence") -> Vi
             *(Column(key, text, "percent") for key, text in words.COHORT_COLUMNS.items()),
         ),
         rows=rows,
+        chart=Chart("heat", x=NAME, y=stages) if stages else None,
         caveats=(words.BENCHMARK, words.SURVIVAL_CAVEAT, *words.FUNNEL_CAVEATS),
         records=values(data, "founders", None, chosen).total.n,
         indicator="founder_funnel",

@@ -16,7 +16,7 @@ from ess_metrics.views.names import name
 from ess_metrics.views.pages.projects import project_list
 from ess_metrics.views.view import Chart, NotShown, Row, View
 
-MOST = 15
+MOST = 12
 STOPPED = "arrete"
 COLOURS = {stage: OTHERS if stage == STOPPED else PALETTE[at] for at, stage in enumerate(STADES.split())}
 
