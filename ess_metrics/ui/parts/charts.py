@@ -87,7 +87,7 @@ def shapes_of(data: Dataset) -> ShapeSet | None:
 def _shapes(data: Dataset) -> ShapeSet:
     areas = data.neighbourhoods
     geometry = data.contours.drop_duplicates("code_quartier").set_index("code_quartier").geometry.reindex(areas.index)
-    communes = areas["communes"].fillna("").astype("str") if "communes" in areas else None
+    communes = areas["communes"].fillna("").astype("str").str.replace("|", ", ") if "communes" in areas else None
     return outlines.shape_set(
         list(areas.index), list(areas["nom_affiche"]), geometry, None if communes is None else list(communes)
     )

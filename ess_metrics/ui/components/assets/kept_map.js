@@ -15,6 +15,7 @@ const drawings = new Map(); // address -> promise of a drawing; survives page sw
 const maps = new WeakMap();
 
 const NEAR = 13; // px: typical outline from which shapes replace dots
+const NEAR_OF_FEW = 8; // the same where there is room around each: a shape is recognised, a dot is not
 const FEW = 60; // neighbourhoods: all named as soon as there is room
 const BUTTON_STEP = 1.8;
 const SYMBOLS = {
@@ -238,7 +239,7 @@ class KeptMap {
     if (!this.drawing || this.view.width <= 1) return;
     const { root, world, svg: image, scale } = this.parts;
     const s = this.view.scale;
-    this.near = this.typical * s >= NEAR;
+    this.near = this.typical * s >= (this.zones.length <= FEW ? NEAR_OF_FEW : NEAR);
     if (this.near && !this.withOutlines) this.addOutlines();
     root.classList.toggle("near", this.near);
     world.setAttribute("transform", this.view.matrix);
@@ -298,7 +299,7 @@ class KeptMap {
 
   drawLabels() {
     const { view, drawing } = this;
-    const own = this.near && (this.zones.length <= FEW || this.typical * view.scale > 45);
+    const own = this.zones.length <= FEW || (this.near && this.typical * view.scale > 45);
     const most = (view.width * view.height) / (this.zones.length <= FEW ? 8000 : 24000);
     const options = { font: this.font, gap: own ? 4 : this.dot + 3, most, ...this.obstacles() };
     placeLabels(this.parts.labels, own ? this.names : this.communes, view, options);
