@@ -106,7 +106,9 @@ TITLES: dict[str, str] = {
         "commune|ville|commune du beneficiaire|localite|commune beneficiaire|commune du siege|ville beneficiaire"
     ),
     "quartier": (
-        "code quartier|qpv|code qpv|quartier|quartier prioritaire|code qp|codeqp|codeqpv|code du quartier|quartier qpv"
+        "code quartier|qpv|code qpv|quartier|quartier prioritaire|code qp|codeqp|codeqpv|code du quartier|quartier qpv|"
+        "quartiers|quartiers prioritaires|quartiers concernes|quartier concerne|quartiers vises|nom du quartier|"
+        "nom quartier|nom du qpv|nom qpv|qpv concernes|qpv concerne|qpv vises|quartiers qpv|quartiers beneficiaires"
     ),
     "latitude": "latitude|lat|y latitude",
     "longitude": "longitude|lon|long|lng|x longitude",

@@ -39,11 +39,12 @@ from ess_metrics.formats.grant_columns import ASKED, GRANT, GRANTED, IN_KIND, PA
 from ess_metrics.formats.grant_reader import Reader
 from ess_metrics.formats.grant_rows import Grant
 from ess_metrics.formats.identity import counter
+from ess_metrics.formats.named_places import NamedPlaces
 from ess_metrics.formats.parties import organisation, schemes, short_hash
-from ess_metrics.formats.rows import CODE, Result, listed
+from ess_metrics.formats.rows import Result
 from ess_metrics.formats.source import Context, Outcome, Source
 from ess_metrics.model.faults import BLOCKING, WARNING, Fault
-from ess_metrics.model.schema import HORS_QPV, TERRITOIRE
+from ess_metrics.model.schema import TERRITOIRE
 
 NAME = "scdl-subventions"
 OTHERS = {"code cv", "id poste", "total depenses eligibles", "imputation", "operation unique identifier", "projet id"}
@@ -157,6 +158,7 @@ class _Tables:
         self.scopes: dict[int, str] = {}
         self.several: set[str] = set()
         self.known = self._identifiers_by_name()
+        self.named = NamedPlaces(context, reader.file)
 
     def fill(self) -> None:
         """Write the tables into the outcome."""
@@ -262,9 +264,12 @@ class _Tables:
 
     def _locate(self, grant: Grant, project: str) -> None:
         """Where a row says that its project is: one place, or several that share its euros."""
-        cell = grant.get("quartier")
-        codes = [HORS_QPV if fold(code) == "hors qpv" else code for code in listed(cell)]
-        codes = codes if all(CODE.fullmatch(code.upper()) or code == HORS_QPV for code in codes) else [cell]
+        cell, at = grant.get("quartier"), grant.columns.fields.get("quartier")
+        written = grant.cells[at] if at is not None and at < len(grant.cells) else ""
+        found = self.named.codes(written, plain(grant.columns.header[at]), grant.line, grant.sheet) if written else ()
+        if self.named.able and (found is None or (at is not None and not written and not grant.get("latitude"))):
+            return  # no place, as long as nobody says which
+        codes = list(found) if found is not None else [cell]
         for code in codes or [""]:
             place = {"project": project, "grant": grant, "code": code, "equal": 1 / len(codes or [""])}
             place |= {"longitude": grant.get("longitude"), "latitude": grant.get("latitude")}
@@ -343,6 +348,10 @@ class _Tables:
 
         Rows of one project in several places share it by their euros, several codes in one cell equally.
         """
+        for fault in self.named.faults:
+            self.reader.notes.add(fault)
+        if not self.places:
+            return []
         frame = pd.DataFrame(self.places)
         lon, lat, _ = places_of_rows.coordinates(frame[["longitude", "latitude"]])
         found = places_of_rows.place(frame.index, self.context, codes=frame["code"], lon=lon, lat=lat)

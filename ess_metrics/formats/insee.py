@@ -9,12 +9,14 @@ these files: a year in the file's name is taken as such and said, else the year 
 
 from __future__ import annotations
 
+import datetime
 import re
 from dataclasses import dataclass
 
 import pandas as pd
 
 from ess_metrics.files.grid import RawFile
+from ess_metrics.files.opened import lines_above
 from ess_metrics.formats import rows
 from ess_metrics.formats.rows import CODE, first_of
 from ess_metrics.formats.source import Context, Outcome, Source
@@ -28,6 +30,7 @@ NAMES = ("libgeo", "lib_qp", "nom_qp", "lib_qpv", "nom_qpv", "nom", "libelle")
 COMMUNES = ("lib_com", "liste_des_communes", "libcom", "nom_com", "commune")
 COMMUNE_CODES = ("cog", "insee_com", "codcom", "code_commune", "depcom")
 EPCI = ("siren_epci", "epci1", "epci", "code_epci")
+FIRST_EDITION, UNSAID = 2010, "inconnue"
 PERCENT, PEOPLE, EUROS, PLAIN, HOMES = "%", "habitants", "€", "", "ménages"
 
 
@@ -115,9 +118,23 @@ def read(raw: RawFile, context: Context) -> Outcome:
     outcome.rows_kept, outcome.rows_refused = int(inside.sum()), int((~inside).sum())
     kept = frame[inside]
     outcome.faults += _differing(kept, raw)
-    _figures(kept, raw, outcome)
-    outcome.tables["quartiers"] = _areas(kept, raw)
+    year = _year(kept, raw, context, outcome)
+    _figures(kept, raw, outcome, year)
+    outcome.tables["quartiers"] = _areas(kept, year)
     return outcome
+
+
+def _year(kept: pd.DataFrame, raw: RawFile, context: Context, outcome: Outcome) -> str:
+    """The edition of the figures: what the file's name or title says, else what a person answers, "" until then."""
+    found = vintage(raw)
+    if found or not len(kept) or not _undated(kept):
+        return found
+    last = datetime.date.today().year
+    fault = Fault("millesime_a_dire", WARNING, raw.path.name)
+    choices = tuple(str(year) for year in range(last, FIRST_EDITION - 1, -1))
+    answer, question = context.answers.ask(fault, (*choices, UNSAID), UNSAID)
+    outcome.faults += [question] if question else []
+    return "" if answer == UNSAID else answer
 
 
 def _column(frame: pd.DataFrame, names: tuple[str, ...]) -> pd.Series | None:
@@ -167,10 +184,10 @@ def _differing(kept: pd.DataFrame, raw: RawFile) -> list[Fault]:
     return faults
 
 
-def _figures(kept: pd.DataFrame, raw: RawFile, outcome: Outcome) -> None:
+def _figures(kept: pd.DataFrame, raw: RawFile, outcome: Outcome, year: str) -> None:
     """Long form: a row per neighbourhood and figure; unreadable cells are faults and leave the figure out."""
     once = kept.drop_duplicates("_code")
-    year, source = vintage(raw), _source(kept)
+    source = _source(kept)
     parts, unknown = [], 0
     for name in [name for name in FIGURES if name in once]:
         figure = FIGURES[name]
@@ -214,16 +231,20 @@ def _undated(kept: pd.DataFrame) -> bool:
 
 
 def vintage(raw: RawFile) -> str:
-    """The edition year, which only the file's name tells: `DEMO_2022.csv` → 2022; "" when it has none or several."""
-    years = set(re.findall(r"(?<!\d)(20[0-3]\d)(?!\d)", raw.path.stem))
-    return years.pop() if len(years) == 1 else ""
+    """The edition year: of the file's name (`DEMO_2022.csv` → 2022), else of its title; "" when none or several."""
+    titles = " ".join(cell for lines in lines_above(raw).values() for _, cells in lines for cell in cells)
+    for text in (raw.path.stem, titles):
+        years = set(re.findall(r"(?<!\d)(20[0-3]\d)(?!\d)", text))
+        if len(years) == 1:
+            return years.pop()
+    return ""
 
 
 def _source(kept: pd.DataFrame) -> str:
     return next((text for name, text in SOURCES.items() if name in kept), "Insee, données sur les QPV")
 
 
-def _areas(kept: pd.DataFrame, raw: RawFile) -> pd.DataFrame:
+def _areas(kept: pd.DataFrame, year: str) -> pd.DataFrame:
     """What the file says of the neighbourhoods: only fills what the folder does not know, population by vintage."""
     frame = pd.DataFrame(
         {
@@ -248,17 +269,16 @@ def _areas(kept: pd.DataFrame, raw: RawFile) -> pd.DataFrame:
     areas["nom"] = areas["nom"].mask(areas["nom"] == "", areas["code_quartier"])
     areas["generation"] = areas["code_quartier"].map(rows.generation)
     areas["changement"] = areas["code_quartier"].map(lambda code: code[-1] if code.startswith("QN") else "")
-    return _with_population(areas, kept, raw).assign(_fill=True)
+    return _with_population(areas, kept, year).assign(_fill=True)
 
 
-def _with_population(areas: pd.DataFrame, kept: pd.DataFrame, raw: RawFile) -> pd.DataFrame:
+def _with_population(areas: pd.DataFrame, kept: pd.DataFrame, year: str) -> pd.DataFrame:
     name = next((name for name in ("popmuniqpv", "pop_mun", "population_municipale_2013") if name in kept), None)
     if name is None:
         return areas
     once = kept.drop_duplicates("_code").set_index("_code")[name].map(lambda cell: rows.statistic(cell)[0])
     population = areas["code_quartier"].map(lambda code: once.get(code, "")).astype("str")
     known = population != ""
-    year = vintage(raw)
     source = SOURCES[name] + (f" (édition {year})" if year and not FIGURES[name].year else "")
     return areas.assign(
         population=population,

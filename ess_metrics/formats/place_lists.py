@@ -24,6 +24,7 @@ from ess_metrics.files.cell_values import valid_siret
 from ess_metrics.files.grid import RawFile
 from ess_metrics.formats import contours, layers, places_of_rows, rows
 from ess_metrics.formats.grant_columns import columns_of
+from ess_metrics.formats.named_places import NamedPlaces
 from ess_metrics.formats.rows import first_of, local_id
 from ess_metrics.formats.source import Context, Outcome, Source
 from ess_metrics.model.faults import BLOCKING, Fault
@@ -50,6 +51,7 @@ COMMUNES = "comm_nom commune ville nomcom lib_geo city nom_commune".split()
 EPCI = "epci_siren siren_epci code_epci".split()
 CARRIERS = "nom_strc_port structure_porteuse porteur gestionnaire operateur exploitant nom_structure_porteuse".split()
 AREA_CODES = "code_quartier code_qp codeqpv code_qpv qpv".split()
+AREAS = [*AREA_CODES, *"quartier nom_quartier nom_du_quartier quartier_prioritaire nom_qpv lib_qp libelle_qpv".split()]
 STEMS = {
     NAMES[0]: ("nom", "denomination", "raison_sociale", "enseigne", "libelle"),
     SURFACES[0]: ("surface", "superficie", "m2"),
@@ -128,11 +130,12 @@ def read(raw: RawFile, context: Context) -> Outcome:
     frame = rows.records(raw)
     outcome = rows.Result(NAME, rows_read=len(frame), encoding=raw.encoding)
     frame = _described(_split(frame), raw)
+    codes, unread = _named(frame, context, raw, outcome)
     placed = places_of_rows.place(
-        frame.index, context, codes=first_of(frame, *AREA_CODES), lon=frame["_lon"], lat=frame["_lat"],
+        frame.index, context, codes=codes, lon=frame["_lon"], lat=frame["_lat"],
         premises=frame["_siret"], default="",
     )  # fmt: skip
-    frame = frame.assign(_place=placed.codes, _how=placed.how)
+    frame = frame.assign(_place=placed.codes, _how=placed.how, _unread=unread)
     outcome.spread = _departments(frame) > 1
     reasons = _reasons(frame, context)
     kept = frame[reasons == ""]
@@ -154,6 +157,21 @@ def read(raw: RawFile, context: Context) -> Outcome:
         ("non_situe" if way == places_of_rows.WHOLE else way): int(n) for way, n in kept["_how"].value_counts().items()
     }
     return outcome
+
+
+def _named(frame: pd.DataFrame, context: Context, raw: RawFile, outcome: Outcome) -> tuple[pd.Series, pd.Series]:
+    """The neighbourhood that each row names, by code or name ("" = none), and where a name can't be read (asked)."""
+    column = next((name for name in AREAS if name in frame), None)
+    codes, unread = pd.Series("", index=frame.index, dtype="str"), pd.Series(False, index=frame.index)
+    if column is None:
+        return codes, unread
+    named = NamedPlaces(context, raw.path.name)
+    for at, cell, row, sheet in zip(frame.index, frame[column], frame["_row"], frame["_sheet"], strict=True):
+        found = named.codes(cell, column, int(row), sheet)
+        unread[at] = found is None and named.able
+        codes[at] = found[0] if found and len(found) == 1 else cell if found is None else TERRITOIRE if found else ""
+    outcome.faults += named.faults
+    return codes, unread
 
 
 def _departments(frame: pd.DataFrame) -> int:
@@ -291,7 +309,8 @@ def _reasons(frame: pd.DataFrame, context: Context) -> pd.Series:
         near |= named & (frame["_commune"].eq("") | (frame["_commune"].str[:2].isin({d[:2] for d in land.departments})))
         unsaid = epci.eq("") & frame["_commune"].eq("") & _first_filled(frame, COMMUNES).eq("")
         near |= unsaid & _amid(frame, context)
-        reasons[~(in_area | near)] = "hors_territoire"
+        nowhere = frame["_unread"] & epci.eq("") & frame["_commune"].eq("") & _first_filled(frame, COMMUNES).eq("")
+        reasons[~(in_area | near | nowhere)] = "hors_territoire"
     reasons[frame["_name"] == ""] = "nom_manquant"
     return reasons
 

@@ -15,7 +15,7 @@ from ess_metrics.files.grid import RawFile
 from ess_metrics.formats import rows
 from ess_metrics.formats.rows import CODE, first_of, listed
 from ess_metrics.formats.source import Context, Outcome, Source
-from ess_metrics.model.faults import BLOCKING, Fault
+from ess_metrics.model.faults import BLOCKING, WARNING, Fault
 
 NAME = "qpv-reference"
 LABEL = "Table de passage des quartiers 2015-2024"
@@ -68,6 +68,7 @@ def read(raw: RawFile, context: Context) -> Outcome:
         _fill=True
     )
     outcome.tables["indicateurs"] = _figures(kept)
+    outcome.faults += _unread(kept, raw)
     links = _links(kept)
     outcome.tables["correspondance"] = links.drop(columns="_estimated")
     if links["_estimated"].any():
@@ -155,6 +156,17 @@ def _figures(kept: pd.DataFrame) -> pd.DataFrame:
                 )
             )
     return pd.concat(parts, ignore_index=True) if parts else rows.empty("indicateurs")
+
+
+def _unread(kept: pd.DataFrame, raw: RawFile) -> list[Fault]:
+    """The figures that are written and can't be read: they stay unknown, and it is said."""
+    names = [name for name in (*FIGURES, "population", "pop_2015_insee2022", "pop_2015_rp2013") if name in kept]
+    return [
+        Fault("nombre_illisible", WARNING, raw.path.name, sheet, int(row), name, cell)
+        for name in names
+        for row, sheet, cell in zip(kept["_row"], kept["_sheet"], kept[name], strict=True)
+        if rows.statistic(cell)[1] == "illisible"
+    ]
 
 
 def _links(kept: pd.DataFrame) -> pd.DataFrame:

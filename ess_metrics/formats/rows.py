@@ -17,7 +17,7 @@ from ess_metrics.formats.source import Context, Outcome
 from ess_metrics.model import schema
 from ess_metrics.model.faults import BLOCKING, WARNING, Fault
 
-BLANKS = str.maketrans("", "", " \u00a0\u202f\u2007\u2009")
+BLANKS = re.compile(r"[\s\u200b\u2060\ufeff]+")  # every kind of space, thin ones included
 CODE = re.compile(r"QP(\d{3}|02[AB])\d{3}|QN(\d{3}|02[AB])\d{2}[MIN]")
 COMMUNE = re.compile(r"(\d{2}|2[AB])\d{3}")
 SECRET = {"s", "s.", "secret", "c", "confidentiel", "ns"}
@@ -157,7 +157,7 @@ def first_of(frame: pd.DataFrame, *names: str) -> pd.Series:
 
 def number(cell: str) -> float | None:
     """`1 234,5` → 1234.5 with any kind of space; None when it is not a number."""
-    plain = cell.translate(BLANKS).replace(",", ".").removesuffix("€").removesuffix("%")
+    plain = BLANKS.sub("", cell).replace(",", ".").removesuffix("€").removesuffix("%")
     try:
         value = float(plain)
     except ValueError:

@@ -9,6 +9,7 @@ Texts that begin with = + - or @ are written as text and read back unchanged: no
 
 from __future__ import annotations
 
+import dataclasses
 import difflib
 from collections.abc import Callable, Mapping
 from decimal import Decimal
@@ -26,7 +27,8 @@ from ess_metrics.files import cell_values
 from ess_metrics.files.cell_values import Read, fold, plain
 from ess_metrics.files.grid import Grid, RawFile
 from ess_metrics.files.opened import refused_lines
-from ess_metrics.formats.rows import Result
+from ess_metrics.formats.named_places import NamedPlaces
+from ess_metrics.formats.rows import CODE, Result
 from ess_metrics.formats.source import TYPES, Context, IgnoredLine, Outcome, Source, Sums
 from ess_metrics.model import reference, schema
 from ess_metrics.model.faults import BLOCKING, WARNING, Fault
@@ -273,7 +275,7 @@ def recognise(raw: RawFile) -> float:
 
 def read(raw: RawFile, context: Context) -> Outcome:
     """The tables of the workbook as text; the balance counts rows of all sheets and the euros granted."""
-    state = _State(raw)
+    state = _State(raw, context)
     for grid in raw.grids:
         if fold(grid.sheet or "") in (fold(words.README), fold(words.LISTS)):
             continue
@@ -289,7 +291,8 @@ def read(raw: RawFile, context: Context) -> Outcome:
 class _State:
     """Gathers rows, faults and the balance over the sheets."""
 
-    def __init__(self, raw: RawFile):
+    def __init__(self, raw: RawFile, context: Context):
+        self.context, self.named = context, None
         self.raw, self.file, self.torn = raw, raw.path.name, refused_lines(raw)
         self.faults: list[Fault] = []
         self.rows: dict[str, list[dict]] = {}
@@ -353,7 +356,33 @@ class _State:
             read = dict(zip(grid.header, row, strict=True))
             self.refused.append(read | {"_row": line, "_sheet": grid.sheet, "_rule": rule})
             return
-        self.rows.setdefault(table.stem, []).append(values | {"_row": line, "_sheet": grid.sheet})
+        for placed in self._by_name(table, values, line, grid):
+            self.rows.setdefault(table.stem, []).append(placed | {"_row": line, "_sheet": grid.sheet})
+
+    def _by_name(self, table: Table, values: dict[str, str], line: int, grid: Grid) -> list[dict[str, str]]:
+        """The row with codes for the neighbourhoods that it names; a project in several of them has a row for each."""
+        out = [values]
+        for name in (column.name for column in table.columns if column.refers == schema.QUARTIER):
+            cell = values.get(name, "")
+            if not cell or CODE.fullmatch(cell) or cell in (schema.TERRITOIRE, schema.HORS_QPV):
+                continue
+            title = plain(grid.header[_position(grid, table, table[name])])
+            found = self._names().codes(cell, title, line, grid.sheet)
+            if found and len(found) > 1 and table.stem == "projets_quartiers":
+                part = f"{float(values.get('part') or 1) / len(found):.9g}"
+                out = [values | {name: code, "part": part, "methode": "egale"} for code in found]
+            elif found is not None:
+                values[name] = found[0] if len(found) == 1 else schema.TERRITOIRE if found else ""
+        return out
+
+    def _names(self) -> NamedPlaces:
+        """The neighbourhoods of the folder and of this workbook, by name."""
+        if self.named is None:
+            areas = [frame for frame in (self.context.tables.get("quartiers"),) if frame is not None]
+            areas += [pd.DataFrame(self.rows["quartiers"])] if "quartiers" in self.rows else []
+            tables = {"quartiers": pd.concat(areas, ignore_index=True).fillna("")} if areas else {}
+            self.named = NamedPlaces(dataclasses.replace(self.context, tables=tables), self.file)
+        return self.named
 
     def _no_amount(self, table: Table, values: dict[str, str], unreadable: list[str]) -> str | None:
         """The rule that refuses a funding row whose only amounts can't be read; empty ones are unknown."""
@@ -394,7 +423,7 @@ class _State:
         result.refused = pd.DataFrame(self.refused) if self.refused else None
         if not kept:
             self.faults.append(Fault("classeur_vide", BLOCKING, self.file))
-        result.faults = self.faults
+        result.faults = [*self.faults, *(self.named.faults if self.named else ())]
         return result
 
 

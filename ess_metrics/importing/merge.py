@@ -132,6 +132,8 @@ def merge_table(stem: str, present: pd.DataFrame | None, incoming: pd.DataFrame)
     change = TableChange(stem, euros_before=_euros(present))
     if stem == "projets_quartiers":
         present, incoming = _replace_links(present, incoming, change)
+    if stem == "indicateurs":
+        present, incoming = _one_edition(present, incoming, change)
     merged = present.reindex(
         columns=[*present.columns, *[c for c in _given(incoming) if c not in present]], fill_value=""
     )
@@ -244,7 +246,7 @@ def _update(merged, incoming, where, given: list[str], change: TableChange) -> p
             merged = merged.assign(**{name: pd.Series(column, index=merged.index, dtype="str")})
             touched |= chosen
             _note(change, keys, name, before, after, chosen)
-    change.updated, change.unchanged = int(touched.sum()), int((~touched).sum())
+    change.updated, change.unchanged = int(touched.sum()), change.unchanged + int((~touched).sum())
     return merged
 
 
@@ -315,6 +317,19 @@ def _vintages(frame: pd.DataFrame) -> pd.Series:
 def _vintage(census: str, source: str) -> int:
     years = [census] if census else re.findall(r"20\d\d", source)
     return max((int(float(year)) for year in years if re.fullmatch(r"\d{4}(\.0)?", year)), default=0)
+
+
+def _one_edition(present: pd.DataFrame, incoming: pd.DataFrame, change: TableChange):
+    """A figure without a year gives way to a dated one, and never stands beside it."""
+    present = present.reindex(columns=[*present.columns, *[c for c in ("annee",) if c not in present]], fill_value="")
+    incoming = incoming if "annee" in incoming else incoming.assign(annee="")
+    of = [frame["code_quartier"] + " + " + frame["indicateur"] for frame in (present, incoming)]
+    dated = set(of[0][present["annee"] != ""]) | set(of[1][incoming["annee"] != ""])
+    gone = (present["annee"] == "") & of[0].isin(dated)
+    late = (incoming["annee"] == "") & of[1].isin(dated)
+    change.removed += int(gone.sum())
+    change.unchanged += int(late.sum())
+    return present[~gone].reset_index(drop=True), incoming[~late].reset_index(drop=True)
 
 
 def _replace_links(present: pd.DataFrame, incoming: pd.DataFrame, change: TableChange):

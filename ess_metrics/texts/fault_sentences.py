@@ -582,6 +582,10 @@ RULES: dict[str, tuple[str, str]] = {
         "{count:organisme ressemble|organismes ressemblent} à un organisme déjà connu sans numéro commun : {examples}",
         "Si c'est le même, dites-le dans la page Rapprochements ; rien n'est fusionné sans vous.",
     ),
+    "millesime_a_dire": (
+        "rien ne dit l'année de ces chiffres, ni dans le nom du fichier ni dans son titre",
+        "Dites l'année de l'édition ; d'ici là ils n'ont pas d'année, et ne remplacent pas ceux qui en ont une.",
+    ),
     "territoire_inconnu": (
         "ce fichier est celui de toute la France, et le dossier ne dit pas quel est son territoire : il attend",
         "Dites l'EPCI ou le contrat, déposez d'abord les contours des quartiers, ou remplissez le manifeste.",

@@ -455,11 +455,12 @@ def test_several_places_share_a_project_and_an_unknown_one_is_said(tmp_path):
         ["QN06711M", "0.25", "saisie"],
         ["QN06710I", "0.5", "egale"],
         ["QN06712I", "0.5", "egale"],
-        ["TERRITOIRE", "1", "non_repartie"],
         ["QN06712I", "1", "saisie"],
         ["HORS_QPV", "1", "saisie"],
     ]
-    assert [(f.value, f.facts["count"]) for f in outcome.faults if f.rule == "quartier_inconnu"] == [("Hautepierre", 1)]
+    assert [(f.value, f.severity) for f in outcome.faults if f.rule == "quartier_a_preciser"] == [
+        ("Hautepierre", "question")
+    ]
 
 
 def test_reimport_changes_nothing_and_a_corrected_file_updates_its_rows(tmp_path):
