@@ -86,6 +86,9 @@ class Facts:
     measures: Mapping[str, object]
     frame: pd.DataFrame
 
+    def __repr__(self) -> str:
+        return f"<Facts of {self.name}: {self.size} records, {len(self.lines.record)} lines>"
+
 
 @dataclass(frozen=True, eq=False)
 class Measure:

@@ -203,8 +203,8 @@ def publish(
     """Makes the working copy of `folder`, or the files of `source`, its current version; see the module.
 
     `expected`: the fingerprint (or its first digits) of what was current when the publisher began; Outdated if it no
-    longer is. `validate`: called with the copy about to be published, not with the files someone may be editing;
-    refuses by raising or by an answer whose `ok` is false; default `ess_metrics.folder.reading.check`.
+    longer is. `validate`: called with the copy about to be published, not with the files someone may be editing; its
+    Report refuses when it has blocking faults; default `ess_metrics.folder.reading.check`.
     Raises a PublishingError; nothing has changed then, apart from leftovers removed.
     """
     folder = _destination(folder, source)

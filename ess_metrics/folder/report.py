@@ -19,6 +19,9 @@ class Report:
     manifest: Manifest | None = None
     faults: list[Fault] = field(default_factory=list)
 
+    def __repr__(self) -> str:
+        return f"<Report: {len(self.tables)} tables, {len(self.blocking)} blocking faults of {len(self.faults)}>"
+
     @property
     def ok(self) -> bool:
         """Whether the folder opens."""

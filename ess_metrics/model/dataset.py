@@ -38,6 +38,9 @@ class Geography:
     commune: tuple[str, ...]
     change: tuple[str, ...]
 
+    def __repr__(self) -> str:
+        return f"<Geography: {self.count} neighbourhoods, {len(self.keys) - self.count} other places>"
+
     @functools.cached_property
     def index(self) -> Mapping[str, int]:
         """The position of each key."""
@@ -104,6 +107,10 @@ class Dataset:
     faults: tuple[Fault, ...] = ()
     fingerprint: str = ""
     memo: dict = field(default_factory=dict, repr=False, compare=False, hash=False)
+
+    def __repr__(self) -> str:
+        rows = ", ".join(f"{stem} {len(self.tables[stem])}" for stem in schema.MAIN if stem in self.tables)
+        return f"<Dataset {self.manifest.titre[:60]!r}: {rows}, {len(self.tables)} tables, {self.fingerprint[:12]}>"
 
     @functools.cached_property
     def geography(self) -> Geography:

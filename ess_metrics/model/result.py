@@ -64,6 +64,10 @@ class Values:
     notes: tuple[str, ...] = ()
     facts: dict = field(default_factory=dict)
 
+    def __repr__(self) -> str:
+        shown = "" if self.by is None else f" by {self.by}, {len(self.keys)} rows,"
+        return f"<Values of {self.indicator or 'an indicator'}:{shown} total {self.total.value} {self.total.status}>"
+
     def __iter__(self) -> Iterator[tuple[str, Cell]]:
         for i, key in enumerate(self.keys):
             yield key, self.cell(i)

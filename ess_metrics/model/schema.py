@@ -518,6 +518,7 @@ _TRACE = _code(SOURCE_ID, "Fichiers d'où vient la ligne (table `sources`), sép
 TABLES: tuple[Table, ...] = tuple(
     table if table.stem in UNTRACED else replace(table, columns=(*table.columns, _TRACE)) for table in _DECLARED
 )
+MAIN = ("quartiers", "projets", "financements")  # the tables that a folder is told by
 BY_STEM: dict[str, Table] = {table.stem: table for table in TABLES}
 REQUIRED_MANIFEST = (
     "titre",

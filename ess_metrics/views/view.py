@@ -119,3 +119,6 @@ class View:
     euros: str = ""
     listed: tuple[str, ...] | None = None
     recipe: Recipe | None = field(default=None, compare=False)
+
+    def __repr__(self) -> str:
+        return f"<View {self.id}: {len(self.rows)} rows, {len(self.not_shown)} not shown, records {self.records}>"
