@@ -233,6 +233,14 @@ METHOD_INDICATORS = (
     "Chaque chiffre de l’application est l’un de ces indicateurs, calculé par la même fonction à l’écran, dans les "
     "fichiers et en ligne de commande. « Sans objet » : rien à calculer ; « secret » ou « s » : secret statistique ; zéro est un résultat."
 )
+METHOD_READS = "Colonnes lues"
+METHOD_SHOWN = "Se voit dans"
+METHOD_COLUMNS = ("Colonne", "Type", "Unité", "Ce que c’est", "Ce qu’elle fait bouger")
+METHOD_MOVED = (
+    ("Chiffres", "chiffre", "chiffres"),
+    ("Pages", "page", "pages"),
+    ("Revue", "tableau de la revue", "tableaux de la revue"),
+)
 METHOD_DICTIONARY = "Les tables d’un dossier de données, avec ce que chacune contient ici."
 METHOD_CAUTIONS_TITLE = "À savoir avant de citer un chiffre"
 METHOD_CAUTIONS = (

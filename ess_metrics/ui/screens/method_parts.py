@@ -5,7 +5,7 @@ from __future__ import annotations
 from ess_metrics.model import schema
 from ess_metrics.model.dataset import Dataset
 from ess_metrics.texts.library import prices_words as words
-from ess_metrics.texts.numbers import plural
+from ess_metrics.texts.numbers import listing, plural
 from ess_metrics.texts.pages import screens
 from ess_metrics.ui.parts import html, quality
 from ess_metrics.ui.parts.html import tag
@@ -23,6 +23,8 @@ def _indicator(item: method_page.Definition) -> html.Markup:
         ("Unité", item.unit),
         ("Se lit par", item.by),
         ("Tables", item.tables),
+        (screens.METHOD_READS, item.reads),
+        (screens.METHOD_SHOWN, item.shown),
         ("Secret", item.secrecy),
         ("Identifiant", item.id),
         ("Manque dans ce dossier", item.missing),
@@ -45,8 +47,8 @@ def dictionary(data: Dataset) -> None:
 
 def _table(table: schema.Table, rows: int | None) -> html.Markup:
     here = plural(rows, "ligne") if rows is not None else "absente de ce dossier"
-    head = tag("tr", [tag("th", word, scope="col") for word in ("Colonne", "Type", "Unité", "Ce que c’est")])
-    body = [_column(column) for column in table.columns]
+    head = tag("tr", [tag("th", word, scope="col") for word in screens.METHOD_COLUMNS])
+    body = [_column(table.stem, column) for column in table.columns]
     return tag(
         "details",
         tag("summary", tag("b", table.title), f" ({table.stem}), {table.grain} : {here}"),
@@ -55,10 +57,26 @@ def _table(table: schema.Table, rows: int | None) -> html.Markup:
     )
 
 
-def _column(column: schema.Column) -> html.Markup:
+def _column(stem: str, column: schema.Column) -> html.Markup:
     meaning = column.meaning + (f" ({', '.join(column.values)})" if column.values else "")
     name = tag("th", tag("code", column.name), " obligatoire" if column.required else "", scope="row")
-    return tag("tr", name, tag("td", column.kind), tag("td", column.unit), tag("td", meaning))
+    return tag(
+        "tr", name, tag("td", column.kind), tag("td", column.unit), tag("td", meaning), tag("td", _moves(stem, column))
+    )
+
+
+def _moves(stem: str, column: schema.Column) -> html.Markup | None:
+    """What the column moves: how much, and the names on demand."""
+    found = method_page.moves(stem, column.name)
+    if found is None:
+        return None
+    named = zip(screens.METHOD_MOVED, (found.figures, found.pages, found.tables), strict=True)
+    said = [(label, plural(len(names), *forms), names) for (label, *forms), names in named if names]
+    return tag(
+        "details",
+        tag("summary", ", ".join(count for _, count, _ in said)),
+        [tag("p", f"{label} : {listing(names)}.") for label, _, names in said],
+    )
 
 
 def _euros(data: Dataset) -> list[html.Part]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from ess_metrics.counting import prices
@@ -12,7 +13,8 @@ from ess_metrics.texts import labels
 from ess_metrics.texts.indicators import INDICATORS as WORDS
 from ess_metrics.texts.library import prices_words as price_words
 from ess_metrics.texts.numbers import date, decimal, integer, listing
-from ess_metrics.texts.pages import screens
+from ess_metrics.texts.pages import review_words, screens
+from ess_metrics.views import uses
 
 
 @dataclass(frozen=True)
@@ -28,6 +30,8 @@ class Definition:
     by: str
     secrecy: str
     missing: str
+    reads: str
+    shown: str
 
 
 def definitions(data: Dataset) -> tuple[Definition, ...]:
@@ -47,7 +51,44 @@ def _definition(indicator: Indicator, data: Dataset) -> Definition:
         by=listing(labels.COLUMNS[column].lower() for column in indicator.by) or screens.TOTAL_ONLY,
         secrecy=screens.SECRECY.get(indicator.secrecy or "", ""),
         missing=listing(table for table in indicator.tables if table not in data.tables),
+        reads=_columns(indicator.inputs),
+        shown=listing((*_pages({indicator.id}), *_tables({indicator.id}))),
     )
+
+
+def _columns(inputs: Iterable[str]) -> str:
+    """`table.column` texts, table by table: `financements (annee, statut)`."""
+    found: dict[str, list[str]] = {}
+    for column in inputs:
+        stem, name = column.split(".")
+        found.setdefault(stem, []).append(name)
+    return " ; ".join(f"{stem} ({', '.join(names)})" for stem, names in found.items())
+
+
+def _pages(indicators: set[str]) -> tuple[str, ...]:
+    return tuple(screens.PAGES[page].title for page in uses.pages_of(indicators))
+
+
+def _tables(indicators: set[str]) -> tuple[str, ...]:
+    return tuple(f"{code} {review_words.TABLE_NAMES[code]}" for code in uses.tables_of(indicators))
+
+
+@dataclass(frozen=True)
+class Moved:
+    """What a column moves: the `ids` and names of figures, the pages and the tables of the review that show them."""
+
+    ids: tuple[str, ...]
+    figures: tuple[str, ...]
+    pages: tuple[str, ...]
+    tables: tuple[str, ...]
+
+
+def moves(stem: str, column: str) -> Moved | None:
+    """What a column of a table moves besides the breakdowns and filters that name it; None when it moves no figure."""
+    ids = tuple(indicator.id for indicator in INDICATORS if f"{stem}.{column}" in indicator.inputs)
+    if not ids:
+        return None
+    return Moved(ids, tuple(WORDS[id_].label for id_ in ids), _pages(set(ids)), _tables(set(ids)))
 
 
 def dictionary(data: Dataset) -> tuple[tuple[schema.Table, int | None], ...]:
