@@ -16,7 +16,7 @@ with where:
     page.show_view(
         page.view(economy.by_place, measure=page.chosen("carte", words.MEASURES)),
         tools=lambda: page.choice("carte", words.MEASURE_LABEL, words.MEASURES),
-        height=300,
+        height=340,
         hero=True,
     )
 with sums:

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from ess_metrics.ui.frame import page
-from ess_metrics.views.pages import overview
+from ess_metrics.views.pages import overview, place_strips
 
 page.begin("overview")
 
@@ -12,6 +12,7 @@ lead, figures = page.made(overview.lead), page.made(overview.key_figures)
 by_place = page.view(overview.by_place, measure=page.chosen("carte", overview.MEASURES))
 by_scheme, by_year, by_sector = (page.view(make) for make in (overview.by_scheme, overview.by_year, overview.by_sector))
 first = page.view(overview.neighbourhoods, most=40)
+need = page.view(place_strips.need)
 
 rest = page.answer(lead)
 place, sums = st.columns([13, 7], gap="medium")
@@ -19,19 +20,21 @@ with place:
     page.show_view(
         by_place,
         tools=lambda: page.choice("carte", "Mesure de la carte", overview.MEASURES),
-        height=300,
+        height=340,
         hero=True,
     )
 with sums:
     page.figures(figures, aside=True)
     page.more(rest)
 
-scheme, when = st.columns(2, gap="large")
-with scheme:
+through, when = st.columns(2, gap="large")
+with through:
     page.show_view(by_scheme)
+    page.show_view(by_sector)
 with when:
     page.show_view(by_year)
-    page.show_view(by_sector)
+    if need.rows:
+        page.show_view(need)
 
 page.show_table(
     first,

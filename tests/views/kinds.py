@@ -29,6 +29,7 @@ CHARTS = {
     "strips": Chart("strips", x="nom", y=("v", "w"), options={"chosen": "b", "means": {"v": 4.5, "w": 5.0}}),
     "dots": Chart("strips", x="nom", y=("v", "w"), options={"chosen": ("a", "b"), "means": {"v": 4.5}}),
     "heat": Chart("heat", x="nom", y=("v", "w")),
+    "quadrants": Chart("points", x="v", y=("w",), options={"quadrants": (4.0, 5.0), "named": ("a",), "lit": ("a",)}),
     "wall": Chart("wall", x="nom", y=("v", "w")),
     "gantt": Chart("gantt", x="nom", y=("v",), options=GANTT),
     "against": Chart("columns", x="nom", y=("v", "w")),

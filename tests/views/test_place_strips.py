@@ -2,7 +2,10 @@
 
 from dataclasses import replace
 
+import pytest
+
 from ess_metrics.analyses.values import values
+from ess_metrics.folder.reading import read
 from ess_metrics.model.selection import Selection
 from ess_metrics.views import sentences
 from ess_metrics.views.charts import figures
@@ -63,3 +66,21 @@ def test_what_has_no_row_is_a_mark_where_bars_add_up(tiny):
     drawn = sum(row.cells["valeur"] or 0 for row in view.rows) + sum(item.value for item in left)
     assert round(drawn, 2) == round(view.total.cells["valeur"], 2)
     assert not any(sentences.is_a_mark(item, replace(view, total=None)) for item in view.not_shown)
+
+
+def test_need_names_the_ends_and_the_chosen(demo):
+    everywhere = place_strips.need(demo, Selection())
+    across, up = everywhere.chart.options["quadrants"]
+    poor = [r for r in everywhere.rows if r.cells["pauvrete"] > across and r.cells["granted_per_inhabitant"] < up]
+    assert f": {len(poor)}\u202fquartier" in everywhere.sentence or f": {len(poor)} quartier" in everywhere.sentence
+    code = everywhere.rows[3].key
+    one = place_strips.need(demo, Selection().plus("code_quartier", code))
+    assert code in one.chart.options["named"]
+    trace = figures.figure(one)["data"][0]
+    assert [row.key for row, text in zip(one.rows, trace["text"], strict=True) if text] != []
+    assert trace["marker"]["color"].count("#d1495b") == 1
+
+
+@pytest.fixture(scope="module")
+def demo():
+    return read("data/demo")

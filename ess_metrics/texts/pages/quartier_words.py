@@ -51,6 +51,10 @@ STRIPS = {
     "founders": "Créateurs accompagnés",
     "pauvrete": "Taux de pauvreté",
 }
+NEED_QUESTION = "L’argent va-t-il aux quartiers les plus pauvres ?"
+NEED_TITLE = "Taux de pauvreté et subventions par habitant et par an, par quartier, {period}"
+NEED_SENTENCE = "Plus pauvres que la moyenne et moins aidés par habitant que la moyenne, en bas à droite : {n}."
+NEED_EMPTY = "Il faut le taux de pauvreté d’au moins trois quartiers (table « indicateurs »)."
 ABOVE = "Au-dessus de la moyenne des quartiers : {names}."
 BELOW = "Au-dessous : {names}."
 MEAN_BY_YEAR = "Moyenne des quartiers"

@@ -9,7 +9,7 @@ from ess_metrics.texts.numbers import date, listing
 APP_TITLE = "ESS et quartiers prioritaires"
 NO_SCRIPT = "Cette application a besoin de JavaScript : activez-le dans votre navigateur."
 DEMO = "Démonstration :"
-DEMO_WHY = "tout y est inventé, sauf les quartiers."
+DEMO_WHY = "tout y est inventé, sauf le nom des quartiers."
 
 
 @dataclass(frozen=True)

@@ -245,6 +245,8 @@ def show_view(
             return
         charts.draw(view, key, shapes=shapes, height=height)
         if not bare:
+            if tools and hero and height is not None:
+                tools()  # under a picture that has no room beside its title
             html.show(_strip(view), _origin(view))
             drawers(view, key)
 
@@ -254,8 +256,6 @@ def _hero_head(view: View, tools: Callable[[], None] | None, beside: bool) -> No
     said = tag("p", view.title, class_="ess-caption ess-hero")
     if tools is None or not beside:
         html.show(said)
-        if tools:
-            tools()
         return
     named, chosen_by = st.columns([1, 1], vertical_alignment="center")
     with named:

@@ -18,7 +18,7 @@ from ess_metrics.ui.components.ranked_bars import RankedRow, ranked_bars
 from ess_metrics.ui.parts import flow_chart
 from ess_metrics.ui.state import filters, keys, opened_folder
 from ess_metrics.views import sentences
-from ess_metrics.views.charts import classes, figures
+from ess_metrics.views.charts import classes, figures, palette
 from ess_metrics.views.charts.palette import interval
 from ess_metrics.views.view import OK, UNKNOWN, NotShown, Row, View
 
@@ -66,12 +66,9 @@ def _picks(view: View) -> list[tuple[str, str]]:
     """The key of each mark and what a screen reader says of it."""
     if _picker(view) is None:
         return []
-    kind, measure = kind_of(view.unit), view.chart.y[0]
-    said = [formatted(row.cells.get(measure), kind, row.statuses.get(measure, row.status)) for row in view.rows]
-    return [
-        (row.key, f"{row.cells.get(view.columns[0].key) or row.key}, {words}")
-        for row, words in zip(view.rows, said, strict=True)
-    ]
+    measure = palette.column_of(view, view.chart.y[0])
+    name = view.columns[0].key
+    return [(row.key, f"{row.cells.get(name) or row.key}, {palette.words(row, measure)}") for row in view.rows]
 
 
 def shapes_of(data: Dataset) -> ShapeSet | None:

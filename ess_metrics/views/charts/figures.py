@@ -12,6 +12,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from ess_metrics.texts.numbers import percent
+from ess_metrics.texts.pages import chart_words
 from ess_metrics.views.charts import gantt, heat, lifeline, strips, wall
 from ess_metrics.views.charts import palette as d
 from ess_metrics.views.view import SECRET, Chart, Row, View
@@ -266,30 +267,58 @@ def _points(view: View, chart: Chart) -> dict:
     across, up = d.column_of(view, chart.x), d.column_of(view, chart.y[0])
     rows = [row for row in view.rows if d.value(row, across.key) is not None and d.value(row, up.key) is not None]
     names = [d.words(row, view.columns[0]) for row in rows]
+    lit = set(chart.options.get("named", ()))
     trace = {
         "type": "scatter",
-        "mode": "markers+text" if len(rows) <= 12 else "markers",
+        "mode": "markers+text" if lit or len(rows) <= 12 else "markers",
         "x": [row.cells[across.key] for row in rows],
         "y": [row.cells[up.key] for row in rows],
-        "text": [d.safe(name) for name in names],
+        "text": [d.safe(name) if not lit or row.key in lit else "" for row, name in zip(rows, names, strict=True)],
         "textposition": "top center",
         "textfont": {"size": d.FONT - 1},
         "customdata": [row.key for row in rows],
         "marker": {
             "size": 12,
-            "color": list(chart.colours) if len(chart.colours) == len(rows) else d.MAIN,
+            "color": _point_colours(chart, rows),
             "opacity": 0.85,
         },
         "hovertext": [d.hover(row, view.columns[1:], name) for row, name in zip(rows, names, strict=True)],
     }
     layout = d.layout(chart.options.get("height", 420), dragmode="zoom")
     layout["yaxis"] |= d.value_axis(trace["y"], _unit_of(up, view), room=0.06)
-    layout["xaxis"] |= d.value_axis(trace["x"], _unit_of(across, view), room=0.04) | {
+    layout["xaxis"] |= d.value_axis(
+        trace["x"], _unit_of(across, view), from_zero=chart.options.get("from_zero", True), room=0.04
+    ) | {
         "title": {"text": across.label},
         "showgrid": True,
     }
-    layout["annotations"] = [d.note(up.label, x=0, y=1.0, xref="paper", yref="paper", xanchor="left", yanchor="bottom")]
+    _quadrants(layout, chart.options.get("quadrants"))
+    layout.setdefault("annotations", []).append(
+        d.note(up.label, x=0, y=1.0, xref="paper", yref="paper", xanchor="left", yanchor="bottom")
+    )
     return {"data": [trace], "layout": layout}
+
+
+def _point_colours(chart: Chart, rows: list[Row]) -> str | list[str]:
+    """One colour a point when the chart has them, the lit ones apart when it names some."""
+    if len(chart.colours) == len(rows):
+        return list(chart.colours)
+    lit = chart.options.get("lit", ())
+    return [d.LIT if row.key in lit else d.MAIN for row in rows] if lit else d.MAIN
+
+
+def _quadrants(layout: dict, means: tuple[float, float] | None) -> None:
+    """Two dashed lines at the means: what is more or less than them is seen at once."""
+    if means is None:
+        return
+    across, up = means
+    layout["shapes"] = [
+        _rule(x0=across, x1=across, xref="x", yref="paper", y0=0, y1=1),
+        _rule(y0=up, y1=up, xref="paper", yref="y", x0=0, x1=1),
+    ]
+    right = {"x": 1, "y": up, "xref": "paper", "yref": "y", "xanchor": "right", "yanchor": "bottom"}
+    top = {"x": across, "y": 1, "xref": "x", "yref": "paper", "xanchor": "left", "yanchor": "top", "xshift": 4}
+    layout["annotations"] = [d.note(chart_words.MEAN, **right), d.note(chart_words.MEAN, **top)]
 
 
 _UNITS = {

@@ -71,7 +71,7 @@ def _kinds(kinds, today: bool) -> list[dict]:
     words = "  ".join(f'<span style="color:{colour}">■</span> {d.safe(label)}' for label, colour in kinds)
     words += f"  ┊ {chart_words.TODAY}" if today else ""
     place = {"x": 0, "y": 1, "xref": "paper", "yref": "paper", "xanchor": "left", "yanchor": "bottom", "yshift": 22}
-    return [{"text": words, "showarrow": False, "font": {"size": d.FONT - 1}, **place}]
+    return [{"text": words, "showarrow": False, "font": {"size": d.FONT - 1}, "name": "legende", **place}]
 
 
 def _today(layout: dict, today) -> None:

@@ -25,6 +25,7 @@ def figure(view: View, chart: Chart) -> dict:
     layout = d.layout(34 + pitch * max(len(columns), 1))
     layout["margin"] = {"l": 0, "r": 10, "t": 24, "b": 4}
     layout["xaxis"] |= {"range": [-0.15, 1.15], "showticklabels": False}
+    layout["meta"] = {"narrow": {"xaxis": [-0.32, 1.34]}}
     layout["yaxis"] |= {
         "tickvals": list(range(len(columns))),
         "ticktext": [d.safe(column.label) for column in columns],
@@ -151,7 +152,7 @@ def _names(view: View, chart: Chart) -> dict:
         for at, key in enumerate(_chosen(chart))
     )
     place = {"x": 0, "y": 1, "xref": "paper", "yref": "paper", "xanchor": "left", "yanchor": "bottom", "yshift": 18}
-    return {"text": "  ".join(parts), "showarrow": False, "font": {"size": d.FONT - 1}, **place}
+    return {"text": "  ".join(parts), "showarrow": False, "font": {"size": d.FONT - 1}, "name": "legende", **place}
 
 
 def _ends(view: View, column: Column, at: int) -> list[dict]:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 
 from ess_metrics.analyses import profile
 from ess_metrics.analyses.values import values
 from ess_metrics.model.dataset import Dataset
 from ess_metrics.model.selection import Selection
-from ess_metrics.texts.numbers import integer, listing
+from ess_metrics.texts.numbers import integer, listing, plural
 from ess_metrics.texts.pages import quartier_words as words
 from ess_metrics.views.making.indicator_views import NAME, source
 from ess_metrics.views.names import name
@@ -17,6 +19,7 @@ from ess_metrics.views.view import OK, SECRET, Chart, Column, Row, View
 
 PLACE = "code_quartier"
 POVERTY = "pauvrete"
+RATE = "granted_per_inhabitant"
 FEWEST = 3  # neighbourhoods among which one has a place
 # Indicator, kind, the table that it needs beyond grants and projects.
 MEASURES = (
@@ -80,6 +83,60 @@ def strips(data: Dataset, selection: Selection) -> View:
     )
 
 
+def need(data: Dataset, selection: Selection) -> View:
+    """Poverty against euros per inhabitant: does the money go where people are poorer?"""
+    chosen = selection.values(PLACE)
+    asked = selection.without(PLACE)
+    poverty = profile.latest(data, profile.POVERTY)
+    found = values(data, RATE, PLACE, asked)
+    rows = tuple(
+        Row(str(code), {NAME: name(data, PLACE, code), POVERTY: float(poverty[code]) / 100, RATE: cell.value}, OK)
+        for code, cell in found
+        if cell.status == OK and code in poverty.index and pd.notna(poverty[code])
+    )
+    rates, needs = ([row.cells[key] for row in rows] for key in (RATE, POVERTY))
+    means = (sum(needs) / len(rows), sum(rates) / len(rows)) if len(rows) >= FEWEST else None
+    named = _extremes(rows, chosen)
+    poor_and_few = sum(row.cells[POVERTY] > means[0] and row.cells[RATE] < means[1] for row in rows) if means else 0
+    said = words.NEED_SENTENCE.format(n=plural(poor_and_few, "quartier")) if means else ""
+    view = View(
+        id="besoin",
+        question=words.NEED_QUESTION,
+        title=words.NEED_TITLE.format(period=period_short(data, asked)),
+        sentence=said,
+        unit="EUR/hab/an",
+        columns=(
+            Column(NAME, "Quartier"),
+            Column(POVERTY, words.STRIPS[POVERTY], "percent"),
+            Column(RATE, words.STRIPS[RATE], "eur_hab"),
+        ),
+        rows=rows if means else (),
+        chart=Chart(
+            "points",
+            x=POVERTY,
+            y=(RATE,),
+            pick=PLACE,
+            options={"quadrants": means, "named": named, "lit": tuple(chosen), "height": 340, "from_zero": False},
+        ),
+        source=source(data),
+        perimeter=perimeter(data, asked),
+        records=len(rows),
+        records_of="quartiers",
+        asked=asked,
+        euros=asked.euros,
+        empty=words.NEED_EMPTY,
+    )
+    return replace(view, alt=f"{view.title}. {said}")
+
+
+def _extremes(rows: tuple[Row, ...], chosen: tuple[str, ...]) -> tuple[str, ...]:
+    """The points that bear their name: the chosen ones, and those at the ends of both measures."""
+    if not rows:
+        return ()
+    ends = [pick(rows, key=lambda row, key=key: row.cells[key]).key for key in (RATE, POVERTY) for pick in (max, min)]
+    return tuple(dict.fromkeys([*chosen, *ends]))
+
+
 def _known(cells: dict, key: str) -> list[float]:
     return [each[key] for each in cells.values() if each.get(key) is not None]
 
@@ -104,4 +161,4 @@ def _sentence(mine: dict, means: dict, columns: tuple[Column, ...]) -> str:
     return " ".join(parts)
 
 
-__all__ = ["strips"]
+__all__ = ["need", "strips"]

@@ -138,7 +138,7 @@ class Chart {
       layout.xaxis = { ...layout.xaxis, fixedrange: false };
       layout.yaxis = { ...layout.yaxis, fixedrange: this.picks.length > 0 };
     }
-    if (width < NARROW) shorten(layout);
+    if (width < NARROW) shorten(layout, width);
     if ((layout.margin?.r ?? 0) > width * SIDE) this.below(layout, data, width);
     this.layout = layout;
     return { data, layout };
@@ -343,10 +343,28 @@ function folded(pen, font, text, width) {
 }
 
 /** On a phone, names leave room for what they name: pointing at it, and the table, say the whole. */
-function shorten({ yaxis, xaxis }) {
+function shorten(layout, width) {
+  const { yaxis, xaxis } = layout;
   const cut = (text) => (text.length > LONGEST && !text.includes("<") ? `${text.slice(0, LONGEST - 1).trimEnd()}…` : text);
   if (yaxis?.ticktext) yaxis.ticktext = yaxis.ticktext.map(cut);
   if (xaxis?.dtick === "M12") xaxis.dtick = "M36";
+  for (const [axis, range] of Object.entries(layout.meta?.narrow ?? {})) layout[axis].range = range;
+  for (const note of layout.annotations ?? []) if (note.name === "legende") fold(layout, note, width);
+}
+
+/** A legend in one line goes on several, and the plot down by as much. */
+function fold(layout, note, width) {
+  const lines = [];
+  for (const item of note.text.split("  ")) {
+    const longer = lines.length ? `${lines.at(-1)}  ${item}` : item;
+    const letters = longer.replace(/<[^>]*>/g, "").length;
+    if (lines.length && letters * 7.6 < width - 130) lines[lines.length - 1] = longer;
+    else lines.push(item);
+  }
+  note.text = lines.join("<br>");
+  note.align = "left";
+  layout.margin = { ...layout.margin, t: layout.margin.t + (lines.length - 1) * 20 };
+  layout.height += (lines.length - 1) * 20;
 }
 
 function tool(words, path, act) {
