@@ -7,6 +7,7 @@ import pytest
 from ess_metrics.analyses.values import values
 from ess_metrics.folder.reading import read
 from ess_metrics.model.selection import Selection
+from ess_metrics.texts.numbers import plural
 from ess_metrics.views import sentences
 from ess_metrics.views.charts import figures
 from ess_metrics.views.pages import place_strips, project_times
@@ -72,7 +73,7 @@ def test_need_names_the_ends_and_the_chosen(demo):
     everywhere = place_strips.need(demo, Selection())
     across, up = everywhere.chart.options["quadrants"]
     poor = [r for r in everywhere.rows if r.cells["pauvrete"] > across and r.cells["granted_per_inhabitant"] < up]
-    assert f": {len(poor)}\u202fquartier" in everywhere.sentence or f": {len(poor)} quartier" in everywhere.sentence
+    assert f" : {plural(len(poor), 'quartier')}." in everywhere.sentence
     code = everywhere.rows[3].key
     one = place_strips.need(demo, Selection().plus("code_quartier", code))
     assert code in one.chart.options["named"]
