@@ -20,13 +20,14 @@ import re
 import pandas as pd
 import shapely
 
-from ess_metrics.files.cell_values import valid_siret
+from ess_metrics.files.cell_values import fold, valid_siret
 from ess_metrics.files.grid import RawFile
 from ess_metrics.formats import contours, layers, places_of_rows, rows
 from ess_metrics.formats.grant_columns import columns_of
 from ess_metrics.formats.named_places import NamedPlaces
 from ess_metrics.formats.rows import first_of, local_id
 from ess_metrics.formats.source import Context, Outcome, Source
+from ess_metrics.model import reference
 from ess_metrics.model.faults import BLOCKING, Fault
 from ess_metrics.model.schema import HORS_QPV, TERRITOIRE
 from ess_metrics.texts.library.imports_words import rents_left
@@ -62,6 +63,8 @@ STEMS = {
     CARRIERS[0]: ("gestionnaire", "operateur", "porteur", "exploitant"),
 }
 FIVE = 5
+REGION_WORDS = re.compile(r"(?:^|_)(?:region|reg|departement|dep|dept|commune|com|ville|epci|canton|pays)(?:_|$)")
+TITLES_OF_PLACES = NAMES.index("nom")  # the titles of known lists, whatever words they are made of
 BY_COMMUNE = {"id_geo", "liste_geo"}
 KINDS = (
     ("terrain", ("friche", "terrain", "foncier", "parcelle")),
@@ -97,7 +100,7 @@ def recognise(raw: RawFile) -> float:
     if any(found >= columns for columns in (*known, {"nom_structure", "x", "y"})):
         return 0.9
     frame = rows.sample(raw)
-    named = bool(_present(frame, NAMES))
+    named = bool(_present(frame, NAMES) or (_present(frame, SURFACES) and _present(frame, ADDRESSES)))
     described = sum(bool(_present(frame, names)) for names in (SURFACES, HECTARES, ADDRESSES, TYPES, STATES, COMMUNES))
     placed = bool(rows.geometry_types(raw) or found & {*AREA_CODES}) or places_of_rows.has_points(frame)
     if not named or not placed:
@@ -181,10 +184,37 @@ def _departments(frame: pd.DataFrame) -> int:
 
 
 def _present(frame: pd.DataFrame, names: list[str]) -> list[str]:
-    """The columns of these names; failing them, those that begin alike (`surface_…`, `adresse_…`)."""
+    """The columns of these names; failing them, those that begin alike (`surface_…`, `adresse_…`).
+
+    A column that holds regions, departments or communes is no name of a place.
+    """
     exact = [name for name in names if name in frame]
     stems = [stem for stem in STEMS.get(names[0], ()) if not exact]
-    return exact or [column for column in frame if any(column.startswith(stem) for stem in stems)]
+    found = exact or [column for column in frame if any(column.startswith(stem) for stem in stems)]
+    return [name for name in found if not _of_a_region(frame, name)] if names is NAMES else found
+
+
+def _of_a_region(frame: pd.DataFrame, name: str) -> bool:
+    """Whether a column says in which region, department or commune a place is, by its title or by what it holds."""
+    if name not in NAMES[:TITLES_OF_PLACES] and REGION_WORDS.search(name):
+        return True
+    cells = frame[name][frame[name] != ""].map(rows.folded)
+    known = set(reference.reference("regions")["region"].map(rows.folded))
+    for other in (column for column in frame if column != name and REGION_WORDS.search(column)):
+        known |= set(frame[other].map(rows.folded))
+    return len(cells) > 0 and bool((cells.isin(known - {""})).mean() > 0.9)
+
+
+def _addresses(frame: pd.DataFrame) -> pd.Series:
+    """The address of each row; one that is cut in several columns (number, street) is put together again."""
+    if any(name in frame for name in ADDRESSES):
+        return _first_filled(frame, ADDRESSES)
+    parts = [name for name in _present(frame, ADDRESSES) if not re.search("code|insee|postal|mail", name)]
+    if not parts:
+        return pd.Series("", index=frame.index, dtype="str")
+    return (
+        frame[parts].agg(lambda cells: " ".join(cell for cell in cells if cell and cell != "-"), axis=1).astype("str")
+    )
 
 
 def _split(frame: pd.DataFrame) -> pd.DataFrame:
@@ -211,6 +241,7 @@ def _described(frame: pd.DataFrame, raw: RawFile) -> pd.DataFrame:
     lon, lat = _centres(raw, frame, lon, lat)
     siret = first_of(frame, "siret", "siret_siege").str.replace(r"\D", "", regex=True)
     name = _first_filled(frame, NAMES)
+    name = name.mask(name == "", _addresses(frame))  # a lot without a name is called by its address
     ids = _first_filled(frame, IDS).str.removesuffix(".0")
     return frame.assign(
         _name=name,
@@ -224,7 +255,7 @@ def _described(frame: pd.DataFrame, raw: RawFile) -> pd.DataFrame:
             _first_filled(frame, TYPES), KINDS, "terrain" if {"site_id", "unite_fonciere_surface"} <= set(frame) else ""
         ),
         _state=_mapped(_first_filled(frame, STATES), STATUSES, ""),
-        _address=_first_filled(frame, ADDRESSES),
+        _address=_addresses(frame),
         _commune=_first_filled(frame, COMMUNE_CODES).map(rows.padded),
     )
 
@@ -341,12 +372,25 @@ def _refuse(frame: pd.DataFrame, reasons: pd.Series, raw: RawFile, context: Cont
 
 
 def _ids(frame: pd.DataFrame, scope: str) -> pd.Series:
-    """The id of the list, else one made of the name and the address."""
+    """The id of the list where it tells places apart; else one made of the name and the address, or the position.
+
+    A name alone is no place: rows without address nor position are told apart by their rank.
+    """
+    where = frame["_address"].mask(frame["_address"] == "", _positions(frame))
+    what = frame["_name"].map(fold) + " " + where.map(fold) + " " + frame["_place"]
+    rank = what.groupby(what).cumcount().astype("str").where(where == "", "")
+    shared = frame["_id"].ne("") & (what.groupby(frame["_id"]).transform("nunique") > 1)
     made = [
-        one or local_id(scope, f"{name} {address}")[4:]
-        for one, name, address in zip(frame["_id"], frame["_name"], frame["_address"], strict=True)
+        one if one and not several else local_id(scope, f"{text}{' ' if number else ''}{number}")[4:]
+        for one, several, text, number in zip(frame["_id"], shared, what, rank, strict=True)
     ]
     return pd.Series(made, index=frame.index, dtype="str")
+
+
+def _positions(frame: pd.DataFrame) -> pd.Series:
+    """The position of each row to ten metres, as text; "" where it is not known."""
+    cells = zip(frame["_lat"], frame["_lon"], strict=True)
+    return pd.Series(["" if pd.isna(lat) else f"{lat:.4f} {lon:.4f}" for lat, lon in cells], frame.index, dtype="str")
 
 
 def _lots(lots: pd.DataFrame) -> pd.DataFrame:
@@ -365,6 +409,8 @@ def _lots(lots: pd.DataFrame) -> pd.DataFrame:
             "statut": lots["_state"],
             "loyer_annuel_m2_ht": rent,
             "loyer_marche_annuel_m2_ht": market,
+            "_row": lots["_row"],
+            "_sheet": lots["_sheet"],
         }
     )
 
@@ -381,6 +427,10 @@ def _structures(frame: pd.DataFrame) -> pd.DataFrame:
             "siren": frame["_siret"].str[:9].mask(frame["_siret"] == "", siren),
             "code_quartier_siege": frame["_place"],
             "code_commune": frame["_commune"],
+            "_commune": _first_filled(frame, COMMUNES),
+            "_place": True,
+            "_row": frame["_row"],
+            "_sheet": frame["_sheet"],
         }
     )
 

@@ -101,8 +101,8 @@ def _bodies(settled: Settled, present: Tables, asking: _Asking, known: Bodies, *
     for row in sorted(listed, key=_strength):
         mine = row["organisme_id"]
         found = Found(ids[mine], rules.SAME_ID) if mine in ids else known.find(row)
-        if identified and found.why == rules.SAME_NAME:
-            found = rules.NOBODY
+        if (identified or row["_place"]) and (found.why == rules.SAME_NAME or found.several):
+            found = rules.NOBODY  # the ids of the file are taken at their word; a place is not its name
         if found.several:
             said, question = asking.which(row, found)
             found = Found(said, rules.SAID)
@@ -117,7 +117,7 @@ def _bodies(settled: Settled, present: Tables, asking: _Asking, known: Bodies, *
 
 def _records(frame: pd.DataFrame) -> list[dict[str, str]]:
     """Rows of `organismes` with what tells who they are, as text; `_row` and `_sheet` as they came."""
-    names = ["organisme_id", "nom", "siret", "siren", "rna", "code_commune", "_commune", "_department"]
+    names = ["organisme_id", "nom", "siret", "siren", "rna", "code_commune", "_commune", "_department", "_place"]
     columns = {name: list(_text(frame, name)) for name in names}
     columns |= {name: list(frame[name]) if name in frame else [None] * len(frame) for name in ("_row", "_sheet")}
     return pd.DataFrame(columns).to_dict("records")
@@ -322,23 +322,28 @@ def _places(settled: Settled, present: Tables, different: Pairs) -> None:
     incoming = settled.tables.get("locaux")
     if incoming is None or incoming.empty:
         return
-    known: dict[tuple, str] = {}
-    for row in present.get("locaux", pd.DataFrame()).to_dict("records"):
-        if key := rules.place_key(row):
-            known.setdefault(key, row["local_id"])
+    folder = present.get("locaux", pd.DataFrame())
+    pairs = list(zip(_place_keys(folder), _text(folder, "local_id"), strict=True))
+    known = {key: one for key, one in reversed(pairs) if key}
+    ours = {one for _, one in pairs}
     ids: dict[str, str] = {}
-    ours = set(known.values())
-    for row in incoming.to_dict("records"):
-        mine, key = text(row["local_id"]), rules.place_key({name: text(cell) for name, cell in row.items()})
+    for at, (key, mine) in enumerate(zip(_place_keys(incoming), _text(incoming, "local_id"), strict=True)):
         into = mine if mine in ours or key is None else known.setdefault(key, mine)
-        if into != mine and frozenset((mine, into)) not in different:
-            ids[mine] = into
-            settled.merged.append(_merged(row, "locaux", mine, into, rules.SAME_PLACE))
-    for stem in ("locaux", "baux"):
-        if ids and stem in settled.tables:
-            frame = settled.tables[stem]
-            named = _text(frame, "local_id").map(lambda one: ids.get(one, one))
-            settled.tables[stem] = frame.assign(local_id=named)
+        into = mine if frozenset((mine, into)) in different else into
+        if into != mine or mine in ids:
+            settled.merged.append(_merged(incoming.loc[at], "locaux", mine, into, rules.SAME_PLACE))
+        ids[mine] = into
+    for stem in {"locaux", "baux"} & settled.tables.keys():
+        frame = settled.tables[stem]
+        named = _text(frame, "local_id").map(lambda one: ids.get(one, one))
+        settled.tables[stem] = frame.assign(local_id=named)
+
+
+def _place_keys(lots: pd.DataFrame) -> list[tuple[str, ...] | None]:
+    """What each lot is: see `formats.identity.place_key`."""
+    names = ("nom", "adresse", "code_quartier", "latitude", "longitude")
+    columns = {name: list(_text(lots, name)) for name in names}
+    return [rules.place_key(row) for row in pd.DataFrame(columns).to_dict("records")]
 
 
 # --- what is said ----------------------------------------------------------------------------------------------------
