@@ -26,7 +26,7 @@ AS_WRITTEN, THOUSANDS, MILLIONS = "tel_quel", "milliers", "millions"
 ONCE, ALL = "une_fois", "toutes"
 LONGEST_TEXT, MOST_BLANKS, MOST_LISTED = 200, 100, 1000
 # Fields that are known and that no table has a place for.
-UNUSED = {"part", "conditions", "rae", "ue"}
+UNUSED = {"conditions", "rae", "ue"}
 
 
 class Reader:

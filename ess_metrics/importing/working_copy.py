@@ -33,7 +33,7 @@ from ess_metrics.folder.version_store import told
 from ess_metrics.formats import rows
 from ess_metrics.formats.recipe import Recipe
 from ess_metrics.formats.source import Context
-from ess_metrics.importing import recipes, replies, salt
+from ess_metrics.importing import recipes, refusals, replies, salt
 from ess_metrics.importing.merge import TableChange, as_text
 from ess_metrics.importing.replies import Replies
 from ess_metrics.model import reference, schema
@@ -41,7 +41,7 @@ from ess_metrics.model.faults import BLOCKING, DataError, Fault
 from ess_metrics.texts.library import imports_words as texts
 
 CODES = "codes_contrat"
-MANIFEST, PROVENANCE, REFUSED = "manifest.toml", "provenance.json", "refus"
+MANIFEST, PROVENANCE = "manifest.toml", "provenance.json"
 CONTOURS = ("contours.parquet", "contours.gpkg", "contours.geojson")
 ASIDE = ".import-"
 FEW_DEPARTMENTS = 3
@@ -387,12 +387,12 @@ def save(store: Store, report) -> None:
     files |= recipes.files_of(store.fresh_recipe) | _correction_files(store)
     if store.salted:
         salt.write(store.folder, store.salt)
-    files |= _refused_files(store.folder, report.files)
+    files |= refusals.files_of(store.folder, report.files)
     if store.provenance != _read_provenance(store.folder):
         lines = ",\n".join(json.dumps(entry, ensure_ascii=False) for entry in store.provenance)
         files[PROVENANCE] = f'{{"imports": [\n{lines}\n]}}\n'.encode()
     _replace(store.folder, files)
-    _drop_settled(store.folder, report.files)
+    refusals.drop_settled(store.folder, report.files)
 
 
 def _correction_files(store: Store) -> dict[str, bytes]:
@@ -453,36 +453,3 @@ def _geojson(frame: geopandas.GeoDataFrame) -> bytes:
         lines.append(json.dumps(feature, ensure_ascii=False, separators=(",", ":")))
     body = ",\n".join(lines)
     return f'{{"type":"FeatureCollection","name":"contours","features":[\n{body}\n]}}\n'.encode()
-
-
-def _refused_name(file: str) -> str:
-    return f"{REFUSED}/{file}-refus.csv"
-
-
-def _refused_files(folder: Path, files: Iterable) -> dict[str, bytes]:
-    """Refused rows of each file, as read, with their line and the reason: `;` and a UTF-8 mark, for a spreadsheet."""
-    out = {}
-    for file in files:
-        if file.refused is not None and len(file.refused):
-            data = ("\ufeff" + _refused_frame(file).to_csv(index=False, sep=";", lineterminator="\r\n")).encode()
-            path = folder / _refused_name(file.file)
-            if not path.is_file() or path.read_bytes() != data:
-                out[_refused_name(file.file)] = data
-    return out
-
-
-def _refused_frame(file) -> pd.DataFrame:
-    frame = file.refused
-    reasons = {rule: texts.reason(rule) for rule in frame["_rule"].unique()}
-    head = {"ligne": frame["_row"], "regle": frame["_rule"], "motif": frame["_rule"].map(reasons)}
-    if "_sheet" in frame and frame["_sheet"].notna().any():
-        head = {"feuille": frame["_sheet"]} | head
-    read = frame[[name for name in frame if not name.startswith("_")]]
-    return pd.concat([pd.DataFrame(head), read], axis=1)
-
-
-def _drop_settled(folder: Path, files: Iterable) -> None:
-    """A file imported again without any refused row leaves no old refusals behind."""
-    for file in files:
-        if file.taken and (file.refused is None or not len(file.refused)):
-            (folder / _refused_name(file.file)).unlink(missing_ok=True)

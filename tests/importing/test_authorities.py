@@ -18,7 +18,9 @@ import openpyxl
 import pandas as pd
 import pytest
 
+from ess_metrics.files.opened import open_raw
 from ess_metrics.folder import reading
+from ess_metrics.importing import clinic
 from ess_metrics.importing.run import import_files
 
 NAMES = (
@@ -288,6 +290,20 @@ def test_rows_and_euros_are_those_that_a_person_counts(tmp_path, authority, seed
         sums = euros.groupby("annee")["euros"].sum()
         assert {int(year): value for year, value in sums.items() if value} == written.by_year
     assert reading.check(tmp_path / "d").ok
+
+
+@pytest.mark.parametrize("authority", AUTHORITIES, ids=lambda a: a.__name__)
+def test_the_annotated_file_given_back_counts_the_same_and_holds_no_more(tmp_path, authority):
+    path = authority(tmp_path, 3).path
+    first = import_files([path], tmp_path / "d").files[0]
+    clinic.annotated_workbook(open_raw(path), first.outcome, tmp_path / "annote.xlsx")
+    sheet = openpyxl.load_workbook(tmp_path / "annote.xlsx").worksheets[-1]
+    rows, euros = ([sheet.cell(line, at).value for at in (2, 3, 4)] for line in (6, 7))
+    assert rows == [first.rows_read, first.rows_kept, first.rows_refused]
+    assert euros == [first.total_eur_read, first.total_eur_kept, first.total_eur_refused]
+    again = import_files([tmp_path / "annote.xlsx"], tmp_path / "e").files[0]
+    for name in ("rows_read", "rows_kept", "total_eur_read", "total_eur_kept"):
+        assert getattr(again, name) == getattr(first, name)
 
 
 def promises(found: dict) -> None:
