@@ -15,7 +15,7 @@ from tests.real import real
 
 TEXT = (
     "Association;Année;Montant;Objet\n=1+1;2020;100;+33 projet\nAsso B;2020;n.c.;-5 degrés\n"
-    "@Asso C;2021;1.234;ok projet\n"
+    "@Asso C;2021;mille deux;ok projet\n"
     "Asso D;2021;240 000 € (pour 3 saisons);ok projet\n"
 )
 
