@@ -86,7 +86,8 @@ def _of_money(word: str) -> bool:
 def holds_amounts(cells: Iterable[Sequence[str]]) -> bool:
     """Whether the cells of a column read as amounts of money, and not as codes of places.
 
-    A column of words, of codes of one length (67, 67482) or without any number is none. Without rows, titles decide.
+    A column of words, of shares, of codes of one length (67, 67482) or without any number is none. Without rows, titles
+    decide.
     """
     texts = [plain(cell[0]) for cell in cells if cell]
     filled = [text for text in texts if text and text not in "-–—"]
@@ -95,8 +96,8 @@ def holds_amounts(cells: Iterable[Sequence[str]]) -> bool:
     if not filled:
         return False
     numbers = [text for text in filled if money(text).value is not None]
-    if len(numbers) < 0.8 * len(filled):
-        return False
+    if len(numbers) < 0.8 * len(filled) or all(abs(money(text).value) <= 1 for text in numbers if text != "0"):
+        return not [text for text in filled if text != "0"]
     bare = [text for text in numbers if text != "0"]
     codes = sum(bool(re.fullmatch(r"\d{2}|\d{5}", text)) for text in bare)
     rounds = sum(text.endswith("00") for text in bare)

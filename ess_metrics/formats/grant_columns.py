@@ -299,11 +299,8 @@ def _amount(at: int, header: str) -> AmountColumn | None:
 def _funder(at: int, words: str, rows) -> AmountColumn | None:
     """The column as the money of a funder, when its title names one and its cells are amounts."""
     found = funders.funder_of(words)
-    if (
-        found is None
-        or NOT_AMOUNTS.search(title_of(words))
-        or not funders.holds_amounts(row[at : at + 1] for row in rows)
-    ):
+    bare = re.sub(r"^parts? ", "", title_of(words))
+    if found is None or NOT_AMOUNTS.search(bare) or not funders.holds_amounts(row[at : at + 1] for row in rows):
         return None
     amount = _amount(at, words) or AmountColumn(at, words, GRANTED)
     return replace(amount, funder=found[0], fund=found[1])

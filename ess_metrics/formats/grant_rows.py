@@ -314,7 +314,7 @@ class Line:
         filled = [cell for cell in self.row if cell]
         titles = sum(bool(title) for title in self.where.columns.header)
         words = len(filled) == 1 and sum(map(str.isalpha, filled[0])) > 2
-        if not words or self.money or self.torn or self.unreadable or self.hidden_amount:
+        if not words or self.money or self.torn or self.hidden_amount:
             return False
         return titles >= FEWEST_COLUMNS or not self.name
 
