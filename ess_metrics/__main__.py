@@ -6,6 +6,7 @@ import argparse
 import contextlib
 import csv
 import json
+import logging
 import os
 import sys
 from collections.abc import Sequence
@@ -69,6 +70,7 @@ class French(argparse.ArgumentParser):
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one verb; every failure is a sentence on stderr."""
     _write_utf8()
+    _quiet_log()
     args = _parser().parse_args(arguments)
     try:
         return args.run(args)
@@ -86,6 +88,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if os.environ.get("ESS_DEBUG"):
             raise
         return _say(words.INTERNAL.format(kind=type(error).__name__))
+
+
+def _quiet_log() -> None:
+    """What the library logs is for a server's journal: here a person reads, and gets sentences."""
+    if not os.environ.get("ESS_DEBUG"):
+        logging.getLogger("ess").addHandler(logging.NullHandler())
 
 
 def _write_utf8() -> None:

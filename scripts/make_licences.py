@@ -9,7 +9,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 TARGET = ROOT / "docs" / "licences.md"
 # What a package says in a text only, read by a person.
-READ = {"pydeck": "Apache License 2.0", "odfpy": "Apache-2.0, GPL ou LGPL au choix"}
+READ = {"pydeck": "Apache License 2.0"}
 HEAD = """# Licences des paquets employés
 
 Écrit par `make docs` d'après ce que chaque paquet déclare ; les versions sont celles de `requirements.txt`.

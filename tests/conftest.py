@@ -10,7 +10,9 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from ess_metrics.folder.reading import read
+from ess_metrics.importing import run, staging
 from ess_metrics.model.dataset import Dataset
+from tests.in_process import InProcess
 from tests.tiny import write_tiny
 
 os.environ["ESS_ETAT"] = tempfile.mkdtemp()  # what outlives a process must not outlive the tests
@@ -18,6 +20,15 @@ SLOW = [HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
 settings.register_profile("suite", max_examples=25, deadline=None, suppress_health_check=SLOW)
 settings.register_profile("fuzz", max_examples=5000, deadline=None, suppress_health_check=SLOW)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "suite"))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _read_here():
+    """Hundreds of tiny files are read without starting a process for each; `test_reader` starts it."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(run, "Reader", InProcess)
+        patch.setattr(staging, "Reader", InProcess)
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -13,6 +13,8 @@ from pathlib import Path
 
 import pandas as pd
 
+from ess_metrics.model import polygons
+
 SAME = 0.95
 NOISE = 0.05
 SQUARE_METRES = 2154  # EPSG code of Lambert-93
@@ -41,7 +43,8 @@ def _read(path: Path):
     if code is None or frame.crs is None:
         raise ValueError(Path(path).name)
     named = next((name for name in texts if name.lower() in _NAMES), code)
-    shapes = frame.geometry.make_valid().to_crs(SQUARE_METRES)
+    valid = [polygons.made_valid(shape) for shape in frame.geometry]
+    shapes = gpd.GeoSeries(valid, index=frame.index, crs=frame.crs).to_crs(SQUARE_METRES)
     made = gpd.GeoDataFrame({"code": texts[code], "nom": texts[named]}, geometry=shapes)
     return made.dissolve("code", aggfunc="first").sort_index()
 

@@ -61,6 +61,8 @@ def run_import(args: argparse.Namespace) -> int:
                 answers=answers,
                 recipe=args.recipe,
             )
+    except KeyboardInterrupt:
+        return _say(texts.INTERRUPTED, REFUSED)
     except UnknownAnswer as error:
         return _say(texts.unknown_answer(error.identity, error.value, error.choices), USAGE)
     except PublishingError as error:

@@ -9,7 +9,6 @@ from xml.parsers import expat
 
 from ess_metrics.files.limits import MEGABYTE, Limits, refuse
 
-SMALL = 10 * MEGABYTE
 IGNORED = ("__macosx", ".ds_store", "thumbs.db", "desktop.ini")
 DOCUMENTS = (".txt", ".md", ".pdf", ".html", ".htm", ".doc", ".docx", ".xml", ".qmd", ".png", ".jpg")
 SHAPEFILE = (".shp", ".shx", ".dbf", ".prj", ".cpg", ".qpj", ".sbn", ".sbx", ".qix", ".lyr", ".qml", ".sld")
@@ -24,7 +23,7 @@ def open_archive(data: bytes, path: Path, limits: Limits) -> zipfile.ZipFile:
     members = archive.infolist()
     if len(members) > limits.members:
         raise refuse("archive_trop_de_fichiers", path, count=len(members), limit=limits.members)
-    if sum(member.file_size for member in members) > limits.unpacked_bytes:
+    if sum(member.file_size for member in members) > min(limits.unpacked_bytes, limits.unpacked_of(len(data))):
         raise refuse("archive_bombe", path, limit=limits.unpacked_bytes // MEGABYTE)
     for member in members:
         _check_member(member, path, limits)
@@ -32,7 +31,7 @@ def open_archive(data: bytes, path: Path, limits: Limits) -> zipfile.ZipFile:
 
 
 def _check_member(member: zipfile.ZipInfo, path: Path, limits: Limits) -> None:
-    if member.file_size > SMALL and member.file_size > limits.ratio * max(member.compress_size, 1):
+    if member.file_size > limits.unpacked_of(member.compress_size):
         raise refuse("archive_bombe", path, limit=limits.unpacked_bytes // MEGABYTE)
     name = member.orig_filename.replace("\\", "/")
     if name.startswith("/") or ".." in PurePosixPath(name).parts or name[1:2] == ":" or "\x00" in name:

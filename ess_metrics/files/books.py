@@ -21,6 +21,7 @@ from defusedxml.ElementTree import iterparse
 from openpyxl import load_workbook
 from openpyxl.worksheet._reader import FORMULA_TAG, WorkSheetParser
 
+from ess_metrics.files import pace
 from ess_metrics.files.limits import Limits, refuse
 from ess_metrics.files.text import NUMBER, strip
 
@@ -104,7 +105,7 @@ def xlsx_sheets(data: bytes, path: Path, limits: Limits) -> Iterator[Sheet]:
                 date_formats=book._date_formats,
                 timedelta_formats=book._timedelta_formats,
             )
-            for number, cells in parser.parse():
+            for number, cells in pace.moving(parser.parse()):
                 budget.spend(len(cells) + 1)
                 if row := {c["column"] - 1: t for c in cells if (t := _xlsx_text(c, book))}:
                     rows[number] = row
@@ -167,7 +168,7 @@ def xls_sheets(data: bytes, path: Path, limits: Limits) -> Iterator[Sheet]:
     book = xlrd.open_workbook(file_contents=data, logfile=io.StringIO(), on_demand=False)
     for sheet in book.sheets():
         rows: Rows = {}
-        for number in range(sheet.nrows):
+        for number in pace.moving(range(sheet.nrows)):
             cells = sheet.row(number)
             budget.spend(len(cells))
             if row := {i: t for i, cell in enumerate(cells) if (t := _xls_text(cell, book.datemode))}:
@@ -202,7 +203,7 @@ def ods_sheets(data: bytes, path: Path, limits: Limits) -> Iterator[Sheet]:
         name, style, number, unseen = "", "", 1, set()
         rows: Rows = {}
         merged: list[tuple[int, int, int]] = []
-        for event, element in iterparse(source, events=("start", "end"), forbid_dtd=True):
+        for event, element in pace.moving(iterparse(source, events=("start", "end"), forbid_dtd=True)):
             if event == "start":
                 if element.tag == TABLE + "table":
                     name, style = element.get(TABLE + "name", ""), element.get(TABLE + "style-name", "")
@@ -264,6 +265,15 @@ def _ods_words(paragraph) -> str:
             words.append(_ods_words(part))
         words.append(part.tail or "")
     return "".join(words)
+
+
+def check_shape(rows: Rows, path: Path, limits: Limits) -> None:
+    """Refuse a sheet whose filled cells lie so far apart that a table of them would be far larger than they are."""
+    width = len({column for row in rows.values() for column in row})
+    if width > limits.columns:
+        raise refuse("trop_de_colonnes", path, count=width, limit=limits.columns)
+    if width * len(rows) > limits.cells:
+        raise refuse("trop_de_cellules", path, limit=limits.cells)
 
 
 def as_records(rows: dict[int, dict[int, str]]) -> tuple[list[list[str]], list[int]]:

@@ -14,8 +14,10 @@ ENVELOPES = ("data", "results", "records", "result", "items", "rows", "features"
 DEPTH = 4
 
 
-def load(text: str, path: Path) -> object:
+def load(text: str, path: Path, limits: Limits) -> object:
     """The document; one object a line (JSON Lines) is read as a list. A cut or malformed file is refused."""
+    if text.count("{") + text.count("[") > limits.json_values:
+        raise refuse("trop_de_valeurs", path, limit=limits.json_values)
     try:
         return json.loads(text)
     except json.JSONDecodeError as error:
@@ -26,7 +28,9 @@ def load(text: str, path: Path) -> object:
             except json.JSONDecodeError:
                 pass
         raise refuse("json_mal_forme", path, line=error.lineno, position=error.colno) from error
-    except (RecursionError, ValueError) as error:
+    except RecursionError as error:
+        raise refuse("json_trop_profond", path) from error
+    except ValueError as error:
         raise refuse("json_mal_forme", path, line=1, position=1) from error
 
 
@@ -57,6 +61,8 @@ def grid_of_document(document: object, path: Path, limits: Limits) -> Grid | Non
     if not rows:
         return None
     header = list(dict.fromkeys(name for row in rows for name in row))
+    if len(header) > limits.columns:
+        raise refuse("trop_de_colonnes", path, count=len(header), limit=limits.columns)
     if len(header) * len(rows) > limits.cells:
         raise refuse("trop_de_cellules", path, limit=limits.cells)
     cells = tuple(tuple(row.get(name, "") for name in header) for row in rows)

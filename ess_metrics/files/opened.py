@@ -17,7 +17,7 @@ from pathlib import Path
 
 from pyarrow import parquet
 
-from ess_metrics.files import archives, books, json_lists
+from ess_metrics.files import archives, books, json_lists, pace
 from ess_metrics.files import text as raw_text
 from ess_metrics.files.grid import Grid, RawFile
 from ess_metrics.files.limits import LIMITS, MEGABYTE, Limits, check_size, refuse
@@ -49,6 +49,8 @@ SIGNATURES = (
     (b"MZ\x90", "un programme"),
 )
 SAMPLE_ROWS = 200
+PARQUET_BLOCK = 5_000  # rows read at once
+PARQUET_TEXT, PARQUET_TEXT_A_BYTE = 64 * MEGABYTE, 16  # bytes that the rows may take, and more for each of the file
 BALANCE = "Bilan de l'import"  # the first cell of the sheet that the clinic adds: it is no data
 
 
@@ -148,8 +150,10 @@ def _open(path: Path, limits: Limits) -> RawFile:
     check_place(path)
     with path.open("rb") as source:
         head = source.read(MEGABYTE)
-    kind = kind_of(head, path)
-    large = path.stat().st_size > limits.lazy_bytes
+    kind, size = kind_of(head, path), path.stat().st_size
+    large = size > limits.lazy_bytes
+    # What an archive holds is some four times its size, in cells as in bytes.
+    limits = limits.of(4 * size if kind == "zip" else size)
     if kind == "parquet":
         return _open_parquet(path, limits, large)
     if kind == "csv" and large:
@@ -224,12 +228,13 @@ def _open_text(data: bytes, path: Path, limits: Limits) -> RawFile:
     grid, torn = raw_text.grid_of(table.records, table.numbers, path, ended=table.ended, torn=table.torn)
     if not any(grid.header):
         raise refuse("fichier_vide", path)
+    _check_width(grid.header, path, limits)
     return RawFile(path, "csv", encoding, (grid,), None, (*faults, *table.faults, *torn))
 
 
 def _open_json(data: bytes, path: Path, limits: Limits) -> RawFile:
     text, encoding, faults = raw_text.decode(data, path)
-    document = json_lists.load(text, path)
+    document = json_lists.load(text, path, limits)
     grid = json_lists.grid_of_document(document, path, limits)
     kind = "geojson" if json_lists.is_geojson(document) else "json"
     return RawFile(path, kind, encoding, (grid,) if grid else (), document, faults)
@@ -264,10 +269,10 @@ def _open_package(archive, data: bytes, path: Path, limits: Limits) -> RawFile:
     archives.check_xml(archive, path)
     names = archive.namelist()
     if "xl/workbook.xml" in names or any(name.startswith("xl/worksheets/") for name in names):
-        return _raw_of_sheets("xlsx", books.xlsx_sheets(data, path, limits), path)
+        return _raw_of_sheets("xlsx", books.xlsx_sheets(data, path, limits), path, limits)
     kind = archive.read("mimetype").decode("ascii", "ignore") if "mimetype" in names else ""
     if "content.xml" in names and ("spreadsheet" in kind or not kind):
-        return _raw_of_sheets("ods", books.ods_sheets(data, path, limits), path)
+        return _raw_of_sheets("ods", books.ods_sheets(data, path, limits), path, limits)
     raise refuse("type_refuse", path, found="un document de traitement de texte ou de présentation")
 
 
@@ -276,10 +281,10 @@ def _open_xls(data: bytes, path: Path, limits: Limits) -> RawFile:
         raise refuse("fichier_protege", path)
     if "WordDocument".encode("utf-16-le") in data[:MEGABYTE] and "Workbook".encode("utf-16-le") not in data:
         raise refuse("type_refuse", path, found="un document de traitement de texte ou de présentation")
-    return _raw_of_sheets("xls", books.xls_sheets(data, path, limits), path)
+    return _raw_of_sheets("xls", books.xls_sheets(data, path, limits), path, limits)
 
 
-def _raw_of_sheets(kind: str, sheets, path: Path) -> RawFile:
+def _raw_of_sheets(kind: str, sheets, path: Path, limits: Limits) -> RawFile:
     """The sheets that hold something, each with its header found; hidden ones are left out when others are seen."""
     filled = [sheet for sheet in sheets if sheet.rows and BALANCE not in sheet.rows.get(1, {}).values()]
     seen = [sheet for sheet in filled if not sheet.hidden] or filled
@@ -288,6 +293,7 @@ def _raw_of_sheets(kind: str, sheets, path: Path) -> RawFile:
         if sheet not in seen:
             faults.append(Fault("feuille_masquee", WARNING, path.name, sheet.name, facts={"count": len(sheet.rows)}))
             continue
+        books.check_shape(sheet.rows, path, limits)
         grid, found = raw_text.grid_of(*books.as_records(sheet.rows), path, sheet=sheet.name)
         grids.append(grid)
         faults += found
@@ -438,10 +444,37 @@ def _open_parquet(path: Path, limits: Limits, large: bool) -> RawFile:
 
 def _parquet_raw(source, path: Path, limits: Limits) -> RawFile:
     names = [n for n in source.schema_arrow.names if n not in ("geometry", "geom", "wkb_geometry")]
-    if source.metadata.num_rows * max(len(names), 1) > limits.cells:
-        raise refuse("trop_de_cellules", path, limit=limits.cells)
-    rows = _parquet_rows(source.read(columns=names), names)
+    _check_parquet(source.metadata, names, path, limits)
+    rows = _parquet_all(source, names, path)
     return RawFile(path, "parquet", None, (Grid(None, tuple(names), rows, tuple(range(1, len(rows) + 1)), 0),))
+
+
+def _check_parquet(metadata, names: Sequence[str], path: Path, limits: Limits) -> None:
+    """What the end of the file says of its pages, before one is read: columns, cells, bytes once unpacked."""
+    _check_width(names, path, limits)
+    if metadata.num_rows * max(len(names), 1) > limits.cells:
+        raise refuse("trop_de_cellules", path, limit=limits.cells)
+    groups = (metadata.row_group(at) for at in range(metadata.num_row_groups))
+    unpacked = sum(group.total_byte_size for group in groups)
+    if unpacked > limits.unpacked_of(path.stat().st_size):
+        raise refuse("archive_bombe", path, limit=limits.unpacked_bytes // MEGABYTE)
+
+
+def _parquet_all(source, names: Sequence[str], path: Path) -> tuple[tuple[str, ...], ...]:
+    """Every row, block by block; a text written once and repeated on each row is counted as often as it is shown."""
+    rows: list[tuple[str, ...]] = []
+    left = PARQUET_TEXT + PARQUET_TEXT_A_BYTE * path.stat().st_size
+    for batch in pace.moving(source.iter_batches(PARQUET_BLOCK, columns=list(names)), every=1):
+        left -= batch.nbytes
+        if left < 0:
+            raise refuse("lecture_trop_lourde", path)
+        rows += _parquet_rows(batch, names)
+    return tuple(rows)
+
+
+def _check_width(header: Sequence[str], path: Path, limits: Limits) -> None:
+    if len(header) > limits.columns:
+        raise refuse("trop_de_colonnes", path, count=len(header), limit=limits.columns)
 
 
 def _parquet_rows(table, names) -> tuple[tuple[str, ...], ...]:

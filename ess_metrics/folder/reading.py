@@ -14,7 +14,7 @@ from ess_metrics.folder.duplicates import applied
 from ess_metrics.folder.report import Report
 from ess_metrics.folder.tables import find, read_table
 from ess_metrics.folder.version_store import fingerprint, read_whole
-from ess_metrics.model import reference, schema
+from ess_metrics.model import polygons, reference, schema
 from ess_metrics.model.dataset import Dataset
 from ess_metrics.model.faults import BLOCKING, WARNING, DataError, Fault, worst_first
 from ess_metrics.model.manifest import read_manifest
@@ -215,11 +215,11 @@ def _polygons(shape):
 
     if shape is None or shape.is_empty:
         return None
-    parts = [
-        p
-        for p in shapely.get_parts(shapely.make_valid(shape))
-        if p.geom_type in ("Polygon", "MultiPolygon") and p.area > 0
-    ]
+    try:
+        found = shapely.get_parts(polygons.made_valid(shape))
+    except polygons.TangledError:
+        return None
+    parts = [p for p in found if p.geom_type in ("Polygon", "MultiPolygon") and p.area > 0]
     return shapely.union_all(parts) if parts else None
 
 

@@ -18,6 +18,7 @@ from ess_metrics.files.grid import RawFile
 from ess_metrics.formats import layers, rows
 from ess_metrics.formats.rows import CODE, first_of, listed
 from ess_metrics.formats.source import Context, Outcome, Source
+from ess_metrics.model import polygons
 from ess_metrics.model.faults import BLOCKING, WARNING, DataError, Fault
 
 NAME = "qpv-contours"
@@ -241,7 +242,10 @@ def mend(shape) -> tuple[shapely.Geometry | None, str | None]:
     if shape is None or shape.is_empty:
         return None, "contour_sans_surface"
     sound = shape.is_valid and shape.geom_type in ("Polygon", "MultiPolygon")
-    surface = _rounded(shape if sound else surfaces(shapely.make_valid(shape)))
+    try:
+        surface = _rounded(shape if sound else surfaces(polygons.made_valid(shape)))
+    except polygons.TangledError:
+        return None, "contour_emmele"
     if surface is None or surface.is_empty or surface.area == 0:
         return None, "contour_sans_surface"
     return surface, None if sound else "contour_repare"
@@ -259,7 +263,7 @@ def _rounded(shape: shapely.Geometry | None) -> shapely.Geometry | None:
     if shape is None:
         return None
     near = shapely.transform(shapely.force_2d(shape), lambda xy: xy.round(DIGITS))
-    return near if near.is_valid else surfaces(shapely.make_valid(near))
+    return near if near.is_valid else surfaces(polygons.made_valid(near))
 
 
 SOURCE = Source(NAME, LABEL, recognise, read, national=True)

@@ -9,8 +9,8 @@ which file (sha256), and how its rows were placed is kept in `provenance.json`; 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from pathlib import Path
@@ -18,24 +18,20 @@ from pathlib import Path
 import pandas as pd
 
 from ess_metrics import formats
-from ess_metrics.files.grid import RawFile
-from ess_metrics.files.mended import mended_grids
-from ess_metrics.files.opened import late_faults, open_raw
-from ess_metrics.formats import free_table, rows
 from ess_metrics.formats.recipe import Recipe, read_recipe
-from ess_metrics.formats.source import TYPES, Context, IgnoredLine, Outcome, Source, Sums
-from ess_metrics.importing import conformity, identity, mends, merge, recipes, sources, territory, working_copy
+from ess_metrics.formats.source import TYPES, IgnoredLine, Outcome, Sums
+from ess_metrics.importing import identity, mends, merge, sources, working_copy
 from ess_metrics.importing.identity import Merged, Settled
 from ess_metrics.importing.merge import Candidate, TableChange
+from ess_metrics.importing.one_file import How, Opened, Read
+from ess_metrics.importing.reader import Reader
 from ess_metrics.importing.working_copy import Store
-from ess_metrics.model.faults import BLOCKING, QUESTION, WARNING, DataError, Fault, worst_first
+from ess_metrics.model.faults import QUESTION, WARNING, Fault, worst_first
 from ess_metrics.model.questions import Answers
-from ess_metrics.texts.library import recipe_words
 from ess_metrics.texts.library.imports_words import why_merged
 
 Progress = Callable[[str, float], None]
 EXAMPLES = 3
-EPCI_COLUMNS = {"siren_epci", "epci_siren", "code_epci", "epci", "epci1"}
 
 
 @dataclass
@@ -157,6 +153,7 @@ def import_files(
     progress: Progress | None = None,
     answers: Mapping[str, str] | None = None,
     recipe: str | Path | Recipe | None = None,
+    reader: Reader | None = None,
 ) -> ImportReport:
     """Import files into the folder `into`, made when absent; `dry_run` reads and compares without writing.
 
@@ -167,21 +164,21 @@ def import_files(
     written, when no file asks such a question or it has no such choice. `recipe`: the recipe that reads the files
     (kept in the folder for the next ones); without it those of the folder read the files that they fit. DataError when
     it can't be followed.
+    Files are read in another process (`reader`, one of its own by default), which `progress` stops by raising.
     """
     paths, into = [Path(path) for path in paths], Path(into)
-    forced = formats.by_name(format) if format else None
-    if format and forced is None:
+    if format and formats.by_name(format) is None:
         raise ValueError(format)
     if recipe is not None:
         recipe = recipe if isinstance(recipe, Recipe) else read_recipe(recipe)
-        forced = free_table.source_of(recipe)
+    how = recipe or format
     report = ImportReport(into, dry_run=dry_run, created=not working_copy.exists(into))
     if dry_run:
-        _import(paths, _answered(into, answers), forced, report, progress)
+        _import(paths, _answered(into, answers), how, report, progress, reader)
         return report
     with working_copy.locked(into):
         store = _answered(into, answers)
-        _import(paths, store, forced, report, progress)
+        _import(paths, store, how, report, progress, reader)
         store.keep_recipe(recipe if report.taken else None)
         if report.taken or store.replies.changed or any(file.refused is not None for file in report.files):
             working_copy.save(store, report)
@@ -196,20 +193,24 @@ def _answered(into: Path, answers: Mapping[str, str] | None) -> Store:
     return store
 
 
-def _import(paths: list[Path], store: Store, forced: Source | None, report: ImportReport, progress) -> None:
+def _import(
+    paths: list[Path],
+    store: Store,
+    how: How | None,
+    report: ImportReport,
+    progress: Progress | None,
+    reader: Reader | None,
+) -> None:
     """Every file into the store, in the order of formats; the report keeps the order of `paths`."""
     before = dict(store.tables)
-    opened = [_open(path, forced, store) for path in paths]
-    report.files = [file for _, _, file in opened]
-    order = sorted(range(len(paths)), key=lambda at: _turn(*opened[at][:2]))
-    for done, at in enumerate(order):
-        raw, source, file = opened[at]
-        if progress:
-            progress(file.file, done / len(order))
-        if source is not None:
-            with _listening(progress, file.file, done, len(order)):
-                _take(raw, source, file, store)
-        opened[at] = (None, None, file)
+    with nullcontext(reader) if reader else Reader() as reading:
+        opened = [_open(path, how, store, reading, _share(progress, path.name, 0, 1)) for path in paths]
+        report.files = [file for _, file in opened]
+        for done, (found, file) in enumerate(sorted(opened, key=lambda one: _turn(one[0]))):
+            share = _share(progress, file.file, done, len(opened))
+            share(0.0)
+            if found.how is not None:
+                _take(found, file, store, reading, share)
     for file in report.files[:1]:
         asked = _orphans(file, store) if report.taken else []
         file.faults = worst_first([*file.faults, *store.faults, *asked])
@@ -229,90 +230,50 @@ def _orphans(file: FileReport, store: Store) -> list[Fault]:
     return asked
 
 
-def _turn(raw: RawFile | None, source: Source | None) -> tuple[int, bool]:
+def _turn(found: Opened) -> tuple[int, bool]:
     """When a file is read: by its format; of one format, first the files that say which EPCI a neighbourhood is of."""
-    if source is None:
+    if found.how is None:
         return -1, False
-    return formats.rank(source), not rows.header(raw) & EPCI_COLUMNS
+    return formats.rank(formats.by_name(found.format)), not found.names_epci
 
 
-@contextmanager
-def _listening(progress: Progress | None, name: str, done: int, count: int) -> Iterator[None]:
-    """A reader that tells how far it is in a long file is heard as a part of the whole import."""
-    token = rows.PROGRESS.set(progress and (lambda share: progress(name, (done + share) / count)))
-    try:
-        yield
-    finally:
-        rows.PROGRESS.reset(token)
+def _share(progress: Progress | None, name: str, done: int, count: int) -> Callable[[float], None]:
+    """How far one file is, told as a part of the whole import."""
+
+    def told(share: float) -> None:
+        if progress:
+            progress(name, (done + share) / count)
+
+    return told
 
 
-def _open(path: Path, forced: Source | None, store: Store) -> tuple[RawFile | None, Source | None, FileReport]:
-    """The opened file, its format and a report that already holds the faults of opening."""
-    file = FileReport(path.name, path=path)
-    try:
-        raw = open_raw(path)
-        file.encoding, file.faults = raw.encoding, list(raw.faults)
-        source, fault = (forced, None) if forced else _recognised(raw, file, store)
-    except DataError as error:
-        file.faults += list(error.faults)
-        return None, None, file
-    except Exception as error:  # noqa: BLE001 -- a damaged file can break any reader: a sentence, and the others go on
-        facts = {"reason": type(error).__name__}
-        file.faults.append(Fault("fichier_illisible", BLOCKING, file.file, facts=facts))
-        return None, None, file
-    if fault:
-        file.faults.append(fault)
-        file.rows_read = file.rows_refused = sum(len(grid.rows) for grid in raw.grids if isinstance(grid.rows, tuple))
-        return raw, None, file
-    file.format, file.label = source.name, source.label
-    return raw, source, file
+def _open(
+    path: Path, how: How | None, store: Store, reader: Reader, share: Callable[[float], None]
+) -> tuple[Opened, FileReport]:
+    """What opening the file showed, and a report that already holds its faults."""
+    recipes = store.recipes if how is None and path.is_file() else []
+    answers = store.replies.of(path.name, fingerprint(path) if recipes else "")
+    found = reader.open(path, how, recipes, answers, lambda _: share(0.0))
+    store.replies.keep(path.name, found.answers)
+    file = FileReport(path.name, path=path, encoding=found.encoding, faults=list(found.faults), remarks=found.remarks)
+    file.format, file.label = found.format, found.label
+    if found.how is None:
+        file.rows_read = file.rows_refused = found.rows
+    return found, file
 
 
-def _recognised(raw: RawFile, file: FileReport, store: Store) -> tuple[Source | None, Fault | None]:
-    """What reads the file: a recipe of the folder all of whose columns are there, else the format that it is of."""
-    if not store.recipes:
-        return formats.choose(raw)
-    answers = store.replies.of(file.file, fingerprint(raw.path))
-    choice = recipes.choose(raw.path, store.recipes, answers)
-    store.replies.keep(file.file, answers)
-    official, fault = formats.choose(raw)
-    if choice.recipe is None:
-        file.faults += choice.faults if official is None else []
-        return official, fault
-    file.faults += choice.faults
-    if official is not None:
-        names = {"name": choice.recipe.name, "label": official.label}
-        file.remarks.append(recipe_words.BESIDE_OFFICIAL.format(nbsp=recipe_words.NBSP, **names))
-    return free_table.source_of(choice.recipe), None
-
-
-def _take(raw: RawFile, source: Source, file: FileReport, store: Store) -> None:
+def _take(found: Opened, file: FileReport, store: Store, reader: Reader, share: Callable[[float], None]) -> None:
     """Read one file and merge what it gives; a reader that fails refuses the file with a sentence."""
-    file.digest = fingerprint(raw.path)
+    file.digest = fingerprint(file.path)
     answers = store.replies.of(file.file, file.digest)
-    raw = mended_grids(raw, mends.of_file(store, file.digest))
-    outcome = _cut(raw, source, file, store, answers)
-    if outcome is not None:
-        conformity.obey(outcome, store.tables, raw)
-        _report(file, outcome, raw)
-        _enter(outcome, file, store, answers)
-    store.replies.keep(file.file, answers)
-
-
-def _cut(raw: RawFile, source: Source, file: FileReport, store: Store, answers: Answers) -> Outcome | None:
-    """What the file has for the folder's territory; a national file waits as long as nothing says which it is."""
-    said: dict[str, str] = {}
-    question = None
-    if waits := territory.missing(source, store.context):
-        said, question = territory.asked(raw, replace(store.context, answers=answers))
-        store.learn(said)
     context = replace(store.context, answers=answers, mends=mends.of_file(store, file.digest))
-    outcome = _outcome(raw, source, file, context)
-    if outcome is not None and not waits and (waits := territory.unplaceable(outcome, store.context)):
-        _, question = territory.asked(raw, replace(store.context, answers=answers))
-    if outcome is None:
-        return None
-    return territory.waited(outcome, question) if waits and not said else territory.cut(outcome, source)
+    made = reader.read(file.path, found.how, context, share)
+    store.learn(made.said)
+    file.faults = worst_first([*file.faults, *made.faults])
+    if made.outcome is not None:
+        _report(file, made)
+        _enter(made.outcome, file, store, made.answers)
+    store.replies.keep(file.file, made.answers)
 
 
 def _enter(outcome: Outcome, file: FileReport, store: Store, answers: Answers) -> None:
@@ -338,28 +299,6 @@ def _enter(outcome: Outcome, file: FileReport, store: Store, answers: Answers) -
         store.record(file, file.digest)
 
 
-def _outcome(raw: RawFile, source: Source, file: FileReport, context: Context) -> Outcome | None:
-    """What the reader makes of the file, its questions heard and its columns noted; None when it can't be read."""
-    used: set[str] = set()
-    token = rows.TAKEN.set(used)
-    try:
-        outcome = source.read(raw, context)
-    except DataError as error:
-        file.faults = worst_first([*file.faults, *error.faults])
-        return None
-    except Exception as error:  # noqa: BLE001 -- a file can be wrong in any way: a sentence, and the others go on
-        fault = Fault(
-            "lecture_impossible", BLOCKING, file.file, facts={"reason": type(error).__name__, "format": source.name}
-        )
-        file.faults = worst_first([*file.faults, fault])
-        return None
-    finally:
-        rows.TAKEN.reset(token)
-    if not outcome.columns_taken:
-        outcome.columns_taken, outcome.columns_ignored = rows.columns_by_use(raw, used)
-    return outcome
-
-
 def _say_renamed(file: FileReport, store: Store, incoming: pd.DataFrame) -> None:
     """One warning for the rows whose name or purpose a corrected file seems to have changed: the old ones stay."""
     found = merge.perhaps_renamed(store.tables.get("financements"), incoming)
@@ -369,8 +308,9 @@ def _say_renamed(file: FileReport, store: Store, incoming: pd.DataFrame) -> None
         file.faults = worst_first([*file.faults, Fault("ligne_peut_etre_renommee", WARNING, file.file, facts=facts)])
 
 
-def _report(file: FileReport, outcome: Outcome, raw: RawFile) -> None:
+def _report(file: FileReport, made: Read) -> None:
     """The figures of the outcome into the report; a reader of several formats says which one it was."""
+    outcome = made.outcome
     file.outcome, file.format = outcome, outcome.format or file.format
     file.rows_read, file.rows_kept, file.rows_refused = outcome.rows_read, outcome.rows_kept, outcome.rows_refused
     file.total_eur_read, file.total_eur_kept = float(outcome.euros_read), float(outcome.euros_kept)
@@ -379,9 +319,7 @@ def _report(file: FileReport, outcome: Outcome, raw: RawFile) -> None:
     file.rows_outside, file.total_eur_outside = outcome.rows_outside, float(outcome.euros_outside)
     file.columns_taken, file.columns_ignored = outcome.columns_taken, outcome.columns_ignored
     file.lines_ignored = outcome.lines_ignored
-    listed = {id(fault) for fault in file.faults}
-    later = [fault for fault in (*outcome.faults, *late_faults(raw)) if id(fault) not in listed]
-    file.faults = worst_first([*file.faults, *later])
+    file.faults = worst_first([*file.faults, *outcome.faults])
     file.notes, file.refused = [*file.remarks, *outcome.notes], outcome.refused
     file.recipe = outcome.recipe
     file.places = dict(getattr(outcome, "places", {}))

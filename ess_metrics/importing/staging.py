@@ -14,7 +14,6 @@ starting again from a newer version is always the same act. Publishing and resto
 
 from __future__ import annotations
 
-import io
 import json
 import os
 import re
@@ -30,15 +29,15 @@ from typing import BinaryIO
 
 from ess_metrics import formats
 from ess_metrics.files.limits import LIMITS, MEGABYTE
-from ess_metrics.files.opened import open_raw
 from ess_metrics.folder import publication
 from ess_metrics.folder.publication import Diff, Publication, PublishingError
 from ess_metrics.folder.reading import check
 from ess_metrics.folder.version_store import table_paths
 from ess_metrics.formats.source import Outcome
-from ess_metrics.importing import clinic, private_folders
+from ess_metrics.importing import private_folders
+from ess_metrics.importing.reader import Reader
 from ess_metrics.importing.run import FileReport, ImportReport, Progress, import_files
-from ess_metrics.model.faults import DataError, Fault, worst_first
+from ess_metrics.model.faults import Fault, worst_first
 from ess_metrics.model.locations import DEMO
 from ess_metrics.secrecy.audience import PREPARE, PUBLISH, RESTORE, May, anything
 from ess_metrics.texts.library import staging_words as texts
@@ -87,7 +86,7 @@ class Staging:
 
     `forced`: file -> format imposed on it. `base`: what the copy starts from. `expected`: fingerprint of what was
     shown when the copy was made. `report` is None as long as the files have to be read (again). Raises NotAllowed when
-    `may` does not let this person prepare data.
+    `may` does not let this person prepare data. `paused`: the person stopped the reading, which waits to be asked for.
     """
 
     target: Path
@@ -97,6 +96,7 @@ class Staging:
     report: ImportReport | None = None
     expected: str | None = None
     folder: Path | None = None
+    paused: bool = False
     home: Path = field(init=False)
     _preview: Preview | None = field(default=None, repr=False)
     _number: int = field(default=0, repr=False)
@@ -126,7 +126,7 @@ class Staging:
     @property
     def stale(self) -> bool:
         """Whether files (or another base) wait to be read."""
-        return self.report is None and (bool(self.files) or self.base != PUBLISHED)
+        return self.report is None and not self.paused and (bool(self.files) or self.base != PUBLISHED)
 
     def add(self, name: str, content: BinaryIO) -> str:
         """Take a dropped file under a safe name, which is returned; the same name again replaces it.
@@ -188,6 +188,7 @@ class Staging:
 
     def forget(self) -> None:
         """The files have to be read again."""
+        self.paused = False
         self.report = self._preview = None
 
     # -- reading them ----------------------------------------------------------------------------------------------
@@ -226,19 +227,20 @@ class Staging:
     def _import(self, made: Path, progress: Progress | None) -> ImportReport:
         """Every file, in the order that lets rows be placed; those that share an imposed format go together."""
         whole = ImportReport(made)
-        for format, paths in self._batches():
-            part = import_files(paths, made, format=format, progress=progress)
-            whole.files += part.files
-            whole.changes += part.changes
-            for file in part.files:  # a session keeps sentences and figures, not tables
-                file.outcome = file.refused = None
+        with Reader() as reader:
+            for format, paths in self._batches(reader):
+                part = import_files(paths, made, format=format, progress=progress, reader=reader)
+                whole.files += part.files
+                whole.changes += part.changes
+                for file in part.files:  # a session keeps sentences and figures, not tables
+                    file.outcome = file.refused = None
         whole.files.sort(key=lambda file: file.file)
         return whole
 
-    def _batches(self) -> Iterator[tuple[str | None, list[Path]]]:
+    def _batches(self, reader: Reader) -> Iterator[tuple[str | None, list[Path]]]:
         paths = _alone(self.files)
         if self.forced:
-            paths = sorted(paths, key=lambda path: _rank(path, self.forced.get(path.name)))
+            paths = sorted(paths, key=lambda path: _rank(path, self.forced.get(path.name), reader))
         for format, group in groupby(paths, key=lambda path: self.forced.get(path.name)):
             yield format, list(group)
 
@@ -272,9 +274,8 @@ class Staging:
         """The user's own file with its faulty cells marked, as XLSX."""
         figures = (file.rows_read, file.rows_kept, file.rows_refused, file.total_eur_read, file.total_eur_kept)
         outcome = Outcome(file.label or file.format or "", *figures, faults=file.faults)
-        out = io.BytesIO()
-        clinic.annotated_workbook(open_raw(self._path(file)), outcome, out)
-        return out.getvalue()
+        with Reader() as reader:
+            return reader.annotated(self._path(file), outcome)
 
     def _path(self, file: FileReport) -> Path:
         return self.home / FILES / safe_name(file.file)
@@ -364,9 +365,7 @@ def _alone(paths: Iterable[Path]) -> list[Path]:
     return [path for path in paths if path.suffix.lower() not in COMPANIONS or path.stem.lower() not in shapes]
 
 
-def _rank(path: Path, format: str | None) -> int:
+def _rank(path: Path, format: str | None, reader: Reader) -> int:
     """When a file is read among the others: what tells where things are comes first."""
-    source = formats.by_name(format) if format else None
-    with suppress(DataError):
-        source = source or formats.choose(open_raw(path))[0]
-    return formats.rank(source) if source else -1
+    format = format or reader.open(path).format
+    return formats.rank(formats.by_name(format)) if format else -1

@@ -101,6 +101,22 @@ RULES: dict[str, tuple[str, str]] = {
         "le document JSON est incomplet ou mal formé à la ligne {line:n}[, caractère {position:n}]",
         "Téléchargez-le de nouveau, ou demandez un export CSV.",
     ),
+    "json_trop_profond": (
+        "le document JSON emboîte ses parties trop profondément pour être un tableau",
+        "Demandez un export CSV, ou un document plus simple.",
+    ),
+    "lecture_interrompue": (
+        "la lecture du fichier s'est arrêtée brutalement : rien n'en a été pris",
+        "Ouvrez-le dans un tableur, enregistrez-le de nouveau en CSV UTF-8 ou en XLSX, puis recommencez.",
+    ),
+    "lecture_trop_longue": (
+        "la lecture du fichier n'avançait plus : elle a été arrêtée et rien n'en a été pris",
+        "Gardez seulement les lignes et les colonnes utiles, enregistrez en CSV UTF-8, puis recommencez.",
+    ),
+    "lecture_trop_lourde": (
+        "une fois ouvert, le fichier prend bien plus de mémoire que sa taille ne le laisse attendre : il n'a pas été lu",
+        "Gardez seulement les lignes et les colonnes utiles, enregistrez en CSV UTF-8, puis recommencez.",
+    ),
     "ligne_trop_longue": (
         "la ligne {line:n} dépasse {limit:n} caractères : ce n'est pas un tableau",
         "Vérifiez que le fichier est bien un export de tableau, avec des retours à la ligne.",
@@ -108,6 +124,14 @@ RULES: dict[str, tuple[str, str]] = {
     "trop_de_cellules": (
         "le fichier contient plus de {limit:n} cellules",
         "Gardez seulement les colonnes et les lignes utiles.",
+    ),
+    "trop_de_colonnes": (
+        "le fichier a {count:colonne|colonnes} ; la limite est de {limit:n}",
+        "Gardez seulement les colonnes utiles.",
+    ),
+    "trop_de_valeurs": (
+        "le document JSON contient plus de {limit:n} valeurs",
+        "Gardez seulement les lignes utiles, ou demandez un export CSV.",
     ),
     "type_refuse": (
         "ce n'est pas un tableau mais {found}",
@@ -622,6 +646,10 @@ RULES: dict[str, tuple[str, str]] = {
     "contour_en_morceaux": (
         "{count:contour porte|contours portent} un code déjà lu : les morceaux d'un même quartier ont été réunis",
         "Vérifiez leur forme sur la carte.",
+    ),
+    "contour_emmele": (
+        "le contour du quartier {value:q} se croise trop souvent pour être réparé : le quartier est gardé sans contour",
+        "Importez le contour officiel complet : il prendra sa place.",
     ),
     "contour_sans_surface": (
         "le contour du quartier {value:q} n'a aucune surface et ne peut pas être réparé : le quartier est gardé sans contour",

@@ -20,6 +20,7 @@ from ess_metrics.model.faults import DataError
 from tests.real import real
 
 SMALL = Limits(lazy_bytes=500)
+FEW = Limits(cells=50, cells_a_byte=0)
 
 
 def wrote(tmp_path: Path, content: bytes | str, name: str = "fichier.bin") -> Path:
@@ -315,7 +316,7 @@ def test_refusals(tmp_path):
         b"<!DOCTYPE html><html><table>": "type_refuse",
         bytes(range(32)) * 40: "type_refuse",
         b'{"a": [1, 2': "json_mal_forme",
-        b"[" * 100_000: "json_mal_forme",
+        b"[" * 100_000: "json_trop_profond",
         b"PK\x03\x04coupe": "fichier_tronque",
         b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600: "fichier_illisible",
         zipped(): "fichier_vide",
@@ -334,8 +335,8 @@ def test_too_large_too_many_members_too_many_cells(tmp_path):
     assert refusal(wrote(tmp_path, '{"a": 1}' + " " * 200), limits=Limits(file_bytes=100)) == "fichier_trop_gros"
     many = zipped(**{f"{n}.csv": "" for n in range(20)})
     assert refusal(wrote(tmp_path, many), limits=Limits(members=10)) == "archive_trop_de_fichiers"
-    assert refusal(wrote(tmp_path, "a;b\n" + "1;2\n" * 100), limits=Limits(cells=50)) == "trop_de_cellules"
-    assert refusal(wrote(tmp_path, book([["a", "b"]] * 100)), limits=Limits(cells=50)) == "trop_de_cellules"
+    assert refusal(wrote(tmp_path, "a;b\n" + "1;2\n" * 100), limits=FEW) == "trop_de_cellules"
+    assert refusal(wrote(tmp_path, book([["a", "b"]] * 100)), limits=FEW) == "trop_de_cellules"
 
 
 def test_one_enormous_line(tmp_path):

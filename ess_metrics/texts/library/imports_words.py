@@ -76,6 +76,7 @@ INTO_IS_FILE = "{name} est un fichier : donnez un dossier."
 SHAPELESS_ANSWER = "La réponse {answer} ne s'écrit pas ID=VALEUR."
 LISTED_COLUMNS = 20
 PROGRESS = f"{{name}}{NBSP}: {{share}}{NBSP}%"
+INTERRUPTED = "L'import a été arrêté : le dossier n'a pas changé."
 NOTHING_KEPT = "Rien n'a été repris : le dossier n'a pas changé."
 TEMPLATE_DONE = "Classeur modèle écrit : {name}."
 TEMPLATE_WRONG_NAME = "Le nom du classeur modèle doit finir par .xlsx."

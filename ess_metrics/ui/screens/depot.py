@@ -84,6 +84,9 @@ def _close() -> None:
 
 
 def _go(step: str) -> None:
+    staged = _held()
+    if staged is not None and step == "controler":
+        staged.paused = False
     filters.write(STEP, *(() if step == FIRST else (step,)))
 
 
@@ -179,7 +182,9 @@ def _read_what_waits() -> None:
     if staged is None or not staged.stale:
         return
     place = st.empty()
-    bar = place.progress(0.0, words.READING)
+    with place.container():
+        bar = st.progress(0.0, words.READING)
+        st.button(words.STOP, key=keys.of_page(STEP, "arreter"), icon=":material/stop_circle:", on_click=_stop)
 
     def progress(name: str, share: float) -> None:
         said = html.plain(words.READING_FILE.format(name=name)) if name else words.READING
@@ -190,6 +195,15 @@ def _read_what_waits() -> None:
     except (PublishingError, DataError) as error:
         notices.later("error", words.CANNOT_READ.format(reason=error))
     place.empty()
+
+
+def _stop() -> None:
+    """The reading under way ends at once, with its process; the files stay, unread."""
+    staged = _held()
+    if staged is not None:
+        staged.paused = True
+        notices.later("warning", words.STOPPED)
+        _go(FIRST)
 
 
 # -- 1. drop ----------------------------------------------------------------------------------------------------------
