@@ -106,7 +106,7 @@ def build(seed: int = SEED) -> tuple[dict[str, list[dict]], gpd.GeoDataFrame]:
         "quartiers": build_quartiers(facts),
         "correspondance": _correspondence(facts),
         "indicateurs": others.context(Chance(seed, "indicateurs"), facts),
-        "dispositifs": reference.reference("dispositifs").to_dict("records"),
+        "dispositifs": _schemes({row["dispositif_code"] for row in world.funding}),
         "organismes": organisations + tenants[:44] + holders,
         "projets": world.projects,
         "projets_quartiers": world.places,
@@ -123,6 +123,12 @@ def build(seed: int = SEED) -> tuple[dict[str, list[dict]], gpd.GeoDataFrame]:
     return tables, shapes
 
 
+def _schemes(used: set[str]) -> list[dict]:
+    """The schemes that the demonstration has money of: a scheme added to the reference is not of it."""
+    known = reference.reference("dispositifs")
+    return known[known["dispositif_code"].isin(used)].to_dict("records")
+
+
 def _cell(value) -> str:
     """A value as the contract writes it: decimal point, no useless zeros, ISO dates, empty when unknown."""
     if isinstance(value, float):
@@ -135,7 +141,8 @@ def write(folder: Path, seed: int = SEED) -> dict[str, int]:
     tables, shapes = build(seed)
     folder.mkdir(parents=True, exist_ok=True)
     for stem, rows in tables.items():
-        names = BY_STEM[stem].filled
+        known = {name for row in rows for name in row}  # a column that the demonstration has nothing of is not there
+        names = [name for name in BY_STEM[stem].filled if name in known]
         with (folder / f"{stem}.csv").open("w", encoding="utf-8", newline="") as file:
             writer = csv.writer(file, lineterminator="\n")
             writer.writerow(names)

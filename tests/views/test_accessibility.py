@@ -34,14 +34,24 @@ def test_the_state_follows_from_the_criteria(monkeypatch):
     assert "totale" in views.state()[0]
 
 
-def test_every_page_was_audited_and_what_remains_is_known():
+def test_every_page_says_what_was_audited_and_what_remains_is_known():
     table = reference.reference("axe")
-    assert set(zip(table["page"], table["theme"], strict=True)) == {
-        (page, theme) for page in pages() for theme in words.AXE_MODES
-    }
+    audited = set(zip(table["page"], table["theme"], strict=True))
+    assert audited <= {(page, theme) for page in pages() for theme in words.AXE_MODES}
+    shown = views.axe().rows
+    assert len(shown) == len(pages()) * len(words.AXE_MODES)
+    assert sum(row[-1] == words.AXE_NEVER for row in shown) == len(shown) - len(audited)
     left = {rule for text in table["manquements"] for rule in text.split(", ") if rule}
     assert left <= set(STREAMLITS_OWN)
     assert set(pages()) == set(screens.PAGES)  # the map of the site is the menu
+
+
+def test_a_page_that_no_audit_has_seen_says_so(monkeypatch):
+    new = screens.PageText("Emplois", "Combien d’emplois ?", ":material/work:", "Les emplois.")
+    monkeypatch.setitem(screens.PAGES, "emplois", new)
+    assert [row for row in views.axe().rows if row[0] == "Emplois"] == [
+        ("Emplois", mode, "", words.AXE_NEVER) for mode in words.AXE_MODES.values()
+    ]
 
 
 @pytest.mark.parametrize("settings", [{}, {"ESS_ORGANISME": "Ville", "ESS_CONTACT_ACCESSIBILITE": "a@b.fr"}])

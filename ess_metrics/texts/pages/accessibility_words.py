@@ -46,6 +46,7 @@ AXE_HEADERS = ("Page", "Thème", "Règles vérifiées", "Manquements")
 AXE_CAPTION = "Résultats d’axe-core {version} du {date}"
 AXE_MODES = {"clair": "clair", "sombre": "sombre"}
 AXE_NONE = "aucun"
+AXE_NEVER = "pas encore vérifiée"
 AXE_NOTE = "Les manquements qui restent sont dans Streamlit, qui fabrique les champs\u202f; ils sont suivis chez lui."
 MEANS_TITLE = "Comment cette déclaration a été faite"
 MEANS = (

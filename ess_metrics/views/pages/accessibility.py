@@ -89,11 +89,13 @@ def themes() -> tuple[tuple[str, Sheet], ...]:
 
 
 def axe() -> Sheet:
-    """What axe-core found on each page, in both themes."""
+    """What axe-core found on each page, in both themes; a page newer than the last audit says so."""
     table = reference.reference("axe")
+    found = {(row.page, row.theme): (row.regles, row.manquements or words.AXE_NONE) for row in table.itertuples()}
     rows = [
-        (screens.PAGES[row.page].title, words.AXE_MODES[row.theme], row.regles, row.manquements or words.AXE_NONE)
-        for row in table.itertuples()
+        (text.title, mode, *found.get((page, theme), ("", words.AXE_NEVER)))
+        for page, text in screens.PAGES.items()
+        for theme, mode in words.AXE_MODES.items()
     ]
     caption = words.AXE_CAPTION.format(version=table["version"].iloc[0], date=date(table["date"].iloc[0]))
     return Sheet(caption, words.AXE_HEADERS, rows, frozenset({2}))
