@@ -58,11 +58,6 @@ from ess_metrics.views.view import OK, Chart, Column, Row, View
 PLACE = "code_quartier"
 MOST_PLACES = 40  # beyond, the sheets of the neighbourhoods are in the workbook only
 MOST_ROWS = 120  # of a table on paper; the workbook has them all
-USED = (
-    "granted granted_per_inhabitant granted_change active_projects ess_share award_rate success_rate payment_rate "
-    "leverage cpo_share_number founder_funnel women_share under30_share firm_survival occupancy rent_gap "
-    "ess_tenant_share clause_completion establishments_per_1000"
-).split()
 Tell = Callable[[float], None]
 
 
@@ -523,7 +518,7 @@ def _capital(text: str) -> str:
 def _definitions(make: Maker) -> View:
     rows = tuple(
         Row(key, {NAME: INDICATORS[key].label, "definition": INDICATORS[key].definition, "unite": _unit(key)})
-        for key in USED
+        for key in BY_ID
         if not missing_table(make.data, key)
     )
     columns = tuple(Column(key, label) for key, label in words.DEFINITIONS_COLUMNS.items())

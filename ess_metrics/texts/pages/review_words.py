@@ -303,7 +303,7 @@ LEFT_OUT_COLUMNS = {
     "valeur": "Montant ou nombre",
     "n": "Enregistrements",
 }
-DEFINITIONS_TITLE = "Définitions des indicateurs employés"
+DEFINITIONS_TITLE = "Définitions des indicateurs"
 DEFINITIONS_COLUMNS = {"nom": "Indicateur", "definition": "Définition", "unite": "Unité"}
 PROOFS = "Codes de vérification"
 WARNINGS = "Avertissements sur les données : {n}. La commande « python -m ess_metrics check » en donne la liste."
