@@ -5,18 +5,26 @@ VENV := .venv
 BIN := $(VENV)/bin
 ESS_DATA ?= data/demo
 
-.PHONY: run test lint unit browser bench fuzz docs format accessibilite verrou audit
+.PHONY: run test quick lint unit browser bench fuzz docs format accessibilite verrou audit
 
 run: $(VENV)/.runtime
 	ESS_DATA="$(ESS_DATA)" $(BIN)/streamlit run dashboard.py
 
 test: lint unit browser
 
+# Moins d'une minute, sans navigateur : ce qui dit tout de suite qu'une liste, un mot, une couche ou un contrat manque.
+quick: lint
+	$(BIN)/python -m pytest -q -n auto --dist worksteal tests/house/test_layers.py tests/texts tests/model \
+		tests/indicators/test_contract.py tests/indicators/test_indicators.py tests/formats/test_every_source.py \
+		tests/counting tests/cli tests/views/test_accessibility.py tests/ui/test_streamlit_inside.py
+
 lint: $(VENV)/.dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(BIN)/python scripts/check_javascript.py types lint
 
 unit: $(VENV)/.dev
+	$(BIN)/python scripts/check_javascript.py test
 	$(BIN)/python -m pytest -q -n auto --dist loadfile --ignore=tests/browser
 
 browser: $(VENV)/.dev
@@ -28,7 +36,7 @@ bench: $(VENV)/.dev
 	$(BIN)/python -m benchmarks sessions --data $(ESS_DATA) --seconds 10
 
 fuzz: $(VENV)/.dev
-	HYPOTHESIS_PROFILE=fuzz $(BIN)/python -m pytest -q tests/test_fuzz*.py
+	HYPOTHESIS_PROFILE=fuzz $(BIN)/python -m pytest -q tests/importing/test_fuzz.py tests/ui/test_fuzz_address.py
 
 accessibilite: $(VENV)/.dev
 	$(BIN)/python -m tests.browser.audit

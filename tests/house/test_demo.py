@@ -276,8 +276,9 @@ def test_a_part_is_not_more_than_its_whole(stem, part, whole):
 
 # Those of the demonstration: a sector added to the reference is not drawn in it.
 SECTEURS = (
-    "alimentation economie_circulaire services_proximite insertion_emploi sante culture_medias "
-    "petite_enfance_education habitat_batiment numerique mobilite agriculture commerce finance_solidaire sport_loisirs autre"
+    "alimentation economie_circulaire services_proximite insertion_emploi sante "
+    "culture_medias petite_enfance_education habitat_batiment numerique mobilite "
+    "agriculture commerce finance_solidaire sport_loisirs autre"
 )
 
 

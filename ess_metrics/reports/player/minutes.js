@@ -5,6 +5,7 @@
 const MARK = "@@CORPS@@";
 
 /** The bytes of the document: `template` in base64, `body` a list of paragraphs and tables. */
+// biome-ignore lint/correctness/noUnusedVariables: the player calls it, both scripts are one in the page
 function minutesFile(template, body) {
   const bytes = Uint8Array.from(atob(template), (sign) => sign.charCodeAt(0));
   const files = unzipped(bytes);

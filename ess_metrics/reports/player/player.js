@@ -10,6 +10,7 @@ const [LARGEST, LEAST] = [1.9, 1.2]; // rem: letters of a table
 const LONGEST_CODE = 50; // letters of a proof code that a screen bears; the minutes have it whole
 const RESTS = 2_500; // ms before the buttons fade
 
+/** @type {(id: string) => any} an element of the frame: a button, a field or a dialog */
 const place = (id) => document.getElementById(id);
 
 function tag(name, attributes = {}, ...children) {
@@ -95,6 +96,7 @@ const moment = (iso) => new Date(iso).toLocaleString("fr-FR", { day: "numeric", 
 /** Title, facts, questions, then each view that was shown with its notes, and what could not be shown. */
 function minutes(state) {
   const { about } = state;
+  /** @type {object[]} */
   const body = [
     { text: words.minutes, style: "Title" },
     { text: about.title, style: "Subtitle" },
@@ -120,6 +122,7 @@ function minutes(state) {
 }
 
 function viewOf(view, at, notes) {
+  /** @type {object[]} */
   const body = [{ text: `${at + 1}. ${where(view)}`, style: "Heading2" }];
   if (view.caption && view.caption !== view.title) body.push({ text: view.caption, style: "Discret" });
   if (view.sentence) body.push({ text: view.sentence });
@@ -164,6 +167,7 @@ const detour = (screen, code) => ({ ...screen, ...screen.places[code], note: "" 
 function drawn(screen) {
   if (screen.empty) return tag("p", { class: "vide" }, screen.empty);
   if (screen.grid) return gridOf(screen);
+  /** @type {any} */
   const svg = document.importNode(new DOMParser().parseFromString(screen.svg, "image/svg+xml").documentElement, true);
   const marked = screen.mark && svg.querySelector(`[data-lieu="${CSS.escape(screen.mark)}"]`);
   if (marked) {
@@ -265,7 +269,7 @@ class Player {
     else {
       const asked = document.documentElement.requestFullscreen?.() ?? Promise.reject();
       // Where the browser can, Escape then closes a dialog before it leaves the full screen.
-      asked.then(() => navigator.keyboard?.lock?.(["Escape"])).catch(() => this.tell(words.noFull));
+      asked.then(() => /** @type {any} */ (navigator).keyboard?.lock?.(["Escape"])).catch(() => this.tell(words.noFull));
     }
   }
 
@@ -443,7 +447,7 @@ class Player {
     place("texte").onkeydown = (event) => {
       if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) this.add(event);
     };
-    for (const button of document.querySelectorAll("[data-ferme]")) button.onclick = () => button.closest("dialog").close();
+    for (const button of document.querySelectorAll("[data-ferme]")) button.addEventListener("click", () => button.closest("dialog").close());
     document.addEventListener("keydown", (event) => this.key(event));
     document.addEventListener("pointermove", () => this.wake());
     this.swipes();

@@ -22,6 +22,11 @@ export default function flow({ data, parentElement, setTriggerValue }) {
 }
 
 class Flow {
+  /** @type {any} what Python says, null until it has */
+  data = null;
+  /** @type {(key: string) => void} */
+  pick = () => {};
+
   constructor(parent) {
     this.image = svg("svg", { role: "group" });
     this.ribbons = svg("g", { class: "ribbons", "aria-hidden": "true" });
@@ -191,7 +196,7 @@ class Flow {
 }
 
 /** Pixels a euro, the same in every column, such that the fullest column just fits. */
-function commonScale(columns, height) {
+export function commonScale(columns, height) {
   const fits = (scale) =>
     columns.every((boxes) => {
       const slots = boxes.reduce((sum, box) => sum + Math.max(box.value * scale, SLOT), 0);

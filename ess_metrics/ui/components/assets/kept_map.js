@@ -49,6 +49,10 @@ function fetchDrawing(address) {
 
 class KeptMap {
   constructor(parent) {
+    /** @type {any} the outlines and what is drawn from them, null until they have come */
+    this.drawing = null;
+    this.drawn = ""; // the address of the outlines drawn
+    this.font = "";
     this.view = new View();
     this.parts = skeleton();
     this.background = new Background(this.parts.background, this.parts.credit);
@@ -76,7 +80,7 @@ class KeptMap {
     this.sendPick = pick;
     const { root, stage, svg: image } = this.parts;
     root.classList.toggle("dark", isDark(this.parts.alt));
-    this.font ??= getComputedStyle(this.parts.alt).fontFamily;
+    this.font ||= getComputedStyle(this.parts.alt).fontFamily;
     setIfNew(root, "data-palette", data.palette);
     stage.style.setProperty("--height", `${data.height}px`);
     setIfNew(image, "aria-label", data.title);
@@ -298,7 +302,7 @@ class KeptMap {
   }
 
   drawLabels() {
-    const { view, drawing } = this;
+    const { view } = this;
     const own = this.zones.length <= FEW || (this.near && this.typical * view.scale > 45);
     const most = (view.width * view.height) / (this.zones.length <= FEW ? 8000 : 24000);
     const options = { font: this.font, gap: own ? 4 : this.dot + 3, most, ...this.obstacles() };

@@ -12,7 +12,8 @@ const LEAST = 24; // px: smaller shows nothing
 
 export class Background {
   constructor(layer, credit) {
-    Object.assign(this, { layer, credit });
+    this.layer = layer;
+    this.credit = credit;
     this.pieces = [];
   }
 
@@ -46,7 +47,10 @@ export class Background {
 /** The image of one frame: the one that is shown, and the one that is asked for. */
 class Piece {
   constructor(layer, changed) {
-    Object.assign(this, { changed, asked: "", failed: false, shown: null });
+    this.changed = changed;
+    this.asked = "";
+    this.failed = false;
+    this.shown = null;
     this.group = layer.appendChild(svg("g"));
   }
 
@@ -104,7 +108,7 @@ function seen(view, [epsg, east, north, step, box], address) {
   asked.searchParams.set("CRS", `EPSG:${epsg}`);
   const corners = [east + x0 * step, north - y1 * step, east + x1 * step, north - y0 * step];
   asked.searchParams.set("BBOX", corners.map((metres) => metres.toFixed(1)).join());
-  asked.searchParams.set("WIDTH", Math.round(width * fine));
-  asked.searchParams.set("HEIGHT", Math.round(height * fine));
+  asked.searchParams.set("WIDTH", `${Math.round(width * fine)}`);
+  asked.searchParams.set("HEIGHT", `${Math.round(height * fine)}`);
   return { href: asked.href, x: x0, y: y0, width: x1 - x0, height: y1 - y0 };
 }

@@ -44,7 +44,7 @@ export function listen(svg, view, act) {
     view.zoomBy(Math.exp(-event.deltaY * (event.deltaMode ? 0.05 : 0.002)), place(event));
     act.changed();
   };
-  svg.onkeydown = (event) => onKey(event, view, act);
+  svg.onkeydown = (event) => onKey(event, act);
 }
 
 export function indexOf(target) {
@@ -72,7 +72,7 @@ function pinch(touches, moving, now, view) {
 
 const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 
-function onKey(event, view, act) {
+function onKey(event, act) {
   if (event.ctrlKey || event.metaKey || event.altKey) return;
   const arrow = ARROWS[event.key];
   const index = indexOf(event.target);

@@ -58,11 +58,12 @@ export function placeLabels(layer, candidates, view, { font, gap, most, obstacle
   while (layer.childElementCount > count) layer.lastElementChild.remove();
 }
 
-const pen = document.createElement("canvas").getContext("2d");
+let pen = null; // made at the first word: what is worked out without drawing needs no page
 const widths = new Map();
 
 function widthOf(text, font) {
   if (!widths.has(text)) {
+    pen ??= document.createElement("canvas").getContext("2d");
     pen.font = font;
     widths.set(text, pen.measureText(text).width);
   }

@@ -6,6 +6,7 @@ const CLOSEST = 2; // metres a pixel at the deepest zoom
 export class View {
   constructor() {
     this.zoom = 1;
+    this.canvasWidth = this.canvasHeight = 1;
     this.resize(1, 1);
     this.open([1000, 1000], 1);
   }
@@ -47,11 +48,15 @@ export class View {
     return `matrix(${s} 0 0 ${s} ${this.width / 2 - this.x * s} ${this.height / 2 - this.y * s})`;
   }
 
-  toScreen([x, y]) {
+  /** @param {ArrayLike<number>} point
+   *  @returns {[number, number]} */
+  toScreen({ 0: x, 1: y }) {
     return [(x - this.x) * this.scale + this.width / 2, (y - this.y) * this.scale + this.height / 2];
   }
 
-  toCanvas([x, y]) {
+  /** @param {ArrayLike<number>} point
+   *  @returns {[number, number]} */
+  toCanvas({ 0: x, 1: y }) {
     return [(x - this.width / 2) / this.scale + this.x, (y - this.height / 2) / this.scale + this.y];
   }
 

@@ -43,6 +43,11 @@ function plotly(address) {
 }
 
 class Chart {
+  /** @type {any} what Python says, null until it has */
+  data = null;
+  /** @type {any} */
+  pick = null;
+
   constructor(parent) {
     this.stage = html("div", { class: "stage", "aria-hidden": "true" });
     this.keys = html("div", { class: "keys" });
@@ -281,7 +286,7 @@ class Chart {
     const text = JSON.stringify([wanted.map(([name]) => name), words]);
     if (text === this.shown) return;
     this.shown = text;
-    this.tools.replaceChildren(...wanted.map(([name, path, act]) => tool(words[name], path, act)));
+    this.tools.replaceChildren(...wanted.map(([name, path, act]) => tool(words[`${name}`], path, act)));
   }
 
   whole() {

@@ -53,9 +53,7 @@ class Ranking {
   scale() {
     const values = this.data.rows.map((row) => row[3]).filter((value) => value !== null);
     const reference = this.data.reference;
-    const low = Math.min(0, ...values, reference ? reference[0] : 0);
-    const high = Math.max(0, ...values, reference ? reference[0] : 0);
-    this.place = (value) => (high > low ? (100 * (value - low)) / (high - low) : 0);
+    this.place = placing([...values, reference ? reference[0] : 0]);
     this.root.style.setProperty("--origin", `${this.place(0)}%`);
     this.root.classList.toggle("referenced", Boolean(reference));
     const head = [html("span", { class: "unseen" }, this.data.words.bar)];
@@ -116,6 +114,13 @@ class Ranking {
     row.sub.textContent = sub;
     row.sub.hidden = !sub;
   }
+}
+
+/** Where a value falls, in % of a bar cell that holds them all and zero. */
+export function placing(values) {
+  const low = Math.min(0, ...values);
+  const high = Math.max(0, ...values);
+  return (value) => (high > low ? (100 * (value - low)) / (high - low) : 0);
 }
 
 function newRow() {

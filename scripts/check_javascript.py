@@ -1,0 +1,59 @@
+"""The JavaScript, checked: types (`tsc --checkJs`), a linter (Biome), unit tests (`node --test`).
+
+`python scripts/check_javascript.py types|lint|test…`. Node is not needed to run the application: where it is missing,
+or where its tools can't be fetched, a sentence says what was left out, and nothing fails.
+"""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+TOOLS = ROOT / "node_modules"
+LOCK = ROOT / "package-lock.json"
+COMMANDS = {
+    "types": ["npx", "--no-install", "tsc", "-p", "jsconfig.json"],
+    "lint": ["npx", "--no-install", "biome", "lint", "--error-on-warnings"],
+    "test": ["node", "--test", *sorted(map(str, (ROOT / "tests" / "javascript").glob("*.test.js")))],
+}
+NO_NODE = "JavaScript non vérifié ({what}) : Node 20 ou plus récent est absent (Debian : apt install nodejs npm)."
+NO_TOOLS = "JavaScript non vérifié ({what}) : les outils ne se sont pas installés (npm ci, qui demande le réseau)."
+
+
+def missing(what: str) -> str:
+    """Why this check can't be made here, "" when it can."""
+    if shutil.which("node") is None or (what != "test" and shutil.which("npx") is None):
+        return NO_NODE.format(what=what)
+    if what == "test" or _installed() or (_install() and _installed()):
+        return ""
+    return NO_TOOLS.format(what=what)
+
+
+def _installed() -> bool:
+    stamp = TOOLS / ".package-lock.json"
+    return stamp.exists() and stamp.stat().st_mtime >= LOCK.stat().st_mtime
+
+
+def _install() -> bool:
+    if shutil.which("npm") is None:
+        return False
+    command = ["npm", "ci", "--no-audit", "--no-fund", "--silent"]
+    return subprocess.run(command, cwd=ROOT, check=False, capture_output=True).returncode == 0  # noqa: S603 a fixed command
+
+
+def main(asked: list[str]) -> int:
+    """Each check asked for; 1 when one finds something."""
+    found = 0
+    for what in asked or list(COMMANDS):
+        if reason := missing(what):
+            print(reason)
+        else:
+            found |= subprocess.run(COMMANDS[what], cwd=ROOT, check=False).returncode != 0  # noqa: S603 one of the above
+    return int(found)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
