@@ -6,6 +6,7 @@ or where its tools can't be fetched, a sentence says what was left out, and noth
 
 from __future__ import annotations
 
+import json
 import shutil
 import subprocess
 import sys
@@ -13,7 +14,6 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 TOOLS = ROOT / "node_modules"
-LOCK = ROOT / "package-lock.json"
 COMMANDS = {
     "types": ["npx", "--no-install", "tsc", "-p", "jsconfig.json"],
     "lint": ["npx", "--no-install", "biome", "lint", "--error-on-warnings"],
@@ -33,8 +33,13 @@ def missing(what: str) -> str:
 
 
 def _installed() -> bool:
-    stamp = TOOLS / ".package-lock.json"
-    return stamp.exists() and stamp.stat().st_mtime >= LOCK.stat().st_mtime
+    """Whether the tools are there, in the versions asked for."""
+    asked = json.loads((ROOT / "package.json").read_text("utf-8"))["devDependencies"]
+    return all(_version(TOOLS / name / "package.json") == version for name, version in asked.items())
+
+
+def _version(package: Path) -> str:
+    return json.loads(package.read_text("utf-8"))["version"] if package.is_file() else ""
 
 
 def _install() -> bool:
