@@ -15,6 +15,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import pyarrow as pa
+import pyarrow.compute as pc
 from pyarrow import parquet
 
 from ess_metrics.files import archives, books, json_lists, pace
@@ -465,11 +467,19 @@ def _parquet_all(source, names: Sequence[str], path: Path) -> tuple[tuple[str, .
     rows: list[tuple[str, ...]] = []
     left = PARQUET_TEXT + PARQUET_TEXT_A_BYTE * path.stat().st_size
     for batch in pace.moving(source.iter_batches(PARQUET_BLOCK, columns=list(names)), every=1):
-        left -= batch.nbytes
+        left -= sum(map(_shown_bytes, batch.columns))
         if left < 0:
             raise refuse("lecture_trop_lourde", path)
         rows += _parquet_rows(batch, names)
     return tuple(rows)
+
+
+def _shown_bytes(column: pa.Array) -> int:
+    """The bytes of a column once each row has its own text, whether or not they share one in the file."""
+    if not pa.types.is_dictionary(column.type) or not pa.types.is_string(column.type.value_type):
+        return column.nbytes
+    lengths = pc.binary_length(column.dictionary).take(column.indices)
+    return pc.sum(lengths).as_py() or 0
 
 
 def _check_width(header: Sequence[str], path: Path, limits: Limits) -> None:
