@@ -18,7 +18,7 @@ import pandas as pd
 
 sys.path[:0] = [str(Path(__file__).resolve().parent), str(Path(__file__).resolve().parents[1])]
 
-from demo_data import bodies, others, people, premises  # noqa: E402 - needs the two folders above on the path
+from demo_data import bodies, of_which, others, people, premises  # noqa: E402 - needs the two folders above on the path
 from demo_data.chance import EXTRACTION, Chance  # noqa: E402
 from demo_data.outlines import outlines  # noqa: E402
 from demo_data.profiles import PROFILES  # noqa: E402
@@ -41,6 +41,9 @@ date_extraction = "{extraction}"
 source = "Données inventées par scripts/make_demo.py ; codes, noms, populations et taux des quartiers : ANCT et Insee"
 licence = "Licence du projet ; faits repris de l'Insee et de l'ANCT sous Licence Ouverte 2.0"
 fonds_reference = "EPCI"
+
+[ensembles]
+"Sud de Strasbourg" = ["QN06714I", "QN06715M", "QN06720M"]
 
 [libelles_fonds]
 EPCI = "Eurométropole de Strasbourg"
@@ -120,6 +123,8 @@ def build(seed: int = SEED) -> tuple[dict[str, list[dict]], gpd.GeoDataFrame]:
         "realisations": others.outputs(Chance(seed, "realisations"), world.projects),
         "evenements": others.events(Chance(seed, "evenements"), facts),
     }
+    of_which.add_sexes(Chance(seed, "sexes"), tables)
+    of_which.add_frame(Chance(seed, "cadre"), tables)
     return tables, shapes
 
 

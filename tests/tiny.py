@@ -163,9 +163,9 @@ M3,1000,100,,,,false,{A},2024-01-01
 
 
 def write_tiny(folder: Path, **changes: str | None) -> Path:
-    """The tiny territory as a folder of CSV files; `changes` replaces a table's text (None leaves it out)."""
+    """The tiny territory as a folder of CSV files; `changes` replaces a table's text (None: left out) or `manifest`."""
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / "manifest.toml").write_text(MANIFEST, encoding="utf-8")
+    (folder / "manifest.toml").write_text(changes.pop("manifest", None) or MANIFEST, encoding="utf-8")
     for stem, text in (TABLES | changes).items():
         if text is not None:
             (folder / f"{stem}.csv").write_text(text, encoding="utf-8")

@@ -40,7 +40,7 @@ def features(data: Dataset) -> pd.DataFrame:
 
 def latest(data: Dataset, names: tuple[str, ...]) -> pd.Series:
     """The latest known value of a context indicator by neighbourhood (the first of `names` that the folder has)."""
-    table = data.tables.get("indicateurs")
+    table = data.everyone("indicateurs")
     index = data.neighbourhoods.index
     if table is None or "valeur" not in table:
         return pd.Series(np.nan, index=index)
@@ -83,7 +83,7 @@ def context(data: Dataset, code: str) -> pd.DataFrame:
 
     `mediane` is over the neighbourhoods with a known value of the same year (these rates do not add up).
     """
-    table = data.tables.get("indicateurs")
+    table = data.everyone("indicateurs")
     if table is None:
         return pd.DataFrame()
     mine = table[table["code_quartier"] == code].copy()

@@ -6,14 +6,14 @@ from dataclasses import replace
 
 import numpy as np
 
-from ess_metrics.counting import generations, prices
-from ess_metrics.counting.indicator import ACTIVE
+from ess_metrics.counting import generations, prices, sexes
+from ess_metrics.counting.indicator import ACTIVE, SEXED
 from ess_metrics.indicators import BY_ID, Chosen, Indicator, select
 from ess_metrics.model.dataset import Dataset
 from ess_metrics.model.result import SANS_OBJET, Cell, Values
 from ess_metrics.model.selection import Selection, UsageError
 from ess_metrics.secrecy.cells import protect
-from ess_metrics.secrecy.crossings import sheltered
+from ess_metrics.secrecy.crossings import MOST_CROSSED, sheltered
 from ess_metrics.texts.library import values_words as words
 
 EVERYTHING = Selection()
@@ -55,13 +55,7 @@ def values(
     Raises UsageError when the indicator, the breakdown, the filter or the year of constant euros has no meaning,
     MissingTable when the folder lacks a table.
     """
-    known = BY_ID.get(indicator)
-    if known is None:
-        raise UsageError(indicator)
-    if by is not None and by not in known.by:
-        raise UsageError(by)
-    if known.staged and selection.values("etape"):
-        raise UsageError(words.FUNNEL.format(indicator=indicator))
+    known = _asked(indicator, by, selection)
     absent = missing_table(data, indicator)
     if absent:
         raise MissingTable(indicator, absent)
@@ -72,10 +66,32 @@ def values(
     made = replace(made, notes=(*made.notes, *_read_as(data, selection)))
     if generations.outside(data, selection.values("code_quartier")):
         return _nothing(made)
-    if known.secrecy is None:
+    rule = _rule(known, by, selection)
+    if rule is None:
         return replace(made, behind=None)
-    made = protect(made, known.secrecy)
-    return replace(sheltered(data, known, by, selection, made) if released else made, behind=None)
+    made = protect(made, rule, apart=not (known.staged and by == "etape"))
+    crossed = released and rule in MOST_CROSSED
+    return replace(sheltered(data, known, by, selection, made) if crossed else made, behind=None)
+
+
+def _asked(indicator: str, by: str | None, selection: Selection) -> Indicator:
+    """The entry of an indicator; raises UsageError when the question has no meaning for it."""
+    known = BY_ID.get(indicator)
+    if known is None:
+        raise UsageError(indicator)
+    if by is not None and by not in known.by:
+        raise UsageError(by)
+    if known.staged and selection.values("etape"):
+        raise UsageError(words.FUNNEL.format(indicator=indicator))
+    if by == sexes.SEX and known.required_by and len(selection.values("mesure")) != 1:
+        raise UsageError(words.ONE_MEASURE.format(indicator=indicator))
+    return known
+
+
+def _rule(known: Indicator, by: str | None, selection: Selection) -> str | None:
+    """The rule of secrecy of a question: declared counts are public but by sex."""
+    public = known.secrecy == SEXED and by != sexes.SEX and not selection.values(sexes.SEX)
+    return None if public else known.secrecy
 
 
 def _read_as(data: Dataset, selection: Selection) -> list[str]:

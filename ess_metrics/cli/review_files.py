@@ -11,6 +11,7 @@ import sys
 from pathlib import Path
 
 from ess_metrics.cli.options import add_selection, in_euros, selection_of
+from ess_metrics.counting.slices import as_neighbourhoods
 from ess_metrics.folder import atomic
 from ess_metrics.folder.reading import read
 from ess_metrics.model.selection import UsageError
@@ -40,7 +41,7 @@ def run_report(args: argparse.Namespace) -> int:
     out = _target(args.out)
     selection = selection_of(args)
     data = seen(read(Path(args.data)), anything)
-    selection = in_euros(selection, data, args.euros)
+    selection = as_neighbourhoods(data, in_euros(selection, data, args.euros))
     place = _place(data, args.quartier)
     earlier = before(data, selection, args.compare)
     try:

@@ -400,7 +400,7 @@ def _funding_lines(data: Dataset, project: np.ndarray) -> Lines:
     at = _project_lines(data)
     counts = np.bincount(at.record, minlength=len(data.tables["projets"]))
     starts = np.r_[0, np.cumsum(counts)]
-    repeat = np.where(project >= 0, counts[project], 1)
+    repeat = np.append(counts, 1)[project]  # a row without project, the last one, has a line of its own
     record = np.repeat(np.arange(len(project), dtype="int32"), repeat)
     offset = np.arange(len(record)) - np.repeat(np.cumsum(repeat) - repeat, repeat)
     source = np.where(project[record] >= 0, starts[project[record]] + offset, 0)

@@ -32,6 +32,7 @@ FUNDING = (
 PROJECTS = (*PLACE, *SCHEME, *PROJECT, "statut", "annee", "porteur_id", "fonds_origine", "financeur_id", "section")
 OF_ONE_PROJECT = (*PLACE, *PROJECT, "statut", "porteur_id")  # what a project has one of, or parts that sum to 1
 PEOPLE, LOTS, LEASES = "people", "lots", "leases"
+SEXED, BODIES = "sexed", "bodies"  # declared counts, secret by sex only; bodies told apart by who leads them
 # How the selected years reach a figure: by the year of each row, by the projects active in them (each year asked
 # alone in a breakdown), or by the last one only, from which it looks back.
 ROW, ACTIVE, LAST = "row", "active", "last"
@@ -60,9 +61,9 @@ class Indicator:
     - `euros`: whether constant euros change it; `as_written`: it has amounts, that keep the euros they were written in.
       `yearly`: how selected years reach it (ROW, ACTIVE, LAST), None when
       they change nothing.
-    - `secrecy`: the rule of statistical secrecy (None, PEOPLE, LOTS, LEASES). `sheltered_as`: the indicator whose
-      cells decide what may be shown together, when not its own. `sides`: for a share whose base is shown, the column
-      and the codes of its two sides, each a count of its own.
+    - `secrecy`: the rule of statistical secrecy (None, PEOPLE, LOTS, LEASES, SEXED, BODIES). `sheltered_as`: the
+      indicator whose cells decide what may be shown together, when not its own. `sides`: for a share whose base is
+      shown, the column and the codes of its two sides, each a count of its own.
     - `staged`: its rows are stages that contain each other. `required_by`: a total alone means nothing.
     - `version` grows when the definition changes, so that an old proof can say so.
     """

@@ -17,8 +17,11 @@ from ess_metrics.model.dataset import NEIGHBOURHOOD, REASONS, UNPLACED, Dataset
 from ess_metrics.model.selection import Selection
 
 PLACE_COLUMNS = ("code_quartier", "commune")
+PLACE_FILTERS = (*PLACE_COLUMNS, "ensemble")  # a named set of the manifest is a filter, never a breakdown
 PLACE_REASONS = tuple(REASONS.values())
+NOWHERE = "aucun"  # the code of no neighbourhood: filters on places that have nothing in common
 RECORD_REASONS = ("inconnu", "sans projet")
+UNKNOWN_OF = {"sexe": "sexe inconnu"}  # columns whose unknown has a name of its own
 MONEY = "financements"
 KEPT_SLICES = 2
 _LOCK = threading.Lock()
@@ -44,7 +47,7 @@ class Slice:
         self._settle(self.asked if keep is None else self.asked & keep)
 
     def _narrow(self, column: str, values, years) -> None:
-        if column in PLACE_COLUMNS:
+        if column in PLACE_FILTERS:
             allowed = allowed_places(self.data, column, values)
             self.places = allowed if self.places is None else self.places & allowed
         elif column == "annee" and years is not None:
@@ -192,6 +195,9 @@ def _paired(facts: Facts, column: str, values) -> np.ndarray:
 def allowed_places(data: Dataset, column: str, values) -> np.ndarray:
     """Which places these values of a place column mean; a code of the other generation stands for its successors."""
     geo = data.geography
+    if column == "ensemble":
+        sets = data.manifest.ensembles
+        return allowed_places(data, "code_quartier", [code for name in values for code in sets.get(name, ())])
     if column == "commune":
         asked = {tuple(sorted(part.strip() for part in value.split("|"))) for value in values}
         found = np.array([bool(key) and tuple(sorted(key.split("|"))) in asked for key in geo.commune])
@@ -200,12 +206,26 @@ def allowed_places(data: Dataset, column: str, values) -> np.ndarray:
     return np.array([key in wanted for key in geo.keys])
 
 
+def as_neighbourhoods(data: Dataset, selection: Selection) -> Selection:
+    """The same question asked of neighbourhoods by code: communes, named sets and older codes become those they mean.
+
+    Screens and reports, which look at the chosen neighbourhoods one by one, ask it so.
+    """
+    asked = [(column, values) for column, values in selection.where if column in PLACE_FILTERS]
+    older = generations.successors(data)
+    if all(column == "code_quartier" and not older.keys() & set(values) for column, values in asked):
+        return selection
+    kept = np.logical_and.reduce([allowed_places(data, column, values) for column, values in asked])
+    codes = [key for key, inside in zip(data.geography.keys, kept, strict=True) if inside]
+    return selection.without(*PLACE_FILTERS).plus("code_quartier", *(codes or (NOWHERE,)))
+
+
 class Group:
     """A Slice by a column (None: the total alone)."""
 
-    def __init__(self, cut: Slice, column: str | None, dim: Dim | None = None):
-        """`dim` stands for the column where an indicator has one of its own (the year of a decision)."""
-        self.dim = dim
+    def __init__(self, cut: Slice, column: str | None, dim: Dim | None = None, unknown: str = ""):
+        """`dim` stands for the column where an indicator has one of its own, `unknown` for the name of its unknown."""
+        self.dim, self.unknown = dim, unknown or UNKNOWN_OF.get(column, RECORD_REASONS[0])
         self.cut, self.column = cut, column
         self.data, self.geo = cut.data, cut.geo
         self.counted: list[tuple[np.ndarray, int]] = []  # the masks that were counted, with their totals
@@ -227,7 +247,8 @@ class Group:
     def _by_records(self, codes, keys, own: bool) -> None:
         cut = self.cut
         bucket = codes[cut.records] if own else cut.once(("bucket", self.column), lambda: codes[cut.records])
-        self._units(keys, RECORD_REASONS if self.column else (), bucket, cut.records, None)
+        reasons = (self.unknown, *RECORD_REASONS[1:]) if self.column else ()
+        self._units(keys, reasons, bucket, cut.records, None)
         self.whole = True
 
     def _by_places(self, column: str) -> None:

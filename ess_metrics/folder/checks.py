@@ -36,8 +36,14 @@ NOT_ABOVE = (
     ("financements", "montant_attribue", "montant_demande", "attribue_superieur_demande"),
     ("financements", "montant_verse", "montant_attribue", "verse_superieur_attribue"),
     ("projets", "beneficiaires_qpv", "beneficiaires", "partie_superieure_tout"),
+    ("projets", "beneficiaires_femmes", "beneficiaires", "partie_superieure_tout"),
+    ("projets", "beneficiaires_qpv_femmes", "beneficiaires_qpv", "partie_superieure_tout"),
+    ("projets", "emplois_crees_femmes", "emplois_crees", "partie_superieure_tout"),
     ("clauses", "beneficiaires_qpv", "beneficiaires", "partie_superieure_tout"),
+    ("clauses", "beneficiaires_femmes", "beneficiaires", "partie_superieure_tout"),
+    ("clauses", "heures_femmes", "heures_realisees", "partie_superieure_tout"),
     ("evenements", "habitants", "participants", "partie_superieure_tout"),
+    ("evenements", "participants_femmes", "participants", "partie_superieure_tout"),
 )
 
 
@@ -105,7 +111,7 @@ def _keys(folder: Folder) -> Iterator[Fault]:
     for stem, frame in folder.tables.items():
         table = schema.BY_STEM[stem]
         key = [name for name in table.key if name in frame]
-        if len(key) != len(table.key):
+        if len(key) != len([name for name in table.key if name in frame or name not in schema.OF_WHICH]):
             continue
         needed = [column.name for column in table.columns if column.required and column.name in key]
         filled = frame[needed].notna().all(axis=1) & frame[key].notna().any(axis=1)

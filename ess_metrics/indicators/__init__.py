@@ -6,7 +6,7 @@ To add one: a function and its entry in `ENTRIES` of its family, its French word
 from __future__ import annotations
 
 from ess_metrics.counting.indicator import Chosen, Indicator, select
-from ess_metrics.indicators import activity, founders, grants, lots, outcomes
+from ess_metrics.indicators import activity, founders, grants, insee, lots, outcomes
 
 INDICATORS: tuple[Indicator, ...] = (
     *grants.ENTRIES,
@@ -17,6 +17,7 @@ INDICATORS: tuple[Indicator, ...] = (
     *lots.ENTRIES,
     *activity.CLAUSES,
     *activity.ESTABLISHMENTS,
+    *insee.ENTRIES,
 )
 
 BY_ID: dict[str, Indicator] = {indicator.id: indicator for indicator in INDICATORS}

@@ -7,13 +7,14 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from ess_metrics.counting import inputs
+from ess_metrics.counting import inputs, sexes
 from ess_metrics.counting.facts import facts
 from ess_metrics.counting.indicator import (
     PLACE,
     PROJECT,
     ROW,
     SCHEME,
+    SEXED,
     Chosen,
     Indicator,
     days,
@@ -110,7 +111,7 @@ def events(chosen: Chosen, by: str | None = None) -> Values:
 
 def event_participants(chosen: Chosen, by: str | None = None) -> Values:
     """People who took part in events, as declared; the same person may come twice (n)."""
-    return _total(chosen, by, "evenements", "participants", "n")
+    return _sexed(chosen, by, "evenements", "participants", "n", lambda measure: measure.known)
 
 
 def _counted(chosen: Chosen, by, name: str, keep, unit: str) -> Values:
@@ -123,6 +124,24 @@ def clause_completion(chosen: Chosen, by: str | None = None) -> Values:
     """Insertion hours done / planned, on closed contracts with both known (0-1)."""
     closed = truths(facts(chosen.data, "clauses"), "clos") == 1
     return _clause_rate(chosen, by, "heures_realisees", "heures_prevues", "heures", closed)
+
+
+def clause_beneficiaries(chosen: Chosen, by: str | None = None) -> Values:
+    """People who worked under an insertion clause, by year of notification (personnes)."""
+    return _sexed(chosen, by, "clauses", "beneficiaires", "personnes", lambda measure: measure.positive)
+
+
+def _sexed(chosen: Chosen, by: str | None, name: str, column: str, unit: str, counts) -> Values:
+    """A declared number of people, its women and men apart when asked; unknown ones are counted apart."""
+    cut = Slice(chosen.data, name, chosen.selection)
+    values = sexes.chosen_values(cut, column)
+    lost = int(np.isnan(numbers(cut.facts, column)[cut.records]).sum())
+    extra = (NotShown(UNKNOWN_VALUE, None, lost),) if lost else ()
+    if by == sexes.SEX:
+        made = sexes.by_sex(cut, sexes.sides(cut.facts, column), values, unit, counts)
+        return replace(made, not_shown=(*made.not_shown, *extra))
+    group, measure = cut.by(by), measure_of(cut.facts, values)
+    return build(group, unit=unit, value=group.sum(measure), n=group.count(counts(measure)), extra=extra)
 
 
 def clause_qpv_share(chosen: Chosen, by: str | None = None) -> Values:
@@ -240,6 +259,7 @@ def establishments_per_1000(chosen: Chosen, by: str | None = None) -> Values:
 _SUPPORT_BY = (*PLACE, *SCHEME, *PROJECT, "operateur_id", "annee", "porteur_id", "etape")
 _FIRMS_BY = (*PLACE, "naf")
 _DATED_BY = (*PLACE, "annee")
+_SEXED_BY = (*_DATED_BY, sexes.SEX)
 
 
 def _of(id_: str, unit: str, compute, by: tuple[str, ...], table: str, reads: str, more=(), **facts_) -> Indicator:
@@ -262,8 +282,9 @@ SUPPORT = (
 EVENTS = (
     _of("events", "n", events, _DATED_BY, "evenements", "date", additive_by=_DATED_BY),
     _of(
-        *("event_participants", "n", event_participants, _DATED_BY, "evenements", "date participants"),
-        additive_by=_DATED_BY,
+        *("event_participants", "n", event_participants, _SEXED_BY, "evenements", "date participants"),
+        additive_by=_SEXED_BY,
+        secrecy=SEXED,
     ),
 )
 _DONE, _HOURS = "date_notification heures_realisees", "heures_travaillees"
@@ -274,6 +295,12 @@ CLAUSES = (
         reads="date_notification beneficiaires beneficiaires_qpv",
     ),
     _of("clause_hours_share", "0-1", clause_hours_share, _DATED_BY, "clauses", f"{_DONE} {_HOURS}"),
+    _of(
+        *("clause_beneficiaries", "personnes", clause_beneficiaries, _SEXED_BY, "clauses"),
+        reads="date_notification beneficiaires",
+        additive_by=_SEXED_BY,
+        secrecy=SEXED,
+    ),
 )
 _FIRMS, _ALIVE = "etablissements", "date_creation date_fermeture etat"
 ESTABLISHMENTS = (

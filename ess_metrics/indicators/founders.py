@@ -63,6 +63,10 @@ def founder_funnel(chosen: Chosen, by: str | None = "etape") -> Values:
     others = Slice(chosen.data, name, chosen.selection.without("annee", "etape"), who >= 0)
     cohort = _cohort(chosen, table, who, others.mask)
     cut = Slice(chosen.data, name, chosen.selection.without("annee", "etape"), cohort)
+    if by == "sexe":
+        group = cut.by(by)
+        n = group.count_of(who)
+        return build(group, unit="personnes", value=n.astype(float), n=n)
     reached = _furthest(who[cut.records], stage[cut.records])
     counts = np.array([(reached >= i).sum() for i in range(len(STAGES))], int)
     group = cut.by(None)
@@ -170,7 +174,7 @@ ENTRIES = (
     _of_people("founders", "personnes", founders),
     _of_people(
         *("founder_funnel", "personnes", founder_funnel),
-        by=("etape",),
+        by=("etape", "sexe"),
         inputs=inputs.of("accompagnements", "personne_id date_entree etape"),
         staged=True,
         sheltered_as="founders",

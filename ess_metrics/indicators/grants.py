@@ -11,6 +11,7 @@ from ess_metrics.counting import coverage, inputs, prices
 from ess_metrics.counting.facts import Dim, Measure, coded, encode, facts, remembered
 from ess_metrics.counting.indicator import (
     ACTIVE,
+    BODIES,
     FUNDING,
     LAST,
     OF_ONE_PROJECT,
@@ -26,7 +27,7 @@ from ess_metrics.counting.indicator import (
     numbers,
     plus_months,
 )
-from ess_metrics.counting.slices import Group, Slice, funding, recent
+from ess_metrics.counting.slices import PLACE_FILTERS, Group, Slice, funding, recent
 from ess_metrics.indicators.outcomes import RUNNING, active_slice, posts, project_slice
 from ess_metrics.model.dataset import NEIGHBOURHOOD, Dataset
 from ess_metrics.model.result import UNKNOWN_AMOUNT, Cell, NotShown, Values, build, divided
@@ -34,6 +35,7 @@ from ess_metrics.texts.library import values_words as words
 
 ESS_UNKNOWN = "statut ESS inconnu"
 UNKNOWN_POPULATION = "population inconnue"
+UNKNOWN_LEADER = "dirigeant inconnu"
 UNDATED_DECISION = "date de décision inconnue"
 UNDATED = -9999
 DECIDED = (*RUNNING, "refuse", "ineligible", "abandonne", "annule", "bloque_partenaire")
@@ -162,7 +164,7 @@ def gap_to_mean(chosen: Chosen, by: str | None = "code_quartier") -> Values:
 
     Missing: sans objet where the population is unknown, or where nothing was granted anywhere; the total always is.
     """
-    everywhere = replace(chosen, selection=chosen.selection.without("code_quartier", "commune"))
+    everywhere = replace(chosen, selection=chosen.selection.without(*PLACE_FILTERS))
     mean = _per_inhabitant(everywhere, None)[0][-1]
     value, group, n, left, lost = _per_inhabitant(chosen, by)
     value = divided(value, np.full(len(value), mean)) - 1
@@ -225,6 +227,45 @@ def _carrier_status(chosen: Chosen) -> np.ndarray:
             if isinstance(found, str) and found != "inconnu":
                 status[i] = found != "hors_ess"
     return status[carrier.codes]
+
+
+def women_led_share(chosen: Chosen, by: str | None = None) -> Values:
+    """Euros to bodies led by a woman / euros to bodies of which the leader's sex, or parity, is known (0-1).
+
+    Missing: bodies of unknown leader are left out of both sides and stated. Secret under five bodies.
+    """
+    rows = facts(chosen.data, "financements")
+    measure, carrier = rows.measures[chosen.selection.measure], rows.dims["porteur_id"].codes.astype("int64")
+    led = remembered(chosen.data, "carrier_led", lambda: _carrier_leader(chosen))
+    known = led >= 0
+    cut = funding(chosen.data, chosen.selection, known & measure.positive)
+    group = cut.by(by)
+    top, bottom = group.sum(masked(measure, led == 1, rows)), group.sum(measure)
+    outside = funding(chosen.data, chosen.selection, ~known & measure.positive)
+    return build(
+        group,
+        unit="0-1",
+        value=divided(top, bottom),
+        n=group.count(),
+        numerator=top / CENTS,
+        denominator=bottom / CENTS,
+        left_out=bottom / CENTS,
+        left_out_unit="EUR",
+        heads=group.count_of(np.where(known, carrier, -1)),
+        extra=[NotShown(UNKNOWN_LEADER, outside.sum(measure) / CENTS, len(outside.records), "EUR")],
+    )
+
+
+def _carrier_leader(chosen: Chosen) -> np.ndarray:
+    """1 led by a woman, 0 by a man or by both, -1 unknown, for each funding row."""
+    carrier = facts(chosen.data, "financements").dims["porteur_id"]
+    table = chosen.data.tables.get("organismes")
+    led = np.full(len(carrier.keys) + 2, -1, "int8")
+    if table is not None and "dirigeant_sexe" in table:
+        known = dict(zip(table["organisme_id"].astype(str), table["dirigeant_sexe"].astype(object), strict=True))
+        codes = {"F": 1, "H": 0, "paritaire": 0}
+        led[: len(carrier.keys)] = [codes.get(known.get(key), -1) for key in carrier.keys]
+    return led[carrier.codes]
 
 
 def _share(cut, measure, by, top_mask, base_mask, unknown: str) -> Values:
@@ -708,7 +749,7 @@ def success_rate(chosen: Chosen, by: str | None = None) -> Values:
     won[project[kept & rows.measures["attribue"].positive & (project >= 0)]] = True
     year = remembered(data, "decision_years", lambda: decision_years(data))
     cut = Slice(data, "projets", chosen.selection, decided, np.isin(year, chosen.selection.years))
-    group = Group(cut, by, _coded_years(year)) if by == "annee" else cut.by(by)
+    group = Group(cut, by, _coded_years(year), UNDATED_DECISION) if by == "annee" else cut.by(by)
     n, top = group.count(), group.count(won[:-1])
     return build(
         group,
@@ -719,7 +760,7 @@ def success_rate(chosen: Chosen, by: str | None = None) -> Values:
         denominator=n.astype(float),
         left_out=n.astype(float),
         left_out_unit="projets",
-        extra=_undated(chosen, decided & (year == UNDATED)) if chosen.selection.years and by != "annee" else (),
+        extra=_undated(chosen, decided & (year == UNDATED)) if chosen.selection.years else (),
     )
 
 
@@ -832,6 +873,13 @@ ENTRIES = (
         inputs=_once(inputs.PLACED_MONEY, inputs.CARRIER, _OF_CARRIERS),
         euros=True,
         yearly=ROW,
+    ),
+    Indicator(
+        *("women_led_share", "0-1", women_led_share, FUNDING, (*TABLES, "organismes"), "financements"),
+        inputs=_once(inputs.PLACED_MONEY, inputs.CARRIER, inputs.of("organismes", "organisme_id dirigeant_sexe")),
+        euros=True,
+        yearly=ROW,
+        secrecy=BODIES,
     ),
     _of_projects(
         *("neighbourhoods_without_project", "quartiers", neighbourhoods_without_project, _GOING),

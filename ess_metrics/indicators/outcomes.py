@@ -5,14 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
+import pandas as pd
 
-from ess_metrics.counting import inputs
+from ess_metrics.counting import inputs, sexes
 from ess_metrics.counting.facts import facts, remembered
 from ess_metrics.counting.indicator import (
     ACTIVE,
     OF_ONE_PROJECT,
     PROJECTS,
     ROW,
+    SEXED,
     Chosen,
     Indicator,
     days,
@@ -33,6 +35,7 @@ STOPPED = ("abandonne", "annule")
 NOT_LASTING = ("etude", "formation", "evenement")
 REFUSED = ("refuse", "ineligible")
 UNKNOWN_VALUE = "valeur inconnue"
+WHOLE = "ensemble"
 UNKNOWN_FATE = "devenir inconnu"
 
 
@@ -121,18 +124,37 @@ def active_slice(chosen: Chosen, keep=None) -> Slice:
 
 def jobs(chosen: Chosen, by: str | None = None) -> Values:
     """Jobs created, declared once a project, shared among its places (ETP). Missing: unknown ones are counted apart."""
-    projects = facts(chosen.data, "projets")
-    measure = projects.measures["emplois_crees"]
+    return _declared(chosen, by, "emplois_crees", "ETP")
+
+
+def beneficiaries(chosen: Chosen, by: str | None = None) -> Values:
+    """Beneficiaries declared by the projects, shared among their places (personnes).
+
+    Missing: unknown ones are counted apart.
+    """
+    return _declared(chosen, by, "beneficiaires", "personnes")
+
+
+def qpv_beneficiaries(chosen: Chosen, by: str | None = None) -> Values:
+    """Beneficiaries living in a QPV, declared by the projects, shared among their places (personnes).
+
+    Missing: unknown ones are counted apart.
+    """
+    return _declared(chosen, by, "beneficiaires_qpv", "personnes")
+
+
+def _declared(chosen: Chosen, by: str | None, column: str, unit: str) -> Values:
+    """A number that projects declare, of any status; with years, that of the projects active in them."""
     cut = active_slice(chosen)
+    values = sexes.chosen_values(cut, column)
+    lost = int(np.isnan(numbers(cut.facts, column)[cut.records]).sum())
+    extra = [NotShown(UNKNOWN_VALUE, None, lost)] if lost else []
+    if by == sexes.SEX:
+        made = sexes.by_sex(cut, sexes.sides(cut.facts, column), values, unit, lambda measure: measure.positive)
+        return replace(made, not_shown=(*made.not_shown, *extra))
+    measure = measure_of(cut.facts, values)
     group = cut.by(by)
-    lost = int((~measure.known[cut.records]).sum())
-    return build(
-        group,
-        unit="ETP",
-        value=group.sum(measure),
-        n=group.count(measure.positive),
-        extra=[NotShown(UNKNOWN_VALUE, None, lost)],
-    )
+    return build(group, unit=unit, value=group.sum(measure), n=group.count(measure.positive), extra=extra)
 
 
 def qpv_beneficiary_share(chosen: Chosen, by: str | None = None) -> Values:
@@ -198,18 +220,59 @@ def outputs(chosen: Chosen, by: str | None = "mesure") -> Values:
     """A measure's own result (hectares, tonnes, people hired…); measures are never added together.
 
     A flow is summed over years; a stock is the last known value of each project in the selected years, then summed.
-    The total is sans objet, unless a single measure is asked for.
+    Rows of a sex are of which of the row without one; where there are only these, they are the whole. The total is
+    sans objet, unless a single measure is asked for.
     """
     cut = Slice(chosen.data, "realisations", chosen.selection)
+    parts = _output_parts(cut)
+    whole = _asked_output(cut, parts)
+    lost = int(np.isnan(numbers(cut.facts, "valeur")[cut.records]).sum())
+    extra = (NotShown(UNKNOWN_VALUE, None, lost),) if lost else ()
+    if by == sexes.SEX:
+        made = sexes.by_sex(cut, parts, whole, "", lambda measure: measure.known)
+        unit = _unit_of(cut.facts.frame, chosen.selection.values("mesure")[0])
+        return replace(made, units=(unit,) * len(made.keys), not_shown=(*made.not_shown, *extra))
     group = cut.by(by)
-    measure = measure_of(cut.facts, np.where(_counted_once(cut), numbers(cut.facts, "valeur"), np.nan))
+    measure = measure_of(cut.facts, whole)
     value = group.sum(measure)
     if len(chosen.selection.values("mesure")) != 1:
         value[-1] = np.nan
-    lost = int(np.isnan(numbers(cut.facts, "valeur")[cut.records]).sum())
-    extra = [NotShown(UNKNOWN_VALUE, None, lost)]
     made = build(group, unit="", value=value, n=group.count(measure.known), left_out_unit="", extra=extra)
     return replace(made, units=tuple(_unit_of(cut.facts.frame, key) for key in made.keys))
+
+
+def _asked_output(cut: Slice, parts: dict[str, np.ndarray]) -> np.ndarray:
+    """What each row counts for: the whole, or the sexes that the filter asks for."""
+    if not cut.selection.values(sexes.SEX):
+        return parts[WHOLE]
+    found = np.full(cut.facts.size, np.nan)
+    for code in sexes.asked(cut):
+        found = np.where(np.isnan(parts[code]), found, parts[code])
+    return found
+
+
+def _output_parts(cut: Slice) -> dict[str, np.ndarray]:
+    """Of each kept row that counts, the women, the men, what is of unknown sex, and the whole (NaN: it is not that).
+
+    The row without a sex is the whole, and carries what its rows of women and men leave; they count as unknown where
+    they exceed it. Rows of women and men without one are the whole together.
+    """
+    frame, size = cut.facts.frame, cut.facts.size
+    value = np.where(_counted_once(cut), numbers(cut.facts, "valeur"), np.nan)
+    sex = frame["sexe"].astype(object).to_numpy() if "sexe" in frame else np.full(size, None, object)
+    women, men = (np.where(sex == code, value, np.nan) for code in sexes.BOTH)
+    whole = np.where((sex != sexes.WOMEN) & (sex != sexes.MEN), value, np.nan)
+    if not size or "sexe" not in frame:
+        return {sexes.WOMEN: women, sexes.MEN: men, sexes.UNKNOWN_SEX: whole, WHOLE: whole}
+    keys = [frame[name].astype(str) for name in ("projet_id", "mesure", "annee")]
+    told = np.nan_to_num(women) + np.nan_to_num(men)
+    of_which = pd.Series(told).groupby(keys).transform("sum").to_numpy()
+    all_of_them = pd.Series(np.where(np.isnan(whole), -np.inf, whole)).groupby(keys).transform("max").to_numpy()
+    wrong = (all_of_them > -np.inf) & (of_which > all_of_them)
+    women, men = np.where(wrong, np.nan, women), np.where(wrong, np.nan, men)
+    left = np.where(wrong, whole, whole - of_which)
+    together = np.where(all_of_them > -np.inf, whole, value)
+    return {sexes.WOMEN: women, sexes.MEN: men, sexes.UNKNOWN_SEX: left, WHOLE: together}
 
 
 def _counted_once(cut: Slice) -> np.ndarray:
@@ -238,16 +301,25 @@ def _unit_of(frame, key: str) -> str:
 
 
 _TABLES = ("quartiers", "projets", "projets_quartiers", "financements")
+_PROJECTS = {"tables": _TABLES, "rows": "projets"}
 
 
 def _of_projects(id_: str, unit: str, compute, reads: tuple[str, ...], **more) -> Indicator:
     """An entry about projects, which years reach by their being active; `reads`: columns of its own."""
     read = (*inputs.ACTIVE, *inputs.PROJECT_AREAS, *reads)
-    return Indicator(id_, unit, compute, PROJECTS, _TABLES, "projets", read, yearly=ACTIVE, **more)
+    return Indicator(id_, unit, compute, **({"by": PROJECTS, "yearly": ACTIVE} | _PROJECTS | more), inputs=read)
+
+
+def _declared_by(id_: str, unit: str, compute, column: str) -> Indicator:
+    """An entry about a number that projects declare, which is secret by sex only."""
+    sexed = {"by": (*PROJECTS, sexes.SEX), "additive_by": (*OF_ONE_PROJECT, sexes.SEX), "secrecy": SEXED}
+    return _of_projects(id_, unit, compute, inputs.of("projets", column), **sexed)
 
 
 ENTRIES = (
-    _of_projects("jobs", "ETP", jobs, ("projets.emplois_crees",), additive_by=OF_ONE_PROJECT),
+    _declared_by("jobs", "ETP", jobs, "emplois_crees"),
+    _declared_by("beneficiaries", "personnes", beneficiaries, "beneficiaires"),
+    _declared_by("qpv_beneficiaries", "personnes", qpv_beneficiaries, "beneficiaires_qpv"),
     _of_projects(
         *("qpv_beneficiary_share", "0-1", qpv_beneficiary_share),
         reads=inputs.of("projets", "beneficiaires beneficiaires_qpv"),
@@ -262,8 +334,10 @@ ENTRIES = (
         yearly=ACTIVE,
     ),
     Indicator(
-        *("outputs", "", outputs, ("mesure",), ("realisations",), "realisations"),
-        inputs=inputs.of("realisations", "projet_id annee mesure valeur unite"),
+        *("outputs", "", outputs, ("mesure", sexes.SEX), ("realisations",), "realisations"),
+        inputs=inputs.of("realisations", "projet_id annee mesure sexe valeur unite"),
+        additive_by=(sexes.SEX,),
+        secrecy=SEXED,
         yearly=ROW,
         required_by=True,
     ),

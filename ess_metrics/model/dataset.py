@@ -145,6 +145,11 @@ class Dataset:
         day = self.manifest.date_extraction
         return day.year if (day.month, day.day) == (12, 31) else day.year - 1
 
+    def everyone(self, stem: str) -> pd.DataFrame | None:
+        """A table without its rows of women or men alone, which are of which of the others; None when it is absent."""
+        table = self.tables.get(stem)
+        return table[table["sexe"].isna()] if table is not None and "sexe" in table else table
+
     def column(self, stem: str, name: str) -> pd.Series | None:
         """A column, None when the folder doesn't have the table or the column."""
         table = self.tables.get(stem)

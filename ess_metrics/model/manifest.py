@@ -35,6 +35,9 @@ class Manifest:
     libelles_fonds: dict = field(default_factory=dict, hash=False)
     audience: str = "partenaires"
     codes_contrat: tuple[str, ...] = ()
+    perimetre: str = ""
+    logos: tuple[str, ...] = ()
+    ensembles: dict = field(default_factory=dict, hash=False)
 
 
 def read_manifest(folder: Path) -> tuple[Manifest | None, list[Fault]]:
@@ -101,7 +104,10 @@ def _checked(raw: dict) -> tuple[dict, list[Fault]]:
     values["generation"] = str(values.get("generation", "2024"))
     values["date_extraction"], faults = _day(values.get("date_extraction"))
     faults += _kinds(values)
-    values["codes_contrat"] = tuple(values.get("codes_contrat", ()))
+    for name in ("codes_contrat", "logos"):
+        values[name] = _texts(values.get(name))
+    sets = values.get("ensembles")
+    values["ensembles"] = {name: _texts(codes) for name, codes in sets.items()} if isinstance(sets, dict) else {}
     if values["generation"] not in schema.CODE_QUARTIER:
         faults.append(_fault("generation_inconnue", "generation", values["generation"]))
     for key, allowed in (("audience", ["partenaires", "public"]), ("fonds_reference", schema.FONDS.split())):
@@ -120,15 +126,33 @@ def _kinds(values: dict) -> list[Fault]:
             wrong.append(_fault(rule, name, value, expected=_KIND_NAMES[kind]))
         elif kind is dict:
             wrong += [
-                _fault("manifeste_valeur", f"{name}.{code}", label, expected=_KIND_NAMES[str])
+                _fault("manifeste_valeur", f"{name}.{code}", label, expected=_KIND_NAMES[_INSIDE[name]])
                 for code, label in value.items()
-                if not isinstance(label, str)
+                if not isinstance(label, _INSIDE[name])
             ]
     return wrong
 
 
-_KINDS = {"fictif": bool, "libelles_fonds": dict, "codes_contrat": (list, tuple)}
-_KIND_NAMES = {str: "un texte", bool: "true ou false", dict: "une table", (list, tuple): "une liste"}
+def _texts(given) -> tuple[str, ...]:
+    """A list of texts; what is not a list has been named as a fault."""
+    return tuple(map(str, given)) if isinstance(given, list | tuple) else ()
+
+
+_KINDS = {
+    "fictif": bool,
+    "libelles_fonds": dict,
+    "codes_contrat": (list, tuple),
+    "logos": (list, tuple),
+    "ensembles": dict,
+}
+_INSIDE = {"libelles_fonds": str, "ensembles": list}  # what each value of a table is
+_KIND_NAMES = {
+    str: "un texte",
+    bool: "true ou false",
+    dict: "une table",
+    (list, tuple): "une liste",
+    list: "une liste",
+}
 
 
 def _day(value) -> tuple[datetime.date | None, list[Fault]]:

@@ -40,8 +40,9 @@ class Values:
     """An indicator's values: `value[i]` of `keys[i]` (NaN unless `status[i]` is ok), `n[i]` records (-1 = secret).
 
     A ratio keeps `numerator` and `denominator` (same order). `largest` is the biggest single unit's share of each
-    cell (rows, then total), `rest_largest` that of each reason of `not_shown`, for the dominance rule; `behind` the
-    slice counted, the size of each record and the masks counted, for secrecy and for lists of records. `notes` are
+    cell (rows, then total), `rest_largest` that of each reason of `not_shown`, for the dominance rule; `heads` and
+    `rest_heads` the same for how many units secrecy counts, when these are not the records of `n`; `behind` the slice
+    counted, the size of each record and the masks counted, for secrecy and for lists of records. `notes` are
     sentences about the figure (mixed perimeters…).
     """
 
@@ -58,6 +59,8 @@ class Values:
     denominator: np.ndarray | None = None
     largest: np.ndarray | None = None
     rest_largest: dict | None = None
+    heads: np.ndarray | None = None
+    rest_heads: dict | None = None
     behind: tuple | None = field(default=None, repr=False, compare=False)
     units: tuple[str, ...] = ()
     additive: bool = False
@@ -128,6 +131,7 @@ def build(
     left_out: np.ndarray | None = None,
     left_out_unit: str | None = None,
     largest: np.ndarray | None = None,
+    heads: np.ndarray | None = None,
     present: np.ndarray | None = None,
     sizes: np.ndarray | None = None,
     notes: Sequence[str] = (),
@@ -159,6 +163,8 @@ def build(
         denominator=None if denominator is None else denominator[np.append(shown, len(denominator) - 1)],
         largest=None if largest is None else np.append(largest[shown], largest[-1]),
         rest_largest=None if largest is None else dict(zip(group.reasons, largest[count:-1], strict=True)),
+        heads=None if heads is None else np.append(heads[shown], heads[-1]),
+        rest_heads=None if heads is None else dict(zip(group.reasons, heads[count:-1], strict=True)),
         behind=(group.cut, sizes, tuple(group.counted)),
         additive=additive,
         notes=tuple(notes),

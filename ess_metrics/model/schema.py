@@ -116,12 +116,19 @@ ISSUES = "en_cours cree abandon reoriente perdu_de_vue"
 TRANCHES_AGE = "<26 26-30 31-45 46-60 >60"
 ETAPES_APPUI = "besoin etude porteur accompagnement lancement"
 RESULTATS_APPUI = "en_cours favorable sous_conditions defavorable depose gagne perdu abandonne"
+SEXES = "F H"
+DIRIGEANTS = "F H paritaire inconnu"
+SOURCES_OBJECTIF = "loi contrat projet"
+CREDITS = "specifique droit_commun"
 TYPES_EVENEMENT = "formation_croisee instance conseil_citoyen reperage_informel rencontre_entreprises visite"
 
 QUARTIER = ("quartiers", "code_quartier")
 PROJET = ("projets", "projet_id")
 ORGANISME = ("organismes", "organisme_id")
 DISPOSITIF = ("dispositifs", "dispositif_code")
+OBJECTIF = ("objectifs", "objectif_id")
+# A key column that a table may lack: rows without it are the whole, of which F and H are parts.
+OF_WHICH = ("sexe",)
 
 _DECLARED: tuple[Table, ...] = (
     Table(
@@ -166,12 +173,13 @@ _DECLARED: tuple[Table, ...] = (
     Table(
         "indicateurs",
         "Indicateurs de contexte",
-        "un quartier, un indicateur, une année",
-        ("code_quartier", "indicateur", "annee"),
+        "un quartier, un indicateur, une année (et un sexe)",
+        ("code_quartier", "indicateur", "annee", "sexe"),
         (
             _code("code_quartier", "Quartier", refers=QUARTIER, required=True),
             _code("indicateur", "Identifiant de l'indicateur", required=True),
             Column("annee", YEAR, "Millésime de la valeur"),
+            _one_of("sexe", "Sexe des personnes (vide : toutes)", SEXES),
             Column("valeur", NUMBER, "Valeur (vide si secrète ou non disponible)"),
             Column("unite", TEXT, "Unité de la valeur"),
             _one_of("statut", "Valeur connue, couverte par le secret ou non disponible", "ok secret nd"),
@@ -190,6 +198,7 @@ _DECLARED: tuple[Table, ...] = (
                 "famille", "Famille de leviers", "financement accompagnement immobilier commande_publique gouvernance"
             ),
             Column("description", TEXT, "Ce que c'est"),
+            _one_of("credit", "Crédits spécifiques de la politique de la ville ou de droit commun", CREDITS),
         ),
     ),
     Table(
@@ -208,6 +217,7 @@ _DECLARED: tuple[Table, ...] = (
             _one_of("ess_statut", "Statut dans l'économie sociale et solidaire", ESS_STATUTS),
             Column("ess_motif", TEXT, "Ce qui fonde le statut ESS"),
             _bool("esus", "Agrément entreprise solidaire d'utilité sociale"),
+            _one_of("dirigeant_sexe", "Sexe de qui dirige (paritaire : femmes et hommes à égalité)", DIRIGEANTS),
             _code("siae_type", "Type de structure d'insertion (ACI, AI, EI, ETTI, EITI, GEIQ, EA)"),
             _code("code_quartier_siege", "Quartier du siège (jamais le lieu d'un projet)"),
             _code("code_commune", "Commune du siège"),
@@ -225,6 +235,7 @@ _DECLARED: tuple[Table, ...] = (
             _code("dispositif_principal", "Dispositif principal", refers=DISPOSITIF),
             _code("type_objet", "Type d'objet", vocabulary="types_objet"),
             _code("secteur", "Secteur d'activité", vocabulary="secteurs"),
+            Column("competence", TEXT, "Compétence de la collectivité dont le projet relève"),
             _code("thematique", "Thématique du contrat de ville (liste de l'année)", vocabulary="thematiques"),
             _one_of("stade", "Stade de développement", STADES),
             _one_of("statut", "Étape du dossier", STATUTS),
@@ -236,9 +247,12 @@ _DECLARED: tuple[Table, ...] = (
             _money("ressources_propres", "Ressources propres du projet"),
             _count("emplois_prevus", "Emplois prévus", "ETP"),
             _count("emplois_crees", "Emplois créés, déclarés une fois par projet", "ETP"),
+            _count("emplois_crees_femmes", "Dont emplois occupés par des femmes", "ETP"),
             _count("etp_insertion", "Emplois en insertion", "ETP"),
             _count("beneficiaires", "Bénéficiaires", "personnes"),
+            _count("beneficiaires_femmes", "Dont femmes", "personnes"),
             _count("beneficiaires_qpv", "Bénéficiaires habitant un QPV", "personnes"),
+            _count("beneficiaires_qpv_femmes", "Dont femmes habitant un QPV", "personnes"),
         ),
         required=True,
     ),
@@ -370,7 +384,9 @@ _DECLARED: tuple[Table, ...] = (
             _count("heures_prevues", "Heures d'insertion prévues", "heures"),
             _count("heures_realisees", "Heures d'insertion réalisées", "heures"),
             _count("heures_travaillees", "Heures travaillées au total", "heures"),
+            _count("heures_femmes", "Dont heures d'insertion réalisées par des femmes", "heures"),
             _count("beneficiaires", "Bénéficiaires de la clause", "personnes"),
+            _count("beneficiaires_femmes", "Dont femmes", "personnes"),
             _count("beneficiaires_qpv", "Bénéficiaires habitant un QPV", "personnes"),
             _bool("clos", "Marché clos"),
             _code("code_quartier", "Quartier du chantier", refers=QUARTIER),
@@ -423,12 +439,13 @@ _DECLARED: tuple[Table, ...] = (
     Table(
         "realisations",
         "Réalisations",
-        "un projet, une année, une mesure",
-        ("projet_id", "annee", "mesure"),
+        "un projet, une année, une mesure (et un sexe)",
+        ("projet_id", "annee", "mesure", "sexe"),
         (
             _code("projet_id", "Projet", refers=PROJET, required=True),
             Column("annee", YEAR, "Année", required=True),
             _code("mesure", "Ce qui est mesuré", vocabulary="mesures", required=True),
+            _one_of("sexe", "Sexe des personnes (vide : toutes)", SEXES),
             _count("valeur", "Valeur"),
             Column("unite", TEXT, "Unité de la mesure"),
             Column("source", TEXT, "Source"),
@@ -446,7 +463,74 @@ _DECLARED: tuple[Table, ...] = (
             Column("intitule", TEXT, "Intitulé"),
             _code("code_quartier", "Quartier, HORS_QPV ou TERRITOIRE", refers=QUARTIER),
             _count("participants", "Participants", "personnes"),
+            _count("participants_femmes", "Dont femmes", "personnes"),
             _count("habitants", "Dont habitants", "personnes"),
+        ),
+    ),
+    Table(
+        "objectifs",
+        "Objectifs",
+        "un objectif de la loi, du contrat ou du projet",
+        ("objectif_id",),
+        (
+            _code("objectif_id", "Identifiant de l'objectif", required=True),
+            _one_of("source", "D'où vient l'objectif", SOURCES_OBJECTIF),
+            Column("pilier", TEXT, "Pilier ou axe du contrat"),
+            Column("libelle", TEXT, "Ce qui est visé", required=True),
+        ),
+    ),
+    Table(
+        "cibles",
+        "Cibles",
+        "une cible chiffrée d'un objectif",
+        ("cible_id",),
+        (
+            _code("cible_id", "Identifiant de la cible", required=True),
+            _code("objectif_id", "Objectif", refers=OBJECTIF),
+            _code("indicateur", "Indicateur de l'application", required=True),
+            Column("filtre", TEXT, "Filtres de l'indicateur, écrits comme dans une adresse"),
+            Column("reference_valeur", NUMBER, "Valeur de départ"),
+            _date("reference_date", "Date de la valeur de départ"),
+            Column("cible_valeur", NUMBER, "Valeur visée"),
+            _date("cible_date", "Échéance"),
+        ),
+    ),
+    Table(
+        "temoignages",
+        "Témoignages",
+        "une parole d'habitant, de porteur ou d'agent",
+        ("temoignage_id",),
+        (
+            _code("temoignage_id", "Identifiant", required=True),
+            _date("date", "Date"),
+            Column("auteur", TEXT, "Qui parle, comme il accepte d'être cité (jamais montré au public)"),
+            Column("texte", TEXT, "Ce qui est dit", required=True),
+            _code("objectif_id", "Objectif dont il est question", refers=OBJECTIF),
+            _code("code_quartier", "Quartier, HORS_QPV ou TERRITOIRE", refers=QUARTIER),
+        ),
+    ),
+    Table(
+        "enveloppes",
+        "Enveloppes votées",
+        "un dispositif, un fonds, une année",
+        ("dispositif_code", "fonds_origine", "annee"),
+        (
+            _code("dispositif_code", "Dispositif", refers=DISPOSITIF, required=True),
+            _one_of("fonds_origine", "Origine de l'argent", FONDS),
+            Column("annee", YEAR, "Exercice budgétaire", required=True),
+            _money("montant_vote", "Montant voté"),
+        ),
+    ),
+    Table(
+        "dsu",
+        "Dotation de solidarité urbaine",
+        "une commune, une année, une action",
+        ("commune", "annee", "action"),
+        (
+            _code("commune", "Code INSEE de la commune", required=True),
+            Column("annee", YEAR, "Année", required=True),
+            Column("action", TEXT, "Action menée avec la dotation"),
+            _money("montant", "Montant"),
         ),
     ),
     Table(

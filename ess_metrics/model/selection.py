@@ -24,6 +24,7 @@ COLUMNS = (
     "statut",
     "stade",
     "commune",
+    "ensemble",
     "operateur_id",
     "type_local",
     "etape",

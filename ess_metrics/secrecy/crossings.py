@@ -16,7 +16,7 @@ import numpy as np
 
 from ess_metrics.counting.facts import families, remembered
 from ess_metrics.counting.indicator import LEASES, LOTS, PEOPLE
-from ess_metrics.counting.slices import PLACE_COLUMNS, Slice, allowed_places
+from ess_metrics.counting.slices import PLACE_FILTERS, UNKNOWN_OF, Slice, allowed_places
 from ess_metrics.indicators import BY_ID, Indicator, select
 from ess_metrics.indicators.founders import people
 from ess_metrics.model.dataset import REASONS, UNPLACED, Dataset
@@ -24,10 +24,10 @@ from ess_metrics.model.result import OK, Values
 from ess_metrics.model.selection import Selection
 from ess_metrics.secrecy.cells import DOMINANCE, SMALLEST, hidden_of, protect
 
-FINE = {"commune": "code_quartier", "famille": "dispositif_code"}
+FINE = {"commune": "code_quartier", "ensemble": "code_quartier", "famille": "dispositif_code"}
 # How many people have an unknown sex or age is no secret about anybody: such an atom needs no protection of its own.
 ATTRIBUTES = ("sexe", "tranche_age")
-UNKNOWN = REASONS[UNPLACED]
+UNKNOWN = (REASONS[UNPLACED], *UNKNOWN_OF.values())
 # Beyond that many columns, a table is shown only when none of its atoms is small. Lots are listed one by one: everybody
 # knows which atoms are empty, and an empty corner protects nothing.
 MOST_CROSSED = {PEOPLE: 2, LOTS: 1, LEASES: 1}
@@ -93,7 +93,7 @@ def _follows(hidden: np.ndarray, asked: np.ndarray) -> bool:
 
 def sheltered(data: Dataset, indicator: Indicator, by: str | None, selection: Selection, made: Values) -> Values:
     """The values, already protected one by one, with what other questions would give away hidden too."""
-    if indicator.staged:
+    if indicator.staged and by == "etape":
         by = None  # its stages contain each other: shown or hidden together
     made = _crossings(data, indicator, by, selection, made)
     return _parts(data, indicator, by, selection, made) if indicator.sides else made
@@ -212,7 +212,7 @@ def _cells_of(data: Dataset, indicator: Indicator, place: str, column: str, aske
 def _meant(data: Dataset, column: str, chosen, cells: Axis) -> np.ndarray:
     """The cells that these values of a column mean, nobody being there included: a zero may be hidden too."""
     found = np.zeros(len(cells.labels), bool)
-    if column in PLACE_COLUMNS:
+    if column in PLACE_FILTERS:
         found[: cells.keys] = allowed_places(data, column, chosen)[: cells.keys]
     else:
         images = families(data) if column == "famille" else {}
@@ -309,7 +309,7 @@ def _pattern(data: Dataset, indicator: Indicator, place: str, columns: tuple[str
 
 def _unknown_attribute(column: str, cells: Axis) -> np.ndarray:
     """The cells of a column that hold people of whom this attribute is unknown."""
-    return np.array([column in ATTRIBUTES and label == UNKNOWN for label in cells.labels], bool)
+    return np.array([column in ATTRIBUTES and label in UNKNOWN for label in cells.labels], bool)
 
 
 def _alone(data: Dataset, indicator: Indicator, place: str, column: str) -> tuple[np.ndarray, bool]:

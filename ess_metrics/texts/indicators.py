@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from ess_metrics.texts.labels import CONTEXT
+
 NBSP = "\u202f"
 
 
@@ -26,6 +28,7 @@ DECLARED = "Donnée déclarée par les porteurs, comptée une fois par projet."
 SMALL = "À lire avec prudence sur de petits effectifs."
 POPULATION = "Le millésime de la population est indiqué ; les petits quartiers varient vite d’une année à l’autre."
 SECRET = "Les effectifs de moins de 5 personnes sont couverts par le secret statistique."
+SECRET_BY_SEX = "Par sexe, les effectifs de moins de 5 sont couverts par le secret statistique."
 RENTS = "Le loyer de marché est une estimation ; moins de 3 lots, ou un lot dominant, sont couverts par le secret."
 PERIMETER = "Les périmètres des quartiers prioritaires ont changé au 1er janvier 2024."
 
@@ -66,6 +69,12 @@ INDICATORS: dict[str, Words] = {
     "neighbourhoods_without_project": Words(
         "Quartiers sans projet actif",
         "Nombre de quartiers où aucun projet actif n’a de part ; les projets de tout le territoire n’y comptent pas.",
+    ),
+    "women_led_share": Words(
+        "Part des organismes dirigés par une femme",
+        "Subventions aux organismes dirigés par une femme divisées par celles des organismes dont le sexe de la direction est connu ; "
+        "les directions paritaires sont au dénominateur.",
+        ("La part de direction inconnue est indiquée.", "Moins de 5 organismes : couvert par le secret statistique."),
     ),
     "investment_share": Words(
         "Part de l’investissement",
@@ -137,6 +146,16 @@ INDICATORS: dict[str, Words] = {
         "Emplois créés",
         "Somme des emplois créés en équivalent temps plein, une fois par projet, partagés comme le projet.",
         (DECLARED, "Emplois bruts : rien ne dit qu’ils n’auraient pas existé sans l’aide."),
+    ),
+    "beneficiaries": Words(
+        "Bénéficiaires",
+        "Somme des bénéficiaires déclarés, une fois par projet, partagés comme le projet.",
+        (DECLARED, "Une même personne peut bénéficier de plusieurs projets.", SECRET_BY_SEX),
+    ),
+    "qpv_beneficiaries": Words(
+        "Bénéficiaires habitant un QPV",
+        "Somme des bénéficiaires déclarés qui habitent un quartier prioritaire, une fois par projet, partagés comme le projet.",
+        (DECLARED, "Une même personne peut bénéficier de plusieurs projets.", SECRET_BY_SEX),
     ),
     "grant_per_job": Words(
         "Subvention par emploi créé",
@@ -237,6 +256,11 @@ INDICATORS: dict[str, Words] = {
         "Heures d’insertion réalisées",
         "Heures d’insertion réalisées divisées par les heures prévues, sur les marchés clos.",
     ),
+    "clause_beneficiaries": Words(
+        "Bénéficiaires des clauses",
+        "Somme des personnes employées au titre d’une clause d’insertion, par année de notification du marché.",
+        ("Une même personne peut travailler sur plusieurs marchés.", SECRET_BY_SEX),
+    ),
     "clause_qpv_share": Words(
         "Bénéficiaires des clauses habitant un QPV",
         "Bénéficiaires des clauses habitant un quartier prioritaire divisés par les bénéficiaires.",
@@ -262,4 +286,14 @@ INDICATORS: dict[str, Words] = {
         f"Établissements actifs des quartiers divisés par leur population, pour 1{NBSP}000 habitants.",
         (POPULATION,),
     ),
+}
+
+PUBLISHED = (
+    "Valeur publiée pour le quartier, telle quelle : la dernière année connue parmi celles retenues. "
+    "Les taux ne s’additionnent pas entre quartiers."
+)
+INDICATORS |= {
+    f"insee_{code}": Words(label, PUBLISHED, ("Source et millésime : ceux de la table des indicateurs.",))
+    for code, label in CONTEXT.items()
+    if code != "surface"
 }

@@ -16,6 +16,7 @@ COLUMNS = {
     "statut": "Étape du dossier",
     "stade": "Stade du projet",
     "commune": "Commune",
+    "ensemble": "Ensemble de quartiers",
     "operateur_id": "Opérateur",
     "type_local": "Type de local",
     "etape": "Étape",
@@ -93,6 +94,8 @@ REASONS = {
     "statut du locataire inconnu": "Locataires de statut inconnu",
     "statut ESS inconnu": "De statut ESS inconnu",
     "sexe inconnu": "De sexe inconnu",
+    "dirigeant inconnu": "De direction inconnue",
+    "date de décision inconnue": "De date de décision inconnue",
     "âge inconnu": "D’âge inconnu",
     "montant inconnu": "Montant inconnu",
     "année sans indice des prix": "Années sans indice des prix, non converties",
@@ -124,6 +127,7 @@ CONTEXT = {
     "taux_emploi_femmes": "Taux d’emploi des femmes",
     "demandeurs_emploi_abc": "Demandeurs d’emploi (A, B, C)",
     "demandeurs_emploi_abcde": "Demandeurs d’emploi (A à E)",
+    "etablissements": "Établissements",
 }
 
 RECORDS = {

@@ -73,9 +73,8 @@ def names(data: Dataset, column: str, table: str | None = None) -> Mapping[str, 
 
 
 def _names(data: Dataset, column: str, table: str | None) -> dict[str, str]:
-    if column == "code_quartier":
-        mine = _pairs(data.neighbourhoods.reset_index(), "code_quartier", "nom_affiche")
-        return {**_of_other_generations(data), **mine, **ELSEWHERE}
+    if column in _OF_PLACES:
+        return _OF_PLACES[column](data)
     if column in ORGANISATIONS:
         return _pairs(data.tables.get("organismes"), "organisme_id", "nom")
     known = reference.labels(column, table)
@@ -86,6 +85,31 @@ def _names(data: Dataset, column: str, table: str | None) -> dict[str, str]:
     if column == "projet_id":
         return _pairs(data.tables["projets"], "projet_id", "intitule")
     return known
+
+
+def _communes(data: Dataset) -> dict[str, str]:
+    """The communes of the neighbourhoods, several together as one: named as the folder does, else as known."""
+    areas, geo = data.neighbourhoods, data.geography
+    said = areas["communes"] if "communes" in areas else pd.Series(index=areas.index, dtype=object)
+    found: dict[str, str] = {}
+    for code, key in zip(geo.keys[: geo.count], geo.commune, strict=False):
+        text = said.get(code)
+        named = ", ".join(reference.label("commune", one) for one in key.split("|"))
+        if key:
+            found.setdefault(key, named if text is None or pd.isna(text) else str(text).replace("|", ", "))
+    return {**reference.labels("commune"), **found}
+
+
+def _neighbourhoods(data: Dataset) -> dict[str, str]:
+    mine = _pairs(data.neighbourhoods.reset_index(), "code_quartier", "nom_affiche")
+    return {**_of_other_generations(data), **mine, **ELSEWHERE}
+
+
+def _sets(data: Dataset) -> dict[str, str]:
+    return {text: text for text in data.manifest.ensembles}
+
+
+_OF_PLACES = {"code_quartier": _neighbourhoods, "commune": _communes, "ensemble": _sets}
 
 
 def _of_other_generations(data: Dataset) -> dict[str, str]:
@@ -114,12 +138,19 @@ def options(data: Dataset, column: str) -> Mapping[str, str]:
 def _options(data: Dataset, column: str) -> dict[str, str]:
     if column == "code_quartier":
         present = set(data.neighbourhoods.index)
+    elif column in ("commune", "ensemble"):
+        present = set(data.manifest.ensembles) if column == "ensemble" else _several(set(data.geography.commune) - {""})
     else:
         present = set().union(*(_codes(data, table, field) for table, field in PRESENT_IN[column]))
     known = names(data, column)
-    own_order = [] if column in ("code_quartier", "dispositif_code") else list(known)
+    own_order = [] if column in ("code_quartier", "dispositif_code", "commune") else list(known)
     found = {code: name(data, column, code) for code in present}
     return dict(sorted(found.items(), key=lambda item: _rank(item, own_order)))
+
+
+def _several(codes: set[str]) -> set[str]:
+    """The codes, when there is anything to choose between."""
+    return codes if len(codes) > 1 else set()
 
 
 def _codes(data: Dataset, table: str, field: str) -> set[str]:

@@ -7,13 +7,14 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 
 from ess_metrics.counting import prices
+from ess_metrics.counting.slices import as_neighbourhoods
 from ess_metrics.indicators import BY_ID
 from ess_metrics.model.dataset import Dataset
 from ess_metrics.model.selection import Selection
 from ess_metrics.texts import labels
 from ess_metrics.texts.library import prices_words as price_words
 from ess_metrics.texts.numbers import listing, plural, span, years
-from ess_metrics.views.names import name
+from ess_metrics.views.names import name, options
 from ess_metrics.views.view import NotShown, View
 
 MOST_NAMED = 3
@@ -104,13 +105,23 @@ def period_short(data: Dataset, selection: Selection) -> str:
 def restrictions(data: Dataset, selection: Selection) -> list[str]:
     """One piece a filter: where, through what, for what, whose money; "tous les quartiers" when no place is chosen."""
     places = selection.values("code_quartier")
-    found = [f"quartier : {_named(data, 'code_quartier', places)}" if places else "tous les quartiers"]
+    found = [_places(data, places) if places else "tous les quartiers"]
     found += [
         f"{labels.COLUMNS[column].lower()} : {_named(data, column, values)}"
         for column, values in selection.where
         if column not in ("code_quartier", "annee")
     ]
     return found
+
+
+def _places(data: Dataset, places: tuple[str, ...]) -> str:
+    """The chosen neighbourhoods: those of a commune or of a named set are said by its name when they are several."""
+    if len(places) > 1:
+        for column in ("ensemble", "commune"):
+            for code, text in options(data, column).items():
+                if as_neighbourhoods(data, Selection.of({column: code})).values("code_quartier") == places:
+                    return f"{labels.COLUMNS[column].lower()} : {text}"
+    return f"quartier : {_named(data, 'code_quartier', places)}"
 
 
 def _named(data: Dataset, column: str, codes: tuple[str, ...]) -> str:

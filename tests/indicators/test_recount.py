@@ -10,7 +10,7 @@ import pytest
 import tests.oracle.others  # noqa: F401  (registers its figures)
 from ess_metrics.analyses.values import raw_values, values
 from ess_metrics.folder.reading import read
-from ess_metrics.indicators import BY_ID
+from ess_metrics.indicators import BY_ID, insee
 from ess_metrics.model.selection import Selection
 from tests.oracle.figures import FIGURES
 from tests.oracle.folders import folder, write
@@ -56,7 +56,7 @@ def test_every_indicator_is_recounted():
     assert set(BY_ID) - set(FIGURES) <= NOT_RECOUNTED
 
 
-NOT_RECOUNTED = {"establishments_per_1000"}  # in tests.indicators.test_indicators
+NOT_RECOUNTED = {"establishments_per_1000", *(entry.id for entry in insee.ENTRIES)}  # counted by hand elsewhere
 
 
 def questions(seed: int, indicator: str, by: str | None):
@@ -78,6 +78,8 @@ def test_the_recount_agrees(indicator, both):
     entry = BY_ID[indicator]
     for by in (None, *entry.by):
         for question, selection in questions(seed, indicator, by):
+            if indicator == "outputs" and "sexe" in (by, *dict(question.where)):
+                continue  # rows by sex are counted by hand in test_readings
             made = raw_values(data, entry, by, selection) if entry.secrecy else values(data, indicator, by, selection)
             found = {key: (cell.value, cell.n) for key, cell in made} | {TOTAL: (made.total.value, made.total.n)}
             if indicator == "outputs" and len(selection.values("mesure")) != 1:
@@ -100,9 +102,9 @@ def test_what_has_no_row_is_recounted_too(indicator, both):
     seed, data, count = both
     for by in BY_ID[indicator].additive_by:
         for question, selection in questions(seed, indicator, by):
-            if question.mode == "concerne" or BY_ID[indicator].secrecy:
+            if question.mode == "concerne" or indicator == "outputs":
                 continue
-            made = values(data, indicator, by, selection)
+            made = raw_values(data, BY_ID[indicator], by, selection)
             found = {item.reason: (item.value, item.n) for item in made.not_shown if item.cell}
             expected = {key: cell for key, cell in FIGURES[indicator](count, question).items() if key in REASONS}
             expected = {key: cell for key, cell in expected.items() if cell[1] or cell[0]}

@@ -130,6 +130,12 @@ def ess_share(count, question):
 
 
 @figure
+def women_led_share(count, question):
+    led = lambda item: count.leaders.get(count.carrier(item.row))  # noqa: E731
+    return _share(count, question, lambda i: led(i) == "F", lambda i: led(i) in ("F", "H", "paritaire"))
+
+
+@figure
 def investment_share(count, question):
     return _share(count, question, lambda i: i.row["section"] == "investissement", lambda i: bool(i.row["section"]))
 
@@ -436,15 +442,55 @@ def grant_per_job(count, question):
     return {key: (ratio(euros, number), n) for key, (number, euros, n) in found.items()}
 
 
+def sides(row, column):
+    """The women, the men and what is of unknown sex of a declared number."""
+    whole, women = row[column], row[f"{column}_femmes"]
+    told = whole is not None and women is not None and 0 <= women <= whole
+    return {
+        "F": women if told else None,
+        "H": whole - women if told else None,
+        "sexe inconnu": None if told else whole,
+    }
+
+
+def declared(count, question, asked, column, behind=lambda value: value > 0):
+    """A declared number under the filters, by sex when asked."""
+    sexes = {code for name, codes in question.where if name == "sexe" for code in codes}
+
+    def value(item, wanted=None):
+        if wanted is None and not sexes:
+            return item.row[column]
+        parts = [sides(item.row, column)[code] for code in wanted or sexes]
+        return None if None in parts else sum(parts)
+
+    def cell_of(cell, wanted=None):
+        total = _sum(count, cell, lambda i: value(i, wanted), question)
+        return total, sum(value(i, wanted) is not None and behind(value(i, wanted)) for i, _ in cell)
+
+    if question.by != "sexe":
+        return {key: cell_of(cell) for key, cell in count.gather(asked, question).items()}
+    cell = count.gather(asked, replace(question, by=None))[TOTAL]
+    told = any(sides(i.row, column)["F"] is not None for i, _ in cell)
+    found = {TOTAL: cell_of(cell)} | {code: cell_of(cell, (code,)) for code in (sorted(sexes) or "FH") if told}
+    return found if sexes else found | {"sexe inconnu": cell_of(cell, ("sexe inconnu",))}
+
+
 @figure
 @_yearly
 def jobs(count, question):
-    cells = count.gather(_active(count, question), question)
-    value = lambda i: i.row["emplois_crees"]  # noqa: E731
-    return {
-        key: (_sum(count, cell, value, question), sum((value(i) or 0) > 0 for i, _ in cell))
-        for key, cell in cells.items()
-    }
+    return declared(count, question, _active(count, question), "emplois_crees")
+
+
+@figure
+@_yearly
+def beneficiaries(count, question):
+    return declared(count, question, _active(count, question), "beneficiaires")
+
+
+@figure
+@_yearly
+def qpv_beneficiaries(count, question):
+    return declared(count, question, _active(count, question), "beneficiaires_qpv")
 
 
 @figure

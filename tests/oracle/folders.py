@@ -65,7 +65,8 @@ def folder(seed: int) -> dict[str, list[dict]]:
             dict(zip(("code_2015", "code_2024", "part_population", "nature"), link, strict=True)) for link in LINKS
         ],
         "dispositifs": [{"dispositif_code": c, "libelle": c, "famille": f} for c, f in SCHEMES.items()],
-        "organismes": [{"organisme_id": c, "nom": c, "ess_statut": s} for c, s in BODIES.items()],
+        "organismes": [{"organisme_id": c, "nom": c, "ess_statut": s,
+                        "dirigeant_sexe": draw.of(("F", "H", "paritaire", "inconnu"), 0.1)} for c, s in BODIES.items()],
     }  # fmt: skip
     projects = [_project(draw, f"P{at}") for at in range(draw.random.randint(6, 16))]
     tables["projets"] = projects
@@ -75,16 +76,25 @@ def folder(seed: int) -> dict[str, list[dict]]:
 
 
 def _project(draw: Draw, code: str) -> dict:
-    people = draw.number(100, 0.3)
+    people, done = draw.number(100, 0.3), draw.number(6, 0.4)
+    here = None if people is None else draw.of((people, 0.0, float(int(people / 2))), 0.2)
     return {
         "projet_id": code, "intitule": code, "porteur_id": draw.of(BODIES, 0.2),
         "dispositif_principal": draw.of(SCHEMES, 0.2), "type_objet": draw.of(("tiers_lieu", "etude"), 0.2),
         "secteur": draw.of(("sante", "commerce"), 0.2), "stade": draw.of(("creation", "perenne", "arrete"), 0.4),
         "statut": draw.of(STATUSES, 0.05), "date_depot": draw.day(), "date_debut": draw.day(last=2024),
         "date_fin": draw.day(0.5, 2022), "date_arret": draw.day(0.7, 2022), "ressources_propres": draw.number(900, 0.4),
-        "emplois_crees": draw.number(6, 0.4), "beneficiaires": people,
-        "beneficiaires_qpv": None if people is None else draw.of((people, 0.0, float(int(people / 2))), 0.2),
+        "emplois_crees": done, "emplois_crees_femmes": _women(draw, done), "beneficiaires": people,
+        "beneficiaires_femmes": _women(draw, people), "beneficiaires_qpv": here,
+        "beneficiaires_qpv_femmes": _women(draw, here),
     }  # fmt: skip
+
+
+def _women(draw: Draw, whole: float | None) -> float | None:
+    """The women of a number of people: some, none, all, unknown, or more than there are."""
+    return draw.of(
+        (0.0, whole or 0.0, float(int((whole or 0) / 2)), float(int((whole or 0) / 3)), (whole or 0) + 1), 0.3
+    )
 
 
 def _places(draw: Draw, code: str) -> list[dict]:
@@ -153,13 +163,15 @@ def _others(draw: Draw, projects: list[str]) -> dict[str, list[dict]]:
         ],
         "evenements": [
             {"evenement_id": f"V{at}", "date": draw.day(0.2, 2021, 2025), "type": "visite",
-             "code_quartier": draw.of([*somewhere, "TERRITOIRE"], 0.2), "participants": draw.number(30, 0.2)}
+             "code_quartier": draw.of([*somewhere, "TERRITOIRE"], 0.2), "participants": draw.number(30, 0.2),
+             "participants_femmes": draw.number(15, 0.3)}
             for at in range(10)
         ],
         "clauses": [
             {"marche_id": f"M{at}", "date_notification": draw.day(0.2, 2021, 2025), "heures_prevues": draw.number(900),
              "heures_realisees": draw.number(900), "heures_travaillees": draw.number(9000), "clos": draw.truth(),
-             "beneficiaires": draw.number(20), "beneficiaires_qpv": draw.number(9),
+             "beneficiaires": draw.number(20), "beneficiaires_femmes": draw.number(12),
+             "beneficiaires_qpv": draw.number(9),
              "code_quartier": draw.of(somewhere, 0.2)}
             for at in range(12)
         ],

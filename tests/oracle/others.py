@@ -6,7 +6,7 @@ from collections import defaultdict
 from dataclasses import replace
 from fractions import Fraction
 
-from tests.oracle.figures import figure
+from tests.oracle.figures import declared, figure
 from tests.oracle.recount import DAY, OF_PROJECT, TOTAL, Item, Question, Recount, middle, plus_months, ratio
 
 STAGES = "accueil emergence conseil_montage financement post_creation".split()
@@ -76,6 +76,10 @@ def founder_funnel(count, question):
         if not question.years or who in cohort:
             furthest[who] = max(furthest.get(who, -1), STAGES.index(stage) if stage else -1)
     found = {TOTAL: (len(furthest),) * 2}
+    if question.by == "sexe":
+        of_cohort = [i for i in rows if i.row["personne_id"] in furthest]
+        cells = count.gather(of_cohort, question, rows)
+        return {key: (len(_persons(cell)),) * 2 for key, cell in cells.items()}
     if question.by:
         found |= {s: (sum(at >= i for at in furthest.values()),) * 2 for i, s in enumerate(STAGES)}
     return found
@@ -286,7 +290,14 @@ def events(count, question):
 
 @figure
 def event_participants(count, question):
-    return _sum_of(count, question, _events(count), "participants")
+    asked = count.kept(_events(count), question)
+    return declared(count, question, asked, "participants", lambda value: True)
+
+
+@figure
+def clause_beneficiaries(count, question):
+    asked = count.kept(items(count, "clauses", (), "code_quartier", "date_notification"), question)
+    return declared(count, question, asked, "beneficiaires")
 
 
 def _contract_rate(count, question, top, base, kept=lambda row: True):

@@ -14,7 +14,15 @@ from statistics import median
 from tests.oracle.folders import DAY
 
 TOTAL = "total"
-REASONS = ("autre génération", "HORS_QPV", "TERRITOIRE", "inconnu", "sans projet")
+REASONS = (
+    "autre génération",
+    "HORS_QPV",
+    "TERRITOIRE",
+    "inconnu",
+    "sans projet",
+    "sexe inconnu",
+    "date de décision inconnue",
+)
 GRANTED = ("attribue", "conventionne", "en_cours", "solde", "evalue")
 REFUSED = ("refuse", "ineligible", "abandonne", "annule", "bloque_partenaire")
 OF_PROJECT = ("secteur", "type_objet", "thematique", "stade")
@@ -53,6 +61,7 @@ class Recount:
         self.older = {q["code_quartier"] for q in tables["quartiers"] if q["generation"] == "2015"}
         self.families = {d["dispositif_code"]: d["famille"] for d in tables["dispositifs"]}
         self.bodies = {o["organisme_id"]: o["ess_statut"] for o in tables["organismes"]}
+        self.leaders = {o["organisme_id"]: o["dirigeant_sexe"] for o in tables["organismes"]}
         self.project_of = {p["projet_id"]: p for p in tables["projets"]}
         self.rows_of = defaultdict(list)
         for row in tables["financements"]:

@@ -138,10 +138,11 @@ def found_out(data: Dataset, people: list[tuple], asked: list[Selection]) -> lis
     return broken
 
 
-def test_a_zero_hidden_to_protect_another_cell_is_not_given_by_its_filter(tiny):
-    # HORS_QPV (one person) is hidden, and C (nobody) with it
-    assert door.values(tiny, "founders", "code_quartier")[C].status == "secret"
-    assert door.values(tiny, "founders", None, Selection.of({"code_quartier": C})).total.status == "secret"
+def test_a_cell_hidden_to_protect_another_is_not_given_by_its_filter(tiny):
+    # HORS_QPV (one person) is hidden, and B (five) with it; C is nobody, which protects nothing
+    assert door.values(tiny, "founders", "code_quartier")[B].status == "secret"
+    assert door.values(tiny, "founders", None, Selection.of({"code_quartier": B})).total.status == "secret"
+    assert door.values(tiny, "founders", None, Selection.of({"code_quartier": C})).total.value == 0
     assert door.values(tiny, "founders", None, Selection.of({"code_quartier": "nulle part"})).total.value == 0
 
 
@@ -152,7 +153,7 @@ def test_no_small_cell_can_be_computed(seed, tmp_path):
 
 
 def test_the_attacker_succeeds_when_only_small_cells_are_hidden(tmp_path, monkeypatch):
-    monkeypatch.setattr(door, "protect", lambda made, rule: protect(made, rule, secondary=False))
+    monkeypatch.setattr(door, "protect", lambda made, rule, apart: protect(made, rule, secondary=False))
     monkeypatch.setattr(door, "sheltered", lambda data, indicator, by, selection, made: made)
     data, people = population(1, tmp_path)
     assert found_out(data, people, filters(random.Random(1), 6))

@@ -48,7 +48,8 @@ def closed_data(open_data):
 
 def answer(data, indicator, by):
     try:
-        found = values(data, indicator, by)
+        where = {"mesure": "adherents"} if (indicator, by) == ("outputs", "sexe") else None
+        found = values(data, indicator, by, Selection.of(where))
     except MissingTable:
         return None
     keys = [] if by in ORGANISATIONS else list(found.keys)

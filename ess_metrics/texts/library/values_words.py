@@ -17,6 +17,10 @@ FUNNEL = (
     "L’indicateur « {indicator} » compte les étapes elles-mêmes : « etape » n’y est pas un filtre. "
     "Retirer ce filtre, et lire l’étape voulue dans la ventilation par etape."
 )
+ONE_MEASURE = (
+    "L’indicateur « {indicator} » ne se ventile par sexe que pour une mesure à la fois : "
+    "ajouter --where mesure=… avec une seule mesure."
+)
 AMOUNTS = {"demande": "demandé", "attribue": "attribué", "verse": "versé"}
 UNCOVERED = (
     "Le dossier ne contient aucun montant {amount} pour {years} : un montant nul y veut dire « inconnu », non « zéro »."

@@ -148,6 +148,7 @@ ROWS_COLUMNS = (
 PASSED_ON = "Reversement, déjà compté à son origine"
 OUTPUTS_QUESTION = "Ce qu’il produit"
 OUTPUTS_TITLE = "Réalisations de « {title} »"
+OUTPUT_SEXES = {"F": " (femmes)", "H": " (hommes)"}
 OUTPUTS_COLUMNS = (("annee", "Année", "year"), ("valeur", "Valeur", "decimal"), ("unite", "Unité", "text"))
 OUTPUTS_CAVEAT = "Les mesures ne s’additionnent pas entre elles."
 MEASURE = "Mesure"

@@ -133,6 +133,11 @@ FILTERS_TITLE = "Filtrer"
 PERIOD = "Période"
 PERIOD_HELP = "Exercices budgétaires pour l’argent ; pour un projet, les années où il est actif."
 NEIGHBOURHOODS = "Quartiers"
+COMMUNES = "Communes"
+ANY_COMMUNE = "Toutes les communes"
+SETS = "Ensembles de quartiers"
+ANY_SET = "Aucun ensemble"
+SETS_HELP = "Groupes de quartiers que le dossier de données nomme, dans son manifeste."
 SCHEMES = "Dispositifs"
 SECTORS = "Secteurs"
 FUNDS = "Origine de l’argent"
@@ -226,6 +231,8 @@ KEY_FIGURES = "Chiffres clés"
 TOTAL_ONLY = "total seulement"
 SECRECY = {
     "people": "aucune valeur sur moins de 5 personnes",
+    "sexed": "par sexe, aucune valeur sur moins de 5 personnes",
+    "bodies": "aucune valeur sur moins de 5 organismes",
     "lots": "aucune valeur sur moins de 3 lots, ou si un lot dépasse 85\u202f% de l’ensemble",
     "leases": "aucune valeur sur moins de 3 baux, ou si un bail dépasse 85\u202f% de l’ensemble",
 }

@@ -14,6 +14,7 @@ from urllib.parse import parse_qsl, urlsplit
 import streamlit as st
 
 from ess_metrics.counting import prices
+from ess_metrics.counting.slices import as_neighbourhoods
 from ess_metrics.model.dataset import Dataset
 from ess_metrics.model.selection import AMOUNTS, COUNTING, MODES, Selection
 from ess_metrics.texts import labels
@@ -32,6 +33,8 @@ _DRAWN = "_champs"  # hidden fields of the page drawn in this run
 _WAYS = {keys.AMOUNT: ("attribue", *AMOUNTS), keys.MODE: ("reparti", *MODES), keys.COUNTING: ("origine", *COUNTING)}
 _LISTS = (
     (keys.NEIGHBOURHOOD, screens.NEIGHBOURHOODS, screens.ANY_NEIGHBOURHOOD, None),
+    (keys.COMMUNE, screens.COMMUNES, screens.ANY_COMMUNE, None),
+    (keys.SET, screens.SETS, screens.ANY_SET, screens.SETS_HELP),
     (keys.SCHEME, screens.SCHEMES, screens.ANY_SCHEME, None),
     (keys.SECTOR, screens.SECTORS, screens.ANY_SECTOR, None),
     (keys.FUND, screens.FUNDS, screens.ANY_FUND, screens.FUNDS_HELP),
@@ -122,7 +125,7 @@ def selection(data: Dataset) -> Selection:
     if len(where["annee"]) == len(data.years):
         where["annee"] = ()
     ways = {keys.WAYS[parameter]: way(parameter) for parameter in _WAYS} | {"euros": _euros(data)}
-    return Selection.of({column: values for column, values in where.items() if values}, **ways)
+    return as_neighbourhoods(data, Selection.of({column: values for column, values in where.items() if values}, **ways))
 
 
 # -- changes, from callbacks ----------------------------------------------------------------------------------------

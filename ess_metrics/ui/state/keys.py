@@ -7,6 +7,8 @@ on them.
 from __future__ import annotations
 
 NEIGHBOURHOOD = "quartier"
+COMMUNE = "commune"
+SET = "ensemble"
 SCHEME = "dispositif"
 SECTOR = "secteur"
 FUND = "fonds"
@@ -19,6 +21,8 @@ EUROS = "euros"
 
 FILTERS = {
     NEIGHBOURHOOD: "code_quartier",
+    COMMUNE: "commune",
+    SET: "ensemble",
     SCHEME: "dispositif_code",
     SECTOR: "secteur",
     FUND: "fonds_origine",

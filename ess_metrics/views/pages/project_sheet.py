@@ -336,7 +336,7 @@ def outputs(data: Dataset, selection: Selection, code: str) -> View:
 def _output(data: Dataset, at: int, row: dict) -> Row:
     value, year = row.get("valeur"), row.get("annee")
     cells = {
-        NAME: name(data, "mesure", _code(row, "mesure")),
+        NAME: name(data, "mesure", _code(row, "mesure")) + words.OUTPUT_SEXES.get(_code(row, "sexe"), ""),
         "annee": None if year is None or pd.isna(year) else int(year),
         "valeur": None if value is None or pd.isna(value) else float(value),
         "unite": _code(row, "unite"),

@@ -335,7 +335,7 @@ def _latest(data: Dataset) -> dict[str, pd.DataFrame]:
 
     Poverty, employment and income first, then the order of the file; a year that is not said comes before any other.
     """
-    table = data.tables.get("indicateurs")
+    table = data.everyone("indicateurs")
     if table is None or "valeur" not in table:
         return {}
     frame = table.assign(code=table[PLACE].astype(str), kind=table["indicateur"].astype(str))

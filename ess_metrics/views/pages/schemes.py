@@ -42,7 +42,6 @@ MOST_MADE = 2
 MAIN_FACT = {"BDT": "cout_pour_un", "FONCIER": "surface", "AIDE_LOYER": "mois_aides"}  # better than any indicator
 MAIN_MEASURE = {"AAP_QF": "surface_cultivee_m2", "TZCLD": "personnes_embauchees", "NPNRU_EC": "tonnes_reemployees"}
 FEW = 3  # records under which a ratio is not compared
-_STOCKS = frozenset(reference.reference("mesures").query("nature == 'stock'")["mesure"])
 
 
 def options(data: Dataset) -> dict[str, str]:
@@ -412,18 +411,9 @@ def _outputs(data: Dataset, asked: Selection, code: str) -> View:
 def _output_rows(data: Dataset, asked: Selection, code: str) -> tuple[Row, ...]:
     """Each measure, the scheme's own first: the sum of the years, or the last one for what is there (areas)."""
     found = values(data, "outputs", "mesure", asked)
-    made = [
-        _output(data, key, _last_report(data, asked, key) if key in _STOCKS else cell, unit)
-        for (key, cell), unit in zip(found, found.units, strict=True)
-    ]
+    made = [_output(data, key, cell, unit) for (key, cell), unit in zip(found, found.units, strict=True)]
     own = MAIN_MEASURE.get(code)
     return tuple(sorted(made, key=lambda row: (row.key != own, -(row.n or 0), row.cells[NAME])))
-
-
-def _last_report(data: Dataset, asked: Selection, measure: str) -> Cell:
-    years = [str(year) for year in reversed(asked.years or data.years)]
-    cells = (dict(iter(values(data, "outputs", "mesure", asked.plus("annee", year)))).get(measure) for year in years)
-    return next((cell for cell in cells if cell and cell.n), Cell(None, "sans_objet", 0))
 
 
 def _output(data: Dataset, key: str, cell: Cell, unit: str) -> Row:
