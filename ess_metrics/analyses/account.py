@@ -11,14 +11,15 @@ from dataclasses import dataclass
 import numpy as np
 
 from ess_metrics.counting import grant_rule
-from ess_metrics.counting.facts import facts
+from ess_metrics.counting.facts import facts, stored
 from ess_metrics.counting.slices import MONEY, funding
 from ess_metrics.model.dataset import Dataset
 from ess_metrics.model.selection import Selection
 
-COUNTED, OUTSIDE, UNKNOWN, UNCONVERTED, NOTHING, PASSED_ON, OWN, OTHER = (
+COUNTED, OUTSIDE, REFUSED, UNKNOWN, UNCONVERTED, NOTHING, PASSED_ON, OWN, OTHER = (
     "compte",
     "hors_filtres",
+    "refuse",
     "montant_inconnu",
     "sans_indice",
     "sans_montant",
@@ -41,6 +42,10 @@ class Part:
 def account(data: Dataset, selection: Selection) -> tuple[Part, ...]:
     """The parts of all funding rows under a question (EUR of its amount); they add up to everything written.
 
+    What is written is the sum of the cells as they stand, refused rows, loans and re-granted money included. A refused
+    row that bears an amount is a part of its own; money paid that was counted at its origin is taken off the rows that
+    pass it on.
+
     A row shared between places inside and outside the filters is counted once, its euros on both sides. Missing: rows
     of unknown amount, or of a year without price index, have no euros and are counted.
     """
@@ -50,17 +55,22 @@ def account(data: Dataset, selection: Selection) -> tuple[Part, ...]:
     kept = cut.weights(measure) * cut.mask
     reason = np.full(rows.size, OUTSIDE, object)
     reason[cut.mask] = COUNTED
+    written = stored(data, selection.amount, selection.euros)
     reason[cut.mask & (measure.record == 0)] = NOTHING
+    reason[cut.mask & (measure.record == 0) & (written > 0)] = REFUSED
     reason[cut.mask & ~measure.known] = UNCONVERTED
     reason[cut.mask & ~plain.known] = UNKNOWN
     for why, left in _never(rows, selection):
         reason[left] = why
     found = []
-    for why in (COUNTED, OUTSIDE, UNKNOWN, UNCONVERTED, NOTHING, PASSED_ON, OWN, OTHER):
+    carried = (measure.record - written)[(reason == COUNTED) & (measure.record > written)].sum()
+    for why in (COUNTED, OUTSIDE, REFUSED, UNKNOWN, UNCONVERTED, NOTHING, PASSED_ON, OWN, OTHER):
         on = reason == why
-        cents = kept.sum() if why == COUNTED else measure.record[on].sum()
+        cents = kept.sum() if why == COUNTED else written[on].sum()
         if why == OUTSIDE:
             cents += (measure.record - kept)[reason == COUNTED].sum()
+        if why == PASSED_ON:
+            cents -= carried
         found.append(Part(why, float(cents) / CENTS, int(on.sum())))
     return tuple(found)
 

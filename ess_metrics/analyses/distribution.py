@@ -9,11 +9,11 @@ from ess_metrics.counting import grant_rule
 from ess_metrics.counting.facts import facts
 from ess_metrics.counting.indicator import days, is_one_of
 from ess_metrics.counting.slices import Slice, funding
+from ess_metrics.indicators.outcomes import RUNNING
 from ess_metrics.model.dataset import Dataset
 from ess_metrics.model.selection import Selection
 
 CENTS = 100.0
-REFUSED = ("refuse", "ineligible")
 SIZES = (0, 5_000, 10_000, 20_000, 50_000, 100_000, 250_000)
 
 
@@ -60,13 +60,13 @@ def waits(data: Dataset, selection: Selection, by: str | None = None) -> pd.Data
     """By key: days from filing to the first decision of a project (`n`, `median`, `p90`: those of
     `days_to_agreement`), and from a decision to its first payment (`paid_n`, `paid_median`).
 
-    Missing: only projects, or rows, with both dates; refused rows are left out.
+    Missing: only projects, or rows, with both dates; a decision is that of a row granted, of whatever later stage.
     """
     rows, projects = facts(data, "financements"), facts(data, "projets")
     project = rows.measures["project"]
     filed = np.append(days(projects, "date_depot"), np.datetime64("NaT"))[project]
     decided, paid = days(rows, "date_decision"), days(rows, "date_premier_versement")
-    sound = ~is_one_of(rows, "statut", *REFUSED) & ~np.isnat(decided)
+    sound = is_one_of(rows, "statut", *RUNNING) & ~np.isnat(decided)
     first = _waits(data, selection, by, sound & ~np.isnat(filed) & (project >= 0), decided - filed)
     first = first.groupby(["key", "project"], as_index=False)["days"].min().groupby("key")["days"]
     later = _waits(data, selection, by, sound & ~np.isnat(paid), paid - decided).groupby("key")["days"]

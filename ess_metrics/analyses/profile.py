@@ -81,7 +81,8 @@ def peers(data: Dataset, code: str, most: int = 3) -> Peers:
 def context(data: Dataset, code: str) -> pd.DataFrame:
     """Context indicators of a neighbourhood, one row each: indicateur, annee, valeur, unite, statut, source, mediane.
 
-    `mediane` is over the neighbourhoods with a known value of the same year (these rates do not add up).
+    `mediane` is over the neighbourhoods with a known value of the same year (these rates do not add up); there is none
+    beside a secret value.
     """
     table = data.everyone("indicateurs")
     if table is None:
@@ -89,6 +90,9 @@ def context(data: Dataset, code: str) -> pd.DataFrame:
     mine = table[table["code_quartier"] == code].copy()
     known = table[table["valeur"].notna() & table["code_quartier"].isin(data.neighbourhoods.index)]
     middle = known.groupby([known["indicateur"].astype(str), _years(known)])["valeur"].median()
+    hidden = table[(table["statut"] == "secret").to_numpy()] if "statut" in table else table[:0]
+    for key in zip(hidden["indicateur"].astype(str), _years(hidden), strict=True):
+        middle = middle.drop(key, errors="ignore")
     keys = zip(mine["indicateur"].astype(str), _years(mine), strict=True)
     return mine.assign(mediane=[middle.get(key, np.nan) for key in keys]).reset_index(drop=True)
 

@@ -423,6 +423,19 @@ def _cents(frame: pd.DataFrame, amount: str) -> np.ndarray:
     return cents
 
 
+def stored(data: Dataset, amount: str, base: str = "") -> np.ndarray:
+    """Cents of each funding row as its cell is written, refused rows included, 0 where unknown; in `base` euros if any.
+
+    What `granted` counts is less (`grant_rule`), what is paid may be more (money that is passed on).
+    """
+    frame, column = data.tables["financements"], AMOUNT_COLUMNS[amount]
+    if column not in frame:
+        return np.zeros(len(frame))
+    cents = money.to_cents(frame[column].to_numpy("float64"))
+    cents = _constant(data, frame, cents, int(base)) if base else cents
+    return np.where(cents == money.UNKNOWN, 0, cents).astype("float64")
+
+
 def _constant(data: Dataset, frame: pd.DataFrame, cents: np.ndarray, base: int) -> np.ndarray:
     """Cents of each row in the euros of one year."""
     return prices.converted(cents, frame["annee"].to_numpy("float64", na_value=np.nan), prices.index(data), base)

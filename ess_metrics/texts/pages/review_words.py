@@ -16,8 +16,10 @@ OF_PEOPLE = "Projets de personnes physiques, ensemble"
 
 T1_TITLE = "Programmation {year} : les projets, {amounts}"
 T1_QUESTION = "Quels projets l’année retient-elle ?"
-T1_SENTENCE = "{n} ont une aide inscrite en {year} : {granted} attribués pour {asked} demandés ; {new}."
-T1_NEW = "{n} nouveaux, {again} reconduits"
+T1_SENTENCE = "{n} ont une aide inscrite en {year}"
+T1_GRANTED = " : {granted} attribués"
+T1_ASKED = " pour {asked} demandés"
+T1_NEW = " ; {n} nouveaux, {again} reconduits"
 T1_COLUMNS = {
     "nom": "Projet",
     "porteur": "Porteur",

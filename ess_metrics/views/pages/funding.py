@@ -9,6 +9,7 @@ from ess_metrics.analyses.account import COUNTED, NO_EUROS, Part, account
 from ess_metrics.analyses.distribution import size_figures, sizes, waits
 from ess_metrics.analyses.flows import largest_fund
 from ess_metrics.analyses.values import values
+from ess_metrics.counting.facts import stored
 from ess_metrics.model.dataset import Dataset
 from ess_metrics.model.result import Cell
 from ess_metrics.model.selection import Selection
@@ -665,7 +666,8 @@ def whole(data: Dataset, selection: Selection) -> View:
     """Every funding row of the folder: counted here, or why not; the parts add up to all that is written."""
     parts = [part for part in account(data, selection) if part.n or part.euros]
     rows = tuple(_part(part) for part in parts)
-    total, n = round(math.fsum(part.euros for part in parts), 2), sum(part.n for part in parts)
+    total = round(float(stored(data, selection.amount, selection.euros).sum()) / 100, 2)
+    n = sum(part.n for part in parts)
     counted = next((part.euros for part in parts if part.reason == COUNTED), 0.0)
     return framed(
         data,

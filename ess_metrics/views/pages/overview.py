@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from ess_metrics.analyses import distribution
+from ess_metrics.counting import coverage
 from ess_metrics.model.dataset import Dataset
 from ess_metrics.model.result import Cell, Values
 from ess_metrics.model.selection import Selection
@@ -108,7 +109,7 @@ def _where(data: Dataset, selection: Selection) -> str:
         text += f" ; rapporté aux habitants, c’est {rate.cells[NAME]} ({per_inhabitant(rate.cells[AMOUNT])})"
     elif rate:
         text += f", en montant comme par habitant ({per_inhabitant(rate.cells[AMOUNT])})"
-    without = values(data, "neighbourhoods_without_project", None, selection.without("code_quartier")).total
+    without = values(data, "neighbourhoods_without_project", None, selection).total
     if without.value:
         text += f" ; {plural(without.value, 'quartier')} {'n’ont' if without.value > 1 else 'n’a'} aucun projet actif"
     return text + "."
@@ -218,8 +219,10 @@ def _change_context(data: Dataset, last: int) -> str:
 
 
 def _empty_places(data: Dataset, selection: Selection) -> KeyFigure:
-    without = values(data, "neighbourhoods_without_project", None, selection.without("code_quartier")).total
-    return KeyFigure("Quartiers sans projet", _read(without, "integer"), f"sur {integer(len(data.neighbourhoods))}")
+    without = values(data, "neighbourhoods_without_project", None, selection).total
+    asked = selection.values("code_quartier")
+    among = data.neighbourhoods.index.isin(asked).sum() if asked else len(data.neighbourhoods)
+    return KeyFigure("Quartiers sans projet", _read(without, "integer"), f"sur {integer(int(among))}")
 
 
 # -- charts ---------------------------------------------------------------------------------------------------------
@@ -292,16 +295,24 @@ def by_year(data: Dataset, selection: Selection) -> View:
         partial=unfinished(data, data.years),
         sentence=lambda view: _best_year(view, data),
     )
-    return replace(view, rows=_every_year(view.rows, data)) if view.rows else view
+    return replace(view, rows=_every_year(view.rows, data, selection.amount)) if view.rows else view
 
 
-def _every_year(rows: tuple[Row, ...], data: Dataset) -> tuple[Row, ...]:
-    """A year without any row is a zero on the axis of time, not a gap."""
+def _every_year(rows: tuple[Row, ...], data: Dataset, amount: str) -> tuple[Row, ...]:
+    """A covered year without any row is a zero on the axis of time; one of which nothing is known is a gap."""
     there = {row.key: row for row in rows}
     nothing, unsaid = {AMOUNT: 0.0, CHANGE: None, COUNT: 0}, {CHANGE: SANS_OBJET}
-    return tuple(
+    unknown = set(map(str, coverage.uncovered(data, data.years, amount)))
+    found = (
         there.get(year) or Row(year, {NAME: year, SHORT: year, **nothing}, n=0, statuses=unsaid)
         for year in map(str, data.years)
+    )
+    return tuple(_unknown_year(row) if row.key in unknown else row for row in found)
+
+
+def _unknown_year(row: Row) -> Row:
+    return replace(
+        row, cells=row.cells | {AMOUNT: None, CHANGE: None}, statuses={AMOUNT: "inconnu", CHANGE: SANS_OBJET}
     )
 
 

@@ -391,11 +391,14 @@ def _fact(frame: pd.DataFrame, code: str) -> tuple[float | None, str]:
 
 
 def _median(rows: Sequence[Row], columns: Sequence[Column]) -> Row:
-    cells = {NAME: words.MEDIAN}
+    """The middle of each column; none as soon as one cell is hidden: it would bound it, or give it."""
+    cells, statuses = {NAME: words.MEDIAN}, {}
     for column in columns[1:]:
         known = [row.cells[column.key] for row in rows if row.cells.get(column.key) is not None]
-        cells[column.key] = float(np.median(known)) if known else None
-    return Row("total", cells, OK, len(rows))
+        secret = any(row.statuses.get(column.key) == SECRET for row in rows)
+        cells[column.key] = float(np.median(known)) if known and not secret else None
+        statuses |= {column.key: SECRET} if secret else {}
+    return Row("total", cells, OK, len(rows), statuses)
 
 
 def _context_caveats(data: Dataset, facts_of: Mapping[str, pd.DataFrame]) -> tuple[str, ...]:

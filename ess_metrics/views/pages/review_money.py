@@ -11,6 +11,7 @@ import pandas as pd
 from ess_metrics.analyses.agreement_ends import limit
 from ess_metrics.analyses.flows import crossed
 from ess_metrics.analyses.values import values
+from ess_metrics.counting import coverage
 from ess_metrics.counting.facts import facts
 from ess_metrics.counting.slices import funding
 from ess_metrics.model.dataset import Dataset
@@ -140,13 +141,14 @@ def _project_rows(data: Dataset, found: pd.DataFrame, year: int) -> tuple[Row, .
     }
     funds = [key for key in found if key not in ("project", "demande", "attribue", "n")]
     earlier, money = _earlier(data, year), found.to_dict("records")
+    begins = coverage.first_covered(data) in (None, year)  # nothing is new, nothing renewed in the first year
     ids = frame["projet_id"].astype(str).tolist()
     rows = []
     for at, (code, sums) in enumerate(zip(ids, money, strict=True)):
         project = int(sums["project"])
         cells = {key: column[at] for key, column in told.items()}
         cells["quartiers"] = _places_of(data, project)
-        cells["nouveau"] = words.AGAIN if project in earlier else words.NEW
+        cells["nouveau"] = "" if begins else words.AGAIN if project in earlier else words.NEW
         rows.append(_project_row(code, cells, sums, funds))
     return tuple(rows)
 
@@ -205,8 +207,11 @@ def _programme_total(data: Dataset, asked: Selection, funds: Sequence[str]) -> R
         fund: values(data, "granted", None, replace(asked, amount="attribue").plus(FUND, fund)).total.value
         for fund in funds
     }
+    year = asked.years
+    lost = {key for key in ("demande", "attribue") if coverage.uncovered(data, year, key)}
     cells = {"nom": words.TOTAL, "demande": wanted.value, "attribue": granted.value, **shares(granted.value, found)}
-    return Row("total", cells, granted.status, granted.n)
+    cells |= dict.fromkeys(lost)
+    return Row("total", cells, granted.status, granted.n, dict.fromkeys(lost, "inconnu"))
 
 
 def _listed(data: Dataset, projects: pd.Series) -> pd.Series:
@@ -236,14 +241,16 @@ def _without_project(data: Dataset, asked: Selection, alone: pd.DataFrame) -> tu
 def _programme_told(rows: Sequence[Row], total: Row, year: int) -> str:
     if not rows:
         return ""
-    new = sum(row.cells["nouveau"] == words.NEW for row in rows)
-    return words.T1_SENTENCE.format(
-        n=plural(len(rows), "projet"),
-        year=year,
-        granted=euros_short(total.cells["attribue"] or 0),
-        asked=euros_short(total.cells["demande"] or 0),
-        new=words.T1_NEW.format(n=new, again=len(rows) - new),
-    )
+    count, granted, asked = plural(len(rows), "projet"), total.cells["attribue"], total.cells["demande"]
+    text = words.T1_SENTENCE.format(n=count, year=year)
+    if granted is not None:
+        text += words.T1_GRANTED.format(granted=euros_short(granted))
+    if granted is not None and asked is not None:
+        text += words.T1_ASKED.format(asked=euros_short(asked))
+    told = [row.cells["nouveau"] for row in rows if row.cells["nouveau"]]
+    if told:
+        text += words.T1_NEW.format(n=told.count(words.NEW), again=told.count(words.AGAIN))
+    return f"{text}."
 
 
 # -- T2 ---------------------------------------------------------------------------------------------------------------
