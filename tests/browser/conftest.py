@@ -34,14 +34,14 @@ READY = '[data-testid="stApp"][data-test-script-state="notRunning"]'
 
 
 @contextmanager
-def serving(folder: Path | None = None, log: Path | None = None, *options: str, **variables: str):
-    """The address of the application on a free port, on this folder of data (the demonstration by default).
+def serving(folder: Path | None = None, log: Path | None = None, *options: str, at: int = 0, **variables: str):
+    """The address of the application on a free port (or `at`), on this folder of data (the demonstration by default).
 
     `options` of Streamlit's command line, `variables` of the environment.
     """
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+        port = at or free.getsockname()[1]
     command = [sys.executable, "-m", "streamlit", "run", "dashboard.py", f"--server.port={port}", *options]
     environment = {name: value for name, value in os.environ.items() if name != "ESS_DATA"}
     environment |= variables | ({"ESS_DATA": str(folder)} if folder else {})

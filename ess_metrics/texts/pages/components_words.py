@@ -34,6 +34,18 @@ BACKGROUND_NO_SOURCE = (
     "ESS_FOND_CARTE demande ESS_FOND_CARTE_ATTRIBUTION : la source à écrire sur la carte, en {most} caractères au plus."
 )
 
+CONNECTION = {
+    "lost": (
+        "Connexion perdue\u202f: le serveur ne répond plus. Ce qui est affiché reste lisible\u202f; vos filtres sont dans "
+        "l’adresse et vos vues épinglées dans ce navigateur. La page reprendra d’elle-même."
+    ),
+    "back": "Connexion rétablie.",
+    "restarted": (
+        "Le serveur a redémarré. Vos filtres et vos vues épinglées sont repris\u202f; un fichier en préparation ou un "
+        "formulaire commencé est à refaire."
+    ),
+}
+
 RANKING = {
     "bar": "Barre",
     "sans_objet": "sans objet",

@@ -9,6 +9,7 @@ from pathlib import Path
 import streamlit as st
 
 from ess_metrics.texts.pages import screens
+from ess_metrics.ui.components.connection import connection
 from ess_metrics.ui.components.landing import landing
 from ess_metrics.ui.frame import page
 from ess_metrics.ui.parts import quality, search_box, style
@@ -49,6 +50,7 @@ def run(pages: Mapping[str, Sequence[str]]) -> None:
         pins.keep()
         news.tell(found.dataset)
         landing()
+        connection()
         chosen.run()
         page.footer()
     finally:

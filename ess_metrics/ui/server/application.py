@@ -11,6 +11,7 @@ import hashlib
 import json
 import logging
 import re
+import secrets
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -102,6 +103,7 @@ HEADERS: Sequence[tuple[str, str]] = (
     ("Referrer-Policy", "no-referrer"),
     ("Permissions-Policy", "camera=(), microphone=(), geolocation=(), interest-cohort=()"),
     ("Cross-Origin-Opener-Policy", "same-origin"),
+    ("X-Ess-Depart", secrets.token_hex(8)),  # of this process: another one has forgotten what sessions held
 )
 
 

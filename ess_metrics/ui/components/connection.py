@@ -1,0 +1,17 @@
+"""A lost connection is told in a few seconds, with what is kept; so is a server that came back without its sessions."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from ess_metrics.texts.pages.components_words import CONNECTION
+from ess_metrics.ui.components.packaged import mount
+
+_BASE = "/" + (st.get_option("server.baseUrlPath") or "").strip("/")
+
+
+def connection() -> None:
+    """Watch the connection of this page; draws nothing while it holds."""
+    health = f"{_BASE.rstrip('/')}/_stcore/health"
+    with st.container(key="adresse-connexion"):
+        mount("connection", key="connexion", data={"words": CONNECTION, "health": health})
