@@ -96,9 +96,24 @@ def _replace_with_copy(folder: Path, source: Path, target: Path) -> None:
         os.replace(aside, target)
 
 
+# What an import knows beside the tables: where rows come from, what people answered and corrected.
+TOLD = ("provenance.json", "reponses.csv", "corrections.csv", ".corrections")
+SALT = ".sel"  # stands for people: kept in the folder, never in a version
+
+
+def _keep_salt(folder: Path, source: Path) -> None:
+    """The salt of a folder that has none yet; one that is there is never replaced."""
+    if (source / SALT).is_file() and not (folder / SALT).exists():
+        _replace_with_copy(folder, source / SALT, folder / SALT)
+        (folder / SALT).chmod(0o600)
+
+
 def take_companions(folder: Path, source: Path, version: str) -> None:
     """Brings the refused rows and the provenance of a published source; what they replace goes to .versions/beside."""
-    for path in sorted([source / "provenance.json", *(source / "refus").rglob("*")]):
+    told = [source / name for name in TOLD if (source / name).is_file()]
+    told += [path for inside in ("refus", "recettes") for path in (source / inside).rglob("*")]
+    _keep_salt(folder, source)
+    for path in sorted(told):
         inside = path.relative_to(source)
         if not path.is_file() or path.is_symlink():
             continue

@@ -73,6 +73,7 @@ class Reading:
     factors: dict[str | None, int] = field(default_factory=dict)
     lines_by_place: Counter = field(default_factory=Counter)
     _scheme: str | None = None
+    _unlisted: dict[tuple[str, str], list[tuple[str | None, int]]] = field(default_factory=dict)
     _ranks: Counter = field(default_factory=Counter)
     _deduced: dict[tuple[str, str, str | None], set[int]] = field(default_factory=dict)
 
@@ -90,6 +91,17 @@ class Reading:
         return [
             Fault("annee_deduite", WARNING, self.file, sheet, value=year, facts={"origin": origin, "count": len(lines)})
             for (year, origin, sheet), lines in self._deduced.items()
+        ]
+
+    def keep_unlisted(self, column: str, value: str, row: Row) -> None:
+        """A value that no list of ours has is kept as it is written; said once a value."""
+        self._unlisted.setdefault((column, value), []).append((row.block.sheet, row.entry.line))
+
+    def unlisted_faults(self) -> list[Fault]:
+        """The values kept as they are written, each with its first line."""
+        return [
+            Fault("valeur_gardee", WARNING, self.file, *places[0], column, value, {"count": len(places)})
+            for (column, value), places in self._unlisted.items()
         ]
 
     def default_scheme(self, default: str) -> str:
@@ -309,7 +321,9 @@ class Row:
         if found.number is not None and column.least is not None and found.number < column.least:
             self.say("montant_negatif" if column.kind == schema.MONEY else "nombre_negatif", name, text)
             return NOTHING
-        if found.rule:
+        if found.rule == "valeur_hors_liste" and found.value:
+            self.reading.keep_unlisted(self.title(name) or column.meaning, text, self)
+        elif found.rule:
             self.say(found.rule, name, text, **found.facts)
         return found
 

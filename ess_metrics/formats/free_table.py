@@ -112,7 +112,7 @@ def _outcome(reading: Reading, layout: Layout, file: WrittenFile) -> Result:
     outcome.lines_ignored = [
         IgnoredLine(one.line, one.text, words.WHY[one.why], one.sheet) for b in layout.blocks for one in b.ignored
     ]
-    outcome.faults = [*file.faults, *reading.faults, *reading.deduced_faults()]
+    outcome.faults = [*file.faults, *reading.faults, *reading.deduced_faults(), *reading.unlisted_faults()]
     outcome.faults += _own_faults(layout, file)
     outcome.notes = list(_notes(reading, layout))
     return outcome

@@ -85,11 +85,14 @@ class Guess:
 
 def suggest(path: str | Path, context: Context | None = None, table: str | None = None) -> Guess:
     """The recipe that a file seems to need; `table` when a person said what it holds. DataError when it won't open."""
-    return guess_of(open_sheets(path), context or Context(), table)
+    guess = guess_of(open_sheets(path), context or Context(), table)
+    if not guess.toml:
+        raise DataError([Fault("tableau_incompris", BLOCKING, guess.file)])
+    return guess
 
 
 def guess_of(file: WrittenFile, context: Context, table: str | None = None) -> Guess:
-    """The same, of a file already open."""
+    """The same, of a file already open; nothing guessed is a guess without a text."""
     names = Names(context)
     sheet = _main_sheet(file)
     titles = find_titles(sheet)
@@ -121,8 +124,10 @@ class _Draft:
 def _written(file: WrittenFile, sheet: WrittenSheet, titles, draft: _Draft) -> Guess:
     none = titles.last < 0 and sheet.titles is None
     columns = {one.title: [target] for one in draft.seen if (target := draft.found.targets.get(one.at))}
+    row = 0 if titles.last < 0 else sheet.lines[titles.last][0]
+    guesses = [_column(draft, one) for one in draft.seen]
     if not columns:
-        raise DataError([Fault("tableau_incompris", BLOCKING, file.path.name)])
+        return Guess(file.path.name, sheet.name, row, draft.table, guesses, "")
     words_above = " ".join([file.path.stem, sheet.name or "", *_above(sheet, titles.first)])
     constants, questions = _constants(draft, words_above)
     settings = {
@@ -138,8 +143,6 @@ def _written(file: WrittenFile, sheet: WrittenSheet, titles, draft: _Draft) -> G
     if section:
         text = toml_of(draft.table, columns, section=section, **settings)
     questions += [words.ASK_UNSURE.format(title=one.title) for one in draft.seen if draft.found.unsure(one.at)]
-    guesses = [_column(draft, one) for one in draft.seen]
-    row = 0 if titles.last < 0 else sheet.lines[titles.last][0]
     return Guess(file.path.name, sheet.name, row, draft.table, guesses, text, questions)
 
 

@@ -29,12 +29,13 @@ from typing import BinaryIO
 
 from ess_metrics import formats
 from ess_metrics.files.limits import LIMITS, MEGABYTE
-from ess_metrics.folder import publication
+from ess_metrics.folder import corrections, publication
 from ess_metrics.folder.publication import Diff, Publication, PublishingError
 from ess_metrics.folder.reading import check
 from ess_metrics.folder.version_store import table_paths
-from ess_metrics.formats.source import Outcome
-from ess_metrics.importing import private_folders
+from ess_metrics.formats.recipe import Recipe
+from ess_metrics.formats.source import Context, Outcome
+from ess_metrics.importing import private_folders, recipes, replies, salt, working_copy
 from ess_metrics.importing.reader import Reader
 from ess_metrics.importing.run import FileReport, ImportReport, Progress, import_files
 from ess_metrics.model.faults import Fault, worst_first
@@ -49,6 +50,7 @@ ALL_BYTES = 600 * MEGABYTE
 LONGEST_NAME = 120
 LONGEST_AUTHOR, LONGEST_COMMENT = 120, 500
 PUBLISHED, WORKING, NOTHING = "courante", "travail", "vide"
+BESIDE = ("provenance.json", replies.NAME, corrections.NAME, corrections.HELD, salt.NAME)
 COMPANIONS = (".dbf", ".shx", ".prj", ".cpg", ".qpj", ".sbn", ".sbx", ".qix")
 _CHUNK = 1 << 20
 _UNSAFE = re.compile(r'[\x00-\x1f\x7f<>:"|?*/\\]')
@@ -84,15 +86,17 @@ class Preview:
 class Staging:
     """The preparation of one session for the data folder `target`; see the module.
 
-    `forced`: file -> format imposed on it. `base`: what the copy starts from. `expected`: fingerprint of what was
-    shown when the copy was made. `report` is None as long as the files have to be read (again). Raises NotAllowed when
-    `may` does not let this person prepare data. `paused`: the person stopped the reading, which waits to be asked for.
+    `forced`: file -> format imposed on it; `told`: file -> recipe that a person made for it. `base`: what the copy
+    starts from. `expected`: fingerprint of what was shown when the copy was made. `report` is None as long as the files
+    have to be read (again). Raises NotAllowed when `may` does not let this person prepare data. `paused`: the person
+    stopped the reading, which waits to be asked for.
     """
 
     target: Path
     may: May = field(default=anything, repr=False, kw_only=True)
     base: str = PUBLISHED
     forced: dict[str, str] = field(default_factory=dict)
+    told: dict[str, Recipe] = field(default_factory=dict)
     report: ImportReport | None = None
     expected: str | None = None
     folder: Path | None = None
@@ -100,6 +104,7 @@ class Staging:
     home: Path = field(init=False)
     _preview: Preview | None = field(default=None, repr=False)
     _number: int = field(default=0, repr=False)
+    _known: tuple[Path | None, Context] | None = field(default=None, repr=False)
 
     def __post_init__(self):
         if not self.may(PREPARE):
@@ -170,13 +175,27 @@ class Staging:
         """Take a file away."""
         (self.home / FILES / safe_name(name)).unlink(missing_ok=True)
         self.forced.pop(safe_name(name), None)
+        self.told.pop(safe_name(name), None)
         self.forget()
+
+    def tell(self, name: str, recipe: Recipe) -> None:
+        """Read a file by a recipe."""
+        self.forced.pop(name, None)
+        self.told[name] = recipe
+        self.forget()
+
+    def context(self) -> Context:
+        """What is known of the folder that the files are added to, for a table to be told."""
+        if self._known is None or self._known[0] != self.folder:
+            self._known = (self.folder, working_copy.load(self.folder or self.home / "rien").context)
+        return self._known[1]
 
     def force(self, name: str, format: str | None) -> None:
         """Impose a format on a file, or recognise it again (None). ValueError when there is no such format."""
         if format is not None and formats.by_name(format) is None:
             raise ValueError(texts.UNKNOWN_FORMAT)
         self.forced.pop(name, None)
+        self.told.pop(name, None)
         if format is not None:
             self.forced[name] = format
         self.forget()
@@ -219,17 +238,17 @@ class Staging:
             expected = publication.fingerprint(made)
         elif self.base == WORKING:
             _copy_tables(self.target, made)
-        provenance = self.target / "provenance.json"
-        if self.base != NOTHING and provenance.is_file():
-            shutil.copyfile(provenance, made / provenance.name)
+        if self.base != NOTHING:
+            _copy_beside(self.target, made)
         return expected
 
     def _import(self, made: Path, progress: Progress | None) -> ImportReport:
         """Every file, in the order that lets rows be placed; those that share an imposed format go together."""
         whole = ImportReport(made)
         with Reader() as reader:
-            for format, paths in self._batches(reader):
-                part = import_files(paths, made, format=format, progress=progress, reader=reader)
+            for (format, name), paths in self._batches(reader):
+                recipe = self.told[name] if name else None
+                part = import_files(paths, made, format=format, progress=progress, reader=reader, recipe=recipe)
                 whole.files += part.files
                 whole.changes += part.changes
                 for file in part.files:  # a session keeps sentences and figures, not tables
@@ -237,12 +256,16 @@ class Staging:
         whole.files.sort(key=lambda file: file.file)
         return whole
 
-    def _batches(self, reader: Reader) -> Iterator[tuple[str | None, list[Path]]]:
-        paths = _alone(self.files)
+    def _batches(self, reader: Reader) -> Iterator[tuple[tuple[str | None, str], list[Path]]]:
+        """The files that are read together, with the format imposed on them, or the one that a recipe was made for."""
+        paths = sorted(_alone(self.files), key=lambda path: path.name in self.told)
         if self.forced:
             paths = sorted(paths, key=lambda path: _rank(path, self.forced.get(path.name), reader))
-        for format, group in groupby(paths, key=lambda path: self.forced.get(path.name)):
-            yield format, list(group)
+        for key, group in groupby(paths, key=self._way):
+            yield key, list(group)
+
+    def _way(self, path: Path) -> tuple[str | None, str]:
+        return self.forced.get(path.name), path.name if path.name in self.told else ""
 
     # -- what came out ---------------------------------------------------------------------------------------------
 
@@ -356,6 +379,16 @@ def _copy_tables(place: Path, made: Path) -> None:
         path.unlink()
     for path in table_paths(place):
         shutil.copyfile(path, made / path.name)
+
+
+def _copy_beside(place: Path, made: Path) -> None:
+    """What an import knows beside the tables: provenance, recipes, answers, corrections, the salt."""
+    for name in BESIDE:
+        if (place / name).is_file():
+            shutil.copyfile(place / name, made / name)
+    for path in (place / recipes.FOLDER).glob("*.toml"):
+        (made / recipes.FOLDER).mkdir(exist_ok=True)
+        shutil.copyfile(path, made / recipes.FOLDER / path.name)
 
 
 def _alone(paths: Iterable[Path]) -> list[Path]:

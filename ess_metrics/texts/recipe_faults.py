@@ -72,6 +72,10 @@ RECIPE_RULES: dict[str, tuple[str, str]] = {
         "Donnez la clé telle que la table l'écrit, ses colonnes jointes par une barre verticale.",
     ),
     # Lines and cells
+    "valeur_gardee": (
+        "{value:q} n'est pas dans la liste de l'application : écrit tel quel[ sur {count:ligne|lignes}]",
+        "Rien à faire ; pour regrouper des valeurs, dites dans la description du tableau ce qu'elles veulent dire.",
+    ),
     "total_inexact": (
         "la ligne est un total, mais les lignes voisines ne font pas cette somme",
         "Corrigez le total ou les lignes, ou dites dans la recette que cette ligne s'ignore.",

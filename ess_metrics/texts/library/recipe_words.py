@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ess_metrics.texts.numbers import NBSP
 
-LABEL = "Tableau décrit par la recette « {name} »"
+LABEL = "Tableau décrit une fois ({name})"
 TEXTS = "un texte ou une liste de textes"
 LINE = "le numéro d’une ligne"
 HEADER = "le numéro de la ligne des titres, ou 0 s’il n’y en a pas"

@@ -8,12 +8,14 @@ from ess_metrics.texts.numbers import NBSP, agreed, euros_exact, integer, listin
 STEP = "Étape"
 STEPS = {
     "deposer": "1. Déposer",
-    "controler": "2. Contrôler",
-    "comparer": "3. Comparer",
-    "publier": "4. Publier",
+    "comprendre": "2. Comprendre",
+    "controler": "3. Contrôler",
+    "comparer": "4. Comparer",
+    "publier": "5. Publier",
     "versions": "Versions",
 }
 NEXT = {
+    "comprendre": "Dire ce que donnent les colonnes",
     "controler": "Contrôler ces fichiers",
     "comparer": "Voir ce qui changerait",
     "publier": "Passer à la publication",
@@ -26,7 +28,7 @@ SHOWN = "Dossier « {folder} », version du {when}{author}."
 NOTHING_YET = "Dossier « {folder} », encore vide. Commencez par les contours des quartiers : le reste se place dessus."
 DEMO = (
     "Vous êtes sur la démonstration : essayez vos fichiers librement, rien n’y sera publié. "
-    "Pour travailler sur vos données, ouvrez votre propre dossier (étape 4)."
+    "Pour travailler sur vos données, ouvrez votre propre dossier (étape 5)."
 )
 READ_ONLY = "Le dossier de données est en lecture seule : vous pouvez contrôler et comparer, pas publier."
 HAND_EDITS = (

@@ -30,13 +30,14 @@ from ess_metrics.ui.frame import page
 from ess_metrics.ui.parts import html, quality, sheets, version_list
 from ess_metrics.ui.parts.html import tag
 from ess_metrics.ui.people import roles
+from ess_metrics.ui.screens import understanding
 from ess_metrics.ui.server import streamlit_inside
 from ess_metrics.ui.state import departures, filters, keys, notices, opened_folder
 from ess_metrics.views.pages import data_page as views
 
 STEP = "depot"
 FIRST = next(iter(words.STEPS))
-_ROUND, _GOING, _STATE = (f"_depot_{name}" for name in ("tour", "va", "etat"))
+_ROUND, _GOING, _STATE, _FRESH = (f"_depot_{name}" for name in ("tour", "va", "etat", "neuf"))
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -46,10 +47,14 @@ def run() -> None:
         _go(st.session_state.pop(_GOING))
     _head()
     _read_what_waits()
+    if st.session_state.pop(_FRESH, False) and any(file.format is None and file.rows_read for file in _reports()):
+        st.session_state[_GOING] = "comprendre"
+        st.rerun()
     page.choice(STEP, words.STEP, words.STEPS)
     notices.now()
     steps = {
         "deposer": _drop,
+        "comprendre": lambda: understanding.run(_held(), _go),
         "controler": _check,
         "comparer": _compare,
         "publier": _publish,
@@ -258,6 +263,7 @@ def _dropped(key: str) -> None:
     streamlit_inside.forget_uploads(uploaded)
     st.session_state[_ROUND] = st.session_state.get(_ROUND, 0) + 1
     if taken:
+        st.session_state[_FRESH] = True
         _go("controler")
 
 
@@ -371,6 +377,7 @@ def _choices(file: FileReport, staged: Staging) -> None:
             filter_mode=None,
             width=420,
         )
+        st.button(words.NEXT["comprendre"], key=keys.of_page(STEP, "dire"), on_click=_go, args=("comprendre",))
         if file.rows_read:
             _download(words.MARKED, lambda: _marked(staged, file), f"{Path(file.file).stem}-annote.xlsx", _XLSX)
         _download(words.JSON, lambda: staging.json_of(file), f"{Path(file.file).stem}-rapport.json", "application/json")
