@@ -48,7 +48,7 @@ def sums(folder, column):
     for link in links.itertuples():
         parts[link.projet_id].append((link.code_quartier, Decimal(link.part)))
     for row in money.to_dict("records"):
-        cell = row[column] if column in row else row["montant_attribue"] or row["montant_verse"]
+        cell = row.get(column, "") if column != "any" else row["montant_attribue"] or row.get("montant_verse", "")
         if not cell:
             continue
         by_fund[row["fonds_origine"]] += Decimal(cell)
