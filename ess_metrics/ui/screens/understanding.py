@@ -52,12 +52,16 @@ def run(staged: Staging | None, go: Callable[[str], None]) -> None:
 
 
 def _tables(staged: Staging | None) -> list[Path]:
-    """The dropped files that a recipe may read: those that nothing recognised first."""
+    """The dropped files that a recipe may read, those that nothing recognised first.
+
+    Only files that the reading process has opened within its bounds: they are opened again here.
+    """
     if staged is None or staged.report is None:
         return []
-    known = {file.file: file.format for file in staged.report.files}
+    known = {file.file: file.format for file in staged.report.files if file.rows_read}
     rank = {None: 0, "libre": 1}
-    return sorted(staged.files, key=lambda path: (rank.get(known.get(path.name), 2), path.name))
+    opened = [path for path in staged.files if path.name in known]
+    return sorted(opened, key=lambda path: (rank.get(known[path.name], 2), path.name))
 
 
 def _told(staged: Staging, path: Path) -> Understanding:
