@@ -106,7 +106,7 @@ def _of_text(data: bytes, path: Path, limits: Limits) -> WrittenFile:
 
 def _of_json(data: bytes, path: Path, limits: Limits) -> WrittenFile:
     text, encoding, faults = raw_text.decode(data, path)
-    grid = json_lists.grid_of_document(json_lists.load(text, path), path, limits)
+    grid = json_lists.grid_of_document(json_lists.load(text, path, limits), path, limits)
     if grid is None:
         raise refuse("fichier_vide", path)
     sheet = WrittenSheet(None, tuple(zip(grid.lines, grid.rows, strict=True)), grid.header)
@@ -150,7 +150,7 @@ def _sheet(sheet: books.Sheet) -> WrittenSheet:
 
 
 def _lines(rows: books.Rows) -> Iterator[Line]:
-    """Each filled line, as wide as its last filled cell."""
+    """Each filled line, as wide as its last filled cell; a stray cell beyond any table's width widens nothing."""
     for number in sorted(rows):
-        row = rows[number]
-        yield number, tuple(row.get(at, "") for at in range(max(row) + 1))
+        row = {at: text for at, text in rows[number].items() if at < LIMITS.columns}
+        yield number, tuple(row.get(at, "") for at in range(max(row, default=-1) + 1))
