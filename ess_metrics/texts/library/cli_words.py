@@ -66,3 +66,9 @@ def misuse(english: str) -> str:
         if found:
             return french.format(*(group.replace("'", "") for group in found.groups()))
     return WRONG_USE
+
+
+APP = "démarre l'application sur cette machine"
+APP_DATA = "dossier de données à montrer ; sans lui, la variable ESS_DATA, sinon la démonstration"
+APP_PORT = "port du serveur ; 8501 sans cette option"
+APP_MISSING = "L'application n'est pas installée : ajoutez-la par « pip install 'ess-quartiers[app]' »."
