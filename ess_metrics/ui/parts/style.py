@@ -6,9 +6,9 @@ from pathlib import Path
 
 import streamlit as st
 
-_SHEET = Path(__file__).with_name("style.css")
+SHEET = Path(__file__).with_name("style.css")
 
 
 def apply() -> None:
     """Send the style sheet; Streamlit keeps it out of the page's flow."""
-    st.html(_SHEET)
+    st.html(SHEET)

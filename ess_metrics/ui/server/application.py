@@ -25,6 +25,7 @@ from ess_metrics.folder import heap
 from ess_metrics.texts.library import access_words
 from ess_metrics.texts.pages import screens, streamlit_words
 from ess_metrics.ui.components import background, geometry, plotly_script
+from ess_metrics.ui.parts.style import SHEET
 from ess_metrics.ui.people import accounts
 from ess_metrics.ui.server import api, bundle, french, played_meetings, streamlit_inside, warm_start
 from ess_metrics.ui.server.addresses import KnownAddresses, UploadBudget
@@ -39,7 +40,8 @@ _BASE = "/" + (st.get_option("server.baseUrlPath") or "").strip("/")
 _INLINE = re.compile(rb"<script>(.*?)</script>", re.DOTALL)
 # Told where the server is, the browser does not look for it under the address of each page (a 404 in its console).
 _HERE = "window.__streamlit={BACKEND_BASE_URL:location.origin+" + json.dumps(_BASE) + "};"
-# The room of the side bar and of the text, before either has come: nothing moves when they do.
+# The room of the side bar and of the text, before either has come, and our style sheet, which Streamlit sends among the
+# elements of the page, sometimes after the first of them: nothing moves when they come.
 _STEADY = (
     ".stApp .stMainBlockContainer{max-width:1640px;margin:0 auto;padding-left:2.5rem;padding-right:2.5rem}"
     "[data-testid=stLayoutWrapper]:has(> [class*=st-key-adresse]),[class*=st-key-adresse]{display:none}"
@@ -54,7 +56,7 @@ _REWRITES = (
         b"<title>Streamlit</title>",
         f'<title>{screens.APP_TITLE}</title><meta name="google" content="notranslate" />'.encode(),
     ),
-    (b"</head>", f"<style>{_STEADY}</style>{bundle.links()}</head>".encode()),
+    (b"</head>", f"<style>{_STEADY}{SHEET.read_text('utf-8')}</style>{bundle.links()}</head>".encode()),
     (b"You need to enable JavaScript to run this app.", screens.NO_SCRIPT.encode()),
 )
 

@@ -32,6 +32,7 @@ ADDED = ("eur", "integer", "m2")  # kinds of values whose sum means something
 SERIES = 26  # letters of the name of a series, beside its end
 MARK = 16  # letters of the name of a neighbourhood on a map
 TALLEST = 330.0  # a drawing that is higher would have small letters
+BANDS, TALL = ("strips", "gantt", "heat"), 400.0  # kinds of one line a row, worth a little smaller letters
 
 
 @dataclass(frozen=True)
@@ -64,7 +65,7 @@ def _svg(height: float, *inside: str) -> str:
 def _plotted(view: View) -> Drawing | None:
     """What Plotly draws on the pages, on the height of a screen; None when its rows would not be readable."""
     options = dict(view.chart.options)
-    if view.chart.kind in ("columns", "stacked", "lines", "points"):
+    if view.chart.kind in ("columns", "stacked", "lines", "points", "wall"):
         options["height"] = HEIGHT
     columns = tuple(replace(c, label=_short(c.label, SERIES)) if c.key in view.chart.y else c for c in view.columns)
     figure = figures.figure(replace(view, columns=columns, chart=replace(view.chart, options=options)))
@@ -74,7 +75,8 @@ def _plotted(view: View) -> Drawing | None:
     if view.chart.kind == "columns" and not view.chart.options.get("ticks"):
         _write_values(figure["data"][0], view)
     drawn, height = svg(figure, WIDTH)
-    return Drawing(_svg(height, drawn)) if height <= TALLEST else None
+    most = TALL if view.chart.kind in BANDS else TALLEST
+    return Drawing(_svg(height, drawn)) if height <= most else None
 
 
 def _write_values(trace: dict, view: View) -> None:

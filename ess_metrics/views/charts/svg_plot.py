@@ -440,6 +440,7 @@ def _shape(frame: Frame, shape: dict) -> str:
 def _note(frame: Frame, note: dict) -> str:
     x = frame.x(note["x"], note.get("xref", "x")) + note.get("xshift", 0)
     y = frame.y(note["y"], note.get("yref", "y")) - note.get("yshift", 0)
+    x = 8.0 if note.get("name") == "legende" else x  # a legend has the whole width, names of the left side included
     font = note.get("font", {})
     size, lines = font.get("size", SIZE), note["text"].count("<br>")
     anchor = {"right": "end", "center": "middle", "left": "start"}[note.get("xanchor", "center")]
