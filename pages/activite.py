@@ -6,11 +6,13 @@ from ess_metrics.texts.pages import economy_words as words
 from ess_metrics.ui.frame import page
 from ess_metrics.views.pages import economy
 
+TWO_LINES = 30  # words: what leaves the map whole
+
 data, chosen = page.begin("activite", economy.page_scope)
 if not page.needs(data, "etablissements"):
     st.stop()
 
-rest = page.answer(page.made(economy.lead))
+rest = page.answer(page.made(economy.lead), most=TWO_LINES)
 where, sums = st.columns([13, 7], gap="medium")
 with where:
     page.show_view(

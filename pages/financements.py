@@ -13,6 +13,7 @@ def everything(rest: tuple[str, ...]) -> None:
     page.show_view(
         page.view(money_flow.flow, target=page.chosen("vers", words.TARGETS)),
         tools=lambda: page.choice("vers", words.TARGET_LABEL, words.TARGETS),
+        height=350,
         hero=True,
     )
     page.more(rest)

@@ -8,6 +8,8 @@ from ess_metrics.ui.frame import page
 from ess_metrics.ui.parts import html
 from ess_metrics.views.pages import founder_pages
 
+TWO_LINES = 25  # words: this page has a choice above its picture
+
 
 def scope(data, asked) -> str:
     """The question in words, for the open part."""
@@ -16,7 +18,7 @@ def scope(data, asked) -> str:
 
 data, chosen = page.begin("parcours", scope)
 place, part = page.chosen("lieu", labels.PLACES), page.chosen("volet", words.PARTS)
-rest = page.answer(page.made(founder_pages.lead, place=place))
+rest = page.answer(page.made(founder_pages.lead, place=place), most=TWO_LINES)
 page.choice("volet", words.PART_LABEL, words.PARTS)
 if not page.needs(data, words.PART_TABLES[part]):
     st.stop()

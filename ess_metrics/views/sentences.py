@@ -168,8 +168,8 @@ def brief(lines: Sequence[str], most: int) -> tuple[tuple[str, ...], tuple[str, 
 
 
 def counted_words(*texts: str) -> int:
-    """How many words these texts have, as a reader counts them: a number and its unit are one."""
-    return sum(any(sign.isalnum() for sign in word) for text in texts for word in text.split(" "))
+    """How many words these texts have; a number counts for its groups of digits and its unit."""
+    return sum(any(sign.isalnum() for sign in word) for text in texts for word in text.split())
 
 
 def _cut(text: str, most: int) -> list[str]:

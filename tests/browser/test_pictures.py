@@ -58,7 +58,6 @@ def test_a_phone_reads_the_same_order_without_scrolling_sideways(browser, app):
         visit.open("quartier?quartier=QN06719I")
         expect(visit.page.locator(".ess-plot").first).to_have_attribute("data-drawn", "true")
         assert visit.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-        tops = visit.page.evaluate(
-            "() => ['.ess-question', '.ess-lead', '.ess-hero'].map((each) => document.querySelector(each).getBoundingClientRect().top)"
-        )
+        order = (".ess-question", ".ess-lead", ".ess-hero")
+        tops = [visit.page.locator(each).first.bounding_box()["y"] for each in order]
         assert tops == sorted(tops)

@@ -12,7 +12,7 @@ from ess_metrics.texts.pages import chart_words
 from ess_metrics.views.charts import palette as d
 from ess_metrics.views.view import SECRET, Chart, Row, View
 
-PITCH, HEAD, FOLD = 36, 92, 13  # px a row, px above them, letters of a heading's line
+PITCH, HEAD, FOLD = 34, 92, 13  # px a row, px above them, letters of a heading's line
 SCALE = ((0.0, "#eef4f6"), (0.5, "#8fbccd"), (1.0, "#1f6480"))
 
 

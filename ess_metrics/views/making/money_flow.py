@@ -1,4 +1,4 @@
-"""The flow of money: funder → scheme → neighbourhood or sector, at most seven boxes a column."""
+"""The flow of money: funder → scheme → neighbourhood or sector, at most six boxes a column and the pale ones."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from ess_metrics.views.names import name, short
 from ess_metrics.views.sentences import period_short
 from ess_metrics.views.view import Chart, Column, Row, View
 
-MOST = 7
+MOST = 6
 REST = ""
 SEPARATOR = ":"
 ASIDE = "!"  # begins the code of a box that is no filter
