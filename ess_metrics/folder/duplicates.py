@@ -34,7 +34,7 @@ EUROPE = ("UE_FEDER", "UE_FSE")
 CARRIERS = ("EPCI", "REGION", "DEPARTEMENT", "ETAT_P147", "ETAT_AUTRE", "COMMUNE", "AUTRE")
 NEAR_COST = 0.95
 _TEXTS = ("projet_id", "porteur_id", "fonds_origine", "financeur_id", "dispositif_code", "section", "convention_id")
-_TEXTS += ("reference_decision", "statut", "type_concours", "origine_id", "financement_id")
+_TEXTS += ("source_id", "reference_decision", "statut", "type_concours", "origine_id", "financement_id")
 
 
 @dataclass(frozen=True)
@@ -75,7 +75,26 @@ def candidates(tables: Mapping[str, pd.DataFrame], decided: tuple[Decision, ...]
             made = _compared(first, second, costs.get(owner))
             if made and made.confidence >= LEAST and frozenset((made.row, made.origin)) not in seen:
                 found.append(made)
+    seen |= {frozenset((one.row, one.origin)) for one in found}
+    found += [one for one in _two_files(rows) if frozenset((one.row, one.origin)) not in seen]
     return sorted(found, key=lambda one: (-one.confidence, -one.euros, one.row, one.origin))
+
+
+SAME_GRANT = ["projet_id", "financeur_id", "dispositif_code", "annee", "section", "type_concours"]
+
+
+def _two_files(rows: pd.DataFrame) -> Iterator[Candidate]:
+    """Grants that two files give: same project, funder, scheme, year, section and type, whatever their amounts."""
+    known = rows[(rows["projet_id"] != "") & (rows["financeur_id"] != "") & (rows["source_id"] != "")]
+    for _, group in known.groupby(SAME_GRANT, sort=False):
+        if not 2 <= len(group) <= MOST_ALIKE:
+            continue
+        for origin, row in itertools.combinations(group.to_dict("records"), 2):
+            if not set(origin["source_id"].split("|")) & set(row["source_id"].split("|")):
+                reasons = ("meme_projet", "meme_financeur", "meme_annee", "meme_dispositif", "deux_fichiers")
+                same = ("meme_montant",) if origin["cents"] == row["cents"] else ("montants_differents",)
+                ids = (row["financement_id"], origin["financement_id"])
+                yield Candidate(*ids, (*reasons, *same), 0.8 if same == ("meme_montant",) else 0.6, row["cents"] / 100)
 
 
 def _grants(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from ess_metrics.folder import checks, heap
+from ess_metrics.folder import checks, heap, identities
 from ess_metrics.folder.duplicates import applied
 from ess_metrics.folder.report import Report
 from ess_metrics.folder.tables import find, read_table
@@ -63,7 +63,9 @@ def _open(place: Path) -> Dataset:
         raise DataError(report.faults)
     faults = tuple(worst_first(report.faults))
     heap.unindex(report.tables)
-    data = Dataset(place, report.manifest, applied(report.tables), report.contours, faults, fingerprint(place))
+    data = Dataset(
+        place, report.manifest, applied(identities.applied(report.tables)), report.contours, faults, fingerprint(place)
+    )
     return closed(data) if report.manifest.audience == PUBLIC else data
 
 

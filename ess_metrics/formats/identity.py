@@ -157,7 +157,7 @@ class Bodies:
     def find(self, row: Mapping[str, str]) -> Found:
         """Whom the row is: by its id, its SIRET, its RNA, its SIREN alone, else its name."""
         new = body(row)
-        if new.id in self.known and not self._conflict(new, self.known[new.id]):
+        if new.id in self.known and not self.conflict(new, self.known[new.id]):
             return Found(new.id, SAME_ID)
         if new.siret and (exact := self._allowed(new, self.by_number["siret", new.siret])):
             return Found(exact[0], SAME_SIRET)
@@ -193,17 +193,17 @@ class Bodies:
         if one == other or one not in self.known or other not in self.known:
             return False
         mine, theirs = self.known[one], self.known[other]
-        return self._conflict(mine, theirs) or apart(mine, theirs)
+        return self.conflict(mine, theirs) or apart(mine, theirs)
 
     def _allowed(self, new: Body, ids: Iterable[str]) -> list[str]:
         return [
             one
             for one in ids
-            if frozenset((new.id, one)) not in self.different and not self._conflict(new, self.known[one])
+            if frozenset((new.id, one)) not in self.different and not self.conflict(new, self.known[one])
         ]
 
     @staticmethod
-    def _conflict(one: Body, other: Body) -> bool:
+    def conflict(one: Body, other: Body) -> bool:
         """Whether both have a number of one kind and not the same."""
         if one.siret and other.siret:
             return one.siret != other.siret

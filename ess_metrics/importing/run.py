@@ -28,7 +28,7 @@ from ess_metrics.importing.reader import Reader
 from ess_metrics.importing.working_copy import Store
 from ess_metrics.model.faults import QUESTION, WARNING, Fault, worst_first
 from ess_metrics.model.questions import Answers
-from ess_metrics.texts.library.imports_words import why_merged
+from ess_metrics.texts.library.imports_words import SAME_GRANT, why_merged
 
 Progress = Callable[[str, float], None]
 EXAMPLES = 3
@@ -289,6 +289,7 @@ def _enter(outcome: Outcome, file: FileReport, store: Store, answers: Answers) -
         if len(frame):
             if stem == "financements":
                 _say_renamed(file, store, frame)
+                file.matches = _matches(store, frame)
             store.tables[stem], change = merge.merge_table(stem, store.tables.get(stem), frame)
             file.changes.append(change)
     if outcome.contours is not None and len(outcome.contours):
@@ -306,6 +307,15 @@ def _say_renamed(file: FileReport, store: Store, incoming: pd.DataFrame) -> None
         amount = Decimal(str(round(pd.to_numeric(found["montant_attribue"], errors="coerce").sum(), 2)))
         facts = {"count": len(found), "amount": amount, "examples": ", ".join(found["before"].head(EXAMPLES))}
         file.faults = worst_first([*file.faults, Fault("ligne_peut_etre_renommee", WARNING, file.file, facts=facts)])
+
+
+def _matches(store: Store, incoming: pd.DataFrame) -> list[dict]:
+    """The rows that another file of the folder may have given already, as `import --json` proposes them."""
+    found = merge.same_grants(store.tables.get("financements"), incoming)
+    return [
+        {"row": None if pd.isna(row) else int(row), "key": mine, "other": other, "why": SAME_GRANT}
+        for mine, other, row in zip(found["financement_id"], found["other"], found["_row"], strict=True)
+    ]
 
 
 def _report(file: FileReport, made: Read) -> None:

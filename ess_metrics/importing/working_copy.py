@@ -26,7 +26,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 import shapely
 
-from ess_metrics.folder import atomic, corrections, lock
+from ess_metrics.folder import atomic, corrections, identities, lock
 from ess_metrics.folder.corrections import Correction
 from ess_metrics.folder.manifest_text import rewritten
 from ess_metrics.folder.version_store import told
@@ -201,6 +201,7 @@ def load(folder: Path) -> Store:
     store.manifest = _read_manifest(folder)
     store.provenance = _read_provenance(folder)
     store.replies = replies.load(folder)
+    store.different = identities.apart(identities.read_decisions(folder))
     store.recipes, store.faults = recipes.readable(folder)
     store.corrections, store.held = corrections.read(folder), corrections.read(folder, corrections.HELD)
     return store

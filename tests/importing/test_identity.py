@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ess_metrics.analyses.values import values
-from ess_metrics.folder import reading
+from ess_metrics.folder import duplicates, reading
 from ess_metrics.formats import identity as rules
 from ess_metrics.importing.run import import_files
 
@@ -189,3 +189,15 @@ def test_the_order_of_rows_changes_neither_bodies_nor_projects(tmp_path_factory,
             for one in table(folder, "projets")}  # fmt: skip
     assert runs == {frozenset({"2020", "2021"}), frozenset({"2023", "2024"})}
     assert len(carriers(folder)) == 1
+
+
+def test_an_equal_row_of_another_file_is_added_and_proposed_never_merged_by_amount(folder):
+    brought(folder, grant(Objet="Jardin partagé 2023"))
+    file = brought(folder, grant(Objet="Jardin partagé"), name="b.csv")
+    assert len(table(folder, "financements")) == 2
+    assert len(table(folder, "projets")) == 1
+    assert [(one["row"], one["other"]) for one in file.to_json()["matches"]] == [
+        (2, table(folder, "financements")[0]["financement_id"])
+    ]
+    (pair,) = duplicates.candidates(reading.read(folder).tables)
+    assert "deux_fichiers" in pair.reasons or "meme_montant" in pair.reasons

@@ -13,6 +13,9 @@ REASONS = {
     "meme_annee": "même année",
     "meme_convention": "même convention déclarée par deux financeurs",
     "cout_entier": "chaque financeur déclare le coût entier du projet",
+    "meme_financeur": "même financeur",
+    "deux_fichiers": "donné par deux fichiers",
+    "montants_differents": "mais deux montants différents",
     "decisions_distinctes": "mais deux décisions distinctes",
 }
 DECISIONS = {"accepte": "Même argent", "refuse": "Deux aides distinctes"}

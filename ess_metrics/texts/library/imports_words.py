@@ -58,6 +58,7 @@ MERGED = {
     "lieu": "Même nom et même adresse (ou même position) dans le même quartier.",
 }
 
+SAME_GRANT = "Même projet, même financeur, même dispositif, même année, même section, même type, dans un autre fichier."
 HELP_IMPORT = "importer des fichiers officiels dans un dossier de données"
 HELP_FILES = "les fichiers, tels qu'ils ont été téléchargés (leur format est reconnu à leur contenu)"
 HELP_INTO = "le dossier de données qui les reçoit (créé s'il n'existe pas)"
