@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 ESS_DATA ?= data/demo
 
-.PHONY: run test quick lint unit browser bench fuzz docs format accessibilite verrou audit
+.PHONY: run test quick lint unit browser wheel bench accord kills attaque fuzz docs format accessibilite verrou audit
 
 run: $(VENV)/.runtime
 	ESS_DATA="$(ESS_DATA)" $(BIN)/streamlit run dashboard.py
@@ -27,13 +27,36 @@ unit: $(VENV)/.dev
 	$(BIN)/python scripts/check_javascript.py test
 	$(BIN)/python -m pytest -q -n auto --dist loadfile --ignore=tests/browser
 
+# Sans navigateur, `bring_browser` en apporte un ; s'il ne peut pas, il dit ce qui n'est pas joué, et comment l'avoir.
 browser: $(VENV)/.dev
-	$(BIN)/python -m pytest -q -n auto --dist worksteal tests/browser
+	@if CHROMIUM=$$($(BIN)/python scripts/bring_browser.py); then export CHROMIUM; \
+		$(BIN)/python -m pytest -q -n auto --dist worksteal tests/browser; \
+	else test -z "$$NAVIGATEUR_EXIGE"; fi
+
+# Le paquet installable : dist/ess_quartiers-…-py3-none-any.whl
+wheel: $(VENV)/.dev
+	$(BIN)/python -c "import hatchling.build; print(hatchling.build.build_wheel('dist'))"
 
 bench: $(VENV)/.dev
 	$(BIN)/python -m benchmarks aggregation --data $(ESS_DATA)
 	$(BIN)/python -m benchmarks opening --data $(ESS_DATA)
 	$(BIN)/python -m benchmarks sessions --data $(ESS_DATA) --seconds 10
+
+# Les longues campagnes ; `make test` en joue une courte part. Chacune accepte des options : make kills ESSAIS=-x
+ESSAIS ?=
+CAMPAGNE := HYPOTHESIS_PROFILE=fuzz $(BIN)/python -m pytest -q -n auto --dist worksteal $(ESSAIS)
+
+# Les chiffres contre un recompte indépendant, sur des dossiers tirés au hasard.
+accord: $(VENV)/.dev
+	$(CAMPAGNE) tests/indicators
+
+# Une publication, un import, une lecture tués ou empêchés à chaque pas.
+kills: $(VENV)/.dev
+	$(CAMPAGNE) tests/folder/test_publication.py tests/folder/test_atomic.py tests/importing/test_reader.py
+
+# Fichiers hostiles à leur pleine taille, et l'attaquant qui cherche des cellules secrètes.
+attaque: $(VENV)/.dev
+	ESS_ATTAQUE=1 $(CAMPAGNE) tests/files/test_hostile.py tests/secrecy
 
 fuzz: $(VENV)/.dev
 	HYPOTHESIS_PROFILE=fuzz $(BIN)/python -m pytest -q tests/importing/test_fuzz.py tests/ui/test_fuzz_address.py
