@@ -36,11 +36,12 @@ PERCENT, PEOPLE, EUROS, PLAIN, HOMES = "%", "habitants", "€", "", "ménages"
 
 @dataclass(frozen=True)
 class Figure:
-    """An indicator of a file: our id, its unit, the census year where the column's name tells it."""
+    """An indicator of a file: our id, its unit, the census year where the column's name tells it, F or H of which."""
 
     indicator: str
     unit: str
     year: str = ""
+    sex: str = ""
 
 
 FIGURES = {
@@ -68,6 +69,12 @@ FIGURES = {
     "tx_tot_edlim": Figure("part_emplois_duree_limitee", PERCENT),
     "abc": Figure("demandeurs_emploi_abc", PEOPLE),
     "abcde": Figure("demandeurs_emploi_abcde", PEOPLE),
+    "abc_f": Figure("demandeurs_emploi_abc", PEOPLE, sex="F"),
+    "abc_h": Figure("demandeurs_emploi_abc", PEOPLE, sex="H"),
+    "abcde_f": Figure("demandeurs_emploi_abcde", PEOPLE, sex="F"),
+    "abcde_h": Figure("demandeurs_emploi_abcde", PEOPLE, sex="H"),
+    "pop_mun_f": Figure("population", PEOPLE, sex="F"),
+    "pop_mun_h": Figure("population", PEOPLE, sex="H"),
     "nombre_menages": Figure("menages", HOMES),
     "nombre_logements_sociaux": Figure("logements_sociaux", "logements"),
     "nbetab": Figure("etablissements", "établissements"),
@@ -205,6 +212,7 @@ def _figures(kept: pd.DataFrame, raw: RawFile, outcome: Outcome, year: str) -> N
                     "code_quartier": once["_code"][good],
                     "indicateur": figure.indicator,
                     "annee": figure.year or year,
+                    "sexe": figure.sex,
                     "valeur": read_cells[good].str[0],
                     "unite": figure.unit,
                     "statut": status[good],

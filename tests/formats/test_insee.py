@@ -167,3 +167,17 @@ def test_the_real_populations_of_2013():
     assert (found.rows_read, found.rows_kept) == (1514, 18)
     assert set(found.tables["quartiers"]["population_millesime"]) == {"2013"}
     assert values(found, "population")["QP067011"] == ("12869", "ok")
+
+
+def test_women_and_men_among_job_seekers_are_rows_of_their_own(tmp_path):
+    raw = text(
+        tmp_path / "IPRO_2022.csv",
+        "CODGEO;LIBGEO;ABC;ABC_F;ABC_H;TX_TOT_EMPL\nQP067012;Neuhof;1000;450;550;40,5\nQP067013;Elsau;300;;;38\n",
+    )
+    table = insee.read(raw, Context()).tables["indicateurs"]
+    seekers = table[table["indicateur"] == "demandeurs_emploi_abc"]
+    found = {(row.code_quartier, row.sexe): (row.valeur, row.statut) for row in seekers.itertuples()}
+    assert found[("QP067012", "")] == ("1000", "ok")
+    assert found[("QP067012", "F")] == ("450", "ok")
+    assert found[("QP067012", "H")] == ("550", "ok")
+    assert found[("QP067013", "F")] == ("", "nd")
