@@ -13,7 +13,7 @@ from ess_metrics.counting.facts import facts
 from ess_metrics.counting.indicator import Chosen, is_one_of, select
 from ess_metrics.counting.slices import Slice, funding
 from ess_metrics.indicators.grants import running_projects
-from ess_metrics.indicators.outcomes import REFUSED, project_slice
+from ess_metrics.indicators.outcomes import REFUSED, posts, project_slice
 from ess_metrics.model import reference
 from ess_metrics.model.dataset import Dataset
 from ess_metrics.model.selection import Selection
@@ -57,8 +57,9 @@ def stages(data: Dataset, selection: Selection) -> pd.DataFrame:
 
 
 def _accepted(chosen: Chosen) -> Slice:
-    """The projects that were not refused."""
-    return project_slice(chosen, ~is_one_of(facts(chosen.data, "projets"), "statut", *REFUSED))
+    """The projects that were not refused; a post is no project."""
+    refused = is_one_of(facts(chosen.data, "projets"), "statut", *REFUSED)
+    return project_slice(chosen, ~refused & ~posts(chosen.data))
 
 
 def staged(data: Dataset, selection: Selection) -> tuple[str, ...]:
