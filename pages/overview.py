@@ -5,6 +5,8 @@ import streamlit as st
 from ess_metrics.ui.frame import page
 from ess_metrics.views.pages import overview, place_strips
 
+MOST_POINTS = 120  # neighbourhoods of a cloud that can be told apart
+
 page.begin("overview")
 
 # All is made before any of it is drawn: a browser that draws while the figures are being made slows both.
@@ -33,7 +35,7 @@ with through:
     page.show_view(by_sector)
 with when:
     page.show_view(by_year)
-    if need.rows:
+    if 0 < len(need.rows) <= MOST_POINTS:
         page.show_view(need)
 
 page.show_table(

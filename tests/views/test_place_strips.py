@@ -85,3 +85,16 @@ def test_need_names_the_ends_and_the_chosen(demo):
 @pytest.fixture(scope="module")
 def demo():
     return read("data/demo")
+
+
+def test_a_country_is_sampled_and_says_so_but_its_ranks_are_those_of_all():
+    from ess_metrics.views.charts import strips
+    from ess_metrics.views.view import Chart, Column, Row, View
+
+    rows = tuple(Row(str(at), {"nom": str(at), "v": float(at)}) for at in range(1609))
+    chart = Chart("strips", x="nom", y=("v",), options={"chosen": "1500", "means": {"v": 804.0}})
+    view = View("v", "?", "T", "", "", (Column("nom", "Nom"), Column("v", "Valeur", "integer")), rows, chart)
+    drawn = strips.figure(view, chart)
+    assert len(drawn["data"][0]["x"]) <= strips.MOST
+    assert "109e sur 1\u202f609" in drawn["data"][2]["text"][0]
+    assert any("un point sur 14" in note["text"] for note in drawn["layout"]["annotations"])

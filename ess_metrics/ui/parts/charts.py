@@ -24,6 +24,7 @@ from ess_metrics.views.view import OK, UNKNOWN, NotShown, Row, View
 
 _lock = threading.Lock()
 ASIDE = "o"  # the look of a bar that is no row of the ranking
+MOST_PICKS = 120  # marks that can each be a button
 UNPLACED = "\0"  # begins the key of what belongs to no row
 _NUMBERS = {
     "eur": NumberFormat(0, f"{THIN}€"),
@@ -58,13 +59,13 @@ def draw(view: View, key: str, *, shapes: ShapeSet | None = None, height: int | 
             foot=view.source,
             picks=_picks(view),
             selected=_selected(view),
-            on_pick=_picker(view),
+            on_pick=_picker(view) if len(view.rows) <= MOST_PICKS else None,
         )
 
 
 def _picks(view: View) -> list[tuple[str, str]]:
-    """The key of each mark and what a screen reader says of it."""
-    if _picker(view) is None:
+    """The key of each mark and what a screen reader says of it; none where they are too many: the table has them."""
+    if _picker(view) is None or len(view.rows) > MOST_PICKS:
         return []
     measure = palette.column_of(view, view.chart.y[0])
     name = view.columns[0].key

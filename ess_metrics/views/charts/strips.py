@@ -12,6 +12,7 @@ from ess_metrics.views.view import Chart, Column, Row, View
 
 PITCH, APART = 41, 50  # px, a strip; with words on both sides of it
 SMALL = 12
+MOST = 120  # things drawn on a strip
 EDGE = 0.16  # of the strip, where words beside a mark would leave the figure
 
 
@@ -40,6 +41,9 @@ def figure(view: View, chart: Chart) -> dict:
     if len(_chosen(chart)) > 1:
         layout["annotations"].append(_names(view, chart))
         layout["margin"]["t"], layout["height"] = 44, layout["height"] + 20
+    if one_in(view) > 1:
+        layout["annotations"].append(_sampled(view))
+        layout["margin"]["b"], layout["height"] = 26, layout["height"] + 22
     return {
         "data": [_others(view, chart, columns), _means(chart, columns, view), _lit(view, chart, columns)],
         "layout": layout,
@@ -52,19 +56,32 @@ def _known(view: View, column: Column) -> list[tuple[Row, float]]:
     return [(row, amount) for row, amount in pairs if amount is not None]
 
 
-def _scale(view: View, column: Column, amount: float) -> float:
+def one_in(view: View) -> int:
+    """Of how many things one is drawn: a country has more than an eye or a browser can hold."""
+    return -(-len(view.rows) // MOST)
+
+
+def _bounds(view: View, column: Column) -> tuple[float, float]:
     amounts = [found for _, found in _known(view, column)]
-    low, high = min(amounts), max(amounts)
+    return min(amounts), max(amounts)
+
+
+def _scale(view: View, column: Column, amount: float) -> float:
+    return _between(amount, *_bounds(view, column))
+
+
+def _between(amount: float, low: float, high: float) -> float:
     return (amount - low) / (high - low) if high > low else 0.5
 
 
 def _others(view: View, chart: Chart, columns: list[Column]) -> dict:
-    marks = [
-        (_scale(view, column, amount), at, row, column)
-        for at, column in enumerate(columns)
-        for row, amount in _known(view, column)
-        if row.key not in _chosen(chart)
-    ]
+    every = one_in(view)
+    marks = []
+    for at, column in enumerate(columns):
+        known = [(row, amount) for row, amount in _known(view, column) if row.key not in _chosen(chart)]
+        low, high = _bounds(view, column)
+        ranked = sorted(known, key=lambda pair: pair[1])[::every] if every > 1 else known
+        marks += [(_between(amount, low, high), at, row, column) for row, amount in ranked]
     return {
         "type": "scatter",
         "mode": "markers",
@@ -153,6 +170,12 @@ def _names(view: View, chart: Chart) -> dict:
     )
     place = {"x": 0, "y": 1, "xref": "paper", "yref": "paper", "xanchor": "left", "yanchor": "bottom", "yshift": 18}
     return {"text": "  ".join(parts), "showarrow": False, "font": {"size": d.FONT - 1}, "name": "legende", **place}
+
+
+def _sampled(view: View) -> dict:
+    """Says that some are not drawn; places, ranks and means are those of all."""
+    place = {"x": 0, "y": 0, "xref": "paper", "yref": "paper", "xanchor": "left", "yanchor": "top", "yshift": -4}
+    return d.note(chart_words.SAMPLED.format(n=integer(one_in(view))), **place)
 
 
 def _ends(view: View, column: Column, at: int) -> list[dict]:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pandas as pd
+
+from ess_metrics.analyses import portfolio
 from ess_metrics.model.dataset import Dataset
 from ess_metrics.model.schema import STADES
 from ess_metrics.model.selection import Selection
@@ -13,7 +16,7 @@ from ess_metrics.texts.pages import projects_words as words
 from ess_metrics.views.charts.palette import OTHERS, PALETTE
 from ess_metrics.views.making.indicator_views import AMOUNT, NAME
 from ess_metrics.views.names import name
-from ess_metrics.views.pages.projects import project_list
+from ess_metrics.views.pages.projects import asked, view_of_projects
 from ess_metrics.views.view import Chart, NotShown, Row, View
 
 MOST = 12
@@ -23,10 +26,12 @@ COLOURS = {stage: OTHERS if stage == STOPPED else PALETTE[at] for at, stage in e
 
 def timeline(data: Dataset, selection: Selection, objet: str = "", stade: str = "", most: int = MOST) -> View:
     """The projects that received most, from their first to their last day; a project without both days is not drawn."""
-    listed = project_list(data, selection, "", objet, stade)
-    dated = [row for row in listed.rows if row.cells.get("debut") and row.cells.get("fin")]
-    first = sorted(dated, key=lambda row: -(row.cells[AMOUNT] or 0))[:most]
-    rows = tuple(sorted(first, key=lambda row: (row.cells["debut"], row.cells[NAME])))
+    chosen = asked(selection, objet, stade)
+    frame = portfolio.listed(data, chosen)
+    dated = _dated(frame)
+    best = dated.nlargest(most, portfolio.GRANTED)["rang"]
+    listed = view_of_projects(data, chosen, frame[frame["rang"].isin(best)])
+    rows = tuple(sorted(listed.rows, key=lambda row: (row.cells["debut"], row.cells[NAME])))
     codes = {name(data, "stade", code): code for code in STADES.split()}
     stages = {row.key: codes.get(row.cells["stade"], "") for row in rows}
     there = [stage for stage in STADES.split() if stage in stages.values()]
@@ -49,10 +54,18 @@ def timeline(data: Dataset, selection: Selection, objet: str = "", stade: str = 
         rows=rows,
         chart=Chart("gantt", x=NAME, y=(AMOUNT,), options=options),
         sentence=_sentence(rows),
-        not_shown=_left(len(dated), len(rows), len(listed.rows)),
+        not_shown=_left(len(dated), len(rows), len(frame)),
         empty=words.TIMES_EMPTY,
     )
     return replace(view, alt=f"{view.title}. {view.sentence}")
+
+
+def _dated(frame: pd.DataFrame) -> pd.DataFrame:
+    """The projects that have both days, in order."""
+    if not {"date_debut", "date_fin"} <= set(frame.columns):
+        return frame[:0]
+    known = frame[frame["date_debut"].notna() & frame["date_fin"].notna()]
+    return known[known["date_debut"] <= known["date_fin"]].fillna({portfolio.GRANTED: 0.0})
 
 
 def date_of(data: Dataset) -> str:

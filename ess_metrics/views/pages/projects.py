@@ -310,7 +310,11 @@ def _path_sentence(data: Dataset, known: pd.DataFrame) -> str:
 def project_list(data: Dataset, selection: Selection, text: str = "", objet: str = "", stade: str = "") -> View:
     """The projects whose title, carrier, places, sector, object or scheme hold every word of `text`, accents or not."""
     chosen = asked(selection, objet, stade)
-    frame = portfolio.listed(data, chosen)
+    return view_of_projects(data, chosen, portfolio.listed(data, chosen), text)
+
+
+def view_of_projects(data: Dataset, chosen: Selection, frame: pd.DataFrame, text: str = "") -> View:
+    """These projects of `portfolio.listed`, those that hold every word of `text`, as a list."""
     terms = folded(text).split()
     if terms:
         index = search_index(data)
@@ -327,7 +331,7 @@ def project_list(data: Dataset, selection: Selection, text: str = "", objet: str
         unit="EUR",
         columns=(
             Column(NAME, "Projet"),
-            Column(AMOUNT, labels.AMOUNT_TITLES[selection.amount], "eur"),
+            Column(AMOUNT, labels.AMOUNT_TITLES[chosen.amount], "eur"),
             *(Column(key, label, KINDS.get(key, "text")) for key, label in words.LIST_COLUMNS.items()),
         ),
         rows=rows,
@@ -336,7 +340,7 @@ def project_list(data: Dataset, selection: Selection, text: str = "", objet: str
         empty=words.LIST_EMPTY,
     )
     said = f"{view.perimeter} {perimeter(data, chosen)}"
-    return replace(with_euros(view, data, selection), perimeter=said)
+    return replace(with_euros(view, data, chosen), perimeter=said)
 
 
 def shown_of(view: View) -> View:
