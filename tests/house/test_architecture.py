@@ -1,0 +1,39 @@
+"""The plan of the house: no circle between files, few rooms and floors, and a picture that is that of today."""
+
+from __future__ import annotations
+
+import re
+
+from scripts import draw_architecture as plan
+from tests.house.test_layers import ROOT
+
+
+def test_files_never_import_each_other_in_a_circle():
+    assert plan.circles(plan.arrows()) == []
+    assert plan.circles(plan.rooms()) == []
+
+
+def test_the_library_has_at_most_twelve_rooms_and_eight_floors():
+    assert len(plan.library()) <= 12
+    assert len(plan.floors(plan.library())) <= 8
+    assert set(plan.rooms()) - set(plan.library()) == set(plan.ABOVE)
+
+
+def test_rooms_of_the_library_have_no_rooms_inside():
+    for name in plan.library():
+        inside = [path.name for path in (ROOT / "ess_metrics" / name).iterdir() if (path / "__init__.py").exists()]
+        assert inside == [], name
+
+
+def test_the_picture_is_up_to_date():
+    assert plan.PICTURE.read_text(encoding="utf-8") == plan.drawing(), "python scripts/draw_architecture.py"
+
+
+def test_the_page_says_what_each_room_does():
+    page = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    assert sorted(re.findall(r"^\| `(\w+)` \|", page, re.MULTILINE)) == sorted(plan.rooms())
+
+
+def test_a_circle_is_seen():
+    assert plan.circles({"a": {"b"}, "b": {"c"}, "c": {"a"}, "d": {"a"}}) == [["a", "b", "c"]]
+    assert plan.floors({"a": {"b"}, "b": set(), "c": {"a"}, "d": {"b"}}) == [["b"], ["a", "d"], ["c"]]
