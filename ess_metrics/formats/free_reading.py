@@ -59,6 +59,7 @@ class Reading:
     context: Context
     names: Names
     tables: dict[str, list[dict]] = field(default_factory=lambda: defaultdict(list))
+    torn: dict[tuple[str | None, int], str] = field(default_factory=dict)
     bodies: dict[str, dict] = field(default_factory=dict)
     refused: list[dict] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -12,6 +13,7 @@ import pandas as pd
 from ess_metrics.files.cell_values import fold
 from ess_metrics.files.grid import RawFile
 from ess_metrics.files.mended import mended_sheets
+from ess_metrics.files.opened import refused_lines
 from ess_metrics.files.sheets import WrittenFile, open_sheets
 from ess_metrics.formats import free_actions, free_tables, recipe_fields
 from ess_metrics.formats.free_layout import Block, Layout, lay_out
@@ -41,15 +43,37 @@ def source_of(recipe: Recipe) -> Source:
 
 def read(raw: RawFile | Path, recipe: Recipe, context: Context) -> Result:
     """What the recipe takes of a file. DataError when the file has not the columns or sheets of the recipe."""
-    path = raw.path if isinstance(raw, RawFile) else raw
-    return read_sheets(mended_sheets(open_sheets(path), context.mends), recipe, context)
+    if not isinstance(raw, RawFile):
+        return read_sheets(mended_sheets(open_sheets(raw), context.mends), recipe, context)
+    file = replace(_glued(open_sheets(raw.path), raw), faults=())  # said already, when the file was opened
+    return read_sheets(mended_sheets(file, context.mends), recipe, context, refused_lines(raw))
 
 
-def read_sheets(file: WrittenFile, recipe: Recipe, context: Context) -> Result:
-    """The same, of a file already open."""
+def _glued(file: WrittenFile, raw: RawFile) -> WrittenFile:
+    """A text table whose torn rows are put back as opening it did, where its titles are the same."""
+    grid = raw.grids[0] if raw.kind == "csv" and raw.grids else None
+    if grid is None or len(file.sheets) != 1:
+        return file
+    lines = dict(file.sheets[0].lines)
+    head = lines.get(grid.header_line, ())
+    width = max((at + 1 for at, cell in enumerate(head) if cell), default=0)
+    if [cell.strip() for cell in head[:width]] != list(grid.header):
+        return file  # columns were closed up, or titles stand on two lines: cells would move
+    wide = [(line, row) for line, row in zip(grid.lines, grid.rows, strict=True) if any(lines[line][width:])]
+    sheet = replace(file.sheets[0], lines=tuple((lines | dict(wide)).items()))
+    return replace(file, sheets=(sheet,))
+
+
+def read_sheets(
+    file: WrittenFile,
+    recipe: Recipe,
+    context: Context,
+    torn: Mapping[tuple[str | None, int], str] | None = None,
+) -> Result:
+    """The same, of a file already open; `torn`: the lines that opening showed to be unusable, with the rule."""
     layout = lay_out(file, recipe)
     _refuse_misfit(layout, file, recipe)
-    reading = Reading(file.path.name, recipe, context, Names(context))
+    reading = Reading(file.path.name, recipe, context, Names(context), torn=dict(torn or {}))
     reading.faults += layout.faults
     for block in layout.blocks:
         reading.learn_marks(block)
@@ -82,6 +106,10 @@ def _count_places(reading: Reading, block: Block) -> None:
 
 def _read_row(reading: Reading, block: Block, row: Row) -> None:
     """One line into the tables, or refused; its euros are counted either way."""
+    if torn := reading.torn.get((block.sheet, row.entry.line)):
+        row.refused_by = torn  # said already, when the file was opened
+        reading.refused.append(row.as_read())
+        return
     before = {stem: len(found) for stem, found in reading.tables.items()}
     if reading.recipe.table == "actions":
         free_actions.read_row(reading, row)
@@ -107,8 +135,10 @@ def _outcome(reading: Reading, layout: Layout, file: WrittenFile) -> Result:
     outcome.totals, outcome.without_amount = reading.totals, reading.without_amount
     outcome.tables = _tables(reading)
     outcome.refused = pd.DataFrame(reading.refused).fillna("") if reading.refused else None
-    outcome.columns_taken = list(dict.fromkeys(c.title for block in layout.blocks for c in block.columns))
-    outcome.columns_ignored = layout.left
+    columns = [column for block in layout.blocks for column in block.columns]
+    only_seen = {c.title for c in columns if all(target.field == "proprietaire" for target in c.targets)}
+    outcome.columns_taken = list(dict.fromkeys(c.title for c in columns if c.title not in only_seen))
+    outcome.columns_ignored = [*layout.left, *sorted(only_seen)]
     outcome.lines_ignored = [
         IgnoredLine(one.line, one.text, words.WHY[one.why], one.sheet) for b in layout.blocks for one in b.ignored
     ]

@@ -467,3 +467,23 @@ def test_a_mark_of_two_readings_and_a_unit_above_the_table_are_questions(tmp_pat
     asked = {fault.rule for fault in outcome.faults if fault.severity == QUESTION}
     assert asked == {"milliers_ou_decimales", "unite_du_titre"}
     assert outcome.euros_kept == 3.75  # as written, until somebody answers
+
+
+def test_a_torn_row_is_put_back_or_refused_never_shifted(tmp_path):
+    from ess_metrics.files.opened import open_raw
+
+    lines = [f'"Asso {at}","Action, la {at}",Neuhof,"{at},50"' for at in range(1, 30)]
+    path = table(tmp_path, ["N,T,L,M", *lines, "Asso 30,Jardin, potager,Neuhof,12"])
+    recipe = parse(f'table="actions"\n[colonnes]\n{PLACED}\n[constantes]\nannee=2023', "essai")
+    outcome = free_table.read(open_raw(path), recipe, Context(CONTEXT))
+    money = outcome.tables["financements"]
+    assert outcome.rows_read == outcome.rows_kept + outcome.rows_refused == 30
+    assert set(money["montant_attribue"]) - {f"{at}.50" for at in range(1, 30)} <= {"12.00"}
+    assert "12.00" in set(money["montant_attribue"]) or outcome.rows_refused == 1
+
+
+def test_what_is_only_seen_is_listed_among_the_columns_left(tmp_path):
+    lines = ["Local;Surface;Proprio", "L1;80;Habitation moderne"]
+    columns = toml('"Local"="nom"', '"Surface"="surface_m2"', '"Proprio"="proprietaire"')
+    outcome = read(table(tmp_path, lines), columns, table="locaux", tail="")
+    assert (outcome.columns_taken, outcome.columns_ignored) == (["Local", "Surface"], ["Proprio"])
