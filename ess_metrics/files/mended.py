@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from ess_metrics.files.cell_values import fold
+from ess_metrics.files.cell_values import fold, plain
 from ess_metrics.files.grid import Grid, RawFile
 from ess_metrics.files.sheets import WrittenFile, WrittenSheet
 
@@ -51,7 +51,7 @@ def _lines(sheet: str | None, lines: list, titles: Sequence[str], mends: Sequenc
             continue
         cells = list(out[int(number)])
         cells += [""] * (at + 1 - len(cells))
-        if cells[at].strip() == mend.before:
+        if plain(cells[at]) == plain(mend.before):
             cells[at] = mend.after
             out[int(number)] = tuple(cells)
     return [(number, out[number]) for number, _ in lines]

@@ -21,6 +21,13 @@ COLUMNS = (
 )  # fmt: skip
 
 
+def line_of(fault: Fault, file: str, digest: str) -> dict[str, str]:
+    """The line of `reponses.csv` of a question that nobody answered yet."""
+    row = "" if fault.row is None else str(fault.row)
+    kept = (fault.facts["id"], file, digest, fault.rule, fault.sheet or "", fault.column or "", row)
+    return dict(zip(COLUMNS, (*kept, "|".join(fault.facts["choices"]), fault.facts["default"], ""), strict=True))
+
+
 class UnknownAnswer(ValueError):  # noqa: N818  (what a person asked for, told to that person)
     """An answer to no question of these files (`choices` empty), or that is none of its choices."""
 

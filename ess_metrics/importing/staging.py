@@ -30,6 +30,7 @@ from typing import BinaryIO
 from ess_metrics import formats
 from ess_metrics.files.limits import LIMITS, MEGABYTE
 from ess_metrics.folder import corrections, publication
+from ess_metrics.folder.corrections import Correction
 from ess_metrics.folder.publication import Diff, Publication, PublishingError
 from ess_metrics.folder.reading import check
 from ess_metrics.folder.version_store import table_paths
@@ -97,6 +98,8 @@ class Staging:
     base: str = PUBLISHED
     forced: dict[str, str] = field(default_factory=dict)
     told: dict[str, Recipe] = field(default_factory=dict)
+    answers: dict[str, dict[str, str]] = field(default_factory=dict)
+    mends: list[Correction] = field(default_factory=list)
     report: ImportReport | None = None
     expected: str | None = None
     folder: Path | None = None
@@ -184,6 +187,25 @@ class Staging:
         self.told[name] = recipe
         self.forget()
 
+    def answer(self, file: FileReport, questions: Iterable[Fault], value: str) -> None:
+        """Answer questions of a file alike; the answers are kept with the folder once it is published."""
+        for fault in questions:
+            line = replies.line_of(fault, file.file, file.digest) | {"valeur": value}
+            self.answers[line["question"]] = line
+        self.forget()
+
+    def mend(self, file: FileReport, mends: Iterable[tuple[Fault, str]]) -> int:
+        """Correct cells of a file, each fault with what its cell becomes; how many were."""
+        today, before = working_copy.today().isoformat(), len(self.mends)
+        for fault, after in mends:
+            key = f"{fault.sheet}|{fault.row}" if fault.sheet else str(fault.row)
+            made = Correction(
+                file.digest, "", key, fault.column or "", fault.value or "", after, "", today, texts.MENDED
+            )
+            self.mends = [one for one in self.mends if one.cell[:4] != made.cell[:4]] + [made]
+        self.forget()
+        return len(self.mends) - before
+
     def context(self) -> Context:
         """What is known of the folder that the files are added to, for a table to be told."""
         if self._known is None or self._known[0] != self.folder:
@@ -240,7 +262,17 @@ class Staging:
             _copy_tables(self.target, made)
         if self.base != NOTHING:
             _copy_beside(self.target, made)
+        self._say_beside(made)
         return expected
+
+    def _say_beside(self, made: Path) -> None:
+        """What was answered and corrected in this session, beside what the folder knows."""
+        if self.answers:
+            kept = replies.load(made)
+            kept.lines |= self.answers
+            (made / replies.NAME).write_bytes(kept.to_csv())
+        if self.mends:
+            (made / corrections.NAME).write_bytes(corrections.to_csv([*corrections.read(made), *self.mends]))
 
     def _import(self, made: Path, progress: Progress | None) -> ImportReport:
         """Every file, in the order that lets rows be placed; those that share an imposed format go together."""

@@ -375,7 +375,7 @@ def save(store: Store, report) -> None:
     files = {}
     if store.tables and (not exists(store.folder) or _read_manifest(store.folder) != store.manifest):
         files[MANIFEST] = _manifest_text(store).encode()
-    for stem in sorted(store.tables, key=ORDER.index):
+    for stem in sorted(store.tables, key=lambda stem: (ORDER.index(stem) if stem in ORDER else len(ORDER), stem)):
         before = store.loaded.get(stem)
         if before is None or not before.equals(store.tables[stem]):
             path = find(store.folder, stem) or store.folder / f"{stem}.csv"

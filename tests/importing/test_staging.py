@@ -412,3 +412,34 @@ def test_a_server_that_stops_removes_everything(prepared, target, temporary):
     Staging(target)
     private_folders.close_all()
     assert not list(temporary.iterdir())
+
+
+def test_a_question_answered_and_a_cell_corrected_are_kept_with_the_folder(tmp_path):
+    from ess_metrics.folder import corrections
+    from ess_metrics.importing import replies
+    from ess_metrics.views.pages import mending_view
+    from tests.importing.test_mends import AREAS, MANIFEST, RECIPE
+
+    target = tmp_path / "dossier"
+    (target / "recettes").mkdir(parents=True)
+    (target / "recettes" / "suivi.toml").write_text(RECIPE, encoding="utf-8")
+    (target / "quartiers.csv").write_text(AREAS, encoding="utf-8")
+    (target / "manifest.toml").write_text(MANIFEST, encoding="utf-8")
+    staged = Staging(target)
+    text = "Structure;Action;Lieu;Ville\nRuche;Chantier;Neuhoff;100\nMJC;Bal;Neuhoff;2OO\nZic;Zac;Meinau;2OO\n"
+    staged.add("bilan.csv", io.BytesIO(text.encode()))
+    file = staged.build().files[0]
+    asked = mending_view.questions(file)
+    assert [len(one.faults) for one in asked] == [2]  # one answer for both lines
+    staged.answer(file, asked[0].faults, "QN06701M")
+    file = staged.build().files[0]
+    faulty = mending_view.cells(file)
+    assert [(one.first.value, len(one.faults)) for one in faulty] == [("2OO", 2)]
+    assert staged.mend(file, [(fault, "200") for fault in faulty[0].faults]) == 2
+    file = staged.build().files[0]
+    assert (file.rows_without_amount, file.total_eur_kept, file.questions) == (0, 500.0, [])
+    staged.publish(may=lambda _: True, author="Zoé")
+    assert [one.apres for one in corrections.read(target)] == ["200", "200"]
+    assert {line["valeur"] for line in replies.load(target).lines.values()} == {"QN06701M"}
+    assert (target / "recettes" / "suivi.toml").is_file()
+    staged.close()

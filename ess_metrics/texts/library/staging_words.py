@@ -39,3 +39,6 @@ def too_large(name: str, megabytes: int) -> str:
 def too_large_together(name: str, megabytes: int) -> str:
     """Files above the limit together."""
     return TOO_LARGE_TOGETHER.format(name=name, most=integer(megabytes))
+
+
+MENDED = "corrigé dans la page Données"

@@ -30,7 +30,7 @@ from ess_metrics.ui.frame import page
 from ess_metrics.ui.parts import html, quality, sheets, version_list
 from ess_metrics.ui.parts.html import tag
 from ess_metrics.ui.people import roles
-from ess_metrics.ui.screens import understanding
+from ess_metrics.ui.screens import mending, understanding
 from ess_metrics.ui.server import streamlit_inside
 from ess_metrics.ui.state import departures, filters, keys, notices, opened_folder
 from ess_metrics.views.pages import data_page as views
@@ -340,6 +340,7 @@ def _file(file: FileReport) -> None:
         said = views.notes(file)
         html.show(tag("ul", [tag("li", note) for note in said], class_="ess-notes") if said else None)
         _faults(file)
+        mending.show(file, staged)
         _choices(file, staged)
 
 
