@@ -23,7 +23,8 @@ from ess_metrics.model.faults import WARNING, Fault
 INSIDE, OUTSIDE, WAITING = "in", "out", "wait"
 CODE = re.compile(r"CN\w{3}\d{2}[MIN]|CV\d{3,4}")
 COMMUNES = ("code_commune", "insee_com", "code_insee", "depcom", "codcom", "insee_commune", "commune_insee")
-NONE = "aucun"
+POST = re.compile(r"\d{5}R\w{6}")
+NONE, ALL = "aucun", "tous"
 
 
 def generation(code: str) -> str:
@@ -59,9 +60,23 @@ def _by_place(frame, found: pd.Series, land: Territory, context: Context, raw: R
     if seated.any():
         outcome.faults.append(rows.note_fault(raw, "place_par_le_siege", int(seated.sum())))
     found = found.mask(seated, INSIDE)
-    places = first_of(frame, "insee_dep", "departement").str.zfill(2)
-    away = (found == WAITING) & (places.str.strip("0") != "") & ~places.isin(land.departments) & bool(land.departments)
+    places = departments(frame)
+    away = (found == WAITING) & (places != "") & ~places.isin(land.departments) & bool(land.departments)
     return found.mask(away, OUTSIDE)
+
+
+def departments(frame: pd.DataFrame) -> pd.Series:
+    """The department of each row: its own column, else its 2024 contract, else the number of its post; "" = unsaid."""
+    said = first_of(frame, "insee_dep", "departement").str.zfill(2)
+    said = said.where(said.str.strip("0") != "", "")
+    by_code = frame["_contract"].map(lambda cell: rows.department(cell) if cell.startswith("CN") else "")
+    by_post = first_of(frame, "id_poste").map(lambda post: _department(post[:3]) if POST.fullmatch(post) else "")
+    return said.mask(said == "", by_code).mask((said == "") & (by_code == ""), by_post)
+
+
+def _department(code: str) -> str:
+    """`067` → `67`, `971` → `971`."""
+    return code[1:] if code.startswith("0") else code
 
 
 def _head_offices(context: Context, land: Territory) -> set[str]:
@@ -93,25 +108,22 @@ class _Asking:
 
     def ask(self, wanted: str, frame: pd.DataFrame, codes: pd.Series) -> None:
         """Which code of a generation is the folder's: by the answer, else by what the folder has, else nobody knows."""
-        places = first_of(frame, "insee_dep", "departement").str.zfill(2)
-        near = places.isin(self.land.departments) | (places.str.strip("0") == "") if self.land.departments else True
-        listed = Counter(
-            code for cell in codes[near if isinstance(near, pd.Series) else slice(None)]
-            for code in cell if generation(code) == wanted
-        )  # fmt: skip
+        near = departments(frame).isin(self.land.departments) | (not self.land.departments)
+        listed = Counter(code for cell in codes[near] for code in cell if generation(code) == wanted)
         if not listed:
             return
         likely = self._likely(frame, codes, listed)
         facts = {"count": sum(listed.values()), "generation": wanted, "codes": ", ".join(sorted(listed))}
         fault = Fault("contrat_a_dire", WARNING, self.raw.path.name, column="code_cv", value=wanted, facts=facts)
-        answer, asked = self.context.answers.ask(fault, (*sorted(listed), NONE), likely)
+        answer, asked = self.context.answers.ask(fault, (*sorted(listed), ALL, NONE), likely)
         self.outcome.faults += [asked] if asked else []
         if answer == NONE:
             return
-        self.codes.add(answer)
+        mine = sorted(listed) if answer == ALL else [answer]
+        self.codes |= set(mine)
         self.settled.add(wanted)
         if self.context.answers.asked[-1].facts["id"] in self.context.answers.given:
-            self.outcome.manifest["codes_contrat"] = [answer]
+            self.outcome.manifest["codes_contrat"] = mine
 
     def _likely(self, frame: pd.DataFrame, codes: pd.Series, listed: Counter) -> str:
         """The code under which the folder's posts go on (most of them, two at least); else the only one there is."""

@@ -99,7 +99,7 @@ def test_with_one_code_the_years_before_it_changed_wait_and_ask_which_was_ours(t
     file = import_files([source], folder).files[0]
     assert (file.rows_kept, file.rows_outside, file.rows_waiting) == (1, 0, 2)
     (asked,) = file.questions
-    assert set(asked.facts["choices"]) == {"CV236", "CV239", "aucun"}
+    assert set(asked.facts["choices"]) == {"CV236", "CV239", "tous", "aucun"}
     again = import_files([source], folder, answers={asked.facts["id"]: "CV236"}).files[0]
     assert (again.rows_kept, again.rows_outside, again.rows_waiting) == (2, 1, 0)
     assert "CV236" in (folder / "manifest.toml").read_text("utf-8")
@@ -135,3 +135,19 @@ def test_the_whole_country_takes_everything(tmp_path):
     folder = manifest(tmp_path / "d", siren_epci="*")
     rows = [post("06715R001001"), post("00115R001001", code_cv="CN00101I", insee_dep="01")]
     assert import_files([posts(tmp_path / "p.json", *rows)], folder).files[0].rows_kept == 2
+
+
+def test_a_row_that_says_no_department_is_never_taken_for_ours(tmp_path):
+    folder = manifest(tmp_path / "d", code_contrat="CN06703I")
+    far = [post(f"97119R00100{n}", year=2021, code_cv="CV415", insee_dep="") for n in range(3)]
+    file = import_files([posts(tmp_path / "p.json", post("06715R001001"), *far)], folder).files[0]
+    assert (file.rows_kept, file.rows_outside, file.rows_waiting) == (1, 3, 0)
+    assert not file.questions
+
+
+def test_a_folder_of_several_contracts_may_keep_all_of_them(tmp_path):
+    folder = manifest(tmp_path / "d", code_contrat="CN06703I")
+    rows = [post(f"06715R00100{n}", year=2021, code_cv=f"CV23{n}") for n in range(4)]
+    source = posts(tmp_path / "p.json", *rows)
+    (asked,) = import_files([source], folder).files[0].questions
+    assert import_files([source], folder, answers={asked.facts["id"]: "tous"}).files[0].rows_kept == 4
