@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from ess_metrics.files.grid import RawFile
-from ess_metrics.formats import rows
+from ess_metrics.formats import contract_codes, rows
 from ess_metrics.formats.rows import first_of
 from ess_metrics.formats.source import Context, Outcome, Source
 
@@ -32,7 +32,9 @@ def read(raw: RawFile, context: Context) -> Outcome:
     if mine.any():
         row = frame[mine].iloc[-1]
         name = re.sub(r"^\w{2,3} - ", "", row["lib_cv"])
-        outcome.manifest = {"territoire": name, "siren_epci": row.get("codgeo", ""), "code_contrat": row["code_cv"]}
+        outcome.manifest = {"territoire": name, "siren_epci": row.get("codgeo", "")}
+        if contract_codes.generation(row["code_cv"]) == str(context.manifest.get("generation", "2024")):
+            outcome.manifest["code_contrat"] = row["code_cv"]
         outcome.manifest["codes_contrat"] = sorted(set(frame["code_cv"][mine]))
         outcome.notes.append(f"{row['code_cv']} : {name}")
     if (~mine).any():

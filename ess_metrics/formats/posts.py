@@ -166,6 +166,10 @@ def _refuse(frame: pd.DataFrame, raw: RawFile, context: Context, outcome: Outcom
         outcome.faults += _row_faults(frame[reasons == rule], raw, rule, BLOCKING, column)
     for rule in ("doublon_exact", "poste_repete"):
         outcome.faults += _row_faults(frame[reasons == rule], raw, rule, BLOCKING, "id_poste")
+    if waiting.any():
+        outcome.faults.append(
+            rows.note_fault(raw, "lignes_en_attente", int(waiting.sum()), amount=_sum(frame[waiting]))
+        )
     if elsewhere.any():
         outcome.faults.append(_elsewhere_fault(frame, elsewhere, raw, context))
     lost = (frame["_contract"] == "") & (reasons == "")

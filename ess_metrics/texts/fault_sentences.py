@@ -622,6 +622,10 @@ RULES: dict[str, tuple[str, str]] = {
         "le code {generation} du contrat de ville n'est pas connu, {count:ligne le porte|lignes le portent} : {codes}",
         "Dites lequel est le vôtre, ou « aucun » ; les lignes qu'il laisse indécises attendent.",
     ),
+    "lignes_en_attente": (
+        "{count:ligne attend|lignes attendent} ({amount:e}) : rien ne dit si elles sont du territoire",
+        "Complétez `codes_contrat` dans le manifeste, ou répondez à la question du contrat.",
+    ),
     "place_par_le_siege": (
         "{count:ligne est du territoire|lignes sont du territoire} par le siège de leur bénéficiaire seulement",
         "Vérifiez que l'action s'y passe.",
