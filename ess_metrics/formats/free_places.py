@@ -77,6 +77,10 @@ class Names:
             return Found((code,))
         return pieces or self._pieces(cell.rpartition(":")[2]) or Found(unread=(whole,))
 
+    def says(self, cell: str) -> bool:
+        """Whether a cell names at least one place of the folder."""
+        return bool(self.read(cell).codes)
+
     def _pieces(self, cell: str) -> Found | None:
         """The pieces of a cell, the longest runs first: « Cité Ill et Port » is one name; None when none is."""
         marks = list(SEPARATOR.finditer(cell))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
@@ -48,6 +49,9 @@ MONEY_WORDS = re.compile(
 )
 YEARS = re.compile(r"\b(19|20)\d\d\b")
 MOST_SAME = 0.9
+MOST_UNNAMED = 4  # columns that no title explains, tried together
+WORD = re.compile(r"[^\W\d_]{3}")
+BEGINS_NUMBER = re.compile(r"\W{0,3}\d")
 
 
 @lru_cache(maxsize=CACHED)
@@ -68,13 +72,19 @@ def funder_of(title: str) -> tuple[str, str] | None:
 
     Words of money and years around the name are left out; what remains must begin with the name of a funder.
     """
+    shown = rest_of(title)
+    fund = fund_by_name(shown)
+    return (shown.strip("-:/,; "), fund) if fund else None
+
+
+def rest_of(title: str) -> str:
+    """What a title says besides money and years: who pays, or "" when it says nothing else."""
     shown = plain(re.sub(r"\([^)]*(€|\beuros?\b|\beur\b)[^)]*\)|€", " ", title, flags=re.IGNORECASE)).split()
     while shown and _of_money(shown[0]) and not _begins(fold(" ".join(shown))):
         shown = shown[1:]
     while len(shown) > 1 and _of_money(shown[-1]):
         shown = shown[:-1]
-    fund = fund_by_name(" ".join(shown))
-    return (" ".join(shown).strip("-:/,; "), fund) if fund else None
+    return " ".join(shown)
 
 
 def _of_money(word: str) -> bool:
@@ -104,15 +114,44 @@ def holds_amounts(cells: Iterable[Sequence[str]]) -> bool:
     return not bare or codes < MOST_SAME * len(bare) or rounds > len(bare) / 2
 
 
-def sums(total: int, parts: Sequence[int], rows: Sequence[Sequence[str]]) -> bool:
-    """Whether a column is the sum of others in more than half of the rows where it holds an amount."""
+def may_be_amounts(cells: Iterable[Sequence[str]]) -> bool:
+    """Whether a column whose title speaks of money may hold some: fewer than four cells in five are words.
+
+    A column of sentences ("Subvention 2023 couture" under "Libellé du mandat") holds none, whatever its title; a cross,
+    a dash or "n.c." says nothing against it.
+    """
+    filled = [text for text in (plain(cell[0]) for cell in cells if cell) if text]
+    said = sum(bool(WORD.search(text)) and not BEGINS_NUMBER.match(text) for text in filled)
+    return not filled or said < 0.8 * len(filled)
+
+
+def completing(total: int, parts: Sequence[int], others: Sequence[int], rows: Sequence[Sequence[str]]) -> list[int]:
+    """Of the `others`, the columns of amounts without which the written total of a row is not the sum of its `parts`.
+
+    Those that together make the most rows add up, when they make more of them do so than without, and at least half.
+    """
+    best, most = [], _agreeing(total, parts, rows)[0]
+    for size in range(1, min(len(others), MOST_UNNAMED) + 1):
+        for tried in itertools.combinations(others, size):
+            agree, told = _agreeing(total, [*parts, *tried], rows)
+            if agree > most and 2 * agree >= told:
+                best, most = list(tried), agree
+    return best
+
+
+def _agreeing(total: int, parts: Sequence[int], rows: Sequence[Sequence[str]]) -> tuple[int, int]:
+    """In how many rows the parts make the total, and how many have both."""
     agree = told = 0
     for row in rows:
         whole = money(row[total]).value if total < len(row) else None
-        if whole is None:
-            continue
         found = [money(row[at]).value for at in parts if at < len(row)]
-        if any(value is not None for value in found):
+        if whole is not None and any(value is not None for value in found):
             told += 1
             agree += abs(sum(value for value in found if value is not None) - whole) < 1
+    return agree, told
+
+
+def sums(total: int, parts: Sequence[int], rows: Sequence[Sequence[str]]) -> bool:
+    """Whether a column is the sum of others in more than half of the rows where it holds an amount."""
+    agree, told = _agreeing(total, parts, rows)
     return agree > told / 2

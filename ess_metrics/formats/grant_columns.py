@@ -124,6 +124,7 @@ OTHER_DATES = (
     "vers|pai|mandat|debut|fin|naissance|creation|depot|demande|reception|saisie|maj|mise a jour|modif|export|"
     "extraction|publication|realisation|effet|echeance|transmission|arrivee|limite"
 )
+NOT_PURPOSES = "tiers|benefici|nature|article|chapitre|fonction|compte|imputation|serv"
 MEANINGS = (
     (re.compile(r"^(nom|denomination|raison sociale)\b.*\b(benefici|associat|organism|structur|tiers|porteur)"), "nom"),
     (re.compile(r"^(tiers|association|organisme|structure)s? (beneficiaire|aide|subventionne)"), "nom"),
@@ -133,6 +134,12 @@ MEANINGS = (
     (re.compile(r"^(objet|intitule|libelle)\b.*\b(subvention|dossier|projet|action|aide|demande|convention)"), "objet"),
     (re.compile(r"^date\b.*\b(decision|convention|attribution|vote|deliberation|commission|conseil)"), "date"),
     (re.compile(r"^(annee|exercice)\b"), "annee"),
+    (
+        re.compile(
+            r"^(objet|libelle)\b(?!.*\b(tiers|benefici|nature|article|chapitre|fonction|compte|imputation|serv))"
+        ),
+        "objet",
+    ),
     (re.compile(rf"^date\b(?!.*\b({OTHER_DATES}))"), "date"),
 )
 SCDL = (
@@ -143,8 +150,8 @@ DRAFT = (
     "idsubvention exercicebudgetaire statutlabel montantdemande pluriannualite anneespluriannualite datedecision"
 ).split()
 NOT_AMOUNTS = re.compile(
-    r"^(nature|objet|reference|condition|identi|pourcent|dates? |aide d etat|type|noms? |numero|n |no |statut|part |"
-    r"taux|"
+    r"^(nature|objet|libelle|reference|condition|identi|pourcent|dates? |aide d etat|type|noms? |numero|n |no |statut|"
+    r"part |taux|"
     r"detail|description|code|id|unite|nombre|modalite|echeance|remarque|observation|commentaire|service|direction)"
     r"|deja attri|par habitant|^reste\b|^solde|acompte|^rappel"
 )
@@ -270,13 +277,44 @@ def _columns(header: Sequence[str], joined: Sequence[bool], over: Sequence[str],
         name = None if funder else field_of(words)
         if name and name not in fields:
             fields[name] = at
-        elif not name and (amount := funder or _amount(at, words)):
+        elif not name and (amount := funder or _amount(at, words)) and _may_hold(at, words, rows):
             amounts.append(replace(amount, title=title, factor=unit))
     years = {int(found) for title in header for found in YEAR.findall(title)}
-    amounts = _funded(_yearly(amounts), fields)
+    amounts = _funded(_siblings(_yearly(amounts)), fields)
     kept, totals, ignored = _chosen(amounts, rows, fields.get("propres"))
+    kept, totals, ignored = _completed(header, fields, (kept, totals, ignored), rows)
     year = years.pop() if len(years) == 1 else None
     return Columns(tuple(header), fields, tuple(kept), year, tuple(ignored), tuple(totals))
+
+
+def _may_hold(at: int, words: str, rows) -> bool:
+    """Whether a column that speaks of money holds some: the clearest titles are believed, cells decide of others."""
+    return "montant" in fold(words) or "€" in words or funders.may_be_amounts(row[at : at + 1] for row in rows)
+
+
+def _completed(header: Sequence[str], fields: dict[str, int], found: tuple, rows) -> tuple:
+    """With the columns of money that no title explains and that a written total proves: "EMS" beside "Ville".
+
+    They are funders by the name of their column, of the same kind as the other parts of that total.
+    """
+    kept, totals, ignored = found
+    used = {*fields.values(), *(amount.at for amount in [*kept, *ignored]), *(total.column.at for total in totals)}
+    free = [
+        at for at, title in enumerate(header) if title and at not in used and not NOT_AMOUNTS.search(title_of(title))
+    ]
+    free = [at for at in free if funders.holds_amounts(row[at : at + 1] for row in rows)]
+    if not rows or not free:
+        return found
+    out = []
+    for total in totals:
+        new = funders.completing(total.column.at, total.parts, free, rows)
+        model = next((amount for amount in kept if amount.at in total.parts and amount.funder), None)
+        if not new or model is None:
+            out.append(total)
+            continue
+        kept = [*kept, *(replace(model, at=at, title=header[at], funder=header[at], fund="AUTRE") for at in new)]
+        out.append(replace(total, parts=(*total.parts, *new)))
+    return sorted(kept, key=lambda amount: amount.at), out, ignored
 
 
 def _is_year(header: str) -> bool:
@@ -304,6 +342,30 @@ def _funder(at: int, words: str, rows) -> AmountColumn | None:
         return None
     amount = _amount(at, words) or AmountColumn(at, words, GRANTED)
     return replace(amount, funder=found[0], fund=found[1])
+
+
+def _siblings(amounts: list[AmountColumn]) -> list[AmountColumn]:
+    """Beside "Accordé État", "Accordé EMS" is the money of EMS, whoever that is: the title says so.
+
+    What is left of a title without its words of money names who pays, where another column of the same kind names a
+    known funder after the same words.
+    """
+    told = {(amount.what, amount.concours, _money_words(amount)) for amount in amounts if amount.funder}
+    out = []
+    for amount in amounts:
+        name = funders.rest_of(amount.title)
+        alike = (amount.what, amount.concours, _money_words(amount)) in told
+        plain_kind = (
+            not amount.funder and not amount.section and amount.year is None and "total" not in fold(amount.title)
+        )
+        named = bool(name and alike and plain_kind and _money_words(amount))
+        out.append(replace(amount, funder=name, fund="AUTRE") if named else amount)
+    return out
+
+
+def _money_words(amount: AmountColumn) -> str:
+    """The words of money of a title, without the name that they surround."""
+    return fold(amount.title).replace(fold(amount.funder or funders.rest_of(amount.title)), "").strip()
 
 
 def _funded(amounts: list[AmountColumn], fields: dict[str, int]) -> list[AmountColumn]:

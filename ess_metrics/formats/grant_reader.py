@@ -5,6 +5,8 @@ The balance is made here: every line is kept, refused or listed as ignored, and 
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from decimal import Decimal
 
 import pandas as pd
@@ -14,6 +16,8 @@ from ess_metrics.files.cell_values import header_factor, plain
 from ess_metrics.files.grid import Grid, RawFile
 from ess_metrics.files.opened import lines_above, refused_lines
 from ess_metrics.formats import grant_columns as columns
+from ess_metrics.formats.free_places import Names
+from ess_metrics.formats.grant_columns import YEAR
 from ess_metrics.formats.grant_rows import Grant, Line, Notes, Sheet, read_line, year_in
 from ess_metrics.formats.grant_totals import AddedUp
 from ess_metrics.formats.rows import unique
@@ -24,7 +28,11 @@ from ess_metrics.texts.library import ignored_lines as words
 
 AS_WRITTEN, THOUSANDS, MILLIONS = "tel_quel", "milliers", "millions"
 ONCE, ALL = "une_fois", "toutes"
+FEWEST_NAMED, MOST_NAMED = 2, 0.6  # cells that name a neighbourhood of the folder, for a column to be that of places
 LONGEST_TEXT, MOST_BLANKS, MOST_LISTED = 200, 100, 1000
+WHOLE_DAY = re.compile(
+    r"\b\d{1,2}(?:er)?[/.\- ](?:\d{1,2}|[A-Za-zéûÉÛ]{3,9}\.?)[/.\- ](?:19|20)\d\d\b|\b(?:19|20)\d\d-\d\d-\d\d"
+)
 # Fields that are known and that no table has a place for.
 UNUSED = {"conditions", "rae", "ue"}
 
@@ -43,10 +51,14 @@ class Reader:
         self.ignored: list[IgnoredLine] = []
         self.columns: list[columns.Columns] = []
         self.whole = AddedUp()
+        self.names = Names(context)
 
     def read_grid(self, grid: Grid) -> None:
         """One sheet, block by block; of a sheet that repeats those before it, the rows that do are left out."""
-        parts = list(columns.blocks(grid.header, grid.rows, grid.above))
+        parts = [
+            (self._placed(found, grid.rows[start:end]), start, end)
+            for found, start, end in columns.blocks(grid.header, grid.rows, grid.above)
+        ]
         if not any(found.usable for found, _, _ in parts):
             if len(self.raw.grids) > 1:
                 self._skip(grid, "elle n'a pas de colonne de bénéficiaire et de montant")
@@ -62,6 +74,19 @@ class Reader:
                 self.notes.add(Fault("entete_repetee", WARNING, self.file, grid.sheet, line))
                 self._ignore(grid.sheet, line, grid.rows[start - 1], words.REPEATED_TITLES)
             self._read_block(grid, found, start, end, fallback, copies)
+
+    def _placed(self, found: columns.Columns, rows) -> columns.Columns:
+        """With the column that names neighbourhoods of the folder, whatever its title ("Secteurs concernés")."""
+        if "quartier" in found.fields or not found.usable:
+            return found
+        used = {*found.fields.values(), *(amount.at for amount in [*found.amounts, *found.ignored])}
+        used |= {total.column.at for total in found.totals}
+        for at in (at for at in range(len(found.header)) if at not in used):
+            cells = [row[at] for row in rows[: columns.SAMPLE] if at < len(row) and row[at]]
+            named = sum(self.names.says(cell) for cell in cells)
+            if named >= FEWEST_NAMED and named >= MOST_NAMED * len(cells):
+                return replace(found, fields={**found.fields, "quartier": at})
+        return found
 
     def _ignore(self, sheet: str | None, line: int, cells, why: str) -> None:
         text = plain(" ".join(cell for cell in cells if cell))[:LONGEST_TEXT]
@@ -116,12 +141,26 @@ class Reader:
             return titles.pop(), "les titres des colonnes"
         if years:
             return None, ""
-        above = " ".join(cell for _, cells_above in self.above.get(grid.sheet, []) for cell in cells_above)
+        above = self._titles_without_dates(grid)
         texts = ((above, "le titre au-dessus du tableau"), (grid.sheet or "", "le nom de la feuille"))
         for text, origin in (*texts, (self.raw.path.stem, "le nom du fichier")):
             if found := year_in(text):
                 return found, origin
-        return None, ""
+        return self._year_asked(grid, above), "le titre au-dessus du tableau"
+
+    def _titles_without_dates(self, grid: Grid) -> str:
+        """The titles above a table; a whole day ("mis à jour le 12/03/2025") is that of the paper, not of the money."""
+        text = " ".join(cell for _, cells_above in self.above.get(grid.sheet, []) for cell in cells_above)
+        return WHOLE_DAY.sub(" ", text)
+
+    def _year_asked(self, grid: Grid, above: str) -> int | None:
+        """Of several years that the titles name, the one that a person says; the first meanwhile."""
+        years = list(dict.fromkeys(YEAR.findall(above)))
+        if len(years) < 2:
+            return None
+        fault = Fault("annee_a_choisir", file=self.file, sheet=grid.sheet, value=plain(above)[:LONGEST_TEXT],
+                      facts={"years": ", ".join(years)})  # fmt: skip
+        return int(self._asked(fault, tuple(years), years[0]))
 
     def _read_block(self, grid: Grid, found, start: int, end: int, fallback, copies: set[int]) -> None:
         rows = grid.rows[start:end]

@@ -275,6 +275,10 @@ RULES: dict[str, tuple[str, str]] = {
         "le titre {value:q} annonce des {unit} d'euros, mais ni les titres des colonnes ni les cellules ne le disent : les montants sont gardés tels qu'ils sont écrits, en euros",
         "Dites dans quelle unité sont les montants.",
     ),
+    "annee_a_choisir": (
+        "les lignes n'ont pas d'année et le titre {value:q} en nomme plusieurs ({years}) : la première est reprise en attendant",
+        "Dites de quelle année sont ces aides.",
+    ),
     "feuille_repetee": (
         "{count:ligne répète|lignes répètent} celles d'une autre feuille du même fichier : elles sont comptées une fois",
         "Si ce sont d'autres dossiers, répondez « toutes ».",

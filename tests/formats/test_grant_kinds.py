@@ -1,0 +1,109 @@
+"""Kinds of tables seen at authorities: which column is money, who pays it, which year, which place."""
+
+from __future__ import annotations
+
+import random
+
+import pandas as pd
+import pytest
+
+from ess_metrics.files.opened import open_raw
+from ess_metrics.formats import grant_files
+from ess_metrics.formats.source import Context
+
+PLACES = {"QN06710I": "Hautepierre", "QN06712I": "Cronenbourg", "QN06715M": "Neuhof - Meinau", "QN06713I": "Elsau"}
+AREAS = pd.DataFrame({"code_quartier": list(PLACES), "nom": list(PLACES.values()), "generation": "2024"})
+CONTEXT = Context({"quartiers": AREAS}, manifest={"generation": "2024"})
+
+
+def table(path, above, header, rows):
+    """A file with titles above its table; what the reader makes of it."""
+    lines = [[text] for text in above] + [header] + rows
+    path.write_text("\n".join(";".join(map(str, line)) for line in lines) + "\n", encoding="utf-8")
+    return grant_files.read(open_raw(path), CONTEXT)
+
+
+def euros(outcome, column="montant_attribue"):
+    """Funder's fund or name -> euros."""
+    rows = outcome.tables["financements"]
+    names = outcome.tables["organismes"].set_index("organisme_id")["nom"]
+    payer = rows["financeur_id"].map(names).fillna("")
+    return rows.assign(qui=payer, v=pd.to_numeric(rows[column])).groupby("qui")["v"].sum().to_dict()
+
+
+SENTENCES = ("Subvention 2023 couture", "Acompte 2e trimestre", "Solde", "Aide 2022 au festival", "Convention 12 mois")
+
+
+@pytest.mark.parametrize(
+    "title", ["Libellé mandat", "Objet du versement", "Détail de l’aide versée", "Aide versée pour"]
+)
+@pytest.mark.parametrize("seed", range(3))
+def test_a_column_of_sentences_is_no_money_whatever_its_title(tmp_path, title, seed):
+    draw = random.Random(seed)
+    rows = [[2023, f"Asso {i}", draw.choice(SENTENCES), 1000 + i] for i in range(6)]
+    made = table(tmp_path / "m.csv", [], ["Exercice", "Tiers", title, "Montant HT"], rows)
+    paid = pd.to_numeric(made.tables["financements"]["montant_verse"], errors="coerce")
+    assert paid.isna().all()
+    assert made.euros_kept == sum(row[3] for row in rows)
+
+
+@pytest.mark.parametrize("unknown", ["EMS", "CeA", "SERS", "Nouvelle Ère", "P+"])
+@pytest.mark.parametrize("seed", range(3))
+def test_a_total_proves_a_funder_that_no_title_explains(tmp_path, unknown, seed):
+    draw = random.Random(f"{unknown}{seed}")
+    header = ["Porteur", "Action", "État", "Ville", unknown, "Région", "Total subventions"]
+    rows, truth = [], 0.0
+    for i in range(8):
+        parts = [draw.choice(["", 500, 1200, 3000.5]) for _ in range(4)]
+        truth += parts[2] or 0
+        rows.append([f"Asso {i}", f"Projet {i}", *parts, sum(part or 0 for part in parts)])
+    made = table(tmp_path / "f.csv", ["Programmation 2023"], header, rows)
+    assert euros(made).get(unknown, 0) == truth
+    assert made.euros_kept == sum(row[-1] for row in rows)
+
+
+def test_a_column_that_the_total_does_not_need_is_no_funder(tmp_path):
+    header = ["Porteur", "Action", "État", "Ville", "Participants", "Total subventions"]
+    rows = [[f"Asso {i}", f"Projet {i}", 1000, 500 + i, 25 * i, 1500 + i] for i in range(6)]
+    made = table(tmp_path / "p.csv", ["Programmation 2023"], header, rows)
+    assert made.euros_kept == sum(row[-1] for row in rows)
+    assert "Participants" in made.columns_ignored
+
+
+@pytest.mark.parametrize("word", ["Accordé", "Montant attribué par", "Subvention"])
+def test_beside_a_known_funder_the_same_words_name_another(tmp_path, word):
+    header = ["Structure", "Action", f"{word} État", f"{word} EMS", f"{word} CAF"]
+    rows = [[f"Asso {i}", f"Projet {i}", 1000, 200 + i, 300] for i in range(5)]
+    made = table(tmp_path / "s.csv", ["Bilan 2022"], header, rows)
+    assert euros(made) == {"État": 5000, "EMS": 1010, "CAF": 1500}
+
+
+@pytest.mark.parametrize("day", ["Mis à jour le 12/03/2025", "Arrêté au 1er mars 2025", "Édité le 2025-03-12"])
+def test_the_day_of_a_paper_is_not_the_year_of_its_money(tmp_path, day):
+    made = table(
+        tmp_path / "a.csv", ["Tableau de suivi 2024", day], ["Structure", "Action", "Accordé"], [["A", "P", 100]]
+    )
+    assert set(made.tables["financements"]["annee"]) == {"2024"}
+
+
+def test_two_years_in_a_title_are_asked_and_no_row_is_lost(tmp_path):
+    made = table(tmp_path / "q.csv", ["Bilan 2022 et 2023"], ["Structure", "Action", "Accordé"], [["A", "P", 100]])
+    assert set(made.tables["financements"]["annee"]) == {"2022"}
+    asked = [fault for fault in made.faults if fault.rule == "annee_a_choisir"]
+    assert [fault.severity for fault in asked] == ["question"]
+    assert "2022" in asked[0].message
+    assert "2023" in asked[0].message
+
+
+@pytest.mark.parametrize("title", ["Secteurs concernés", "Lieu d’intervention", "Où ?", "Périmètre"])
+def test_a_column_that_names_neighbourhoods_places_rows_whatever_its_title(tmp_path, title):
+    cells = ["Hautepierre", "Cronenbourg, Elsau", "Neuhof - Meinau", "tous les QPV", ""]
+    rows = [[f"Asso {i}", f"Projet {i}", cell, 100 + i] for i, cell in enumerate(cells)]
+    made = table(tmp_path / "l.csv", ["Programmation 2024"], ["Structure", "Action", title, "Montant accordé"], rows)
+    places = made.tables["projets_quartiers"]
+    titles = made.tables["projets"].set_index("projet_id")["intitule"]
+    found = places.assign(p=places["projet_id"].map(titles)).groupby("p")["code_quartier"].apply(sorted).to_dict()
+    assert found["Projet 0"] == ["QN06710I"]
+    assert found["Projet 1"] == ["QN06712I", "QN06713I"]
+    assert found["Projet 2"] == ["QN06715M"]
+    assert found["Projet 3"] == ["TERRITOIRE"]
