@@ -42,12 +42,13 @@ INDICATORS: dict[str, Words] = {
         "Subventions par habitant et par an",
         "Subventions du quartier divisées par sa population et par le nombre d’années retenues.",
         (GRANTED, POPULATION),
-        "Par habitant",
+        "Par habitant et par an",
     ),
     "gap_to_mean": Words(
         "Écart à la moyenne des quartiers",
         "Subventions par habitant du quartier rapportées à celles de l’ensemble des quartiers de population connue, moins 1.",
         ("La moyenne est pondérée par la population.", POPULATION),
+        "Écart à la moyenne",
     ),
     "gini": Words(
         "Concentration des subventions (indice de Gini)",
@@ -69,6 +70,7 @@ INDICATORS: dict[str, Words] = {
     "neighbourhoods_without_project": Words(
         "Quartiers sans projet actif",
         "Nombre de quartiers où aucun projet actif n’a de part ; les projets de tout le territoire n’y comptent pas.",
+        short="Quartiers sans projet",
     ),
     "women_led_share": Words(
         "Part des organismes dirigés par une femme",
@@ -79,6 +81,7 @@ INDICATORS: dict[str, Words] = {
     "investment_share": Words(
         "Part de l’investissement",
         "Subventions d’investissement divisées par les subventions de section connue.",
+        short="Investissement",
     ),
     "granted_change": Words(
         "Évolution des subventions",
@@ -108,21 +111,25 @@ INDICATORS: dict[str, Words] = {
     "award_rate": Words(
         "Taux d’attribution",
         "Montants attribués divisés par les montants demandés, sur les lignes où les deux sont connus, refus compris.",
+        short="Attribué / demandé",
     ),
     "success_rate": Words(
         "Taux de succès des demandes",
         "Projets ayant obtenu une subvention divisés par les projets décidés, refus et abandons compris.",
+        short="Dossiers aidés / décidés",
     ),
     "payment_rate": Words(
         "Taux de versement",
         "Montants versés divisés par les montants attribués, sur les lignes de versement connu, "
         "soldées ou décidées plus de 12 mois avant l’extraction.",
         ("Un versement inconnu n’est pas un versement nul : sa part est indiquée.",),
+        short="Versé / attribué",
     ),
     "days_to_agreement": Words(
         "Délai entre dépôt et décision",
         "Médiane, par projet, du nombre de jours entre le dépôt et la première décision favorable.",
         ("Seuls les projets aux deux dates connues comptent.",),
+        short="Délai médian",
     ),
     "cpo_share": Words(
         "Part des conventions pluriannuelles, en euros",
@@ -132,6 +139,7 @@ INDICATORS: dict[str, Words] = {
         "Part des conventions pluriannuelles, en nombre",
         "Conventions pluriannuelles d’objectifs divisées par les conventions de forme connue.",
         (f"L’objectif de 50{NBSP}% vise les conventions de l’État (programme 147).",),
+        short="Conventions pluriannuelles",
     ),
     "cpo_ending": Words(
         "Conventions pluriannuelles qui s’achèvent",
@@ -161,11 +169,13 @@ INDICATORS: dict[str, Words] = {
         "Subvention par emploi créé",
         "Subventions divisées par les emplois créés, sur les projets qui en ont créé.",
         (DECLARED, "Ne se lit pas sur un seul projet."),
+        short="Subvention par emploi",
     ),
     "qpv_beneficiary_share": Words(
         "Part des bénéficiaires habitant un QPV",
         "Bénéficiaires habitant un quartier prioritaire divisés par les bénéficiaires, sur les projets où les deux sont connus.",
         ("Une même personne peut bénéficier de plusieurs projets.",),
+        short="Bénéficiaires des QPV",
     ),
     "project_survival": Words(
         "Projets en vie à 3 ans",
@@ -201,6 +211,7 @@ INDICATORS: dict[str, Words] = {
         "Personnes accompagnées vers la création",
         "Nombre de personnes distinctes ; une personne suivie par deux opérateurs compte une fois.",
         (SECRET,),
+        "Créateurs accompagnés",
     ),
     "founder_funnel": Words(
         "Parcours du créateur",
@@ -212,11 +223,14 @@ INDICATORS: dict[str, Words] = {
         "Entreprises en vie 36 mois après leur création divisées par celles dont le devenir est connu.",
         (SECRET,),
     ),
-    "women_share": Words("Part des femmes", "Femmes divisées par les personnes de sexe connu.", (SECRET,)),
+    "women_share": Words(
+        "Part des femmes", "Femmes divisées par les personnes de sexe connu.", (SECRET,), short="Femmes"
+    ),
     "under30_share": Words(
         "Part des 30 ans et moins",
         "Personnes de 30 ans et moins à l’entrée divisées par les personnes d’âge connu.",
         (SECRET,),
+        short="30 ans et moins",
     ),
     "ess_creation_share": Words(
         "Part de l’ESS dans les créations accompagnées",
@@ -227,15 +241,18 @@ INDICATORS: dict[str, Words] = {
         "Taux d’occupation des locaux",
         "Surface occupée divisée par la surface occupée, vacante ou en réserve, au jour de l’extraction.",
         ("Une pépinière garde une réserve à dessein.",),
+        "Locaux occupés",
     ),
     "vacancy": Words(
         "Taux de vacance des locaux",
         "Surface vacante divisée par la surface occupée, vacante ou en réserve, au jour de l’extraction.",
+        short="Locaux vacants",
     ),
     "rent_gap": Words(
         "Écart au loyer de marché",
         "1 moins le rapport des loyers pratiqués aux loyers de marché, pondérés par la surface.",
         (RENTS,),
+        short="Loyer sous le marché",
     ),
     "rent_subsidy": Words(
         "Avantage de loyer",
@@ -246,6 +263,7 @@ INDICATORS: dict[str, Words] = {
         "Part des locataires de l’ESS",
         "Surface louée à l’ESS divisée par la surface louée à des locataires de statut connu, au jour de l’extraction.",
         ("Un statut inconnu n’est pas « hors ESS ».", RENTS),
+        short="Locataires de l’ESS",
     ),
     "length_of_stay": Words(
         "Durée de séjour",
@@ -265,6 +283,7 @@ INDICATORS: dict[str, Words] = {
         "Bénéficiaires des clauses habitant un QPV",
         "Bénéficiaires des clauses habitant un quartier prioritaire divisés par les bénéficiaires.",
         ("Une même personne peut travailler sur plusieurs marchés.",),
+        short="QPV parmi les bénéficiaires",
     ),
     "clause_hours_share": Words(
         "Part des heures d’insertion",
@@ -278,13 +297,19 @@ INDICATORS: dict[str, Words] = {
     "ess_establishment_share": Words(
         "Part de l’ESS dans les établissements",
         "Établissements de l’ESS divisés par les établissements actifs de statut connu.",
+        short="Part des établissements de l’ESS",
     ),
-    "creations": Words("Créations d’établissements", "Établissements créés dans les années retenues."),
-    "closures": Words("Fermetures d’établissements", "Établissements fermés dans les années retenues."),
+    "creations": Words(
+        "Créations d’établissements", "Établissements créés dans les années retenues.", short="Créations"
+    ),
+    "closures": Words(
+        "Fermetures d’établissements", "Établissements fermés dans les années retenues.", short="Fermetures"
+    ),
     "establishments_per_1000": Words(
         f"Établissements pour 1{NBSP}000 habitants",
         f"Établissements actifs des quartiers divisés par leur population, pour 1{NBSP}000 habitants.",
         (POPULATION,),
+        f"Établissements / 1{NBSP}000 hab.",
     ),
 }
 
@@ -297,3 +322,13 @@ INDICATORS |= {
     for code, label in CONTEXT.items()
     if code != "surface"
 }
+
+
+def label(indicator: str) -> str:
+    """The name of an indicator, in full."""
+    return INDICATORS[indicator].label
+
+
+def short_label(indicator: str) -> str:
+    """The name of an indicator where there is little room: a key figure, a column."""
+    return INDICATORS[indicator].short or INDICATORS[indicator].label

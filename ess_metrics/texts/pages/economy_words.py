@@ -1,5 +1,7 @@
 """Words of the page « Activité économique »."""
 
+from ess_metrics.texts.indicators import short_label
+
 LEAD_NONE = "Aucun établissement n’est recensé pour ces choix."
 LEAD_ACTIVE = "{n} dans les quartiers au {date}"
 LEAD_RATE = ", soit {rate} pour 1 000 habitants"
@@ -9,12 +11,12 @@ LEAD_FIRST = "Première activité : {first} ({n})"
 LEAD_OUTSIDE = "hors des quartiers, l’ESS fait {share} des établissements du fichier"
 
 FIGURES = {
-    "establishments": "Établissements actifs",
-    "establishments_per_1000": "Pour 1 000 habitants",
-    "ess_establishments": "De l’ESS",
-    "ess_establishment_share": "Part de l’ESS",
-    "creations": "Créations en {year}",
-    "closures": "Fermetures en {year}",
+    "establishments": short_label("establishments"),
+    "establishments_per_1000": short_label("establishments_per_1000"),
+    "ess_establishments": short_label("ess_establishments"),
+    "ess_establishment_share": short_label("ess_establishment_share"),
+    "creations": short_label("creations") + " en {year}",
+    "closures": short_label("closures") + " en {year}",
 }
 INSIDE = "Quartiers prioritaires seulement."
 IN_PLACES = "dans les quartiers"
@@ -24,10 +26,10 @@ INHABITANTS = "des quartiers"
 PARTIAL = "année partielle"
 
 MEASURES = {
-    "densite": "Pour 1 000 habitants",
-    "nombre": "Établissements",
-    "ess": "ESS",
-    "part": "Part de l’ESS",
+    "densite": short_label("establishments_per_1000"),
+    "nombre": short_label("establishments"),
+    "ess": short_label("ess_establishments"),
+    "part": short_label("ess_establishment_share"),
 }
 INDICATORS = {
     "densite": "establishments_per_1000",
@@ -49,7 +51,7 @@ NAF_TITLE = "Établissements actifs par activité (divisions de la NAF), situati
 NAF_COLUMN = "Activité"
 NAF_VALUE = "Établissements"
 NAF_ESS = "dont ESS"
-NAF_SHARE = "Part de l’ESS"
+NAF_SHARE = short_label("ess_establishment_share")
 NAF_SUB = "dont {n} de l’ESS"
 NAF_SENTENCE = "En tête : {first}, {n} ; puis {second} ({m})."
 NAF_UNKNOWN = "D’activité inconnue"
@@ -58,7 +60,7 @@ NAF_MIXED = "Le fichier mêle plusieurs versions de la nomenclature d’activit�
 YEARS_QUESTION = "Crée-t-on plus que l’on ne ferme ?"
 YEARS_TITLE = "Créations et fermetures d’établissements par année"
 YEAR = "Année"
-BORN, CLOSED, BALANCE = "Créations", "Fermetures", "Solde"
+BORN, CLOSED, BALANCE = short_label("creations"), short_label("closures"), "Solde"
 YEARS_SENTENCE = "{year}, dernière année complète : {born} pour {closed}."
 YEARS_CAVEATS = (
     "Un établissement qui change d’adresse ferme ici et se crée ailleurs : tout n’est pas naissance ou disparition.",
@@ -70,11 +72,11 @@ SIDES_TITLE = "Les quartiers prioritaires et le reste du territoire"
 SIDES = {"qpv": "Quartiers prioritaires", "chosen": "Quartiers choisis", "hors": "Hors quartiers prioritaires"}
 SIDE = "Territoire"
 SIDES_COLUMNS = {
-    "establishments": ("Établissements actifs", "integer"),
-    "ess_establishments": ("dont ESS", "integer"),
-    "ess_establishment_share": ("Part de l’ESS", "percent"),
-    "creations": ("Créations ({year})", "integer"),
-    "closures": ("Fermetures ({year})", "integer"),
+    "establishments": (short_label("establishments"), "integer"),
+    "ess_establishments": (short_label("ess_establishments"), "integer"),
+    "ess_establishment_share": (short_label("ess_establishment_share"), "percent"),
+    "creations": (short_label("creations") + " ({year})", "integer"),
+    "closures": (short_label("closures") + " ({year})", "integer"),
     "birth_rate": ("Créations / actifs", "percent"),
 }
 SIDES_SENTENCE = "L’ESS fait {inside} des établissements dans les quartiers et {outside} hors des quartiers."
@@ -84,11 +86,11 @@ NO_OUTSIDE = "Le fichier chargé n’a pas d’établissement hors des quartiers
 PLACES_QUESTION = "Quartier par quartier"
 PLACES_TITLE = "Les établissements des quartiers en chiffres, situation au {date}"
 PLACES_COLUMNS = {
-    "establishments": ("Établissements", "integer"),
-    "establishments_per_1000": ("Pour 1 000 habitants", "decimal"),
-    "ess_establishments": ("ESS", "integer"),
-    "ess_establishment_share": ("Part de l’ESS", "percent"),
-    "creations": ("Créations ({year})", "integer"),
-    "closures": ("Fermetures ({year})", "integer"),
+    "establishments": (short_label("establishments"), "integer"),
+    "establishments_per_1000": (short_label("establishments_per_1000"), "decimal"),
+    "ess_establishments": (short_label("ess_establishments"), "integer"),
+    "ess_establishment_share": (short_label("ess_establishment_share"), "percent"),
+    "creations": (short_label("creations") + " ({year})", "integer"),
+    "closures": (short_label("closures") + " ({year})", "integer"),
 }
 ESTABLISHMENT, CREATION, CLOSURE = "établissement", "création", "fermeture"

@@ -1,5 +1,7 @@
 """Words of the page « Parcours et insertion »."""
 
+from ess_metrics.texts.indicators import short_label
+
 PARTS = {
     "parcours": "Créateurs",
     "clauses": "Clauses d’insertion",
@@ -22,20 +24,8 @@ LEAD_CHARTER = " ; les heures d’insertion font {share} des heures travaillées
 ALL_YEARS = "toutes années"
 
 FIGURES = {
-    "founders": "Personnes accompagnées",
-    "women_share": "Femmes",
-    "under30_share": "30 ans et moins",
-    "firm_survival": "Entreprises en vie à 3 ans",
-    "clause_completion": "Heures d’insertion faites",
-    "clause_qpv_share": "Bénéficiaires des QPV",
-}
-TABLES = {
-    "founders": "accompagnements",
-    "women_share": "accompagnements",
-    "under30_share": "accompagnements",
-    "firm_survival": "accompagnements",
-    "clause_completion": "clauses",
-    "clause_qpv_share": "clauses",
+    id_: short_label(id_)
+    for id_ in ("founders", "women_share", "under30_share", "firm_survival", "clause_completion", "clause_qpv_share")
 }
 CONTEXTS = {
     "founders": "personnes distinctes",
@@ -61,11 +51,7 @@ COHORTS_QUESTION = "Cohorte par cohorte"
 COHORTS_TITLE = "Parcours des créateurs par année d’entrée"
 COHORT = "Entrée en"
 COHORT_PEOPLE = "Personnes"
-COHORT_COLUMNS = {
-    "women_share": "Femmes",
-    "under30_share": "30 ans et moins",
-    "firm_survival": "En vie à 3 ans",
-}
+COHORT_COLUMNS = {id_: short_label(id_) for id_ in ("women_share", "under30_share", "firm_survival")}
 COHORT_SENTENCE = "Cohorte la plus nombreuse : {year}, {n}."
 BENCHMARK = (
     "Repère national pour la survie à 3 ans (entreprises créées de 2014 à 2017, Bpifrance) : 77 % en quartier "

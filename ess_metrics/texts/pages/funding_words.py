@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from ess_metrics.texts.indicators import short_label
+
 TARGETS = {"quartiers": "Vers les quartiers", "secteurs": "Vers les secteurs"}
 TARGET_COLUMNS = {"quartiers": "code_quartier", "secteurs": "secteur"}
 TARGET_WORDS = {"quartiers": "au quartier", "secteurs": "au secteur"}
@@ -55,15 +57,15 @@ LEAD_WHO = " : d’abord {funds}."
 LEAD_ALONE = ", d’une seule origine : {fund}."
 LEAD_LEVERAGE = "Pour 1 € du fonds de référence ({fund}), les autres apportent {euros} aux mêmes projets"
 LEAD_SCHEME = "Premier dispositif : {scheme} ({share})"
-FIGURE_LEVERAGE = "Effet de levier"
+FIGURE_LEVERAGE = short_label("leverage")
 FIGURE_LEVERAGE_OF = "pour 1 € ({fund})"
-FIGURE_INVESTED = "Investissement"
+FIGURE_INVESTED = short_label("investment_share")
 FIGURE_INVESTED_OF = "des montants de section connue"
-FIGURE_AWARD = "Attribué / demandé"
+FIGURE_AWARD = short_label("award_rate")
 FIGURE_AWARD_OF = "sur {n}"
-FIGURE_PAID = "Versé / attribué"
+FIGURE_PAID = short_label("payment_rate")
 FIGURE_PAID_OF = "lignes anciennes ou soldées"
-FIGURE_CPO = "Conventions pluriannuelles"
+FIGURE_CPO = short_label("cpo_share_number")
 FIGURE_CPO_OF = "en nombre, tous financeurs"
 FIGURE_MEDIAN = "Aide médiane"
 FIGURE_MEDIAN_OF = "moyenne {mean}"
@@ -107,12 +109,7 @@ STEPS_CAVEATS = (
 )
 RATES_QUESTION = "Où les demandes aboutissent-elles ?"
 RATES_TITLE = "Succès des demandes, attribution, versement et délais par dispositif, {period}"
-RATES_COLUMNS = {
-    "success_rate": "Dossiers aidés / décidés",
-    "award_rate": "Attribué / demandé",
-    "payment_rate": "Versé / attribué",
-    "days_to_agreement": "Délai médian",
-}
+RATES_COLUMNS = {id_: short_label(id_) for id_ in ("success_rate", "award_rate", "payment_rate", "days_to_agreement")}
 RATES_PROJECTS = "Dossiers décidés"
 RATES_SENTENCE = "Sur {n} décidés, {rate} ont obtenu une subvention."
 WAITS_QUESTION = "Combien de temps attend-on ?"

@@ -1,5 +1,7 @@
 """Words of the page « Locaux »."""
 
+from ess_metrics.texts.indicators import short_label
+
 LEAD_NONE = "Aucun local n’est recensé pour ces choix."
 LEAD_ROOM = "{n} de {area} au total dans {places}"
 LEAD_LARGEST = " ; le plus grand, {name} ({place}), fait {area}"
@@ -14,10 +16,10 @@ LEAD_ENDING = "{n} se {end} d’ici 12 mois"
 
 FIGURES = {
     "room": "Vacant aujourd’hui",
-    "occupancy": "Occupation",
+    "occupancy": short_label("occupancy"),
     "length": "Vacance médiane",
-    "rent_gap": "Sous le marché",
-    "ess_tenant_share": "Locataires de l’ESS",
+    "rent_gap": short_label("rent_gap"),
+    "ess_tenant_share": short_label("ess_tenant_share"),
     "ending": "Fins de bail à 12 mois",
 }
 OF_AREA = "des m² en service"
@@ -92,11 +94,11 @@ LIST_COLUMNS = (
 LIST_SENTENCE = "{n}, {area} ; le plus anciennement vide, {name}, l’est depuis {days}."
 
 MEASURES = {
-    "occupancy": "Occupation",
-    "vacancy": "Vacance",
-    "rent_gap": "Loyer sous le marché",
-    "ess_tenant_share": "Locataires de l’ESS",
-    "length_of_stay": "Durée de séjour",
+    "occupancy": short_label("occupancy"),
+    "vacancy": short_label("vacancy"),
+    "rent_gap": short_label("rent_gap"),
+    "ess_tenant_share": short_label("ess_tenant_share"),
+    "length_of_stay": short_label("length_of_stay"),
 }
 MEASURE_LABEL = "Ce que mesurent les barres"
 BREAKDOWNS = {"operateur": "Par opérateur", "type": "Par type", "quartier": "Par quartier"}
@@ -117,7 +119,6 @@ QUESTIONS = {
     "ess_tenant_share": "Au service de l’ESS ?",
     "length_of_stay": "Combien de temps reste-t-on ?",
 }
-TABLES = {"ess_tenant_share": "baux", "length_of_stay": "baux"}
 SUB_AREA = "{part} sur {whole}"
 SUB_LOTS = "sur {n}"
 SUB_LEASES = "sur {n}"

@@ -1,19 +1,21 @@
 """Words of the page « Projets » and of a project's sheet."""
 
+from ess_metrics.texts.indicators import short_label
+
 MEASURES = {
-    "actifs": "Projets actifs",
-    "euros": "Subventions",
-    "emplois": "Emplois créés",
-    "cout": "€ par emploi",
-    "benef": "Part des habitants de QPV",
-    "survie": "En vie à 3 ans",
+    "actifs": short_label("active_projects"),
+    "euros": short_label("granted"),
+    "emplois": short_label("jobs"),
+    "cout": short_label("grant_per_job"),
+    "benef": short_label("qpv_beneficiary_share"),
+    "survie": short_label("project_survival"),
 }
 MEASURE_LABEL = "Ce que mesurent les barres"
 VALUES = {
-    "actifs": "Projets actifs",
+    "actifs": short_label("active_projects"),
     "euros": "Montant",
     "emplois": "Emplois créés (ETP)",
-    "cout": "Subvention par emploi",
+    "cout": short_label("grant_per_job"),
     "benef": "Habitants de QPV parmi les bénéficiaires",
     "survie": "Projets en vie 3 ans après leur début",
 }
@@ -36,12 +38,10 @@ LEAD_BENEFICIARIES = "{share} de leurs bénéficiaires habitent un quartier prio
 LEAD_SURVIVAL = "Trois ans après leur début, {share} des {n} projets de devenir connu sont encore en vie ; {unknown} de devenir inconnu."
 
 FIGURES = {
-    "active_projects": "Projets actifs",
-    "jobs": "Emplois créés",
-    "grant_per_job": "Subvention par emploi",
-    "qpv_beneficiary_share": "Bénéficiaires des QPV",
-    "project_survival": "En vie à 3 ans",
-    "success_rate": "Dossiers aidés",
+    id_: short_label(id_)
+    for id_ in (
+        *("active_projects", "jobs", "grant_per_job", "qpv_beneficiary_share", "project_survival", "success_rate"),
+    )
 }
 CONTEXTS = {
     "active_projects": "",
@@ -99,7 +99,7 @@ SHEET_FIGURES = {
     "attribue": "Attribué",
     "verse": "Versé",
     "cout": "Coût total",
-    "emplois": "Emplois créés",
+    "emplois": short_label("jobs"),
     "benef": "Bénéficiaires",
 }
 SHEET_ROWS = "{n} connus sur {all}"

@@ -41,16 +41,7 @@ STRIPS_QUESTION = "Plus ou moins que les autres ?"
 STRIPS_TITLE = "{place} parmi les {n} quartiers, {period}"
 STRIPS_EMPTY = "Il faut au moins trois quartiers, et des valeurs qui diffèrent, pour situer celui-ci."
 STRIPS_CAVEAT = "Les valeurs couvertes par le secret statistique ne sont pas placées."
-STRIPS = {
-    "granted_per_inhabitant": "€ par habitant et par an",
-    "granted": "Subventions",
-    "active_projects": "Projets actifs",
-    "jobs": "Emplois créés",
-    "occupancy": "Locaux occupés",
-    "establishments_per_1000": "Établissements / 1\u202f000 hab.",
-    "founders": "Créateurs accompagnés",
-    "pauvrete": "Taux de pauvreté",
-}
+POVERTY_STRIP = "Taux de pauvreté"
 NEED_QUESTION = "L’argent va-t-il aux quartiers les plus pauvres ?"
 NEED_TITLE = "Taux de pauvreté et subventions par habitant et par an, par quartier, {period}"
 NEED_SENTENCE = "Plus pauvres que la moyenne et moins aidés par habitant que la moyenne, en bas à droite : {n}."
@@ -63,3 +54,49 @@ YEARS_QUESTION = "Plus ou moins que la moyenne, année par année ?"
 YEARS_TITLE = "Subventions par habitant, par année : {place} et la moyenne des quartiers"
 YEARS_ABOVE = "Au-dessus de la moyenne {n} années complètes sur {years}."
 WHERE = "Où est-il ?"
+
+# -- sentences --
+
+AND = " et "
+INHABITANT = "habitant"
+RECEIVES = "{when}, {who} reçoit {amount} de subventions"
+NEAR_MEAN = "proche de la moyenne des quartiers"
+FROM_MEAN = {
+    True: "{gap} de plus que la moyenne des quartiers",
+    False: "{gap} de moins que la moyenne des quartiers",
+}
+RANK = " ({rank} sur {n} par habitant)"
+FIRST_SCHEME = "Premier dispositif : {name} ({share} du montant)"
+FIRST_SECTOR = "{text} ; premier secteur : {name} ({share})."
+ACTIVE = ("projet actif", "projets actifs")
+PROJECT = "projet"
+BEGAN = (" ; {n} a commencé depuis un an", " ; {n} ont commencé depuis un an")
+ENDS = (" ; {n} se termine d’ici un an", " ; {n} se terminent d’ici un an")
+LOT = ("local vacant", "locaux vacants")
+MEAN = "moyenne : {value}"
+MIDDLE = "médiane : {value}"
+
+# -- titles and columns --
+
+HERE = "{amounts} {title} : {place}"
+SCHEME_QUESTION, SCHEME_TITLE = "Par quels dispositifs ?", "par dispositif"
+FUND_QUESTION, FUND_TITLE = "Qui paie ?", "par origine de l’argent"
+AMOUNT = "Montant"
+PEERS_QUESTION = "Et les quartiers qui lui ressemblent ?"
+PEERS_TITLE = "Quartiers les plus proches, {period}"
+PLACE, INHABITANTS, POVERTY_COLUMN, AREA = "Quartier", "Habitants", "Taux de pauvreté (%)", "Superficie (ha)"
+CONTEXT_QUESTION = "Qui y vit ?"
+CONTEXT_TITLE = "Indicateurs de contexte : {place}"
+CONTEXT_COLUMNS = ("Indicateur", "Ce quartier", "Quartier médian", "Année")
+STATUSES = {"secret": "secret statistique", "nd": "non disponible"}
+UNKNOWN = "inconnu"
+WITH_UNIT = "{value}\u202f{unit}"
+BEGUN_QUESTION = "Qu’est-ce qui commence ?"
+ENDING_QUESTION = "Qu’est-ce qui se termine ?"
+UNHOUSED_QUESTION = "Quels projets n’ont pas de local ici ?"
+LIST_TITLE = "{title} : {place}"
+LIST_COLUMNS = ("Projet", "Porteur", "Secteur")
+BEGINNING, END = "Début", "Fin"
+LOTS_QUESTION = "Quels locaux sont vides ?"
+LOTS_TITLE = "Locaux vacants : {place}"
+LOTS_COLUMNS = ("Local", "Type", "Opérateur", "Surface")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from ess_metrics.texts.indicators import label, short_label
+
 # -- tables -----------------------------------------------------------------------------------------------------------
 
 OTHER_FUNDS = "Autres origines"
@@ -113,12 +115,7 @@ T6_CAVEATS = (
 T6B_TITLE = "Ce que devient le parcours, {period}"
 T6B_QUESTION = "Que deviennent les créations ?"
 T6B_COLUMNS = {"nom": "Indicateur", "valeur": "Valeur", "n": "Personnes"}
-T6B = {
-    "women_share": "Femmes parmi les personnes accueillies",
-    "under30_share": "30 ans et moins",
-    "ess_creation_share": "Créations dans l’ESS",
-    "firm_survival": "Entreprises vivantes à 3 ans",
-}
+T6B = {id_: label(id_) for id_ in ("women_share", "under30_share", "ess_creation_share", "firm_survival")}
 
 T7_TITLE = "Locaux par quartier, {day}"
 T7_QUESTION = "Les locaux servent-ils ?"
@@ -167,10 +164,10 @@ T9_QUESTION = "Qui y vit, quelle activité ?"
 T9_COLUMNS = {
     "nom": "Quartier",
     "population": "Habitants",
-    "etablissements": "Établissements",
-    "ess": "Dont ESS",
-    "creations": "Créations {year}",
-    "pour_mille": "Établissements pour 1\u202f000 hab.",
+    "etablissements": short_label("establishments"),
+    "ess": short_label("ess_establishments"),
+    "creations": short_label("creations") + " {year}",
+    "pour_mille": short_label("establishments_per_1000"),
 }
 T9_MEDIAN = "La dernière ligne donne la valeur médiane des quartiers : ces taux ne s’additionnent ni ne se moyennent."
 T9_GAP = "L’écart avec la métropole demande un indicateur de la métropole, qui n’est pas dans la table « indicateurs »."

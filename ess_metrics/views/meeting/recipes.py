@@ -45,6 +45,7 @@ PAGES: Mapping[str, tuple[Callable, ...]] = {
         compare.table,
         compare.by_year,
         compare.split,
+        compare.dots,
     ),
     "deadlines": (
         deadlines.by_month,
@@ -52,6 +53,7 @@ PAGES: Mapping[str, tuple[Callable, ...]] = {
         deadlines.scenario,
         deadlines.agreements,
         deadlines.hanging,
+        deadlines.wall,
     ),
     "economy": (
         economy.by_place,
@@ -112,7 +114,10 @@ PAGES: Mapping[str, tuple[Callable, ...]] = {
         overview.neighbourhoods,
     ),
     "place": (place.offices,),
-    "place_strips": (place_strips.strips,),
+    "place_strips": (
+        place_strips.strips,
+        place_strips.need,
+    ),
     "premises": (
         premises.by_place,
         premises.rents,

@@ -9,6 +9,7 @@ import pandas as pd
 
 from ess_metrics.analyses import journeys
 from ess_metrics.analyses.values import values
+from ess_metrics.indicators import BY_ID
 from ess_metrics.model.dataset import Dataset
 from ess_metrics.model.result import Cell
 from ess_metrics.model.selection import Selection
@@ -105,14 +106,14 @@ def key_figures(data: Dataset, selection: Selection, place: str = "residence") -
     return tuple(
         _figure(data, chosen, indicator, label)
         for indicator, label in words.FIGURES.items()
-        if words.TABLES[indicator] in data.tables
+        if BY_ID[indicator].rows in data.tables
     )
 
 
 def _figure(data: Dataset, selection: Selection, indicator: str, label: str) -> KeyFigure:
     found = values(data, indicator, None, selection)
     cell = found.total
-    n = "" if cell.n is None else plural(cell.n, "marché" if words.TABLES[indicator] == CLAUSES else "personne")
+    n = "" if cell.n is None else plural(cell.n, "marché" if BY_ID[indicator].rows == CLAUSES else "personne")
     context = words.CONTEXTS[indicator].format(n=n) if n else ""
     return KeyFigure(label, said(cell, kind_of(found.unit), 0), context)
 

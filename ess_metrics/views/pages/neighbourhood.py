@@ -8,11 +8,12 @@ from dataclasses import replace
 import pandas as pd
 
 from ess_metrics.analyses import profile
-from ess_metrics.analyses.values import values
+from ess_metrics.analyses.values import missing_table, values
 from ess_metrics.model.dataset import Dataset
 from ess_metrics.model.result import Cell
 from ess_metrics.model.selection import Selection
 from ess_metrics.texts import labels
+from ess_metrics.texts.indicators import label, short_label
 from ess_metrics.texts.numbers import (
     decimal,
     euros_short,
@@ -61,11 +62,11 @@ def title(data: Dataset, selection: Selection) -> str:
 def identity(data: Dataset, selection: Selection) -> str:
     """Communes, inhabitants with their year, perimeter, urban renewal: what is known, and nothing else."""
     row = data.neighbourhoods.loc[place_of(selection)]
-    parts = [_text(row, "communes").replace("|", " et ")]
+    parts = [_text(row, "communes").replace("|", words.AND)]
     population = row.get("population")
     if pd.notna(population):
         year = row.get("population_millesime")
-        parts.append(plural(float(population), "habitant") + (f" ({int(year)})" if pd.notna(year) else ""))
+        parts.append(plural(float(population), words.INHABITANT) + (f" ({int(year)})" if pd.notna(year) else ""))
     parts.append(words.CHANGES.get(_text(row, "changement"), ""))
     parts.append(words.RENEWAL.get(_text(row, "npnru"), ""))
     parts.append(words.FREE_ZONE if row.get("zfu_te") is True or str(row.get("zfu_te")) == "True" else "")
@@ -90,7 +91,8 @@ def _amount(data: Dataset, selection: Selection) -> str:
     if not total.value:
         return other_support.nothing_granted(data, selection.plus(PLACE, place_of(selection)), who)
     when = period(data, selection)
-    text = f"{when[:1].upper()}{when[1:]}, {who} reçoit {euros_short(total.value)} de subventions"
+    when = f"{when[:1].upper()}{when[1:]}"
+    text = words.RECEIVES.format(when=when, who=who, amount=euros_short(total.value))
     rate = _cell(data, "granted_per_inhabitant", selection)
     gap = _cell(data, "gap_to_mean", selection)
     if rate.status == OK:
@@ -102,8 +104,8 @@ def _amount(data: Dataset, selection: Selection) -> str:
 
 def _against(gap: float) -> str:
     if abs(gap) < 0.05:
-        return "proche de la moyenne des quartiers"
-    return f"{percent(abs(gap), 0)} {'de plus' if gap > 0 else 'de moins'} que la moyenne des quartiers"
+        return words.NEAR_MEAN
+    return words.FROM_MEAN[gap > 0].format(gap=percent(abs(gap), 0))
 
 
 def _rank(data: Dataset, selection: Selection) -> str:
@@ -118,7 +120,7 @@ def _rank(data: Dataset, selection: Selection) -> str:
     if len(years) < 2 or (projects.n or 0) < FEWEST_PROJECTS_TO_RANK:
         return ""
     rank = 1 + sum(value > mine for value in known.values())
-    return f" ({ordinal(rank)} sur {integer(len(known))} par habitant)"
+    return words.RANK.format(rank=ordinal(rank), n=integer(len(known)))
 
 
 def _through(data: Dataset, selection: Selection) -> str:
@@ -127,8 +129,10 @@ def _through(data: Dataset, selection: Selection) -> str:
     sectors = _first(data, "secteur", here)
     if not schemes:
         return ""
-    text = f"Premier dispositif : {schemes[0]} ({percent(schemes[1], 0)} du montant)"
-    return f"{text} ; premier secteur : {sectors[0]} ({percent(sectors[1], 0)})." if sectors else f"{text}."
+    text = words.FIRST_SCHEME.format(name=schemes[0], share=percent(schemes[1], 0))
+    if not sectors:
+        return f"{text}."
+    return words.FIRST_SECTOR.format(text=text, name=sectors[0], share=percent(sectors[1], 0))
 
 
 def _first(data: Dataset, by: str, selection: Selection) -> tuple[str, float] | None:
@@ -140,11 +144,11 @@ def _first(data: Dataset, by: str, selection: Selection) -> tuple[str, float] | 
 def _moves(data: Dataset, selection: Selection) -> str:
     begun, ending = profile.beginning_and_ending(data, place_of(selection))
     active = _cell(data, "active_projects", selection)
-    text = plural(active.value or 0, "projet actif", "projets actifs")
+    text = plural(active.value or 0, *words.ACTIVE)
     if len(begun):
-        text += f" ; {plural(len(begun), 'projet')} {'ont' if len(begun) > 1 else 'a'} commencé depuis un an"
+        text += words.BEGAN[len(begun) > 1].format(n=plural(len(begun), words.PROJECT))
     if len(ending):
-        text += f" ; {plural(len(ending), 'projet')} se {'terminent' if len(ending) > 1 else 'termine'} d’ici un an"
+        text += words.ENDS[len(ending) > 1].format(n=plural(len(ending), words.PROJECT))
     return f"{text}."
 
 
@@ -158,11 +162,11 @@ def _room(data: Dataset, selection: Selection) -> str:
         return ""
     code = place_of(selection)
     homeless, empty = len(profile.without_premises(data, code)), profile.empty_lots(data, code)
-    count = plural(homeless, "projet actif", "projets actifs")
+    count = plural(homeless, *words.ACTIVE)
     text = words.UNHOUSED.format(n=count, verb=words.RENT[homeless > 1]) if homeless else words.ALL_HOUSED
     if empty.empty:
         return text + words.NO_EMPTY
-    lots = plural(len(empty), "local vacant", "locaux vacants")
+    lots = plural(len(empty), *words.LOT)
     return text + words.EMPTY_LOTS.format(n=lots, area=formatted(float(empty["surface_m2"].sum()), "m2"))
 
 
@@ -182,31 +186,24 @@ def _cell(data: Dataset, indicator: str, selection: Selection) -> Cell:
 
 # -- figures against the others ---------------------------------------------------------------------------------------
 
-_FIGURES = (
-    ("granted_per_inhabitant", "Par habitant et par an", None),
-    ("active_projects", "Projets actifs", None),
-    ("jobs", "Emplois créés", None),
-    ("occupancy", "Locaux occupés", "locaux"),
-    ("establishments_per_1000", "Établissements / 1\u202f000 hab.", "etablissements"),
-    ("founders", "Créateurs accompagnés", "accompagnements"),
-)
+_FIGURES = (*("granted_per_inhabitant", "active_projects", "jobs", "occupancy", "establishments_per_1000", "founders"),)
 
 
 def key_figures(data: Dataset, selection: Selection) -> tuple[KeyFigure, ...]:
     """Six figures, each with what it is for all the neighbourhoods."""
     return tuple(
-        _figure(data, selection, indicator, label)
-        for indicator, label, table in _FIGURES
-        if table is None or table in data.tables
+        _figure(data, selection, indicator) for indicator in _FIGURES if missing_table(data, indicator) is None
     )
 
 
-def _figure(data: Dataset, selection: Selection, indicator: str, label: str) -> KeyFigure:
+def _figure(data: Dataset, selection: Selection, indicator: str) -> KeyFigure:
     found = values(data, indicator, PLACE, elsewhere(selection))
     mine, kind = found[place_of(selection)], _kind(indicator)
     text = formatted(mine.value, kind, mine.status)
     return KeyFigure(
-        figure_label(label, selection, indicator), text.removesuffix("/hab/an"), _everywhere(found, kind, indicator)
+        figure_label(short_label(indicator), selection, indicator),
+        text.removesuffix("/hab/an"),
+        _everywhere(found, kind, indicator),
     )
 
 
@@ -218,13 +215,14 @@ def _kind(indicator: str) -> str:
 def _everywhere(found, kind: str, indicator: str) -> str:
     """The whole, for what adds up or averages; the middle neighbourhood for counts of people and projects."""
     if indicator in ("granted_per_inhabitant", "occupancy", "establishments_per_1000"):
-        return f"moyenne : {formatted(found.total.value, kind, found.total.status).removesuffix('/hab/an')}"
+        mean = formatted(found.total.value, kind, found.total.status)
+        return words.MEAN.format(value=mean.removesuffix("/hab/an"))
     known = sorted(cell.value for _, cell in found if cell.status == OK)
     if not known:
         return ""
     half = len(known) // 2
     middle = known[half] if len(known) % 2 else (known[half - 1] + known[half]) / 2
-    return f"médiane : {decimal(middle, 1, trim=True)}"
+    return words.MIDDLE.format(value=decimal(middle, 1, trim=True))
 
 
 # -- money ------------------------------------------------------------------------------------------------------------
@@ -232,12 +230,12 @@ def _everywhere(found, kind: str, indicator: str) -> str:
 
 def by_scheme(data: Dataset, selection: Selection, *, keep_own_filter: bool = False) -> View:
     """What comes to the neighbourhood, through which scheme."""
-    return _here(data, selection, "dispositif_code", "Par quels dispositifs ?", "par dispositif", keep_own_filter)
+    return _here(data, selection, "dispositif_code", words.SCHEME_QUESTION, words.SCHEME_TITLE, keep_own_filter)
 
 
 def by_fund(data: Dataset, selection: Selection, *, keep_own_filter: bool = False) -> View:
     """Whose money it is."""
-    return _here(data, selection, "fonds_origine", "Qui paie ?", "par origine de l’argent", keep_own_filter)
+    return _here(data, selection, "fonds_origine", words.FUND_QUESTION, words.FUND_TITLE, keep_own_filter)
 
 
 def _here(data: Dataset, selection: Selection, by: str, question: str, title: str, keep_own_filter: bool) -> View:
@@ -248,8 +246,10 @@ def _here(data: Dataset, selection: Selection, by: str, question: str, title: st
         by,
         id=f"fiche-{by.split('_', maxsplit=1)[0]}",
         question=question,
-        title=f"{labels.AMOUNT_TITLES[selection.amount]} {title} : {name(data, PLACE, place_of(selection))}",
-        value_label="Montant",
+        title=words.HERE.format(
+            amounts=labels.AMOUNT_TITLES[selection.amount], title=title, place=name(data, PLACE, place_of(selection))
+        ),
+        value_label=words.AMOUNT,
         pick=by,
         keep_own_filter=keep_own_filter,
         most=7,
@@ -314,17 +314,17 @@ def peers(data: Dataset, selection: Selection) -> View:
     rows = [_peer(data, key, traits, found) for key in (code, *near.codes)]
     return View(
         id="fiche-pairs",
-        question="Et les quartiers qui lui ressemblent ?",
-        title=f"Quartiers les plus proches, {period_short(data, selection)}",
+        question=words.PEERS_QUESTION,
+        title=words.PEERS_TITLE.format(period=period_short(data, selection)),
         sentence=_peers_sentence(near, rows),
         unit="EUR/hab/an",
         columns=(
-            Column(NAME, "Quartier"),
-            Column("habitant", "Subventions par habitant et par an", "eur_hab"),
-            Column("projets", "Projets actifs", "integer"),
-            Column("population", "Habitants", "integer"),
-            Column("pauvrete", "Taux de pauvreté (%)", "decimal"),
-            Column("surface", "Superficie (ha)", "decimal"),
+            Column(NAME, words.PLACE),
+            Column("habitant", label("granted_per_inhabitant"), "eur_hab"),
+            Column("projets", label("active_projects"), "integer"),
+            Column("population", words.INHABITANTS, "integer"),
+            Column("pauvrete", words.POVERTY_COLUMN, "decimal"),
+            Column("surface", words.AREA, "decimal"),
         ),
         rows=tuple(rows) if near.codes else (),
         chart=Chart("table", x=NAME, y=("habitant",)),
@@ -367,16 +367,11 @@ def context(data: Dataset, selection: Selection) -> View:
     rows = tuple(_context_row(at, row) for at, row in enumerate(frame.to_dict("records")))
     return View(
         id="fiche-contexte",
-        question="Qui y vit ?",
-        title=f"Indicateurs de contexte : {name(data, PLACE, code)}",
+        question=words.CONTEXT_QUESTION,
+        title=words.CONTEXT_TITLE.format(place=name(data, PLACE, code)),
         sentence="",
         unit="",
-        columns=(
-            Column(NAME, "Indicateur"),
-            Column("valeur", "Ce quartier"),
-            Column("mediane", "Quartier médian"),
-            Column("annee", "Année"),
-        ),
+        columns=tuple(map(Column, (NAME, "valeur", "mediane", "annee"), words.CONTEXT_COLUMNS)),
         rows=rows,
         chart=Chart("table", x=NAME, y=("valeur",)),
         source=" ; ".join(dict.fromkeys(str(text) for text in frame.get("source", ()) if isinstance(text, str))),
@@ -403,8 +398,9 @@ def _context_row(at: int, row: dict) -> Row:
 
 def _with_unit(value, unit: str, status: str) -> str:
     if status in ("secret", "nd") or value is None or pd.isna(value):
-        return {"secret": "secret statistique", "nd": "non disponible"}.get(status, "inconnu")
-    return f"{decimal(float(value), 1, trim=True)}\u202f{unit}" if unit else decimal(float(value), 1, trim=True)
+        return words.STATUSES.get(status, words.UNKNOWN)
+    number = decimal(float(value), 1, trim=True)
+    return words.WITH_UNIT.format(value=number, unit=unit) if unit else number
 
 
 # -- lists ------------------------------------------------------------------------------------------------------------
@@ -419,7 +415,7 @@ def begun(data: Dataset, selection: Selection) -> View:
         frame,
         "date_debut",
         "fiche-debuts",
-        "Qu’est-ce qui commence ?",
+        words.BEGUN_QUESTION,
         words.BEGUN_TITLE,
         words.NOTHING_BEGAN,
     )
@@ -434,7 +430,7 @@ def ending(data: Dataset, selection: Selection) -> View:
         frame,
         "date_fin",
         "fiche-fins",
-        "Qu’est-ce qui se termine ?",
+        words.ENDING_QUESTION,
         words.ENDING_TITLE,
         words.NOTHING_ENDS,
     )
@@ -449,7 +445,7 @@ def unhoused(data: Dataset, selection: Selection) -> View:
         frame,
         "date_debut",
         "fiche-sans-local",
-        "Quels projets n’ont pas de local ici ?",
+        words.UNHOUSED_QUESTION,
         words.UNHOUSED_TITLE,
         words.EVERY_PROJECT_HOUSED,
     )
@@ -469,17 +465,15 @@ def _projects(data, selection, frame, day: str, id: str, question: str, title: s
         )
         for row in frame.to_dict("records")
     )
-    heading = "Début" if day == "date_debut" else "Fin"
+    heading = words.BEGINNING if day == "date_debut" else words.END
     return View(
         id=id,
         question=question,
-        title=f"{title} : {name(data, PLACE, place_of(selection))}",
-        sentence=plural(len(rows), "projet") + "." if rows else "",
+        title=words.LIST_TITLE.format(title=title, place=name(data, PLACE, place_of(selection))),
+        sentence=plural(len(rows), words.PROJECT) + "." if rows else "",
         unit="projets",
         columns=(
-            Column(NAME, "Projet"),
-            Column("porteur", "Porteur"),
-            Column("secteur", "Secteur"),
+            *map(Column, (NAME, "porteur", "secteur"), words.LIST_COLUMNS),
             Column("jour", heading, "date"),
         ),
         rows=rows,
@@ -513,15 +507,12 @@ def empty_lots(data: Dataset, selection: Selection) -> View:
     area = sum(row.cells["surface"] or 0 for row in rows)
     return View(
         id="fiche-vides",
-        question="Quels locaux sont vides ?",
-        title=f"Locaux vacants : {name(data, PLACE, place_of(selection))}",
-        sentence=f"{plural(len(rows), 'local vacant', 'locaux vacants')}, {formatted(area, 'm2')}." if rows else "",
+        question=words.LOTS_QUESTION,
+        title=words.LOTS_TITLE.format(place=name(data, PLACE, place_of(selection))),
+        sentence=f"{plural(len(rows), *words.LOT)}, {formatted(area, 'm2')}." if rows else "",
         unit="m2",
-        columns=(
-            Column(NAME, "Local"),
-            Column("type", "Type"),
-            Column("operateur", "Opérateur"),
-            Column("surface", "Surface", "m2"),
+        columns=tuple(
+            map(Column, (NAME, "type", "operateur", "surface"), words.LOTS_COLUMNS, ("text", "text", "text", "m2"))
         ),
         rows=rows,
         source=source(data, "locaux", selection),

@@ -12,6 +12,7 @@ from ess_metrics.model.dataset import Dataset
 from ess_metrics.model.result import Cell, Values
 from ess_metrics.model.selection import Selection
 from ess_metrics.texts import labels
+from ess_metrics.texts.indicators import short_label
 from ess_metrics.texts.numbers import (
     euros_short,
     formatted,
@@ -22,6 +23,7 @@ from ess_metrics.texts.numbers import (
     plural,
     ratio_signed,
 )
+from ess_metrics.texts.pages import overview_words as words
 from ess_metrics.texts.pages import screens
 from ess_metrics.views.making import other_support
 from ess_metrics.views.making.answers import values
@@ -41,7 +43,7 @@ from ess_metrics.views.sentences import caution, figure_label, perimeter, period
 from ess_metrics.views.view import OK, SANS_OBJET, Chart, Column, Row, View
 
 EVERYTHING = Selection()
-MEASURES = {"habitant": "Par habitant", "montant": "Montant", "projets": "Projets actifs"}
+MEASURES = {"habitant": words.HEAD_CHOICE, "montant": words.AMOUNT_COLUMN, "projets": short_label("active_projects")}
 
 
 @dataclass(frozen=True)
@@ -74,7 +76,7 @@ def _beside(data: Dataset, selection: Selection) -> str:
         f"{name(data, 'type_concours', kind).lower()} ({euros_short(euros)})"
         for kind, euros in zip(found["type"], found["euros"], strict=True)
     )
-    return f"À côté des subventions, et sans s’y ajouter : {kinds}, sur la page Financements."
+    return words.BESIDE.format(kinds=kinds)
 
 
 def _how_much(data: Dataset, selection: Selection) -> str:
@@ -85,17 +87,19 @@ def _how_much(data: Dataset, selection: Selection) -> str:
         return f"{nothing} {screens.EMPTY_ADVICE}" if selection.where else nothing
     carriers = int((values(data, "granted", "porteur_id", selection).value > 0).sum())
     ess = values(data, "ess_share", None, selection).total
-    amount = f"{euros_short(total.value)} de subventions {_been(total.value, participle)}"
+    amount = words.AMOUNT.format(amount=euros_short(total.value), been=_been(total.value, participle))
     text = f"{_capital(period(data, selection))}, {amount}"
     if carriers:
-        text += f" {'par' if selection.amount == 'demande' else 'à'} {plural(carriers, 'porteur')}"
+        to = words.BY if selection.amount == "demande" else words.TO
+        text += words.TO_CARRIERS.format(to=to, carriers=plural(carriers, words.CARRIER))
     if ess.status == OK:
-        text += f" ; {percent(ess.value, 0)} vont à l’économie sociale et solidaire{caution(ess.n, 'ligne')}"
+        text += words.TO_ESS.format(share=percent(ess.value, 0), caution=caution(ess.n, words.LINE))
     return text + "."
 
 
 def _been(amount: float, participle: str) -> str:
-    return f"ont été {participle}" if amount >= 2 else f"a été {participle[:-1]}"
+    one, several = words.BEEN
+    return several.format(participle=participle) if amount >= 2 else one.format(participle=participle[:-1])
 
 
 def _where(data: Dataset, selection: Selection) -> str:
@@ -104,14 +108,14 @@ def _where(data: Dataset, selection: Selection) -> str:
         return ""
     most = _first(data, found)
     rate = _first(data, values(data, "granted_per_inhabitant", "code_quartier", selection))
-    text = f"{the_place(most.cells[NAME])} reçoit le plus ({euros_short(most.cells[AMOUNT])})"
+    text = words.RECEIVES_MOST.format(place=the_place(most.cells[NAME]), amount=euros_short(most.cells[AMOUNT]))
     if rate and rate.key != most.key:
-        text += f" ; rapporté aux habitants, c’est {rate.cells[NAME]} ({per_inhabitant(rate.cells[AMOUNT])})"
+        text += words.MOST_A_HEAD.format(place=rate.cells[NAME], amount=per_inhabitant(rate.cells[AMOUNT]))
     elif rate:
-        text += f", en montant comme par habitant ({per_inhabitant(rate.cells[AMOUNT])})"
+        text += words.BOTH_WAYS.format(amount=per_inhabitant(rate.cells[AMOUNT]))
     without = values(data, "neighbourhoods_without_project", None, selection).total
     if without.value:
-        text += f" ; {plural(without.value, 'quartier')} {'n’ont' if without.value > 1 else 'n’a'} aucun projet actif"
+        text += words.WITHOUT_PROJECT[without.value > 1].format(n=plural(without.value, words.PLACE))
     return text + "."
 
 
@@ -121,20 +125,20 @@ def _through(data: Dataset, selection: Selection) -> str:
     first = _first(data, found)
     if not first:
         return ""
-    text = f"Premier {labels.COLUMNS[by].lower()} : {first.cells[SHORT]}"
+    text = words.FIRST.format(column=labels.COLUMNS[by].lower(), name=first.cells[SHORT])
     if found.total.value:
-        text += f" ({percent(first.cells[AMOUNT] / found.total.value, 0)} du total)"
+        text += words.OF_TOTAL.format(share=percent(first.cells[AMOUNT] / found.total.value, 0))
     change = values(data, "granted_change", None, selection).total
     last = _last_year(data, selection)
     if change.status == OK and change.value is not None and not unfinished(data, [last]):
-        text += f". En {last}, les montants {_moved(change.value)} par rapport à {last - 1}"
+        text += words.IN_YEAR.format(year=last, moved=_moved(change.value), before=last - 1)
     return text + "."
 
 
 def _moved(change: float) -> str:
     if abs(change) < 0.005:
-        return "sont stables"
-    return f"{'augmentent' if change > 0 else 'diminuent'} de {percent(abs(change), 0)}"
+        return words.STABLE
+    return words.MOVED[change > 0].format(share=percent(abs(change), 0))
 
 
 def _last_year(data: Dataset, selection: Selection) -> int:
@@ -175,14 +179,18 @@ def key_figures(data: Dataset, selection: Selection) -> tuple[KeyFigure, ...]:
             _placed(placed, total["granted"]) if _divided(selection) else "",
         ),
         KeyFigure(
-            figure_label("Par habitant et par an", selection, "granted_per_inhabitant"),
+            figure_label(short_label("granted_per_inhabitant"), selection, "granted_per_inhabitant"),
             _read(total["granted_per_inhabitant"], "eur_hab"),
-            "dans les quartiers",
+            words.IN_PLACES,
         ),
-        KeyFigure("Projets actifs", _read(total["active_projects"], "integer"), _active_when(data, selection)),
-        KeyFigure("Part de l’ESS", _read(total["ess_share"], "percent0"), "des montants"),
         KeyFigure(
-            f"{last} contre {last - 1}", _read(total["granted_change"], "ratio_signed"), _change_context(data, last)
+            short_label("active_projects"), _read(total["active_projects"], "integer"), _active_when(data, selection)
+        ),
+        KeyFigure(short_label("ess_share"), _read(total["ess_share"], "percent0"), words.OF_AMOUNTS),
+        KeyFigure(
+            words.AGAINST.format(year=last, before=last - 1),
+            _read(total["granted_change"], "ratio_signed"),
+            _change_context(data, last),
         ),
         _empty_places(data, selection),
     )
@@ -202,7 +210,7 @@ def _read(cell: Cell, kind: str) -> str:
 def _placed(placed: Values, total: Cell) -> str:
     if not total.value:
         return ""
-    return f"dont {percent(known_sum(placed) / total.value, 0)} en quartier"
+    return words.PLACED.format(share=percent(known_sum(placed) / total.value, 0))
 
 
 def _divided(selection: Selection) -> bool:
@@ -211,18 +219,19 @@ def _divided(selection: Selection) -> bool:
 
 
 def _active_when(data: Dataset, selection: Selection) -> str:
-    return period(data, selection) if selection.years else "à ce jour"
+    return period(data, selection) if selection.years else words.TO_DATE
 
 
 def _change_context(data: Dataset, last: int) -> str:
-    return "année non terminée" if unfinished(data, [last]) else "montants de l’année"
+    return words.UNFINISHED if unfinished(data, [last]) else words.OF_YEAR
 
 
 def _empty_places(data: Dataset, selection: Selection) -> KeyFigure:
     without = values(data, "neighbourhoods_without_project", None, selection).total
     asked = selection.values("code_quartier")
     among = data.neighbourhoods.index.isin(asked).sum() if asked else len(data.neighbourhoods)
-    return KeyFigure("Quartiers sans projet", _read(without, "integer"), f"sur {integer(int(among))}")
+    there = words.AMONG.format(n=integer(int(among)))
+    return KeyFigure(short_label("neighbourhoods_without_project"), _read(without, "integer"), there)
 
 
 # -- charts ---------------------------------------------------------------------------------------------------------
@@ -231,9 +240,9 @@ def _empty_places(data: Dataset, selection: Selection) -> KeyFigure:
 def by_place(data: Dataset, selection: Selection, measure: str = "habitant", *, keep_own_filter: bool = False) -> View:
     """The map: amount per inhabitant and year, amount, or active projects, by neighbourhood."""
     indicator, value_label = {
-        "habitant": ("granted_per_inhabitant", f"{labels.AMOUNT_TITLES[selection.amount]} par habitant et par an"),
+        "habitant": ("granted_per_inhabitant", words.A_HEAD.format(amounts=labels.AMOUNT_TITLES[selection.amount])),
         "montant": ("granted", labels.AMOUNT_TITLES[selection.amount]),
-        "projets": ("active_projects", "Projets actifs"),
+        "projets": ("active_projects", short_label("active_projects")),
     }[measure]
     return view_of(
         data,
@@ -241,8 +250,8 @@ def by_place(data: Dataset, selection: Selection, measure: str = "habitant", *, 
         indicator,
         "code_quartier",
         id="carte",
-        question="Où va l’argent ?",
-        title=f"{value_label}, par quartier",
+        question=words.MAP_QUESTION,
+        title=words.MAP_TITLE.format(measure=value_label),
         value_label=value_label,
         kind="map",
         pick="code_quartier",
@@ -253,13 +262,14 @@ def by_place(data: Dataset, selection: Selection, measure: str = "habitant", *, 
 
 def by_scheme(data: Dataset, selection: Selection, *, keep_own_filter: bool = False) -> View:
     """Amounts by scheme, largest first."""
-    told = ("par dispositif", "Par quels dispositifs ?")
+    told = (words.SCHEME_TITLE, words.SCHEME_QUESTION)
     return _ranking(data, selection, "dispositif_code", *told, keep_own_filter)
 
 
 def by_sector(data: Dataset, selection: Selection, *, keep_own_filter: bool = False) -> View:
     """Amounts by sector, largest first."""
-    return _ranking(data, selection, "secteur", "par secteur", "Pour quelles activités ?", keep_own_filter)
+    told = (words.SECTOR_TITLE, words.SECTOR_QUESTION)
+    return _ranking(data, selection, "secteur", *told, keep_own_filter)
 
 
 def _ranking(data: Dataset, selection: Selection, by: str, title: str, question: str, keep_own_filter: bool) -> View:
@@ -271,7 +281,7 @@ def _ranking(data: Dataset, selection: Selection, by: str, title: str, question:
         id=by.split("_", maxsplit=1)[0],
         question=question,
         title=f"{labels.AMOUNT_TITLES[selection.amount]} {title}",
-        value_label="Montant",
+        value_label=words.AMOUNT_COLUMN,
         pick=by,
         keep_own_filter=keep_own_filter,
         most=9,
@@ -287,9 +297,9 @@ def by_year(data: Dataset, selection: Selection) -> View:
         "granted",
         "annee",
         id="annees",
-        question="Comment cela évolue-t-il ?",
-        title=f"{labels.AMOUNT_TITLES[selection.amount]} par année",
-        value_label="Montant",
+        question=words.YEAR_QUESTION,
+        title=words.YEAR_TITLE.format(amounts=labels.AMOUNT_TITLES[selection.amount]),
+        value_label=words.AMOUNT_COLUMN,
         kind="columns",
         pick="annee",
         partial=unfinished(data, data.years),
@@ -322,20 +332,18 @@ def _best_year(view: View, data: Dataset) -> str:
         return ""
     top, last = max(over, key=lambda row: row.cells[AMOUNT]), over[-1]
     change = last.cells.get(CHANGE)
-    told = "" if change is None else f", {ratio_signed(change)} par rapport à {int(last.key) - 1}"
-    return (
-        f"Année la plus haute : {top.key} ({euros_short(top.cells[AMOUNT])}). "
-        f"Dernière année complète, {last.key} : {euros_short(last.cells[AMOUNT])}{told}."
-    )
+    told = "" if change is None else words.AGAINST_BEFORE.format(change=ratio_signed(change), before=int(last.key) - 1)
+    best, amount = (euros_short(row.cells[AMOUNT]) for row in (top, last))
+    return words.BEST_YEAR.format(top=top.key, best=best, last=last.key, amount=amount, change=told)
 
 
 # -- table ----------------------------------------------------------------------------------------------------------
 
 _TABLE = (
-    ("granted", "montant", "Montant", "eur"),
-    ("granted_per_inhabitant", "habitant", "Par habitant et par an", "eur_hab"),
-    ("gap_to_mean", "ecart", "Écart à la moyenne", "ratio_signed"),
-    ("active_projects", "projets", "Projets actifs", "integer"),
+    ("granted", "montant", words.AMOUNT_COLUMN, "eur"),
+    ("granted_per_inhabitant", "habitant", short_label("granted_per_inhabitant"), "eur_hab"),
+    ("gap_to_mean", "ecart", short_label("gap_to_mean"), "ratio_signed"),
+    ("active_projects", "projets", short_label("active_projects"), "integer"),
 )
 
 
@@ -351,14 +359,16 @@ def neighbourhoods(data: Dataset, selection: Selection, most: int | None = None)
     first = np.array([key not in chosen for key in found["montant"].keys], bool)
     order = np.lexsort((-amounts, first))[:most].tolist()
     columns = (
-        Column(NAME, "Quartier"),
+        Column(NAME, words.PLACE_COLUMN),
         *(Column(key, label, kind) for _, key, label, kind in _TABLE),
-        Column("population", "Habitants", "integer"),
+        Column("population", words.INHABITANTS, "integer"),
     )
     return View(
         id="quartiers",
-        question="Et quartier par quartier ?",
-        title=f"{_several(len(order), len(amounts))} en chiffres, {period_short(data, selection)}",
+        question=words.PLACES_QUESTION,
+        title=words.PLACES_TITLE.format(
+            places=_several(len(order), len(amounts)), period=period_short(data, selection)
+        ),
         sentence="",
         unit="EUR",
         columns=columns,
@@ -374,7 +384,9 @@ def neighbourhoods(data: Dataset, selection: Selection, most: int | None = None)
 
 
 def _several(shown: int, there: int) -> str:
-    return "Les quartiers" if shown == there else f"Les {integer(shown)} premiers quartiers sur {integer(there)}"
+    if shown == there:
+        return words.ALL_PLACES
+    return words.SOME_PLACES.format(shown=integer(shown), there=integer(there))
 
 
 def _place_row(data: Dataset, at: int, found: dict[str, Values]) -> Row:

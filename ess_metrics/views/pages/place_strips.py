@@ -10,6 +10,7 @@ from ess_metrics.analyses import profile
 from ess_metrics.analyses.values import values
 from ess_metrics.model.dataset import Dataset
 from ess_metrics.model.selection import Selection
+from ess_metrics.texts.indicators import short_label
 from ess_metrics.texts.numbers import integer, listing, plural
 from ess_metrics.texts.pages import quartier_words as words
 from ess_metrics.views.making.indicator_views import NAME, source
@@ -50,7 +51,8 @@ def strips(data: Dataset, selection: Selection) -> View:
             cells[code][POVERTY] = float(rate) / 100
     kinds = {key: kind for key, kind, _ in MEASURES} | {POVERTY: "percent"}
     shown = [key for key in kinds if _spread(cells, key) and cells.get(mine, {}).get(key) is not None]
-    columns = tuple(Column(key, words.STRIPS[key], kinds[key]) for key in shown)
+    named = {POVERTY: words.POVERTY_STRIP} | {key: short_label(key) for key, _, _ in MEASURES}
+    columns = tuple(Column(key, named[key], kinds[key]) for key in shown)
     rows = tuple(
         Row(
             code,
@@ -107,8 +109,8 @@ def need(data: Dataset, selection: Selection) -> View:
         unit="EUR/hab/an",
         columns=(
             Column(NAME, "Quartier"),
-            Column(POVERTY, words.STRIPS[POVERTY], "percent"),
-            Column(RATE, words.STRIPS[RATE], "eur_hab"),
+            Column(POVERTY, words.POVERTY_STRIP, "percent"),
+            Column(RATE, short_label(RATE), "eur_hab"),
         ),
         rows=rows if means else (),
         chart=Chart(

@@ -10,6 +10,7 @@ import pandas as pd
 
 from ess_metrics.analyses import behind, leases, nearness
 from ess_metrics.analyses.values import values
+from ess_metrics.indicators import BY_ID
 from ess_metrics.model.dataset import Dataset
 from ess_metrics.model.selection import Selection
 from ess_metrics.texts import labels
@@ -444,7 +445,7 @@ def rates(data: Dataset, selection: Selection, measure: str = "occupancy", by: s
         selection,
         measure,
         column,
-        table=words.TABLES.get(measure, TABLE),
+        table=BY_ID[measure].rows,
         id="locaux-taux",
         question=words.QUESTIONS[measure],
         title=f"{words.TITLES[measure]} {words.BY[by]}",
@@ -480,7 +481,7 @@ def _base(row: Row, pair: tuple[float, float] | None, measure: str) -> str:
         return ""
     if measure in ("occupancy", "vacancy") and pair:
         return words.SUB_AREA.format(part=with_unit(pair[0], "m²"), whole=with_unit(pair[1], "m²"))
-    counted_ = plural(row.n, "bail", "baux") if measure in words.TABLES else plural(row.n, "local", "locaux")
+    counted_ = plural(row.n, "bail", "baux") if BY_ID[measure].rows == "baux" else plural(row.n, "local", "locaux")
     return words.SUB_LOTS.format(n=counted_)
 
 
