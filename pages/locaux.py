@@ -31,7 +31,7 @@ with where:
         tools=lambda: page.choice("points", words.POINTS_LABEL, words.POINTS),
     )
 with which:
-    if let or measure not in words.TABLES:
+    if let or not premises.of_leases(measure):
         rates = page.view(premises.rates, measure=measure, by=page.chosen("par", words.BREAKDOWNS))
         page.show_view(rates, tools=choices)
     else:

@@ -224,7 +224,10 @@ INDICATORS: dict[str, Words] = {
         (SECRET,),
     ),
     "women_share": Words(
-        "Part des femmes", "Femmes divisées par les personnes de sexe connu.", (SECRET,), short="Femmes"
+        "Part des femmes parmi les personnes accompagnées",
+        "Femmes divisées par les personnes de sexe connu.",
+        (SECRET,),
+        short="Femmes",
     ),
     "under30_share": Words(
         "Part des 30 ans et moins",

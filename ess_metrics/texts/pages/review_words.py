@@ -44,10 +44,10 @@ T2_TITLE = "Financement par quartier, {period}"
 T2_QUESTION = "Combien pour chaque quartier, et de qui ?"
 T2_COLUMNS = {
     "nom": "Quartier",
-    "projets": "Projets actifs",
+    "projets": short_label("active_projects"),
     "montant": "Montant",
     "part": SHARE,
-    "habitant": "Par habitant et par an",
+    "habitant": short_label("granted_per_inhabitant"),
     "evolution": "Évolution {year}",
 }
 T2_CAVEAT = (
@@ -58,16 +58,16 @@ T3_TITLE = "Financement par dispositif, {period}"
 T3_QUESTION = "Que fait chaque dispositif ?"
 T3_COLUMNS = {
     "nom": "Dispositif",
-    "projets": "Projets actifs",
+    "projets": short_label("active_projects"),
     "investissement": "Investi",
     "fonctionnement": "Fonctionnement",
     "inconnu": UNKNOWN_SECTION,
     "demande": "Demandé",
     "attribue": "Attribué",
     "verse": "Versé",
-    "taux_attribution": "Attribué / demandé",
+    "taux_attribution": short_label("award_rate"),
     "taux_reussite": "Dossiers retenus",
-    "taux_versement": "Versé / attribué",
+    "taux_versement": short_label("payment_rate"),
 }
 T3_CAVEAT = (
     "Les taux ne se recalculent pas sur les colonnes : ils portent sur les seules lignes dont les deux montants sont "
@@ -105,8 +105,8 @@ T6_COLUMNS = {
     "valeur": "Personnes",
     "part": "Part des accueillis",
     "qpv": "Dont quartiers prioritaires",
-    "femmes": "Femmes",
-    "jeunes": "30 ans et moins",
+    "femmes": short_label("women_share"),
+    "jeunes": short_label("under30_share"),
 }
 T6_CAVEATS = (
     "Chaque personne compte une fois ; une cellule de moins de 5 personnes est cachée (s), et celle qui la révélerait aussi.",
@@ -126,7 +126,7 @@ T7_COLUMNS = {
     "occupe": "Surface occupée",
     "valeur": "Occupation",
     "vacance": "Vacance",
-    "ecart": "Loyer sous le marché",
+    "ecart": short_label("rent_gap"),
     "ess": "Locataires ESS (m²)",
 }
 T7B_TITLE = "Locaux par opérateur, {day}"

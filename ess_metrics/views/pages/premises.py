@@ -46,6 +46,11 @@ SYMBOLS = {"vacant": ("6", "diamond"), "occupe": ("1", "circle")}
 OTHER_STATE, LAND = ("3", "square"), "triangle"
 
 
+def of_leases(measure: str) -> bool:
+    """Whether a measure counts leases, not lots."""
+    return BY_ID[measure].rows == "baux"
+
+
 def page_scope(data: Dataset, selection: Selection) -> str:
     """The question in words, as premises hear it."""
     return scope(data, selection, TABLE)
@@ -481,7 +486,7 @@ def _base(row: Row, pair: tuple[float, float] | None, measure: str) -> str:
         return ""
     if measure in ("occupancy", "vacancy") and pair:
         return words.SUB_AREA.format(part=with_unit(pair[0], "m²"), whole=with_unit(pair[1], "m²"))
-    counted_ = plural(row.n, "bail", "baux") if BY_ID[measure].rows == "baux" else plural(row.n, "local", "locaux")
+    counted_ = plural(row.n, "bail", "baux") if of_leases(measure) else plural(row.n, "local", "locaux")
     return words.SUB_LOTS.format(n=counted_)
 
 
