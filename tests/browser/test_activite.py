@@ -10,7 +10,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.filterwarnings("default")]
 
 def test_from_the_map_to_the_establishments_of_a_place(visit):
     visit.open("activite")
-    visit.page.get_by_role("radio", name="Part de l’ESS").click()
+    visit.page.get_by_role("radio", name="Part des établissements de l’ESS").click()
     visit.page.wait_for_url("**carte=part")
     visit.page.locator('.st-key-vue-activite-carte-carte .zone[aria-label^="Port du Rhin"]').click()
     visit.page.wait_for_url("**quartier=QN06719I*")

@@ -67,7 +67,6 @@ LEFT = {
     "ess_metrics/views/pages/economy.py": 2,
     "ess_metrics/views/pages/founder_pages.py": 14,
     "ess_metrics/views/pages/funding.py": 1,
-    "ess_metrics/views/pages/matches.py": 2,
     "ess_metrics/views/pages/method_page.py": 7,
     "ess_metrics/views/pages/premises.py": 1,
     "ess_metrics/views/pages/projects.py": 2,

@@ -39,6 +39,7 @@ AUTHOR = "Votre nom"
 REASON = "Pourquoi"
 PICK = "Paire"
 ACCEPT, REFUSE, UNDO = "Même argent", "Deux aides distinctes", "Revenir sur cette décision"
+DECISION = "décision"
 FAILED = "La décision n’a pas pu être écrite : {why}"
 COLUMNS = {
     "ligne": "Ligne",

@@ -41,3 +41,4 @@ COLUMNS = {
     "auteur": "Auteur",
     "date": "Jour",
 }
+DECISION = "décision"

@@ -79,7 +79,7 @@ def made(data: Dataset, selection: Selection, kept: tuple[Decision, ...]) -> Vie
         )
         for one in kept
     ]
-    title = f"{words.DECIDED_TITLE} : {plural(len(rows), 'décision')}"
+    title = f"{words.DECIDED_TITLE} : {plural(len(rows), words.DECISION)}"
     columns = _columns("objet", "ceci", "cela", "decision", "motif", "auteur", "date")
     return framed(
         data,

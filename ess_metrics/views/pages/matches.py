@@ -34,7 +34,7 @@ def decided(folder: Path) -> tuple[Decision, ...]:
 def lead(data: Dataset, folder: Path) -> tuple[str, ...]:
     """How many pairs, how many decisions, and what they change of the total."""
     found, kept = candidates(data, folder), decided(folder)
-    counted = words.LEAD[0].format(candidates=plural(len(found), words.PAIR), decided=plural(len(kept), "décision"))
+    counted = words.LEAD[0].format(candidates=plural(len(found), words.PAIR), decided=plural(len(kept), words.DECISION))
     lines = [counted, effect_told(data), words.LEAD[1]]
     return (*lines, words.PENDING) if current_entry(folder) is not None else tuple(lines)
 
@@ -124,7 +124,7 @@ def made(data: Dataset, selection: Selection, kept: tuple[Decision, ...]) -> Vie
         selection,
         id="rapprochements-decisions",
         question=words.DECISIONS_TITLE,
-        title=f"{words.DECISIONS_TITLE} : {plural(len(rows), 'décision')}",
+        title=f"{words.DECISIONS_TITLE} : {plural(len(rows), words.DECISION)}",
         columns=_columns("ligne", "origine", "decision", "motif", "auteur", "date", "effet"),
         rows=rows,
     )
