@@ -70,6 +70,7 @@ UNITS = {
     "EUR/EUR": "€ pour 1 €",
     "EUR/ETP": "€ par emploi",
     "EUR/an": "€ par an",
+    "EUR/m²/an": "€ par m² et par an",
     "0-1": "%",
     "ratio": "%",
     "jours": "jours",

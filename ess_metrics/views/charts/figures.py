@@ -458,6 +458,9 @@ def _range(view: View, chart: Chart) -> dict:
         "showgrid": True,
     }
     layout["yaxis"] |= _side(labels)
+    if unit := d.unit_note(view.unit):
+        layout["xaxis"]["title"] = {"text": unit["text"]}
+        layout["height"] += 24
     if chart.reference:
         _reference(layout, chart.reference, vertical=True)
     if named:
