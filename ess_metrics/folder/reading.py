@@ -17,6 +17,7 @@ from ess_metrics.folder.version_store import fingerprint, read_whole
 from ess_metrics.model import polygons, reference, schema
 from ess_metrics.model.dataset import Dataset
 from ess_metrics.model.faults import BLOCKING, WARNING, DataError, Fault, worst_first
+from ess_metrics.model.manifest import FILE as MANIFEST
 from ess_metrics.model.manifest import read_manifest
 from ess_metrics.secrecy.audience import PUBLIC, closed
 
@@ -44,7 +45,29 @@ def check(folder: str | Path) -> Report:
     report.contours, found = _contours(folder, _areas(report))
     report.faults += found
     report.faults += checks.cross_table(checks.Folder(report.tables, files, _reference()))
+    report.faults += _named_sets(report)
     return report
+
+
+def _named_sets(report: Report) -> list[Fault]:
+    """Codes of the manifest's sets of neighbourhoods that no row of `quartiers` bears: a filter would not find them."""
+    areas = _areas(report)
+    if report.manifest is None or areas is None:
+        return []
+    known = set(areas["code"]) | {schema.HORS_QPV, schema.TERRITOIRE}
+    return [
+        Fault(
+            "code_inconnu",
+            WARNING,
+            MANIFEST,
+            column=f"ensembles.{text}",
+            value=code,
+            facts={"table": "quartiers", "nearest": checks.nearest(code, known), "spaces": ""},
+        )
+        for text, codes in report.manifest.ensembles.items()
+        for code in codes
+        if code not in known
+    ]
 
 
 def read(folder: str | Path) -> Dataset:

@@ -75,6 +75,8 @@ def closed(data: Dataset) -> Dataset:
         tables["organismes"] = _erased(tables["organismes"], ("nom", *_OWN_NUMBERS), "organisme_id")
     if "etablissements" in tables:
         tables["etablissements"] = _erased(tables["etablissements"], ("nom", *_OWN_NUMBERS), "")
+    if "auteur" in tables.get("temoignages", ()):
+        tables["temoignages"] = tables["temoignages"].assign(auteur=None)  # who spoke is told to partners alone
     persons = frozenset(people.values())
     own = _carried(data.tables["projets"], people)
     tables["projets"] = _untitled(tables["projets"], own)

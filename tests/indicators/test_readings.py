@@ -8,6 +8,7 @@ from ess_metrics.analyses.values import raw_values, values
 from ess_metrics.counting import coverage
 from ess_metrics.counting.slices import as_neighbourhoods
 from ess_metrics.indicators import BY_ID, INDICATORS
+from ess_metrics.model.faults import DataError
 from ess_metrics.model.result import SANS_OBJET, SECRET
 from ess_metrics.model.selection import Selection, UsageError
 from tests.answers import ask, rest, rows, total
@@ -427,3 +428,26 @@ def test_13_a_named_set_and_a_commune_filter_wherever_neighbourhoods_do(made):
     assert as_neighbourhoods(data, in_set).values("code_quartier") == (B, C)
     both = Selection.of({"ensemble": "Nord", "commune": "67482"})
     assert as_neighbourhoods(data, both).values("code_quartier") == (C,)
+
+
+def test_13_a_code_that_a_named_set_does_not_find_is_said(made):
+    data = made(manifest=MANIFEST + f'[ensembles]\n"Nord" = ["{B}", "QN06799Z"]\n')
+    found = [(fault.column, fault.value) for fault in data.faults if fault.rule == "code_inconnu"]
+    assert found == [("ensembles.Nord", "QN06799Z")]
+
+
+def test_13_who_spoke_is_not_told_to_the_public(made):
+    voices = "temoignage_id,auteur,texte\nT1,Une habitante,Bonjour\n"
+    public = made(temoignages=voices, manifest=MANIFEST + 'audience = "public"\n')
+    assert public.tables["temoignages"]["auteur"].isna().all()
+    assert list(made(temoignages=voices).tables["temoignages"]["auteur"]) == ["Une habitante"]
+
+
+def test_13_voted_money_and_aims_are_tables_of_the_folder(made):
+    votes = "dispositif_code,fonds_origine,annee,montant_vote\nAAP_CDV,EPCI,2024,1000\n"
+    aims = "objectif_id,source,libelle\nO1,contrat,Emploi\n"
+    targets = "cible_id,objectif_id,indicateur,cible_valeur\nC1,O1,jobs,10\nC2,O9,jobs,10\n"
+    with pytest.raises(DataError, match="O9"):
+        made(enveloppes=votes, objectifs=aims, cibles=targets)
+    data = made(enveloppes=votes, objectifs=aims, cibles=targets.replace("C2,O9,jobs,10\n", ""))
+    assert data.tables["enveloppes"]["montant_vote"].tolist() == [1000.0]
