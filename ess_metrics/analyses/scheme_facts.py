@@ -7,7 +7,7 @@ beside grants and are never added to them.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -56,11 +56,16 @@ def _supports(chosen: Chosen) -> tuple[pd.DataFrame, Slice]:
 
 
 def _per_participant(chosen: Chosen) -> Fact | None:
-    """Grants / beneficiaries, over projects whose beneficiaries are known."""
+    """Grants / beneficiaries, over projects whose beneficiaries are known; both are whole."""
     people = numbers(facts(chosen.data, "projets"), "beneficiaires")
     at = project_slice(chosen, people > 0).records
     at = at[grants(chosen)[at] > 0]
-    return _over("par_participant", grants(chosen)[at].sum(), people[at].sum(), "eur", len(at))
+    return _over("par_participant", _whole_grants(chosen)[at].sum(), people[at].sum(), "eur", len(at))
+
+
+def _whole_grants(chosen: Chosen) -> np.ndarray:
+    """All the grants of each project: what it produced is not told apart by fund, year or place either."""
+    return grants(select(chosen.data, replace(chosen.selection, where=())))
 
 
 def _lasting(chosen: Chosen) -> Fact | None:
@@ -72,7 +77,7 @@ def _lasting(chosen: Chosen) -> Fact | None:
 
 
 def _per_square_metre(chosen: Chosen) -> Fact | None:
-    """Grants / cultivated area in its last known year, over projects that report one."""
+    """Grants / cultivated area in its last known year, over projects that report one; both are whole."""
     table = chosen.data.everyone("realisations")
     known = table[(table["mesure"] == AREA) & table["valeur"].notna()].sort_values("annee")
     area = known.assign(projet_id=known["projet_id"].astype(str)).groupby("projet_id")["valeur"].last()
@@ -80,7 +85,7 @@ def _per_square_metre(chosen: Chosen) -> Fact | None:
     metres = projects.map(area).to_numpy("float64")
     at = project_slice(chosen, metres > 0).records
     at = at[grants(chosen)[at] > 0]
-    return _over("par_m2", grants(chosen)[at].sum(), metres[at].sum(), "eur_unit", len(at))
+    return _over("par_m2", _whole_grants(chosen)[at].sum(), metres[at].sum(), "eur_unit", len(at))
 
 
 def _won(chosen: Chosen) -> Fact | None:
