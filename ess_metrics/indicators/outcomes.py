@@ -270,7 +270,7 @@ def _output_parts(cut: Slice) -> dict[str, np.ndarray]:
     all_of_them = pd.Series(np.where(np.isnan(whole), -np.inf, whole)).groupby(keys).transform("max").to_numpy()
     wrong = (all_of_them > -np.inf) & (of_which > all_of_them)
     women, men = np.where(wrong, np.nan, women), np.where(wrong, np.nan, men)
-    left = np.where(wrong, whole, whole - of_which)
+    left = np.where(wrong, whole, np.where((of_which > 0) & (whole == of_which), np.nan, whole - of_which))
     together = np.where(all_of_them > -np.inf, whole, value)
     return {sexes.WOMEN: women, sexes.MEN: men, sexes.UNKNOWN_SEX: left, WHOLE: together}
 

@@ -361,11 +361,12 @@ def test_12_24_rows_of_a_sex_are_of_which_or_the_whole_together(made):
     reported = (
         "projet_id,annee,mesure,sexe,valeur\n"
         "P1,2023,consultations,,30\nP1,2023,consultations,F,18\nP1,2024,consultations,F,7\nP1,2024,consultations,H,6\n"
+        "P2,2024,consultations,,5\nP2,2024,consultations,F,1\nP2,2024,consultations,H,4\n"
     )
     data = folder(made, TWO_FUNDS, f"P1,{A},1\n", "", realisations=reported)
-    assert total(data, "outputs", {"mesure": "consultations"}) == (43.0, 3)
+    assert total(data, "outputs", {"mesure": "consultations"}) == (48.0, 4)
     by_sex = ask(data, "outputs", "sexe", {"mesure": "consultations"})
-    assert rows(by_sex) == {"F": (25.0, 2), "H": (6.0, 1)}
+    assert rows(by_sex) == {"F": (26.0, 3), "H": (10.0, 2)}
     assert rest(by_sex) == {"sexe inconnu": (12.0, 1)}
     with pytest.raises(UsageError, match="mesure"):
         ask(data, "outputs", "sexe")
