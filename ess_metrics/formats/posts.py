@@ -118,7 +118,7 @@ def read_actions(raw: RawFile, context: Context) -> Outcome:
 
 
 def _typed(raw: RawFile) -> pd.DataFrame:
-    """The rows with `_amount`, `_year`, the carrier's `_siret` and its `_carrier` (the same for one legal unit)."""
+    """The rows with `_amount`, `_year`, the carrier's `_siret` and its `_carrier` (one legal unit, to find copies)."""
     frame = rows.records(raw)
     amounts = first_of(frame, "montant").map(rows.number)
     years = first_of(frame, "annee", "exercice").str.extract(r"((?:19|20)\d{2})", expand=False).fillna("")
@@ -287,7 +287,7 @@ def _tables(outcome: Outcome, kept: pd.DataFrame, context: Context, scheme: str,
 
 
 def _project_ids(kept: pd.DataFrame, scheme: str) -> pd.Series:
-    return kept["_id"] if scheme == "AAP_CDV" else scheme + "-" + kept["_carrier"].str.removeprefix("LOC:")
+    return kept["_id"] if scheme == "AAP_CDV" else scheme + "-" + kept["_organisation"].str.removeprefix("LOC:")
 
 
 def _projects(kept: pd.DataFrame, context: Context, scheme: str, title: str) -> pd.DataFrame:

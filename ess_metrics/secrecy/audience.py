@@ -71,6 +71,7 @@ def closed(data: Dataset) -> Dataset:
         return data
     people = _people(data)
     tables = {stem: _recoded(schema.BY_STEM.get(stem), frame, people) for stem, frame in data.tables.items()}
+    tables.pop("identites", None)  # decisions name bodies by their numbers
     if "organismes" in tables:
         tables["organismes"] = _erased(tables["organismes"], ("nom", *_OWN_NUMBERS), "organisme_id")
     if "etablissements" in tables:

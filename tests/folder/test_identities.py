@@ -132,3 +132,14 @@ def test_the_command_line_lists_them_too(folder, capsys):
     assert [one["kind"] for one in told["identities"]["candidates"]] == ["organisme"]
     assert main(["matches", str(folder)]) == 0
     assert "Maraîchers du Rhin" in capsys.readouterr().out
+
+
+def test_a_public_folder_shows_no_number_of_the_bodies_that_were_decided(folder):
+    (pair,) = [one for one in i.candidates(reading.read(folder).tables) if one.kind == i.BODY]
+    i.decide(folder, i.BODY, pair.one, pair.other, i.DIFFERENT, may=YES)
+    manifest = folder / "manifest.toml"
+    manifest.write_text('audience = "public"\n' + manifest.read_text("utf-8"), encoding="utf-8")
+    data = reading.read(folder)
+    assert "identites" not in data.tables
+    shown = view.made(data, Selection(), view.decided(folder))
+    assert [row.cells["ceci"] + row.cells["cela"] for row in shown.rows] == [""]

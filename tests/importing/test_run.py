@@ -102,7 +102,8 @@ def test_the_json_is_the_one_of_the_contract(two, tmp_path):
             "verse": {"written": 0.0, "kept": 0.0, "refused": 0.0},
         },
         "changes": {"added": 8, "changed": 0, "rows_merged": [
-            {"row": 2, "table": "projets", "key": "ADULTES_RELAIS-775544026", "into": "ADULTES_RELAIS-775544026",
+            {"row": 2, "table": "projets", "key": "ADULTES_RELAIS-77554402601284",
+             "into": "ADULTES_RELAIS-77554402601284",
              "why": "Même porteur, même intitulé, exercices communs ou qui se suivent."},
         ]}, "matches": [],
     }  # fmt: skip

@@ -13,7 +13,7 @@ from ess_metrics.folder.version_store import PublishingError
 from ess_metrics.indicators import BY_ID
 from ess_metrics.model.dataset import Dataset
 from ess_metrics.model.selection import Selection
-from ess_metrics.secrecy.audience import May, NotAllowed
+from ess_metrics.secrecy.audience import PUBLIC, May, NotAllowed
 from ess_metrics.texts.indicators import INDICATORS
 from ess_metrics.texts.library import duplicates_words
 from ess_metrics.texts.library import identities_words as words
@@ -64,20 +64,21 @@ def to_look_at(data: Dataset, selection: Selection, found: list[Pair]) -> View:
 
 def made(data: Dataset, selection: Selection, kept: tuple[Decision, ...]) -> View:
     """The decisions as a table."""
+    closed = data.manifest.audience == PUBLIC  # the number of a body may be that of a person
     rows = [
         Row(
-            f"{one.one}|{one.other}",
+            f"{at}" if closed else f"{one.one}|{one.other}",
             {
                 "objet": words.KINDS.get(one.kind, one.kind),
-                "ceci": one.one,
-                "cela": one.other,
+                "ceci": "" if closed else one.one,
+                "cela": "" if closed else one.other,
                 "decision": words.DECISIONS.get(one.decision, one.decision),
                 "motif": one.reason,
                 "auteur": one.author,
                 "date": one.date or None,
             },
         )
-        for one in kept
+        for at, one in enumerate(kept)
     ]
     title = f"{words.DECIDED_TITLE} : {plural(len(rows), words.DECISION)}"
     columns = _columns("objet", "ceci", "cela", "decision", "motif", "auteur", "date")
