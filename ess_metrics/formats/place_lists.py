@@ -16,19 +16,21 @@ code, and no coordinates or no contours in the folder) stands for the whole terr
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
 
 import pandas as pd
 import shapely
 
-from ess_metrics.files.cell_values import fold, valid_siret
+from ess_metrics.files.cell_values import fold, plain, valid_siret
 from ess_metrics.files.grid import RawFile
-from ess_metrics.formats import contours, layers, places_of_rows, rows
+from ess_metrics.formats import contours, free_cells, layers, places_of_rows, rows
 from ess_metrics.formats.grant_columns import columns_of
 from ess_metrics.formats.named_places import NamedPlaces
 from ess_metrics.formats.rows import first_of, local_id
 from ess_metrics.formats.source import Context, Outcome, Source
 from ess_metrics.model import reference
-from ess_metrics.model.faults import BLOCKING, Fault
+from ess_metrics.model.faults import BLOCKING, WARNING, Fault
 from ess_metrics.model.schema import HORS_QPV, TERRITOIRE
 from ess_metrics.texts.library.imports_words import rents_left
 
@@ -148,8 +150,14 @@ def read(raw: RawFile, context: Context) -> Outcome:
     if lost := int((lots["_place"] == "").sum()):
         facts = {"outcome": "gardés pour le territoire entier"}
         outcome.faults.append(rows.note_fault(raw, "lieu_non_situe", lost, **facts))
-    if unsaid := _rents(lots)[2]:
-        outcome.notes.append(rents_left(unsaid))
+    rents = _rents(lots)
+    if rents.unsaid:
+        outcome.notes.append(rents_left(rents.unsaid))
+    outcome.faults += [
+        Fault(rule, WARNING, raw.path.name, lots["_sheet"].iloc[at], int(lots["_row"].iloc[at]), column,
+              plain(str(lots[column].iloc[at])))
+        for at, column, rule in rents.left
+    ]  # fmt: skip
     lots = lots.assign(_place=lots["_place"].mask(lots["_place"] == "", TERRITOIRE))
     if len(structures):
         facts = {"outcome": "le lieu est gardé parmi les organismes, pas parmi les locaux"}
@@ -301,24 +309,58 @@ def _surfaces(frame: pd.DataFrame) -> pd.Series:
     return out
 
 
-def _rents(frame: pd.DataFrame) -> tuple[pd.Series, pd.Series, list[str]]:
-    """Rent and market rent a year and a square metre, and the columns of rent whose unit nothing says.
+@dataclass
+class _Rents:
+    """Rent and market rent a year and a square metre; the columns whose unit nothing says; the cells left, and why."""
 
-    A title says its unit: "€/m²" or the whole lot (divided by its surface), "mensuel" or "annuel". The first column of
-    each that can be read is taken.
+    asked: pd.Series
+    market: pd.Series
+    unsaid: list[str] = field(default_factory=list)
+    left: list[tuple[int, str, str]] = field(default_factory=list)  # position of the row, column, rule
+
+
+def _rents(frame: pd.DataFrame) -> _Rents:
+    """The rents of each lot: the unit of the cell ("640 €/mois") wins, then that of the title ("Loyer mensuel").
+
+    A rent of the whole lot is divided by its area. The first column of each that can be read is taken.
     """
-    found = {False: None, True: None}
-    unsaid = []
+    none = pd.Series(float("nan"), index=frame.index)
+    found = _Rents(none, none)
+    taken: set[bool] = set()
     for name in (name for name in frame if "loyer" in name):
         market = bool(re.search("marche|reference", name))
-        by_metre, monthly = bool(re.search(r"m2|m_2|metre", name)), bool(re.search("mens|mois", name))
-        if not (by_metre or monthly or re.search(r"annuel|(^|_)an(_|$)|annee", name)):
-            unsaid.append(name)
-        elif found[market] is None:
-            values = frame[name].map(rows.number).astype(float) * (12 if monthly else 1)
-            found[market] = values if by_metre else values / frame["_surface"]
-    none = pd.Series(float("nan"), index=frame.index)
-    return *(none if values is None else values.where(values >= 0).round(2) for values in found.values()), unsaid
+        values, left = _rent_column(frame, name)
+        filled = frame[name].map(lambda cell: bool(plain(str(cell))))
+        if values.notna().sum() == 0 and filled.any() and all(rule == "loyer_sans_unite" for _, _, rule in left):
+            found.unsaid.append(name)
+        elif market not in taken:
+            taken.add(market)
+            found.left += left
+            found = replace(found, **{"market" if market else "asked": values})
+    return found
+
+
+def _rent_column(frame: pd.DataFrame, name: str) -> tuple[pd.Series, list[tuple[int, str, str]]]:
+    title = _unit_of(name)
+    values, left = [], []
+    for at, (cell, area) in enumerate(zip(frame[name].astype(str), frame["_surface"], strict=True)):
+        read, wrong = free_cells.rent(cell, None, title, "")
+        yearly = read.yearly(None if pd.isna(area) else Decimal(str(area))) if read else None
+        if read and yearly is None:
+            wrong = "loyer_sans_surface"
+        if wrong:
+            left.append((at, name, wrong))
+        values.append(float("nan") if yearly is None else round(float(yearly), 2))
+    return pd.Series(values, index=frame.index, dtype="float64"), left
+
+
+def _unit_of(name: str) -> str:
+    """The unit that a title says, as a rent is written; "" when it says none."""
+    by_metre = bool(re.search(r"m2|m_2|metre", name))
+    monthly, yearly = re.search("mens|mois", name), re.search(r"annuel|(^|_)an(_|$)|annee", name)
+    if not (by_metre or monthly or yearly):
+        return ""
+    return f"€{'/m²' if by_metre else ''}/{'mois' if monthly else 'an'}"
 
 
 def _mapped(cells: pd.Series, words: tuple, default: str) -> pd.Series:
@@ -394,7 +436,7 @@ def _positions(frame: pd.DataFrame) -> pd.Series:
 
 
 def _lots(lots: pd.DataFrame) -> pd.DataFrame:
-    rent, market, _ = _rents(lots)
+    rents = _rents(lots)
     return pd.DataFrame(
         {
             "local_id": _ids(lots, "lieux"),
@@ -407,8 +449,8 @@ def _lots(lots: pd.DataFrame) -> pd.DataFrame:
             "type_local": lots["_kind"],
             "surface_m2": lots["_surface"],
             "statut": lots["_state"],
-            "loyer_annuel_m2_ht": rent,
-            "loyer_marche_annuel_m2_ht": market,
+            "loyer_annuel_m2_ht": rents.asked,
+            "loyer_marche_annuel_m2_ht": rents.market,
             "_row": lots["_row"],
             "_sheet": lots["_sheet"],
         }

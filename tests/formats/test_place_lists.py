@@ -265,3 +265,28 @@ def test_real_friches_against_real_contours():
     first = {key: code for key, code in by_file[0].items() if code != HORS_QPV}
     assert first
     assert all(by_file[1].get(key) in (code, HORS_QPV) for key, code in first.items())
+
+
+RENTS = (
+    ("640 €/mois", 80, 96.0),
+    ("7,20 €/m²/mois", 42.5, 86.4),
+    ("9 800 €/an", 100, 98.0),
+    ("85 €/m²/an", 30, 85.0),
+    ("à titre gracieux", 55, 0.0),
+)
+
+
+def test_each_rent_is_read_in_the_unit_of_its_own_cell(tmp_path):
+    lines = [f"Local {i};{i} rue A;QN06710I;{area};{cell}" for i, (cell, area, _) in enumerate(RENTS)]
+    lines += ["Local 8;8 rue A;QN06710I;50;640", "Local 9;9 rue A;QN06710I;50;à voir"]
+    path = tmp_path / "locaux.csv"
+    path.write_text("\n".join(["Nom du local;Adresse;Code quartier;Surface (m²);Loyer", *lines]), encoding="utf-8")
+    outcome = place_lists.read(open_raw(path), Context())
+    lots = outcome.tables["locaux"].set_index("nom")["loyer_annuel_m2_ht"]
+    assert [lots[f"Local {i}"] for i in range(len(RENTS))] == [truth for *_, truth in RENTS]
+    assert lots[["Local 8", "Local 9"]].isna().all()  # nothing says whether 640 is a month or a year
+    said = {
+        (fault.rule, fault.row, fault.value) for fault in outcome.faults if fault.column and "loyer" in fault.column
+    }
+    assert ("loyer_sans_unite", 7, "640") in said
+    assert any(row == 8 and value == "à voir" for _, row, value in said)
