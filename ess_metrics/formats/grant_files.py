@@ -23,13 +23,15 @@ Without a funder the titles of the columns stand for it, so that two publishers 
 
 from __future__ import annotations
 
+import math
 import re
 from collections import Counter, defaultdict
+from collections.abc import Iterator
 from decimal import Decimal
 
 import pandas as pd
 
-from ess_metrics.files import cell_values
+from ess_metrics.files import cell_values, pace
 from ess_metrics.files.cell_values import Identifier, fold, plain
 from ess_metrics.files.grid import Grid, RawFile
 from ess_metrics.formats import grant_columns as columns
@@ -162,7 +164,7 @@ class _Tables:
 
     def fill(self) -> None:
         """Write the tables into the outcome."""
-        for grant in self.reader.grants:
+        for grant in pace.moving(self.reader.grants):
             self._add(grant)
         self._number()
         tables = {"organismes": list(self.organisations.values()), "financements": self.funding}
@@ -361,13 +363,7 @@ class _Tables:
         known = weights.groupby(frame["project"]).transform("sum") > 0
         weights = weights.where(known, frame["equal"].astype(float))
         sums = weights.groupby([frame["project"], found.codes], sort=False).sum()
-        links = []
-        for project, parts in sums[sums > 0].groupby(level=0, sort=False):
-            shared = "egale" if len(parts) > 1 and parts.nunique() == 1 else "saisie"
-            for (_, code), part in (parts / parts.sum()).items():
-                method = "non_repartie" if code == TERRITOIRE else shared
-                links.append({"projet_id": project, "code_quartier": code, "part": f"{part:.9g}", "methode": method})
-        return links
+        return list(_links(sums[sums > 0]))
 
     def _say_unplaced(self, frame: pd.DataFrame, found: places_of_rows.Placed) -> None:
         """The places that the file writes and that are no neighbourhood of the folder."""
@@ -415,3 +411,17 @@ class _Tables:
 
 
 SOURCE = Source(NAME, "Subventions (schéma SCDL et tableaux des collectivités)", recognise, read)
+
+
+def _links(sums: pd.Series) -> Iterator[dict]:
+    """The places of each project from its weights by (project, code): one pass, as files have projects by thousands."""
+    projects: dict[str, dict[str, float]] = {}
+    names, codes = (sums.index.get_level_values(level) for level in (0, 1))
+    for project, code, weight in zip(names, codes, sums.tolist(), strict=True):
+        projects.setdefault(project, {})[code] = weight
+    for project, parts in pace.moving(projects.items()):
+        total = math.fsum(parts.values())
+        shared = "egale" if len(parts) > 1 and len(set(parts.values())) == 1 else "saisie"
+        for code, weight in parts.items():
+            method = "non_repartie" if code == TERRITOIRE else shared
+            yield {"projet_id": project, "code_quartier": code, "part": f"{weight / total:.9g}", "methode": method}

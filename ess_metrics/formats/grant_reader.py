@@ -11,7 +11,7 @@ from decimal import Decimal
 
 import pandas as pd
 
-from ess_metrics.files import cell_values
+from ess_metrics.files import cell_values, pace
 from ess_metrics.files.cell_values import header_factor, plain
 from ess_metrics.files.grid import Grid, RawFile
 from ess_metrics.files.opened import lines_above, refused_lines
@@ -166,7 +166,7 @@ class Reader:
         rows = grid.rows[start:end]
         where = self._where(grid, found, rows, start)
         where.year, where.year_from = fallback
-        pairs = zip(grid.lines[start:end], rows, strict=True)
+        pairs = pace.moving(zip(grid.lines[start:end], rows, strict=True))
         read = [(*self._read(where, number, row), row) for number, row in pairs if any(row)]
         ignored = self._adding_up([line for line, _, _, _ in read])
         ignored |= {at: words.COPY for at, (line, *_) in enumerate(read) if line.number in copies and at not in ignored}

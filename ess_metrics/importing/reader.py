@@ -43,7 +43,8 @@ _LOG = logging.getLogger("ess")
 
 @dataclass(frozen=True)
 class Bounds:
-    """What reading one file may take. `memory`: bytes held by the process; `silence`: seconds without progress.
+    """What reading one file may take. `memory`: bytes held by the process; `silence`: seconds of its own work without
+    progress, and `patience` times more on the clock, for a machine that has much else to do.
 
     Both hold for a file up to `small` bytes; beyond, a byte of the file gives `memory_a_byte` bytes more, a megabyte
     `silence_a_megabyte` seconds more. `look`: seconds between two looks at the process.
@@ -51,6 +52,7 @@ class Bounds:
 
     memory: int = 512 * MEGABYTE
     silence: float = 20.0
+    patience: float = 6.0
     small: int = 8 * MEGABYTE
     memory_a_byte: float = 12.0
     silence_a_megabyte: float = 1.0
@@ -167,9 +169,10 @@ class Reader:
         """Listen until the answer comes; raises _EndError when a bound is passed or the process dies."""
         watched, share = psutil.Process(self._process.pid), 0.0
         moved = told = time.monotonic()
+        worked = _work(watched)
         while True:
             now = time.monotonic()
-            if now - moved > silence:
+            if _work(watched) - worked > silence or now - moved > silence * self.bounds.patience:
                 raise _EndError("lecture_trop_longue")
             if _memory(watched) > memory:
                 raise _EndError("lecture_trop_lourde")
@@ -181,7 +184,7 @@ class Reader:
                 if kind != "progress":
                     return _unwrapped(kind, content)
                 if content is None or content > share:
-                    moved = time.monotonic()
+                    moved, worked = time.monotonic(), _work(watched)
                 share = max(share, content or 0.0)
 
     def _held(self) -> int:
@@ -232,6 +235,15 @@ def _memory(process: psutil.Process) -> int:
         return process.memory_info().rss
     except psutil.Error:
         return 0  # it has just ended: its end is heard next
+
+
+def _work(process: psutil.Process) -> float:
+    """The seconds that the process has worked; those that it waited for its turn are no fault of the file."""
+    try:
+        times = process.cpu_times()
+    except psutil.Error:
+        return 0.0
+    return times.user + times.system
 
 
 def _size(path: Path) -> int:
