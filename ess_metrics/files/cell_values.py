@@ -217,7 +217,9 @@ def mark_senses(cells: Iterable[str]) -> dict[str, str]:
     "1.734": amounts in euros have no third decimal.
     """
     proofs: dict[str, set[str]] = {".": set(), ",": set()}
-    for cell in cells:
+    for cell in set(cells):
+        if "." not in cell and "," not in cell:
+            continue
         number = re.sub(r"[^0-9.,]", "", _mended_blanks(plain(cell))).strip(".,")
         for mark, other in ((".", ","), (",", ".")):
             group, point = re.escape(mark), re.escape(other)

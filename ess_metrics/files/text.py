@@ -113,6 +113,8 @@ def _looks_french(data: bytes, encoding: str) -> float:
 def _worth(data: bytes, at: int, encoding: str) -> float:
     char = data[at : at + 1].decode(encoding)
     before, after = (data[max(at - 1, 0) : at] or b" ").isalpha(), (data[at + 1 : at + 2] or b" ").isalpha()
+    if char.isalpha() and not (before or after) and char not in "àÀ":
+        return -0.5  # a letter alone, or between figures: a sign of another page ("€", a no-break space)
     if char in FRENCH:
         case_clash = char.isupper() and data[max(at - 1, 0) : at].islower()
         return -0.5 if case_clash else 1.0 + 0.2 * (before + after)
@@ -241,11 +243,12 @@ def _header_width(records: Sequence[Sequence[str]]) -> int:
 def _unwrapped(records: list[list[str]], separator: str) -> tuple[list[list[str]], str]:
     """Records written whole inside one pair of quotes, cut again; all of them when most are, with their separator."""
     alone = [at for at, record in enumerate(records) if _alone(record)]
-    filled = sum(any(record) for record in records)
-    if len(alone) > filled / 2:
+    filled = [at for at, record in enumerate(records) if any(record)]
+    if len(alone) > len(filled) / 2:
         inner = "\n".join(records[at][0].replace("\n", " ") for at in alone)
         mark = separator_of(inner)
-        if _regularity(inner, mark) <= 1:
+        whole = alone[0] == filled[0] if mark != separator else all(len(records[at]) == 1 for at in alone)
+        if not whole or _regularity(inner, mark) <= 1:
             return records, separator
         return [_rejoined(record, separator, mark) for record in records], mark
     widths = Counter(len(record) for record in records if len(record) > 1)

@@ -190,7 +190,11 @@ def read(raw: RawFile, context: Context) -> Outcome:
     torn = refused_lines(raw)
     for line, row in zip(grid.lines, grid.rows, strict=True):
         _read_row(state, grid, line, row, {name: plain(row[i]) for name, i in at.items()}, torn.get((grid.sheet, line)))
-    return _outcome(state, context, skipped=[other for other in raw.grids if other is not grid])
+    outcome = _outcome(state, context, skipped=[other for other in raw.grids if other is not grid])
+    used = set(at.values())
+    outcome.columns_taken = [title for i, title in enumerate(grid.header) if i in used]
+    outcome.columns_ignored = [title for i, title in enumerate(grid.header) if title and i not in used]
+    return outcome
 
 
 def _read_row(state: _State, grid: Grid, line: int, row, texts: dict[str, str], torn: str | None) -> None:

@@ -54,12 +54,13 @@ class Money:
 
 @dataclass
 class Grant:
-    """A row that is kept."""
+    """A row that is kept: its cells as written, and as `texts`, each on one line."""
 
     sheet: str | None
     line: int
     columns: Columns
     cells: tuple[str, ...]
+    texts: tuple[str, ...]
     money: list[Money]
     year: int
     name: str
@@ -70,7 +71,7 @@ class Grant:
     def get(self, name: str) -> str:
         """The text of a field, on one line."""
         at = self.columns.fields.get(name)
-        return plain(self.cells[at]) if at is not None and at < len(self.cells) else ""
+        return self.texts[at] if at is not None and at < len(self.texts) else ""
 
 
 @dataclass
@@ -128,6 +129,7 @@ class Line:
 
     def __init__(self, where: Sheet, number: int, row: Sequence[str], notes: Notes, torn: str | None = None):
         self.where, self.number, self.row, self.notes = where, number, tuple(row), notes
+        self.texts = tuple(map(plain, row))
         self.refused_by = self.torn = torn
         self.money: list[Money] = []
         self.unreadable: list[tuple[AmountColumn, str, str]] = []
@@ -138,7 +140,7 @@ class Line:
     def get(self, name: str) -> str:
         """The text of a field, on one line; "" when the file has no such column."""
         at = self.where.columns.fields.get(name)
-        return plain(self.row[at]) if at is not None and at < len(self.row) else ""
+        return self.texts[at] if at is not None and at < len(self.texts) else ""
 
     def title(self, name: str) -> str | None:
         """The title of the column that holds a field, as the file writes it."""
@@ -181,7 +183,7 @@ class Line:
         self._slot(column).amounts[column.what] = value
 
     def _cell(self, column: AmountColumn) -> str:
-        return plain(self.row[column.at]) if column.at < len(self.row) else ""
+        return self.texts[column.at] if column.at < len(self.texts) else ""
 
     def _amount(self, column: AmountColumn) -> Decimal | None:
         cell = self._cell(column)
@@ -238,7 +240,7 @@ class Line:
 
     def _part(self, at: int, factor: int) -> Decimal | None:
         column = next((column for column in self.where.columns.amounts if column.at == at), None)
-        cell = plain(self.row[at]) if at < len(self.row) else ""
+        cell = self.texts[at] if at < len(self.texts) else ""
         return cell_values.money(cell, self.where.senses.get(at), column.factor if column else factor).value
 
     def sums(self) -> dict[str, Decimal]:
@@ -399,8 +401,8 @@ def read_line(
     line.check_span(year)
     _say_unknown(line)
     money = line.money or [Money(line._section(), GRANT, None)]
-    grant = Grant(where.sheet, number, where.columns, line.row, money, year or 0, name, identifier, day, line.euros)
-    return line, grant
+    whose = (name, identifier, day, line.euros)
+    return line, Grant(where.sheet, number, where.columns, line.row, line.texts, money, year or 0, *whose)
 
 
 def _say_unknown(line: Line) -> None:

@@ -27,6 +27,7 @@ from ess_metrics.model.faults import BLOCKING, WARNING, Fault
 
 NAME = "jaune-budgetaire"
 TITLES = ("siren", "association", "imputation", "total des subventions", "detail des subventions")
+USED = {title for title in TITLES if title != "total des subventions"}
 PROGRAMME = re.compile(r"(?P<ministry>.*?)\s*:\s*(?P<code>\d{3})\s*-\s*(?P<label>.*)")
 PLACE = re.compile(r"(?P<name>.*?) - (?P<where>(?:\d{2,3}|2[AB])(?: [^-]*)?)")
 PAID_IN = re.compile(r"(?:en|vers\S*|exercice|annee)\D{0,3}((?:19|20)\d\d)")
@@ -77,6 +78,8 @@ def read(raw: RawFile, context: Context) -> Outcome:
     }
     outcome.tables["dispositifs"] = schemes({"AUTRE"})
     outcome.tables = {stem: table for stem, table in outcome.tables.items() if len(table)}
+    taken = [title for title in grid.header if fold(title) in USED]
+    outcome.columns_taken, outcome.columns_ignored = taken, [title for title in grid.header if title not in taken]
     outcome.faults = state.notes.all()
     return outcome
 

@@ -51,6 +51,7 @@ ORDER = [
     "indicateurs", "etablissements", "locaux", "baux", "accompagnements", "clauses", "appuis", "realisations",
     "evenements", "sources", "identites", "rapprochements", "prix",
 ]  # fmt: skip
+ORDER += [table.stem for table in schema.TABLES if table.stem not in ORDER]  # nothing refers to the others
 REQUIRED = [table.stem for table in schema.TABLES if table.required]
 
 
