@@ -29,6 +29,8 @@ SCRIPTS: dict[str, dict[str, str]] = {
         "`Page not found`": "`Page introuvable`",
         "`You have requested page /${e}, but no corresponding file was found in the app's pages/ directory`:"
         "`The page that you have requested does not seem to exist`": "`L’adresse /${e} n’existe pas`:`Cette adresse n’existe pas`",
+        "`View less`:`View ${": "`Moins de pages`:`Voir ${",
+        "} more`}),": "} pages de plus`}),",
         "`${t}. Running the app's main page.`": "`${t}. Voici la première page.`",
         "`Connection error`": "`L’application ne répond plus`",
         "message:`Is Streamlit still running? If you accidentally stopped Streamlit, just restart it in your terminal:`,"
@@ -80,6 +82,7 @@ SCRIPTS: dict[str, dict[str, str]] = {
         "errorMessage:te(e).message": "errorMessage:`L’envoi a échoué. Recommencez.`",
     },
     "utils": {
+        "`Choose options`:`Choose an option`": "`Choisir…`:`Choisir…`",
         '"aria-label":`file upload`': '"aria-label":`choix de fichiers`',
         "`${e.toFixed(n)}${t.toUpperCase()}`": "`${e.toFixed(n).replace(`.`,`,`)}\u202f${{gb:`Go`,mb:`Mo`,kb:`ko`,b:`o`}[t]}`",
         "`File must be ${$(n,`b`)} or smaller.`": "`Fichier trop gros : ${$(n,`b`,0)} au plus.`",
