@@ -55,7 +55,7 @@ SCENARIO_TITLE = "Part des subventions de {year} sous une convention qui se term
 SCENARIO_SENTENCE = "Dans tous les quartiers réunis, {ending} sur {all} de {year}, soit {share}."
 SCENARIO_BEST = " Le plus exposé : {place}, {place_share}."
 SCENARIO_SHARE = "Part qui se termine"
-SCENARIO_SUB = "{ending} sur {all}"
+SCENARIO_SUB = "{ending} sur les {all} de {year}"
 STATES = {
     "se_termine": "Se termine d’ici là",
     "au_dela": "Engagé au-delà",

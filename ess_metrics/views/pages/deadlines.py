@@ -312,13 +312,13 @@ def scenario(data: Dataset, selection: Selection, horizon: str = "24") -> View:
     whole = values(data, "granted", "code_quartier", asked.plus("annee", str(year)))
     parts = {code: {state: made[code].value or 0.0 for state, made in found.items()} for code in whole.keys}
     rows = [
-        _scenario_row(code, name(data, "code_quartier", code), cell.value, parts[code], cell.n)
+        _scenario_row(code, name(data, "code_quartier", code), cell.value, parts[code], cell.n, year)
         for code, cell in whole
         if cell.value
     ]
     rows.sort(key=lambda row: (-row.cells[AMOUNT], -row.cells["se_termine"], row.cells[NAME]))
     sums = {state: round(math.fsum(row.cells[state] for row in rows), 2) for state in STATES}
-    total = _scenario_row("total", words.SCENARIO_TOTAL, round(math.fsum(sums.values()), 2), sums, None)
+    total = _scenario_row("total", words.SCENARIO_TOTAL, round(math.fsum(sums.values()), 2), sums, None, year)
     return framed(
         data,
         asked.plus("annee", str(year)),
@@ -346,9 +346,9 @@ def scenario(data: Dataset, selection: Selection, horizon: str = "24") -> View:
     )
 
 
-def _scenario_row(code: str, label: str, all_: float, parts: dict[str, float], n: int | None) -> Row:
+def _scenario_row(code: str, label: str, all_: float, parts: dict[str, float], n: int | None, year: int) -> Row:
     share = parts["se_termine"] / all_ if all_ else None
-    suite = words.SCENARIO_SUB.format(ending=euros_short(parts["se_termine"]), all=euros_short(all_))
+    suite = words.SCENARIO_SUB.format(ending=euros_short(parts["se_termine"]), all=euros_short(all_), year=year)
     cells = {NAME: label, AMOUNT: share, **parts, "tout": all_, COUNT: n, "suite": suite}
     return Row(code, cells, OK if all_ else SANS_OBJET, n)
 
