@@ -7,7 +7,7 @@ from ess_metrics.views.pages import overview, place_strips
 
 MOST_POINTS = 120  # neighbourhoods of a cloud that can be told apart
 
-page.begin("overview")
+_, chosen = page.begin("overview")
 
 # All is made before any of it is drawn: a browser that draws while the figures are being made slows both.
 lead, figures = page.made(overview.lead), page.made(overview.key_figures)
@@ -28,6 +28,9 @@ with place:
 with sums:
     page.figures(figures, aside=True)
     page.more(rest)
+
+if len(chosen.values("code_quartier")) == 1:
+    page.show_view(page.view(place_strips.strips))
 
 through, when = st.columns(2, gap="large")
 with through:
