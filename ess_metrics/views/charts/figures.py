@@ -20,6 +20,7 @@ from ess_metrics.views.view import SECRET, Chart, Row, View
 PARTIAL = "partielle"
 HEIGHT = 340
 MOST_NAMES = 12
+SHORT = 5  # letters of a name that stays upright whatever Plotly thinks
 WIDTH = 460  # px, the narrowest a chart is on a screen that shows two side by side
 
 
@@ -122,6 +123,7 @@ def _categories(labels: list[str], unfinished: list[bool]) -> dict:
         "tickvals": list(range(0, len(labels), every)),
         "ticktext": texts[::every],
         "range": [-0.6, len(labels) - 0.4],
+        **({"tickangle": 0} if len(labels) <= MOST_NAMES and max(map(len, labels), default=0) <= SHORT else {}),
     }
 
 
