@@ -132,34 +132,44 @@ def masked(measure: Measure, mask: np.ndarray, facts: Facts) -> Masked:
     return Masked(measure, mask, facts.lines.record)
 
 
-class Masked(Measure):
-    """A measure under a mask: worked out for the records that are asked for, not for the whole table."""
+@dataclass(frozen=True, eq=False)
+class Masked:
+    """A measure under a mask: worked out for the records that are asked for, not for the whole table.
 
-    def __init__(self, measure: Measure, mask: np.ndarray, owner: np.ndarray):
-        self.__dict__.update(_measure=measure, _mask=mask, _owner=owner)
+    `owner` is the record of each line.
+    """
+
+    measure: Measure
+    mask: np.ndarray
+    owner: np.ndarray
 
     @functools.cached_property
     def record(self) -> np.ndarray:
         """The values of all records."""
-        return self._measure.record * self._mask
+        return self.measure.record * self.mask
 
     @functools.cached_property
     def line(self) -> np.ndarray:
         """The values of all lines."""
-        return self._measure.line * self._mask[self._owner]
+        return self.measure.line * self.mask[self.owner]
 
     @functools.cached_property
     def known(self) -> np.ndarray:
         """Which records are known, and under the mask."""
-        return self._measure.known & self._mask
+        return self.measure.known & self.mask
+
+    @functools.cached_property
+    def positive(self) -> np.ndarray:
+        """Which records have more than zero."""
+        return self.record > 0
 
     def at(self, records: np.ndarray) -> np.ndarray:
         """The values of these records."""
-        return self._measure.at(records) * self._mask[records]
+        return self.measure.at(records) * self.mask[records]
 
     def on(self, lines: np.ndarray) -> np.ndarray:
         """The values of these lines."""
-        return self._measure.on(lines) * self._mask[self._owner[lines]]
+        return self.measure.on(lines) * self.mask[self.owner[lines]]
 
 
 def numbers(facts: Facts, column: str) -> np.ndarray:

@@ -24,6 +24,7 @@ RECORD_REASONS = ("inconnu", "sans projet")
 UNKNOWN_OF = {"sexe": "sexe inconnu"}  # columns whose unknown has a name of its own
 MONEY = "financements"
 KEPT_SLICES = 2
+_OF_MASK = ("records", "lines", "line_records", "line_places")  # what is remembered of a mask, whatever is measured
 _LOCK = threading.Lock()
 
 
@@ -36,15 +37,34 @@ class Slice:
     record) is given instead.
     """
 
-    def __init__(self, data: Dataset, name: str, selection: Selection, keep=None, years=None, within=None):
+    def __init__(
+        self,
+        data: Dataset,
+        name: str,
+        selection: Selection,
+        keep=None,
+        years=None,
+        within=None,
+        *,
+        like: Slice | None = None,
+    ):
+        """`like`: a slice whose filters have the same answer, which is then not worked out again."""
         self.data, self.facts, self.selection = data, facts(data, name), selection
-        self.geo = data.geography
-        self.ignored: list[str] = []
-        self.places, self.narrowed = None, keep is not None
-        self.asked = np.ones(self.facts.size, bool) if within is None else within.copy()
-        for column, values in selection.where:
-            self._narrow(column, values, years)
-        self._settle(self.asked if keep is None else self.asked & keep)
+        self.geo, self.narrowed = data.geography, keep is not None
+        self.ignored: list[str] = [] if like is None else like.ignored
+        self.places = None if like is None else like.places
+        if like is None:
+            self.asked = np.ones(self.facts.size, bool) if within is None else within.copy()
+            for column, values in selection.where:
+                self._narrow(column, values, years)
+        else:
+            self.asked = like.asked
+        self._memo: dict = {}
+        if like is not None and like.narrowed == self.narrowed:
+            self.mask = like.mask
+            self._memo |= {key: like._memo[key] for key in _OF_MASK if key in like._memo}
+        else:
+            self._settle(self.asked if keep is None else self.asked & keep)
 
     def _narrow(self, column: str, values, years) -> None:
         if column in PLACE_FILTERS:
@@ -61,7 +81,7 @@ class Slice:
 
     def _settle(self, mask: np.ndarray) -> None:
         """Keep the records of a mask that stand at the chosen places."""
-        self.mask, self._memo = mask, {}
+        self.mask = mask
         if self.places is not None:
             lines = self.facts.lines
             on = mask[lines.record] & self.places[lines.place]
@@ -75,10 +95,7 @@ class Slice:
         return self.once("wide", self._widened) if self.narrowed else self
 
     def _widened(self) -> Slice:
-        made = object.__new__(Slice)
-        made.__dict__.update(self.__dict__, narrowed=False)
-        made._settle(self.asked)
-        return made
+        return Slice(self.data, self.facts.name, self.selection, like=self)
 
     def once(self, key, make):
         """`make()`, once per slice: the charts of a page ask the same things of it."""
@@ -158,10 +175,7 @@ def funding(data: Dataset, selection: Selection, keep=None) -> Slice:
     made = recent(data, "financements", plain, lambda: Slice(data, "financements", plain, within=default))
     if made.shared == (selection.mode == "reparti"):
         return made
-    other = object.__new__(Slice)
-    kept = {key: made._memo[key] for key in ("records", "lines", "line_records", "line_places") if key in made._memo}
-    other.__dict__.update(made.__dict__, selection=selection, _memo=kept)
-    return other
+    return Slice(data, "financements", selection, like=made)
 
 
 def recent(data: Dataset, shelf: str, key, make):
