@@ -302,16 +302,26 @@ def _beside(links: pd.DataFrame, tables: Tables, present: Tables) -> pd.DataFram
     others = known[~known["financement_id"].isin(_text(funding, "financement_id"))]
     fed = _euros(others).groupby(_text(others, "projet_id")).sum()
     ours = _euros(funding).groupby(_text(funding, "projet_id")).sum()
-    out = []
-    for project, group in links.groupby("projet_id", sort=False):
-        mine = folder[(folder["projet_id"] == project) & (folder["code_quartier"] != TERRITOIRE)]
-        if project not in fed.index or mine.empty or set(group["code_quartier"]) == {TERRITOIRE}:
-            out.append(group)
-        elif not set(group["code_quartier"]) <= set(mine["code_quartier"]):
-            both = pd.concat([mine, group], ignore_index=True)
-            weight = [fed[project]] * len(mine) + [ours.get(project, 0.0)] * len(group)
-            out.append(_parts(project, both, pd.Series(weight, dtype=float)))
-    return pd.concat(out, ignore_index=True) if out else links.iloc[:0]
+    placed = folder[folder["code_quartier"] != TERRITOIRE]
+    written, held = _codes_by_project(links), _codes_by_project(placed)
+    # Told apart by sets first: files have projects by thousands, and few have places already.
+    shared = {one for one, codes in written.items() if one in fed.index and one in held and codes != {TERRITOIRE}}
+    mixed = {one for one in shared if not written[one] <= held[one]}
+    out = [links[~links["projet_id"].isin(shared)]]
+    already = dict(tuple(placed[placed["projet_id"].isin(mixed)].groupby("projet_id")))
+    for project, group in links[links["projet_id"].isin(mixed)].groupby("projet_id", sort=False):
+        mine = already[project]
+        both = pd.concat([mine, group], ignore_index=True)
+        weight = [fed[project]] * len(mine) + [ours.get(project, 0.0)] * len(group)
+        out.append(_parts(project, both, pd.Series(weight, dtype=float)))
+    return pd.concat(out, ignore_index=True)
+
+
+def _codes_by_project(links: pd.DataFrame) -> dict[str, set[str]]:
+    codes: dict[str, set[str]] = {}
+    for project, code in zip(links["projet_id"], links["code_quartier"], strict=True):
+        codes.setdefault(project, set()).add(code)
+    return codes
 
 
 # --- places ----------------------------------------------------------------------------------------------------------
