@@ -14,6 +14,7 @@ from ess_metrics.model.selection import Selection
 from ess_metrics.texts import labels
 from ess_metrics.texts.library import prices_words as price_words
 from ess_metrics.texts.numbers import listing, plural, span, years
+from ess_metrics.texts.pages import common_words
 from ess_metrics.views.names import name, options
 from ess_metrics.views.view import NotShown, View
 
@@ -112,6 +113,15 @@ def restrictions(data: Dataset, selection: Selection) -> list[str]:
         if column not in ("code_quartier", "annee")
     ]
     return found
+
+
+def unheard(view: View, selection: Selection) -> str:
+    """The filters of the page that a view leaves aside, so that its rows compare; "" when it obeys them all."""
+    if view.asked is None:
+        return ""
+    left = [column for column, _ in selection.where if not view.asked.values(column)]
+    named = listing(common_words.FILTERS.get(column, labels.COLUMNS[column].lower()) for column in left)
+    return common_words.UNHEARD.format(filters=named) if left else ""
 
 
 def _places(data: Dataset, places: tuple[str, ...]) -> str:

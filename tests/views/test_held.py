@@ -22,8 +22,10 @@ from ess_metrics.model.result import OK
 from ess_metrics.model.selection import Selection
 from ess_metrics.reports.review import outline
 from ess_metrics.texts.numbers import euros_short, integer, percent
+from ess_metrics.texts.pages import common_words
 from ess_metrics.views.making.indicator_views import AMOUNT
 from ess_metrics.views.pages import neighbourhood, overview
+from ess_metrics.views.sentences import unheard
 from ess_metrics.views.view import View
 from tests.oracle.folders import AREAS, OLDER, folder, write
 
@@ -89,12 +91,13 @@ def held(data: Dataset, view: View) -> int:
 
 
 def obeys(view: View, selection: Selection) -> None:
-    """A filter of the page is in the view's question, or is the one that its own click sets."""
+    """A filter of the page is in the view's question, or the view says beside its title that it leaves it aside."""
     if view.asked is None:
         return
     for column, chosen in selection.where:
-        dropped = view.chart.pick if view.chart else None
-        if column not in (dropped, "annee"):
+        if not view.asked.values(column):
+            assert common_words.FILTERS[column] in unheard(view, selection), (view.id, column)
+        elif column != "annee":
             assert view.asked.values(column) == chosen, (view.id, column)
 
 

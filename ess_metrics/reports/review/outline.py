@@ -52,7 +52,7 @@ from ess_metrics.views.making.handmade import framed
 from ess_metrics.views.making.indicator_views import NAME, sources
 from ess_metrics.views.names import name
 from ess_metrics.views.pages import funding, neighbourhood, overview, review_context, review_money
-from ess_metrics.views.sentences import perimeter, period
+from ess_metrics.views.sentences import perimeter, period, unheard
 from ess_metrics.views.view import OK, Chart, Column, Row, View
 
 PLACE = "code_quartier"
@@ -82,6 +82,8 @@ class Maker:
             view = make(self.data, self.selection, **options)
         except MissingTable:
             return None
+        said = unheard(view, self.selection) if view is not None else ""
+        view = replace(view, caveats=(said, *view.caveats)) if said else view
         if view is None or not (compare and self.earlier) or (make in YEARLY and not self.earlier.same_years):
             return view
         try:

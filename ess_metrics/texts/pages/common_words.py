@@ -4,6 +4,7 @@ ON_DAY = "situation au {date}"
 ALL_YEARS = "toutes années"
 ACTIVE_IN = "actifs {period}"
 ALL_ASIDE = "Tous les enregistrements sont hors du graphique : {items}."
+UNHEARD = "Pour comparer, ne filtre pas ici : {filters}."
 WITHOUT_EFFECT = "Sans effet ici : {filters}."
 PLACES = {"residence": "par lieu de résidence", "implantation": "par lieu d’implantation du projet"}
 FILTERS = {

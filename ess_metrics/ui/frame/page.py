@@ -33,6 +33,7 @@ from ess_metrics.views.view import NotShown, Row, View
 
 LONGEST_SOURCE = 90
 MOST_WORDS = 40  # before the first picture
+_QUESTION = "_question"  # what the page of this run asks
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,7 @@ def begin(
     data = opened_folder.dataset()
     if data is None:
         st.stop()
-    chosen = filters.selection(data)
+    chosen = st.session_state[_QUESTION] = filters.selection(data)
     _banner(data)
     heading = tag("h1", (title and title(data, chosen)) or screens.PAGES[name].question, class_="ess-question")
     said = (
@@ -255,11 +256,11 @@ def _hero_head(view: View, tools: Callable[[], None] | None, beside: bool) -> No
     """Exactly what is shown, its choices `beside` where there is room: the room under is for the picture."""
     said = tag("p", view.title, class_="ess-caption ess-hero")
     if tools is None or not beside:
-        html.show(said)
+        html.show(said, _unheard(view))
         return
     named, chosen_by = st.columns([1, 1], vertical_alignment="center")
     with named:
-        html.show(said)
+        html.show(said, _unheard(view))
     with chosen_by:
         tools()
 
@@ -270,7 +271,14 @@ def _head(view: View, captioned: bool = False) -> None:
         tag("h2", view.question or view.title, class_="ess-heading"),
         tag("p", view.sentence, class_="ess-sentence") if view.sentence else None,
         tag("p", view.title, class_="ess-caption") if view.question and not captioned else None,
+        _unheard(view),
     )
+
+
+def _unheard(view: View) -> html.Markup | None:
+    """Which filters of the page this view leaves aside, and why: said beside its title."""
+    said = sentences.unheard(view, st.session_state.get(_QUESTION, Selection()))
+    return tag("p", said, class_="ess-quiet") if said else None
 
 
 def show_table(
