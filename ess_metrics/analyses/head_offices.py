@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from ess_metrics.counting import generations
 from ess_metrics.counting.facts import facts
 from ess_metrics.counting.slices import funding
 from ess_metrics.model import schema
@@ -69,8 +70,8 @@ def _office(data: Dataset) -> np.ndarray:
     known = table.dropna(subset=["code_quartier_siege"])
     codes = dict(zip(known["organisme_id"].astype(str), known["code_quartier_siege"].astype(str), strict=True))
     index = data.geography.index
-    outside = index[schema.HORS_QPV]
+    outside, whole = index[schema.HORS_QPV], generations.moved(data)  # an office on an older code follows it
     for at, carrier in enumerate(carriers):
         if carrier in codes:
-            found[at] = index.get(codes[carrier], outside)
+            found[at] = whole[index.get(codes[carrier], outside)]
     return found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from ess_metrics.analyses.head_offices import head_offices
 from ess_metrics.analyses.values import raw_values, values
 from ess_metrics.counting import coverage
 from ess_metrics.counting.slices import as_neighbourhoods
@@ -452,3 +453,11 @@ def test_13_voted_money_and_aims_are_tables_of_the_folder(made):
         made(enveloppes=votes, objectifs=aims, cibles=targets)
     data = made(enveloppes=votes, objectifs=aims, cibles=targets.replace("C2,O9,jobs,10\n", ""))
     assert data.tables["enveloppes"]["montant_vote"].tolist() == [1000.0]
+
+
+def test_12_1_a_head_office_on_an_older_code_follows_it_where_it_became_one_other(made):
+    bodies = f"organisme_id,nom,code_quartier_siege\nO1,Un,{OLD}\nO2,Deux,{SPLIT}\n"
+    data = folder(made, TWO_FUNDS, f"P1,{A},1\nP2,{A},1\n", THEIR_MONEY, organismes=bodies, quartiers=QUARTIERS,
+                  correspondance=LINKS)  # fmt: skip
+    found = head_offices(data, Selection())
+    assert (found.euros["meme_quartier"], found.euros["autre_quartier"]) == (400.0, 150.0)
