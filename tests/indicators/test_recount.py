@@ -16,7 +16,7 @@ from tests.oracle.figures import FIGURES
 from tests.oracle.folders import folder, write
 from tests.oracle.recount import REASONS, TOTAL, Question, Recount
 
-SEEDS = range(3)
+SEEDS = ((0, "2024"), (1, "2024"), (2, "2015"))
 ASKED = 8  # questions a breakdown, drawn from the seed
 WHERE = (
     {},
@@ -45,11 +45,13 @@ WHERE = (
 )
 
 
-@pytest.fixture(scope="module", params=SEEDS)
+@pytest.fixture(scope="module", params=SEEDS, ids=str)
 def both(request, tmp_path_factory):
     """The seed, the folder read by the library, and the same folder recounted."""
-    tables = folder(request.param)
-    return request.param, read(write(tables, tmp_path_factory.mktemp("folder") / "data")), Recount(tables)
+    seed, generation = request.param
+    tables = folder(seed)
+    data = read(write(tables, tmp_path_factory.mktemp("folder") / "data", generation))
+    return seed, data, Recount(tables, generation)
 
 
 def test_every_indicator_is_recounted():

@@ -157,7 +157,7 @@ def granted_change(count, question):
         now, before = ([(i, p) for i, p in cell if i.row["annee"] == y] for y in (year, year - 1))
         top, base = (_sum(count, rows, amount, question, True) for rows in (now, before))
         value = top / base - 1 if base and {year, year - 1} <= covered else None
-        if year == 2024 and _all_changed(count, question, key):
+        if year == 2024 and count.forward and _all_changed(count, question, key):
             value = None
         if question.years and not (now or before) and key != TOTAL and question.by != "code_quartier":
             continue

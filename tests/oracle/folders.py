@@ -192,12 +192,12 @@ def _outputs(draw: Draw, projects: list[str]) -> list[dict]:
     ]
 
 
-def write(tables: dict[str, list[dict]], into: Path) -> Path:
+def write(tables: dict[str, list[dict]], into: Path, generation: str = "2024") -> Path:
     """The tables as the CSV files of a data folder."""
     into.mkdir(parents=True, exist_ok=True)
     (into / "manifest.toml").write_text(
         'titre = "Hasard"\nterritoire = "Hasard"\nsiren_epci = "246700488"\ncode_contrat = "CN06703I"\n'
-        f'generation = "2024"\nfictif = true\ndate_extraction = {DAY}\nsource = "Essai"\nlicence = "Essai"\n',
+        f'generation = "{generation}"\nfictif = true\ndate_extraction = {DAY}\nsource = "Essai"\nlicence = "Essai"\n',
         encoding="utf-8",
     )
     for stem, rows in tables.items():

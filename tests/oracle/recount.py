@@ -55,10 +55,10 @@ class Question:
 class Recount:
     """The tables of one folder, ready to be counted."""
 
-    def __init__(self, tables: dict[str, list[dict]]):
-        self.tables = tables
-        self.areas = {q["code_quartier"]: q for q in tables["quartiers"] if q["generation"] == "2024"}
-        self.older = {q["code_quartier"] for q in tables["quartiers"] if q["generation"] == "2015"}
+    def __init__(self, tables: dict[str, list[dict]], generation: str = "2024"):
+        self.tables, self.forward = tables, generation == "2024"
+        self.areas = {q["code_quartier"]: q for q in tables["quartiers"] if q["generation"] == generation}
+        self.older = {q["code_quartier"] for q in tables["quartiers"] if q["generation"] != generation}
         self.families = {d["dispositif_code"]: d["famille"] for d in tables["dispositifs"]}
         self.bodies = {o["organisme_id"]: o["ess_statut"] for o in tables["organismes"]}
         self.leaders = {o["organisme_id"]: o["dirigeant_sexe"] for o in tables["organismes"]}
@@ -80,11 +80,7 @@ class Recount:
         """Where a record that cannot be split stands."""
         if code is None:
             return "inconnu"
-        ends = [
-            link["code_2024"]
-            for link in self.tables["correspondance"]
-            if link["code_2015"] == code and link["nature"] in ("identique", "renomme")
-        ]
+        ends = self.successors(code)
         return ends[0] if code in self.older and len(ends) == 1 else code
 
     def shares(self, project: str | None) -> dict[str, Fraction]:
@@ -96,14 +92,26 @@ class Recount:
         found: dict[str, Fraction] = defaultdict(Fraction)
         for link in links:
             left = part = Fraction(str(link["part"])) / whole
-            for row in self.tables["correspondance"] if link["code_quartier"] in self.older else ():
-                if row["code_2015"] == link["code_quartier"]:
-                    default = 1 if row["nature"] in ("identique", "renomme") else 0
-                    share = default if row["part_population"] is None else row["part_population"]
-                    found[row["code_2024"]] += part * Fraction(str(share))
-                    left -= part * Fraction(str(share))
+            for end, share in self.routes(link["code_quartier"]):
+                found[end] += part * share
+                left -= part * share
             found[link["code_quartier"]] += left
         return {place: part for place, part in found.items() if part} or {"inconnu": Fraction(1)}
+
+    def routes(self, code: str) -> list[tuple[str, Fraction]]:
+        """Where a project's part on a code of the other generation goes: by population, backwards only if whole."""
+        if code not in self.older:
+            return []
+        if not self.forward:
+            ends = self.successors(code)
+            return [(end, Fraction(1, len(ends))) for end in ends]
+        found = []
+        for row in self.tables["correspondance"]:
+            if row["code_2015"] == code:
+                default = 1 if row["nature"] in ("identique", "renomme") else 0
+                share = default if row["part_population"] is None else row["part_population"]
+                found.append((row["code_2024"], Fraction(str(share))))
+        return found
 
     def cells(self, item: Item, question: Question) -> dict[str, list[str]]:
         """Cell → the places of the item that it holds, within the filter."""
@@ -136,10 +144,11 @@ class Recount:
     def successors(self, code: str) -> list[str]:
         if code not in self.older:
             return [code]
+        start, end = ("code_2015", "code_2024") if self.forward else ("code_2024", "code_2015")
         return [
-            link["code_2024"]
+            link[end]
             for link in self.tables["correspondance"]
-            if link["code_2015"] == code and link["nature"] in ("identique", "renomme")
+            if link[start] == code and link["nature"] in ("identique", "renomme")
         ]
 
     # -- what -----------------------------------------------------------------------------------------------------
