@@ -22,8 +22,7 @@ with where:
         hero=True,
     )
 with sums:
-    page.figures(page.made(economy.key_figures), aside=True)
-    page.more(rest)
+    page.aside(page.made(economy.key_figures), rest)
 
 page.show_view(page.view(economy.by_activity))
 page.show_view(page.view(economy.by_year))

@@ -26,8 +26,7 @@ with place:
         hero=True,
     )
 with sums:
-    page.figures(figures, aside=True)
-    page.more(rest)
+    page.aside(figures, rest)
 
 if len(chosen.values("code_quartier")) == 1:
     page.show_view(page.view(place_strips.strips))

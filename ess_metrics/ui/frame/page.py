@@ -155,8 +155,19 @@ def choice(parameter: str, label: str, options: Mapping[str, str]) -> None:
     filters.show_local(parameter, label, options)
 
 
-def figures(items: Sequence[Figure], label: str = screens.KEY_FIGURES, *, aside: bool = False) -> None:
-    """Key figures in a row, or in a block `aside` a picture, as a list of terms and their values."""
+def figures(items: Sequence[Figure], label: str = screens.KEY_FIGURES) -> None:
+    """Key figures in a row, as a list of terms and their values."""
+    html.show(_figures(items, label, "ess-figures"))
+
+
+def aside(items: Sequence[Figure], lines: Sequence[str]) -> None:
+    """Key figures in a block beside a picture and, under them, what the first sentences left to say: in one piece, or
+    the sentences would move when the figures come.
+    """
+    html.show(_figures(items, screens.KEY_FIGURES, "ess-figures ess-aside-figures"), _more(lines))
+
+
+def _figures(items: Sequence[Figure], label: str, look: str) -> html.Markup:
     shown = [
         tag(
             "div",
@@ -169,7 +180,7 @@ def figures(items: Sequence[Figure], label: str = screens.KEY_FIGURES, *, aside:
         )
         for item in items
     ]
-    html.show(tag("dl", shown, class_="ess-figures ess-aside-figures" if aside else "ess-figures", aria_label=label))
+    return tag("dl", shown, class_=look, aria_label=label)
 
 
 def lead(lines: Sequence[str]) -> None:
@@ -200,7 +211,11 @@ def answer(lines: Sequence[str], most: int = MOST_WORDS) -> tuple[str, ...]:
 def more(lines: Sequence[str]) -> None:
     """What the first sentences left to say, beside or under the first picture."""
     if lines:
-        html.show(tag("div", [tag("p", line) for line in lines], class_="ess-lead ess-more"))
+        html.show(_more(lines))
+
+
+def _more(lines: Sequence[str]) -> html.Markup | None:
+    return tag("div", [tag("p", line) for line in lines], class_="ess-lead ess-more") if lines else None
 
 
 def identity(words: str) -> None:
