@@ -101,6 +101,10 @@ TITLES: dict[str, str] = {
         "cout previsionnel|budget previsionnel|cout de l action|montant total du projet|cout|"
         "budget de l action"
     ),
+    "propres": (
+        "autofinancement|fonds propres|ressources propres|part association|part de l association|part du porteur|"
+        "apport personnel|autofinancement de la structure|fonds propres de l association"
+    ),
     "code_postal": "code postal|cp|codepostal|code postal du beneficiaire|code postal beneficiaire",
     "commune": (
         "commune|ville|commune du beneficiaire|localite|commune beneficiaire|commune du siege|ville beneficiaire"

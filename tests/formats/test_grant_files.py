@@ -405,6 +405,19 @@ def test_titles_of_open_data_portals(tmp_path):
     assert row["date_premier_versement"] == "2021-06-03"
 
 
+def test_own_resources_are_the_projects_and_no_grant(tmp_path):
+    text = (
+        "Porteur;Action;Année;Ville;CAF;Autofinancement;Total\n"
+        "A;Jardin;2023;100;50;30;180\nB;Fête;2023;200;;20;220\nC;Bal;2023;;70;0;70\nD;Troc;2023;10;5;;99\n"
+    )
+    outcome = imported(tmp_path, text)
+    assert (outcome.rows_read, outcome.euros_read, outcome.euros_kept) == (4, 435, 435)
+    assert list(outcome.tables["projets"]["ressources_propres"]) == ["30", "20", "0", ""]
+    found = [(f.row, f.facts["amount"]) for f in outcome.faults if f.rule == "total_ligne_different"]
+    assert found == [(5, Decimal(15))]
+    assert set(funding(outcome)["fonds_origine"]) == {"COMMUNE", "CAF"}
+
+
 def test_a_season_is_put_on_its_first_year_and_flagged(tmp_path):
     outcome = imported(tmp_path, "Saison;Association;Subvention accordée\n2021/2022;A;100\n2022-2023;B;200\n")
     assert list(funding(outcome)["annee"]) == ["2021", "2022"]
