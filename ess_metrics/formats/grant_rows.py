@@ -163,6 +163,8 @@ class Line:
         """Every amount of the row; one that can't be read costs the row only when no other amount is left."""
         for column in self.where.columns.amounts:
             self._take(column, self._amount(column))
+        for column in self.where.columns.ignored:
+            self._second(column)
         for total in self.where.columns.totals:
             self._check_total(total)
         if self.unreadable and not any(money.amounts for money in self.money):
@@ -181,6 +183,18 @@ class Line:
             if not main:
                 return
         self._slot(column).amounts[column.what] = value
+
+    def _second(self, column: AmountColumn) -> None:
+        """A second column of the same amount: it speaks where the first is empty, and is said where it contradicts."""
+        read = cell_values.money(self._cell(column), self.where.senses.get(column.at), column.factor)
+        if read.value is None or read.value < 0:
+            return
+        value = read.value.quantize(CENT, ROUND_HALF_UP)
+        kept = next((m.amounts[column.what] for m in self.money if column.what in m.amounts and _same(m, column)), None)
+        if kept is None and value:
+            self._take(column, value)
+        elif kept is not None and kept != value:
+            self.say("montant_contredit", plain(column.title), self._cell(column), {"amount": kept})
 
     def _cell(self, column: AmountColumn) -> str:
         return self.texts[column.at] if column.at < len(self.texts) else ""
@@ -378,6 +392,11 @@ class Line:
         if told or not read.value or len(read.value.years) < 2 or not read.value.end:
             return
         self.say("pluriannuel", self.title("periode"), self.get("periode"), {"year": year})
+
+
+def _same(money: Money, column: AmountColumn) -> bool:
+    """Whether an amount and a column speak of the same thing."""
+    return (money.concours, money.year, money.funder) == (column.concours, column.year, column.funder)
 
 
 def read_line(

@@ -287,6 +287,10 @@ RULES: dict[str, tuple[str, str]] = {
         "la ligne tient en une seule cellule ({value:q}) et porte un montant que rien ne permet de séparer du reste",
         "Séparez le bénéficiaire et le montant dans leurs colonnes.",
     ),
+    "montant_contredit": (
+        "la colonne dit {value:q}, une autre colonne du même montant dit {amount:e} : c'est celle-ci qui est reprise",
+        "Gardez une seule de ces colonnes, ou donnez-leur des titres qui les distinguent.",
+    ),
     "total_ligne_different": (
         "le total écrit ({value}) diffère de la somme des colonnes qu'il additionne ({amount:e}) : ce sont elles qui sont reprises",
         "Corrigez le total ou la colonne fausse.",

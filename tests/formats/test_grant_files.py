@@ -418,6 +418,13 @@ def test_own_resources_are_the_projects_and_no_grant(tmp_path):
     assert set(funding(outcome)["fonds_origine"]) == {"COMMUNE", "CAF"}
 
 
+def test_a_second_column_of_one_amount_speaks_where_the_first_is_empty(tmp_path):
+    text = "Association;Année;Montant attribué;Montant voté\nA;2023;100;100\nB;2023;;70\nC;2023;50;60\n"
+    outcome = imported(tmp_path, text)
+    assert (outcome.rows_kept, outcome.euros_read, outcome.euros_kept) == (3, 220, 220)
+    assert [(f.row, f.facts["amount"]) for f in outcome.faults if f.rule == "montant_contredit"] == [(4, Decimal(50))]
+
+
 def test_a_season_is_put_on_its_first_year_and_flagged(tmp_path):
     outcome = imported(tmp_path, "Saison;Association;Subvention accordée\n2021/2022;A;100\n2022-2023;B;200\n")
     assert list(funding(outcome)["annee"]) == ["2021", "2022"]
