@@ -190,7 +190,7 @@ def _check_sums(reading: Reading, row: Row) -> None:
 
 def _project(reading: Reading, row: Row, fundings: list[Funding], carrier: str, title: str) -> str:
     """The project of a line: named by its title, or by its carrier when something is said of it; "" for bare money."""
-    facts = {name: value for name in OF_PROJECT if (value := row.value(name))}
+    facts = {name: value for name in OF_PROJECT if name in reading.wanted and (value := row.value(name))}
     facts |= {name: value for name, value in row.values("projets").items() if value and name not in facts}
     told = bool(facts.keys() - {"statut", "porteur_id", "dispositif_principal"}) or any(
         row.first(name) for name in PLACED
@@ -237,7 +237,8 @@ def _status(amounts: list[dict[str, Decimal | None]]) -> str:
 
 def _funding_row(reading: Reading, row: Row, funding: Funding, carrier: str, project: str) -> None:
     facts = dict(zip(KEY, funding.key, strict=True))
-    written = {name: value for name in OF_FUNDING if (value := row.value(name, funding.inline))}
+    told = reading.wanted
+    written = {name: value for name in OF_FUNDING if name in told and (value := row.value(name, funding.inline))}
     written.setdefault("reference_decision", plain(row.text("reference")))
     given = plain(row.text("financement_id"))
     what = (reading.recipe.name, project or carrier, *funding.key)

@@ -78,6 +78,11 @@ class Reading:
     _ranks: Counter = field(default_factory=Counter)
     _deduced: dict[tuple[str, str, str | None], set[int]] = field(default_factory=dict)
 
+    @cached_property
+    def wanted(self) -> set[str]:
+        """Every field that the recipe fills."""
+        return self.recipe.fields()
+
     def rank(self, *what: str) -> int:
         """How many rows of the file already were the same thing."""
         self._ranks[what] += 1
@@ -344,7 +349,7 @@ class Row:
 
     def values(self, stem: str, *without: str) -> dict[str, str]:
         """Every column of a table that the recipe fills as it is."""
-        wanted = self.recipe.fields()
+        wanted = self.reading.wanted
         return {
             column.name: self.value(column.name)
             for column in BY_STEM[stem].columns

@@ -152,7 +152,8 @@ def _tables(reading: Reading) -> dict[str, pd.DataFrame]:
     """The rows of each table of the folder, everything as text."""
     _place_points(reading)
     tables = {stem: found for stem, found in reading.tables.items() if found}
-    bodies = [row for row in reading.bodies.values() if row["organisme_id"] in _named(tables)]
+    named = _named(tables)
+    bodies = [row for row in reading.bodies.values() if row["organisme_id"] in named]
     if bodies:
         tables["organismes"] = [*tables.get("organismes", []), *bodies]
     made = {stem: pd.DataFrame(found).fillna("") for stem, found in tables.items()}

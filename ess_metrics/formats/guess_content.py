@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -52,18 +53,21 @@ class Content:
 
 def content_of(cells: Sequence[str], names: Names) -> Content:
     """What these cells are."""
-    filled = [cell.strip() for cell in cells if cell.strip()]
-    if not filled:
+    counts = Counter(cell.strip() for cell in cells if cell.strip())
+    total = sum(counts.values())
+    if not total:
         return Content()
-    distinct = list(dict.fromkeys(filled))
+    distinct = list(counts)
 
     def share(test) -> float:
-        return sum(map(test, filled)) / len(filled)
+        """The share of the filled cells that pass a test, asked once a value."""
+        return sum(count for cell, count in counts.items() if test(cell)) / total
 
-    numbers = [value for cell in filled if (value := _number(cell)) is not None]
+    numbers = {cell: value for cell in distinct if (value := _number(cell)) is not None}
+    worded = sum(counts[cell] for cell in numbers) < total / 2
     return Content(
-        len(filled) / len(cells),
-        len(numbers) / len(filled),
+        total / len(cells),
+        sum(counts[cell] for cell in numbers) / total,
         share(lambda cell: bool(MONEY.search(cell))),
         share(lambda cell: bool(RENT.search(cell) and (re.search(r"\d", cell) or "gra" in cell.lower()))),
         share(_is_date),
@@ -73,11 +77,11 @@ def content_of(cells: Sequence[str], names: Names) -> Content:
         share(lambda cell: bool(MAIL.fullmatch(cell))),
         share(lambda cell: bool(PHONE.fullmatch(cell))),
         share(lambda cell: fold(cell) in MARKS or cell in MARKS) if _only_marks(distinct) else 0.0,
-        share(lambda cell: bool(names.read(cell).codes)),
-        share(lambda cell: bool(funder(cell))),
-        len(distinct) / len(filled),
-        sum(len(cell.split()) for cell in filled) / len(filled),
-        max(map(float, numbers), default=0.0),
+        share(lambda cell: bool(names.read(cell).codes)) if worded else 0.0,
+        share(lambda cell: bool(funder(cell))) if worded else 0.0,
+        len(distinct) / total,
+        sum(len(cell.split()) * count for cell, count in counts.items()) / total,
+        max(map(float, numbers.values()), default=0.0),
         tuple(distinct[:3]),
         tuple(distinct[:50]),
     )

@@ -7,9 +7,9 @@ patterns are in `data/reference/titres_colonnes.csv` and `titres_financeurs.csv`
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
-from ess_metrics.files.cell_values import fold
+from ess_metrics.files.cell_values import CACHED, fold
 from ess_metrics.model import reference
 
 SURE, LIKELY, SHORTENED = 1.0, 0.7, 0.55
@@ -67,6 +67,7 @@ def _usual(field: str) -> tuple[str, ...]:
     return tuple(title for title in titles()[field][0].split("|") if title.replace(" ", "").isalnum())
 
 
+@lru_cache(maxsize=CACHED)
 def shortens(title: str, usual: str) -> bool:
     """Whether a title shortens another, word by word: « dept » for « departement »."""
     short, long = title.split(), usual.split()
@@ -82,12 +83,15 @@ def _shortens(short: str, long: str) -> bool:
     return len(short) > 2 and short[:1] == long[:1] and all(char in rest for char in short[1:])
 
 
+@lru_cache(maxsize=CACHED)
 def funder(title: str) -> str:
     """The fund that a title of an amount names, "" when it names none."""
     text = fold(title)
     found = next((fund for pattern, fund in _funders() if re.search(pattern, text)), "")
     short = bare(title)
-    return found or next((fund for name, fund in _named_funders() if shortens(short, name)), "")
+    if found or len(short.split()) > 1:
+        return found
+    return next((fund for name, fund in _named_funders() if shortens(short, name)), "")
 
 
 @cache

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from rapidfuzz import fuzz, process
@@ -232,7 +232,8 @@ def _constants(draft: _Draft, above: str) -> tuple[dict[str, str], list[str]]:
 
 def _section(file: WrittenFile, recipe: Recipe, draft: _Draft) -> str:
     """What the lines of words between the data say: a neighbourhood, a year, a theme; "" when there are none."""
-    blocks = free_layout.lay_out(file, recipe).blocks
+    sample = replace(file, sheets=tuple(replace(one, lines=one.lines[: 2 * SAMPLE]) for one in file.sheets))
+    blocks = free_layout.lay_out(sample, recipe).blocks
     texts = [one.text for block in blocks for one in block.ignored if one.why == "section"]
     filled = {target.field for target in draft.found.targets.values()}
     if not texts:

@@ -47,7 +47,7 @@ def run() -> None:
         _go(st.session_state.pop(_GOING))
     _head()
     _read_what_waits()
-    if st.session_state.pop(_FRESH, False) and any(file.format is None and file.rows_read for file in _reports()):
+    if st.session_state.pop(_FRESH, False) and _only_unknown():
         st.session_state[_GOING] = "comprendre"
         st.rerun()
     page.choice(STEP, words.STEP, words.STEPS)
@@ -65,6 +65,12 @@ def run() -> None:
         html.show(tag("p", staging_words.NOT_PREPARING, class_="ess-empty"))
         return
     steps[step]()
+
+
+def _only_unknown() -> bool:
+    """Whether the one file dropped is a table that nothing recognises: it is told first."""
+    reports = _reports()
+    return len(reports) == 1 and reports[0].format is None and reports[0].rows_read > 0
 
 
 # -- the session's files ----------------------------------------------------------------------------------------------
@@ -381,7 +387,6 @@ def _choices(file: FileReport, staged: Staging) -> None:
         st.button(words.NEXT["comprendre"], key=keys.of_page(STEP, "dire"), on_click=_go, args=("comprendre",))
         if file.rows_read:
             _download(words.MARKED, lambda: _marked(staged, file), f"{Path(file.file).stem}-annote.xlsx", _XLSX)
-        _download(words.JSON, lambda: staging.json_of(file), f"{Path(file.file).stem}-rapport.json", "application/json")
         st.button(words.REMOVE, key=keys.of_page(STEP, "retirer"), on_click=_remove, args=(file.file,))
 
 

@@ -93,9 +93,8 @@ def story(file: FileReport, imposed: bool) -> tuple[str, ...]:
     if file.format is None:
         return _unrecognised(file)
     head = words.IMPOSED_AS if imposed else words.RECOGNISED_AS
-    encoding = words.ENCODING.format(encoding=file.encoding.upper()) if file.encoding else ""
     return (
-        head.format(label=file.label, encoding=encoding),
+        head.format(label=file.label),
         words.rows_balance(file.rows_read, file.rows_kept, file.rows_refused),
         words.euros_balance(file.total_eur_read, file.total_eur_kept),
     )
