@@ -8,11 +8,14 @@ import sys
 import psutil
 import pytest
 
+from ess_metrics.__main__ import main
 from ess_metrics.files.limits import MEGABYTE
 from ess_metrics.formats.source import Context
 from ess_metrics.importing import reader as module
+from ess_metrics.importing import run
 from ess_metrics.importing.reader import Bounds, Reader
 from ess_metrics.importing.run import import_files
+from ess_metrics.texts.library import imports_words
 from tests.formats.test_grant_files import scdl, table
 from tests.in_process import InProcess
 
@@ -158,3 +161,12 @@ def test_the_bounds_grow_with_the_file():
     assert bounds.memory_of(7 * MEGABYTE) > 700 * MEGABYTE
     assert bounds.silence_of(200 * MEGABYTE) > 20
     assert bounds.memory_of(10**12) == bounds.most
+
+
+def test_an_import_interrupted_at_the_keyboard_is_a_sentence(grants, tmp_path, monkeypatch, capsys):
+    def interrupted(*_, **__):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(run, "import_files", interrupted)
+    assert main(["import", str(grants), "--into", str(tmp_path / "d")]) == 1
+    assert capsys.readouterr().err == f"{imports_words.INTERRUPTED}\n"
