@@ -12,7 +12,7 @@ from ess_metrics.indicators import BY_ID, Chosen, Indicator, select
 from ess_metrics.model.dataset import Dataset
 from ess_metrics.model.result import SANS_OBJET, Cell, Values
 from ess_metrics.model.selection import Selection, UsageError
-from ess_metrics.secrecy.cells import protect
+from ess_metrics.secrecy.cells import protect, sealed
 from ess_metrics.secrecy.crossings import MOST_CROSSED, sheltered
 from ess_metrics.texts.library import values_words as words
 
@@ -69,9 +69,13 @@ def values(
     rule = _rule(known, by, selection)
     if rule is None:
         return replace(made, behind=None)
-    made = protect(made, rule, apart=not (known.staged and by == "etape"))
+    apart = not (known.staged and by == "etape")
+    made = protect(made, rule, apart=apart)
     crossed = released and rule in MOST_CROSSED
-    return replace(sheltered(data, known, by, selection, made) if crossed else made, behind=None)
+    if crossed:
+        made = sheltered(data, known, by, selection, made)
+        made = sealed(made) if apart and by else made
+    return replace(made, behind=None)
 
 
 def _asked(indicator: str, by: str | None, selection: Selection) -> Indicator:

@@ -39,12 +39,25 @@ def protect(values: Values, rule: str | None, *, secondary: bool = True, apart: 
         if rows.sum() + (rest & cells).sum() == 1:
             _hide_another(values, rows, rest, (rows_of, rest_of))
         total = apart and _computed(
-            np.append(rows_of[values.status == OK], rest_of[cells]),
-            np.append(rows[values.status == OK], rest[cells]),
+            np.append(rows_of, rest_of[cells]),
+            np.append(rows, rest[cells]),
             whole,
             None if values.largest is not None else SMALLEST[rule],
         )
     return hidden_of(values, rows, rest, total)
+
+
+def sealed(values: Values) -> Values:
+    """The values, whatever hid their cells, without a total that would give the hidden ones away."""
+    cells = [item for item in values.not_shown if item.cell]
+    hidden = int((values.status == SECRET).sum()) + sum(item.status == SECRET for item in cells)
+    if not hidden or values.total.n is None:
+        return values
+    shown = int(values.n[values.n > 0].sum()) + sum(item.n or 0 for item in cells)
+    if hidden > 1 and values.total.n - shown != hidden:
+        return values
+    none = np.zeros(len(values.keys), bool)
+    return hidden_of(values, none, np.zeros(len(values.not_shown), bool), total=True)
 
 
 def _counts(values: Values, rule: str) -> tuple[np.ndarray, np.ndarray, float]:
