@@ -268,7 +268,7 @@ def source_told(sources: list[tuple[str, str, str]], by_hand: bool = False) -> s
     """
     hand = [BY_HAND] if by_hand else []
     whole = SOURCE_LINE.format(sources=listing([*(source_named(*one) for one in sources), *hand]))
-    if len(whole) <= LONGEST_SOURCE or len(sources) + len(hand) < 2:
+    if len(whole) <= LONGEST_SOURCE or not sources:
         return whole
     names = [*dict.fromkeys(publisher or title for publisher, title, _ in sources), *hand]
     newest = max(day for _, _, day in sources)
