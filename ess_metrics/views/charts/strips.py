@@ -10,7 +10,7 @@ from ess_metrics.texts.pages import chart_words
 from ess_metrics.views.charts import palette as d
 from ess_metrics.views.view import Chart, Column, Row, View
 
-PITCH, APART = 41, 50  # px, a strip; with words on both sides of it
+PITCH, APART = 39, 50  # px, a strip; with words on both sides of it
 SMALL = 12
 MOST = 120  # things drawn on a strip
 EDGE = 0.16  # of the strip, where words beside a mark would leave the figure
