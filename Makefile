@@ -21,6 +21,7 @@ quick: lint
 lint: $(VENV)/.dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(BIN)/mypy
 	$(BIN)/python scripts/check_javascript.py types lint
 
 unit: $(VENV)/.dev

@@ -138,7 +138,7 @@ def _texts(given) -> tuple[str, ...]:
     return tuple(map(str, given)) if isinstance(given, list | tuple) else ()
 
 
-_KINDS = {
+_KINDS: dict[str, type | tuple[type, ...]] = {
     "fictif": bool,
     "libelles_fonds": dict,
     "codes_contrat": (list, tuple),

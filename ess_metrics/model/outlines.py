@@ -111,10 +111,12 @@ def shape_set(
     present = [t for t in (*TERRITORIES, ELSEWHERE) if (where == t).any()]
     projected = {t: polygons[where == t].to_crs(t.epsg) for t in present}
     frames, size = _layout(projected)
-    paths, centres, boxes = [""] * len(codes), [None] * len(codes), [None] * len(codes)
+    paths = [""] * len(codes)
+    centres: list[list[int] | None] = [None] * len(codes)
+    boxes: list[list[int] | None] = [None] * len(codes)
     for frame in frames:
         for i, drawn in zip(
-            np.flatnonzero(where == frame.territory), _draw(projected[frame.territory], frame), strict=False
+            np.flatnonzero(where == frame.territory).tolist(), _draw(projected[frame.territory], frame), strict=False
         ):
             paths[i], centres[i], boxes[i] = drawn
     body = {

@@ -46,6 +46,6 @@ class Answers:
         asked = replace(fault, severity=QUESTION, facts=facts)
         self.asked.append(asked)
         answer = self.given.get(identity)
-        if answer in choices:
+        if answer is not None and answer in choices:
             return answer, None
         return default, None if identity in self.waiting else asked

@@ -113,9 +113,17 @@ class Selection:
     @classmethod
     def unpacked(cls, where: list | int, ways: list | int) -> Selection:
         """The selection that `packed` wrote. Raises UsageError, ValueError or TypeError when it is not one."""
-        filters = {column: texts for column, *texts in where or []}
-        named = dict(zip(WAYS[: max(len(ways), 4)], ways, strict=True)) if ways else {}
+        filters = {column: texts for column, *texts in _listed(where)}
+        told = _listed(ways)
+        named = dict(zip(WAYS[: max(len(told), 4)], told, strict=True)) if told else {}
         return cls.of(filters, **named)
+
+
+def _listed(packed: list | int) -> list:
+    """What was packed: 0 is an empty list, another number is none. Raises TypeError."""
+    if isinstance(packed, int) and packed:
+        raise TypeError(packed)
+    return [] if isinstance(packed, int) else packed
 
 
 def _short(column: str, values: tuple[str, ...]) -> list[str]:
