@@ -16,8 +16,13 @@ export default function connection({ data }) {
 }
 
 class Watch {
-  constructor(data) {
-    Object.assign(this, data, { down: false, asked: false });
+  /** @param {{words: Record<string, string>, health: string}} data */
+  constructor({ words, health }) {
+    this.words = words;
+    this.health = health;
+    this.down = this.asked = false;
+    /** @type {string | null | undefined} */
+    this.start = undefined;
     this.note = document.createElement("div");
     this.note.className = "ess-connection";
     this.note.setAttribute("role", "status");
@@ -56,8 +61,7 @@ class Watch {
     if (this.asked || (document.hidden && !this.down)) return;
     this.asked = true;
     try {
-      const options = { cache: "no-store", signal: AbortSignal.timeout(PATIENCE) };
-      const answer = await fetch(this.health, options);
+      const answer = await fetch(this.health, { cache: "no-store", signal: AbortSignal.timeout(PATIENCE) });
       if (answer.ok) this.heard(answer.headers.get("x-ess-depart"));
       else this.lost();
     } catch {
