@@ -275,7 +275,7 @@ def _with_sources(merged: pd.DataFrame, incoming: pd.DataFrame, where: np.ndarra
     """Rows that several files give, with the ids of all of them."""
     column = merged[SOURCE_ID].to_numpy(object).copy()
     for at, more in zip(where, incoming[SOURCE_ID], strict=True):
-        column[at] = "|".join(dict.fromkeys(part for part in (*column[at].split("|"), *more.split("|")) if part))
+        column[at] = "|".join(sorted({part for part in (*column[at].split("|"), *more.split("|")) if part}))
     return merged.assign(**{SOURCE_ID: pd.Series(column, index=merged.index, dtype="str")})
 
 
