@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from ess_metrics.__main__ import main
 from ess_metrics.analyses import proof
 from ess_metrics.analyses.proof import BadCode, Proof, decode, encode, prove, resolve
-from ess_metrics.analyses.values import MissingTable, missing_table
+from ess_metrics.analyses.values import missing_table
 from ess_metrics.cli.proofs import sentences
 from ess_metrics.folder.publication import publish
 from ess_metrics.folder.reading import read
@@ -98,8 +98,7 @@ def test_on_todays_data_the_figure_is_the_same(tiny, tiny_folder):
 def test_every_indicator_can_be_proved(indicator, tiny, tiny_folder):
     code = prove(tiny, indicator, None, None, Selection())
     if missing_table(tiny, indicator):
-        with pytest.raises(MissingTable):
-            resolve(code, tiny_folder, tiny)
+        assert resolve(code, tiny_folder, tiny).now.cell is None
         return
     verdict = resolve(code, tiny_folder, tiny)
     lines = sentences(verdict)
