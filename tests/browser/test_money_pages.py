@@ -103,7 +103,7 @@ def test_the_horizon_is_in_the_address(visit):
     visit.settle()
     assert "30 juin 2027" in visit.text().replace("\u00a0", " ")
     visit.page.go_back()
-    expect(visit.page.locator(".ess-lead")).to_contain_text("2028")
+    expect(visit.page.locator(".ess-lead", has_text="2028").first).to_be_visible()
 
 
 def test_a_neighbourhood_of_the_deadlines_filters(visit):

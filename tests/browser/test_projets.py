@@ -21,7 +21,7 @@ def test_a_project_is_found_without_accents_and_its_sheet_opened_and_closed(visi
     expect(found).to_contain_text("Maison urbaine de santé")
     found.click()
     visit.page.wait_for_url("**projet=PRJ-*")
-    expect(visit.page.locator(".ess-lead")).to_contain_text("subventions attribuées")
+    expect(visit.page.locator(".ess-lead", has_text="subventions attribuées").first).to_be_visible()
     expect(visit.page.locator(".ess-plot .bars .point").first).to_be_visible()
     visit.page.get_by_role("button", name="Tous les projets").click()
     expect(visit.page.get_by_label("Chercher un projet")).to_be_visible()
