@@ -15,6 +15,8 @@ SMALL = 12
 MOST = 120  # things drawn on a strip
 EDGE = 0.16  # of the strip, where words beside a mark would leave the figure
 
+ROOM = 0.3  # of a strip: what the value of the lit mark takes
+
 
 def figure(view: View, chart: Chart) -> dict:
     """Rows are things, `y` the measures; `options["chosen"]` the lit keys, `options["means"]` a value a measure.
@@ -93,17 +95,28 @@ def _others(view: View, chart: Chart, columns: list[Column]) -> dict:
     }
 
 
+def _free_of_words(view: View, chart: Chart, places: list[tuple[float, int, Column]]) -> int | None:
+    """The first strip where the mean is far from what is lit, whose value is written above it; else the furthest."""
+    lit = next((row for row in view.rows if row.key in _chosen(chart)), None)
+    gaps = []
+    for mean, _, column in places:
+        amount = d.value(lit, column.key) if lit is not None else None
+        gaps.append(1.0 if amount is None else abs(_scale(view, column, amount) - mean))
+    return next((rank for rank, gap in enumerate(gaps) if gap > ROOM), gaps.index(max(gaps)) if gaps else None)
+
+
 def _means(chart: Chart, columns: list[Column], view: View) -> dict:
     means = chart.options.get("means", {})
     shown = [(at, column) for at, column in enumerate(columns) if means.get(column.key) is not None]
     places = [(min(max(_scale(view, column, means[column.key]), 0.0), 1.0), at, column) for at, column in shown]
+    named = _free_of_words(view, chart, places) if len(_chosen(chart)) == 1 else None
     return {
         "type": "scatter",
         "mode": "markers+text",
         "x": [x for x, *_ in places],
         "y": [at for _, at, _ in places],
         "marker": {"size": 22, "color": d.LINE, "symbol": "line-ns", "line": {"width": 2, "color": d.LINE}},
-        "text": [chart_words.MEAN if not place and len(_chosen(chart)) == 1 else "" for place in range(len(places))],
+        "text": [chart_words.MEAN if rank == named else "" for rank in range(len(places))],
         "textposition": "top center",
         "textfont": {"size": SMALL},
         "hovertext": [
