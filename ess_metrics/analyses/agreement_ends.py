@@ -43,7 +43,7 @@ def _ends(data: Dataset) -> pd.DataFrame:
     ids = (agreements(select(data, Selection())).astype("int64") * (len(form.keys) + 2) + form.codes) * 2 + label
     given = days(rows, "convention_fin")
     end = np.where(np.isnat(given), _label_ends(data), given)
-    kept = rows.measures["seen"]
+    kept = rows.masks["seen"]
     frame = pd.DataFrame({"agreement": ids, "year": numbers(rows, "annee"), "end": end.astype("datetime64[s]")})
     by_id = frame[kept].groupby("agreement")
     last_year, last_end = by_id["year"].max(), by_id["end"].max()
@@ -59,7 +59,7 @@ def _ends(data: Dataset) -> pd.DataFrame:
 def _label_ends(data: Dataset) -> np.ndarray:
     """For rows of a label, the end of their project; NaT elsewhere."""
     rows, projects = facts(data, "financements"), facts(data, "projets")
-    project = rows.measures["project"]
+    project = rows.links["project"]
     ends_of = np.append(days(projects, "date_fin"), np.datetime64("NaT"))[project]
     label = coded(rows.dims["dispositif_code"], LABELS)
     return np.where(label & (project >= 0), ends_of, np.datetime64("NaT"))
@@ -127,7 +127,7 @@ _AGREEMENT = ("end", "euros", "form", "scheme", "funds", "carrier", "projects", 
 
 def _agreement(data: Dataset, cut, group: pd.DataFrame) -> dict:
     at = group["at"].to_numpy()
-    project = cut.facts.measures["project"][at]
+    project = cut.facts.links["project"][at]
     project = np.unique(project[project >= 0])
     jobs = facts(data, "projets").measures["emplois_crees"]
     return {

@@ -80,7 +80,7 @@ def _kept(chosen: Chosen, table: str, indicator: str) -> tuple[Slice, np.ndarray
     cut, _, counted = made.behind
     kept = _of(cut, counted, made.total.n)
     if table == "projets" and cut.facts.name == MONEY:
-        project = np.unique(cut.facts.measures["project"][kept])
+        project = np.unique(cut.facts.links["project"][kept])
         return whole, project[project >= 0]
     return (cut, kept) if cut.facts.name == table else (whole, whole.records)
 

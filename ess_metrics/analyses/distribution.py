@@ -63,7 +63,7 @@ def waits(data: Dataset, selection: Selection, by: str | None = None) -> pd.Data
     Missing: only projects, or rows, with both dates; a decision is that of a row granted, of whatever later stage.
     """
     rows, projects = facts(data, "financements"), facts(data, "projets")
-    project = rows.measures["project"]
+    project = rows.links["project"]
     filed = np.append(days(projects, "date_depot"), np.datetime64("NaT"))[project]
     decided, paid = days(rows, "date_decision"), days(rows, "date_premier_versement")
     sound = is_one_of(rows, "statut", *RUNNING) & ~np.isnat(decided)
@@ -82,7 +82,7 @@ def _waits(data: Dataset, selection: Selection, by: str | None, keep: np.ndarray
         dim = cut.facts.dims[by]
         keys = np.array([*dim.keys, "", ""], object)[dim.codes[at]]
     wait = length.astype("timedelta64[D]").astype("float64")[at]
-    return pd.DataFrame({"key": keys, "project": cut.facts.measures["project"][at], "days": wait})
+    return pd.DataFrame({"key": keys, "project": cut.facts.links["project"][at], "days": wait})
 
 
 def other_support(data: Dataset, selection: Selection) -> pd.DataFrame:

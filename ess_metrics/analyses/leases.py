@@ -72,7 +72,7 @@ def ending(data: Dataset, selection: Selection, months: int = MONTHS) -> pd.Data
     frame = leases.frame.iloc[found].copy()
     frame["surface"] = lease_areas(chosen)[found]
     frame[behind.PLACES] = np.array(behind.places(data, "baux"), object)[found] if len(frame) else []
-    frame["lot"] = leases.measures["lot"][found] if "lot" in leases.measures else -1
+    frame["lot"] = leases.links["lot"][found] if "lot" in leases.links else -1
     return frame
 
 

@@ -71,7 +71,7 @@ def staged(data: Dataset, selection: Selection) -> tuple[str, ...]:
 def grants(chosen: Chosen) -> np.ndarray:
     """Euros of grants of each project under a selection (its chosen places count their part)."""
     cut = funding(chosen.data, chosen.selection)
-    project = cut.facts.measures["project"][cut.records]
+    project = cut.facts.links["project"][cut.records]
     kept = cut.kept(cut.facts.measures[chosen.selection.measure])
     with_project = project >= 0
     size = len(chosen.data.tables["projets"])
@@ -81,7 +81,7 @@ def grants(chosen: Chosen) -> np.ndarray:
 def _unsaid(chosen: Chosen) -> np.ndarray:
     """Which projects have grants under a selection, but none of a known amount."""
     cut = funding(chosen.data, chosen.selection)
-    project = cut.facts.measures["project"][cut.records]
+    project = cut.facts.links["project"][cut.records]
     known = cut.facts.measures[chosen.selection.measure].known[cut.records]
     size = len(chosen.data.tables["projets"])
     here = project >= 0
@@ -140,10 +140,10 @@ def life(data: Dataset, projet_id: str, selection: Selection) -> Life | None:
     if not len(at) or not audience.is_listed(data, projet_id):
         return None
     table = facts(data, "financements")
-    mine = np.flatnonzero(table.measures["project"] == at[0])
+    mine = np.flatnonzero(table.links["project"] == at[0])
     frame = table.frame.iloc[mine].copy()
     measure = table.measures[selection.amount]
-    default = table.measures["default" if selection.counting == "origine" else "seen"]
+    default = table.masks["default" if selection.counting == "origine" else "seen"]
     frame["montant"] = np.where(measure.known[mine], measure.record[mine] / CENTS, np.nan)
     frame["subvention"] = default[mine]
     project = projects.frame.iloc[at[0]].to_dict()

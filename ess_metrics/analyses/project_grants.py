@@ -22,7 +22,7 @@ def projects_with_money(data: Dataset, selection: Selection) -> pd.DataFrame:
     With years, projects whose dates overlap them, or that have money in them.
     """
     cut = funding(data, selection)
-    measure, project = cut.facts.measures[selection.measure], cut.facts.measures["project"]
+    measure, project = cut.facts.measures[selection.measure], cut.facts.links["project"]
     weights, size = cut.weights(measure), len(data.tables["projets"])
     at = cut.records[project[cut.records] >= 0]
     euros = np.bincount(project[at], weights[at], size) / CENTS

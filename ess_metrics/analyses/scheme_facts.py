@@ -192,7 +192,7 @@ def _cost_each(chosen: Chosen) -> Fact | None:
     """Whole cost of the projects / loans, equity and grants of the scheme on them, costs known."""
     cost = numbers(facts(chosen.data, "projets"), "cout_total")
     cut = other_slice(chosen.data, chosen.selection)
-    project = cut.facts.measures["project"][cut.records]
+    project = cut.facts.links["project"][cut.records]
     euros = cut.weights(cut.facts.measures[chosen.selection.measure])[cut.records] / CENTS
     on = coded(cut.facts.dims["type_concours"], ("pret", "capital", "avance_remboursable"))[cut.records]
     own = np.bincount(project[on & (project >= 0)], euros[on & (project >= 0)], len(cost))

@@ -22,7 +22,7 @@ def split(cents: np.ndarray, record: np.ndarray, part: np.ndarray, order: np.nda
     """
     whole = cents[record]
     exact = np.round(whole * part, 7)
-    shared = np.floor(exact).astype("int64")
+    shared: np.ndarray = np.floor(exact).astype("int64")
     left = cents - np.bincount(record, shared, len(cents)).astype("int64")
     several = np.flatnonzero((part < 1) & (whole > 0))
     if several.size:
@@ -31,7 +31,14 @@ def split(cents: np.ndarray, record: np.ndarray, part: np.ndarray, order: np.nda
     return shared
 
 
-def _hand_out(shared, lines, record, remainder, order, left) -> None:
+def _hand_out(
+    shared: np.ndarray,
+    lines: np.ndarray,
+    record: np.ndarray,
+    remainder: np.ndarray,
+    order: np.ndarray,
+    left: np.ndarray,
+) -> None:
     """Give the cents left over of each record to its lines of largest remainder."""
     ranked = lines[np.lexsort((order[lines], -remainder[lines], record[lines]))]
     owner = record[ranked]
@@ -49,7 +56,7 @@ def passed_on(paid: np.ndarray, origin: np.ndarray) -> np.ndarray:
     paid = paid.copy()
     given = paid == UNKNOWN
     children = np.flatnonzero(origin >= 0)
-    for child in sorted(children, key=lambda i: -_depth(i, origin)):
+    for child in sorted(children, key=lambda i: -_depth(int(i), origin)):
         parent = origin[child]
         if given[parent] and paid[child] != UNKNOWN:
             paid[parent] = max(paid[parent], 0) + paid[child]
@@ -59,5 +66,5 @@ def passed_on(paid: np.ndarray, origin: np.ndarray) -> np.ndarray:
 def _depth(row: int, origin: np.ndarray) -> int:
     depth = 0
     while origin[row] >= 0:
-        row, depth = origin[row], depth + 1
+        row, depth = int(origin[row]), depth + 1
     return depth

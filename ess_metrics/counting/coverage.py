@@ -6,6 +6,8 @@ year is covered when one grant of that year at least has the amount.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import numpy as np
 import pandas as pd
 
@@ -34,14 +36,14 @@ def _declared(data: Dataset, amount: str) -> frozenset[int]:
 
 def _met(data: Dataset, amount: str) -> frozenset[int]:
     rows = facts(data, "financements")
-    known = rows.measures["default"] & rows.measures[amount].known
+    known = rows.masks["default"] & rows.measures[amount].known
     if "annee" not in rows.frame:
         return frozenset()
     years = rows.frame["annee"].to_numpy("float64", na_value=np.nan)[known]
     return frozenset(int(year) for year in np.unique(years[~np.isnan(years)]))
 
 
-def uncovered(data: Dataset, years, amount: str = "attribue") -> tuple[int, ...]:
+def uncovered(data: Dataset, years: Iterable[int], amount: str = "attribue") -> tuple[int, ...]:
     """Those of these years of which the folder knows nothing."""
     return tuple(sorted(set(years) - covered(data, amount)))
 

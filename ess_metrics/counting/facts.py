@@ -9,51 +9,56 @@ from __future__ import annotations
 
 import functools
 import threading
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
-from typing import NamedTuple
+from collections.abc import Callable, Collection, Hashable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import partial
+from typing import NamedTuple, TypeVar
 
 import numpy as np
 import pandas as pd
 
 from ess_metrics.counting import cents as money
 from ess_metrics.counting import generations, grant_rule, prices
+from ess_metrics.counting.arrays import Mask, Numbers, Rows
 from ess_metrics.model import reference
 from ess_metrics.model.dataset import Dataset
 
 _LOCK = threading.RLock()
+T = TypeVar("T")
+Makers = dict[str, Callable[[], T]]
 
 
 class Dim(NamedTuple):
     """One code a record: index in `keys`, len(keys) = inconnu, len(keys) + 1 = sans projet."""
 
-    codes: np.ndarray
+    codes: Rows
     keys: tuple[str, ...]
 
 
 class Pairing(NamedTuple):
     """Several codes a record: `record[i]` has `codes[i]`, each pair once."""
 
-    record: np.ndarray
-    codes: np.ndarray
+    record: Rows
+    codes: Rows
     keys: tuple[str, ...]
 
 
 class Lines(NamedTuple):
     """Where the records are: line i puts `part[i]` of `record[i]` in `place[i]` (index of Geography.keys)."""
 
-    record: np.ndarray
-    place: np.ndarray
-    part: np.ndarray
+    record: Rows
+    place: Rows
+    part: Numbers
 
 
-class Lazy(Mapping):
+class Lazy(Mapping[str, T]):
     """Named values made at first use and kept."""
 
-    def __init__(self, makers: Mapping[str, Callable]):
-        self._makers, self._made = dict(makers), {}
+    def __init__(self, makers: Mapping[str, Callable[[], T]]):
+        self._makers = dict(makers)
+        self._made: dict[str, T] = {}
 
-    def __getitem__(self, name: str):
+    def __getitem__(self, name: str) -> T:
         if name not in self._made:
             with _LOCK:
                 if name not in self._made:
@@ -76,15 +81,21 @@ class Lazy(Mapping):
 
 @dataclass(frozen=True)
 class Facts:
-    """One table ready to be counted: its size, dims, pairings, lines, and the measures taken from it."""
+    """One table ready to be counted: its size, dims, pairings, lines, and the measures taken from it.
+
+    `masks`: which records have a property (being a grant). `links`: the row of another table each one belongs to,
+    -1 for none.
+    """
 
     name: str
     size: int
     dims: Mapping[str, Dim]
     lines: Lines
     pairings: Mapping[str, Pairing]
-    measures: Mapping[str, object]
+    measures: Lazy[Measure]
     frame: pd.DataFrame
+    masks: Mapping[str, Mask] = field(default_factory=dict)
+    links: Mapping[str, Rows] = field(default_factory=dict)
 
     def __repr__(self) -> str:
         return f"<Facts of {self.name}: {self.size} records, {len(self.lines.record)} lines>"
@@ -94,31 +105,32 @@ class Facts:
 class Measure:
     """A number to add up: `record` values (0 where unknown), `line` values (its parts), `known` mask a record."""
 
-    record: np.ndarray
-    line: np.ndarray
-    known: np.ndarray
+    record: Numbers
+    line: Numbers
+    known: Mask
 
     @functools.cached_property
-    def positive(self) -> np.ndarray:
+    def positive(self) -> Mask:
         """Which records have more than zero."""
         return self.record > 0
 
-    def at(self, records: np.ndarray) -> np.ndarray:
+    def at(self, records: Rows) -> Numbers:
         """The values of these records."""
         return self.record[records]
 
-    def on(self, lines: np.ndarray) -> np.ndarray:
+    def on(self, lines: Rows) -> Numbers:
         """The values of these lines."""
         return self.line[lines]
 
 
-def remembered(data: Dataset, key, make: Callable):
+def remembered(data: Dataset, key: Hashable, make: Callable[[], T]) -> T:
     """`make()`, once per Dataset and key."""
     if key not in data.memo:
         with _LOCK:
             if key not in data.memo:
                 data.memo[key] = make()
-    return data.memo[key]
+    found: T = data.memo[key]
+    return found
 
 
 def facts(data: Dataset, name: str) -> Facts:
@@ -142,13 +154,13 @@ def encode(series: pd.Series | None, size: int) -> Dim:
     return Dim(rank[series.cat.codes.to_numpy()], tuple(names[order]))
 
 
-def _small(count: int):
+def _small(count: int) -> str:
     return "int8" if count < 120 else "int16" if count < 32000 else "int32"
 
 
 def mapped(dim: Dim, mapping: Mapping[str, str]) -> Dim:
     """Codes through a key -> key table (a scheme's family); keys it does not know are unknown."""
-    images = [mapping.get(key) or None for key in dim.keys]
+    images = [mapping.get(key, "") for key in dim.keys]
     keys = tuple(sorted({image for image in images if image}))
     position = {key: i for i, key in enumerate(keys)}
     lookup = [position.get(image, len(keys)) for image in images] + [len(keys), len(keys) + 1]
@@ -180,14 +192,14 @@ def index_of(values: pd.Series | None, keys: pd.Series, size: int) -> np.ndarray
     if isinstance(values.dtype, pd.CategoricalDtype):
         lookup = np.append(index.get_indexer(values.cat.categories), -1)
         return lookup[values.cat.codes].astype("int32")
-    return index.get_indexer(values.astype("str")).astype("int32")
+    return index.get_indexer(pd.Index(values.astype("str"))).astype("int32")
 
 
 def _projects(data: Dataset, name: str) -> Facts:
     frame = data.tables["projets"]
     size = len(frame)
     makers = {
-        column: (lambda column=column: encode(frame.get(column), size))
+        column: partial(encode, frame.get(column), size)
         for column in ("secteur", "type_objet", "thematique", "stade", "statut", "porteur_id", "dispositif_principal")
     }
     lines = _project_lines(data)
@@ -197,7 +209,7 @@ def _projects(data: Dataset, name: str) -> Facts:
             "dispositif_code": lambda: _schemes_of(data, dims["dispositif_principal"]),
             "famille": lambda: _families_of(data, _schemes_of(data, dims["dispositif_principal"])),
         }
-        | {c: (lambda c=c: _of_rows(data, c)) for c in ("fonds_origine", "financeur_id", "section")}
+        | {c: partial(_of_rows, data, c) for c in ("fonds_origine", "financeur_id", "section")}
     )
     columns = (
         "emplois_crees",
@@ -207,7 +219,7 @@ def _projects(data: Dataset, name: str) -> Facts:
         "beneficiaires_qpv",
         "cout_total",
     )
-    measures = Lazy({c: (lambda c=c: _measure(frame.get(c), size, lines)) for c in columns})
+    measures = Lazy({c: partial(_measure, frame.get(c), size, lines) for c in columns})
     return Facts(name, size, dims, lines, pairings, measures, frame)
 
 
@@ -246,23 +258,27 @@ def _located(data: Dataset) -> Lines:
     return Lines(record[order], *joined)
 
 
-def _brought_over(data: Dataset, project, place, part):
+def _brought_over(
+    data: Dataset, project: np.ndarray, place: np.ndarray, part: np.ndarray
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Parts on 2015 codes moved to 2024 ones (or back, when one code is exactly one other) by `correspondance`."""
     routes = _routes(data)
     if not routes:
         return project, place, part
-    out = [[], [], []]
+    out: list[tuple[int, int, float]] = []
     moved = np.isin(place, list(routes))
     for p, here, share in zip(project[moved], place[moved], part[moved], strict=True):
         left = 1.0
         for there, fraction in routes[here]:
-            out[0].append(p), out[1].append(there), out[2].append(share * fraction)
+            out.append((p, there, share * fraction))
             left -= fraction
         if left > 1e-9:
-            out[0].append(p), out[1].append(here), out[2].append(share * left)
-    return tuple(
-        np.concatenate([array[~moved], np.array(more, array.dtype)])
-        for array, more in zip((project, place, part), out, strict=True)
+            out.append((p, here, share * left))
+    projects, places, parts = zip(*out, strict=True) if out else ((), (), ())
+    return (
+        np.concatenate([project[~moved], np.array(projects, project.dtype)]),
+        np.concatenate([place[~moved], np.array(places, place.dtype)]),
+        np.concatenate([part[~moved], np.array(parts, part.dtype)]),
     )
 
 
@@ -272,12 +288,14 @@ def _routes(data: Dataset) -> dict[int, list[tuple[int, float]]]:
         return {}
     forward = data.manifest.generation == "2024"
     routes: dict[int, list[tuple[int, float]]] = {}
-    for row in table.itertuples(index=False):
-        start, end = (row.code_2015, row.code_2024) if forward else (row.code_2024, row.code_2015)
-        share = getattr(row, "part_population", np.nan)
-        if not forward or pd.isna(share):
-            share = 1.0 if getattr(row, "nature", None) in ("identique", "renomme") else np.nan
-        if pd.isna(start) or pd.isna(end) or pd.isna(share) or not share > 0:
+    starts, ends = ("code_2015", "code_2024") if forward else ("code_2024", "code_2015")
+    whole = table["nature"].isin(generations.WHOLE) if "nature" in table else np.zeros(len(table), bool)
+    shares = np.where(whole, 1.0, np.nan)
+    if forward and "part_population" in table:
+        said = table["part_population"].to_numpy("float64", na_value=np.nan)
+        shares = np.where(np.isnan(said), shares, said)
+    for start, end, share in zip(table[starts], table[ends], shares, strict=True):
+        if pd.isna(start) or pd.isna(end) or not share > 0:
             continue
         if start in index and end in index and index[start] != index[end]:
             routes.setdefault(index[start], []).append((index[end], float(share)))
@@ -293,7 +311,7 @@ def _capped(ends: list[tuple[int, float]]) -> list[tuple[int, float]]:
 def _schemes_of(data: Dataset, main: Dim) -> Pairing:
     """A project's schemes: its main one and those of its funding rows."""
     rows = facts(data, "financements")
-    project, scheme = rows.measures["project"], rows.dims["dispositif_code"]
+    project, scheme = rows.links["project"], rows.dims["dispositif_code"]
     keys = tuple(sorted(set(main.keys) | set(scheme.keys)))
     position = {key: i for i, key in enumerate(keys)}
     first = np.array([position[k] for k in main.keys] + [len(keys)] * 2)[main.codes]
@@ -311,12 +329,12 @@ def _families_of(data: Dataset, schemes: Pairing) -> Pairing:
 
 def _of_rows(data: Dataset, column: str) -> Pairing:
     rows = facts(data, "financements")
-    project, dim = rows.measures["project"], rows.dims[column]
+    project, dim = rows.links["project"], rows.dims[column]
     kept = project >= 0
     return _pairs(project[kept], dim.codes[kept], dim.keys, len(data.tables["projets"]))
 
 
-def _pairs(record, codes, keys, size: int) -> Pairing:
+def _pairs(record: np.ndarray, codes: np.ndarray, keys: tuple[str, ...], size: int) -> Pairing:
     """Each pair once; a record whose only code is unknown keeps it, one without any pair is unknown."""
     width = len(keys) + 2
     pairs = _distinct(np.asarray(record, "int64") * width + np.asarray(codes, "int64"), size * width)
@@ -356,9 +374,9 @@ def _funding(data: Dataset, name: str) -> Facts:
     frame, projects = data.tables["financements"], data.tables["projets"]
     size = len(frame)
     project = index_of(frame.get("projet_id"), projects["projet_id"], size)
-    own = {c: (lambda c=c: encode(frame.get(c), size)) for c in FUNDING_COLUMNS}
-    theirs = {c: (lambda c=c: of_project(facts(data, "projets").dims[c], project)) for c in PROJECT_COLUMNS}
-    dims = Lazy(
+    own: Makers[Dim] = {c: partial(encode, frame.get(c), size) for c in FUNDING_COLUMNS}
+    theirs: Makers[Dim] = {c: partial(_of_projects, data, c, project) for c in PROJECT_COLUMNS}
+    dims: Lazy[Dim] = Lazy(
         own
         | theirs
         | {
@@ -367,21 +385,27 @@ def _funding(data: Dataset, name: str) -> Facts:
         }
     )
     lines = _funding_lines(data, project)
-    amounts = Lazy({a: (lambda a=a: _cents(frame, a)) for a in AMOUNT_COLUMNS})
+    amounts = Lazy({a: partial(_cents, frame, a) for a in AMOUNT_COLUMNS})
+
+    def money_of(amount: str, base: int | None) -> Measure:
+        cents = amounts[amount]
+        return _money(cents if base is None else _constant(data, frame, cents, base), lines, data)
+
     measures = Lazy(
-        {a: (lambda a=a: _money(amounts[a], lines, data)) for a in AMOUNT_COLUMNS}
-        | {
-            f"{a}@{base}": (lambda a=a, base=base: _money(_constant(data, frame, amounts[a], base), lines, data))
-            for a in AMOUNT_COLUMNS
-            for base in prices.index(data).values
-        }
-        | {
-            "project": lambda: project,
+        {a: partial(money_of, a, None) for a in AMOUNT_COLUMNS}
+        | {f"{a}@{base}": partial(money_of, a, base) for a in AMOUNT_COLUMNS for base in prices.index(data).values}
+    )
+    masks = Lazy(
+        {
             "default": lambda: grant_rule.grants(frame),
             "seen": lambda: grant_rule.grants(frame, passed_on_too=True),
         }
     )
-    return Facts(name, size, dims, lines, {}, measures, frame)
+    return Facts(name, size, dims, lines, {}, measures, frame, masks, {"project": project})
+
+
+def _of_projects(data: Dataset, column: str, project: np.ndarray) -> Dim:
+    return of_project(facts(data, "projets").dims[column], project)
 
 
 def _carrier(frame: pd.DataFrame, projects: pd.DataFrame, project: np.ndarray) -> Dim:
@@ -448,15 +472,12 @@ def _money(cents: np.ndarray, lines: Lines, data: Dataset) -> Measure:
     return Measure(np.where(known, cents, 0).astype("float64"), np.maximum(shared, 0).astype("float64"), known)
 
 
-def _coded(dim: Dim, names) -> np.ndarray:
+def coded(dim: Dim, names: Collection[str]) -> Mask:
     """Whether each record's key is one of these names."""
     lookup = np.zeros(len(dim.keys) + 2, bool)
     for i, key in enumerate(dim.keys):
         lookup[i] = key in names
     return lookup[dim.codes]
-
-
-coded = _coded
 
 
 OWN_COLUMNS = {
@@ -483,28 +504,29 @@ def _plain(data: Dataset, name: str) -> Facts:
     frame = data.tables.get(name)
     frame = pd.DataFrame() if frame is None else frame
     size = len(frame)
-    makers = {c: (lambda c=c: encode(frame.get(c), size)) for c in OWN_COLUMNS.get(name, ())}
+    makers: Makers[Dim] = {c: partial(encode, frame.get(c), size) for c in OWN_COLUMNS.get(name, ())}
     if name == "etablissements":
-        makers |= {c: (lambda c=c: _year_dim(frame.get(c), size)) for c in ("date_creation", "date_fermeture")}
+        makers |= {c: partial(_year_dim, frame.get(c), size) for c in ("date_creation", "date_fermeture")}
     if name in YEAR_OF:
-        makers["annee"] = lambda: _year_dim(frame.get(YEAR_OF[name]), size)
+        makers["annee"] = partial(_year_dim, frame.get(YEAR_OF[name]), size)
     if "dispositif_code" in makers:
         makers["famille"] = lambda: mapped(dims["dispositif_code"], families(data))
-    pairings = {}
+    pairings: Makers[Pairing] = {}
     if name in OF_PROJECTS:
         project = index_of(frame.get("projet_id"), data.tables["projets"]["projet_id"], size)
         theirs = facts(data, "projets")
         for column in PROJECT_COLUMNS:
-            makers[column] = lambda c=column: of_project(theirs.dims[c], project)
-        makers["porteur_id"] = lambda: _carrier(frame, data.tables["projets"], project)
+            makers[column] = partial(_of_projects, data, column, project)
+        makers["porteur_id"] = partial(_carrier, frame, data.tables["projets"], project)
         for column in theirs.pairings if name == "realisations" else ():
-            pairings[column] = lambda c=column: _paired_rows(theirs.pairings[c], project)
-    dims = Lazy(makers)
-    return Facts(name, size, dims, _own_lines(data, name, frame), Lazy(pairings), {}, frame)
+            pairings[column] = partial(_paired_rows, theirs, column, project)
+    dims: Lazy[Dim] = Lazy(makers)
+    return Facts(name, size, dims, _own_lines(data, name, frame), Lazy(pairings), Lazy({}), frame)
 
 
-def _paired_rows(pairing: Pairing, project: np.ndarray) -> Pairing:
+def _paired_rows(projects: Facts, column: str, project: np.ndarray) -> Pairing:
     """The codes of its project for each row of another table."""
+    pairing = projects.pairings[column]
     joined = pd.DataFrame({"project": pairing.record, "code": pairing.codes}).merge(
         pd.DataFrame({"project": project, "row": np.arange(len(project))}), on="project"
     )
@@ -528,7 +550,7 @@ def _own_lines(data: Dataset, name: str, frame: pd.DataFrame, column: str = "cod
 def _people(data: Dataset, name: str) -> Facts:
     base = _plain(data, "accompagnements")
     column = "code_quartier_residence" if name == "people_residence" else "code_quartier_implantation"
-    return Facts(name, base.size, base.dims, _own_lines(data, name, base.frame, column), {}, {}, base.frame)
+    return Facts(name, base.size, base.dims, _own_lines(data, name, base.frame, column), {}, Lazy({}), base.frame)
 
 
 def _leases(data: Dataset, name: str) -> Facts:
@@ -537,17 +559,15 @@ def _leases(data: Dataset, name: str) -> Facts:
     if frame is None:
         return _plain(data, name)
     lot = index_of(frame["local_id"], lots.frame["local_id"], len(frame))
-    makers = {}
-    for column in lots.dims:
 
-        def make(column=column):
-            dim = lots.dims[column]
-            return Dim(np.append(dim.codes, len(dim.keys))[lot], dim.keys)
+    def of_lot(column: str) -> Dim:
+        dim = lots.dims[column]
+        return Dim(np.append(dim.codes, len(dim.keys))[lot], dim.keys)
 
-        makers[column] = make
+    makers = {column: partial(of_lot, column) for column in lots.dims}
     place = np.append(lots.lines.place, len(data.geography.keys) - 2)[lot].astype("int32")
     lines = Lines(np.arange(len(frame), dtype="int32"), place, np.ones(len(frame)))
-    return Facts(name, len(frame), Lazy(makers), lines, {}, {"lot": lot}, frame)
+    return Facts(name, len(frame), Lazy(makers), lines, {}, Lazy({}), frame, links={"lot": lot})
 
 
 _MAKERS = {

@@ -6,6 +6,8 @@ establishment, an event, a head office) and a filter follow a code only where it
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable, Iterator
+
 import numpy as np
 import pandas as pd
 
@@ -21,7 +23,8 @@ def successors(data: Dataset) -> dict[str, tuple[str, ...]]:
     """
     if "successors" not in data.memo:
         data.memo["successors"] = _successors(data)
-    return data.memo["successors"]
+    found: dict[str, tuple[str, ...]] = data.memo["successors"]
+    return found
 
 
 def _successors(data: Dataset) -> dict[str, tuple[str, ...]]:
@@ -38,7 +41,7 @@ def _successors(data: Dataset) -> dict[str, tuple[str, ...]]:
     return {code: tuple(ends) for code, ends in found.items()}
 
 
-def _rows(data: Dataset):
+def _rows(data: Dataset) -> Iterator[tuple[str, str, str | None]]:
     """(code of the other generation, code of the folder's or "", nature) of each row."""
     table = data.tables.get("correspondance")
     columns = ("code_2015", "code_2024") if data.manifest.generation == "2024" else ("code_2024", "code_2015")
@@ -63,7 +66,9 @@ def moved(data: Dataset) -> np.ndarray:
     return found
 
 
-def read_as(data: Dataset, codes) -> tuple[tuple[str, ...], dict[str, tuple[str, ...]], tuple[str, ...]]:
+def read_as(
+    data: Dataset, codes: Collection[str]
+) -> tuple[tuple[str, ...], dict[str, tuple[str, ...]], tuple[str, ...]]:
     """What a filter on these codes means: (the codes to keep, code → its successors, the codes that became none)."""
     known = successors(data)
     kept: list[str] = []
@@ -74,9 +79,8 @@ def read_as(data: Dataset, codes) -> tuple[tuple[str, ...], dict[str, tuple[str,
     return tuple(dict.fromkeys(kept)), followed, lost
 
 
-def outside(data: Dataset, codes) -> bool:
+def outside(data: Dataset, codes: Iterable[str]) -> bool:
     """Whether a filter asks only for places that this generation does not have: nothing can be said of them."""
-    codes = tuple(codes)
-    kept, _, lost = read_as(data, codes)
+    kept, _, lost = read_as(data, tuple(codes))
     geo = data.geography
     return bool(lost) and not any(code in geo.index and geo.kind[geo.index[code]] != OTHER_GENERATION for code in kept)

@@ -17,37 +17,39 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from ess_metrics.counting.arrays import Mask
+
 GRANT = "subvention"
 OWN_RESOURCES = "AUTOFINANCEMENT"
 NOT_GRANTED = ("refuse", "ineligible", "annule")
 
 
-def grants(rows: pd.DataFrame, *, passed_on_too: bool = False) -> np.ndarray:
+def grants(rows: pd.DataFrame, *, passed_on_too: bool = False) -> Mask:
     """Which funding rows are grants; those that pass money on are left out unless `passed_on_too`."""
     kept = ~of_other_kind(rows) & ~of_own_resources(rows)
     return kept if passed_on_too else kept & ~passed_on(rows)
 
 
-def of_other_kind(rows: pd.DataFrame) -> np.ndarray:
+def of_other_kind(rows: pd.DataFrame) -> Mask:
     """Rows that are not grants: loans, capital, help in kind, or of unknown kind where the folder says kinds."""
     if "type_concours" not in rows:
         return np.zeros(len(rows), bool)
     return ~rows["type_concours"].isin([GRANT]).to_numpy(bool)
 
 
-def of_own_resources(rows: pd.DataFrame) -> np.ndarray:
+def of_own_resources(rows: pd.DataFrame) -> Mask:
     """Rows that are the carrier's own money."""
     if "fonds_origine" not in rows:
         return np.zeros(len(rows), bool)
     return rows["fonds_origine"].isin([OWN_RESOURCES]).to_numpy(bool)
 
 
-def passed_on(rows: pd.DataFrame) -> np.ndarray:
+def passed_on(rows: pd.DataFrame) -> Mask:
     """Rows that pass on the money of another row."""
     return rows["origine_id"].notna().to_numpy(bool) if "origine_id" in rows else np.zeros(len(rows), bool)
 
 
-def refused(rows: pd.DataFrame) -> np.ndarray:
+def refused(rows: pd.DataFrame) -> Mask:
     """Rows by which nothing was granted, whatever amount they bear."""
     return rows["statut"].isin(NOT_GRANTED).to_numpy(bool) if "statut" in rows else np.zeros(len(rows), bool)
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ess_metrics.counting.arrays import Mask, Numbers, Rows
 from ess_metrics.counting.facts import Facts, Measure
 from ess_metrics.counting.slices import Group, Slice
 from ess_metrics.model.dataset import Dataset
@@ -87,7 +88,7 @@ class Indicator:
     required_by: bool = False
     version: int = 1
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         if not set(self.additive_by) <= set(self.by):
             raise ValueError(f"{self.id}: additive_by {set(self.additive_by) - set(self.by)}")
         if len(set(self.inputs)) != len(self.inputs):
@@ -127,7 +128,7 @@ def measure_of(facts: Facts, values: np.ndarray) -> Measure:
     return Measure(values, values[facts.lines.record] * facts.lines.part, known)
 
 
-def masked(measure: Measure, mask: np.ndarray, facts: Facts) -> Masked:
+def masked(measure: Measure, mask: Mask, facts: Facts) -> Masked:
     """The measure where the mask holds, zero elsewhere."""
     return Masked(measure, mask, facts.lines.record)
 
@@ -140,34 +141,34 @@ class Masked:
     """
 
     measure: Measure
-    mask: np.ndarray
-    owner: np.ndarray
+    mask: Mask
+    owner: Rows
 
     @functools.cached_property
-    def record(self) -> np.ndarray:
+    def record(self) -> Numbers:
         """The values of all records."""
         return self.measure.record * self.mask
 
     @functools.cached_property
-    def line(self) -> np.ndarray:
+    def line(self) -> Numbers:
         """The values of all lines."""
         return self.measure.line * self.mask[self.owner]
 
     @functools.cached_property
-    def known(self) -> np.ndarray:
+    def known(self) -> Mask:
         """Which records are known, and under the mask."""
         return self.measure.known & self.mask
 
     @functools.cached_property
-    def positive(self) -> np.ndarray:
+    def positive(self) -> Mask:
         """Which records have more than zero."""
         return self.record > 0
 
-    def at(self, records: np.ndarray) -> np.ndarray:
+    def at(self, records: Rows) -> Numbers:
         """The values of these records."""
         return self.measure.at(records) * self.mask[records]
 
-    def on(self, lines: np.ndarray) -> np.ndarray:
+    def on(self, lines: Rows) -> Numbers:
         """The values of these lines."""
         return self.measure.on(lines) * self.mask[self.owner[lines]]
 

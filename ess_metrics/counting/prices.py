@@ -45,7 +45,8 @@ def index(data: Dataset) -> Index:
     """The price index of a folder: its own table, else the reference one."""
     if "prices" not in data.memo:
         data.memo["prices"] = _read(data.tables.get(STEM))
-    return data.memo["prices"]
+    found: Index = data.memo["prices"]
+    return found
 
 
 def _read(table: pd.DataFrame | None) -> Index:
@@ -74,7 +75,7 @@ def converted(cents: np.ndarray, years: np.ndarray, found: Index, base: int) -> 
 
 
 def _whole(years: np.ndarray) -> list[int]:
-    return np.nan_to_num(np.asarray(years, "float64"), nan=-1).astype(int).tolist()
+    return [int(year) for year in np.nan_to_num(np.asarray(years, "float64"), nan=-1)]
 
 
 def has_index(data: Dataset, selection: Selection) -> bool:

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from typing import Protocol, runtime_checkable
 
-import numpy as np
+from ess_metrics.counting.arrays import Mask, Numbers, Rows
 
 
 @runtime_checkable
@@ -21,17 +21,21 @@ class Amount(Protocol):
     """A number a record, shared among the places of the record by its parts."""
 
     @property
-    def known(self) -> np.ndarray:
+    def record(self) -> Numbers:
+        """The number of every record, 0 where unknown."""
+
+    @property
+    def known(self) -> Mask:
         """Which records have the number."""
 
     @property
-    def positive(self) -> np.ndarray:
+    def positive(self) -> Mask:
         """Which records have more than zero."""
 
-    def at(self, records: np.ndarray) -> np.ndarray:
+    def at(self, records: Rows) -> Numbers:
         """The number of these records, 0 where unknown."""
 
-    def on(self, lines: np.ndarray) -> np.ndarray:
+    def on(self, lines: Rows) -> Numbers:
         """The part of the number on these lines (a record at one of its places)."""
 
 
@@ -40,22 +44,22 @@ class Cells(Protocol):
     """A cut broken down by a column."""
 
     @property
-    def present(self) -> np.ndarray:
+    def present(self) -> Mask:
         """Which keys have a row."""
 
-    def sum(self, measure: Amount) -> np.ndarray:
+    def sum(self, measure: Amount) -> Numbers:
         """The number in each cell, in total."""
 
-    def count(self, flag: np.ndarray | None = None) -> np.ndarray:
+    def count(self, flag: Mask | None = None) -> Rows:
         """Distinct records in each cell, in total; those of a mask only."""
 
-    def count_of(self, entity: np.ndarray, flag: np.ndarray | None = None) -> np.ndarray:
+    def count_of(self, entity: Rows, flag: Mask | None = None) -> Rows:
         """Distinct entities (people, carriers, agreements: an id a record, negative = none)."""
 
-    def medians(self, values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    def medians(self, values: Numbers) -> tuple[Numbers, Rows]:
         """The median of a number a record (NaN = unknown), and how many were known."""
 
-    def largest(self, values: np.ndarray) -> np.ndarray:
+    def largest(self, values: Numbers) -> Numbers:
         """The largest single record, for the dominance rule of secrecy."""
 
 
@@ -64,7 +68,7 @@ class Cut(Protocol):
     """The records of one table that a question keeps, and where they count."""
 
     @property
-    def records(self) -> np.ndarray:
+    def records(self) -> Rows:
         """The records kept."""
 
     @property
@@ -77,8 +81,8 @@ class Cut(Protocol):
     def sum(self, measure: Amount) -> float:
         """The number over all the records kept, their part in the chosen places."""
 
-    def by_place(self, measure: Amount) -> np.ndarray:
+    def by_place(self, measure: Amount) -> Numbers:
         """The number at each place of the geography, each having its part."""
 
-    def weights(self, measure: Amount) -> np.ndarray:
+    def weights(self, measure: Amount) -> Numbers:
         """What each record counts for here: all of it, or its part in the chosen places."""

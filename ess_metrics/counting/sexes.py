@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 
-from ess_metrics.counting.facts import Facts
+from ess_metrics.counting.arrays import Mask
+from ess_metrics.counting.facts import Facts, Measure
 from ess_metrics.counting.indicator import measure_of, numbers
 from ess_metrics.counting.slices import Slice
-from ess_metrics.model.result import OK, NotShown, Values, total_cell
+from ess_metrics.model.result import OK, Behind, NotShown, Values, total_cell
 
 SEX = "sexe"
 WOMEN, MEN = "F", "H"
@@ -48,7 +51,9 @@ def chosen_values(cut: Slice, column: str) -> np.ndarray:
     return np.sum(parts, axis=0) if parts else np.full(cut.facts.size, np.nan)
 
 
-def by_sex(cut: Slice, values: dict[str, np.ndarray], whole: np.ndarray, unit: str, counts) -> Values:
+def by_sex(
+    cut: Slice, values: dict[str, np.ndarray], whole: np.ndarray, unit: str, counts: Callable[[Measure], Mask]
+) -> Values:
     """The rows F and H of a number a record, and beside them what is of unknown sex: they add up to the total.
 
     `values` as `sides` gives them; `counts`: of a measure, which records are behind it. A filter on sexes keeps their
@@ -70,10 +75,10 @@ def by_sex(cut: Slice, values: dict[str, np.ndarray], whole: np.ndarray, unit: s
         n=np.array([cells[key][1] for key in keys], int),
         total=total_cell(*_cell(cut, whole, counts)),
         not_shown=(NotShown(UNKNOWN_SEX, *lost, cell=True),) if beside else (),
-        behind=(cut, None, ()),
+        behind=Behind(cut, None, ()),
     )
 
 
-def _cell(cut: Slice, values: np.ndarray, counts) -> tuple[float, int]:
+def _cell(cut: Slice, values: np.ndarray, counts: Callable[[Measure], Mask]) -> tuple[float, int]:
     measure = measure_of(cut.facts, values)
     return cut.sum(measure), int(counts(measure)[cut.records].sum())

@@ -7,13 +7,17 @@ TERRITOIRE, inconnu, sans projet), then the total. Every array of a Group has th
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable, Collection, Hashable, Iterable
 from dataclasses import replace
+from typing import Any, TypeVar
 
 import numpy as np
 
 from ess_metrics.counting import generations
-from ess_metrics.counting.facts import Dim, Facts, Measure, facts, remembered
-from ess_metrics.model.dataset import NEIGHBOURHOOD, REASONS, UNPLACED, Dataset
+from ess_metrics.counting.arrays import Mask, Numbers, Rows
+from ess_metrics.counting.facts import Dim, Facts, Pairing, facts, remembered
+from ess_metrics.counting.protocol import Amount
+from ess_metrics.model.dataset import NEIGHBOURHOOD, REASONS, UNPLACED, Dataset, Geography
 from ess_metrics.model.selection import Selection
 
 PLACE_COLUMNS = ("code_quartier", "commune")
@@ -26,6 +30,7 @@ MONEY = "financements"
 KEPT_SLICES = 2
 _OF_MASK = ("records", "lines", "line_records", "line_places")  # what is remembered of a mask, whatever is measured
 _LOCK = threading.Lock()
+T = TypeVar("T")
 
 
 class Slice:
@@ -42,9 +47,9 @@ class Slice:
         data: Dataset,
         name: str,
         selection: Selection,
-        keep=None,
-        years=None,
-        within=None,
+        keep: Mask | None = None,
+        years: Mask | None = None,
+        within: Mask | None = None,
         *,
         like: Slice | None = None,
     ):
@@ -52,21 +57,21 @@ class Slice:
         self.data, self.facts, self.selection = data, facts(data, name), selection
         self.geo, self.narrowed = data.geography, keep is not None
         self.ignored: list[str] = [] if like is None else like.ignored
-        self.places = None if like is None else like.places
+        self.places: Mask | None = None if like is None else like.places
         if like is None:
             self.asked = np.ones(self.facts.size, bool) if within is None else within.copy()
             for column, values in selection.where:
                 self._narrow(column, values, years)
         else:
             self.asked = like.asked
-        self._memo: dict = {}
+        self._memo: dict[Hashable, Any] = {}
         if like is not None and like.narrowed == self.narrowed:
-            self.mask = like.mask
+            self.mask: Mask = like.mask
             self._memo |= {key: like._memo[key] for key in _OF_MASK if key in like._memo}
         else:
             self._settle(self.asked if keep is None else self.asked & keep)
 
-    def _narrow(self, column: str, values, years) -> None:
+    def _narrow(self, column: str, values: tuple[str, ...], years: Mask | None) -> None:
         if column in PLACE_FILTERS:
             allowed = allowed_places(self.data, column, values)
             self.places = allowed if self.places is None else self.places & allowed
@@ -79,7 +84,7 @@ class Slice:
         else:
             self.ignored.append(column)
 
-    def _settle(self, mask: np.ndarray) -> None:
+    def _settle(self, mask: Mask) -> None:
         """Keep the records of a mask that stand at the chosen places."""
         self.mask = mask
         if self.places is not None:
@@ -97,29 +102,30 @@ class Slice:
     def _widened(self) -> Slice:
         return Slice(self.data, self.facts.name, self.selection, like=self)
 
-    def once(self, key, make):
+    def once(self, key: Hashable, make: Callable[[], T]) -> T:
         """`make()`, once per slice: the charts of a page ask the same things of it."""
         if key not in self._memo:
             self._memo[key] = make()
-        return self._memo[key]
+        found: T = self._memo[key]
+        return found
 
     @property
-    def records(self) -> np.ndarray:
+    def records(self) -> Rows:
         """The records kept, by index."""
         return self.once("records", lambda: np.flatnonzero(self.mask).astype("int32"))
 
     @property
-    def lines(self) -> np.ndarray:
+    def lines(self) -> Rows:
         """The lines of the records kept that fall in the chosen places, by index."""
         return self.once("lines", lambda: np.flatnonzero(self.mask[self.facts.lines.record]).astype("int32"))
 
     @property
-    def line_records(self) -> np.ndarray:
+    def line_records(self) -> Rows:
         """The record of each line kept."""
         return self.once("line_records", lambda: self.facts.lines.record[self.lines])
 
     @property
-    def line_places(self) -> np.ndarray:
+    def line_places(self) -> Rows:
         """The place of each line kept."""
         return self.once("line_places", lambda: self.facts.lines.place[self.lines])
 
@@ -128,34 +134,34 @@ class Slice:
         """Whether values are split among places (réparti) rather than repeated (concerné)."""
         return self.selection.mode == "reparti"
 
-    def weights(self, measure: Measure) -> np.ndarray:
+    def weights(self, measure: Amount) -> Numbers:
         """What each record counts for here: all of it, or its part in the chosen places."""
         if self.places is None or not self.shared:
             return measure.record
-        return np.bincount(self.line_records, measure.on(self.lines), self.facts.size)
+        return np.asarray(np.bincount(self.line_records, measure.on(self.lines), self.facts.size), "float64")
 
-    def kept(self, measure: Measure) -> np.ndarray:
+    def kept(self, measure: Amount) -> Numbers:
         """What each record kept counts for here, in the order of `records`."""
 
-        def make():
+        def make() -> Numbers:
             whole = self.places is None or not self.shared
             return measure.at(self.records) if whole else self.weights(measure)[self.records]
 
         return self._of(measure, "kept", make)
 
-    def sum(self, measure: Measure) -> float:
+    def sum(self, measure: Amount) -> float:
         """The measure over all the records kept."""
         return float(self.kept(measure).sum())
 
-    def by_place(self, measure: Measure) -> np.ndarray:
+    def by_place(self, measure: Amount) -> Numbers:
         """The measure at each place of the geography, each having its part."""
 
-        def make():
-            return np.bincount(self.line_places, measure.on(self.lines), len(self.geo.keys))
+        def make() -> Numbers:
+            return np.asarray(np.bincount(self.line_places, measure.on(self.lines), len(self.geo.keys)), "float64")
 
         return self._of(measure, "place", make)
 
-    def _of(self, measure: Measure, what: str, make):
+    def _of(self, measure: Amount, what: str, make: Callable[[], Numbers]) -> Numbers:
         """Kept for the table's own measures, which last; made anew for those of one indicator."""
         name = self.facts.measures.name_of(measure) if self.facts.name == MONEY else None
         return self.once((what, name), make) if name else make()
@@ -165,10 +171,10 @@ class Slice:
         return Group(self, column)
 
 
-def funding(data: Dataset, selection: Selection, keep=None) -> Slice:
+def funding(data: Dataset, selection: Selection, keep: Mask | None = None) -> Slice:
     """The funding rows of the default selection (grants, re-granted money once) that the filters keep."""
     rows = facts(data, "financements")
-    default = rows.measures["default" if selection.counting == "origine" else "seen"]
+    default = rows.masks["default" if selection.counting == "origine" else "seen"]
     if keep is not None:
         return Slice(data, "financements", selection, keep, within=default)
     plain = replace(selection, amount="attribue", mode="reparti", place="residence", euros="")
@@ -178,9 +184,9 @@ def funding(data: Dataset, selection: Selection, keep=None) -> Slice:
     return Slice(data, "financements", selection, like=made)
 
 
-def recent(data: Dataset, shelf: str, key, make):
+def recent(data: Dataset, shelf: str, key: Hashable, make: Callable[[], T]) -> T:
     """The last few slices of a shelf, so that the charts of a page share them."""
-    kept = remembered(data, ("recent", shelf), dict)
+    kept: dict[Hashable, T] = remembered(data, ("recent", shelf), dict)
     with _LOCK:
         made = kept.pop(key, None)
     made = make() if made is None else made
@@ -191,14 +197,14 @@ def recent(data: Dataset, shelf: str, key, make):
     return made
 
 
-def _matching(dim, values) -> np.ndarray:
+def _matching(dim: Dim | Pairing, values: Iterable[str]) -> Mask:
     lookup = np.zeros(len(dim.keys) + 2, bool)
     wanted = set(values)
     lookup[: len(dim.keys)] = [key in wanted for key in dim.keys]
     return lookup[dim.codes]
 
 
-def _paired(facts: Facts, column: str, values) -> np.ndarray:
+def _paired(facts: Facts, column: str, values: Iterable[str]) -> Mask:
     pairing = facts.pairings[column]
     wanted = _matching(pairing, values)
     mask = np.zeros(facts.size, bool)
@@ -206,7 +212,7 @@ def _paired(facts: Facts, column: str, values) -> np.ndarray:
     return mask
 
 
-def allowed_places(data: Dataset, column: str, values) -> np.ndarray:
+def allowed_places(data: Dataset, column: str, values: Collection[str]) -> Mask:
     """Which places these values of a place column mean; a code of the other generation stands for its successors."""
     geo = data.geography
     if column == "ensemble":
@@ -215,7 +221,7 @@ def allowed_places(data: Dataset, column: str, values) -> np.ndarray:
     if column == "commune":
         asked = {tuple(sorted(part.strip() for part in value.split("|"))) for value in values}
         found = np.array([bool(key) and tuple(sorted(key.split("|"))) in asked for key in geo.commune])
-        return found & (geo.kind == NEIGHBOURHOOD)
+        return np.asarray(found & (geo.kind == NEIGHBOURHOOD))
     wanted = set(generations.read_as(data, values)[0])
     return np.array([key in wanted for key in geo.keys])
 
@@ -229,7 +235,7 @@ def as_neighbourhoods(data: Dataset, selection: Selection) -> Selection:
     older = generations.successors(data)
     if all(column == "code_quartier" and not older.keys() & set(values) for column, values in asked):
         return selection
-    kept = np.logical_and.reduce([allowed_places(data, column, values) for column, values in asked])
+    kept: Mask = np.logical_and.reduce([allowed_places(data, column, values) for column, values in asked])
     codes = [key for key, inside in zip(data.geography.keys, kept, strict=True) if inside]
     return selection.without(*PLACE_FILTERS).plus("code_quartier", *(codes or (NOWHERE,)))
 
@@ -239,10 +245,10 @@ class Group:
 
     def __init__(self, cut: Slice, column: str | None, dim: Dim | None = None, unknown: str = ""):
         """`dim` stands for the column where an indicator has one of its own, `unknown` for the name of its unknown."""
-        self.dim, self.unknown = dim, unknown or UNKNOWN_OF.get(column, RECORD_REASONS[0])
+        self.dim, self.unknown = dim, unknown or UNKNOWN_OF.get(column or "", RECORD_REASONS[0])
         self.cut, self.column = cut, column
         self.data, self.geo = cut.data, cut.geo
-        self.counted: list[tuple[np.ndarray, int]] = []  # the masks that were counted, with their totals
+        self.counted: list[tuple[Mask, int]] = []  # the masks that were counted, with their totals
         if column is None:
             self._units((), (), np.empty(0, "int32"), np.empty(0, "int32"), None)
         elif column in PLACE_COLUMNS:
@@ -258,7 +264,7 @@ class Group:
             dim = cut.facts.dims[column] if dim is None else dim
             self._by_records(dim.codes, dim.keys, own=self.dim is not None)
 
-    def _by_records(self, codes, keys, own: bool) -> None:
+    def _by_records(self, codes: Rows, keys: tuple[str, ...], own: bool) -> None:
         cut = self.cut
         bucket = codes[cut.records] if own else cut.once(("bucket", self.column), lambda: codes[cut.records])
         reasons = (self.unknown, *RECORD_REASONS[1:]) if self.column else ()
@@ -271,20 +277,22 @@ class Group:
         bucket = cut.once(("bucket", column), lambda: self.cell_of[cut.line_places])
         self._units(keys, PLACE_REASONS, bucket, cut.line_records, cut.lines)
 
-    def _units(self, keys, reasons, bucket, record, line) -> None:
-        self.keys, self.reasons = tuple(keys), tuple(reasons)
+    def _units(
+        self, keys: tuple[str, ...], reasons: tuple[str, ...], bucket: Rows, record: Rows, line: Rows | None
+    ) -> None:
+        self.keys, self.reasons = keys, reasons
         self.size = len(self.keys) + len(self.reasons)
         self.bucket, self.record, self.line, self.whole = bucket, record, line, False
 
     @property
-    def present(self) -> np.ndarray:
+    def present(self) -> Mask:
         """Which keys get a row: all neighbourhoods by neighbourhood, else those found in the question."""
         if self.column == "code_quartier":
             return np.ones(len(self.keys), bool)
         wide = Group(self.cut.wide, self.column, self.dim)
         return np.bincount(wide.bucket, minlength=self.size)[: len(self.keys)] > 0
 
-    def sum(self, measure: Measure) -> np.ndarray:
+    def sum(self, measure: Amount) -> Numbers:
         """The measure in each cell and in total."""
         if self.line is not None and not self.cut.shared:
             bucket, record = self.once(self.bucket, self.record)
@@ -297,12 +305,12 @@ class Group:
             cells = np.bincount(self.bucket, self._weights(measure), self.size)
         return np.append(cells, self.cut.sum(measure))
 
-    def _weights(self, measure: Measure) -> np.ndarray:
+    def _weights(self, measure: Amount) -> Numbers:
         """What each record met counts for."""
         cut = self.cut
         return measure.at(self.record) if cut.places is None or not cut.shared else cut.weights(measure)[self.record]
 
-    def count(self, flag: np.ndarray | None = None) -> np.ndarray:
+    def count(self, flag: Mask | None = None) -> np.ndarray:
         """Distinct records (those of the mask `flag`) in each cell and in total."""
         bucket, record = self.bucket, self.record
         if flag is None:
@@ -317,7 +325,7 @@ class Group:
             bucket, _ = self.once(bucket, record)
         return np.append(np.bincount(bucket, minlength=self.size), total)
 
-    def once(self, bucket: np.ndarray, record: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    def once(self, bucket: Rows, record: Rows) -> tuple[Rows, Rows]:
         """The same, where a record met twice in a cell (two neighbourhoods of a commune, two older codes) is once."""
         doubtful = np.ones(len(bucket), bool) if self.column == "commune" else bucket == len(self.keys)
         if not doubtful.any():
@@ -326,7 +334,7 @@ class Group:
         pairs = np.unique(bucket[doubtful].astype("int64") * width + record[doubtful])
         return np.concatenate([bucket[~doubtful], pairs // width]), np.concatenate([record[~doubtful], pairs % width])
 
-    def count_of(self, entity: np.ndarray, flag: np.ndarray | None = None) -> np.ndarray:
+    def count_of(self, entity: Rows, flag: Mask | None = None) -> np.ndarray:
         """Distinct entities (an id a record, negative = none) in each cell and in total."""
         usable = entity >= 0 if flag is None else (entity >= 0) & flag
         on = usable[self.record]
@@ -337,13 +345,13 @@ class Group:
         self.counted.append((usable, total))
         return np.append(np.bincount(pairs // width, minlength=self.size), total)
 
-    def largest(self, values: np.ndarray) -> np.ndarray:
+    def largest(self, values: Numbers) -> np.ndarray:
         """The largest single record of each cell and in total, for the dominance rule."""
         cells = np.zeros(self.size)
         np.maximum.at(cells, self.bucket, values[self.record])
         return np.append(cells, values[self.cut.records].max(initial=0))
 
-    def medians(self, values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    def medians(self, values: Numbers) -> tuple[np.ndarray, np.ndarray]:
         """The median of a number a record (NaN = unknown) in each cell and in total, and how many were known."""
         import pandas as pd
 
@@ -363,7 +371,7 @@ class Group:
         return medians, counts
 
 
-def _place_buckets(geo, column: str) -> tuple[np.ndarray, tuple[str, ...]]:
+def _place_buckets(geo: Geography, column: str) -> tuple[np.ndarray, tuple[str, ...]]:
     """The cell of each place, and the keys: neighbourhoods, or their communes."""
     mine = geo.kind == NEIGHBOURHOOD
     if column == "code_quartier":

@@ -390,7 +390,7 @@ def leverage(chosen: Chosen, by: str | None = None) -> Values:
     cut = funding(chosen.data, chosen.selection)
     measure = cut.facts.measures[chosen.selection.measure]
     reference = coded(cut.facts.dims["fonds_origine"], (chosen.data.manifest.fonds_reference,))
-    project = cut.facts.measures["project"]
+    project = cut.facts.links["project"]
     mine = reference & (project >= 0)
     group = cut.by(by)
     total = np.append(_beside(group, measure, mine, project), _beside_all(cut, measure, mine, project))
@@ -488,7 +488,7 @@ def grant_per_job(chosen: Chosen, by: str | None = None) -> Values:
 def _unconverted_projects(chosen: Chosen) -> np.ndarray:
     """The projects that have a grant of a year without price index: a part of their grants would be no total."""
     rows = facts(chosen.data, "financements")
-    amount, project = chosen.selection.amount, rows.measures["project"]
+    amount, project = chosen.selection.amount, rows.links["project"]
     lost = rows.measures[amount].known & ~rows.measures[chosen.selection.measure].known & (project >= 0)
     found = np.zeros(facts(chosen.data, "projets").size, bool)
     found[project[funding(chosen.data, replace(chosen.selection, where=()), lost).records]] = True
@@ -520,7 +520,7 @@ def grants_of_projects(chosen: Chosen):
     """
     cut = funding(chosen.data, replace(chosen.selection, where=()))
     rows = cut.facts.measures[chosen.selection.measure]
-    project = cut.facts.measures["project"]
+    project = cut.facts.links["project"]
     projects = facts(chosen.data, "projets")
     kept = cut.records[project[cut.records] >= 0]
     per_project = np.bincount(project[kept], rows.record[kept], projects.size)
@@ -588,7 +588,7 @@ def days_to_agreement(chosen: Chosen, by: str | None = None) -> Values:
     """
     rows = facts(chosen.data, "financements")
     projects = facts(chosen.data, "projets")
-    project = rows.measures["project"]
+    project = rows.links["project"]
     filed = np.append(days(projects, "date_depot"), np.datetime64("NaT"))[project]
     decided = days(rows, "date_decision")
     usable = ~np.isnat(filed) & ~np.isnat(decided) & is_one_of(rows, "statut", *RUNNING) & (project >= 0)
@@ -644,11 +644,11 @@ def agreements(chosen: Chosen) -> np.ndarray:
 def _agreements(chosen: Chosen) -> np.ndarray:
     rows = facts(chosen.data, "financements")
     frame = rows.frame
-    project = rows.measures["project"].astype(str)
+    project = rows.links["project"].astype(str)
     funder = rows.dims["financeur_id"].codes.astype(str)
     carrier = rows.dims["porteur_id"].codes.astype(str)
     day = days(rows, "date_decision").astype(str)
-    owner = np.where(rows.measures["project"] >= 0, project, np.char.add("c", carrier))
+    owner = np.where(rows.links["project"] >= 0, project, np.char.add("c", carrier))
     made = pd.Series(owner).str.cat([funder, day], sep="/")
     if "convention_id" in frame:
         given = frame["convention_id"].astype(object)
@@ -681,7 +681,7 @@ def cpo_ending(chosen: Chosen, by: str | None = None) -> Values:
 def _last_tranches(chosen: Chosen, multi: np.ndarray) -> np.ndarray:
     """Rows of the last year of each agreement whose end is near."""
     rows = facts(chosen.data, "financements")
-    kept = multi & rows.measures["default" if chosen.selection.counting == "origine" else "seen"]
+    kept = multi & rows.masks["default" if chosen.selection.counting == "origine" else "seen"]
     ids, year, end = agreements(chosen), numbers(rows, "annee"), days(rows, "convention_fin")
     frame = pd.DataFrame({"id": ids, "year": year, "end": end.astype("datetime64[s]")})[kept]
     last = frame.groupby("id")["year"].max().reindex(range(ids.max(initial=0) + 1)).to_numpy()
@@ -743,8 +743,8 @@ def success_rate(chosen: Chosen, by: str | None = None) -> Values:
     data, projects = chosen.data, facts(chosen.data, "projets")
     decided = is_one_of(projects, "statut", *DECIDED) & ~posts(data)
     rows = facts(data, "financements")
-    kept = rows.measures["default" if chosen.selection.counting == "origine" else "seen"]
-    project = rows.measures["project"]
+    kept = rows.masks["default" if chosen.selection.counting == "origine" else "seen"]
+    project = rows.links["project"]
     won = np.zeros(projects.size + 1, bool)
     won[project[kept & rows.measures["attribue"].positive & (project >= 0)]] = True
     year = remembered(data, "decision_years", lambda: decision_years(data))
@@ -767,7 +767,7 @@ def success_rate(chosen: Chosen, by: str | None = None) -> Values:
 def decision_years(data: Dataset) -> np.ndarray:
     """The year of the first decision of each project, whatever the row; else that of its filing; else UNDATED."""
     projects, rows = facts(data, "projets"), facts(data, "financements")
-    project, day = rows.measures["project"], days(rows, "date_decision")
+    project, day = rows.links["project"], days(rows, "date_decision")
     on = (project >= 0) & ~np.isnat(day)
     first = np.full(projects.size, np.datetime64("9999-12-31", "D"))
     np.minimum.at(first, project[on], day[on])

@@ -163,14 +163,14 @@ def ended(chosen: Chosen) -> np.ndarray:
 def lease_areas(chosen: Chosen) -> np.ndarray:
     """The area of each lease's lot in m², NaN when unknown."""
     leases, lots = facts(chosen.data, "baux"), facts(chosen.data, "locaux")
-    lot = leases.measures.get("lot", np.full(leases.size, -1))
+    lot = leases.links.get("lot", np.full(leases.size, -1))
     return np.append(numbers(lots, "surface_m2"), np.nan)[lot]
 
 
 def shared_areas(chosen: Chosen) -> np.ndarray:
     """The share of each lease in the area of its lot in m², NaN when unknown: the running ones of a lot share alike."""
     leases, lots = facts(chosen.data, "baux"), facts(chosen.data, "locaux")
-    lot = leases.measures.get("lot", np.full(leases.size, -1))
+    lot = leases.links.get("lot", np.full(leases.size, -1))
     together = np.bincount(lot[running(chosen) & (lot >= 0)], minlength=lots.size + 1)
     return lease_areas(chosen) / np.maximum(together[lot], 1)
 

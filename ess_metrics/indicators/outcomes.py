@@ -79,7 +79,7 @@ def _funding_years(data: Dataset) -> dict[int, np.ndarray]:
     """Year -> undated projects with a funding row of that year."""
     projects, rows = facts(data, "projets"), facts(data, "financements")
     undated = np.isnat(days(projects, "date_debut")) & np.isnat(days(projects, "date_fin"))
-    project, year = rows.measures["project"], numbers(rows, "annee")
+    project, year = rows.links["project"], numbers(rows, "annee")
     on = (project >= 0) & ~np.isnan(year)
     on[on] = undated[project[on]]
     return {int(y): np.unique(project[on & (year == y)]) for y in np.unique(year[on])}
@@ -108,7 +108,7 @@ def posts(data: Dataset) -> np.ndarray:
 
 def _posts(data: Dataset) -> np.ndarray:
     rows, size = facts(data, "financements"), facts(data, "projets").size
-    project = rows.measures["project"]
+    project = rows.links["project"]
     service = is_one_of(rows, "type_concours", "prestation") & (project >= 0)
     other = ~service & (project >= 0)
     met, mixed = np.zeros(size, bool), np.zeros(size, bool)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -13,6 +14,9 @@ import pandas as pd
 from ess_metrics.model import schema
 from ess_metrics.model.faults import Fault
 from ess_metrics.model.manifest import Manifest
+
+if TYPE_CHECKING:
+    import geopandas
 
 NEIGHBOURHOOD, OTHER_GENERATION, OUTSIDE, WHOLE, UNPLACED, NO_PROJECT = range(6)
 REASONS = {
@@ -103,10 +107,10 @@ class Dataset:
     folder: Path
     manifest: Manifest
     tables: Mapping[str, pd.DataFrame]
-    contours: object = None
+    contours: geopandas.GeoDataFrame | None = None
     faults: tuple[Fault, ...] = ()
     fingerprint: str = ""
-    memo: dict = field(default_factory=dict, repr=False, compare=False, hash=False)
+    memo: dict[Hashable, Any] = field(default_factory=dict, repr=False, compare=False, hash=False)
 
     def __repr__(self) -> str:
         rows = ", ".join(f"{stem} {len(self.tables[stem])}" for stem in schema.MAIN if stem in self.tables)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, field
+from typing import Any
 
 from ess_metrics.texts import fault_sentences
 
@@ -29,7 +30,7 @@ class Fault:
     row: int | None = None
     column: str | None = None
     value: str | None = None
-    facts: dict = field(default_factory=dict)
+    facts: dict[str, Any] = field(default_factory=dict)
 
     @property
     def message(self) -> str:
@@ -46,7 +47,7 @@ class Fault:
         """Whether the row (at import) or the folder (at reading) is refused because of it."""
         return self.severity == BLOCKING
 
-    def to_json(self) -> dict:
+    def to_json(self) -> dict[str, object]:
         """The fault as the contract prints it: row, column, value, rule, severity, message, suggestion.
 
         A question also has its id, its choices and its default.

@@ -8,6 +8,7 @@ import re
 import tomllib
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from ess_metrics.model import schema
 from ess_metrics.model.faults import BLOCKING, WARNING, Fault
@@ -32,12 +33,12 @@ class Manifest:
     source: str = ""
     licence: str = ""
     fonds_reference: str = "EPCI"
-    libelles_fonds: dict = field(default_factory=dict, hash=False)
+    libelles_fonds: dict[str, str] = field(default_factory=dict, hash=False)
     audience: str = "partenaires"
     codes_contrat: tuple[str, ...] = ()
     perimetre: str = ""
     logos: tuple[str, ...] = ()
-    ensembles: dict = field(default_factory=dict, hash=False)
+    ensembles: dict[str, tuple[str, ...]] = field(default_factory=dict, hash=False)
 
 
 def read_manifest(folder: Path) -> tuple[Manifest | None, list[Fault]]:
@@ -64,7 +65,7 @@ def read_manifest(folder: Path) -> tuple[Manifest | None, list[Fault]]:
     return (None if any(f.blocking for f in faults) else Manifest(**values)), faults
 
 
-def _parsed(data: bytes) -> tuple[dict, Fault | None]:
+def _parsed(data: bytes) -> tuple[dict[str, Any], Fault | None]:
     """The keys of the file, or the fault that names the line where it stops being readable."""
     try:
         text = data.decode("utf-8-sig")
@@ -82,7 +83,7 @@ def _parsed(data: bytes) -> tuple[dict, Fault | None]:
         return {}, Fault("manifeste_illisible", BLOCKING, FILE, row=line, value=value or None)
 
 
-def _unknown(raw: dict) -> list[Fault]:
+def _unknown(raw: dict[str, Any]) -> list[Fault]:
     """Keys that are not of the contract, and names given to funds that do not exist: read by nobody."""
     known = tuple(Manifest.__dataclass_fields__)
     faults = []
@@ -99,7 +100,7 @@ def _unknown(raw: dict) -> list[Fault]:
     return faults
 
 
-def _checked(raw: dict) -> tuple[dict, list[Fault]]:
+def _checked(raw: dict[str, Any]) -> tuple[dict[str, Any], list[Fault]]:
     values = {name: raw[name] for name in Manifest.__dataclass_fields__ if name in raw}
     values["generation"] = str(values.get("generation", "2024"))
     values["date_extraction"], faults = _day(values.get("date_extraction"))
@@ -116,7 +117,7 @@ def _checked(raw: dict) -> tuple[dict, list[Fault]]:
     return values, faults
 
 
-def _kinds(values: dict) -> list[Fault]:
+def _kinds(values: dict[str, Any]) -> list[Fault]:
     """Keys whose value is not of the kind that TOML should give: a text, yes or no, a list, a table."""
     wrong = []
     for name, value in values.items():
@@ -133,7 +134,7 @@ def _kinds(values: dict) -> list[Fault]:
     return wrong
 
 
-def _texts(given) -> tuple[str, ...]:
+def _texts(given: object) -> tuple[str, ...]:
     """A list of texts; what is not a list has been named as a fault."""
     return tuple(map(str, given)) if isinstance(given, list | tuple) else ()
 
@@ -155,7 +156,7 @@ _KIND_NAMES = {
 }
 
 
-def _day(value) -> tuple[datetime.date | None, list[Fault]]:
+def _day(value: object) -> tuple[datetime.date | None, list[Fault]]:
     """The extraction date, whether TOML wrote it as a date or as text."""
     if isinstance(value, str):
         try:
@@ -164,9 +165,10 @@ def _day(value) -> tuple[datetime.date | None, list[Fault]]:
             return None, [_fault("date_illisible", "date_extraction", value)]
     if isinstance(value, datetime.datetime):
         value = value.date()
-    wrong = value is not None and not isinstance(value, datetime.date)
-    return value, [_fault("date_illisible", "date_extraction", value)] if wrong else []
+    if value is None or isinstance(value, datetime.date):
+        return value, []
+    return None, [_fault("date_illisible", "date_extraction", value)]
 
 
-def _fault(rule: str, key: str, value, **facts) -> Fault:
+def _fault(rule: str, key: str, value: object, **facts: str) -> Fault:
     return Fault(rule, BLOCKING, FILE, column=key, value=str(value), facts=facts)

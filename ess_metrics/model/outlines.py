@@ -145,7 +145,9 @@ def territories_of(longitudes: np.ndarray, latitudes: np.ndarray) -> list[Territ
     return out
 
 
-def _check(codes, names, geometry, groups) -> None:
+def _check(
+    codes: Sequence[str], names: Sequence[str], geometry: geopandas.GeoSeries, groups: Sequence[str] | None
+) -> None:
     """Refuse what would shift values from one neighbourhood to another."""
     lengths = {len(codes), len(names), len(geometry)} | ({len(groups)} if groups is not None else set())
     if len(lengths) != 1:

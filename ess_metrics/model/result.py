@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import Any, NamedTuple, Protocol
 
 import numpy as np
 
@@ -35,6 +36,34 @@ class Cell:
     n: int | None
 
 
+class Behind(NamedTuple):
+    """What an indicator counted: the slice, the size of each record (None: none), the masks counted with their totals.
+
+    The slice is one of `ess_metrics.counting.slices`, which this floor does not know.
+    """
+
+    cut: object
+    sizes: np.ndarray | None
+    counted: tuple[tuple[np.ndarray, int], ...]
+
+
+class Grouped(Protocol):
+    """A slice broken down by a column, as `build` reads it: its keys, then the reasons of what has none."""
+
+    column: str | None
+    keys: tuple[str, ...]
+    reasons: tuple[str, ...]
+    counted: list[tuple[np.ndarray, int]]
+
+    @property
+    def cut(self) -> object:
+        """The slice."""
+
+    @property
+    def present(self) -> np.ndarray:
+        """Which keys have a row."""
+
+
 @dataclass(frozen=True)
 class Values:
     """An indicator's values: `value[i]` of `keys[i]` (NaN unless `status[i]` is ok), `n[i]` records (-1 = secret).
@@ -58,14 +87,14 @@ class Values:
     numerator: np.ndarray | None = None
     denominator: np.ndarray | None = None
     largest: np.ndarray | None = None
-    rest_largest: dict | None = None
+    rest_largest: dict[str, float] | None = None
     heads: np.ndarray | None = None
-    rest_heads: dict | None = None
-    behind: tuple | None = field(default=None, repr=False, compare=False)
+    rest_heads: dict[str, int] | None = None
+    behind: Behind | None = field(default=None, repr=False, compare=False)
     units: tuple[str, ...] = ()
     additive: bool = False
     notes: tuple[str, ...] = ()
-    facts: dict = field(default_factory=dict)
+    facts: dict[str, Any] = field(default_factory=dict)
 
     def __repr__(self) -> str:
         shown = "" if self.by is None else f" by {self.by}, {len(self.keys)} rows,"
@@ -85,7 +114,7 @@ class Values:
     def __getitem__(self, key: str) -> Cell:
         return self.cell(self.keys.index(key))
 
-    def to_json(self) -> dict:
+    def to_json(self) -> dict[str, Any]:
         """As the contract prints it."""
         rows = [{"key": key, **_json(cell)} for key, cell in self]
         for row, unit in zip(rows, self.units, strict=False):
@@ -107,7 +136,7 @@ class Values:
         }
 
 
-def _json(cell: Cell) -> dict:
+def _json(cell: Cell) -> dict[str, object]:
     return {"value": _clean(cell.value), "status": cell.status, "n": cell.n}
 
 
@@ -119,7 +148,7 @@ def _clean(value: float | None) -> float | None:
 
 
 def build(
-    group,
+    group: Grouped,
     *,
     unit: str,
     value: np.ndarray,
@@ -165,7 +194,7 @@ def build(
         rest_largest=None if largest is None else dict(zip(group.reasons, largest[count:-1], strict=True)),
         heads=None if heads is None else np.append(heads[shown], heads[-1]),
         rest_heads=None if heads is None else dict(zip(group.reasons, heads[count:-1], strict=True)),
-        behind=(group.cut, sizes, tuple(group.counted)),
+        behind=Behind(group.cut, sizes, tuple(group.counted)),
         additive=additive,
         notes=tuple(notes),
     )

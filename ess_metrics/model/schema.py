@@ -7,6 +7,7 @@ downloads take their columns from it. Names of data are French, as in the contra
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import TypedDict, Unpack
 
 TEXT, CODE, BOOL, INTEGER, NUMBER, MONEY, SHARE, YEAR, DATE = (
     "texte",
@@ -45,6 +46,14 @@ class Column:
     least: float | None = None
 
 
+class Rules(TypedDict, total=False):
+    """What a column is held to, besides its name and its meaning: see `Column`."""
+
+    required: bool
+    vocabulary: str
+    refers: tuple[str, str]
+
+
 @dataclass(frozen=True)
 class Table:
     """One table: file `stem`, `grain` (what a row is), `key` columns (unique together), columns."""
@@ -70,27 +79,27 @@ class Table:
         return tuple(name for name in self.names if name != SOURCE_ID or self.stem == "sources")
 
 
-def _code(name, meaning="", **more):
+def _code(name: str, meaning: str = "", **more: Unpack[Rules]) -> Column:
     return Column(name, CODE, meaning, **more)
 
 
-def _date(name, meaning="", **more):
+def _date(name: str, meaning: str = "", **more: Unpack[Rules]) -> Column:
     return Column(name, DATE, meaning, "AAAA-MM-JJ", **more)
 
 
-def _money(name, meaning="", **more):
+def _money(name: str, meaning: str = "", **more: Unpack[Rules]) -> Column:
     return Column(name, MONEY, meaning, "€", least=0, **more)
 
 
-def _count(name, meaning="", unit="", **more):
+def _count(name: str, meaning: str = "", unit: str = "", **more: Unpack[Rules]) -> Column:
     return Column(name, NUMBER, meaning, unit, least=0, **more)
 
 
-def _bool(name, meaning="", **more):
+def _bool(name: str, meaning: str = "", **more: Unpack[Rules]) -> Column:
     return Column(name, BOOL, meaning, "true/false", **more)
 
 
-def _one_of(name, meaning, values, **more):
+def _one_of(name: str, meaning: str, values: str, **more: Unpack[Rules]) -> Column:
     return Column(name, CODE, meaning, values=tuple(values.split()), **more)
 
 

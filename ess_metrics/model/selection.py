@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
+T = TypeVar("T")
+Asked = str | int | Iterable[str | int]  # what a filter may be given as
 AMOUNTS = ("demande", "attribue", "verse")
 MODES = ("reparti", "concerne")
 PLACES = ("residence", "implantation")
@@ -58,7 +62,7 @@ class Selection:
     counting: str = "origine"
     euros: str = ""
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         if not re.fullmatch(r"(\d{4})?", self.euros):
             raise UsageError(self.euros)
         for name, allowed in (("amount", AMOUNTS), ("mode", MODES), ("place", PLACES), ("counting", COUNTING)):
@@ -66,7 +70,7 @@ class Selection:
                 raise UsageError(name)
 
     @classmethod
-    def of(cls, where: dict | None = None, **ways) -> Selection:
+    def of(cls, where: Mapping[str, Asked] | None = None, **ways: str) -> Selection:
         """From {column: value or values}; years may be "2022..2024", numbers are made text."""
         return cls(_normalised(where or {}), **ways)
 
@@ -101,7 +105,7 @@ class Selection:
         """The same question, with this column's filter replaced by these values."""
         return replace(self, where=_normalised(dict(self.where) | {column: values}))
 
-    def packed(self) -> tuple[list, list | int]:
+    def packed(self) -> tuple[list[list[str]], list[str] | int]:
         """Filters and ways of counting as plain lists, as short as they can be: what proofs and storyboards hold.
 
         Years that follow each other are a range; the usual ways of counting are 0, current euros are not written.
@@ -111,7 +115,7 @@ class Selection:
         return [_short(column, values) for column, values in self.where], ways if ways != usual else 0
 
     @classmethod
-    def unpacked(cls, where: list | int, ways: list | int) -> Selection:
+    def unpacked(cls, where: list[list[str]] | int, ways: list[str] | int) -> Selection:
         """The selection that `packed` wrote. Raises UsageError, ValueError or TypeError when it is not one."""
         filters = {column: texts for column, *texts in _listed(where)}
         told = _listed(ways)
@@ -119,7 +123,7 @@ class Selection:
         return cls.of(filters, **named)
 
 
-def _listed(packed: list | int) -> list:
+def _listed(packed: list[T] | int) -> list[T]:
     """What was packed: 0 is an empty list, another number is none. Raises TypeError."""
     if isinstance(packed, int) and packed:
         raise TypeError(packed)
@@ -133,13 +137,13 @@ def _short(column: str, values: tuple[str, ...]) -> list[str]:
     return [column, *values]
 
 
-def _normalised(where: dict) -> tuple:
+def _normalised(where: Mapping[str, Asked]) -> tuple[tuple[str, tuple[str, ...]], ...]:
     items = []
     for column, values in where.items():
         if column not in COLUMNS:
             raise UsageError(column)
-        texts = [values] if isinstance(values, str | int) else list(values)
-        texts = [part for text in texts for part in _expanded(column, str(text).strip())]
+        given = [values] if isinstance(values, str | int) else list(values)
+        texts = [part for text in given for part in _expanded(column, str(text).strip())]
         if texts:
             items.append((column, tuple(sorted(set(texts)))))
     return tuple(sorted(items))

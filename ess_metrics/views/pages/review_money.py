@@ -116,7 +116,7 @@ def _projects(data: Dataset, asked: Selection, funds: Sequence[str]) -> pd.DataF
     fund = rows.dims[FUND]
     frame = pd.DataFrame(
         {
-            "project": rows.measures["project"][at],
+            "project": rows.links["project"][at],
             "demande": np.where(wanted.known[at], cut.kept(wanted), np.nan) / CENTS,
             "attribue": np.where(granted.known[at], cut.kept(granted), np.nan) / CENTS,
             "n": 1,
@@ -194,7 +194,7 @@ def _earlier(data: Dataset, year: int) -> set[int]:
     key = ("projects before", year)
     if key not in data.memo:
         rows = facts(data, "financements")
-        project = rows.measures["project"][rows.frame["annee"].to_numpy("float64") < year]
+        project = rows.links["project"][rows.frame["annee"].to_numpy("float64") < year]
         data.memo[key] = set(project[project >= 0].tolist())
     return data.memo[key]
 
@@ -614,7 +614,7 @@ def _agreement_lines(data: Dataset, selection: Selection) -> pd.DataFrame:
             "numbered": number != "",
             "annee": frame["annee"].to_numpy(),
             "euros": cut.weights(measure)[at] / CENTS,
-            "project": cut.facts.measures["project"][at],
+            "project": cut.facts.links["project"][at],
             "porteur": keys[cut.facts.dims["porteur_id"].codes[at]],
             "fonds": _texts(frame, FUND),
             "fin": frame["convention_fin"].to_numpy() if "convention_fin" in frame else np.datetime64("NaT"),
