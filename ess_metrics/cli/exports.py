@@ -10,7 +10,9 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ess_metrics.texts import labels
 from ess_metrics.texts.library import export_words as words
+from ess_metrics.texts.typography import labelled
 
 if TYPE_CHECKING:
     from ess_metrics.model.dataset import Dataset
@@ -61,7 +63,7 @@ def _about(data: Dataset, kind: str) -> str:
     manifest = data.manifest
     lines = [
         words.ABOUT.format(title=manifest.titre, territory=manifest.territoire, date=manifest.date_extraction),
-        words.SOURCE.format(source=manifest.source, licence=manifest.licence),
+        words.SOURCE.format(source=manifest.source, licence=labelled(labels.LICENCE, manifest.licence)),
         words.KINDS[kind],
         words.LEFT_OUT,
     ]

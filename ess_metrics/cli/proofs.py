@@ -11,7 +11,7 @@ from ess_metrics.model import schema
 from ess_metrics.model.result import Cell
 from ess_metrics.model.selection import Selection, UsageError
 from ess_metrics.texts.indicators import INDICATORS
-from ess_metrics.texts.labels import COLUMNS
+from ess_metrics.texts.labels import AMOUNT_WORDS, COLUMNS, COUNTING_WORDS, MODE_WORDS
 from ess_metrics.texts.library import correction_words
 from ess_metrics.texts.library import prices_words as price_words
 from ess_metrics.texts.library import proof_words as words
@@ -100,10 +100,10 @@ def question(proof) -> str:
     parts += [f"{COLUMNS[column]} = {', '.join(chosen)}" for column, chosen in proof.selection.where]
     if not proof.selection.where:
         parts.append(words.EVERYTHING)
-    for way, shape in (("amount", words.AMOUNT), ("mode", words.MODE), ("counting", words.COUNTING)):
+    for way, said in (("amount", AMOUNT_WORDS), ("mode", MODE_WORDS), ("counting", COUNTING_WORDS)):
         chosen = getattr(proof.selection, way)
         if way == "amount" or chosen != getattr(usual, way):
-            parts.append(shape.format(**{way: chosen}))
+            parts.append(said[chosen])
     if proof.selection.euros:
         parts.append(price_words.CONSTANT.format(year=proof.selection.euros).lower())
     return " ; ".join(parts)

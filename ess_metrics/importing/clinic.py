@@ -30,6 +30,7 @@ from ess_metrics.formats.source import Outcome
 from ess_metrics.formats.workbook import write_text
 from ess_metrics.model.faults import RANKS, Fault, worst_first
 from ess_metrics.texts.library import clinic_words as words
+from ess_metrics.texts.numbers import plural
 
 FIRST_LINES = 5
 MOST_COMMENTS = 2000
@@ -252,7 +253,7 @@ def _group_row(group: Group) -> tuple:
     lines = ", ".join(map(str, group.lines))
     more = group.count - len(group.lines)
     if more > 0 and group.lines:
-        lines += " " + words.MORE.format(count=more)
+        lines += " " + words.MORE.format(count=plural(more, words.OTHER))
     severity = words.SEVERITIES.get(group.severity, group.severity)
     return (severity, group.message, group.count, group.sheet or "", lines, group.column or "", group.suggestion)
 

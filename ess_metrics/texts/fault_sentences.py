@@ -620,7 +620,7 @@ RULES: dict[str, tuple[str, str]] = {
     ),
     "territoire_inconnu": (
         "ce fichier est celui de toute la France, et le dossier ne dit pas quel est son territoire : il attend",
-        "Dites l'EPCI ou le contrat, déposez d'abord les contours des quartiers, ou remplissez le manifeste.",
+        "Dites l'EPCI ou le contrat, déposez d'abord les contours des quartiers, ou remplissez manifest.toml.",
     ),
     "contours_plusieurs_epci": (
         "ces contours sont ceux de {count:intercommunalité|intercommunalités} : tous sont repris",
@@ -632,7 +632,7 @@ RULES: dict[str, tuple[str, str]] = {
     ),
     "lignes_en_attente": (
         "{count:ligne attend|lignes attendent} ({amount:e}) : rien ne dit si elles sont du territoire",
-        "Complétez `codes_contrat` dans le manifeste, ou répondez à la question du contrat.",
+        "Complétez `codes_contrat` dans manifest.toml, ou répondez à la question du contrat.",
     ),
     "place_par_le_siege": (
         "{count:ligne est du territoire|lignes sont du territoire} par le siège de leur bénéficiaire seulement",
@@ -799,7 +799,7 @@ RULES: dict[str, tuple[str, str]] = {
         "Donnez l'identifiant du projet ou celui de l'organisme bénéficiaire.",
     ),
     "manifeste_cle_manquante": (
-        "il manque une valeur au manifeste",
+        "il manque une valeur à la présentation du dossier",
         "Ajoutez cette clé à manifest.toml.",
     ),
     "manifeste_valeur": (
@@ -815,11 +815,11 @@ RULES: dict[str, tuple[str, str]] = {
         "Enregistrez manifest.toml en UTF-8 depuis votre éditeur de texte.",
     ),
     "manifeste_illisible": (
-        "le manifeste ne se lit pas[ à partir de : {value:q}]",
+        "la présentation du dossier ne se lit pas[ à partir de : {value:q}]",
         'Chaque ligne s\'écrit clé = "valeur" : vérifiez les guillemets, les signes égal et les clés écrites deux fois.',
     ),
     "manifeste_manquant": (
-        "le dossier n'a pas de manifeste",
+        "le dossier n'a pas de présentation (manifest.toml)",
         "Ajoutez un fichier manifest.toml ; le dossier data/demo en donne un modèle.",
     ),
     "population_manquante": (

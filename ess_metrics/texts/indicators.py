@@ -179,7 +179,7 @@ INDICATORS: dict[str, Words] = {
     ),
     "project_survival": Words(
         "Projets en vie à 3 ans",
-        "Projets encore en vie 36 mois après leur début, parmi ceux commencés depuis au moins 36 mois et de devenir connu.",
+        "Projets encore en vie 36 mois après leur début, parmi ceux commencés depuis au moins 36 mois et dont la suite est connue.",
         ("Études, formations et événements n’y figurent pas.", SMALL),
     ),
     "call_win_rate": Words(
@@ -220,7 +220,7 @@ INDICATORS: dict[str, Words] = {
     ),
     "firm_survival": Words(
         "Entreprises en vie à 3 ans",
-        "Entreprises en vie 36 mois après leur création divisées par celles dont le devenir est connu.",
+        "Entreprises en vie 36 mois après leur création divisées par celles dont la suite est connue.",
         (SECRET,),
     ),
     "women_share": Words(

@@ -49,6 +49,8 @@ AMOUNT_TITLES = {
 }
 AMOUNT_PARTICIPLES = {"attribue": "attribués", "demande": "demandés", "verse": "versés"}
 
+LICENCE = "Licence"
+
 MODES = {"reparti": "Répartis", "concerne": "Entiers"}
 MODE_TITLES = {"reparti": "montants répartis", "concerne": "montants entiers"}
 MODE_WORDS = {
@@ -89,7 +91,7 @@ REASONS = {
     "sans projet": "Aides sans projet",
     "inconnu": "Valeur inconnue",
     "valeur inconnue": "De valeur inconnue",
-    "devenir inconnu": "De devenir inconnu",
+    "devenir inconnu": "Suite inconnue",
     "surface inconnue": "De surface inconnue",
     "loyer inconnu": "De loyer inconnu",
     "statut du locataire inconnu": "Locataires de statut inconnu",

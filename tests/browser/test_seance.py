@@ -211,7 +211,7 @@ def test_a_view_is_pinned_with_its_filters_and_outlives_a_reload(visit):
     opened = visit.open("?annee=2023..2025")
     opened.page.get_by_text(screens.DETAILS).first.click()
     opened.settle().page.get_by_role("button", name=words.PIN).click()
-    opened.page.get_by_text("1 vue dans le déroulé").wait_for()
+    opened.page.get_by_text("1 vue dans le programme").wait_for()
     opened.open("seance")
     opened.page.get_by_text("1. Subventions attribuées par habitant et par an").wait_for()
     assert "de 2023 à 2025" in opened.text()

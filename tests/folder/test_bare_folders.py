@@ -110,7 +110,7 @@ def test_the_first_sentence_says_why_there_is_no_euro(tmp_path):
         told = lead(unknown, ALL)[0].replace("\u00a0", " ").replace("\u202f", " ")
         assert told.startswith("Aucun montant attribué n’est connu en 2020 et 2023-2025")
         assert told.endswith("lignes de financement sans montant.")
-        assert "pour ces choix" in lead(unknown, Selection.of({"annee": "2031"}))[0]
+        assert "avec ces filtres" in lead(unknown, Selection.of({"annee": "2031"}))[0]
 
 
 def test_the_neighbourhoods_of_the_other_perimeter_have_a_name(tmp_path):

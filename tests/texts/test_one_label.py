@@ -42,7 +42,6 @@ LEFT = {
     "ess_metrics/reports/writers/docx.py": 31,
     "ess_metrics/reports/writers/map_outlines.py": 1,
     "ess_metrics/reports/writers/svg_charts.py": 1,
-    "ess_metrics/ui/frame/page.py": 1,
     "ess_metrics/ui/parts/flow_chart.py": 1,
     "ess_metrics/ui/parts/project_list.py": 2,
     "ess_metrics/ui/parts/quality.py": 2,

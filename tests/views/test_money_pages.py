@@ -316,7 +316,7 @@ def cell(value: float, n: int = 9, status: str = "ok") -> Cell:
         ("eur", 100, 205, "environ deux fois plus que"),
         ("eur", 100, 130, "30 % de plus que"),
         ("eur", 100, 103, "peu près égal"),
-        ("eur", 100, 100, "Égal, 100 €"),
+        ("eur", 100, 100, "Même valeur, 100 €"),
         ("eur", 100, 5000, "plus de dix fois plus que"),
         ("eur", 0, 5000, "rien pour Bas"),
         ("percent", 0.2, 0.32, "12 points de plus que"),

@@ -72,13 +72,13 @@ def test_the_numbers_of_a_ranking_are_those_of_the_view(demo, maker):
     if len(view.rows) > slide.MOST_BARS:
         column = palette.column_of(view, view.chart.y[0])
         rest = sum(row.cells[column.key] or 0 for row in view.rows[slide.MOST_BARS :])
-        assert drawn.cut == f"et {len(view.rows) - slide.MOST_BARS} autres : {formatted(rest, column.kind)}"
+        assert drawn.cut == f"et {len(view.rows) - slide.MOST_BARS}\u00a0autres : {formatted(rest, column.kind)}"
 
 
 def test_shares_are_never_added_up(demo):
     view = recipes.made(demo, item("deadlines.scenario", horizon="24").recipe).view
     assert len(view.rows) > slide.MOST_BARS
-    assert slide.drawing(view).cut == f"et {len(view.rows) - slide.MOST_BARS} autres"
+    assert slide.drawing(view).cut == f"et {len(view.rows) - slide.MOST_BARS}\u00a0autres"
 
 
 def test_a_table_shows_its_first_rows_and_counts_the_others(demo):
@@ -132,7 +132,7 @@ def test_a_country_is_ranked_not_mapped(demo, monkeypatch):
     drawn = slide.drawing(view, shapes_of(demo), marked=view.rows[-1].key)
     assert "data-lieu" not in drawn.svg
     assert view.rows[-1].cells["court"] in drawn.svg
-    assert drawn.cut == f"et {len(view.rows) - slide.MOST_BARS} autres"
+    assert drawn.cut == f"et {len(view.rows) - slide.MOST_BARS}\u00a0autres"
 
 
 def test_a_view_that_is_the_same_everywhere_has_no_detour(demo):

@@ -47,6 +47,7 @@ from ess_metrics.texts.numbers import (
 )
 from ess_metrics.texts.pages import review_words as words
 from ess_metrics.texts.pages import screens
+from ess_metrics.texts.typography import labelled
 from ess_metrics.views.making.comparison import Earlier, compared
 from ess_metrics.views.making.handmade import framed
 from ess_metrics.views.making.indicator_views import NAME, sources
@@ -161,7 +162,7 @@ def _facts(make: Maker) -> tuple[tuple[str, str], ...]:
         (words.COMPARED_WITH, make.earlier.label if make.earlier else ""),
         (words.EXTRACTED, date(manifest.date_extraction)),
         (words.SOURCE, listing(sources(data), 3)),
-        (words.LICENCE, manifest.licence),
+        (labels.LICENCE, manifest.licence),
         (words.FINGERPRINT, short_print(data.fingerprint)),
     )
     return tuple((label, text) for label, text in facts if text)
@@ -559,7 +560,7 @@ def _sources(make: Maker) -> tuple[str, ...]:
     manifest, data = make.data.manifest, make.data
     stamp = words.STAMP.format(date=date(manifest.date_extraction), fingerprint=data.fingerprint)
     faults = words.WARNINGS.format(n=integer(len(data.faults))) if data.faults else words.NO_WARNING
-    licence = f"{words.LICENCE} : {manifest.licence}." if manifest.licence else ""
+    licence = f"{labelled(labels.LICENCE, manifest.licence)}." if manifest.licence else ""
     proofs = [view.proof for view in make.kept.values() if view is not None and view.proof]
     told = f"{words.PROOFS} : {', '.join(dict.fromkeys(proofs))}." if proofs else ""
     named = [f"{words.SOURCE} : {source}." for source in sources(data)]

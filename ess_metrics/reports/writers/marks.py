@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ess_metrics.texts.numbers import integer, kind_of
+from ess_metrics.texts.numbers import kind_of, plural
 from ess_metrics.texts.pages import review_words as words
 from ess_metrics.views.charts.palette import MAIN, OTHERS, PALETTE, column_of, short, value
 from ess_metrics.views.exports import EXCEL_FORMATS
@@ -74,7 +74,7 @@ def _cut(view: View, most: int) -> tuple[tuple[Row, ...], Row | None]:
         return kept, None
     key = view.chart.y[0]
     amount = sum(row.cells.get(key) or 0 for row in others)
-    label = words.OTHERS.format(n=integer(len(others)))
+    label = plural(len(others), words.OTHER)
     return kept, Row("autres", {view.columns[0].key: label, "court": label, key: round(amount, 2)})
 
 

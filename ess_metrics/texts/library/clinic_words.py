@@ -12,5 +12,5 @@ LEGEND = (
     "Cellules rouges : la ligne a été refusée. Cellules orange : la ligne a été gardée, à vérifier. "
     "Corrigez dans les feuilles, puis déposez ce classeur : cette feuille de bilan sera ignorée."
 )
-MORE = "et {count} autres"
+MORE, OTHER = "et {count}", "autre"
 DATA = "Données"

@@ -13,7 +13,7 @@ WRITTEN = "{name} : {rows} lignes"
 README_NAME = "LISEZMOI.txt"
 FICTIONAL = "DONNÉES DE DÉMONSTRATION : tout y est inventé, sauf les quartiers."
 ABOUT = "{title} ({territory}), données du {date}."
-SOURCE = "Source : {source}. Licence : {licence}."
+SOURCE = "Source : {source}. {licence}."
 KINDS = {
     "scdl": "subventions.csv : une ligne par subvention et par quartier ; les montants d'une subvention s'additionnent. Les prêts, "
     "les aides refusées et l'argent déjà compté à son origine n'y sont pas. notificationUE vaut « non » faute de savoir mieux ; "

@@ -42,7 +42,7 @@ UNKNOWN_VERSION = "Aucune version de « {folder} » ne correspond à « {wanted}
 AMBIGUOUS_VERSION = "Plusieurs versions de « {folder} » commencent par « {wanted} » : donnez plus de caractères."
 SHORT_PREFIX = "« {wanted} » est trop court pour désigner une version : donnez au moins {least} caractères."
 NEVER_PUBLISHED = "Le dossier « {folder} » n'a encore aucune version publiée."
-DAMAGED_VERSION = "La version {version} de « {folder} » est abîmée ({name} ne correspond plus à son empreinte)."
+DAMAGED_VERSION = "La version {version} de « {folder} » est abîmée ({name} a changé depuis sa publication)."
 MISSING_VERSION = (
     "La version {version} de « {folder} » est introuvable : la copie du dossier est incomplète. "
     "Remettez le dossier .versions entier, ou revenez à une autre version."
@@ -88,7 +88,7 @@ HELP_FROM = "publier dans le dossier les fichiers d'un autre dossier"
 HELP_COMMENT = "ce qui change, en quelques mots"
 HELP_AUTHOR = "qui publie"
 HELP_JSON = "écrire le résultat en JSON"
-HELP_VERSION = "identifiant de version, ou début d'empreinte (au moins {least} caractères)"
+HELP_VERSION = "identifiant de version, ou son début (au moins {least} caractères)"
 HELP_SIDE = HELP_VERSION + f", ou « {CURRENT} », ou « {WORKING} » (les fichiers du dossier)"
 
 

@@ -1,7 +1,6 @@
 """Words written on the charts themselves."""
 
 MEAN = "moyenne"
-OTHERS = "{n} autres"
 TODAY = "jour des données"
 NO_STAGE = "stade inconnu"
 REMAINS = "il reste {amount} par an"

@@ -20,7 +20,7 @@ FILTERS = {
 
 RECORD = "fiche"
 RECORDS_OF = "Fiches :"
-NO_RECORD = "Aucune fiche pour ces choix."
+NO_RECORD = "Aucune fiche avec ces filtres."
 UNNAMED = "Personne physique"
 UNNAMED_CAVEAT = "Les personnes physiques ne sont pas nommées ; selon votre profil, leurs lignes ne sont pas listées."
 YES, NO = "oui", "non"

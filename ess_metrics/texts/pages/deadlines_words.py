@@ -9,7 +9,7 @@ ENDS = ("se termine", "se terminent")
 
 LEAD = "D’ici le {limit}, {n} {ends} : {euros} par an"
 LEAD_JOBS = " et {jobs} emplois (ETP) déclarés par leurs projets"
-LEAD_NONE = "Aucune convention pluriannuelle ne se termine d’ici le {limit} pour ces choix."
+LEAD_NONE = "Aucune convention pluriannuelle ne se termine d’ici le {limit} avec ces filtres."
 LEAD_SHARE = "En {year}, {share} des subventions aux quartiers tenaient à une convention qui se termine d’ici là"
 LEAD_PLACE = "quartier le plus exposé : {place} ({share})"
 LEAD_CARRIERS = "{n} concernés tirent au moins 80 % de leurs subventions d’un seul financeur."
@@ -23,7 +23,7 @@ MONTH = "Mois de fin"
 YEARLY = "Montant annuel qui se termine"
 AGREEMENTS = "Conventions"
 JOBS = "Emplois déclarés (ETP)"
-EMPTY = "Aucune convention ne se termine dans cette durée pour ces choix : retirez un filtre ou allongez la durée."
+EMPTY = "Aucune convention ne se termine dans cette durée avec ces filtres : retirez un filtre ou allongez la durée."
 EMPTY_DATES = (
     "Aucune date de fin de convention n’est connue : remplissez la colonne « convention_fin » de la table "
     "« financements » (financements.csv)."

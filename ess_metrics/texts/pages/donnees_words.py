@@ -96,7 +96,8 @@ MARKED_HELP = "Votre fichier, ses cellules en faute colorées et commentées : c
 NO_FAULT = "Aucune faute : tout a été compris."
 FAULTS = "Ce qui ne va pas"
 FAULT_HEADERS = ("Feuille", "Ligne", "Colonne", "Valeur lue", "Ce qui ne va pas", "Que faire")
-MORE_LINES = "… et {n} autres : le fichier annoté les montre toutes."
+OTHER_LINE = "autre"
+MORE_LINES = "… et {n} : le fichier annoté les montre toutes."
 SEVERITIES = {"bloquant": "À corriger", "question": "À décider", "avertissement": "À vérifier"}
 COLUMN = "Colonne « {column} ». "
 PLACES = "Lieux : "
@@ -113,7 +114,7 @@ TOTALS_NOTE = "Sommes simples des colonnes, avant tout filtre : elles ne sont pa
 TABLES_CAPTION = "Ce qui changerait, table par table"
 TABLES_HEADERS = ("Table", "Aujourd’hui", "Après", "Ajoutées", "Modifiées", "Retirées")
 OTHER_FILES = {"added": "{name} serait ajouté", "changed": "{name} serait modifié", "removed": "{name} serait retiré"}
-CONTOURS, MANIFEST = "le fichier des contours", "le manifeste (titre, territoire, dates)"
+CONTOURS, MANIFEST = "le fichier des contours", "la présentation du dossier (titre, territoire, dates)"
 DETAILS = "Voir les lignes qui changent"
 DETAILS_HEADERS = ("Table", "Changement", "Ligne", "Colonne", "Avant", "Après")
 CHANGES = {"added": "ajoutée", "changed": "modifiée", "removed": "retirée"}
@@ -157,7 +158,7 @@ OWN_FOLDER_COMMAND = "ESS_DATA=/chemin/vers/mon-dossier streamlit run dashboard.
 
 NO_VERSION = "Aucune version encore : la première publication ouvrira l’historique, et gardera l’état d’avant."
 HISTORY_CAPTION = "Versions, la plus récente d’abord"
-HISTORY_HEADERS = ("Date", "Auteur", "Ce qui change", "Nature", "Lignes", "Attribués", "Projets", "Empreinte")
+HISTORY_HEADERS = ("Date", "Auteur", "Ce qui change", "Nature", "Lignes", "Attribués", "Projets", "Code de version")
 IN_USE = "en cours"
 COMPARE_TITLE = "Comparer deux versions, ou revenir à l’une d’elles"
 VERSION = "Version"

@@ -2,7 +2,7 @@
 
 from ess_metrics.texts.indicators import short_label
 
-LEAD_NONE = "Aucun établissement n’est recensé pour ces choix."
+LEAD_NONE = "Aucun établissement n’est recensé avec ces filtres."
 LEAD_ACTIVE = "{n} dans les quartiers au {date}"
 LEAD_RATE = ", soit {rate} pour 1 000 habitants"
 LEAD_ESS = " ; {ess} de l’économie sociale et solidaire ({share} de ceux dont le statut est connu)"

@@ -18,7 +18,7 @@ LEAD_FOUNDERS = "{n} {are} entrées dans un parcours de création ({years})"
 LEAD_FOUNDERS_SECRET = "Le nombre de personnes accompagnées ({years}) est couvert par le secret statistique"
 LEAD_WOMEN = "{share} sont des femmes"
 LEAD_YOUNG = "{share} ont 30 ans ou moins"
-LEAD_SURVIVAL = "Trois ans après leur création, {share} des entreprises de devenir connu ({n}) sont en vie."
+LEAD_SURVIVAL = "Trois ans après leur création, {share} des entreprises dont on connaît la suite ({n}) sont en vie."
 LEAD_CLAUSES = "Clauses d’insertion : {share} des heures dues ont été faites sur les marchés clos ; {qpv} des bénéficiaires habitent un QPV"
 LEAD_CHARTER = " ; les heures d’insertion font {share} des heures travaillées, pour 5 % visés par la charte"
 ALL_YEARS = "toutes années"
@@ -31,7 +31,7 @@ CONTEXTS = {
     "founders": "personnes distinctes",
     "women_share": "sur {n}",
     "under30_share": "sur {n}",
-    "firm_survival": "sur {n} de devenir connu",
+    "firm_survival": "sur {n} dont la suite est connue",
     "clause_completion": "des heures dues, {n} clos",
     "clause_qpv_share": "des bénéficiaires, {n}",
 }
@@ -57,7 +57,7 @@ BENCHMARK = (
     "Repère national pour la survie à 3 ans (entreprises créées de 2014 à 2017, Bpifrance) : 77 % en quartier "
     "prioritaire, 74 % ailleurs ; micro-entrepreneurs, 48 % et 36 %. Cette population n’est pas celle d’ici."
 )
-SURVIVAL_CAVEAT = "L’année est celle de l’entrée ; la survie porte sur les entreprises créées depuis au moins 36 mois, de devenir connu."
+SURVIVAL_CAVEAT = "L’année est celle de l’entrée ; la survie porte sur les entreprises créées depuis au moins 36 mois et dont la suite est connue."
 
 PLACE_QUESTION = "Où habitent-elles, où s’installent-elles ?"
 PLACE_TITLE = "Personnes accompagnées par quartier {place} (entrées : {years})"
@@ -103,7 +103,7 @@ CALLS_COLUMNS = (("n", "Candidatures", "integer"), ("demande", "Demandé", "eur"
 CALLS_RESULT = "Résultat"
 CALLS_SENTENCE = "{won} gagnées sur {decided} tranchées, soit {rate} ; {euros} obtenus."
 CALLS_RATE = "Taux de réussite : {rate} des {n} candidatures gagnées ou perdues ; les autres ne sont pas tranchées."
-CALLS_EMPTY = "Aucune candidature appuyée pour ces choix."
+CALLS_EMPTY = "Aucune candidature appuyée avec ces filtres."
 FACTORY_QUESTION = "Que deviennent les besoins repérés par la Fabrique ?"
 FACTORY_TITLE = "Projets de la Fabrique à projets ayant atteint l’étape ou une étape suivante"
 FACTORY_VALUE = "Projets"
@@ -125,7 +125,7 @@ EVENTS_COLUMNS = (
     ("habitants", "dont habitants", "integer"),
 )
 EVENTS_SENTENCE = "{n}, {people}, dont {inhabitants}."
-EVENTS_EMPTY = "Aucun événement pour ces choix."
+EVENTS_EMPTY = "Aucun événement avec ces filtres."
 EVENTS_SUB = "{n}"
 EVENTS_WHERE = "Où se tiennent-ils ?"
 EVENTS_WHERE_TITLE = "Événements par quartier"

@@ -24,7 +24,7 @@ FLOW_SHARED = (
     "la page compte en montants entiers."
 )
 FLOW_LARGEST = "Plus gros courant : {fund} → {scheme} → {target}, {euros}, soit {share} du total."
-FLOW_EMPTY = "Aucun euro n’arrive à destination pour ces choix : élargissez la période ou retirez un filtre."
+FLOW_EMPTY = "Aucun euro n’arrive à destination avec ces filtres : élargissez la période ou retirez un filtre."
 OTHERS = {
     "fonds_origine": "Autres origines",
     "dispositif_code": "Autres dispositifs",
@@ -80,7 +80,7 @@ LEVERAGE_TOLD = "Tous dispositifs : {euros} des autres pour 1 €"
 LEVERAGE_BEST = " ; le plus fort parmi les dispositifs d’au moins trois lignes : {scheme} ({euros})"
 LEVERAGE_LABEL = "Euros des autres pour 1 €"
 FEW = "sur {n} seulement"
-LEVERAGE_EMPTY = "Aucun euro du fonds de référence pour ces choix : retirez le filtre de l’origine de l’argent."
+LEVERAGE_EMPTY = "Aucun euro du fonds de référence avec ces filtres : retirez le filtre de l’origine de l’argent."
 SECTIONS_QUESTION = "Investir ou fonctionner ?"
 SECTIONS_TITLE = "{amounts} par année et par section, {period}"
 SECTIONS = {"fonctionnement": "Fonctionnement", "investissement": "Investissement"}

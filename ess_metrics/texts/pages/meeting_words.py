@@ -4,7 +4,7 @@ from __future__ import annotations
 
 # -- storyboards ----------------------------------------------------------------------------------------------------
 
-UNTITLED = "Déroulé sans titre"
+UNTITLED = "Programme sans titre"
 FIELDS = {"titre": "titre", "question": "question", "note": "note", "nom": "nom"}
 
 NO_SUCH_VIEW = "cette vue n’existe pas, ou plus, dans l’application"
@@ -15,20 +15,18 @@ PROJECT = "Projet"
 BAD_OPTION = "un de ses réglages n’existe pas, ou plus, dans l’application"
 NOTHING_LEFT = "il n’y a rien à montrer pour ce choix dans ces données"
 
-TOO_LARGE = "Ce fichier est trop gros pour un déroulé. Rien n’a été ouvert."
-NOT_A_FILE = "Ce fichier n’est pas un déroulé enregistré par cette application. Rien n’a été ouvert."
-TOO_NEW = (
-    "Ce déroulé a été enregistré par une version plus récente de l’application : mettez celle-ci à jour pour l’ouvrir."
-)
-TOO_MANY = "Ce déroulé contient plus de {n} vues. Rien n’a été ouvert."
+TOO_LARGE = "Ce fichier est trop gros pour un programme. Rien n’a été ouvert."
+NOT_A_FILE = "Ce fichier n’est pas un programme enregistré par cette application. Rien n’a été ouvert."
+TOO_NEW = "Ce programme a été enregistré par une version plus récente de l’application : mettez celle-ci à jour pour l’ouvrir."
+TOO_MANY = "Ce programme contient plus de {n} vues. Rien n’a été ouvert."
 BAD_ITEM = "La vue {at} de ce fichier est illisible. Rien n’a été ouvert."
 BAD_FILTERS = "Les filtres de la vue {at} de ce fichier sont illisibles. Rien n’a été ouvert."
 BAD_TEXT = "Le champ « {field} » (vue {at}) est trop long ou illisible. Rien n’a été ouvert."
 
-FULL = "Le déroulé est plein ({n} vues) : retirez-en une à la page Séance."
+FULL = "Le programme est plein ({n} vues) : retirez-en une à la page Séance."
 PIN = "Épingler"
-PIN_HELP = "Ajoute cette vue, avec ses filtres, au déroulé de la page Séance."
-PINNED = "Épinglé : {n} dans le déroulé de la page Séance."
+PIN_HELP = "Ajoute cette vue, avec ses filtres, au programme de la page Séance."
+PINNED = "Épinglé : {n} dans le programme de la page Séance."
 
 READY = {"comite": "Comité de pilotage", "projet": "Revue de projet", "visite": "Visite de quartier"}
 READY_HELP = {
@@ -85,21 +83,21 @@ READY_VIEWS = {
 
 EMPTY_LEAD = "Aucune vue n’est encore épinglée."
 EMPTY_HOW = (
-    "Partez d’un déroulé tout prêt, ou composez le vôtre : sur n’importe quelle page, ouvrez le tiroir « {drawer} » sous un "
-    "graphique, puis « {pin} ». La vue arrive ici avec ses filtres ; sous un tableau, le tiroir est « {other} »."
+    "Partez d’un programme tout prêt, ou composez le vôtre : sur n’importe quelle page, ouvrez « {drawer} » sous un "
+    "graphique, puis « {pin} ». La vue arrive ici avec ses filtres ; sous un tableau, cela s’appelle « {other} »."
 )
-READY_TITLE = "Partir d’un déroulé tout prêt"
+READY_TITLE = "Partir d’un programme tout prêt"
 READY_PICK = "Réunion"
-READY_ADD = "Prendre ce déroulé"
+READY_ADD = "Prendre ce programme"
 VISITED = "Quartier visité"
 VISITED_NONE = "Choisir le quartier"
-OPEN_TITLE = "Rouvrir un déroulé enregistré"
-OPEN_FILE = "Fichier de déroulé (.json)"
-OPENED = "Déroulé ouvert : {title}, {n}."
-LATER = "Ce déroulé a été enregistré sur des données qui s’arrêtaient en {then} ; celles-ci vont jusqu’en {now}."
+OPEN_TITLE = "Rouvrir un programme enregistré"
+OPEN_FILE = "Fichier de programme (.json)"
+OPENED = "Programme ouvert : {title}, {n}."
+LATER = "Ce programme a été enregistré sur des données qui s’arrêtaient en {then} ; celles-ci vont jusqu’en {now}."
 LATER_DO = "Avancer ses périodes de {n}"
-TITLE = "Titre du déroulé"
-BOARD = "Le déroulé"
+TITLE = "Titre du programme"
+BOARD = "Le programme"
 BOARD_INTRO = (
     "Dans l’ordre de la séance. Il ne contient que des questions : les chiffres seront ceux du jour de la séance."
 )
@@ -112,8 +110,8 @@ EDIT = "Titre, question, note"
 ITEM_TITLE = "Titre à l’écran"
 ITEM_QUESTION = "Question à laquelle elle répond"
 ITEM_NOTE = "Note pour vous (jamais à l’écran ni dans le fichier hors ligne ; reprise dans le compte rendu)"
-SAVE = "Enregistrer ce déroulé"
-CLEAR = "Vider le déroulé"
+SAVE = "Enregistrer ce programme"
+CLEAR = "Vider le programme"
 SURE = "Vider, sans retour possible"
 PLAY_TITLE = "La séance"
 PLAY_INTRO = (
@@ -131,11 +129,11 @@ PREPARE = "Préparer la séance"
 PREPARING = "La séance se prépare…"
 READY_SCREENS = "La séance est prête : {n}, données extraites le {date}, version {fingerprint}."
 READY_LEFT = "Ne seront pas montrées : {views}."
-NO_SCREEN = "Aucune vue de ce déroulé ne peut être montrée sur ces données."
+NO_SCREEN = "Aucune vue de ce programme ne peut être montrée sur ces données."
 START = "Commencer la séance (nouvel onglet)"
 OFFLINE = "Fichier hors ligne"
 OFFLINE_HELP = "La même séance en un seul fichier, pour des partenaires sans compte ou une clé USB. Mêmes touches."
-CHANGED = "Le déroulé ou les réglages ont changé depuis : préparez de nouveau."
+CHANGED = "Le programme ou les réglages ont changé depuis : préparez de nouveau."
 NEWER = "De nouvelles données ont été publiées depuis : cette séance garde les siennes. Préparez de nouveau pour les prendre."
 KEPT_NOTES = "Notes de séance gardées sur cet ordinateur"
 KEYS_TITLE = "Les touches pendant la séance"
@@ -146,8 +144,7 @@ GONE = (
 
 # -- screens --------------------------------------------------------------------------------------------------------
 
-OTHER = "et 1 autre"
-OTHERS = "et {n} autres"
+AND, OTHER = "et {n}", "autre"
 COLUMNS_LEFT = "aussi dans le tableau : {names}"
 ABOUT_A_PERSON = "elle porte sur ce qui est masqué pour cette séance"
 UNTITLED_VIEW = "Vue sans titre"
@@ -174,7 +171,7 @@ PLAYER = {
     "noQuestion": "Aucune question n’a été mise en attente.",
     "viewsShown": "Vues montrées et notes",
     "noView": "Aucune vue n’a été montrée.",
-    "notShown": "Vues du déroulé qui n’ont pas pu être montrées",
+    "notShown": "Vues du programme qui n’ont pas pu être montrées",
     "proof": "code de vérification {code}",
     "back": "← pour revenir",
     "black": "Écran noir. B pour revenir.",

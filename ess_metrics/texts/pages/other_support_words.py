@@ -4,8 +4,8 @@ from __future__ import annotations
 
 QUESTION = "Et hors subventions ?"
 TOLD = "Premier concours : {kind}, {euros}. Ces montants ne s’ajoutent jamais aux subventions, ni entre eux."
-NOTHING = "Aucune subvention n’est {participle} {period} pour ces choix."
-NOTHING_HERE = "{place} ne reçoit aucune subvention {period} pour ces choix."
+NOTHING = "Aucune subvention n’est {participle} {period} avec ces filtres."
+NOTHING_HERE = "{place} ne reçoit aucune subvention {period} avec ces filtres."
 NOTHING_AT_ALL = "Ces données ne contiennent aucune subvention : ajoutez-en à la page Données."
 ALL_UNKNOWN = "Aucun montant {participle} n’est connu {period} : {rows} sans montant."
 ROWS = ("ligne de financement", "lignes de financement")

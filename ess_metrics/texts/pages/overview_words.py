@@ -21,7 +21,7 @@ MOVED = {True: "augmentent de {share}", False: "diminuent de {share}"}
 
 IN_PLACES = "dans les quartiers"
 OF_AMOUNTS = "des montants"
-AGAINST = "{year} contre {before}"
+AGAINST = "{year} par rapport à {before}"
 PLACED = "dont {share} en quartier"
 TO_DATE = "à ce jour"
 UNFINISHED, OF_YEAR = "année non terminée", "montants de l’année"

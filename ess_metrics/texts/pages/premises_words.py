@@ -2,7 +2,7 @@
 
 from ess_metrics.texts.indicators import short_label
 
-LEAD_NONE = "Aucun local n’est recensé pour ces choix."
+LEAD_NONE = "Aucun local n’est recensé avec ces filtres."
 LEAD_ROOM = "{n} de {area} au total dans {places}"
 LEAD_LARGEST = " ; le plus grand, {name} ({place}), fait {area}"
 LEAD_NO_ROOM = "Aucun local n’est vacant au {date}"
@@ -81,7 +81,7 @@ RENTS_UNPRICED = "Locaux vacants sans loyer connu"
 RENTS_FURTHER = "Locaux vacants au-delà des {most} premiers, dans le tableau"
 LIST_QUESTION = "Lesquels, et depuis quand ?"
 LIST_TITLE = "Locaux vacants, du plus anciennement vide au plus récent, situation au {date}"
-LIST_EMPTY = "Aucun local n’est vacant pour ces choix."
+LIST_EMPTY = "Aucun local n’est vacant avec ces filtres."
 LIST_COLUMNS = (
     ("nom", "Local", "text"),
     ("quartier", "Quartier", "text"),

@@ -27,15 +27,15 @@ FEW = "sur {n} seulement"
 SAME = "Partout {value}, là où 3 projets au moins sont connus ({n} lignes)."
 ON = "sur {n}"
 PART_ON = "{part} sur {n}"
-UNKNOWN_FATE = "{n} de devenir inconnu"
+UNKNOWN_FATE = "{n} dont la suite est inconnue"
 
-LEAD_NONE = "Aucun projet n’est actif pour ces choix."
+LEAD_NONE = "Aucun projet n’est actif avec ces filtres."
 LEAD_ACTIVE = "{n} {when}"
 LEAD_FIRST = " : premier secteur, {sector} ({n_sector}) ; premier objet, {object} ({n_object})"
 NOW = "au {date}"
 LEAD_JOBS = "Les projets déclarent {jobs} emplois créés (ETP), à raison de {cost} de subvention par emploi"
 LEAD_BENEFICIARIES = "{share} de leurs bénéficiaires habitent un quartier prioritaire"
-LEAD_SURVIVAL = "Trois ans après leur début, {share} des {n} projets de devenir connu sont encore en vie ; {unknown} de devenir inconnu."
+LEAD_SURVIVAL = "Trois ans après leur début, {share} des {n} projets dont on connaît la suite sont encore en vie ; la suite de {unknown} est inconnue."
 
 FIGURES = {
     id_: short_label(id_)
@@ -48,7 +48,7 @@ CONTEXTS = {
     "jobs": "ETP, sur {n}",
     "grant_per_job": "sur {n} avec emplois",
     "qpv_beneficiary_share": "sur {n}",
-    "project_survival": "sur {n} ; devenir inconnu : {unknown}",
+    "project_survival": "sur {n} ; suite inconnue : {unknown}",
     "success_rate": "sur {n}",
 }
 UNKNOWN = "inconnu"

@@ -65,13 +65,13 @@ OUTPUTS_COLUMNS = ("Réalisation", "Quantité", "Unité", "Relevés")
 OUTPUTS_TOLD = "D’abord : {name}, {value} {unit}."
 REPORT = "relevé"
 STOCKS = "Les surfaces, les adhérents et les listes d’attente sont ceux de la dernière année relevée ; le reste s’additionne."
-OUTPUTS_NONE = "Aucune réalisation relevée pour ces choix : remplissez la table « realisations » (realisations.csv)."
+OUTPUTS_NONE = "Aucune réalisation relevée avec ces filtres : remplissez la table « realisations » (realisations.csv)."
 STAGE_TOLD = "Sur {first} à l’étape « {first_name} », {last} atteignent l’étape « {last_name} »."
 OTHER_TITLE = "Prêts, capital, aides en nature et autres concours, {period} : {scheme}"
 PROJECTS_QUESTION = "Quels projets ?"
 PROJECTS_TITLE = "Projets du dispositif, {period} : {scheme}"
 PROJECTS_TOLD = "{n}, dont {granted} avec une subvention ; le plus aidé : {first} ({euros})."
-PROJECTS_EMPTY = "Aucun projet de ce dispositif pour ces choix : élargissez la période ou retirez un filtre."
+PROJECTS_EMPTY = "Aucun projet de ce dispositif avec ces filtres : élargissez la période ou retirez un filtre."
 PROJECT_COLUMNS = {
     "intitule": "Projet",
     "porteur_id": "Porteur",

@@ -18,10 +18,11 @@ import streamlit as st
 
 from ess_metrics.model.dataset import Dataset
 from ess_metrics.model.selection import Selection
-from ess_metrics.texts.labels import unit
+from ess_metrics.texts.labels import LICENCE, unit
 from ess_metrics.texts.library import proof_words
 from ess_metrics.texts.numbers import SECRET, date, listing, plural
 from ess_metrics.texts.pages import screens
+from ess_metrics.texts.typography import labelled
 from ess_metrics.ui.parts import charts, export_buttons, html, record_drawer, table_html
 from ess_metrics.ui.parts.html import tag
 from ess_metrics.ui.people import roles
@@ -121,7 +122,7 @@ def footer() -> None:
     words = screens.FOOTER.format(
         source=listing(sources(data)) or manifest.titre,
         date=date(manifest.date_extraction),
-        licence=manifest.licence or "non précisée",
+        licence=labelled(LICENCE, manifest.licence or screens.NO_LICENCE),
     )
     html.show(tag("p", words, class_="ess-footer", role="note"))
 

@@ -10,7 +10,7 @@ import streamlit as st
 from ess_metrics.model import outlines
 from ess_metrics.model.dataset import Dataset
 from ess_metrics.model.outlines import ShapeSet
-from ess_metrics.texts.numbers import THIN, formatted, integer, kind_of
+from ess_metrics.texts.numbers import THIN, formatted, kind_of, plural
 from ess_metrics.texts.pages import screens
 from ess_metrics.ui.components.kept_map import LegendItem, Marker, NumberFormat, kept_map
 from ess_metrics.ui.components.plotly_chart import plotly_chart
@@ -171,7 +171,7 @@ def _together(view: View, rows: Sequence[Row], measure: str) -> RankedRow:
     amount = sum(row.cells.get(measure) or 0 for row in rows)
     text = formatted(amount, kind_of(view.unit)) if adds_up else screens.IN_TABLE
     value = amount if adds_up and amount else None
-    return RankedRow("", screens.OTHERS.format(n=integer(len(rows))), text, value, ASIDE)
+    return RankedRow("", plural(len(rows), screens.OTHER), text, value, ASIDE)
 
 
 def _unplaced(item: NotShown, view: View) -> RankedRow:

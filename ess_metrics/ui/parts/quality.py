@@ -57,6 +57,7 @@ def report(faults: Sequence[Fault]) -> None:
         html.show(html.tag("p", screens.NO_FAULT, class_="ess-quiet"))
         return
     blocking = sum(fault.blocking for fault in faults)
+    more = len(faults) - MOST
     html.show(
         html.tag("p", f"{plural(blocking, 'faute bloquante')}, {plural(len(faults) - blocking, 'avertissement')}."),
         html.tag(
@@ -67,7 +68,7 @@ def report(faults: Sequence[Fault]) -> None:
             role="region",
             aria_label=screens.WARNINGS_TITLE,
         ),
-        html.tag("p", screens.MORE_FAULTS.format(n=integer(len(faults) - MOST))) if len(faults) > MOST else None,
+        html.tag("p", screens.MORE_FAULTS.format(n=plural(more, screens.OTHER))) if more > 0 else None,
     )
 
 

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from ess_metrics.model.outlines import ShapeSet
-from ess_metrics.texts.numbers import euros_short, formatted, integer, kind_of
+from ess_metrics.texts.numbers import euros_short, formatted, kind_of, plural
 from ess_metrics.texts.pages import meeting_words
 from ess_metrics.views.charts import classes, figures, ranking
 from ess_metrics.views.charts.palette import beside, column_of, interval, value, words
@@ -173,7 +173,7 @@ def together(view: View, rows: Sequence[Row]) -> str:
     """The rows that have no room on the screen: how many, and their sum when values add up."""
     if not rows:
         return ""
-    counted = meeting_words.OTHERS.format(n=integer(len(rows))) if len(rows) > 1 else meeting_words.OTHER
+    counted = meeting_words.AND.format(n=plural(len(rows), meeting_words.OTHER))
     key = view.chart.y[0] if view.chart and view.chart.y else ""
     if not (view.total and view.total.cells.get(key)) or any(_hidden(row, key) for row in rows):
         return counted

@@ -136,7 +136,9 @@ def _told(rule: str) -> bool:
 
 def _fault_group(group: clinic.Group, members: list[Fault]) -> FaultGroup:
     lines = sorted((fault for fault in members if fault.row is not None), key=lambda fault: fault.row)
-    more = words.MORE_LINES.format(n=integer(len(lines) - MOST_LINES)) if len(lines) > MOST_LINES else ""
+    more = (
+        words.MORE_LINES.format(n=plural(len(lines) - MOST_LINES, words.OTHER_LINE)) if len(lines) > MOST_LINES else ""
+    )
     first = lines[0] if lines else members[0]
     column = words.COLUMN.format(column=first.column) if first.column else ""
     return FaultGroup(

@@ -116,12 +116,12 @@ def origin(data: Dataset) -> tuple[tuple[str, str], ...]:
         ("Territoire", manifest.territoire),
         ("Source", manifest.source),
         ("Date d’extraction", date(manifest.date_extraction)),
-        ("Licence", manifest.licence),
+        (labels.LICENCE, manifest.licence),
         ("Périmètres des quartiers", f"génération {manifest.generation}"),
         ("Quartiers", integer(len(data.neighbourhoods))),
         ("Années budgétaires", listing(map(str, data.years))),
         ("Fonds de référence de l’effet de levier", manifest.fonds_reference),
         ("Contrat de ville", manifest.code_contrat),
-        ("Empreinte des données", data.fingerprint[:12]),
+        ("Version des données", data.fingerprint[:12]),
     )
     return tuple((label, text) for label, text in rows if text)

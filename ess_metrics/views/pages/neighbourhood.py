@@ -356,7 +356,7 @@ def _peers_sentence(near: profile.Peers, rows: Sequence[Row]) -> str:
     if mine is None or any(other is None for other in others):
         return f"{text}."
     above = sum(mine > other for other in others)
-    told = {0: words.PEERS_NONE, len(others): words.PEERS_ALL}.get(above, words.PEERS_MORE)
+    told = {1: words.PEERS_ONE, 0: words.PEERS_NONE, len(others): words.PEERS_ALL}.get(above, words.PEERS_MORE)
     return told.format(text=text, n=integer(above))
 
 
