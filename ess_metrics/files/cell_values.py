@@ -15,6 +15,9 @@ from datetime import date, timedelta
 from decimal import Decimal
 from functools import lru_cache
 
+from stdnum import luhn
+from stdnum.fr import siren, siret
+
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 CACHED = 50_000  # columns repeat their values: a cell is parsed once
 FIRST_SERIAL, LAST_SERIAL = 25_569, 75_000  # from 1970: below, five digits are a mistyped year ("20222")
@@ -255,6 +258,16 @@ def header_factor(header: str) -> int:
     return 1_000_000 if re.search(r"\bM\s?(€|EUR\b|euros?\b)|[mM]illions? d.euros?|en millions", header) else 1
 
 
+def measured(text: str | None) -> float | None:
+    """A number of which a lone mark is always the decimal one (degrees, square metres, published statistics).
+
+    "48,573" and "48.573" are the same; a percent or euro sign goes with its number; None when it is not one.
+    """
+    cell = plain(text).removesuffix("€").removesuffix("%")
+    read = number(cell, "," if "," in cell else ".")
+    return None if read.value is None else float(read.value)
+
+
 def number(text: str | None, decimal: str | None = None) -> Read:
     """A plain number (surface, population): as an amount, refused when it carries a unit of money."""
     read = amount(text, decimal)
@@ -456,30 +469,28 @@ class Identifier:
     value: str
 
 
-LA_POSTE = "356000000"
 RNA = re.compile(r"W[0-9][0-9A-Z]{8}")
 NIR = re.compile(r"[12][0-9]{2}(0[1-9]|1[0-2])(0[1-9]|[1-8][0-9]|9[0-57-9])[0-9]{6}([0-9]{2})?")
 
 
-def luhn(digits: str) -> bool:
-    """Whether the last digit is the Luhn key of the others."""
-    total = 0
-    for at, char in enumerate(reversed(digits)):
-        value = int(char) * (2 if at % 2 else 1)
-        total += value - 9 if value > 9 else value
-    return total % 10 == 0
-
-
 def valid_siret(digits: str) -> bool:
-    """14 digits with their key; the establishments of La Poste have a key of their own (sum divisible by 5)."""
+    """14 digits with their key, that of La Poste included; one that a spreadsheet rounded (…00000) has no key to trust.
+
+    The key of the SIREN inside is not asked for besides: that of the whole already proves all its digits.
+    """
     if not re.fullmatch(r"[0-9]{14}", digits) or digits.endswith("00000"):
         return False
-    return luhn(digits) or (digits.startswith(LA_POSTE) and sum(map(int, digits)) % 5 == 0)
+    return luhn.is_valid(digits) or siret.is_valid(digits)
 
 
 def valid_siren(digits: str) -> bool:
-    """9 digits with their key."""
-    return bool(re.fullmatch(r"[0-9]{9}", digits)) and luhn(digits) and len(set(digits)) > 1
+    """9 digits with their key; one figure repeated (000000000) has the key and is nobody's."""
+    return bool(re.fullmatch(r"[0-9]{9}", digits)) and siren.is_valid(digits) and len(set(digits)) > 1
+
+
+def valid_rna(text: str) -> bool:
+    """W, the code of the prefecture and seven signs; python-stdnum has no RNA, which bears no key."""
+    return RNA.fullmatch(text) is not None
 
 
 @lru_cache(maxsize=CACHED)
@@ -495,7 +506,7 @@ def identifier(text: str | None) -> Read:
     if EXPONENT.fullmatch(cell):
         return Read(rule="siret_arrondi")
     bare = re.sub(r"[\s.'’`\"_-]|^(SIRET|SIREN|RNA)\s*:?", "", re.sub(r"[.,]0+$", "", cell).upper())
-    if RNA.fullmatch(bare):
+    if valid_rna(bare):
         return Read(Identifier("rna", bare))
     if not re.fullmatch(r"[0-9]+", bare):
         return Read(rule="identifiant_illisible")

@@ -78,7 +78,7 @@ def read(raw: RawFile, context: Context) -> Outcome:
     """Rows of `quartiers` and their outlines, limited to the territory of the folder."""
     shapes, encoding, faults = _open(raw)
     texts = layers.texts(shapes).assign(_row=range(1, len(shapes) + 1), _sheet=None)
-    outcome = rows.Result(NAME, rows_read=len(shapes), faults=faults, encoding=encoding)
+    outcome = Outcome(NAME, rows_read=len(shapes), faults=faults, encoding=encoding)
     column = _code_column(texts)
     texts["_code"] = texts[column].str.strip().str.upper() if column else ""
     valid = texts["_code"].str.fullmatch(CODE).astype(bool)

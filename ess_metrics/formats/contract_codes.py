@@ -17,7 +17,7 @@ import pandas as pd
 from ess_metrics.files.grid import RawFile
 from ess_metrics.formats import rows
 from ess_metrics.formats.rows import COMMUNE, Territory, first_of
-from ess_metrics.formats.source import Context
+from ess_metrics.formats.source import Context, Outcome
 from ess_metrics.model.faults import WARNING, Fault
 
 INSIDE, OUTSIDE, WAITING = "in", "out", "wait"
@@ -32,7 +32,7 @@ def generation(code: str) -> str:
     return "2024" if code.startswith("CN") else "2015"
 
 
-def placed(frame: pd.DataFrame, raw: RawFile, context: Context, outcome: rows.Result) -> pd.Series:
+def placed(frame: pd.DataFrame, raw: RawFile, context: Context, outcome: Outcome) -> pd.Series:
     """Whether each row is inside the territory, outside, or waits for an answer; what is asked goes to `outcome`.
 
     `frame` has `_contract` (a cell that may hold several codes) and `_siret`; without any known territory the rows of
@@ -91,7 +91,7 @@ def _head_offices(context: Context, land: Territory) -> set[str]:
 class _Asking:
     """The codes of the territory, those that a person gave or that are taken meanwhile included."""
 
-    def __init__(self, land: Territory, raw: RawFile, context: Context, outcome: rows.Result):
+    def __init__(self, land: Territory, raw: RawFile, context: Context, outcome: Outcome):
         self.land, self.raw, self.context, self.outcome = land, raw, context, outcome
         self.codes = set(land.contracts)
         self.settled: set[str] = {generation(code) for code in self.codes}

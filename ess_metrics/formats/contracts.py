@@ -27,7 +27,7 @@ def read(raw: RawFile, context: Context) -> Outcome:
     frame = rows.records(raw)
     land = rows.territory(context)
     mine = frame["code_cv"].isin(land.contracts) | first_of(frame, "codgeo").eq(land.epci or "?")
-    outcome = rows.Result(NAME, rows_read=len(frame), rows_kept=int(mine.sum()), rows_refused=int((~mine).sum()))
+    outcome = Outcome(NAME, rows_read=len(frame), rows_kept=int(mine.sum()), rows_refused=int((~mine).sum()))
     outcome.refused = rows.join_refused(rows.refused(frame[~mine], "hors_territoire"))
     if mine.any():
         row = frame[mine].iloc[-1]

@@ -25,7 +25,7 @@ from ess_metrics.files.grid import Grid, RawFile
 from ess_metrics.files.opened import refused_lines
 from ess_metrics.formats import places_of_rows
 from ess_metrics.formats.parties import organisation, schemes, short_hash
-from ess_metrics.formats.rows import Result, Territory, folded, padded, territory, unique
+from ess_metrics.formats.rows import Territory, folded, padded, territory, unique
 from ess_metrics.formats.source import Context, Outcome, Source
 from ess_metrics.model.faults import BLOCKING, WARNING, Fault
 from ess_metrics.model.schema import TERRITOIRE
@@ -291,8 +291,8 @@ def _elsewhere(state: _State, texts: dict[str, str]) -> bool:
     return code[:3] not in land.departments and code[:2] not in land.departments
 
 
-def _outcome(state: _State, context: Context, skipped: list[Grid]) -> Result:
-    outcome = Result(NAME)
+def _outcome(state: _State, context: Context, skipped: list[Grid]) -> Outcome:
+    outcome = Outcome(NAME)
     kept = sum((operation.amount for operation in state.kept), Decimal(0))
     outcome.rows_kept, outcome.rows_refused = len(state.kept), len(state.refused)
     outcome.rows_read = outcome.rows_kept + outcome.rows_refused
@@ -338,7 +338,7 @@ def _fund(operation: _Operation) -> tuple[str, str]:
     return "AUTRE", "AUTRE"
 
 
-def _tables(state: _State, context: Context, outcome: Result) -> dict[str, pd.DataFrame]:
+def _tables(state: _State, context: Context, outcome: Outcome) -> dict[str, pd.DataFrame]:
     organisations: dict[str, dict] = {}
     projects, funding = [], []
     for operation, identity in zip(state.kept, _ids(state.kept), strict=True):
@@ -418,7 +418,7 @@ def _funding(operation: _Operation, identity: str, carrier: str, funder: str, st
     }
 
 
-def _places(state: _State, projects: list[dict], context: Context, outcome: Result) -> pd.DataFrame:
+def _places(state: _State, projects: list[dict], context: Context, outcome: Outcome) -> pd.DataFrame:
     """The neighbourhood somebody wrote, else the whole territory."""
     codes = pd.Series([operation.texts.get("area", "") for operation in state.kept], dtype="str")
     found = places_of_rows.place(codes.index, context, codes=codes)

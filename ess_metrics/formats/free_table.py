@@ -22,8 +22,7 @@ from ess_metrics.formats.free_reading import Reading, Row
 from ess_metrics.formats.parties import schemes
 from ess_metrics.formats.places_of_rows import by_point
 from ess_metrics.formats.recipe import FORMAT, Recipe
-from ess_metrics.formats.rows import Result
-from ess_metrics.formats.source import TYPES, Context, IgnoredLine, Source
+from ess_metrics.formats.source import TYPES, Context, IgnoredLine, Outcome, Source
 from ess_metrics.model.faults import BLOCKING, WARNING, DataError, Fault
 from ess_metrics.texts.library import recipe_words as words
 from ess_metrics.texts.numbers import plural
@@ -41,7 +40,7 @@ def source_of(recipe: Recipe) -> Source:
     )
 
 
-def read(raw: RawFile | Path, recipe: Recipe, context: Context) -> Result:
+def read(raw: RawFile | Path, recipe: Recipe, context: Context) -> Outcome:
     """What the recipe takes of a file. DataError when the file has not the columns or sheets of the recipe."""
     if not isinstance(raw, RawFile):
         return read_sheets(mended_sheets(open_sheets(raw), context.mends), recipe, context)
@@ -69,7 +68,7 @@ def read_sheets(
     recipe: Recipe,
     context: Context,
     torn: Mapping[tuple[str | None, int], str] | None = None,
-) -> Result:
+) -> Outcome:
     """The same, of a file already open; `torn`: the lines that opening showed to be unusable, with the rule."""
     layout = lay_out(file, recipe)
     _refuse_misfit(layout, file, recipe)
@@ -126,9 +125,9 @@ def _read_row(reading: Reading, block: Block, row: Row) -> None:
         reading.totals[TYPES[name]].add(euros, not row.refused_by)
 
 
-def _outcome(reading: Reading, layout: Layout, file: WrittenFile) -> Result:
+def _outcome(reading: Reading, layout: Layout, file: WrittenFile) -> Outcome:
     recipe = reading.recipe
-    outcome = Result(FORMAT, reading.kept + len(reading.refused), reading.kept, len(reading.refused))
+    outcome = Outcome(FORMAT, reading.kept + len(reading.refused), reading.kept, len(reading.refused))
     outcome.encoding, outcome.recipe = file.encoding, recipe.name
     main = TYPES[next((name for name in FIRST_OF if name in recipe.fields()), FIRST_OF[0])]
     outcome.euros_read, outcome.euros_kept = (float(getattr(reading.totals[main], one)) for one in ("written", "kept"))

@@ -43,7 +43,6 @@ from ess_metrics.formats.grant_rows import Grant
 from ess_metrics.formats.identity import counter
 from ess_metrics.formats.named_places import NamedPlaces
 from ess_metrics.formats.parties import organisation, schemes, short_hash
-from ess_metrics.formats.rows import Result
 from ess_metrics.formats.source import Context, Outcome, Source
 from ess_metrics.model.faults import BLOCKING, WARNING, Fault
 from ess_metrics.model.schema import TERRITOIRE
@@ -115,7 +114,7 @@ def read(raw: RawFile, context: Context) -> Outcome:
     reader = Reader(raw, context)
     for grid in sorted(raw.grids, key=lambda grid: -len(columns.columns_of(grid.header, grid.above).fields)):
         reader.read_grid(grid)  # the sheet that says most first: others may repeat it
-    outcome = Result(NAME)
+    outcome = Outcome(NAME)
     reader.balance(outcome)
     if not reader.lines:
         reader.notes.add(Fault("aucune_ligne", BLOCKING, raw.path.name))
@@ -151,7 +150,7 @@ def concours_of(nature: str, default: str) -> str:
 class _Tables:
     """Turns the grants of a file into the tables of the folder."""
 
-    def __init__(self, reader: Reader, context: Context, outcome: Result):
+    def __init__(self, reader: Reader, context: Context, outcome: Outcome):
         self.reader, self.context, self.outcome = reader, context, outcome
         self.organisations: dict[str, dict] = {}
         self.funding: list[dict] = []

@@ -73,7 +73,7 @@ def content_of(cells: Sequence[str], names: Names) -> Content:
         share(_is_date),
         share(lambda cell: bool(re.fullmatch(r"(19[5-9]|20[0-4])\d", cell))),
         share(lambda cell: bool(re.fullmatch(r"[\d\s]{9,17}", cell)) and len(re.sub(r"\D", "", cell)) in (9, 14)),
-        share(lambda cell: bool(re.fullmatch(r"W\d\w{8}", cell))),
+        share(lambda cell: cell_values.valid_rna(cell.upper())),
         share(lambda cell: bool(MAIL.fullmatch(cell))),
         share(lambda cell: bool(PHONE.fullmatch(cell))),
         share(lambda cell: fold(cell) in MARKS or cell in MARKS) if _only_marks(distinct) else 0.0,

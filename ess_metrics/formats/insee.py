@@ -113,7 +113,7 @@ def _code_column(frame: pd.DataFrame) -> str | None:
 def read(raw: RawFile, context: Context) -> Outcome:
     """Rows of `indicateurs`, and what they teach about `quartiers` (name, communes, population)."""
     frame = rows.records(raw)
-    outcome = rows.Result(NAME, rows_read=len(frame))
+    outcome = Outcome(NAME, rows_read=len(frame))
     codes = frame[_code_column(frame)].str.strip().str.upper()
     frame = frame.assign(_code=codes)
     valid = codes.str.fullmatch(CODE).astype(bool)

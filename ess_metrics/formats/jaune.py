@@ -21,7 +21,7 @@ from ess_metrics.files.grid import Grid, RawFile
 from ess_metrics.files.opened import refused_lines
 from ess_metrics.formats.grant_rows import Notes, year_in
 from ess_metrics.formats.parties import organisation, schemes, short_hash
-from ess_metrics.formats.rows import Result, folded, territory
+from ess_metrics.formats.rows import folded, territory
 from ess_metrics.formats.source import Context, Outcome
 from ess_metrics.model.faults import BLOCKING, WARNING, Fault
 
@@ -66,7 +66,7 @@ def read(raw: RawFile, context: Context) -> Outcome:
     state = _State(raw.path.name, None, departments=limits.departments, names=limits.names)
     _say_year(state, grid)
     _read_rows(grid, state, refused_lines(raw))
-    outcome = Result(NAME)
+    outcome = Outcome(NAME)
     outcome.rows_kept, outcome.rows_refused = len(state.funding), len(state.refused)
     outcome.rows_read = outcome.rows_kept + outcome.rows_refused
     outcome.euros_kept, outcome.euros_read = float(state.kept), float(state.kept + state.lost)

@@ -22,12 +22,13 @@ from decimal import Decimal
 import pandas as pd
 import shapely
 
-from ess_metrics.files.cell_values import fold, plain, valid_siret
+from ess_metrics.files.cell_values import fold, measured, plain
 from ess_metrics.files.grid import RawFile
 from ess_metrics.formats import contours, free_cells, layers, places_of_rows, rows
 from ess_metrics.formats.grant_columns import columns_of
 from ess_metrics.formats.named_places import NamedPlaces
-from ess_metrics.formats.rows import first_of, local_id
+from ess_metrics.formats.parties import named_id, short_hash, siret_faults, sirets
+from ess_metrics.formats.rows import first_of
 from ess_metrics.formats.source import Context, Outcome, Source
 from ess_metrics.model import reference
 from ess_metrics.model.faults import BLOCKING, WARNING, Fault
@@ -36,6 +37,7 @@ from ess_metrics.texts.library.imports_words import rents_left
 
 NAME = "lieux"
 LABEL = "Liste de lieux (tiers-lieux, fabriques, friches, médiation numérique, locaux)"
+SIRETS = ("siret", "siret_siege")
 IDS = "site_id id_unique id_lieumed id_territoire local_id identifiant id_lieu id code".split()
 NAMES = (
     "site_nom friche nom_structure lib_territoire nom_du_lieu nom_lieu nom_du_tiers_lieu tiers_lieu nom name "
@@ -133,7 +135,7 @@ def read(raw: RawFile, context: Context) -> Outcome:
     """Lots with a surface, structures without one, refused rows with their reason."""
     raw = _table(raw)
     frame = rows.records(raw)
-    outcome = rows.Result(NAME, rows_read=len(frame), encoding=raw.encoding)
+    outcome = Outcome(NAME, rows_read=len(frame), encoding=raw.encoding)
     frame = _described(_split(frame), raw)
     codes, unread = _named(frame, context, raw, outcome)
     placed = places_of_rows.place(
@@ -145,7 +147,7 @@ def read(raw: RawFile, context: Context) -> Outcome:
     reasons = _reasons(frame, context)
     kept = frame[reasons == ""]
     _refuse(frame, reasons, raw, context, outcome)
-    outcome.faults += places_of_rows.point_faults(kept, raw)
+    outcome.faults += places_of_rows.point_faults(kept, raw) + siret_faults(kept, raw, *SIRETS)
     lots, structures = kept[kept["_surface"].notna()], kept[kept["_surface"].isna()]
     if lost := int((lots["_place"] == "").sum()):
         facts = {"outcome": "gardés pour le territoire entier"}
@@ -247,7 +249,6 @@ def _described(frame: pd.DataFrame, raw: RawFile) -> pd.DataFrame:
     if set(frame.columns) >= BY_COMMUNE:
         lon, lat = lon.mask(lon.notna()), lat.mask(lat.notna())
     lon, lat = _centres(raw, frame, lon, lat)
-    siret = first_of(frame, "siret", "siret_siege").str.replace(r"\D", "", regex=True)
     name = _first_filled(frame, NAMES)
     name = name.mask(name == "", _addresses(frame))  # a lot without a name is called by its address
     ids = _first_filled(frame, IDS).str.removesuffix(".0")
@@ -257,7 +258,7 @@ def _described(frame: pd.DataFrame, raw: RawFile) -> pd.DataFrame:
         _lon=lon,
         _lat=lat,
         _said=said,
-        _siret=siret.where(siret.map(lambda digits: len(digits) == 14 and valid_siret(digits)), ""),
+        _siret=sirets(frame, *SIRETS),
         _surface=_surfaces(frame),
         _kind=_mapped(
             _first_filled(frame, TYPES), KINDS, "terrain" if {"site_id", "unite_fonciere_surface"} <= set(frame) else ""
@@ -304,7 +305,7 @@ def _surfaces(frame: pd.DataFrame) -> pd.Series:
     out = pd.Series(float("nan"), index=frame.index)
     for names, factor in ((SURFACES, 1), (HECTARES, 10_000)):
         for name in _present(frame, names):
-            cells = frame[name].str.replace(r"\s*m(2|²)$", "", regex=True).map(rows.number).astype(float) * factor
+            cells = frame[name].str.replace(r"\s*m(2|²)$", "", regex=True).map(measured).astype(float) * factor
             out = out.where(out.notna(), cells.where(cells > 0))
     return out
 
@@ -423,7 +424,7 @@ def _ids(frame: pd.DataFrame, scope: str) -> pd.Series:
     rank = what.groupby(what).cumcount().astype("str").where(where == "", "")
     shared = frame["_id"].ne("") & (what.groupby(frame["_id"]).transform("nunique") > 1)
     made = [
-        one if one and not several else local_id(scope, f"{text}{' ' if number else ''}{number}")[4:]
+        one if one and not several else short_hash(scope, f"{text} {number}".strip().casefold())
         for one, several, text, number in zip(frame["_id"], shared, what, rank, strict=True)
     ]
     return pd.Series(made, index=frame.index, dtype="str")
@@ -480,7 +481,7 @@ def _structures(frame: pd.DataFrame) -> pd.DataFrame:
 def _carrier_ids(frame: pd.DataFrame) -> pd.Series:
     """The operator of each lot, by its exact name within this list; "" when the list names none."""
     names = _first_filled(frame, CARRIERS)
-    return names.map(lambda name: local_id("lieux operateur", name) if name else "").astype("str")
+    return names.map(lambda name: named_id("lieux operateur", name) if name else "").astype("str")
 
 
 def _carriers(frame: pd.DataFrame) -> pd.DataFrame:

@@ -16,8 +16,9 @@ import geopandas
 import pandas as pd
 from pyproj import Transformer
 
+from ess_metrics.files.cell_values import measured
 from ess_metrics.files.grid import RawFile
-from ess_metrics.formats.rows import CODE, first_of, generation, number
+from ess_metrics.formats.rows import CODE, first_of, generation
 from ess_metrics.formats.source import Context
 from ess_metrics.model.faults import WARNING, Fault
 from ess_metrics.model.outlines import TERRITORIES
@@ -221,8 +222,8 @@ def _angle(text: str) -> float | None:
     """A number, or degrees, minutes and seconds (48° 35' 12,5'' N), south and west below zero."""
     found = ANGLE.fullmatch(text.strip())
     if not found:
-        return number(text)
-    seconds = number(found[3] or "0")
+        return measured(text)
+    seconds = measured(found[3] or "0")
     if seconds is None:
         return None
     value = int(found[1]) + int(found[2]) / 60 + seconds / 3600

@@ -24,9 +24,11 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from ess_metrics.files import cell_values
 from ess_metrics.files.grid import RawFile
 from ess_metrics.formats import contract_codes, rows
-from ess_metrics.formats.rows import first_of, local_id
+from ess_metrics.formats.parties import named_id, short_hash, siret_faults, sirets
+from ess_metrics.formats.rows import first_of
 from ess_metrics.formats.source import Context, Outcome, Source
 from ess_metrics.model.faults import BLOCKING, WARNING, Fault
 from ess_metrics.model.schema import TERRITOIRE
@@ -42,6 +44,7 @@ DESCRIPTION = (
     "pas une subvention votée ou versée."
 )
 TITLES = {AR: "Postes adultes-relais", FJ: "Postes FONJEP"}
+SIRETS = ("code_tiers", "siret")
 STATE = "LOC:ETAT-P147"
 STATE_NAME = "État – politique de la ville (programme 147)"
 AR_POST = re.compile(r"\w{5}R\w{6}")
@@ -74,7 +77,7 @@ def recognise_actions(raw: RawFile) -> float:
 def read_posts(raw: RawFile, context: Context, name: str) -> Outcome:
     """Funding rows, projects, carriers and the scheme of a file of posts."""
     frame = _typed(raw)
-    outcome = rows.Result(name, rows_read=len(frame), euros_read=_sum(frame))
+    outcome = Outcome(name, rows_read=len(frame), euros_read=_sum(frame))
     kept = _refuse(frame, raw, context, outcome, _copies)
     kept = kept.assign(_id=_ids(kept, name, outcome, raw))
     outcome.faults += _unit_faults(kept, raw, context, name)
@@ -91,7 +94,7 @@ def read_posts(raw: RawFile, context: Context, name: str) -> Outcome:
 def read_actions(raw: RawFile, context: Context) -> Outcome:
     """Actions of programme 147: each a project of the whole territory, with its grant."""
     frame = _typed(raw)
-    outcome = rows.Result(ACTIONS, rows_read=len(frame), euros_read=_sum(frame))
+    outcome = Outcome(ACTIONS, rows_read=len(frame), euros_read=_sum(frame))
     kept = _refuse(
         frame,
         raw,
@@ -120,15 +123,14 @@ def read_actions(raw: RawFile, context: Context) -> Outcome:
 def _typed(raw: RawFile) -> pd.DataFrame:
     """The rows with `_amount`, `_year`, the carrier's `_siret` and its `_carrier` (one legal unit, to find copies)."""
     frame = rows.records(raw)
-    amounts = first_of(frame, "montant").map(rows.number)
+    amounts = first_of(frame, "montant").map(cell_values.measured)
     years = first_of(frame, "annee", "exercice").str.extract(r"((?:19|20)\d{2})", expand=False).fillna("")
-    tiers = first_of(frame, "code_tiers", "siret").str.replace(r"\s", "", regex=True)
-    siret = tiers.where(tiers.str.fullmatch(r"\d{14}"), "")
+    siret = sirets(frame, *SIRETS)
     name = first_of(frame, "raison_sociale", "nom", "porteur")
     place = first_of(frame, "insee_dep")
     place = place.mask(place == "", first_of(frame, "code_cv").map(_contract_place))
     local = pd.Series(
-        [local_id(f"p147 {where}", who) for where, who in zip(place, name, strict=True)], index=frame.index
+        [named_id(f"p147 {where}", who) for where, who in zip(place, name, strict=True)], index=frame.index
     )
     return frame.assign(
         _amount=amounts.astype(float),
@@ -178,6 +180,7 @@ def _refuse(frame: pd.DataFrame, raw: RawFile, context: Context, outcome: Outcom
     away = reasons != ""
     outcome.refused = rows.join_refused(_plain(frame[away]).assign(_rule=reasons[away])) if away.any() else None
     kept = frame[~away]
+    outcome.faults += siret_faults(kept, raw, *SIRETS)
     outcome.rows_refused, outcome.rows_kept, outcome.euros_kept = int(away.sum()), len(kept), _sum(kept)
     outcome.places = {"territoire": len(kept)} if len(kept) else {}
     return kept
@@ -251,7 +254,8 @@ def _action_ids(frame: pd.DataFrame) -> pd.Series:
         + "\x1f"
         + frame["_contract"]
     )
-    tags = [local_id(f"action {who}", text)[4:] for who, text in zip(frame["_carrier"], what, strict=True)]
+    words = what.map(lambda text: " ".join(text.split()).casefold())
+    tags = [short_hash(f"action {who}", text) for who, text in zip(frame["_carrier"], words, strict=True)]
     base = "P147-" + frame["_year"] + "-" + pd.Series(tags, index=frame.index, dtype="str")
     rank = base.groupby(base).cumcount() + 1
     return base.where(rank == 1, base + "-" + rank.astype("str"))

@@ -11,6 +11,7 @@ import re
 
 import pandas as pd
 
+from ess_metrics.files import cell_values
 from ess_metrics.files.grid import RawFile
 from ess_metrics.formats import rows
 from ess_metrics.formats.rows import CODE, first_of, listed
@@ -42,7 +43,7 @@ def read(raw: RawFile, context: Context) -> Outcome:
     """Rows of `quartiers` (both generations), `indicateurs`, `correspondance`."""
     frame = rows.records(raw)
     frame["_code"] = first_of(frame, "code_2024").str.strip().str.upper()
-    outcome = rows.Result(NAME, rows_read=len(frame))
+    outcome = Outcome(NAME, rows_read=len(frame))
     valid = frame["_code"].str.fullmatch(CODE).astype(bool)
     epci = frame.get("siren_epci")
     inside = valid & rows.territory(context).keeps(frame["_code"], epci)
@@ -188,8 +189,8 @@ def _links(kept: pd.DataFrame) -> pd.DataFrame:
 
 def _shares(cell: str, count: int) -> list[float | None]:
     """One share a code; a single number with a decimal comma is one share, not two."""
-    one = rows.number(cell) if count == 1 else None
-    values = [one] if one is not None else [rows.number(item) for item in re.split(r"[|;]", cell)]
+    one = cell_values.measured(cell) if count == 1 else None
+    values = [one] if one is not None else [cell_values.measured(item) for item in re.split(r"[|;]", cell)]
     return (values + [None] * count)[:count]
 
 

@@ -15,9 +15,10 @@ import re
 
 import pandas as pd
 
-from ess_metrics.files.cell_values import valid_siret
+from ess_metrics.files.cell_values import valid_rna
 from ess_metrics.files.grid import RawFile
 from ess_metrics.formats import ess_status, places_of_rows, rows
+from ess_metrics.formats.parties import siret_faults, sirets
 from ess_metrics.formats.rows import first_of
 from ess_metrics.formats.source import Context, Outcome, Source
 from ess_metrics.model.faults import BLOCKING, WARNING, Fault
@@ -28,6 +29,7 @@ KINDS = "ACI AI EI ETTI EITI GEIQ EA".split()
 ESS_COLUMNS = {"economiesocialesolidaireunitelegale", "flag_ess_sirene", "famille_ess"}
 SIRENE_COLUMNS = {"nombreperiodesunitelegale", "statutdiffusionunitelegale"}
 NAMES = "name nom denomination denominationunitelegale raison_sociale nom_usage".split()
+SIRETS = ("siret", "siret_siege")
 
 
 def recognise_siae(raw: RawFile) -> float:
@@ -54,8 +56,8 @@ def recognise_inclusion(raw: RawFile) -> float:
 def read(raw: RawFile, context: Context, name: str) -> Outcome:
     """Rows of `organismes` of the territory."""
     frame = rows.records(raw)
-    outcome = rows.Result(name, rows_read=len(frame))
-    frame = _identified(frame, raw, outcome)
+    outcome = Outcome(name, rows_read=len(frame))
+    frame = _identified(frame)
     frame["_lon"], frame["_lat"], frame["_said"] = places_of_rows.coordinates(frame)
     nameless = (frame["_name"] == "") | ((frame["_siret"] == "") & (frame["_siren"] == "") & (frame["_rna"] == ""))
     inside = ~nameless & _inside(frame, context)
@@ -63,7 +65,9 @@ def read(raw: RawFile, context: Context, name: str) -> Outcome:
         Fault("beneficiaire_manquant", BLOCKING, raw.path.name, sheet, int(row))
         for row, sheet in zip(frame["_row"][nameless], frame["_sheet"][nameless], strict=True)
     ]
-    outcome.faults += places_of_rows.point_faults(frame[inside], raw)
+    outcome.faults += places_of_rows.point_faults(frame[inside], raw) + siret_faults(
+        frame[inside | nameless], raw, *SIRETS
+    )
     _leave_out(frame, nameless, inside, raw, context, outcome)
     kept = frame[inside]
     if name == SIAE:
@@ -72,28 +76,18 @@ def read(raw: RawFile, context: Context, name: str) -> Outcome:
     return outcome
 
 
-def _identified(frame: pd.DataFrame, raw: RawFile, outcome: Outcome) -> pd.DataFrame:
+def _identified(frame: pd.DataFrame) -> pd.DataFrame:
     """The numbers of each row; a SIRET whose leading zero was lost is put back where the control key proves it."""
-    written = first_of(frame, "siret", "siret_siege").str.replace(r"\D", "", regex=True)
-    siret = written.map(_siret)
-    for row, cell in zip(frame["_row"][written != siret], written[written != siret], strict=True):
-        rule = "siret_zero_perdu" if _siret(cell) else "siret_invalide"
-        outcome.faults.append(Fault(rule, WARNING, raw.path.name, row=int(row), column="siret", value=cell))
+    siret = sirets(frame, *SIRETS)
     siren = first_of(frame, "siren").str.replace(r"\D", "", regex=True).map(lambda cell: cell.zfill(9) if cell else "")
     siren = siren.where(siren.str.fullmatch(r"\d{9}"), "")
     rna = first_of(frame, "rna", "identifiantassociationunitelegale").str.upper()
     return frame.assign(
         _siret=siret,
         _siren=siren.mask(siren == "", siret.str[:9]),
-        _rna=rna.where(rna.str.fullmatch(r"W\w{9}"), ""),
+        _rna=rna.where(rna.map(valid_rna), ""),
         _name=first_of(frame, *[column for column in NAMES if column in frame]),
     )
-
-
-def _siret(digits: str) -> str:
-    """A valid SIRET of these digits, its lost zero put back; "" when none is."""
-    whole = digits.zfill(14)
-    return whole if 13 <= len(digits) <= 14 and valid_siret(whole) else ""
 
 
 def _inside(frame: pd.DataFrame, context: Context) -> pd.Series:

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-import hashlib
 import math
 import re
-import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 
 import pandas as pd
 
+from ess_metrics.files import cell_values
+from ess_metrics.files.cell_values import fold
 from ess_metrics.files.grid import RawFile
 from ess_metrics.formats.source import Context, Outcome
 from ess_metrics.model import schema
 from ess_metrics.model.faults import BLOCKING, WARNING, Fault
 
-BLANKS = re.compile(r"[\s\u200b\u2060\ufeff]+")  # every kind of space, thin ones included
 CODE = re.compile(r"QP(\d{3}|02[AB])\d{3}|QN(\d{3}|02[AB])\d{2}[MIN]")
 COMMUNE = re.compile(r"(\d{2}|2[AB])\d{3}")
 SECRET = {"s", "s.", "secret", "c", "confidentiel", "ns"}
@@ -32,9 +31,8 @@ TAKEN: ContextVar[set[str] | None] = ContextVar("taken", default=None)
 
 
 def folded(name: object) -> str:
-    """A label without accents, case, blanks or punctuation: `Code QP ` and `code_qp` are the same."""
-    plain = unicodedata.normalize("NFKD", str(name)).encode("ascii", "ignore").decode()
-    return re.sub(r"[^a-z0-9]+", "_", plain.lower()).strip("_")
+    """A label folded, its words joined as in a column's name: `Code QP ` and `code_qp` are the same."""
+    return fold(str(name)).replace("\ufffd", "").replace(" ", "_").strip("_")
 
 
 def text(value: object) -> str:
@@ -155,16 +153,6 @@ def first_of(frame: pd.DataFrame, *names: str) -> pd.Series:
     return pd.Series("", index=frame.index, dtype="str")
 
 
-def number(cell: str) -> float | None:
-    """`1 234,5` → 1234.5 with any kind of space; None when it is not a number."""
-    plain = BLANKS.sub("", cell).replace(",", ".").removesuffix("€").removesuffix("%")
-    try:
-        value = float(plain)
-    except ValueError:
-        return None
-    return value if math.isfinite(value) else None
-
-
 def statistic(cell: str) -> tuple[str, str]:
     """A published figure as (value, status): `("23.6", "ok")`, `("", "secret")`, `("", "nd")`, `("", "illisible")`."""
     plain = cell.strip().lower()
@@ -172,7 +160,7 @@ def statistic(cell: str) -> tuple[str, str]:
         return "", "secret"
     if plain in NOT_AVAILABLE:
         return "", "nd"
-    value = number(cell)
+    value = cell_values.measured(cell)
     return ("", "illisible") if value is None else (text(value), "ok")
 
 
@@ -183,8 +171,7 @@ def listed(cell: str) -> list[str]:
 
 def padded(code: str) -> str:
     """A commune code with the leading zero that a spreadsheet took: `1053` → `01053`, `1053.0` too."""
-    plain = code.removesuffix(".0").strip().upper()
-    return plain.zfill(5) if plain.isdigit() and len(plain) < 5 else plain
+    return cell_values.commune(code).value or code.removesuffix(".0").strip().upper()
 
 
 def generation(code: str) -> str:
@@ -195,19 +182,6 @@ def generation(code: str) -> str:
 def department(code: str) -> str:
     """The department of a neighbourhood code: `QN06710I` → `67`, `QP02A001` → `2A`, `QN97101M` → `971`."""
     return code[2:5].lstrip("0") if code[2:3] == "0" and not code[3:5].startswith("0") else code[2:5].removeprefix("0")
-
-
-@dataclass
-class Result(Outcome):
-    """An outcome that also knows: the file's own `encoding` when opening could not tell; `places`, how many rows were
-    placed in each way; `manifest`, what the file says of the territory (used for keys that are still empty); `spread`,
-    that its rows are of more than one department, so that a folder without a territory can't take them.
-    """
-
-    encoding: str | None = None
-    places: dict[str, int] = field(default_factory=dict)
-    manifest: dict = field(default_factory=dict)
-    spread: bool = False
 
 
 def refused(frame: pd.DataFrame, rule: str) -> pd.DataFrame:
@@ -311,9 +285,3 @@ def joined(items: Iterable[str]) -> str:
 def empty(stem: str) -> pd.DataFrame:
     """A table of the folder without rows, all text."""
     return pd.DataFrame(columns=list(schema.BY_STEM[stem].names), dtype="str")
-
-
-def local_id(scope: str, name: str) -> str:
-    """The id of an organisation known by its exact name only, within one data set: stable between imports."""
-    plain = " ".join(name.split()).casefold()
-    return "LOC:" + hashlib.sha256(f"{scope}\x1f{plain}".encode()).hexdigest()[:12]

@@ -208,10 +208,10 @@ def _organisations(units: pd.DataFrame, context: Context) -> pd.DataFrame:
     )
 
 
-def _outcome(name: str, raw: RawFile, total: int, frame: pd.DataFrame) -> rows.Result:
+def _outcome(name: str, raw: RawFile, total: int, frame: pd.DataFrame) -> Outcome:
     """Rows outside the territory are counted in one fault."""
     outside = total - len(frame)
-    outcome = rows.Result(name, total, len(frame), outside, rows_outside=outside)
+    outcome = Outcome(name, total, len(frame), outside, rows_outside=outside)
     if total > len(frame):
         facts = {"total": total, "limit": "communes et quartiers du dossier"}
         outcome.faults.append(rows.note_fault(raw, "hors_territoire", total - len(frame), **facts))

@@ -76,6 +76,9 @@ class Outcome:
     `euros_*` speak of one type of amount, `totals` of each (None: the file has that one type only); `without_amount`
     counts the cells that should hold an amount and can't be read as one, and the rows where every such cell is empty.
     Rows `outside` the territory, and rows `waiting` until it is known, are neither read, kept nor refused.
+    `encoding`: the file's own when opening could not tell; `places`: how many rows were placed in each way; `manifest`:
+    what the file says of the territory (used for keys that are still empty); `spread`: its rows are of more than one
+    department, so that a folder without a territory can't take them.
     `identified`: the file gives every row an id of its own, which is taken at its word.
     `recipe`: the name of the recipe that read it.
     """
@@ -102,6 +105,10 @@ class Outcome:
     euros_waiting: float = 0.0
     identified: bool = False
     recipe: str | None = None
+    encoding: str | None = None
+    places: dict[str, int] = field(default_factory=dict)
+    manifest: dict = field(default_factory=dict)
+    spread: bool = False
 
 
 @dataclass(frozen=True)

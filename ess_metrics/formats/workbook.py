@@ -28,7 +28,7 @@ from ess_metrics.files.cell_values import Read, fold, plain
 from ess_metrics.files.grid import Grid, RawFile
 from ess_metrics.files.opened import refused_lines
 from ess_metrics.formats.named_places import NamedPlaces
-from ess_metrics.formats.rows import CODE, Result
+from ess_metrics.formats.rows import CODE
 from ess_metrics.formats.source import TYPES, Context, IgnoredLine, Outcome, Source, Sums
 from ess_metrics.model import reference, schema
 from ess_metrics.model.faults import BLOCKING, WARNING, Fault
@@ -410,10 +410,10 @@ class _State:
                 self.faults.append(Fault(found, severity, self.file, grid.sheet, line, title, text or None, shown))
         return value, rule if blocking else None
 
-    def outcome(self) -> Result:
+    def outcome(self) -> Outcome:
         """The outcome of the whole workbook."""
         kept = sum(map(len, self.rows.values()))
-        result = Result(NAME, kept + len(self.refused), kept, len(self.refused), identified=True)
+        result = Outcome(NAME, kept + len(self.refused), kept, len(self.refused), identified=True)
         main = next((sums for sums in (self.totals[name] for name in ORDER) if sums.written), Sums())
         result.euros_kept, result.euros_read = float(main.kept), float(main.written)
         result.totals, result.without_amount, result.lines_ignored = self.totals, self.without_amount, self.titles

@@ -1,6 +1,6 @@
 """The data clinic: the faults of a file grouped, its balance, and the user's own file given back with them marked.
 
-`groups(outcome)` puts the worst first. `annotated_workbook(raw, outcome, out)` writes an XLSX: an XLSX keeps its own
+`groups(faults)` puts the worst first. `annotated_workbook(raw, outcome, out)` writes an XLSX: an XLSX keeps its own
 sheets and styles (formulas give way to their last values); other files, and workbooks of very many cells or merged
 cells, are laid out cell by cell, every row on its own
 line number (JSON and Parquet: one line lower, under their titles). It can be corrected and imported again: cells
@@ -77,9 +77,8 @@ def balance(outcome: Outcome) -> Balance:
     return Balance(outcome.rows_read, outcome.rows_kept, outcome.rows_refused, read, kept, read - kept)
 
 
-def groups(outcome: Outcome | Iterable[Fault]) -> list[Group]:
+def groups(faults: Iterable[Fault]) -> list[Group]:
     """The faults by rule, severity, sheet and column: blocking ones first, then the most frequent."""
-    faults = outcome.faults if isinstance(outcome, Outcome) else outcome
     alike: dict[tuple, list[Fault]] = defaultdict(list)
     for fault in worst_first(faults):
         alike[(fault.severity, fault.rule, fault.sheet, fault.column)].append(fault)

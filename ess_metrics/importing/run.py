@@ -296,7 +296,7 @@ def _enter(outcome: Outcome, file: FileReport, store: Store, answers: Answers) -
         file.changes.append(store.add_contours(outcome.contours))
     if file.taken:
         store.salted |= outcome.recipe is not None and "accompagnements" in outcome.tables
-        store.learn(getattr(outcome, "manifest", {}))
+        store.learn(outcome.manifest)
         store.record(file, file.digest)
 
 
@@ -332,8 +332,8 @@ def _report(file: FileReport, made: Read) -> None:
     file.faults = worst_first([*file.faults, *outcome.faults])
     file.notes, file.refused = [*file.remarks, *outcome.notes], outcome.refused
     file.recipe = outcome.recipe
-    file.places = dict(getattr(outcome, "places", {}))
-    file.encoding = getattr(outcome, "encoding", None) or file.encoding
+    file.places = dict(outcome.places)
+    file.encoding = outcome.encoding or file.encoding
 
 
 def _only_type(outcome: Outcome) -> dict[str, Sums]:

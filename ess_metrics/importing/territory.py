@@ -33,7 +33,7 @@ def missing(source: Source, context: Context) -> bool:
 
 def unplaceable(outcome: Outcome, context: Context) -> bool:
     """Whether a file that could be anybody's turned out to be of several departments, in a folder without territory."""
-    spread = outcome.format in NATIONAL_READINGS and getattr(outcome, "spread", False)
+    spread = outcome.format in NATIONAL_READINGS and outcome.spread
     return spread and not rows.territory(context).known
 
 

@@ -19,8 +19,7 @@ from ess_metrics.formats import free_table, recipe_fields, recipe_guess
 from ess_metrics.formats.recipe import Recipe, Target, parse, slug
 from ess_metrics.formats.recipe_guess import ColumnGuess, Guess
 from ess_metrics.formats.recipe_toml import toml_of
-from ess_metrics.formats.rows import Result
-from ess_metrics.formats.source import Context
+from ess_metrics.formats.source import Context, Outcome
 from ess_metrics.importing import identity
 from ess_metrics.model.faults import DataError, Fault
 from ess_metrics.model.questions import Answers
@@ -56,7 +55,7 @@ class Understanding:
     section: str = ""
     name: str = ""
     base: Recipe | None = None
-    _read: tuple[str, Result] | None = field(default=None, repr=False)
+    _read: tuple[str, Outcome] | None = field(default=None, repr=False)
 
     @property
     def columns(self) -> list[ColumnGuess]:
@@ -106,7 +105,7 @@ class Understanding:
         """The recipe, checked."""
         return parse(self.text, self.name)
 
-    def outcome(self) -> Result:
+    def outcome(self) -> Outcome:
         """What the recipe takes of the file; DataError when it can't be followed."""
         text = self.text
         if self._read is None or self._read[0] != text:

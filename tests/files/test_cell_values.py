@@ -234,11 +234,48 @@ def test_refused_identifiers(text, rule):
     assert cell_values.identifier(text).value is None
 
 
+def luhn_of(digits: str) -> int:
+    """The sum of Luhn modulo 10, as the standard says it: every other figure doubled, from the right."""
+    return sum(sum(map(int, str(int(char) * (1 + at % 2)))) for at, char in enumerate(reversed(digits))) % 10
+
+
 def test_la_poste_and_luhn():
-    assert cell_values.valid_siret("35600000009075") == (sum(map(int, "35600000009075")) % 5 == 0)
+    """The head office of La Poste has the key of everyone, its post offices one of their own (a sum divisible by 5)."""
+    assert cell_values.valid_siret("35600000000048")
+    assert cell_values.valid_siret("35600000049837")
+    assert luhn_of("35600000049837") != 0
+    assert not cell_values.valid_siret("35600000049838")
     assert not cell_values.valid_siret("35600000000000")
     assert cell_values.valid_siren("732829320")
     assert not cell_values.valid_siren("111111111")
+
+
+def test_an_rna_is_a_letter_and_nine_signs():
+    assert cell_values.valid_rna("W673000123")
+    assert cell_values.valid_rna("W9R2003456")
+    assert not any(map(cell_values.valid_rna, ("W67300012", "W6730001234", "X673000123", "w673000123")))
+
+
+@pytest.mark.parametrize(
+    ("cell", "value"),
+    [
+        ("48,573", 48.573),
+        ("48.573", 48.573),
+        ("-7.75", -7.75),
+        ("1 234,5", 1234.5),
+        ("1\u202f234", 1234.0),
+        ("12,5 %", 12.5),
+        ("12 €", 12.0),
+        ("12 k€", None),
+        ("3 places", None),
+        ("n.c.", None),
+        ("inf", None),
+        ("1_000", None),
+        ("", None),
+    ],
+)
+def test_a_measured_number_has_one_decimal_mark(cell, value):
+    assert cell_values.measured(cell) == value
 
 
 def test_booleans_codes_and_shares():
@@ -298,7 +335,7 @@ def test_excel_serials_are_read_back(day):
 
 @given(st.integers(10**12, 10**13 - 1).filter(lambda n: str(n)[-4:] != "0000"))
 def test_a_siret_with_its_key_is_read_however_spaced(number):
-    digits = next(f"{number}{key}" for key in range(10) if cell_values.luhn(f"{number}{key}"))
+    digits = next(f"{number}{key}" for key in range(10) if luhn_of(f"{number}{key}") == 0)
     spaced = f"{digits[:3]} {digits[3:6]} {digits[6:9]} {digits[9:]}"
     if not digits.endswith("00000"):
         assert cell_values.identifier(spaced).value == Identifier("siret", digits)

@@ -5,6 +5,7 @@ A format without a sample is red here, and a sample is all that its tests need.
 
 from __future__ import annotations
 
+import ast
 from functools import cache
 from pathlib import Path
 
@@ -13,7 +14,7 @@ import pytest
 from ess_metrics import formats
 from ess_metrics.files.opened import open_raw
 from ess_metrics.folder import reading
-from ess_metrics.formats import SOURCES, SURE, choose
+from ess_metrics.formats import SOURCES, SURE, choose, parties
 from ess_metrics.importing.run import FileReport, import_files
 from ess_metrics.model.schema import BY_STEM, TABLES
 from ess_metrics.texts.fault_sentences import RULES
@@ -116,3 +117,32 @@ def test_importing_it_again_changes_nothing(source, imported):
     before = {path.name: path.read_bytes() for path in into.iterdir() if path.is_file()}
     import_files([SAMPLES[source.name]], into)
     assert {path.name: path.read_bytes() for path in into.iterdir() if path.is_file()} == before
+
+
+def reads_cells_by_hand(path: Path) -> list[str]:
+    """What a reader does to cells besides asking `cell_values`: columns made numbers, a SIRET matched by its digits."""
+    found = []
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value in (r"\d{14}", "[0-9]{14}"):
+            found.append(f"{path.name}:{node.lineno} {node.value}")
+        if isinstance(node, ast.Attribute) and node.attr == "to_numeric" and path.name not in TABLES_OF_THE_FOLDER:
+            found.append(f"{path.name}:{node.lineno} to_numeric")
+    return found
+
+
+# These read our own tables, where a number is written in one way, not the cells of a file.
+TABLES_OF_THE_FOLDER = {"posts.py"}
+
+
+def test_readers_ask_one_dialect_for_cells():
+    """A number, a SIRET or a date is written in a hundred ways: `ess_metrics.files.cell_values` knows them, once."""
+    readers = sorted((Path(__file__).resolve().parents[2] / "ess_metrics/formats").glob("*.py"))
+    assert [line for path in readers for line in reads_cells_by_hand(path)] == []
+
+
+@pytest.mark.parametrize("name", ["L’Atelier des Possibles", "L'ATELIER  DES POSSIBLES", "l' atelier des possiblés "])
+def test_a_body_without_a_number_is_named_in_one_way(name):
+    """Whatever reader meets it, in whatever case, with any apostrophe or accent: one id within a publisher's data."""
+    expected = parties.named_id("lieux", "L'atelier des possibles")
+    assert parties.named_id("lieux", name) == expected
+    assert parties.organisation(None, name, "lieux")["organisme_id"] == expected

@@ -7,7 +7,7 @@ import pytest
 
 from ess_metrics.files.opened import BALANCE, open_raw
 from ess_metrics.formats import european, grant_files
-from ess_metrics.formats.source import Context, Outcome
+from ess_metrics.formats.source import Context
 from ess_metrics.importing import clinic
 from ess_metrics.model.faults import BLOCKING, WARNING, Fault
 from ess_metrics.texts.fault_sentences import RULES, message, suggestion
@@ -43,7 +43,7 @@ def test_groups_put_the_worst_first_and_count():
             for n in range(20, 2, -1)
         ],
     ]
-    found = clinic.groups(Outcome("x", faults=faults))
+    found = clinic.groups(faults)
     assert [(g.rule, g.count) for g in found] == [
         ("montant_illisible", 18),
         ("siren_pour_siret", 40),

@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ess_metrics.formats.rows import local_id
+from ess_metrics.formats.parties import named_id
 from ess_metrics.importing import merge
 
 
@@ -127,9 +127,9 @@ def test_references_follow_the_organisation():
 
 
 def test_a_local_id_depends_on_the_exact_name_and_its_scope():
-    assert local_id("x", " Les  Amis ") == local_id("x", "les amis")
-    assert local_id("x", "les amis") != local_id("y", "les amis")
-    assert local_id("x", "les amis") != local_id("x", "les ami")
+    assert named_id("x", " Les  Amis ") == named_id("x", "les amis")
+    assert named_id("x", "les amis") != named_id("y", "les amis")
+    assert named_id("x", "les amis") != named_id("x", "les ami")
 
 
 ROWS = st.dictionaries(

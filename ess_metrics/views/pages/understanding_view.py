@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from ess_metrics.formats import recipe_fields
 from ess_metrics.formats.recipe import Target
-from ess_metrics.formats.rows import Result
+from ess_metrics.formats.source import Outcome
 from ess_metrics.importing.understanding import FIRST_LINES, Counts, Understanding, meanings
 from ess_metrics.model import reference
 from ess_metrics.model.schema import BY_STEM, HORS_QPV, TERRITOIRE
@@ -126,7 +126,7 @@ def facts(counts: Counts) -> list[tuple[str, str]]:
     return [*found, (words.FACTS[3], euros_exact(euros))] if counts.by_fund else found
 
 
-def set_aside(outcome: Result) -> list[tuple[str, str, str]]:
+def set_aside(outcome: Outcome) -> list[tuple[str, str, str]]:
     """Lines that are no data, blank ones left out: number, text, why."""
     listed = [line for line in outcome.lines_ignored if line.text]
     return [(_where(line), line.text, line.why) for line in listed[:LISTED]]
@@ -136,7 +136,7 @@ def _where(line) -> str:
     return f"{line.sheet}, {integer(line.row)}" if line.sheet else integer(line.row)
 
 
-def said(outcome: Result) -> list[str]:
+def said(outcome: Outcome) -> list[str]:
     """Refusals and questions, as sentences without the name of the file."""
     listed = [fault for fault in outcome.faults if fault.blocking or fault.severity == "question"]
     return [
