@@ -75,10 +75,10 @@ def _kept(chosen: Chosen, table: str, indicator: str) -> tuple[Slice, np.ndarray
     if indicator not in BY_ID:
         return whole, whole.records
     made = raw_values(chosen.data, BY_ID[indicator], None, chosen.selection)
-    if made.behind is None:
+    if made.behind is None or not isinstance(made.behind.cut, Slice):
         return whole, whole.records
-    cut, _, counted = made.behind
-    kept = _of(cut, counted, made.total.n)
+    cut = made.behind.cut
+    kept = _of(cut, made.behind.counted, made.total.n)
     if table == "projets" and cut.facts.name == MONEY:
         project = np.unique(cut.facts.links["project"][kept])
         return whole, project[project >= 0]

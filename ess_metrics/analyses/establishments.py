@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-import numpy as np
 import pandas as pd
 
 from ess_metrics.analyses.values import values
@@ -81,6 +80,6 @@ def changed_naf(data: Dataset) -> tuple[str, ...]:
 
 def share(top: Cell, base: Cell) -> float | None:
     """One count over another, None when either is unknown or the base is zero."""
-    if top.status != OK or base.status != OK or not base.value:
+    if top.status != OK or base.status != OK or top.value is None or not base.value:
         return None
-    return float(np.divide(top.value, base.value))
+    return top.value / base.value

@@ -82,7 +82,7 @@ def exits(data: Dataset, selection: Selection) -> pd.DataFrame:
     start, end = days(leases, "date_debut")[cut.records], days(leases, "date_fin")[cut.records]
     stay = ((end - start).astype("timedelta64[D]").astype(float) + 1) / 30.4375
     table = pd.DataFrame({"motif": _reasons(leases.frame.iloc[cut.records]), "mois": stay})
-    found = table.groupby("motif")["mois"].agg(n="size", mois="median")
+    found = table.groupby("motif").agg(n=("mois", "size"), mois=("mois", "median"))
     return found.sort_values("n", ascending=False, kind="stable")
 
 

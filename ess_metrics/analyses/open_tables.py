@@ -40,7 +40,7 @@ def leaving(data: Dataset) -> dict[str, pd.DataFrame]:
     for stem, columns in SECRET_COLUMNS.items():
         if stem in found:
             frame = found[stem]
-            told = frame["statut"].eq("vacant") if stem == "locaux" and "statut" in frame else False
+            told = frame["statut"].eq("vacant").to_numpy(bool) if "statut" in frame else np.zeros(len(frame), bool)
             for column in set(columns) & set(frame.columns):
                 frame[column] = frame[column].where(told) if stem == "locaux" else None
     return found

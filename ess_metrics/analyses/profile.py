@@ -69,7 +69,7 @@ def peers(data: Dataset, code: str, most: int = 3) -> Peers:
     """
     frame = features(data)
     frame[["population", "surface"]] = np.log(frame[["population", "surface"]].where(lambda x: x > 0))
-    used = [name for name in PEER_FEATURES if code in frame.index and pd.notna(frame.at[code, name])]
+    used = [name for name in PEER_FEATURES if code in frame.index and frame[name].notna()[code]]
     if not used:
         return Peers((), ())
     scaled = frame[used] / frame[used].std().replace(0, 1).fillna(1)

@@ -14,6 +14,7 @@ import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -115,9 +116,9 @@ def prove(data: Dataset, indicator: str, by: str | None, key: str | None, select
 def encode(proof: Proof) -> str:
     """The code of a proof, in groups of five."""
     where, ways = proof.selection.packed()
-    if proof.selection.euros:
+    if isinstance(ways, list) and proof.selection.euros:
         ways = [*ways, proof.prices]
-    plain = [proof.indicator, proof.version, proof.by or 0, proof.key or 0, where, ways]
+    plain: list[object] = [proof.indicator, proof.version, proof.by or 0, proof.key or 0, where, ways]
     while plain[-1] in (0, []):
         plain.pop()
     text = json.dumps(plain, ensure_ascii=False, separators=(",", ":")).encode()
@@ -145,7 +146,8 @@ def decode(code: str) -> Proof:
             raise BadCode(code)
         packer = zlib.decompressobj(-15, zdict=_DICTIONARY)
         plain = json.loads(packer.decompress(body[7:], 10_000))
-        indicator, version, by, key, where, ways = [*plain, *[0] * (6 - len(plain))]
+        told: list[Any] = [*plain, *[0] * (6 - len(plain))]
+        indicator, version, by, key, where, ways = told
         ways, mark = (ways[:-1], ways[-1]) if ways and len(ways) == MARKED else (ways, "")
         selection = Selection.unpacked(where, ways)
     except (ValueError, zlib.error, IndexError, TypeError, KeyError) as error:

@@ -79,6 +79,8 @@ def _lasting(chosen: Chosen) -> Fact | None:
 def _per_square_metre(chosen: Chosen) -> Fact | None:
     """Grants / cultivated area in its last known year, over projects that report one; both are whole."""
     table = chosen.data.everyone("realisations")
+    if table is None:
+        return None
     known = table[(table["mesure"] == AREA) & table["valeur"].notna()].sort_values("annee")
     area = known.assign(projet_id=known["projet_id"].astype(str)).groupby("projet_id")["valeur"].last()
     projects = facts(chosen.data, "projets").frame["projet_id"].astype(str)

@@ -62,7 +62,7 @@ def _cells(frame: pd.DataFrame) -> tuple[np.ndarray, list[str]]:
 def _known(data: Dataset) -> dict[str, Named]:
     frame = data.tables[STEM]
     columns = [_text(frame, name) for name in (SOURCE_ID, "editeur", "titre", "date_donnees", "fichier")]
-    return {one: Named(*rest[:2], rest[2][:10], rest[3]) for one, *rest in zip(*columns, strict=True)}
+    return {one: Named(by, title, day[:10], file) for one, by, title, day, file in zip(*columns, strict=True)}
 
 
 def _once(found: Iterable[Named]) -> tuple[Named, ...]:

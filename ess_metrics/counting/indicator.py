@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TypedDict
 
 import numpy as np
 
@@ -49,6 +50,9 @@ class Chosen:
     selection: Selection
 
 
+Compute = Callable[[Chosen, str | None], Values]
+
+
 @dataclass(frozen=True)
 class Indicator:
     """An entry of the list: everything about an indicator that is not French, and nowhere else.
@@ -71,7 +75,7 @@ class Indicator:
 
     id: str
     unit: str
-    compute: Callable[[Chosen, str | None], Values]
+    compute: Compute
     by: tuple[str, ...]
     tables: tuple[str, ...]
     rows: str
@@ -114,6 +118,23 @@ class Indicator:
     def adds_up(self, by: str | None, mode: str) -> bool:
         """Whether rows + not_shown = total in a breakdown: by place, only when each place has its part."""
         return by in self.additive_by and (by not in PLACE or mode == "reparti" or self.rows not in SPLIT)
+
+
+class More(TypedDict, total=False):
+    """What an entry may say besides its id, unit, function, breakdowns, tables and rows: see `Indicator`."""
+
+    inputs: tuple[str, ...]
+    counts: str
+    additive_by: tuple[str, ...]
+    euros: bool
+    as_written: bool
+    yearly: str | None
+    secrecy: str | None
+    sheltered_as: str
+    sides: tuple[str, tuple[tuple[str, ...], tuple[str, ...]]] | None
+    staged: bool
+    required_by: bool
+    version: int
 
 
 def select(data: Dataset, selection: Selection) -> Chosen:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Unpack
 
 import numpy as np
 import pandas as pd
@@ -19,7 +20,9 @@ from ess_metrics.counting.indicator import (
     PROJECTS,
     ROW,
     Chosen,
+    Compute,
     Indicator,
+    More,
     days,
     inhabitants,
     is_one_of,
@@ -264,7 +267,7 @@ def _carrier_leader(chosen: Chosen) -> np.ndarray:
     if table is not None and "dirigeant_sexe" in table:
         known = dict(zip(table["organisme_id"].astype(str), table["dirigeant_sexe"].astype(object), strict=True))
         codes = {"F": 1, "H": 0, "paritaire": 0}
-        led[: len(carrier.keys)] = [codes.get(known.get(key), -1) for key in carrier.keys]
+        led[: len(carrier.keys)] = [codes.get(known.get(key, ""), -1) for key in carrier.keys]
     return led[carrier.codes]
 
 
@@ -523,7 +526,7 @@ def grants_of_projects(chosen: Chosen):
     project = cut.facts.links["project"]
     projects = facts(chosen.data, "projets")
     kept = cut.records[project[cut.records] >= 0]
-    per_project = np.bincount(project[kept], rows.record[kept], projects.size)
+    per_project = np.asarray(np.bincount(project[kept], rows.record[kept], projects.size), "float64")
     line = _cents_by_project_line(cut, rows, project, projects)
     return Measure(per_project, line, np.ones(projects.size, bool))
 
@@ -649,10 +652,10 @@ def _agreements(chosen: Chosen) -> np.ndarray:
     carrier = rows.dims["porteur_id"].codes.astype(str)
     day = days(rows, "date_decision").astype(str)
     owner = np.where(rows.links["project"] >= 0, project, np.char.add("c", carrier))
-    made = pd.Series(owner).str.cat([funder, day], sep="/")
+    made = np.array([f"{who}/{by}/{on}" for who, by, on in zip(owner, funder, day, strict=True)], object)
     if "convention_id" in frame:
         given = frame["convention_id"].astype(object)
-        made = made.where(given.isna().to_numpy(), ("=" + given.fillna("").astype(str)).to_numpy())
+        made = np.where(given.isna().to_numpy(), made, ("=" + given.fillna("").astype(str)).to_numpy())
     return pd.factorize(made)[0]
 
 
@@ -821,7 +824,8 @@ def neighbourhoods_without_project(chosen: Chosen, by: str | None = None) -> Val
     wanted = np.ones(geo.count, bool) if cut.places is None else cut.places[: geo.count]
     empty = ((per_place[: geo.count] == 0) & wanted).astype(float)
     total = Cell(float(empty.sum()), "ok", int(empty.sum()))
-    keys, value, rest = tuple(geo.keys[: geo.count]), empty, ()
+    keys, value = tuple(geo.keys[: geo.count]), empty
+    rest: tuple[NotShown, ...] = ()
     if by == "commune":
         named = np.array(geo.commune[: geo.count], object)
         keys = tuple(sorted({commune for commune, mine in zip(named, wanted, strict=True) if commune and mine}))
@@ -843,16 +847,30 @@ _LESS_PRICES = tuple(column for column in inputs.PLACED_MONEY if column not in i
 _AGREEMENTS = inputs.of("financements", "convention_id projet_id porteur_id financeur_id date_decision")
 
 
-def _of_rows(id_: str, unit: str, compute, by: tuple[str, ...] = FUNDING, reads=(), **more) -> Indicator:
+def _of_rows(
+    id_: str,
+    unit: str,
+    compute: Compute,
+    by: tuple[str, ...] = FUNDING,
+    reads: tuple[str, ...] = (),
+    **more: Unpack[More],
+) -> Indicator:
     """An entry about the funding rows that the filters keep; `reads`: columns besides those of placed money."""
-    usual = {"euros": True, "yearly": ROW, "inputs": _once(inputs.PLACED_MONEY, reads)}
+    usual: More = {"euros": True, "yearly": ROW, "inputs": _once(inputs.PLACED_MONEY, reads)}
     return Indicator(id_, unit, compute, by, TABLES, "financements", **(usual | more))
 
 
-def _of_projects(id_: str, unit: str, compute, reads, by: tuple[str, ...] = PROJECTS, **more) -> Indicator:
+def _of_projects(
+    id_: str,
+    unit: str,
+    compute: Compute,
+    reads: tuple[str, ...],
+    by: tuple[str, ...] = PROJECTS,
+    **more: Unpack[More],
+) -> Indicator:
     """An entry about projects, which years reach by their being active."""
-    read = _once(inputs.ACTIVE, inputs.PROJECT_AREAS, reads)
-    return Indicator(id_, unit, compute, by, TABLES, "projets", inputs=read, **({"yearly": ACTIVE} | more))
+    usual: More = {"yearly": ACTIVE, "inputs": _once(inputs.ACTIVE, inputs.PROJECT_AREAS, reads)}
+    return Indicator(id_, unit, compute, by, TABLES, "projets", **(usual | more))
 
 
 def _once(*groups: tuple[str, ...]) -> tuple[str, ...]:

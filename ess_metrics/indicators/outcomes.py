@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 import pandas as pd
@@ -89,7 +90,7 @@ def active_in(data: Dataset, years: tuple[int, ...]) -> np.ndarray:
     """Projects active in one of the years: dates overlap, and running, done, or stopped in or after that year."""
     mask = np.zeros(facts(data, "projets").size, bool)
     for year in years:
-        mask |= remembered(data, ("active", year), lambda year=year: _active_in(data, year))
+        mask |= remembered(data, ("active", year), partial(_active_in, data, year))
     return mask
 
 

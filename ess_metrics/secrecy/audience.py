@@ -138,11 +138,12 @@ def _renamed(
 
     def title(given: object, code: str) -> object:
         name = names.get(code)
-        known = code in numbered and isinstance(name, str) and isinstance(given, str)
-        return given.replace(name, numbered[code]) if known and name else given
+        if code not in numbered or not isinstance(name, str) or not isinstance(given, str) or not name:
+            return given
+        return given.replace(name, numbered[code])
 
     pairs = zip(frame[text].astype(object), frame[owner].astype("str"), strict=True)
-    return frame.assign(**{text: [title(*pair) for pair in pairs]})
+    return frame.assign(**{text: pd.Series([title(*pair) for pair in pairs], frame.index)})
 
 
 def listed(data: Dataset, frame: pd.DataFrame) -> pd.DataFrame:

@@ -107,11 +107,11 @@ def _total_dominated(values: Values, rule: str) -> bool:
     return rule != PEOPLE and values.largest is not None and bool(values.largest[-1] > DOMINANCE)
 
 
-def _hide_another(values: Values, rows: np.ndarray, rest: np.ndarray, counts) -> None:
+def _hide_another(values: Values, rows: np.ndarray, rest: np.ndarray, counts: tuple[np.ndarray, np.ndarray]) -> None:
     """Mark the shown cell with the smallest count above 0 (ties: smallest key), rows and not shown together."""
     rows_of, rest_of = counts
     open_rows = (values.status == OK) & ~rows & (rows_of > DUST)
-    shown = [(rows_of[i], values.keys[i], rows, i) for i in np.flatnonzero(open_rows)]
+    shown = [(rows_of[i], values.keys[i], rows, int(i)) for i in np.flatnonzero(open_rows)]
     shown += [
         (rest_of[i], item.reason, rest, i)
         for i, item in enumerate(values.not_shown)

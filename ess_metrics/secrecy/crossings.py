@@ -10,6 +10,7 @@ small atom.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -96,7 +97,7 @@ def sheltered(data: Dataset, indicator: Indicator, by: str | None, selection: Se
     if indicator.staged and by == "etape":
         by = None  # its stages contain each other: shown or hidden together
     made = _crossings(data, indicator, by, selection, made)
-    return _parts(data, indicator, by, selection, made) if indicator.sides else made
+    return _parts(data, indicator, by, selection, made)
 
 
 def _parts(data: Dataset, indicator: Indicator, by: str | None, selection: Selection, made: Values) -> Values:
@@ -104,6 +105,8 @@ def _parts(data: Dataset, indicator: Indicator, by: str | None, selection: Selec
 
     A share with its base is a count of each side.
     """
+    if indicator.sides is None:
+        return made
     column, sides = indicator.sides
     asked = set(selection.values(column))
     wanted = [[code for code in side if not asked or code in asked] for side in sides]
@@ -156,14 +159,15 @@ def _crossed(data: Dataset, indicator: Indicator, by: str | None, selection: Sel
     place = selection.place
     counted = _counted(indicator)
     whole = population(data, counted, place)
-    asked, clean = {}, True
+    asked: dict[str, np.ndarray] = {}
+    clean = True
     for column, values in selection.where:
         fine = FINE.get(column, column)
         cells, cuts, narrow = _cells_of(data, counted, place, fine, Selection(((column, values),), place=place))
         if narrow:
             asked[fine] = asked[fine] & cells if fine in asked else cells
             clean &= not cuts
-    broken = FINE.get(by, by) if by in counted.by else None
+    broken = FINE.get(by, by) if by is not None and by in counted.by else None
     if broken is not None and broken not in asked:
         asked[broken] = np.ones(len(axis(data, counted, place, broken).labels), bool)
     columns = tuple(sorted(asked))
@@ -178,7 +182,10 @@ def population(data: Dataset, indicator: Indicator, place: str) -> Population:
     """Everything an indicator counts, without filter."""
 
     def make() -> Population:
-        cut, size, _ = indicator.compute(select(data, Selection(place=place)), None).behind
+        made = indicator.compute(select(data, Selection(place=place)), None)
+        if made.behind is None or not isinstance(made.behind.cut, Slice) or indicator.secrecy is None:
+            raise TypeError(f"{indicator.id}: secrecy asks for what was counted")
+        cut, size = made.behind.cut, made.behind.sizes
         unit = people(select(data, Selection())) if indicator.secrecy == PEOPLE else np.arange(cut.facts.size)
         return Population(cut, unit[cut.records], None if size is None else size[cut.records], indicator.secrecy)
 
@@ -220,22 +227,22 @@ def _meant(data: Dataset, column: str, chosen, cells: Axis) -> np.ndarray:
     return found
 
 
-def _judge(data: Dataset, crossed: _Crossed):
+def _judge(data: Dataset, crossed: _Crossed) -> Callable[[str | None], bool]:
     """A function that says whether a cell of the question (its key, a reason, None for the total) may be shown."""
     if not crossed.columns or not all(cells.any() for cells in crossed.asked):  # nothing to cross, or nobody there
         return lambda key: True
     if not crossed.whole:
         return lambda key: False
-    if len(crossed.columns) > MOST_CROSSED[crossed.indicator.secrecy]:
+    if len(crossed.columns) > MOST_CROSSED[crossed.population.rule]:
         safe = _all_safe(data, crossed)
         return lambda key: safe
     pattern = pattern_of(data, crossed.indicator, crossed.place, crossed.columns)
-    cells = {} if crossed.by is None else _named_cells(data, crossed)
-    fine = FINE.get(crossed.by, crossed.by)
+    cells = {} if crossed.by is None else _named_cells(data, crossed, crossed.by)
+    fine = "" if crossed.by is None else FINE.get(crossed.by, crossed.by)
 
     def judge(key: str | None) -> bool:
         asked = [
-            mask & cells[key] if name == fine and key in cells else mask
+            mask & cells[key] if name == fine and key is not None and key in cells else mask
             for name, mask in zip(crossed.columns, crossed.asked, strict=True)
         ]
         return pattern.tells(asked[0], asked[1] if len(asked) > 1 else np.ones(1, bool))
@@ -243,17 +250,17 @@ def _judge(data: Dataset, crossed: _Crossed):
     return judge
 
 
-def _named_cells(data: Dataset, crossed: _Crossed) -> dict[str, np.ndarray]:
+def _named_cells(data: Dataset, crossed: _Crossed, by: str) -> dict[str, np.ndarray]:
     """Key or reason of the breakdown -> the cells of its fine column."""
-    fine = axis(data, crossed.indicator, crossed.place, FINE.get(crossed.by, crossed.by))
-    if crossed.by not in FINE:
+    fine = axis(data, crossed.indicator, crossed.place, FINE.get(by, by))
+    if by not in FINE:
         return {label: np.arange(len(fine.labels)) == at for at, label in enumerate(fine.labels)}
-    coarse = axis(data, crossed.indicator, crossed.place, crossed.by)
+    coarse = axis(data, crossed.indicator, crossed.place, by)
     found = {label: np.zeros(len(fine.labels), bool) for label in coarse.labels}
     for at, below in np.unique(np.stack([coarse.codes, fine.codes]), axis=1).T:
         found[coarse.labels[at]][below] = True
     for key in coarse.labels[: coarse.keys]:
-        found[key] |= _meant(data, crossed.by, (key,), fine)
+        found[key] |= _meant(data, by, (key,), fine)
     return found
 
 
