@@ -192,7 +192,7 @@ def _project(reading: Reading, row: Row, fundings: list[Funding], carrier: str, 
     """The project of a line: named by its title, or by its carrier when something is said of it; "" for bare money."""
     facts = {name: value for name in OF_PROJECT if name in reading.wanted and (value := row.value(name))}
     facts |= {name: value for name, value in row.values("projets").items() if value and name not in facts}
-    told = bool(facts.keys() - {"statut", "porteur_id", "dispositif_principal"}) or any(
+    told = bool(facts.keys() - {"statut", "porteur_id", "dispositif_principal", "adresse", "observation"}) or any(
         row.first(name) for name in PLACED
     )
     if not title and fundings and not told:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from ess_metrics.files import cell_values
@@ -250,6 +250,12 @@ def place_of(name: str) -> int:
     return at - 1
 
 
+def named_by(name: str, column: Mapped) -> bool:
+    """Whether a recipe means this column, by its title or by its letter."""
+    named = LETTER.fullmatch(name)
+    return _key(name) == _key(column.title) or bool(named and place_of(named[1]) == column.at)
+
+
 # --- lines -----------------------------------------------------------------------------------------------------------
 
 
@@ -281,16 +287,13 @@ class _Sheet:
             if at is None and self.recipe.header == (0,) and re.fullmatch("[A-Za-z]{1,3}", title):
                 at = place_of(title)
             if at is not None:
-                shown = self.titles.names[at] if at < len(self.titles.names) else letter(at)
-                found.append(Mapped(at, shown or letter(at), targets, self._values(title, at)))
+                shown = (self.titles.names[at] if at < len(self.titles.names) else "") or letter(at)
+                column = Mapped(at, shown, targets)
+                found.append(replace(column, values=self._values(column)))
         return iter(sorted(found, key=lambda column: column.at))
 
-    def _values(self, title: str, at: int) -> Mapping[str, str]:
-        for name, pairs in self.recipe.values.items():
-            named = LETTER.fullmatch(name)
-            if _key(name) == _key(title) or (named and place_of(named[1]) == at):
-                return pairs
-        return {}
+    def _values(self, column: Mapped) -> Mapping[str, str]:
+        return next((pairs for name, pairs in self.recipe.values.items() if named_by(name, column)), {})
 
     def _first_is_person(self) -> bool:
         return any(

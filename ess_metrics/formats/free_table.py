@@ -16,7 +16,7 @@ from ess_metrics.files.mended import mended_sheets
 from ess_metrics.files.opened import refused_lines
 from ess_metrics.files.sheets import WrittenFile, open_sheets
 from ess_metrics.formats import free_actions, free_tables, recipe_fields
-from ess_metrics.formats.free_layout import Block, Layout, lay_out
+from ess_metrics.formats.free_layout import Block, Layout, lay_out, named_by
 from ess_metrics.formats.free_places import Names
 from ess_metrics.formats.free_reading import Reading, Row
 from ess_metrics.formats.parties import schemes
@@ -142,7 +142,7 @@ def _outcome(reading: Reading, layout: Layout, file: WrittenFile) -> Outcome:
         IgnoredLine(one.line, one.text, words.WHY[one.why], one.sheet) for b in layout.blocks for one in b.ignored
     ]
     outcome.faults = [*file.faults, *reading.faults, *reading.deduced_faults(), *reading.unlisted_faults()]
-    outcome.faults += _own_faults(layout, file)
+    outcome.faults += _own_faults(reading, layout, file)
     outcome.notes = list(_notes(reading, layout))
     return outcome
 
@@ -192,8 +192,12 @@ def _place_points(reading: Reading) -> None:
             reading.tables["projets_quartiers"].append(link)
 
 
-def _own_faults(layout: Layout, file: WrittenFile) -> Iterable[Fault]:
+def _own_faults(reading: Reading, layout: Layout, file: WrittenFile) -> Iterable[Fault]:
     """Values of the recipe for columns that no sheet has, hidden lines."""
+    for title in reading.recipe.values if layout.fits else ():
+        if not any(named_by(title, column) for block in layout.blocks for column in block.columns):
+            facts = {"recipe": reading.recipe.name}
+            yield Fault("recette_valeurs_sans_colonne", WARNING, file.path.name, column=title, facts=facts)
     if layout.hidden_lines:
         yield Fault("lignes_masquees", WARNING, file.path.name, facts={"count": layout.hidden_lines})
 
@@ -205,7 +209,8 @@ def _notes(reading: Reading, layout: Layout) -> Iterable[str]:
     people = dict.fromkeys(c.title for c in columns if any(recipe_fields.is_person(table, t.field) for t in c.targets))
     if people:
         yield words.NOT_KEPT.format(names=", ".join(people))
-    seen = dict.fromkeys(c.title for c in columns if any(t.field in ("observation", "proprietaire") for t in c.targets))
+    homeless = {"proprietaire"} if table == "actions" else {"proprietaire", "observation"}
+    seen = dict.fromkeys(c.title for c in columns if any(t.field in homeless for t in c.targets))
     if seen:
         yield words.OBSERVATION.format(names=", ".join(seen))
     if reading.nameless:

@@ -262,6 +262,8 @@ _DECLARED: tuple[Table, ...] = (
             _count("beneficiaires_femmes", "Dont femmes", "personnes"),
             _count("beneficiaires_qpv", "Bénéficiaires habitant un QPV", "personnes"),
             _count("beneficiaires_qpv_femmes", "Dont femmes habitant un QPV", "personnes"),
+            Column("adresse", TEXT, "Adresse où le projet se tient ; jamais montrée au public"),
+            Column("observation", TEXT, "Remarque de qui suit le projet ; jamais montrée au public"),
         ),
         required=True,
     ),

@@ -80,7 +80,7 @@ def closed(data: Dataset) -> Dataset:
         tables["temoignages"] = tables["temoignages"].assign(auteur=None)  # who spoke is told to partners alone
     persons = frozenset(people.values())
     own = _carried(data.tables["projets"], people)
-    tables["projets"] = _untitled(tables["projets"], own)
+    tables["projets"] = _untitled(tables["projets"], own).drop(columns=list(_FREE_WORDS), errors="ignore")
     manifest = replace(data.manifest, audience=PUBLIC)
     telling = _telling(data, people, own)
     faults = tuple(_discreet(fault, telling) for fault in data.faults)
@@ -169,6 +169,9 @@ def is_listed(data: Dataset, code: str) -> bool:
 
 
 # -- making it --------------------------------------------------------------------------------------------------------
+
+# Words and addresses that an officer writes of a project may tell who a person is, and nothing can tell when they do.
+_FREE_WORDS = ("adresse", "observation")
 
 _ORGANISATIONS = sorted(
     {column.name for table in schema.TABLES for column in table.columns if column.refers == schema.ORGANISME}

@@ -54,6 +54,10 @@ RECIPE_RULES: dict[str, tuple[str, str]] = {
         "plusieurs recettes du dossier conviennent à ce fichier ({recipes}) ; {value:q} a été suivie",
         "Dites laquelle suivre, ou retirez celle qui ne sert plus.",
     ),
+    "recette_valeurs_sans_colonne": (
+        "la recette {recipe:q} dit ce que valent les cellules d'une colonne qu'elle ne reprend pas : rien n'en est fait",
+        "Écrivez sous [valeurs] le titre d'une colonne nommée sous [colonnes], ou retirez ces valeurs.",
+    ),
     "lignes_masquees": (
         "{count:ligne masquée est lue comme les autres|lignes masquées sont lues comme les autres}",
         "Affichez-les dans le tableur pour les vérifier, ou supprimez-les.",

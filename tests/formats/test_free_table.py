@@ -487,3 +487,23 @@ def test_what_is_only_seen_is_listed_among_the_columns_left(tmp_path):
     columns = toml('"Local"="nom"', '"Surface"="surface_m2"', '"Proprio"="proprietaire"')
     outcome = read(table(tmp_path, lines), columns, table="locaux", tail="")
     assert (outcome.columns_taken, outcome.columns_ignored) == (["Local", "Surface"], ["Proprio"])
+
+
+def test_values_of_a_column_that_the_recipe_does_not_take_are_said(tmp_path):
+    tail = toml(
+        "[valeurs]", '"Avis" = { "ok" = "attribue" }', '"=B" = { "Bal" = "Grand bal" }', "[constantes]", "annee = 2023"
+    )
+    outcome = read(table(tmp_path, [HEAD + ";Avis", "A;Bal;Neuhof;1;2;;ok"]), ACTIONS, tail=tail)
+    said = [fault for fault in outcome.faults if fault.rule == "recette_valeurs_sans_colonne"]
+    assert [fault.column for fault in said] == ["Avis"]
+    assert list(outcome.tables["projets"]["intitule"]) == ["Grand bal"]
+
+
+def test_a_remark_and_an_address_stay_with_the_project(tmp_path):
+    lines = ["Structure;Action;Adresse;Remarque;Ville", "A;Bal;3 rue du Port;à revoir;10", "A;;;sans action;10"]
+    columns = toml(
+        '"Structure"="porteur_nom"', '"Action"="intitule"', '"Adresse"="adresse"', '"Remarque"="observation"',
+        '"Ville"="montant_attribue"',
+    )  # fmt: skip
+    projects = read(table(tmp_path, lines), columns).tables["projets"]
+    assert projects[["intitule", "adresse", "observation"]].values.tolist() == [["Bal", "3 rue du Port", "à revoir"]]

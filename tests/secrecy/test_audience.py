@@ -93,6 +93,14 @@ def test_no_document_names_a_person(open_data, closed_data):
     assert "Jeanne" in production.written(production.built(open_data, asked), "html").decode()
 
 
+def test_free_words_of_an_officer_stay_with_partners(tmp_path):
+    head, *lines = TABLES["projets"].splitlines()
+    told = [f"{head},observation,adresse", *(f"{line},vu avec Mme Martin,3 rue du Port" for line in lines)]
+    data = read(write_tiny(tmp_path, projets="\n".join(told) + "\n"))
+    assert {"observation", "adresse"} <= set(data.tables["projets"])
+    assert not {"observation", "adresse"} & set(audience.closed(data).tables["projets"])
+
+
 def test_a_folder_for_the_public_is_closed_to_everybody(open_data):
     assert audience.seen(open_data, audience.anything) is open_data
     folder = write_tiny(Path(open_data.folder).parent / "public", organismes=PEOPLE)
