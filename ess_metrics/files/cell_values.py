@@ -75,13 +75,22 @@ def same_words(read: str, known: str) -> bool:
 NUMBER = r"[.,]?[0-9](?:[0-9 .,'’]*[0-9])?"
 AMOUNT = re.compile(
     rf"(?P<before>(?:[^0-9()+\-]{{0,24}}[^0-9()+\-.,])?)(?P<open>\()?\s*(?P<sign>[+-])?\s*(?P<number>{NUMBER})(?P<back>-)?[.,]?-?\s*"
-    r"(?P<unit>k\s?€|k\s?(?:euros?|eur)?\b|m\s?€|m\s?(?:euros?|eur)\b|milliers? d['’]euros|millions? d['’]euros"
+    r"(?P<unit>k\s?€|k\s?(?:euros?|eur)?\b|m\s?€|m\s?(?:euros?|eur)\b|(?:milliers?|millions?)(?: d['’]euros)?\b"
+    r"|mille(?: euros)?\b"
     r"|€|euros?\b|eur\b)?"
     r"(?P<close>\))?\s*(?P<after>.*)",
     re.IGNORECASE,
 )
-EXPONENT = re.compile(r"([+-]?[0-9]+(?:[.,][0-9]+)?)\s?e\s?([+-]?[0-9]{1,2})", re.IGNORECASE)
+EXPONENT = re.compile(r"([+-]?[0-9]+(?:[.,][0-9]+)?)\s?e\s?([+-][0-9]{1,2})", re.IGNORECASE)
 CURRENCY = re.compile(r"€|euros?|eur|ttc|ht|\.|,|:", re.IGNORECASE)
+BEFORE_FIGURES = re.compile(r"(?:[^\W_]*[^\W\d_])?(?:€|eur|euros?)", re.IGNORECASE)
+AFTER_FIGURES = re.compile(r"(?:ttc|ht)\b", re.IGNORECASE)
+LOOKALIKE = re.compile(r"[oOQDlIiSsBZz|!]{1,3}")  # letters typed, or read by a scanner, for 0, 1, 5, 8 and 2
+OTHER_UNIT = re.compile(
+    r"[$£¥%/]|(?:milliards?|mds?|m|f|fr|frs|ff|frf|francs?|chf|usd|gbp|xpf|cfp|fcfa|dollars?|livres?|h|heures?|j|jours?|etp|m2|m²|ha|km"
+    r"|kg|tonnes?|personnes?|pers|habitants?|hab|postes?|emplois?|points?|parts?|ans|mois)\b",
+    re.IGNORECASE,
+)
 THOUSANDS, MILLIONS = Decimal(1000), Decimal(1_000_000)
 LOST_BLANK = re.compile("\ufffd|(?<=[0-9])[?](?=[0-9]{3}(?![0-9]))")
 
@@ -92,7 +101,9 @@ def amount(text: str | None, decimal: str | None = None) -> Read:
 
     "1 234,56", "3 000", "1.234,56 €", "(1 500)" (negative) are read; "12,5 k€" is read and its unit reported;
     "240 000 € (pour 3 saisons)" is read and its remark reported; "n.c." is refused; "-" is empty. A sign lost by a bad
-    export ("1\ufffd234,56", "1?234,56") was the blank between thousands or the euro sign.
+    export ("1\ufffd234,56", "1?234,56") was the blank between thousands or the euro sign. A letter where a figure
+    should be ("1OO", "l 500") and a unit that is not of euros ("120 h", "300 CHF") are refused: what is left of such
+    a cell is another number.
     """
     cell = _mended_blanks(plain(text).replace("\u2212", "-"))
     if cell.lower() in EMPTY:
@@ -100,7 +111,7 @@ def amount(text: str | None, decimal: str | None = None) -> Read:
     if exponent := EXPONENT.fullmatch(cell):
         return Read(Decimal(exponent[1].replace(",", ".")).scaleb(int(exponent[2])))
     found = AMOUNT.fullmatch(cell)
-    if not found or _two_numbers(found) or (found["open"] is None) != (found["close"] is None):
+    if not found or _two_numbers(found) or (found["open"] is None) != (found["close"] is None) or _misread(found):
         return Read(rule="montant_illisible")
     number = _number(found["number"], decimal)
     if number is None:
@@ -120,12 +131,22 @@ def _two_numbers(found: re.Match) -> bool:
     return bool(re.search(r"[0-9]", re.sub(r"\(.*\)?", "", after))) or after.startswith("%")
 
 
+def _misread(found: re.Match) -> bool:
+    """Whether letters stand where figures should, or name another unit: the number read is not the one written."""
+    before, after = found["before"], found["after"]
+    left, right = re.split(r"[\s(:]", before.rstrip())[-1], re.split(r"[\s.,;:)]", after)[0]
+    glued = found.string[found.start("after") - 1].isdigit() and right[:1].isalpha() and not AFTER_FIGURES.match(right)
+    led = before[-1:].isalpha() and not BEFORE_FIGURES.fullmatch(left)
+    words = any(LOOKALIKE.fullmatch(word) or OTHER_UNIT.fullmatch(word) for word in (left, right))
+    return glued or led or words or bool(OTHER_UNIT.match(after))
+
+
 def _said(number: Decimal, found: re.Match) -> Read:
     """The signed amount in euros, with its unit or its remark if it has one."""
     number = -number if found["sign"] == "-" or found["open"] or found["back"] else number
     unit = (found["unit"] or "").lower().replace(" ", "")
     factor = {"k": THOUSANDS, "m": MILLIONS}.get(unit[:1])
-    if unit.startswith("millier"):
+    if unit.startswith(("millier", "mille")):
         factor = THOUSANDS
     if factor:
         return Read(number * factor, "montant_en_milliers", {"unit": found["unit"], "amount": number * factor})
@@ -195,7 +216,7 @@ def written_unit(text: str | None) -> int | None:
     unit = (found["unit"] or "").lower() if found else ""
     if not unit:
         return 1 if found and re.search(r"€|\beur", found["before"], re.IGNORECASE) else None
-    if unit.startswith(("k", "millier")):
+    if unit.startswith(("k", "millier", "mille")):
         return 1000
     return 1_000_000 if unit.startswith("m") else 1
 

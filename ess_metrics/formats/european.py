@@ -230,8 +230,11 @@ def _read_row(state: _State, grid: Grid, line: int, row, texts: dict[str, str], 
 def _money(state: _State, line: int, texts: dict[str, str]) -> tuple[Decimal, Decimal | None, str | None]:
     """The Union's euros, the eligible cost, and the rule that refuses the row if any."""
     amount, cost = (cell_values.amount(texts.get(name, ""), state.decimal) for name in ("amount", "cost"))
-    if cost.failed:
-        state.say(cost.rule, "cost", line, texts["cost"])
+    if cost.rule:
+        state.say(cost.rule, "cost", line, texts["cost"], cost.facts)
+    if cost.value is not None and cost.value < 0:
+        state.say("montant_negatif", "cost", line, texts["cost"])
+        cost = Read()
     named = "amount"
     if amount.value is None and not amount.failed and cost.value is not None:
         named, amount = "rate", _by_rate(cost.value, texts.get("rate", ""))
@@ -239,6 +242,8 @@ def _money(state: _State, line: int, texts: dict[str, str]) -> tuple[Decimal, De
         rule = amount.rule or "montant_vide"
         state.say(rule, named, line, texts.get(named), severity=BLOCKING)
         return Decimal(0), cost.value, rule
+    if amount.rule:
+        state.say(amount.rule, named, line, texts.get(named), amount.facts)
     euros = amount.value.quantize(CENT, ROUND_HALF_UP)
     if euros < 0:
         state.say("montant_negatif", named, line, texts.get(named), severity=BLOCKING)

@@ -30,7 +30,6 @@ AREA = re.compile(r"\s*(m2|m²|m\s?carr[eé]s?|metres? carr[eé]s?)\s*", re.I)
 COUNTED = re.compile(
     r"\s*(etp|personnes?|pers\.?|hab\.?|habitants?|heures?|h|emplois?|postes?|jours?|j|participants?)\s*", re.I
 )
-GLUED = re.compile(r"\d(?!(?:euros?|eur|ttc|ht)\b)[^\W\d_]", re.I)
 TIMES = {"mois": 12, "trimestre": 4, "an": 1}
 
 
@@ -63,8 +62,6 @@ def amount(cell: str, senses: Mapping[str, str] | None, header: str, unit: str, 
     read = cell_values.money(cell, senses, above if factor == 1 and not unit else factor)
     if read.value is None:
         return Parsed(rule=read.rule, facts=dict(read.facts))
-    if read.rule == "montant_remarque" and GLUED.search(cell):
-        return Parsed(rule="montant_illisible")  # « 1OO »: a letter for a figure, not a remark
     value = read.value.quantize(CENT)
     rule = read.rule if read.rule != "montant_en_milliers" else None
     return Parsed(_text(value), rule, dict(read.facts), value)
@@ -106,11 +103,18 @@ def rent(cell: str, mark: str | None, header: str, unit: str) -> tuple[Rent | No
         return Rent(Decimal(0), "an", True), None
     figures = FIGURES.search(cell)
     words = cell[figures.end() :] if figures else ""
-    read = cell_values.amount(figures[0].strip() if figures else cell, mark)
+    read = cell_values.amount(figures[0].strip() if figures and not _misread(figures) else "?", mark)
     wrong = OTHER_UNIT if "%" in cell else read.rule if read.value is None else None
     if wrong or re.search(r"\d", words.replace("m2", "")):
         return None, wrong or "montant_illisible"
     return (None, "montant_negatif") if read.value < 0 else _in_units(read.value, words, header, unit)
+
+
+def _misread(figures: re.Match) -> bool:
+    """Whether a letter touches the figures, other than the beginning of a unit of money: « 1O €/m² », « l2 € »."""
+    before, after = figures.string[: figures.start()], figures.string[figures.end() :]
+    touched = not figures[0][-1:].isspace() and after[:1].isalpha() and not re.match(r"eur|m[2²]?\b", after, re.I)
+    return touched or (before[-1:].isalpha() and not before.lower().endswith(("eur", "euros")))
 
 
 def _in_units(number: Decimal, cell: str, header: str, unit: str) -> tuple[Rent | None, str | None]:

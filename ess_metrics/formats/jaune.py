@@ -140,6 +140,10 @@ def _grant(state: _State, grid: Grid, row, line: int, texts: tuple[str, str, str
     if rule:
         column = "Détail des subventions" if rule != "beneficiaire_manquant" else "ASSOCIATION"
         state.notes.add(Fault(rule, BLOCKING, state.file, grid.sheet, line, column, detail or None))
+    elif read.rule:
+        state.notes.add(
+            Fault(read.rule, WARNING, state.file, grid.sheet, line, "Détail des subventions", detail, read.facts)
+        )
     if not rule and _elsewhere(state, name):
         rule, state.away, state.away_euros = "hors_territoire", state.away + 1, state.away_euros + euros
     if rule or not state.year:

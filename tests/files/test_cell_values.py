@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from ess_metrics.files import cell_values
 from ess_metrics.files.cell_values import Identifier
+from ess_metrics.formats import rows
 from ess_metrics.texts.fault_sentences import RULES
 
 PARSERS = (
@@ -60,6 +61,51 @@ def test_amounts(text, euros):
 def test_unreadable_amounts(text):
     assert cell_values.amount(text).failed
     assert cell_values.amount(text).rule == "montant_illisible"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["1OO", "1O 000", "O 500", "l500", "1 OOO", "3 OOO,OO €", "S00", "1b500", "1 234,S0", "1500 F", "300 CHF", "$ 500",
+     "120 h", "35 heures", "18 m²", "1 200/mois", "2 milliards"],
+)  # fmt: skip
+def test_letters_for_figures_and_units_that_are_not_of_euros_are_never_a_number(text):
+    assert cell_values.amount(text).rule == "montant_illisible"
+    assert cell_values.number(text).failed and rows.number(text) is None
+
+
+@given(
+    st.integers(10, 99_999_999),
+    st.sampled_from([str, "{:,}".format]),
+    st.sampled_from("OoIlSBZbgqDAT"),
+    st.sampled_from(["", " €", ",50", ",5O €"]),
+    st.data(),
+)
+def test_one_figure_typed_as_a_letter_is_never_read_as_another_amount(number, shape, letter, tail, data):
+    text = shape(number).replace(",", " ")
+    at = data.draw(st.sampled_from([at for at, char in enumerate(text) if char.isdigit()]))
+    read = cell_values.amount(text[:at] + letter + text[at + 1 :] + tail)
+    assert read.value is None and read.rule == "montant_illisible"
+
+
+@given(st.dates(date(1950, 1, 1), date(2090, 12, 31)), st.sampled_from(["%Y-%m-%d", "%d/%m/%Y"]), st.data())
+def test_one_figure_of_a_date_typed_as_a_letter_is_never_another_date(day, shape, data):
+    text = day.strftime(shape)
+    at = data.draw(st.sampled_from([at for at, char in enumerate(text) if char.isdigit()]))
+    wrong = text[:at] + data.draw(st.sampled_from("OoIlSB")) + text[at + 1 :]
+    assert cell_values.moment(wrong).failed and cell_values.year(wrong).failed
+    assert cell_values.year(wrong[:4] if shape[1] == "Y" else wrong[-4:]).value in (None, day.year)
+
+
+@pytest.mark.parametrize(
+    ("text", "number"), [("4\u202f120", 4120), ("1 234,5", 1234.5), ("7.0E-3", 0.007), ("12 %", 12), (".5", 0.5)]
+)
+def test_a_published_figure_is_one_number_or_none(text, number):
+    assert rows.number(text) == number
+
+
+@pytest.mark.parametrize("text", ["12 5", "1_000", "1,234.5", "٣", "1 2345", "", ".", "nan"])
+def test_what_is_not_one_number_is_none(text):
+    assert rows.number(text) is None
 
 
 @pytest.mark.parametrize("text", ["", " ", "\u00a0", "-", "–", "null", "NaN", None])
