@@ -149,7 +149,8 @@ def _short(lines: _Lines, rows: Sequence[Line], at: int) -> int:
 def _joined(lines: _Lines, rows: Sequence[Line], at: int) -> tuple[Mended, int] | None:
     """The record that this line begins and the next ones go on with, and how many lines it takes; None for none.
 
-    A line goes on with another when it can't stand alone: its numbers and dates are not where they should be.
+    A line goes on with another when it can't stand alone: its numbers and dates are not where they should be. Two
+    pieces that make a whole row are one, even where a cell of it is no number: apart, its euros would be nowhere.
     """
     bits = list(lines.bits.by_line.get(rows[at][0], rows[at][1]))
     for count in range(2, min(MOST_PIECES, len(rows) - at) + 1):
@@ -160,10 +161,16 @@ def _joined(lines: _Lines, rows: Sequence[Line], at: int) -> tuple[Mended, int] 
         bits = [*bits[:-1], f"{bits[-1].rstrip(BLANKS)} {more[0].lstrip(BLANKS)}", *more[1:]]
         if len(bits) >= lines.width:
             found = lines.table.mend(bits)
+            if not found.sure and len(bits) == lines.width and lines.table.nearly(bits):
+                found = Mended(tuple(bit.strip(BLANKS) for bit in bits), True)
             return (found, count) if found.sure else None
     return None
 
 
 def _stands(lines: _Lines, row: Sequence[str]) -> bool:
-    """Whether a short line can be a row of its own."""
-    return bool(row[0]) and lines.table.holds([*row, *[""] * (lines.width - len(row))])
+    """Whether a short line can be a row of its own; words alone may be the middle of a cell cut twice."""
+    return (
+        bool(row[0])
+        and len([cell for cell in row if cell]) > 1
+        and lines.table.holds([*row, *[""] * (lines.width - len(row))])
+    )

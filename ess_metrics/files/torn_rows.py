@@ -188,6 +188,13 @@ class Table:
         glued = tuple(cell for cell in best.cells if cell and cell not in {bit.strip(BLANKS) for bit in bits})
         return Mended(best.cells, True, glued, best.score)
 
+    def nearly(self, row: Sequence[str]) -> bool:
+        """Whether a row of the right width is one of ours but for one cell that nobody can read (« à définir »)."""
+        hard = [(column, text.strip(BLANKS)) for column, text in zip(self.columns, row, strict=False) if column.hard]
+        wrong = sum(not column.takes(text) for column, text in hard)
+        right = sum(bool(text) and column.takes(text) for column, text in hard)
+        return wrong == 0 or (wrong == 1 and right > 0)
+
     def _rivals(self, best: Cutting, found: list[Cutting]) -> list[Cutting]:
         """The other cuttings nearly as likely that move a number, a date or a code."""
         near = [other for other in found[1:] if best.score - other.score < MARGIN]

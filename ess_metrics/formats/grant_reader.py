@@ -19,7 +19,7 @@ from ess_metrics.formats import grant_columns as columns
 from ess_metrics.formats.free_places import Names
 from ess_metrics.formats.grant_columns import YEAR
 from ess_metrics.formats.grant_rows import Grant, Line, Notes, Sheet, read_line, year_in
-from ess_metrics.formats.grant_totals import AddedUp
+from ess_metrics.formats.grant_totals import AddedUp, Lines
 from ess_metrics.formats.rows import unique
 from ess_metrics.formats.sheet_copies import Copies
 from ess_metrics.formats.source import TYPES, Context, IgnoredLine, Outcome, Sums
@@ -187,9 +187,12 @@ class Reader:
         ignored = {at: words.TEXT for at, line in enumerate(lines) if line.is_text}
         ignored |= {at: words.EMPTY_TOTAL for at, line in enumerate(lines) if line.named_total and not line.amounts}
         candidates = {at for at, line in enumerate(lines) if line.may_be_total and line.money and not line.unreadable}
-        sums = [line.sums() for line in lines]
         named = {at for at in candidates if lines[at].named_total}
-        return ignored | dict.fromkeys(self.whole.read(sums, candidates - ignored.keys(), ignored, named), words.TOTAL)
+        unread = {at: found for at, line in enumerate(lines) if at not in named and (found := line.unread_types)}
+        found = self.whole.read(
+            Lines([line.sums() for line in lines], candidates - ignored.keys(), ignored, named, unread)
+        )
+        return ignored | {at: words.TOTAL if exact else words.TOTAL_AND_MORE for at, exact in found.items()}
 
     def _leave(self, line: Line, why: str) -> None:
         """A line that is no data: listed, and said as before."""
@@ -197,7 +200,7 @@ class Reader:
         line.notes = self.notes
         if why == words.TEXT:
             line.say("ligne_de_texte", None, plain(" ".join(line.row)))
-        elif why == words.TOTAL:
+        elif why in (words.TOTAL, words.TOTAL_AND_MORE):
             column = line.where.columns.amounts[0]
             line.say("ligne_total", plain(column.title), plain(line.row[column.at]))
 

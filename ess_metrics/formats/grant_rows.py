@@ -289,6 +289,13 @@ class Line:
         """How many of its amounts can't be read; 1 when all of them are empty."""
         return len(self.unreadable) or int(not any(money.amounts for money in self.money))
 
+    @property
+    def unread_types(self) -> set[str]:
+        """The types of the amounts that the row bears and nobody can read: all of them when it is torn."""
+        if self.torn:
+            return {column.what for column in self.where.columns.amounts}
+        return {column.what for column, _, _ in self.unreadable}
+
     # --- who and when --------------------------------------------------------------------------------------------
 
     @property

@@ -1,13 +1,16 @@
 """Rows that add up others: a total is one only when lines of the table have its sum, before it or after it.
 
 Sums are taken between *bounds* (the beginning, the end, headings, other totals), so that subtotals of any depth, grand
-totals and totals written above their lines are found. Two lines at least make a total that nothing names.
+totals and totals written above their lines are found. Two lines at least make a total that nothing names. What a line
+bears and nobody can read is missing from the sum: a line that calls itself a total may then hold more.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Collection, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 
 ROUNDING = Decimal(1)  # a total may be rounded to the euro
@@ -15,46 +18,83 @@ MOST_BOUNDS = 200  # on either side of a total
 Euros = Mapping[str, Decimal]
 
 
+MANY = 2  # lines: what earlier sheets add up to
+
+
+@dataclass(frozen=True)
+class Lines:
+    """The lines of one table: the euros of each; where totals may stand, `named` those that call themselves so, `texts`
+    lines without amounts, `unread` the types of the amounts that a line bears and nobody can read.
+    """
+
+    sums: Sequence[Euros]
+    candidates: Collection[int]
+    texts: Collection[int]
+    named: Collection[int]
+    unread: Mapping[int, Collection[str]]
+
+
+@dataclass(frozen=True)
+class _Span:
+    """Neighbouring lines: their sums, how many bear an amount, and what can't be read before them and in all."""
+
+    sums: Euros
+    lines: int
+    counts: tuple[Counter[str], Counter[str]]
+
+    def unread(self) -> set[str]:
+        """The types of the amounts that can't be read in these lines."""
+        before, after = self.counts
+        return {what for what in {*before, *after} if before[what] != after[what]}
+
+
 class AddedUp:
     """The sums of the lines read so far, sheet after sheet, to know which lines add up others."""
 
     def __init__(self):
         self.whole: dict[str, Decimal] = {}
+        self.unread: Counter[str] = Counter()
 
-    def read(
-        self, sums: Sequence[Euros], candidates: Collection[int], texts: Collection[int], named: Collection[int]
-    ) -> set[int]:
-        """The totals among the `candidates`; `texts` are lines without amounts, `named` totals by their words.
+    def read(self, lines: Lines) -> dict[int, bool]:
+        """The totals among the candidates, each with whether its lines add up to it to the cent.
 
         From the top: a candidate that adds up nothing is a line as any other, and may be part of a later total, unless
         it calls itself one.
         """
         ahead = _Sums()
-        for at, euros in enumerate(sums):
-            ahead.add({} if at in candidates or at in texts else euros)
-        ahead.bounds = [*sorted({*candidates, *texts}), len(sums)]
-        behind, found = _Sums(), set()
-        for at, euros in enumerate(sums):
-            least = 1 if at in named else 2
-            if at in candidates and self._adds_up(at, euros, behind, ahead, least):
-                found.add(at)
-            left_out = at in found or at in texts or at in named
+        for at, euros in enumerate(lines.sums):
+            out = at in lines.candidates or at in lines.texts
+            ahead.add({} if out else euros, () if out else lines.unread.get(at, ()))
+        ahead.bounds = [*sorted({*lines.candidates, *lines.texts}), len(lines.sums)]
+        behind, found = _Sums(), {}
+        for at, euros in enumerate(lines.sums):
+            if at in lines.candidates and any(euros.values()):
+                exact = self._is_total(at, euros, behind, ahead, at in lines.named)
+                found |= {} if exact is None else {at: exact}
+            left_out = at in found or at in lines.texts or at in lines.named
             if left_out:
                 behind.bounds.append(at)
-            behind.add({} if left_out else euros)
+            behind.add({} if left_out else euros, () if left_out else lines.unread.get(at, ()))
         self.whole = _plus(self.whole, behind.running[-1])
+        self.unread += behind.unread[-1]
         return found
 
-    def _adds_up(self, at: int, euros: Euros, behind: _Sums, ahead: _Sums, least: int) -> bool:
-        if not any(euros.values()):
-            return False
-        earlier = [(behind, bound, at) for bound in (0, *behind.bounds[-MOST_BOUNDS:])]
-        first = bisect_right(ahead.bounds, at)
-        later = [(ahead, at, bound) for bound in (ahead.bounds[-1], *ahead.bounds[first : first + MOST_BOUNDS])]
-        if any(side.counts(start, end) >= least and _same(euros, side.between(start, end)) for side, start, end in
-               (*earlier, *later)):  # fmt: skip
+    def _is_total(self, at: int, euros: Euros, behind: _Sums, ahead: _Sums, named: bool) -> bool | None:
+        """True for a total of its lines, False for one that also holds what can't be read in them, None for none."""
+        least = 1 if named else 2
+        if any(span.lines >= least and _same(euros, span.sums) for span in self._spans(at, behind, ahead)):
             return True
-        return bool(self.whole) and _same(euros, _plus(self.whole, behind.running[at]))
+        return False if named and any(_may_hold(euros, span) for span in self._spans(at, behind, ahead)) else None
+
+    def _spans(self, at: int, behind: _Sums, ahead: _Sums) -> Iterator[_Span]:
+        """The lines that a total at this place may add up: before it, after it, and those of earlier sheets."""
+        for bound in (0, *behind.bounds[-MOST_BOUNDS:]):
+            yield behind.span(bound, at)
+        first = bisect_right(ahead.bounds, at)
+        for bound in (ahead.bounds[-1], *ahead.bounds[first : first + MOST_BOUNDS]):
+            yield ahead.span(at, bound)
+        if self.whole:
+            yield _Span(_plus(self.whole, behind.running[at]), MANY, (Counter(), self.unread + behind.unread[at]))
 
 
 class _Sums:
@@ -63,20 +103,19 @@ class _Sums:
     def __init__(self):
         self.running: list[dict[str, Decimal]] = [{}]
         self.filled = [0]
+        self.unread: list[Counter[str]] = [Counter()]
         self.bounds: list[int] = []
 
-    def add(self, euros: Euros) -> None:
-        """One more line."""
+    def add(self, euros: Euros, unread: Collection[str]) -> None:
+        """One more line, and the types of its amounts that nobody can read."""
         self.running.append(_plus(self.running[-1], euros) if euros else self.running[-1])
         self.filled.append(self.filled[-1] + bool(euros))
+        self.unread.append(self.unread[-1] + Counter(unread) if unread else self.unread[-1])
 
-    def counts(self, start: int, end: int) -> int:
-        """How many lines with an amount stand between two places."""
-        return self.filled[end] - self.filled[start]
-
-    def between(self, start: int, end: int) -> dict[str, Decimal]:
-        """Their sums."""
-        return {what: euros - self.running[start].get(what, Decimal(0)) for what, euros in self.running[end].items()}
+    def span(self, start: int, end: int) -> _Span:
+        """The lines between two places."""
+        sums = {what: euros - self.running[start].get(what, Decimal(0)) for what, euros in self.running[end].items()}
+        return _Span(sums, self.filled[end] - self.filled[start], (self.unread[start], self.unread[end]))
 
 
 def _plus(one: Euros, other: Euros) -> dict[str, Decimal]:
@@ -84,6 +123,15 @@ def _plus(one: Euros, other: Euros) -> dict[str, Decimal]:
     for what, euros in other.items():
         out[what] = out.get(what, Decimal(0)) + euros
     return out
+
+
+def _may_hold(total: Euros, span: _Span) -> bool:
+    """Whether a total is the sum of its lines but for what can't be read in them."""
+    unread = span.unread()
+    return bool(unread & total.keys()) and all(
+        euros >= span.sums.get(what, Decimal(0)) if what in unread else _same({what: euros}, span.sums)
+        for what, euros in total.items()
+    )
 
 
 def _same(total: Euros, found: Euros) -> bool:
