@@ -4,6 +4,7 @@ import streamlit as st
 
 from ess_metrics.texts.pages import funding_words as words
 from ess_metrics.ui.frame import page
+from ess_metrics.ui.parts import export_buttons
 from ess_metrics.views.making import money_flow
 from ess_metrics.views.pages import funding, place
 
@@ -74,7 +75,7 @@ def sizes() -> None:
 
 SHOWN = {"paie": payers, "chemin": path, "duree": lengths, "dependance": dependency, "tailles": sizes}
 
-page.begin("financements")
+data, selection = page.begin("financements")
 rest = page.answer(page.made(funding.lead))
 if page.made(funding.any_grant):
     everything(rest)
@@ -83,3 +84,4 @@ else:
     page.empty()
     beside()
 page.show_table(page.view(funding.whole))
+export_buttons.pivot(data, selection)

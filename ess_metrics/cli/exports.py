@@ -20,6 +20,10 @@ if TYPE_CHECKING:
 DONE, REFUSED = 0, 1
 
 
+class NotWritten(Exception):  # noqa: N818 - an outcome told to a person
+    """The file asked for can't hold the data; `str()` is a French sentence."""
+
+
 def add_verbs(verbs) -> None:
     """Add `export` to the command line."""
     parser = verbs.add_parser("export", help=words.HELP, description=words.HELP)
@@ -45,6 +49,8 @@ def run_export(args) -> int:
         if out.is_dir():
             out.rmdir()
         os.replace(aside, out)
+    except NotWritten as error:
+        return _say(str(error))
     except OSError as error:
         return _say(words.CANNOT_WRITE.format(folder=out.name, reason=error.strerror or error))
     finally:
@@ -121,9 +127,21 @@ def write_duckdb(data: Dataset, folder: Path) -> Mapping[str, int]:
     return {f"ess.duckdb, {stem}": len(frame) for stem, frame in tables.items()}
 
 
+def write_pivot(data: Dataset, folder: Path) -> Mapping[str, int]:
+    """`tableau-croise.xlsx`: a row a grant and neighbourhood, for a pivot table."""
+    from ess_metrics.analyses.pivot_table import too_many, workbook
+
+    if told := too_many(data):
+        raise NotWritten(told)
+    with open(folder / "tableau-croise.xlsx", "wb") as out:
+        found = workbook(data, out)
+    return {"tableau-croise.xlsx": len(found.rows)}
+
+
 WRITERS: Mapping[str, Callable[[Dataset, Path], Mapping[str, int]]] = {
     "scdl": write_scdl,
     "geoparquet": write_geoparquet,
     "duckdb": write_duckdb,
     "csv": write_csv,
+    "pivot": write_pivot,
 }

@@ -5,7 +5,7 @@ DIR = "le dossier de données"
 OUT = "le dossier à écrire : absent, ou vide"
 FORMAT = (
     "scdl : les subventions au schéma SCDL 2.1.1, réparties par quartier ; geoparquet : contours et chiffres pour une carte ; "
-    "duckdb : une base pour Metabase, Superset ou Grist ; csv : les tables du dossier"
+    "duckdb : une base pour Metabase, Superset ou Grist ; csv : les tables du dossier ; pivot : un classeur Excel pour tableau croisé"
 )
 NOT_EMPTY = "Le dossier « {folder} » n'est pas vide : rien n'a été écrit. Donnez un autre nom, ou videz-le."
 CANNOT_WRITE = "Le dossier « {folder} » ne s'écrit pas : {reason}."
@@ -22,6 +22,8 @@ KINDS = {
     "dont la position est connue. QGIS et GeoPandas les ouvrent.",
     "duckdb": "ess.duckdb : une table par table du dossier, et « parts », les subventions réparties entre quartiers (la somme de "
     "« montant » est celle que montre l'application).",
+    "pivot": "tableau-croise.xlsx : une ligne par subvention et par quartier, tous les libellés, sans ligne de total ; la somme de "
+    "« Attribué » est celle que montre l'application.",
     "csv": "Une table par fichier, comme dans un dossier de données.",
 }
 LEFT_OUT = (

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable
 
 import streamlit as st
 
+from ess_metrics.analyses import pivot_table
+from ess_metrics.model.dataset import Dataset
+from ess_metrics.model.selection import Selection
+from ess_metrics.texts.library import pivot_words as words
 from ess_metrics.texts.pages import screens
 from ess_metrics.ui.components.picture_button import picture_button
 from ess_metrics.ui.parts import charts, html
 from ess_metrics.ui.people import roles
 from ess_metrics.ui.state import filters, keys, opened_folder
-from ess_metrics.views import exports
+from ess_metrics.views import exports, sentences
 from ess_metrics.views.charts import picture
 from ess_metrics.views.view import View
 
@@ -47,6 +52,29 @@ def _button(view: View, key: str, extension: str, label: str, make: Callable[[],
         key=keys.of_view(key, extension),
         icon=":material/download:",
         on_click="ignore",
+    )
+
+
+def pivot(data: Dataset, selection: Selection) -> None:
+    """The grants of the page as a workbook for a pivot table, or why they can't be."""
+    if told := pivot_table.too_many(data, selection):
+        st.caption(html.plain(told))
+        return
+
+    def make() -> bytes:
+        out = io.BytesIO()
+        pivot_table.workbook(data, out, selection, sentences.perimeter(data, selection.current))
+        return out.getvalue()
+
+    st.download_button(
+        words.BUTTON,
+        data=roles.guarded(make),
+        file_name=words.FILE,
+        mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        key="tableau-croise",
+        icon=":material/pivot_table_chart:",
+        on_click="ignore",
+        help=words.HELP,
     )
 
 
