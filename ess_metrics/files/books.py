@@ -11,7 +11,7 @@ import re
 import zipfile
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
@@ -19,11 +19,13 @@ from pathlib import Path
 import xlrd
 from defusedxml.ElementTree import iterparse
 from openpyxl import load_workbook
+from openpyxl.utils import get_column_letter
 from openpyxl.worksheet._reader import FORMULA_TAG, WorkSheetParser
 
 from ess_metrics.files import pace
 from ess_metrics.files.limits import Limits, refuse
 from ess_metrics.files.text import NUMBER, strip
+from ess_metrics.model.faults import WARNING, Fault
 
 Rows = dict[int, dict[int, str]]  # row number (from 1) -> column (from 0) -> text
 
@@ -43,7 +45,7 @@ class Sheet:
     hidden_columns: frozenset[int] = frozenset()
 
 
-WIDEST = 2_000  # hidden columns beyond are the empty rest of the sheet
+WIDEST = 2_000  # hidden columns beyond, or hidden lines in one run, are the empty rest of the sheet
 ZEROS = re.compile(r"0{2,15}")
 
 
@@ -165,15 +167,28 @@ def _xlsx_text(cell: dict, book) -> str:
 def xls_sheets(data: bytes, path: Path, limits: Limits) -> Iterator[Sheet]:
     """The sheets of an old XLS workbook."""
     budget = Budget(path, limits)
-    book = xlrd.open_workbook(file_contents=data, logfile=io.StringIO(), on_demand=False)
+    book = _xls_book(data)
     for sheet in book.sheets():
         rows: Rows = {}
         for number in pace.moving(range(sheet.nrows)):
-            cells = sheet.row(number)
-            budget.spend(len(cells))
-            if row := {i: t for i, cell in enumerate(cells) if (t := _xls_text(cell, book.datemode))}:
+            row = {i: t for i, cell in enumerate(sheet.row(number)) if (t := _xls_text(cell, book.datemode))}
+            budget.spend(len(row) + 1)
+            if row:
                 rows[number + 1] = row
-        yield Sheet(sheet.name, rows, bool(sheet.visibility))
+        _repeat_down(rows, [(first + 1, last, column) for first, last, column, _ in sheet.merged_cells], budget)
+        unseen = (at + 1 for at, facts in sheet.rowinfo_map.items() if facts.hidden)
+        columns = (at for at, facts in sheet.colinfo_map.items() if facts.hidden and at < WIDEST)
+        yield Sheet(
+            sheet.name, rows, bool(sheet.visibility), hidden_rows=frozenset(unseen), hidden_columns=frozenset(columns)
+        )
+
+
+def _xls_book(data: bytes) -> xlrd.Book:
+    """The workbook with what its layout says (merged cells, hidden lines); without it where the layout is damaged."""
+    try:
+        return xlrd.open_workbook(file_contents=data, logfile=io.StringIO(), on_demand=False, formatting_info=True)
+    except Exception:  # noqa: BLE001 -- a wrong style raises anything, and costs no value: only its cells are needed
+        return xlrd.open_workbook(file_contents=data, logfile=io.StringIO(), on_demand=False)
 
 
 def _xls_text(cell, datemode: int) -> str:
@@ -196,28 +211,53 @@ TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 CALC = "{urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0}"
 
 
+@dataclass
+class _OdsTable:
+    """A sheet being read: its cells, where the next row and column go, what is merged or out of sight."""
+
+    name: str = ""
+    style: str = ""
+    rows: Rows = field(default_factory=dict)
+    merged: list[tuple[int, int, int]] = field(default_factory=list)
+    hidden: tuple[set[int], set[int]] = field(default_factory=lambda: (set(), set()))
+    number: int = 1
+    column: int = 0
+
+    def take(self, element, budget: Budget) -> None:
+        """The columns or the rows that an element stands for."""
+        if element.tag == TABLE + "table-column":
+            self.column += _ods_span(element, "columns", self.column, self.hidden[1])
+        elif element.tag == TABLE + "table-row":
+            _ods_span(element, "rows", self.number, self.hidden[0])
+            self.number += _ods_row(element, self.number, self.rows, budget, self.merged)
+            element.clear()
+
+
 def ods_sheets(data: bytes, path: Path, limits: Limits) -> Iterator[Sheet]:
     """The sheets of an OpenDocument spreadsheet; repeated cells and rows are spread out only where filled."""
-    budget = Budget(path, limits)
+    budget, table, unseen = Budget(path, limits), _OdsTable(), set()
     with zipfile.ZipFile(io.BytesIO(data)) as package, package.open("content.xml") as source:
-        name, style, number, unseen = "", "", 1, set()
-        rows: Rows = {}
-        merged: list[tuple[int, int, int]] = []
         for event, element in pace.moving(iterparse(source, events=("start", "end"), forbid_dtd=True)):
             if event == "start":
                 if element.tag == TABLE + "table":
-                    name, style = element.get(TABLE + "name", ""), element.get(TABLE + "style-name", "")
-                    rows, merged, number = {}, [], 1
+                    table = _OdsTable(element.get(TABLE + "name", ""), element.get(TABLE + "style-name", ""))
             elif element.tag == STYLE + "style":
                 if any(part.get(TABLE + "display") == "false" for part in element):
                     unseen.add(element.get(STYLE + "name"))
             elif element.tag == TABLE + "table":
-                _repeat_down(rows, merged, budget)
-                yield Sheet(name, rows, style in unseen)
+                _repeat_down(table.rows, table.merged, budget)
+                yield Sheet(table.name, table.rows, table.style in unseen, (), *map(frozenset, table.hidden))
                 element.clear()
-            elif element.tag == TABLE + "table-row":
-                number += _ods_row(element, number, rows, budget, merged)
-                element.clear()
+            else:
+                table.take(element, budget)
+
+
+def _ods_span(element, what: str, start: int, hidden: set[int]) -> int:
+    """How many rows or columns an element stands for; those that are folded or filtered out go to `hidden`."""
+    times = int(element.get(f"{TABLE}number-{what}-repeated", 1))
+    if element.get(TABLE + "visibility", "visible") != "visible":
+        hidden.update(range(start, start + min(times, WIDEST)))
+    return times
 
 
 def _ods_row(element, number: int, rows: Rows, budget: Budget, merged: list[tuple[int, int, int]]) -> int:
@@ -265,6 +305,20 @@ def _ods_words(paragraph) -> str:
             words.append(_ods_words(part))
         words.append(part.tail or "")
     return "".join(words)
+
+
+def hidden_faults(sheet: Sheet, titles: int, path: Path) -> list[Fault]:
+    """The hidden lines and columns of a sheet, read like the others; `titles`: the line of its titles (from 1)."""
+    lines = sorted(sheet.hidden_rows & sheet.rows.keys())
+    columns = sorted(sheet.hidden_columns & {column for row in sheet.rows.values() for column in row})
+    faults = []
+    if lines:
+        faults.append(Fault("lignes_masquees", WARNING, path.name, sheet.name, lines[0], facts={"count": len(lines)}))
+    if columns:
+        names = [sheet.rows.get(titles, {}).get(column) or get_column_letter(column + 1) for column in columns]
+        facts = {"count": len(columns), "names": ", ".join(names)}
+        faults.append(Fault("colonnes_masquees", WARNING, path.name, sheet.name, facts=facts))
+    return faults
 
 
 def check_shape(rows: Rows, path: Path, limits: Limits) -> None:

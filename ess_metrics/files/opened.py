@@ -270,6 +270,8 @@ def _open_package(archive, data: bytes, path: Path, limits: Limits) -> RawFile:
     """An Office or OpenDocument package: a workbook, or a document that is none."""
     archives.check_xml(archive, path)
     names = archive.namelist()
+    if "xl/workbook.bin" in names:
+        raise refuse("type_refuse", path, found="un classeur Excel binaire (XLSB)")
     if "xl/workbook.xml" in names or any(name.startswith("xl/worksheets/") for name in names):
         return _raw_of_sheets("xlsx", books.xlsx_sheets(data, path, limits), path, limits)
     kind = archive.read("mimetype").decode("ascii", "ignore") if "mimetype" in names else ""
@@ -298,7 +300,7 @@ def _raw_of_sheets(kind: str, sheets, path: Path, limits: Limits) -> RawFile:
         books.check_shape(sheet.rows, path, limits)
         grid, found = raw_text.grid_of(*books.as_records(sheet.rows), path, sheet=sheet.name)
         grids.append(grid)
-        faults += found
+        faults += [*found, *books.hidden_faults(sheet, grid.header_line, path)]
         if sheet.unsaved:
             facts = {"count": len(sheet.unsaved)}
             faults.append(Fault("formule_sans_valeur", WARNING, path.name, sheet.name, sheet.unsaved[0], facts=facts))

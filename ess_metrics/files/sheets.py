@@ -23,16 +23,13 @@ Line = tuple[int, tuple[str, ...]]
 class WrittenSheet:
     """One sheet: `lines` are (number as a person counts, cells from column A on), empty cells "".
 
-    `titles`: the names of records that have no line of titles (JSON, Parquet), else None. `hidden_lines` and
-    `hidden_columns` (from 0) are there to be read and said.
+    `titles`: the names of records that have no line of titles (JSON, Parquet), else None.
     """
 
     name: str | None
     lines: tuple[Line, ...]
     titles: tuple[str, ...] | None = None
     hidden: bool = False
-    hidden_lines: frozenset[int] = frozenset()
-    hidden_columns: frozenset[int] = frozenset()
     ended: bool = True
 
     @property
@@ -128,6 +125,8 @@ def _of_package(data: bytes, path: Path, limits: Limits) -> WrittenFile:
 
 def _of_workbook(archive: zipfile.ZipFile, data: bytes, path: Path, limits: Limits) -> WrittenFile:
     archives.check_xml(archive, path)
+    if "xl/workbook.bin" in archive.namelist():
+        raise refuse("type_refuse", path, found="un classeur Excel binaire (XLSB)")
     if "content.xml" in archive.namelist():
         return WrittenFile(path, "ods", None, tuple(map(_sheet, books.ods_sheets(data, path, limits))))
     sheets = list(books.xlsx_sheets(data, path, limits))
@@ -140,13 +139,7 @@ def _of_workbook(archive: zipfile.ZipFile, data: bytes, path: Path, limits: Limi
 
 
 def _sheet(sheet: books.Sheet) -> WrittenSheet:
-    return WrittenSheet(
-        sheet.name,
-        tuple(_lines(sheet.rows)),
-        hidden=sheet.hidden,
-        hidden_lines=frozenset(sheet.hidden_rows & sheet.rows.keys()),
-        hidden_columns=sheet.hidden_columns,
-    )
+    return WrittenSheet(sheet.name, tuple(_lines(sheet.rows)), hidden=sheet.hidden)
 
 
 def _lines(rows: books.Rows) -> Iterator[Line]:

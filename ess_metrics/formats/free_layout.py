@@ -80,7 +80,6 @@ class Layout:
     left: list[str] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)
-    hidden_lines: int = 0
 
     @property
     def fits(self) -> bool:
@@ -117,7 +116,6 @@ def lay_out(file: WrittenFile, recipe: Recipe) -> Layout:
         block = _Sheet(sheet, recipe, titles).read()
         layout.blocks.append(block)
         _left(layout, block, titles)
-        layout.hidden_lines += len(sheet.hidden_lines)
     layout.missing = [] if layout.blocks else (fewest or list(recipe.titles))
     return layout
 

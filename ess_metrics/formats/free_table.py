@@ -193,13 +193,11 @@ def _place_points(reading: Reading) -> None:
 
 
 def _own_faults(reading: Reading, layout: Layout, file: WrittenFile) -> Iterable[Fault]:
-    """Values of the recipe for columns that no sheet has, hidden lines."""
+    """Values of the recipe for columns that no sheet has."""
     for title in reading.recipe.values if layout.fits else ():
         if not any(named_by(title, column) for block in layout.blocks for column in block.columns):
             facts = {"recipe": reading.recipe.name}
             yield Fault("recette_valeurs_sans_colonne", WARNING, file.path.name, column=title, facts=facts)
-    if layout.hidden_lines:
-        yield Fault("lignes_masquees", WARNING, file.path.name, facts={"count": layout.hidden_lines})
 
 
 def _notes(reading: Reading, layout: Layout) -> Iterable[str]:

@@ -234,6 +234,14 @@ RULES: dict[str, tuple[str, str]] = {
         "cette feuille est masquée ({count:ligne|lignes}) : elle n'est pas reprise",
         "Affichez-la dans le tableur si ses lignes doivent être reprises.",
     ),
+    "lignes_masquees": (
+        "{count:ligne masquée est lue comme les autres|lignes masquées sont lues comme les autres}",
+        "Affichez-les dans le tableur pour les vérifier, ou supprimez-les.",
+    ),
+    "colonnes_masquees": (
+        "{count:colonne masquée est lue comme les autres|colonnes masquées sont lues comme les autres} : {names}",
+        "Affichez-les dans le tableur pour les vérifier, ou supprimez-les.",
+    ),
     "formule_sans_valeur": (
         "{count:formule n'a|formules n'ont} pas de valeur enregistrée : rien ne peut y être lu",
         "Ouvrez le classeur dans un tableur, enregistrez-le, puis recommencez.",

@@ -58,10 +58,6 @@ RECIPE_RULES: dict[str, tuple[str, str]] = {
         "la recette {recipe:q} dit ce que valent les cellules d'une colonne qu'elle ne reprend pas : rien n'en est fait",
         "Écrivez sous [valeurs] le titre d'une colonne nommée sous [colonnes], ou retirez ces valeurs.",
     ),
-    "lignes_masquees": (
-        "{count:ligne masquée est lue comme les autres|lignes masquées sont lues comme les autres}",
-        "Affichez-les dans le tableur pour les vérifier, ou supprimez-les.",
-    ),
     # Corrections
     "correction_a_revoir": (
         "la correction de {key:q} ({before:q} devenu {after:q}) ne va plus : le fichier dit maintenant {value:q}",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import random
 import struct
 import zipfile
 from pathlib import Path
@@ -11,8 +12,12 @@ from pathlib import Path
 import openpyxl
 import pandas as pd
 import pytest
+import xlwt
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
+from odf import opendocument
+from odf import table as odf_table
+from odf import text as odf_text
 
 from ess_metrics.files import text as raw_text
 from ess_metrics.files.opened import LIMITS, LazyRows, Limits, late_faults, open_raw, refused_lines, sniff
@@ -178,6 +183,85 @@ def test_words_of_merged_cells_are_repeated_downwards_and_numbers_are_not(tmp_pa
     workbook.active.merge_cells("C2:C3")
     workbook.save(tmp_path / "a.xlsx")
     assert open_raw(tmp_path / "a.xlsx").grids[0].rows == (("A", "x", "30"), ("A", "y", ""), ("B", "z", "5"))
+
+
+def test_a_binary_workbook_is_refused_by_its_name(tmp_path):
+    with zipfile.ZipFile(tmp_path / "a.xlsb", "w") as package:
+        for name in ("[Content_Types].xml", "xl/workbook.bin", "xl/worksheets/sheet1.bin"):
+            package.writestr(name, "<Types/>")
+    assert refusal(tmp_path / "a.xlsb") == "type_refuse"
+
+
+def hidden_xlsx(path, rows, lines, columns, merged):
+    workbook = openpyxl.Workbook()
+    for row in rows:
+        workbook.active.append(row)
+    for line in lines:
+        workbook.active.row_dimensions[line].hidden = True
+    for column in columns:
+        workbook.active.column_dimensions["ABCDEF"[column]].hidden = True
+    for first, last, column in merged:
+        workbook.active.merge_cells(start_row=first, end_row=last, start_column=column + 1, end_column=column + 1)
+    workbook.save(path)
+
+
+def hidden_xls(path, rows, lines, columns, merged):
+    workbook = xlwt.Workbook()
+    sheet = workbook.add_sheet("Sheet")
+    covered = {(first, column): last for first, last, column in merged}
+    below = {(line, column) for first, last, column in merged for line in range(first + 1, last + 1)}
+    for at, row in enumerate(rows, 1):
+        for column, value in enumerate(row):
+            if (at, column) in covered:
+                sheet.write_merge(at - 1, covered[at, column] - 1, column, column, value)
+            elif value is not None and (at, column) not in below:
+                sheet.write(at - 1, column, value)
+    for line in lines:
+        sheet.row(line - 1).hidden = True
+    for column in columns:
+        sheet.col(column).hidden = True
+    workbook.save(str(path))
+
+
+def hidden_ods(path, rows, lines, columns, merged):
+    document = opendocument.OpenDocumentSpreadsheet()
+    table = odf_table.Table(name="Sheet")
+    for column in range(len(rows[0])):
+        seen = "collapse" if column in columns else "visible"
+        table.addElement(odf_table.TableColumn(visibility=seen))
+    spans = {(first, column): last - first + 1 for first, last, column in merged}
+    for at, row in enumerate(rows, 1):
+        line = odf_table.TableRow(visibility="filter" if at in lines else "visible")
+        for column, value in enumerate(row):
+            facts = {"numberrowsspanned": spans[at, column]} if (at, column) in spans else {}
+            if isinstance(value, (int, float)):
+                facts |= {"valuetype": "float", "value": value}
+            cell = odf_table.TableCell(**facts)
+            if value is not None:
+                cell.addElement(odf_text.P(text=str(value)))
+            line.addElement(cell)
+        table.addElement(line)
+    document.spreadsheet.addElement(table)
+    document.save(str(path))
+
+
+@pytest.mark.parametrize(("kind", "write"), [("xlsx", hidden_xlsx), ("xls", hidden_xls), ("ods", hidden_ods)])
+@pytest.mark.parametrize("seed", range(3))
+def test_hidden_lines_and_columns_of_any_workbook_are_read_and_said(tmp_path, kind, write, seed):
+    luck = random.Random(seed)
+    head = ["nom", "objet", "montant", "année"]
+    rows = [head] + [[f"A{n}", f"jardin {n}", luck.randrange(100, 9000), 2023] for n in range(1, 9)]
+    rows[3][1] = None
+    lines, columns = luck.sample(range(2, 9), luck.randrange(1, 4)), luck.sample(range(4), luck.randrange(1, 3))
+    write(tmp_path / f"a.{kind}", rows, lines, columns, [(3, 4, 1)])
+    found = open_raw(tmp_path / f"a.{kind}")
+    rows[3][1] = rows[2][1]  # words merged over two lines are those of both
+    assert found.kind == kind
+    assert found.grids[0].rows == tuple(tuple(map(str, row)) for row in rows[1:])
+    said = {fault.rule: fault for fault in found.faults}
+    assert said["lignes_masquees"].facts["count"] == len(lines)
+    assert said["lignes_masquees"].row == min(lines)
+    assert said["colonnes_masquees"].facts["names"] == ", ".join(head[at] for at in sorted(columns))
 
 
 def test_hidden_sheets_and_formulas_without_a_value_are_said(tmp_path):

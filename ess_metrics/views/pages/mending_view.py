@@ -12,7 +12,14 @@ from ess_metrics.texts.pages import mending_words as words
 
 MOST = 200
 # What no cell of the file can mend, or what may say who a person is.
-NOT_HERE = {"age_illisible", "identifiant_personnel", "annee_deduite", "valeur_gardee", "lignes_masquees"}
+NOT_HERE = {
+    "age_illisible",
+    "identifiant_personnel",
+    "annee_deduite",
+    "valeur_gardee",
+    "lignes_masquees",
+    "colonnes_masquees",
+}
 
 
 @dataclass(frozen=True)
