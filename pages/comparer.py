@@ -5,13 +5,14 @@ import streamlit as st
 from ess_metrics.texts.pages import compare_words as words
 from ess_metrics.ui.frame import page
 from ess_metrics.ui.state import page_choices
-from ess_metrics.views.pages import compare
+from ess_metrics.views.pages import compare, compare_years
 
+OTHERS = {"quartiers": (compare_years.multiples,), "periodes": (compare_years.slope,)}
 TWO_LINES = 24  # words: this page has its choices above its picture
 
 
 def side_by_side(kind: str, chosen: tuple[str, ...]) -> None:
-    """The differences in words and on one picture, the years, the table, then each measure on one scale."""
+    """The differences in words and on one picture, the years, the table, then all the others on one scale."""
     rest = page.answer(page.made(compare.lead, kind=kind, chosen=chosen), most=TWO_LINES)
     page.show_view(page.view(compare.dots, kind=kind, chosen=chosen), hero=True)
     page.more(rest)
@@ -19,10 +20,10 @@ def side_by_side(kind: str, chosen: tuple[str, ...]) -> None:
     if years:
         page.show_view(years)
     page.show_table(page.view(compare.table, kind=kind, chosen=chosen))
-    columns = st.columns(2, gap="large")
-    for at, view in enumerate(page.made(compare.measures, kind=kind, chosen=chosen)):
-        with columns[at % 2]:
-            page.show_view(view)
+    for make in OTHERS.get(kind, ()):
+        others = page.view(make, chosen=chosen)
+        if others:
+            page.show_view(others)
     page.show_view(page.view(compare.split, kind=kind, chosen=chosen))
 
 

@@ -6,7 +6,7 @@ from ess_metrics.texts.pages import funding_words as words
 from ess_metrics.ui.frame import page
 from ess_metrics.ui.parts import export_buttons
 from ess_metrics.views.making import money_flow
-from ess_metrics.views.pages import funding, place
+from ess_metrics.views.pages import funding, funding_places, place
 
 
 def everything(rest: tuple[str, ...]) -> None:
@@ -32,6 +32,7 @@ def payers() -> None:
         page.show_view(page.view(funding.by_decider))
     with right:
         page.show_view(page.view(funding.leverage))
+    page.show_view(page.view(funding_places.by_place))
     page.show_view(page.view(funding.by_section))
     beside()
     page.show_view(page.view(place.offices))
@@ -83,5 +84,5 @@ else:
     page.more(rest)
     page.empty()
     beside()
-page.show_table(page.view(funding.whole))
+page.show_view(page.view(funding.whole))
 export_buttons.pivot(data, selection)

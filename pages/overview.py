@@ -34,11 +34,11 @@ if len(chosen.values("code_quartier")) == 1:
 through, when = st.columns(2, gap="large")
 with through:
     page.show_view(by_scheme)
-    page.show_view(by_sector)
 with when:
     page.show_view(by_year)
     if 0 < len(need.rows) <= MOST_POINTS:
         page.show_view(need)
+page.show_view(by_sector)
 
 page.show_table(
     first,

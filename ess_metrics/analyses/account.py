@@ -6,7 +6,7 @@ folder, in euros and in records, whatever the filters.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -75,6 +75,37 @@ def account(data: Dataset, selection: Selection) -> tuple[Part, ...]:
     return tuple(found)
 
 
+ASKED_NOT_GRANTED, UNDECIDED, UNASKED = "non_accorde", "sans_decision", "sans_demande"
+NOT_YET_PAID, PAYMENT_UNKNOWN, UNAWARDED = "reste_a_verser", "versement_inconnu", "sans_attribution"
+
+
+def path(data: Dataset, selection: Selection) -> tuple[Part, ...]:
+    """What takes the money asked to the money granted, then to the money paid: signed parts, EUR.
+
+    Each funding row of the question is in one part of each passage: both amounts known (what one lacks of the other),
+    or one of them alone. The first three parts take the sum asked to the sum granted, the last three that to the sum
+    paid, to the cent. An unknown amount is a part of its own, never a zero.
+    """
+    cut = funding(data, selection)
+    measures = facts(data, MONEY).measures
+    steps = {}
+    for amount in ("demande", "attribue", "verse"):
+        asked = replace(selection, amount=amount)
+        measure = measures[asked.measure]
+        steps[amount] = (cut.weights(measure), measure.known)
+    found = []
+    for (before, known_before), (after, known_after), reasons in (
+        (steps["demande"], steps["attribue"], (ASKED_NOT_GRANTED, UNDECIDED, UNASKED)),
+        (steps["attribue"], steps["verse"], (NOT_YET_PAID, PAYMENT_UNKNOWN, UNAWARDED)),
+    ):
+        masks = (known_before & known_after, known_before & ~known_after, ~known_before & known_after)
+        for reason, mask in zip(reasons, masks, strict=True):
+            on = mask & cut.mask
+            cents = (np.where(known_after, after, 0.0) - np.where(known_before, before, 0.0))[on].sum()
+            found.append(Part(reason, round(float(cents) / CENTS, 2), int(on.sum())))
+    return tuple(found)
+
+
 def _never(rows, selection: Selection):
     """The rows that no filter makes a grant: passed on (each euro once), own resources, loans and other support."""
     if selection.counting == "origine":
@@ -85,4 +116,4 @@ def _never(rows, selection: Selection):
 
 NO_EUROS = (UNKNOWN, UNCONVERTED)
 
-__all__ = ["COUNTED", "NO_EUROS", "Part", "account"]
+__all__ = ["COUNTED", "NO_EUROS", "Part", "account", "path"]

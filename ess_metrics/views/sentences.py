@@ -20,6 +20,7 @@ from ess_metrics.views.view import NotShown, View
 
 MOST_NAMED = 3
 SMALL = 5
+ADDED_UP = ("bars", "treemap")  # charts whose marks add up to the total, what has no row included
 
 
 def perimeter(data: Dataset, selection: Selection) -> str:
@@ -160,7 +161,7 @@ def caution(count: int | None, noun: str = "projet") -> str:
 
 def is_a_mark(item: NotShown, view: View) -> bool:
     """Whether what has no row is drawn all the same, as a pale bar: in a ranking whose bars add up to the total."""
-    adds_up = view.total is not None and bool(view.chart) and view.chart.kind == "bars"
+    adds_up = view.total is not None and bool(view.chart) and view.chart.kind in ADDED_UP
     return adds_up and item.unit == view.unit and bool(item.value) and item.value > 0
 
 

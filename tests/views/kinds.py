@@ -35,6 +35,11 @@ CHARTS = {
     "against": Chart("columns", x="nom", y=("v", "w")),
     "range": Chart("range", x="nom", y=("v", "w"), reference=(3.0, "moyenne")),
     "dumbbell": Chart("range", x="nom", y=("v", "w"), options={"ends": ("un", "deux"), "sub": "nom", "most": 2}),
+    "waterfall": Chart("waterfall", x="nom", y=("v",), options={"levels": ("a", "c")}),
+    "shares": Chart("shares", x="nom", y=("v", "w"), options={"whole": "v"}),
+    "slope": Chart("slope", x="nom", y=("v", "w"), options={"lit": ("a",)}),
+    "multiples": Chart("multiples", x="nom", y=("v", "w"), partial=("w",), options={"lit": ("b",)}),
+    "treemap": Chart("treemap", x="nom", y=("v",)),
     "life": Chart("life", x="nom", y=("v",), colours=("#2a7f9e",), options=LIFE),
 }
 

@@ -61,7 +61,7 @@ def test_every_screen_says_what_its_view_says(committee, demo):
         assert demo.fingerprint[:12] == committee.fingerprint[:12]
 
 
-@pytest.mark.parametrize("maker", ["overview.by_scheme", "overview.by_sector", "funding.by_decider", "projects.path"])
+@pytest.mark.parametrize("maker", ["overview.by_scheme", "funding.by_fund", "funding.by_decider", "projects.path"])
 def test_the_numbers_of_a_ranking_are_those_of_the_view(demo, maker):
     view = recipes.made(demo, item(maker).recipe).view
     drawn = slide.drawing(view)

@@ -2,16 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from html import unescape
 
 from ess_metrics.texts.numbers import kind_of, plural
 from ess_metrics.texts.pages import review_words as words
+from ess_metrics.views.charts import figures
 from ess_metrics.views.charts.palette import MAIN, OTHERS, PALETTE, column_of, short, value
+from ess_metrics.views.charts.waterfall import LOST, WON
 from ess_metrics.views.exports import EXCEL_FORMATS
 from ess_metrics.views.view import Column, Row, View
 
-BARS, COLUMNS, STACKED, LINES = "bars", "columns", "stacked", "lines"
-KINDS = {"map": BARS, "bars": BARS, "funnel": BARS, "columns": COLUMNS, "stacked": STACKED, "lines": LINES}
+BARS, COLUMNS, STACKED, LINES, SHARES, WATERFALL = "bars", "columns", "stacked", "lines", "shares", "waterfall"
+KINDS = {
+    "map": BARS,
+    "bars": BARS,
+    "funnel": BARS,
+    "treemap": BARS,
+    "columns": COLUMNS,
+    "stacked": STACKED,
+    "lines": LINES,
+    "slope": LINES,
+    "shares": SHARES,
+    "waterfall": WATERFALL,
+}
+WAYS = {MAIN: "niveau", LOST: "moins", WON: "plus"}
+UNSEEN = ""  # the colour of what only carries a piece to its height
 MOST = 12
 
 
@@ -44,6 +61,8 @@ def marks(view: View, most: int | None = None) -> Marks | None:
     """The marks of a view; None when it draws nothing that paper can draw."""
     if view.chart is None or view.chart.kind not in KINDS or not view.rows:
         return None
+    if view.chart.kind in FROM_FIGURE:
+        return FROM_FIGURE[view.chart.kind](view)
     rows, rest = _cut(view, most or view.chart.options.get("most") or MOST)
     column = column_of(view, view.chart.y[0])
     rows = [*rows, rest] if rest else list(rows)
@@ -63,6 +82,65 @@ def marks(view: View, most: int | None = None) -> Marks | None:
         reference=view.chart.reference,
         cut=len(view.rows) - len(rows) if not rest else 0,
     )
+
+
+def _of_figure(view: View, categories: Sequence[str], series: Sequence[Series], shown: Sequence[str] = ()) -> Marks:
+    """Marks whose values are those that the page's figure draws."""
+    assert view.chart is not None
+    return Marks(
+        kind=KINDS[view.chart.kind],
+        title=view.title,
+        categories=tuple(unescape(text.replace("<br>", " ")) for text in categories),
+        series=tuple(series),
+        labels=tuple(shown),
+        column=column_of(view, view.chart.y[0]),
+        unit=view.unit,
+        number_format=EXCEL_FORMATS.get(kind_of(view.unit), "General"),
+    )
+
+
+def _waterfall(view: View) -> Marks:
+    """Stacked columns: an unseen one carries each piece to its height; a colour is a series."""
+    drawn = figures.figure(view)
+    trace, axis = drawn["data"][0], drawn["layout"]["xaxis"]
+    ends = [(base, base + (amount or 0.0)) for base, amount in zip(trace["base"], trace["y"], strict=True)]
+    colours = dict.fromkeys(trace["marker"]["color"])
+    series = [Series(" ", tuple(min(pair) for pair in ends), UNSEEN)]
+    series += [
+        Series(
+            words.WATERFALL[WAYS[colour]],
+            tuple(
+                abs(high - low) if own == colour else None
+                for (low, high), own in zip(ends, trace["marker"]["color"], strict=True)
+            ),
+            colour,
+        )
+        for colour in colours
+    ]
+    return _of_figure(view, axis["ticktext"], series, trace["text"])
+
+
+def _shares(view: View) -> Marks:
+    """The same parts, in euros: the office suite makes them parts of one length."""
+    drawn = figures.figure(view)
+    keys = drawn["data"][0]["customdata"]
+    rows = {row.key: row for row in view.rows}
+    series = [
+        Series(trace["name"], tuple(value(rows[key], column) or 0.0 for key in keys), trace["marker"]["color"])
+        for trace, column in zip(drawn["data"], view.chart.y, strict=True)
+    ]
+    return _of_figure(view, drawn["layout"]["yaxis"]["ticktext"], series)
+
+
+def _slope(view: View) -> Marks:
+    """The lines that bear a name: the others are in the table."""
+    drawn = figures.figure(view)
+    lit = [trace for trace in drawn["data"] if trace["line"]["width"] > 1] or drawn["data"][:MOST]
+    series = [Series(trace["name"], tuple(trace["y"]), trace["line"]["color"]) for trace in lit]
+    return _of_figure(view, drawn["layout"]["xaxis"]["ticktext"], series)
+
+
+FROM_FIGURE = {"waterfall": _waterfall, "shares": _shares, "slope": _slope}
 
 
 def _cut(view: View, most: int) -> tuple[tuple[Row, ...], Row | None]:

@@ -11,13 +11,15 @@ from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
 from pptx.util import Cm, Pt
 
-from ess_metrics.reports.writers.marks import BARS, COLUMNS, LINES, STACKED, Marks
+from ess_metrics.reports.writers.marks import BARS, COLUMNS, LINES, SHARES, STACKED, UNSEEN, WATERFALL, Marks
 
 TYPES = {
     BARS: XL_CHART_TYPE.BAR_CLUSTERED,
     COLUMNS: XL_CHART_TYPE.COLUMN_CLUSTERED,
     STACKED: XL_CHART_TYPE.COLUMN_STACKED,
     LINES: XL_CHART_TYPE.LINE_MARKERS,
+    SHARES: XL_CHART_TYPE.BAR_STACKED_100,
+    WATERFALL: XL_CHART_TYPE.COLUMN_STACKED,
 }
 INK, GRID = RGBColor(0x22, 0x2B, 0x30), RGBColor(0xD5, 0xDB, 0xE0)
 FONT = "Arial"
@@ -67,15 +69,15 @@ def _dress(chart, drawn: Marks, size: float, labelled: bool) -> None:
     chart.font.size, chart.font.name, chart.font.color.rgb = Pt(size), FONT, INK
     chart.has_title = False
     _bare(chart)
-    chart.has_legend = len(drawn.series) > 1
+    chart.has_legend = len(drawn.series) > 1 and drawn.kind != WATERFALL
     if chart.has_legend:
         chart.legend.position, chart.legend.include_in_layout = XL_LEGEND_POSITION.BOTTOM, False
     _axes(chart, drawn, labelled)
     for series, given in zip(chart.plots[0].series, drawn.series, strict=False):
         _colour(series, given.colour, drawn.kind)
-    if drawn.kind in (BARS, COLUMNS, STACKED):
+    if drawn.kind != LINES:
         chart.plots[0].gap_width = 45
-    if drawn.kind == STACKED:
+    if drawn.kind in (STACKED, SHARES, WATERFALL):
         chart.plots[0].overlap = 100
     if labelled:
         _labels(chart.plots[0], drawn, size)
@@ -92,7 +94,7 @@ def _axes(chart, drawn: Marks, labelled: bool) -> None:
     names, amounts = chart.category_axis, chart.value_axis
     names.format.line.color.rgb = GRID
     names.has_major_gridlines, names.tick_label_position = False, XL_TICK_LABEL_POSITION.LOW
-    if drawn.kind == BARS:
+    if drawn.kind in (BARS, SHARES):
         names.reverse_order = True
     names._element.get_or_add_txPr().bodyPr.set("rot", "0")  # years stay upright
     amounts.has_major_gridlines = not labelled
@@ -100,7 +102,7 @@ def _axes(chart, drawn: Marks, labelled: bool) -> None:
     if not labelled:
         amounts.major_gridlines.format.line.color.rgb = GRID
         amounts.format.line.fill.background()
-    amounts.tick_labels.number_format = french(drawn.number_format)
+    amounts.tick_labels.number_format = french("0%" if drawn.kind == SHARES else drawn.number_format)
     amounts.tick_labels.number_format_is_linked = False
     if labelled and drawn.kind == BARS:
         amounts.maximum_scale = max((value or 0 for value in drawn.series[0].values), default=0) * 1.22 or None
@@ -109,6 +111,9 @@ def _axes(chart, drawn: Marks, labelled: bool) -> None:
 
 
 def _colour(series, colour: str, kind: str) -> None:
+    if colour == UNSEEN:
+        series.format.fill.background()
+        return
     shade = RGBColor.from_string(colour.lstrip("#").upper())
     if kind == LINES:
         series.format.line.color.rgb, series.format.line.width, series.smooth = shade, Pt(2.25), False

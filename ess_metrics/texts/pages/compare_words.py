@@ -46,6 +46,14 @@ YEARS_TITLE = "{amounts} par année : {names}"
 YEARS_TOLD = "En {year}, dernière année complète : {values}."
 SCHEMES_QUESTION = "Par quels dispositifs ?"
 SECTORS_QUESTION = "Pour quels secteurs ?"
+MULTIPLES_QUESTION = "Et tous les quartiers, année par année ?"
+MULTIPLES_TITLE = "{measure}, par année, à la même échelle"
+MULTIPLES_TOLD = "La plus haute de toutes : {place} en {year}, {amount}."
+SLOPE_QUESTION = "Qui monte, qui descend ?"
+SLOPE_TITLE = "{measure}, {periods}, par quartier"
+SLOPE_TOLD = (
+    "De {first} à {last}, {up} quartiers sur {all} reçoivent davantage par habitant et par an, {down} reçoivent moins."
+)
 STACK_TITLE = "{amounts} par {by}, mêmes échelles, {period}"
 STACK_BY = {"dispositif_code": "dispositif", "secteur": "secteur"}
 STACK_TOLD = "Premier poste : {parts}."

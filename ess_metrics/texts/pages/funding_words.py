@@ -93,17 +93,20 @@ STEPS = {"demande": "Demandé", "attribue": "Attribué", "verse": "Versé"}
 STEP = "Étape"
 STEPS_UNKNOWN = "Lignes de montant inconnu"
 STEPS_RATE = "Taux"
-STEPS_SUB = {
-    "demande": "",
-    "attribue": "{rate} du demandé, sur les lignes décidées",
-    "verse": "{rate} de l’attribué, sur les lignes anciennes ou soldées",
+STEPS_BETWEEN = {
+    "non_accorde": "Demandé, non accordé",
+    "sans_decision": "Demandé, décision inconnue",
+    "sans_demande": "Attribué, demande inconnue",
+    "reste_a_verser": "Attribué, pas encore versé",
+    "versement_inconnu": "Attribué, versement inconnu",
+    "sans_attribution": "Versé, montant attribué inconnu",
 }
 STEPS_SENTENCE = (
     "Là où demande et décision sont connues, {award} de l’argent demandé est attribué ; "
     "là où le versement est connu et dû, {paid} de l’attribué est versé."
 )
 STEPS_CAVEATS = (
-    "Les trois barres ne portent pas sur les mêmes lignes : une demande en instruction n’a pas encore de décision.",
+    "Chaque ligne est dans un seul morceau entre deux niveaux : les morceaux font l’écart, au centime.",
     "Les taux, eux, comparent des lignes comparables : décidées pour l’un, dues et connues pour l’autre.",
     "Un versement inconnu n’est pas un versement nul.",
 )
@@ -189,6 +192,14 @@ TYPICAL_SENTENCE = (
 TYPICAL_CAVEAT = "Un dispositif de moins de 3 aides n’a pas de ligne ; il compte dans l’ensemble."
 MEDIAN, MEAN, P90 = "Médiane", "Moyenne", "Neuf aides sur dix sous"
 AMOUNT = "Montant"
+
+FUNDS_PLACES_QUESTION = "Qui paie, dans chaque quartier ?"
+FUNDS_PLACES_TITLE = "{amounts} par origine de l’argent, en part de chaque quartier, {period}, {mode}"
+FUNDS_PLACES_TOLD = "Là où {fund} pèse le plus : {place}, {share}."
+PART_OF = "Part de {fund}"
+TOTAL_OF_PLACE = "Total du quartier"
+UNPLACED = "Hors quartiers, ou non réparti"
+WHOLE_ALL_PLACES = "Ensemble"
 
 WHOLE_QUESTION = "Et tout ce qui n’est pas compté ici ?"
 WHOLE_TITLE = "Toutes les lignes de financement du dossier, comptées ici ou non"

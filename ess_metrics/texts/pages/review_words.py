@@ -233,6 +233,7 @@ NOT_SHOWN = "Sans ligne ici"
 IN_TOTAL = "compris dans le total"
 RECORDS = "{records}. {source}."
 OTHER = "autre"
+WATERFALL = {"niveau": "Niveau", "moins": "En moins", "plus": "En plus"}  # series of a waterfall in an office suite
 MAP_ALT = "Carte des quartiers prioritaires ; {place} est en couleur."
 MAP_ALL = "Carte des quartiers prioritaires selon : {label}."
 MAP_TITLE = "{label}, carte"

@@ -69,7 +69,8 @@ def _picks(view: View) -> list[tuple[str, str]]:
         return []
     measure = palette.column_of(view, view.chart.y[0])
     name = view.columns[0].key
-    return [(row.key, f"{row.cells.get(name) or row.key}, {palette.words(row, measure)}") for row in view.rows]
+    rows = (row for row in view.rows if not row.key.startswith(UNPLACED))
+    return [(row.key, f"{row.cells.get(name) or row.key}, {palette.words(row, measure)}") for row in rows]
 
 
 def shapes_of(data: Dataset) -> ShapeSet | None:

@@ -13,7 +13,7 @@ from dataclasses import replace
 
 from ess_metrics.texts.numbers import percent
 from ess_metrics.texts.pages import chart_words
-from ess_metrics.views.charts import gantt, heat, lifeline, strips, wall
+from ess_metrics.views.charts import gantt, heat, lifeline, multiples, shares, slope, strips, treemap, wall, waterfall
 from ess_metrics.views.charts import palette as d
 from ess_metrics.views.view import SECRET, Chart, Row, View
 
@@ -551,6 +551,11 @@ DRAWN: dict[str, Callable[[View, Chart], dict]] = {
     "gantt": gantt.figure,
     "wall": wall.figure,
     "heat": heat.figure,
+    "waterfall": waterfall.figure,
+    "shares": shares.figure,
+    "slope": slope.figure,
+    "multiples": multiples.figure,
+    "treemap": treemap.figure,
 }
 
 

@@ -65,7 +65,7 @@ def _svg(height: float, *inside: str) -> str:
 def _plotted(view: View) -> Drawing | None:
     """What Plotly draws on the pages, on the height of a screen; None when its rows would not be readable."""
     options = dict(view.chart.options)
-    if view.chart.kind in ("columns", "stacked", "lines", "points", "wall"):
+    if view.chart.kind in ("columns", "stacked", "lines", "points", "wall", "waterfall", "treemap", "slope"):
         options["height"] = HEIGHT
     columns = tuple(replace(c, label=_short(c.label, SERIES)) if c.key in view.chart.y else c for c in view.columns)
     figure = figures.figure(replace(view, columns=columns, chart=replace(view.chart, options=options)))

@@ -11,6 +11,7 @@ import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
+from ess_metrics.views.charts.svg_areas import areas
 from ess_metrics.views.charts.svg_words import GRID, HALO, INK, QUIET, SIZE, element, wide, words
 
 ROOM_ABOVE = 40  # px: a margin that has room for the names above already
@@ -148,6 +149,11 @@ class Frame:
         low, high = min(known, default=0.0), max(known, default=1.0)
         return (low, high) if high > low else (low - 1, high + 1)
 
+    def spans(self, axis: Axis, start: float, end: float) -> tuple[float, float]:
+        """From where to where the axis that crosses this one goes: the whole plot, or the panel of both."""
+        crossed = self.axes.get(axis.given.get("anchor", ""))
+        return (crossed.start, crossed.end) if crossed else (start, end)
+
     def plane(self, trace: dict) -> tuple[Axis, Axis]:
         """The two axes of a trace."""
         return self.axes[trace.get("xaxis", "x")], self.axes[trace.get("yaxis", "y")]
@@ -180,11 +186,12 @@ def _upright(frame: Frame, axis: Axis) -> str:
     out = []
     for value, text in axis.ticks:
         y = axis.at(value)
+        left, right = frame.spans(axis, frame.left, frame.right)
         if axis.given.get("showgrid", True):
-            out.append(element("path", d=f"M{frame.left:.1f} {y:.1f}H{frame.right:.1f}", stroke=GRID))
+            out.append(element("path", d=f"M{left:.1f} {y:.1f}H{right:.1f}", stroke=GRID))
         if axis.shown:
             lines = text.count("<br>")
-            out.append(words(text, frame.left - 8, y + 5 - lines * 9, anchor="end", fill=QUIET, size=axis.size))
+            out.append(words(text, left - 8, y + 5 - lines * 9, anchor="end", fill=QUIET, size=axis.size))
     return "".join(out)
 
 
@@ -193,13 +200,14 @@ def _across(frame: Frame, axis: Axis) -> str:
         return ""
     named = _years(axis) if axis.given.get("type") == "date" else axis.ticks
     above = axis.given.get("side") == "top"
+    bottom, top = frame.spans(axis, frame.bottom, frame.top)
     out = []
     for value, text in named:
         x = axis.at(value)
         if axis.given.get("showgrid"):
-            out.append(element("path", d=f"M{x:.1f} {frame.top:.1f}V{frame.bottom:.1f}", stroke=GRID))
+            out.append(element("path", d=f"M{x:.1f} {top:.1f}V{bottom:.1f}", stroke=GRID))
         if axis.shown:
-            y = frame.top - 8 - text.count("<br>") * axis.size * 1.2 if above else frame.bottom + 20
+            y = top - 8 - text.count("<br>") * axis.size * 1.2 if above else bottom + axis.size * 0.8 + 8
             out.append(words(text, x + _half(axis), y, anchor="middle", fill=QUIET, size=axis.size))
     title = axis.given.get("title", {}).get("text")
     return "".join(out) + (words(title, axis.end, frame.bottom + 44, anchor="end") if title else "")
@@ -280,8 +288,12 @@ def _said(trace: dict, text: str, box: tuple, level: bool, amount: float) -> str
     """The value of a bar at its end, or in it when it is there that the figure says so."""
     x, y, width, height = box
     size = trace.get("textfont", {}).get("size", SIZE)
-    inside = trace.get("textposition") == "auto" and level and width > wide(text, size) + 16
-    if inside:
+    if trace.get("textposition") == "inside":
+        fill = trace.get("textfont", {}).get("color", INK)
+        assert trace.get("insidetextanchor") == "middle"
+        middle = (x + width / 2, y + height / 2 + size / 3)
+        return words(text, *middle, anchor="middle", size=size, fill=fill) if width > wide(text, size) else ""
+    if trace.get("textposition") == "auto" and level and width > wide(text, size) + 16:
         return words(text, x + width - 8, y + height / 2 + 5, anchor="end", size=size, fill="#ffffff")
     if level:
         spot = (x - 6, "end") if amount < 0 else (x + width + 6, "start")
@@ -421,6 +433,13 @@ def _between(scale: Sequence, share: float) -> str:
     return "#" + "".join(f"{channel:02x}" for channel in mixed)
 
 
+# -- areas ------------------------------------------------------------------------------------------------------------
+
+
+def _areas(frame: Frame, trace: dict) -> str:
+    return areas(trace, (frame.left, frame.top, frame.right - frame.left, frame.bottom - frame.top))
+
+
 # -- rules and words --------------------------------------------------------------------------------------------------
 
 
@@ -450,6 +469,11 @@ def _note(frame: Frame, note: dict) -> str:
     return words(note["text"], x, y + drop, anchor=anchor, size=size, fill=font.get("color", INK))
 
 
-_TRACES: dict[str, Callable[[Frame, dict], str]] = {"bar": _bars, "scatter": _scatter, "heatmap": _heat}
+_TRACES: dict[str, Callable[[Frame, dict], str]] = {
+    "bar": _bars,
+    "scatter": _scatter,
+    "heatmap": _heat,
+    "treemap": _areas,
+}
 
 __all__ = ["svg"]

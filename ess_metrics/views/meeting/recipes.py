@@ -21,10 +21,12 @@ from ess_metrics.views.making import money_flow
 from ess_metrics.views.names import names
 from ess_metrics.views.pages import (
     compare,
+    compare_years,
     deadlines,
     economy,
     founder_pages,
     funding,
+    funding_places,
     neighbourhood,
     overview,
     place,
@@ -95,6 +97,8 @@ PAGES: Mapping[str, tuple[Callable, ...]] = {
         funding.typical,
         funding.whole,
     ),
+    "funding_places": (funding_places.by_place,),
+    "compare_years": (compare_years.multiples, compare_years.slope),
     "neighbourhood": (
         neighbourhood.by_scheme,
         neighbourhood.by_fund,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 
-from ess_metrics.analyses.account import COUNTED, NO_EUROS, Part, account
+from ess_metrics.analyses.account import COUNTED, NO_EUROS, Part, account, path
 from ess_metrics.analyses.distribution import size_figures, sizes, waits
 from ess_metrics.analyses.flows import largest_fund
 from ess_metrics.analyses.values import values
@@ -232,7 +232,10 @@ def steps(data: Dataset, selection: Selection) -> View:
     """Asked, granted, paid, each with what is unknown; the two rates compare comparable rows."""
     rates = {"attribue": "award_rate", "verse": "payment_rate"}
     found = {step: values(data, rate, None, selection).total for step, rate in rates.items()}
-    rows = [_step(data, selection, step, found.get(step)) for step in words.STEPS]
+    asked, granted, paid = (_step(data, selection, step, found.get(step)) for step in words.STEPS)
+    between = [_between(part) for part in path(data, selection)]
+    rows = [asked, *between[:3], granted, *between[3:], paid]
+    rows = [row for row in rows if row.key in words.STEPS or row.n]
     told = {key: percent(cell.value) for key, cell in found.items() if cell.status == OK}
     sentence = ""
     if len(told) == len(rates):
@@ -252,13 +255,19 @@ def steps(data: Dataset, selection: Selection) -> View:
             Column("inconnus", words.STEPS_UNKNOWN, "integer"),
         ),
         rows=tuple(rows) if any(row.cells[AMOUNT] for row in rows) else (),
-        chart=Chart("bars", x=NAME, y=(AMOUNT,), options={"sub": "suite"}),
+        chart=Chart("waterfall", x=NAME, y=(AMOUNT,), options={"levels": tuple(words.STEPS)}),
         caveats=words.STEPS_CAVEATS,
-        records=rows[1].n,
+        records=granted.n,
         indicator="granted",
         asked=replace(selection, amount="attribue"),
         proved=False,
     )
+
+
+def _between(part: Part) -> Row:
+    """What takes one amount to the next, signed."""
+    cells = {NAME: words.STEPS_BETWEEN[part.reason], AMOUNT: part.euros, COUNT: part.n, "taux": None, "inconnus": None}
+    return Row(part.reason, cells, OK, part.n)
 
 
 def _step(data: Dataset, selection: Selection, step: str, rate: Cell | None) -> Row:
@@ -272,7 +281,6 @@ def _step(data: Dataset, selection: Selection, step: str, rate: Cell | None) -> 
         "taux": rate.value if known else None,
         COUNT: found.total.n,
         "inconnus": unknown,
-        "suite": words.STEPS_SUB[step].format(rate=percent(rate.value)) if known else "",
     }
     return Row(step, cells, OK, found.total.n)
 
@@ -682,7 +690,7 @@ def whole(data: Dataset, selection: Selection) -> View:
             Column(COUNT, labels.COUNTED["financements"], "integer"),
         ),
         rows=rows,
-        chart=Chart("bars", x=NAME, y=(AMOUNT,)),
+        chart=Chart("waterfall", x=NAME, y=(AMOUNT,), options={"levels": (COUNTED,), "from_total": True}),
         total=Row("total", {NAME: words.WHOLE_ALL, AMOUNT: total, COUNT: n}, OK, n),
         caveats=(words.WHOLE_CAVEAT,),
         records=n,

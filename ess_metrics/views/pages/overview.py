@@ -269,7 +269,8 @@ def by_scheme(data: Dataset, selection: Selection, *, keep_own_filter: bool = Fa
 def by_sector(data: Dataset, selection: Selection, *, keep_own_filter: bool = False) -> View:
     """Amounts by sector, largest first."""
     told = (words.SECTOR_TITLE, words.SECTOR_QUESTION)
-    return _ranking(data, selection, "secteur", *told, keep_own_filter)
+    view = _ranking(data, selection, "secteur", *told, keep_own_filter)
+    return replace(view, chart=replace(view.chart, kind="treemap")) if view.chart else view
 
 
 def _ranking(data: Dataset, selection: Selection, by: str, title: str, question: str, keep_own_filter: bool) -> View:

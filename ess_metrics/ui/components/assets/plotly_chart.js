@@ -113,7 +113,7 @@ class Chart {
     const dark = isDark(this.probe);
     const full = document.fullscreenElement === this.root;
     const height = full ? window.innerHeight - 24 : this.data.figure.layout.height;
-    const state = [this.text, width, height, dark].join("|");
+    const state = [this.text, width, height, dark, this.areas() ? this.data.selected : ""].join("|");
     if (state !== this.state) {
       this.state = state;
       const { data, layout } = this.dressed(width, height, dark);
@@ -143,10 +143,23 @@ class Chart {
       layout.xaxis = { ...layout.xaxis, fixedrange: false };
       layout.yaxis = { ...layout.yaxis, fixedrange: this.picks.length > 0 };
     }
+    for (const trace of this.areas() ? data : []) this.frame(trace, layout);
     if (width < NARROW) shorten(layout, width);
     if ((layout.margin?.r ?? 0) > width * SIDE) this.below(layout, data, width);
     this.layout = layout;
     return { data, layout };
+  }
+
+  /** Whether the marks are rectangles without axes, which no button can be laid over. */
+  areas() {
+    return this.data.figure.data[0]?.type === "treemap";
+  }
+
+  /** The chosen rectangles have an edge. */
+  frame(trace, layout) {
+    const chosen = new Set(this.data.selected ?? []);
+    const width = trace.customdata.map((key) => (chosen.has(key) ? 5 : 0));
+    trace.marker.line = { width, color: layout.template.layout.font.color };
   }
 
   /** No room beside the plot for the names of the series: they go under it, as a legend. */
@@ -176,10 +189,13 @@ class Chart {
 
   listen() {
     this.started = true;
-    this.stage.on("plotly_click", ({ points }) => {
+    const chosen = ({ points }) => {
       const key = points[0] && this.keyOf(points[0]);
       if (key !== undefined && this.picks.some(([code]) => code === key)) this.pick(key);
-    });
+      return false; // a rectangle is a choice, not a way in
+    };
+    this.stage.on("plotly_click", chosen);
+    this.stage.on("plotly_treemapclick", chosen);
     this.stage.on("plotly_clickannotation", ({ annotation }) => this.toggle(annotation.text));
     this.stage.on("plotly_relayout", () => this.place());
   }
