@@ -30,23 +30,26 @@ def run_matches(args) -> int:
     found, effect = duplicates.candidates(tables, decided), duplicates.effect(tables)
     if args.json:
         kept = [asdict(one) | {"effect": effect.get((one.row, one.origin), 0.0)} for one in decided]
-        plain = {"candidates": [asdict(one) for one in found], "decisions": kept}
-        plain["identities"] = {
-            "candidates": [asdict(one) for one in alike],
-            "decisions": [asdict(one) for one in told],
+        plain = {
+            "candidates": [asdict(one) for one in found],
+            "decisions": kept,
+            "identities": {
+                "candidates": [asdict(pair) for pair in alike],
+                "decisions": [asdict(said) for said in told],
+            },
         }
         print(json.dumps(plain, ensure_ascii=False, indent=1))
         return 0
     print(f"{plural(len(found), words.PAIR)} {words.FOUND}." if found else words.NONE)
     for one in found:
         print(candidate_line(one))
-    for one in decided:
-        print(decision_line(one, effect.get((one.row, one.origin))))
+    for choice in decided:
+        print(decision_line(choice, effect.get((choice.row, choice.origin))))
     print(f"{identity_words.TITLE} : {plural(len(alike), words.PAIR)}." if alike else identity_words.NONE)
     for pair in alike:
         print(pair_line(pair))
-    for one in told:
-        print(told_line(one))
+    for said in told:
+        print(told_line(said))
     return 0
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from ess_metrics.analyses.proof import Answer, BadCode, Verdict, resolve
+from ess_metrics.analyses.proof import Answer, BadCode, Proof, Verdict, resolve
 from ess_metrics.folder import corrections
 from ess_metrics.indicators import BY_ID
 from ess_metrics.model import schema
@@ -17,6 +19,9 @@ from ess_metrics.texts.library import prices_words as price_words
 from ess_metrics.texts.library import proof_words as words
 from ess_metrics.texts.numbers import formatted, kind_of, plural, with_unit
 from ess_metrics.texts.pages.common_words import RECORD_COLUMNS
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 # Tables that say something of the rows of a figure, by the column that names them there.
 RELATED = (
@@ -42,8 +47,8 @@ def run_proof(args) -> int:
         raise UsageError(words.BAD.format(code=args.code)) from error
     for line in [*sentences(verdict), *corrected(verdict, Path(args.data))]:
         print(line)
-    if args.out and verdict.used is not None:
-        _write(verdict, Path(args.out))
+    if args.out and verdict.used is not None and verdict.excluded is not None:
+        _write(verdict.table, verdict.used, verdict.excluded, Path(args.out))
     return 0
 
 
@@ -74,7 +79,8 @@ def corrected(verdict: Verdict, folder: Path) -> list[str]:
     """The corrections made by hand to the rows behind a figure, and to those that they name."""
     if verdict.used is None:
         return []
-    made, found = corrections.read(folder), []
+    made = corrections.read(folder)
+    found: list[corrections.Correction] = []
     for stem, column in (*RELATED, (verdict.table, "")):
         table = schema.BY_STEM[stem]
         names = table.key if stem == verdict.table else (column,)
@@ -87,13 +93,13 @@ def corrected(verdict: Verdict, folder: Path) -> list[str]:
     return [correction_words.BEHIND, *map(correction_words.line, found)] if found else []
 
 
-def _begun(made, stem: str, keys) -> list:
+def _begun(made: Sequence[corrections.Correction], stem: str, keys: Iterable[str]) -> list[corrections.Correction]:
     """The corrections of rows whose key begins with one of these."""
     wanted = set(keys)
     return [one for one in made if one.table == stem and one.cle.split("|")[0] in wanted]
 
 
-def question(proof) -> str:
+def question(proof: Proof) -> str:
     """The breakdown, the key, the filters and the ways of counting, in words."""
     usual = Selection()
     parts = [f"{COLUMNS[proof.by]} = {proof.key}" if proof.by and proof.key else words.TOTAL]
@@ -125,7 +131,7 @@ def _value(cell: Cell, unit: str) -> str:
 
 
 def _counted(verdict: Verdict) -> list[str]:
-    if verdict.used is None:
+    if verdict.used is None or verdict.excluded is None:
         return [words.PEOPLE if verdict.table == "accompagnements" else words.NO_TABLE.format(table=verdict.table)]
     filtered = int((verdict.excluded["raison"] == "filtre").sum())
     return [
@@ -138,13 +144,13 @@ def _counted(verdict: Verdict) -> list[str]:
     ]
 
 
-def _write(verdict: Verdict, path: Path) -> None:
+def _write(table: str, kept: pd.DataFrame, excluded: pd.DataFrame, path: Path) -> None:
     """The records with the columns that a list may show: no rent, nor whether a tenant is of the social economy."""
     import pandas as pd
 
-    shown = (*schema.BY_STEM[verdict.table].key, *(column[0] for column in RECORD_COLUMNS[verdict.table]))
-    used = verdict.used.assign(retenu="oui", raison="")
-    others = verdict.excluded.assign(retenu="non", raison=verdict.excluded["raison"].map(words.REASONS))
+    shown = (*schema.BY_STEM[table].key, *(column[0] for column in RECORD_COLUMNS[table]))
+    used = kept.assign(retenu="oui", raison="")
+    others = excluded.assign(retenu="non", raison=excluded["raison"].map(words.REASONS))
     listed = pd.concat([used, others])
     columns = [*dict.fromkeys(name for name in shown if name in listed), "retenu", "raison"]
     listed[columns].to_csv(path, index=False, encoding="utf-8")

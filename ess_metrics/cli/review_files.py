@@ -49,7 +49,9 @@ def run_report(args: argparse.Namespace) -> int:
         atomic.write(out, content)
     except OSError as error:
         return _say(
-            words.CLI_CANNOT_WRITE.format(name=out.name, reason=SYSTEM_REASONS.get(error.errno, error.strerror))
+            words.CLI_CANNOT_WRITE.format(
+                name=out.name, reason=SYSTEM_REASONS.get(error.errno or 0, str(error.strerror))
+            )
         )
     print(words.CLI_DONE.format(file=out.name, title=report.title))
     return DONE

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import lru_cache
+from typing import Any, Generic, Never, TypeVar
 
 from stdnum import luhn
 from stdnum.fr import siren, siret
@@ -26,13 +27,16 @@ UNSEEN = str.maketrans("", "", "\ufeff\u200b")
 EMPTY = {"", "-", "--", "–", "—", "null", "none", "nan", "(vide)", "#n/a", "\\n"}
 
 
+T_co = TypeVar("T_co", covariant=True)
+
+
 @dataclass(frozen=True)
-class Read:
+class Read(Generic[T_co]):
     """What a cell gave: `value` (None when empty or unreadable), `rule` and `facts` when there is something to say."""
 
-    value: object = None
+    value: T_co | None = None
     rule: str | None = None
-    facts: dict = field(default_factory=dict)
+    facts: dict[str, Any] = field(default_factory=dict)
 
     @property
     def failed(self) -> bool:
@@ -40,7 +44,7 @@ class Read:
         return self.value is None and self.rule is not None
 
 
-NOTHING = Read()
+NOTHING: Read[Never] = Read()
 
 
 def plain(text: str | None) -> str:
@@ -96,7 +100,7 @@ LOST_BLANK = re.compile("\ufffd|(?<=[0-9])[?](?=[0-9]{3}(?![0-9]))")
 
 
 @lru_cache(maxsize=CACHED)
-def amount(text: str | None, decimal: str | None = None) -> Read:
+def amount(text: str | None, decimal: str | None = None) -> Read[Decimal]:
     """Euros as a Decimal. `decimal` ("." or ",") settles what "1.234" or "1,234" means; without it both are refused.
 
     "1 234,56", "3 000", "1.234,56 €", "(1 500)" (negative) are read; "12,5 k€" is read and its unit reported;
@@ -125,13 +129,13 @@ def _mended_blanks(cell: str) -> str:
     return cell if cell.isascii() and "?" not in cell else plain(LOST_BLANK.sub(" ", cell))
 
 
-def _two_numbers(found: re.Match) -> bool:
+def _two_numbers(found: re.Match[str]) -> bool:
     """Another number after the first (unless in brackets), or a percentage: not one amount."""
     after = found["after"]
     return bool(re.search(r"[0-9]", re.sub(r"\(.*\)?", "", after))) or after.startswith("%")
 
 
-def _misread(found: re.Match) -> bool:
+def _misread(found: re.Match[str]) -> bool:
     """Whether letters stand where figures should, or name another unit: the number read is not the one written."""
     before, after = found["before"], found["after"]
     left, right = re.split(r"[\s(:]", before.rstrip())[-1], re.split(r"[\s.,;:)]", after)[0]
@@ -141,7 +145,7 @@ def _misread(found: re.Match) -> bool:
     return glued or led or words or bool(OTHER_UNIT.match(after))
 
 
-def _said(number: Decimal, found: re.Match) -> Read:
+def _said(number: Decimal, found: re.Match[str]) -> Read[Decimal]:
     """The signed amount in euros, with its unit or its remark if it has one."""
     number = -number if found["sign"] == "-" or found["open"] or found["back"] else number
     unit = (found["unit"] or "").lower().replace(" ", "")
@@ -256,7 +260,7 @@ def mark_senses(cells: Iterable[str]) -> dict[str, str]:
     return {mark: found.pop() for mark, found in proofs.items() if len(found) == 1}
 
 
-def money(text: str | None, senses: Mapping[str, str] | None = None, factor: int = 1) -> Read:
+def money(text: str | None, senses: Mapping[str, str] | None = None, factor: int = 1) -> Read[Decimal]:
     """Euros of a cell as it is written, a Decimal: its own unit wins over `factor`, the unit of the title.
 
     `senses`: what a mark before three digits means (see `mark_senses`); a mark of no known sense stands before
@@ -289,7 +293,7 @@ def measured(text: str | None) -> float | None:
     return None if read.value is None else float(read.value)
 
 
-def number(text: str | None, decimal: str | None = None) -> Read:
+def number(text: str | None, decimal: str | None = None) -> Read[Decimal]:
     """A plain number (surface, population): as an amount, refused when it carries a unit of money."""
     read = amount(text, decimal)
     if read.failed or read.rule:
@@ -298,7 +302,7 @@ def number(text: str | None, decimal: str | None = None) -> Read:
 
 
 @lru_cache(maxsize=CACHED)
-def share(text: str | None, percent: bool = False) -> Read:
+def share(text: str | None, percent: bool = False) -> Read[Decimal]:
     """A fraction between 0 and 1. "45 %", or "45", or any value of a `percent` column, is divided by 100 and said."""
     cell = plain(text)
     if cell.lower() in EMPTY:
@@ -347,7 +351,7 @@ WORDS = re.compile(r"(?:le )?(?:([0-9]{1,2})(?:er)? )?([a-z]{3,10}) ([0-9]{4}|[0
 
 
 @lru_cache(maxsize=CACHED)
-def moment(text: str | None) -> Read:
+def moment(text: str | None) -> Read[Moment]:
     """A date, whole or not: ISO, 13/01/2022, 2022/01/13, 20220113, 12 mars 2018, 15-mars-22, MAI 2014, janv.-22,
     03/2018, 2014, a serial.
 
@@ -359,7 +363,7 @@ def moment(text: str | None) -> Read:
     return _whole_date(cell) or _part_of_date(cell) or _worded(fold(cell))
 
 
-def _whole_date(cell: str) -> Read | None:
+def _whole_date(cell: str) -> Read[Moment] | None:
     """Day, month and year in figures, or the serial of a spreadsheet."""
     for pattern, order in ((YEAR_FIRST, "ymd"), (COMPACT, "ymd"), (DAY_FIRST, "dmy")):
         if found := pattern.fullmatch(cell):
@@ -369,7 +373,7 @@ def _whole_date(cell: str) -> Read | None:
     return None
 
 
-def _part_of_date(cell: str) -> Read | None:
+def _part_of_date(cell: str) -> Read[Moment] | None:
     """A year, or a year and a month, in figures."""
     if found := YEAR_ALONE.fullmatch(cell):
         return _partial(int(found[1]), None)
@@ -380,11 +384,11 @@ def _part_of_date(cell: str) -> Read | None:
     return None
 
 
-def _moment_of(day: date) -> Read:
+def _moment_of(day: date) -> Read[Moment]:
     return Read(Moment(day.year, day.month, day))
 
 
-def _whole(parts: dict[str, str]) -> Read:
+def _whole(parts: dict[str, str]) -> Read[Moment]:
     year = _full_year(parts["y"])
     if not FIRST_YEAR <= year <= LAST_YEAR:
         return Read(rule="date_hors_bornes")
@@ -400,7 +404,7 @@ def _full_year(digits: str) -> int:
     return year if len(digits) > 2 else year + (2000 if year < 70 else 1900)
 
 
-def _partial(year: int, month: int | None) -> Read:
+def _partial(year: int, month: int | None) -> Read[Moment]:
     if not FIRST_YEAR <= year <= LAST_YEAR:
         return Read(rule="date_hors_bornes")
     if month is not None and not 1 <= month <= 12:
@@ -408,7 +412,7 @@ def _partial(year: int, month: int | None) -> Read:
     return Read(Moment(year, month))
 
 
-def _worded(cell: str) -> Read:
+def _worded(cell: str) -> Read[Moment]:
     """Dates in words, on folded text: "12 mars 2018", "1er janvier 2014", "MAI 2014", "annee 2014"."""
     if found := re.fullmatch(r"(?:annee|exercice|an) ([0-9]{4})", cell):
         return _partial(int(found[1]), None)
@@ -440,7 +444,7 @@ class Period:
 
 
 @lru_cache(maxsize=CACHED)
-def period(text: str | None) -> Read:
+def period(text: str | None) -> Read[Period]:
     """A date or two: "2017-10-06/2018-06-30", "2022/01/13_2024/01/12", "01/10/2013-01/10/2014", "2018-2020", "2014".
 
     A second half that is no date ("2017-12-12/fin-action") leaves the end unknown and is said.
@@ -468,7 +472,7 @@ def _halves(cell: str) -> list[tuple[str, str]]:
     return [(cell[:start].strip(), cell[end:].strip()) for start, end in cuts if start and end < len(cell)]
 
 
-def year(text: str | None) -> Read:
+def year(text: str | None) -> Read[int]:
     """A year: "2014", "2014.0", "Exercice 2014", or the year of a date; "20023" is refused."""
     cell = plain(text)
     if is_empty(cell):
@@ -515,7 +519,7 @@ def valid_rna(text: str) -> bool:
 
 
 @lru_cache(maxsize=CACHED)
-def identifier(text: str | None) -> Read:
+def identifier(text: str | None) -> Read[Identifier]:
     """SIRET, SIREN or RNA however spaced or quoted. Rounded, mistyped and personal numbers are refused by their rule.
 
     `siren_pour_siret` and `code_zero_perdu` come with a value; `siret_arrondi` (35181600000000, 3.51816E+13),
@@ -534,7 +538,7 @@ def identifier(text: str | None) -> Read:
     return _by_length(bare)
 
 
-def _by_length(digits: str) -> Read:
+def _by_length(digits: str) -> Read[Identifier]:
     if len(digits) == 14 or (len(digits) == 13 and digits.endswith("00000")):
         return _siret(digits)
     if len(digits) == 9 and valid_siren(digits):
@@ -547,7 +551,7 @@ def _by_length(digits: str) -> Read:
     return Read(rule="siret_invalide", facts={"reason": reason})
 
 
-def _siret(digits: str) -> Read:
+def _siret(digits: str) -> Read[Identifier]:
     if len(set(digits)) == 1:
         return Read(rule="siret_invalide", facts={"reason": "numéro fictif"})
     if digits.endswith("00000"):
@@ -557,7 +561,7 @@ def _siret(digits: str) -> Read:
     return Read(Identifier("siret", digits))
 
 
-def boolean(text: str | None) -> Read:
+def boolean(text: str | None) -> Read[bool]:
     """oui/non, vrai/faux, O/N, 1/0, true/false, yes/no in any case; anything else is `booleen_illisible`."""
     word = fold(re.sub(r"[.,]0$", "", plain(text)))
     if is_empty(text):
@@ -569,17 +573,17 @@ def boolean(text: str | None) -> Read:
     return Read(rule="booleen_illisible")
 
 
-def postcode(text: str | None) -> Read:
+def postcode(text: str | None) -> Read[str]:
     """Five digits from "67000.0", "67 000", "F-67000", "67003 CEDEX 1"; a lost first zero is put back and said."""
     return _code(text, r"(?:F-?)?([0-9]{2} ?[0-9]{3})(?: ?cedex.*)?", r"[0-9]{4}")
 
 
-def commune(text: str | None) -> Read:
+def commune(text: str | None) -> Read[str]:
     """A commune's INSEE code: five signs, 2A and 2B included; a lost first zero is put back and said."""
     return _code(text, r"([0-9][0-9AB][0-9]{3})", r"[0-9]{4}")
 
 
-def _code(text: str | None, whole: str, short: str) -> Read:
+def _code(text: str | None, whole: str, short: str) -> Read[str]:
     cell = re.sub(r"[.,]0+$", "", plain(text))
     if is_empty(cell):
         return NOTHING

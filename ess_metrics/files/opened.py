@@ -11,9 +11,10 @@ from __future__ import annotations
 import io
 import threading
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar, overload
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -24,6 +25,8 @@ from ess_metrics.files import text as raw_text
 from ess_metrics.files.grid import Grid, RawFile
 from ess_metrics.files.limits import LIMITS, MEGABYTE, Limits, check_size, refuse
 from ess_metrics.model.faults import WARNING, DataError, Fault
+
+T = TypeVar("T")
 
 __all__ = [
     "LIMITS",
@@ -123,7 +126,7 @@ def lines_above(raw: RawFile) -> dict[str | None, list[tuple[int, list[str]]]]:
         text, _, _ = raw_text.decode(data, raw.path)
         table = raw_text.read_table(text, raw.path, LIMITS)
         return {None: [(n, r) for n, r in zip(table.numbers, table.records, strict=True) if n < first[None]]}
-    found = {}
+    found: dict[str | None, list[tuple[int, list[str]]]] = {}
     sheets = {"xls": books.xls_sheets, "xlsx": books.xlsx_sheets, "ods": books.ods_sheets}
     for sheet in sheets[raw.kind](data, raw.path, LIMITS):
         records, numbers = books.as_records(sheet.rows)
@@ -321,26 +324,32 @@ def _lost_letters(grids: Sequence[Grid], path: Path) -> list[Fault]:
     return faults
 
 
-class LazyRows(Sequence):
+class LazyRows(Sequence[T]):
     """Rows (or their line numbers) of a large file: the first ones at hand, all of them once more are asked for."""
 
-    def __init__(self, loader: _Loader, part: str, sample: tuple):
+    def __init__(self, loader: _Loader, part: Callable[[Grid], Sequence[T]], sample: Sequence[T]):
         self._loader, self._part, self._sample = loader, part, sample
 
-    def _all(self) -> tuple:
-        return getattr(self._loader.grid, self._part)
+    def _all(self) -> Sequence[T]:
+        return self._part(self._loader.grid)
 
     def __len__(self) -> int:
         return len(self._all())
 
-    def __getitem__(self, index):
+    @overload
+    def __getitem__(self, index: int) -> T: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[T]: ...
+
+    def __getitem__(self, index: int | slice) -> T | Sequence[T]:
         if isinstance(index, slice):
             near = index.stop is not None and 0 <= index.stop <= len(self._sample) and (index.start or 0) >= 0
         else:
             near = 0 <= index < len(self._sample)
         return self._sample[index] if near else self._all()[index]
 
-    def __iter__(self):
+    def __iter__(self) -> Iterator[T]:
         return iter(self._all())
 
     def __bool__(self) -> bool:
@@ -357,11 +366,20 @@ class LazyRows(Sequence):
         return self._loader.faults
 
 
+def _rows(grid: Grid) -> Sequence[tuple[str, ...]]:
+    return grid.rows
+
+
+def _lines(grid: Grid) -> Sequence[int]:
+    return grid.lines
+
+
 class _Loader:
     """Reads a large file whole, once, when its rows are asked for."""
 
     def __init__(self, path: Path, limits: Limits):
-        self._path, self._limits, self._lock, self._raw = path, limits, threading.Lock(), None
+        self._path, self._limits, self._lock = path, limits, threading.Lock()
+        self._raw: RawFile | None = None
 
     @property
     def loaded(self) -> bool:
@@ -428,8 +446,8 @@ def _open_large_text(path: Path, head: bytes, limits: Limits) -> RawFile:
     found = _sniff_text(path, head, limits)
     loader = _Loader(path, limits)
     lines = tuple(range(found.header_line + 1, found.header_line + 1 + len(found.rows)))
-    rows = LazyRows(loader, "rows", found.rows)
-    grid = Grid(None, found.header, rows, LazyRows(loader, "lines", lines), found.header_line)
+    rows = LazyRows(loader, _rows, found.rows)
+    grid = Grid(None, found.header, rows, LazyRows(loader, _lines, lines), found.header_line)
     return RawFile(path, "csv", found.encoding, (grid,))
 
 
@@ -442,8 +460,8 @@ def _open_parquet(path: Path, limits: Limits, large: bool) -> RawFile:
     batch = next(source.iter_batches(SAMPLE_ROWS), None)
     sample = _parquet_rows(batch, names) if batch else ()
     loader = _ParquetLoader(path, limits)
-    lines = LazyRows(loader, "lines", tuple(range(1, len(sample) + 1)))
-    return RawFile(path, "parquet", None, (Grid(None, names, LazyRows(loader, "rows", sample), lines, 0),))
+    lines = LazyRows(loader, _lines, tuple(range(1, len(sample) + 1)))
+    return RawFile(path, "parquet", None, (Grid(None, names, LazyRows(loader, _rows, sample), lines, 0),))
 
 
 def _parquet_raw(source, path: Path, limits: Limits) -> RawFile:

@@ -68,8 +68,8 @@ def encoding_of(data: bytes) -> tuple[str, bool]:
     for mark, name in BOMS:
         if data.startswith(mark):
             return name, _decodes(data, name)
-    if name := _utf16_without_mark(data):
-        return name, _decodes(data, name)
+    if utf16 := _utf16_without_mark(data):
+        return utf16, _decodes(data, utf16)
     if _decodes(data, "utf-8"):
         return "utf-8", True
     if _mostly_utf8(data):
@@ -221,7 +221,7 @@ def read_table(text: str, path: Path, limits: Limits) -> Table:
     csv.field_size_limit(max(csv.field_size_limit(), limits.line_chars))
     records, open_quote = _records(text, separator)
     records, separator = _unwrapped(records, separator)
-    faults = ()
+    faults: tuple[Fault, ...] = ()
     if open_quote:
         faults = (Fault("guillemet_non_ferme", WARNING, path.name, row=open_quote),)
     first = 2 if skipped else 1
@@ -424,7 +424,10 @@ def subtitles(records: Sequence[Sequence[str]]) -> bool:
 
 def _spread(titles: Sequence[str]) -> list[str]:
     """Titles of merged cells, each over the columns to its right that have none."""
-    return list(itertools.accumulate((strip(title) for title in titles), lambda last, title: title or last))
+    spread: list[str] = []
+    for title in map(strip, titles):
+        spread.append(title or (spread[-1] if spread else ""))
+    return spread
 
 
 def header_index(records: Sequence[Sequence[str]]) -> int:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import numpy as np
 import pandas as pd
@@ -131,11 +131,11 @@ def _references(folder: Folder) -> Iterator[Fault]:
     for stem, frame in folder.tables.items():
         for column in schema.BY_STEM[stem].columns:
             if column.refers and column.name in frame:
-                yield from _unknown_keys(folder, stem, column)
+                yield from _unknown_keys(folder, stem, column.name, column.refers)
 
 
-def _unknown_keys(folder: Folder, stem: str, column: schema.Column) -> list[Fault]:
-    target, name = column.refers
+def _unknown_keys(folder: Folder, stem: str, column: str, refers: tuple[str, str]) -> list[Fault]:
+    target, name = refers
     known = folder.column(target, name)
     severity = BLOCKING
     if known is None:
@@ -146,7 +146,7 @@ def _unknown_keys(folder: Folder, stem: str, column: schema.Column) -> list[Faul
     allowed = pd.Index(known.astype("str").dropna())
     if target == "quartiers" and stem != "indicateurs":
         allowed = allowed.append(pd.Index([schema.HORS_QPV, schema.TERRITOIRE]))
-    values = folder.tables[stem][column.name]
+    values = folder.tables[stem][column]
     if isinstance(values.dtype, pd.CategoricalDtype):
         bad = np.append(~_among(values.cat.categories, allowed), False)[values.cat.codes]
     else:
@@ -154,9 +154,9 @@ def _unknown_keys(folder: Folder, stem: str, column: schema.Column) -> list[Faul
     if not bad.any():
         return []
 
-    written = {}
+    written: dict[str, str] = {}
 
-    def facts(i):
+    def facts(i: int) -> dict[str, str]:
         if not written:
             written.update((word.strip().casefold(), word) for word in allowed)
         text = str(values.iloc[i])
@@ -165,7 +165,7 @@ def _unknown_keys(folder: Folder, stem: str, column: schema.Column) -> list[Faul
         spaces = "avec des espaces autour" if text != text.strip() else ""
         return {"table": target, "nearest": "".join(near), "spaces": spaces}
 
-    return folder.faults(stem, "code_inconnu", severity, bad, column.name, facts)
+    return folder.faults(stem, "code_inconnu", severity, bad, column, facts)
 
 
 def _among(values, allowed) -> np.ndarray:
@@ -195,7 +195,7 @@ def _parts(folder: Folder) -> Iterator[Fault]:
         BLOCKING,
         mask,
         "part",
-        lambda i: {"project": str(names[codes[i]]), "total": _share(sums[codes[i]])},
+        lambda i: {"project": str(names[codes[i]]), "total": _share(float(sums[codes[i]]))},
     )
 
 
@@ -280,7 +280,7 @@ def _correspondence(folder: Folder) -> Iterator[Fault]:
         WARNING,
         mask,
         "part_population",
-        lambda i: {"code": str(names[codes[i]]), "total": _share(sums[codes[i]])},
+        lambda i: {"code": str(names[codes[i]]), "total": _share(float(sums[codes[i]]))},
     )
 
 
@@ -337,14 +337,13 @@ def _places(folder: Folder) -> Iterator[Fault]:
     projects, links = folder.tables.get("projets"), folder.tables.get("projets_quartiers")
     if projects is None or links is None:
         return
-    linked = links["projet_id"]
-    if isinstance(linked.dtype, pd.CategoricalDtype):
-        linked = linked.cat.categories
+    named = links["projet_id"]
+    linked = named.cat.categories if isinstance(named.dtype, pd.CategoricalDtype) else pd.Index(named)
     lost = ~_among(projects["projet_id"], linked)
     yield from folder.faults("projets", "projet_sans_lieu", WARNING, lost, "projet_id")
 
 
-def nearest(word: str, words) -> str:
+def nearest(word: str, words: Iterable[str]) -> str:
     """The closest known word, "" when none is close."""
     return "".join(difflib.get_close_matches(word, list(words), 1, 0.6))
 

@@ -16,6 +16,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
 from ess_metrics.counting import cents, grant_rule
@@ -33,8 +34,10 @@ MOST_ALIKE = 6  # more equal rows than that in a project are instalments, not du
 EUROPE = ("UE_FEDER", "UE_FSE")
 CARRIERS = ("EPCI", "REGION", "DEPARTEMENT", "ETAT_P147", "ETAT_AUTRE", "COMMUNE", "AUTRE")
 NEAR_COST = 0.95
-_TEXTS = ("projet_id", "porteur_id", "fonds_origine", "financeur_id", "dispositif_code", "section", "convention_id")
-_TEXTS += ("source_id", "reference_decision", "statut", "type_concours", "origine_id", "financement_id")
+_TEXTS = (
+    *("projet_id", "porteur_id", "fonds_origine", "financeur_id", "dispositif_code", "section", "convention_id"),
+    *("source_id", "reference_decision", "statut", "type_concours", "origine_id", "financement_id"),
+)
 
 
 @dataclass(frozen=True)
@@ -72,7 +75,7 @@ def candidates(tables: Mapping[str, pd.DataFrame], decided: tuple[Decision, ...]
         if not owner or not 2 <= len(group) <= MOST_ALIKE:
             continue
         for first, second in itertools.combinations(group.to_dict("records"), 2):
-            made = _compared(first, second, costs.get(owner))
+            made = _compared(first, second, costs.get(str(owner)))
             if made and made.confidence >= LEAST and frozenset((made.row, made.origin)) not in seen:
                 found.append(made)
     seen |= {frozenset((one.row, one.origin)) for one in found}
@@ -102,8 +105,9 @@ def _grants(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     frame = tables["financements"]
     rows = pd.DataFrame({name: _text(frame, name) for name in _TEXTS}, dtype="str")
     rows["annee"] = frame["annee"].to_numpy("float64", na_value=-1).astype(int)
-    amount = frame["montant_attribue"].to_numpy("float64") if "montant_attribue" in frame else float("nan")
-    rows["cents"] = cents.to_cents(amount) if len(frame) else []
+    unknown = np.full(len(frame), np.nan)
+    amount = frame["montant_attribue"].to_numpy("float64") if "montant_attribue" in frame else unknown
+    rows["cents"] = cents.to_cents(amount)
     kept = (rows["cents"] > 0) & grant_rule.grants(frame) & ~grant_rule.refused(frame)
     rows["owner"] = rows["projet_id"].where(rows["projet_id"] != "", "porteur " + rows["porteur_id"])
     rows.loc[(rows["projet_id"] == "") & (rows["porteur_id"] == ""), "owner"] = ""
@@ -194,7 +198,10 @@ def decisions(tables: Mapping[str, pd.DataFrame]) -> tuple[Decision, ...]:
     if frame is None:
         return ()
     columns = [_text(frame, name) for name in schema.BY_STEM[STEM].names]
-    return tuple(Decision(*cells[:-1], cells[-1][:10]) for cells in zip(*columns, strict=True))
+    return tuple(
+        Decision(row, origin, decision, reason, author, day[:10])
+        for row, origin, decision, reason, author, day in zip(*columns, strict=True)
+    )
 
 
 def applied(tables: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:

@@ -137,8 +137,8 @@ def _projects(tables: Frames) -> Iterator[Pair]:
         if score < ALIKE:
             continue
         meet = rules.years_meet(years[one["projet_id"]], years[other["projet_id"]])
-        reasons = ("meme_porteur", "meme_intitule" if score == 100 else "intitule_proche")
-        reasons += ("exercices_voisins",) if meet else ("exercices_eloignes",)
+        alike = "meme_intitule" if score == 100 else "intitule_proche"
+        reasons = ("meme_porteur", alike, "exercices_voisins" if meet else "exercices_eloignes")
         gone, kept = sorted(
             (one, other), key=lambda row: (-min(years[row["projet_id"]], default=9999), row["projet_id"])
         )
@@ -171,7 +171,10 @@ def decisions(tables: Frames) -> tuple[Decision, ...]:
     if frame is None:
         return ()
     columns = [_text(frame, name) for name in schema.BY_STEM[STEM].names]
-    return tuple(Decision(*cells[:-1], cells[-1][:10]) for cells in zip(*columns, strict=True))
+    return tuple(
+        Decision(kind, one, other, decision, reason, author, day[:10])
+        for kind, one, other, decision, reason, author, day in zip(*columns, strict=True)
+    )
 
 
 def apart(decided: Iterable[Decision]) -> frozenset[frozenset[str]]:
@@ -240,9 +243,9 @@ def _one_row(frame: pd.DataFrame, key: str, ids: Mapping[str, str]) -> pd.DataFr
     at = {code: place for place, code in enumerate(_text(frame, key))}
     out = frame.copy()
     for gone, kept in ids.items():
-        for name in frame.columns:
+        for place, name in enumerate(frame.columns):
             if name != key and pd.isna(out[name].iloc[at[kept]]) and pd.notna(out[name].iloc[at[gone]]):
-                out.iloc[at[kept], out.columns.get_loc(name)] = out[name].iloc[at[gone]]
+                out.iloc[at[kept], place] = out[name].iloc[at[gone]]
     rest = [place for code, place in at.items() if code not in ids]
     return out.iloc[rest].reset_index(drop=True)
 
@@ -265,15 +268,11 @@ def _one_place(links: pd.DataFrame, tables: Frames, ids: Mapping[str, str]) -> p
         first = first[[code in parts.index for code in _text(first, "code_quartier")]]
         made.append(first.assign(projet_id=project, part=[parts[code] for code in _text(first, "code_quartier")]))
     out = pd.concat([links[~touched], *made], ignore_index=True)
-    return out.astype({name: links[name].dtype for name in links if not _coded(links[name])} | _codes(links))
+    return out.astype({name: "category" if _coded(links[name]) else links[name].dtype for name in links.columns})
 
 
 def _coded(column: pd.Series) -> bool:
     return isinstance(column.dtype, pd.CategoricalDtype)
-
-
-def _codes(frame: pd.DataFrame) -> dict[str, str]:
-    return {name: "category" for name in frame if _coded(frame[name])}
 
 
 def read_decisions(folder: Path) -> tuple[Decision, ...]:

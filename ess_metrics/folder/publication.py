@@ -208,13 +208,14 @@ def publish(
     Raises a PublishingError; nothing has changed then, apart from leftovers removed.
     """
     folder = _destination(folder, source)
-    outside = source is not None and not _same(source, folder)
+    given = folder if source is None or _same(source, folder) else Path(source)
+    outside = given is not folder
     with told(folder), locked(folder):
         cleaned = alignment.recover(folder)
         _refuse_outdated(folder, expected)
-        place = keep(folder, Path(source) if outside else folder, validate or check)
+        place = keep(folder, given, validate or check)
         if outside:
-            alignment.take_companions(folder, Path(source), place.name)
+            alignment.take_companions(folder, given, place.name)
         return _make_current(folder, place, "published", author, comment, align=outside, cleaned=cleaned)
 
 
@@ -255,8 +256,8 @@ def _make_current(
     aside = _set_aside(folder, working, before) if align else None
     if aside:
         entries.append(_new_entry(len(before) + 1, aside, "saved" if before else "initial"))
-    changed = shown is None or shown.version != place.name
-    if changed:
+    current = shown if shown is not None and shown.version == place.name else None
+    if current is None:
         entries.append(_new_entry(len(before) + len(entries) + 1, place, action, author, comment))
     if align and working != read_card(place)["files"]:
         mark = {"number": len(before) + len(entries), "version": place.name, "from": working}
@@ -266,8 +267,8 @@ def _make_current(
         lines = [*journal_lines(folder), *(as_line(asdict(entry)) for entry in entries)]
         write_in_store(folder, JOURNAL, "".join(f"{line}\n" for line in lines))
     return Publication(
-        entry=entries[-1] if changed else shown,
-        changed=changed,
+        entry=current or entries[-1],
+        changed=current is None,
         saved=entries[0] if aside else None,
         aligned=alignment.settle(folder),
         cleaned=cleaned,
@@ -311,7 +312,8 @@ def _destination(folder: Path | str, source: Path | str | None) -> Path:
     if source is not None:
         existing(source)
         with told(folder):
-            Path(folder).exists() or os.mkdir(folder)
+            if not Path(folder).exists():
+                os.mkdir(folder)
     return existing(folder)
 
 

@@ -82,7 +82,7 @@ def read(folder: str | Path) -> Dataset:
 def _open(place: Path) -> Dataset:
     """The files of one place as a Dataset."""
     report = check(place)
-    if not report.ok:
+    if not report.ok or report.manifest is None:
         raise DataError(report.faults)
     faults = tuple(worst_first(report.faults))
     heap.unindex(report.tables)

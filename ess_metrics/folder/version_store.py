@@ -173,7 +173,7 @@ def _is_table(name: str) -> bool:
 
 def stat_token(paths: list[Path]) -> str:
     """A digest of what the system says of each file without opening it; a missing file counts too."""
-    facts = []
+    facts: list[tuple[str | int | None, ...]] = []
     for path in paths:
         try:
             found = path.stat()

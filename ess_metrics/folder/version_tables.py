@@ -48,7 +48,7 @@ class TableDiff:
     removed: int = 0
     columns_added: tuple[str, ...] = ()
     columns_removed: tuple[str, ...] = ()
-    details: tuple[dict, ...] = ()
+    details: tuple[dict[str, str], ...] = ()
     readable: bool = True
 
     @property
@@ -188,7 +188,8 @@ def _sum(table: pa.Table | None, column: str) -> float | None:
 def _compare_table(stem: str, before: Path | None, after: Path | None, key: tuple[str, ...]) -> TableDiff:
     old, new = (pa.table({}) if path is None else _tolerant(path) for path in (before, after))
     if old is None or new is None:
-        return TableDiff(*(None if side is None else len(side) for side in (old, new)), readable=False)
+        counts = [None if side is None else len(side) for side in (old, new)]
+        return TableDiff(counts[0], counts[1], readable=False)
     sides = [side.column_names for side in (old, new) if side.column_names]
     columns = list(dict.fromkeys(name for names in sides for name in names))
     if not key or not all(set(key) <= set(names) for names in sides):
@@ -214,7 +215,9 @@ def _filled(table: pa.Table, columns: list[str]) -> pa.Table:
     return pa.table({name: table[name] if name in table.column_names else missing for name in columns})
 
 
-def _matched(left: pa.Table, right: pa.Table, key: tuple[str, ...]) -> tuple[tuple, np.ndarray, np.ndarray]:
+def _matched(
+    left: pa.Table, right: pa.Table, key: tuple[str, ...]
+) -> tuple[tuple[np.ndarray, np.ndarray], np.ndarray, np.ndarray]:
     """Row numbers of the same key in both tables, then those of the left alone and of the right alone.
 
     Rows that repeat a key are matched in their order.
@@ -224,13 +227,15 @@ def _matched(left: pa.Table, right: pa.Table, key: tuple[str, ...]) -> tuple[tup
     joined = [pc.binary_join_element_wise(*(side[name] for name in key), _SEPARATOR) for side in (left, right)]
     codes = pa.chunked_array([*joined[0].chunks, *joined[1].chunks], pa.string()).combine_chunks()
     codes = codes.dictionary_encode().indices.to_numpy().astype("int64")
-    marks = []
-    for part in (codes[: len(left)], codes[len(left) :]):
-        rank = pd.Series(part).groupby(part).cumcount().to_numpy()
-        marks.append(part + rank * (len(codes) + 1))
-    _, *pairs = np.intersect1d(*marks, assume_unique=True, return_indices=True)
-    alone = (np.setdiff1d(np.arange(len(side)), pair) for side, pair in zip(marks, pairs, strict=True))
-    return tuple(pairs), *alone
+    ours, theirs = (_marked(part, len(codes)) for part in (codes[: len(left)], codes[len(left) :]))
+    _, mine, other = np.intersect1d(ours, theirs, assume_unique=True, return_indices=True)
+    return (mine, other), np.setdiff1d(np.arange(len(ours)), mine), np.setdiff1d(np.arange(len(theirs)), other)
+
+
+def _marked(codes: np.ndarray, count: int) -> np.ndarray:
+    """The code of each row, another one each time that it comes again."""
+    rank = pd.Series(codes).groupby(codes).cumcount().to_numpy()
+    return np.asarray(codes + rank * (count + 1))
 
 
 def _changes(stem: str, left: pa.Table, right: pa.Table, columns: list[str]) -> list[tuple[int, str, str, str]]:
