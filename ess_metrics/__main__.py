@@ -24,6 +24,7 @@ from ess_metrics.cli import (
     recipes,
     review_files,
     server,
+    territories,
     versions,
 )
 from ess_metrics.cli.answers import answer, breakdown_of, described, indicator_of
@@ -41,7 +42,19 @@ from ess_metrics.texts.library import prices_words as price_words
 DONE, REFUSED, MISUSED = 0, 1, 2
 LISTED = 20
 # Each imports what it needs when it runs, so that a figure does not wait for the readers and the writers of files.
-OTHER_VERBS = (imports, recipes, corrections, versions, review_files, proofs, pairs, correspondence, exports, server)
+OTHER_VERBS = (
+    imports,
+    recipes,
+    corrections,
+    versions,
+    review_files,
+    proofs,
+    pairs,
+    correspondence,
+    exports,
+    server,
+    territories,
+)
 
 
 class FrenchHelp(argparse.HelpFormatter):

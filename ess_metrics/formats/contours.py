@@ -8,6 +8,8 @@ so that money and population keep their place, and the fault says so. Several ro
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import geopandas
 import pandas as pd
 import shapely
@@ -16,9 +18,9 @@ from pyproj.exceptions import CRSError
 
 from ess_metrics.files.grid import RawFile
 from ess_metrics.formats import layers, rows
-from ess_metrics.formats.rows import CODE, first_of, listed
+from ess_metrics.formats.rows import CODE, DISTRICTS, first_of, listed
 from ess_metrics.formats.source import Context, Outcome, Source
-from ess_metrics.model import polygons
+from ess_metrics.model import polygons, reference
 from ess_metrics.model.faults import BLOCKING, WARNING, DataError, Fault
 
 NAME = "qpv-contours"
@@ -147,6 +149,9 @@ def _guessed(bounds) -> int | None:
 def _inside(texts: pd.DataFrame, context: Context, raw: RawFile, outcome: Outcome) -> pd.Series:
     """The rows of the territory; the others are counted in one fault that says why they were left out."""
     land = rows.territory(context)
+    scope = _scope(texts, context.manifest)
+    if scope is not None:
+        return _left(scope, texts, raw, context, outcome)
     column = next((name for name in EPCI if name in texts), None)
     epci = texts[column] if column else None
     if land.epci and epci is None and not land.codes:
@@ -156,11 +161,33 @@ def _inside(texts: pd.DataFrame, context: Context, raw: RawFile, outcome: Outcom
     keep = limits.keeps(texts["_code"], epci, first_of(texts, *COMMUNES))
     if not land.epci and land.communes:
         keep &= texts["_code"].isin(land.codes) | _near(texts, land)
+    return _left(keep, texts, raw, context, outcome)
+
+
+def _left(keep: pd.Series, texts: pd.DataFrame, raw: RawFile, context: Context, outcome: Outcome) -> pd.Series:
+    """What is kept, the others counted in one fault."""
     if (~keep).any():
         left = texts.loc[~keep, "_code"]
         facts = {"total": len(texts), "examples": ", ".join(left.head(5)), "limit": rows.limit(context)}
         outcome.faults.append(rows.note_fault(raw, "hors_territoire", int((~keep).sum()), **facts))
     return keep
+
+
+def _scope(texts: pd.DataFrame, manifest: Mapping) -> pd.Series | None:
+    """The rows of the commune, department or region that the manifest names; None when it is of another kind."""
+    kind, codes = manifest.get("perimetre"), set(map(str, manifest.get("codes_perimetre") or ()))
+    if kind == "commune" and codes:
+        mine = codes | {str(one) for code in codes for one in DISTRICTS.get(code, ())}
+        return first_of(texts, *COMMUNE_CODES).map(lambda cell: bool(set(_commune_codes(cell).split("|")) & mine))
+    if kind not in ("departement", "region") or not codes:
+        return None
+    if kind == "region":
+        table, name = reference.reference("regions"), rows.folded(manifest.get("territoire", ""))
+        said = first_of(texts, "insee_reg", "code_reg", "reg").str.removesuffix(".0").isin(codes)
+        codes = set(table["departement"][table["region"].map(rows.folded) == name])
+    else:
+        said = first_of(texts, "insee_dep", "code_dep", "dep", "departement").isin(codes)
+    return said | texts["_code"].map(rows.department).isin(codes)
 
 
 def _near(texts: pd.DataFrame, land: rows.Territory) -> pd.Series:

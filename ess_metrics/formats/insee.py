@@ -31,6 +31,8 @@ COMMUNES = ("lib_com", "liste_des_communes", "libcom", "nom_com", "commune")
 COMMUNE_CODES = ("cog", "insee_com", "codcom", "code_commune", "depcom")
 EPCI = ("siren_epci", "epci1", "epci", "code_epci")
 FIRST_EDITION, UNSAID = 2010, "inconnue"
+YEAR = re.compile(r"(?<!\d)(20[0-3]\d)(?!\d)")
+PERIMETER = re.compile(r"(?i)q(?:p|pv|uartiers? prioritaires?)[\s_-]*20(?:15|24)(?!\d)")
 PERCENT, PEOPLE, EUROS, PLAIN, HOMES = "%", "habitants", "€", "", "ménages"
 
 
@@ -239,12 +241,15 @@ def _undated(kept: pd.DataFrame) -> bool:
 
 
 def vintage(raw: RawFile) -> str:
-    """The edition year: of the file's name (`DEMO_2022.csv` → 2022), else of its title; "" when none or several."""
+    """The edition year: of the file's name (`DEMO_2022.csv` → 2022), else of its title; "" when none or several.
+
+    The year of the perimeters (`QPV2024`) is none; of a school year (`EDUC_2024_2025`), that in which it begins.
+    """
     titles = " ".join(cell for lines in lines_above(raw).values() for _, cells in lines for cell in cells)
     for text in (raw.path.stem, titles):
-        years = set(re.findall(r"(?<!\d)(20[0-3]\d)(?!\d)", text))
-        if len(years) == 1:
-            return years.pop()
+        years = sorted(set(YEAR.findall(PERIMETER.sub("", text))))
+        if len(years) == 1 or (len(years) == 2 and int(years[1]) == int(years[0]) + 1):
+            return years[0]
     return ""
 
 

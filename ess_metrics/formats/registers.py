@@ -27,6 +27,7 @@ from ess_metrics.model.schema import HORS_QPV
 SIAE, LISTS, INCLUSION = "siae", "liste-ess", "data-inclusion"
 KINDS = "ACI AI EI ETTI EITI GEIQ EA".split()
 ESS_COLUMNS = {"economiesocialesolidaireunitelegale", "flag_ess_sirene", "famille_ess"}
+FAMILIES_SAID = 0.8
 SIRENE_COLUMNS = {"nombreperiodesunitelegale", "statutdiffusionunitelegale"}
 NAMES = "name nom denomination denominationunitelegale raison_sociale nom_usage".split()
 SIRETS = ("siret", "siret_siege")
@@ -43,7 +44,27 @@ def recognise_siae(raw: RawFile) -> float:
 def recognise_lists(raw: RawFile) -> float:
     """A SIREN and the ESS flag or family, in a list that is not the Sirene stock itself."""
     found = rows.header(raw)
-    return 0.9 if "siren" in found and found & ESS_COLUMNS and not found & SIRENE_COLUMNS else 0.0
+    if "siren" not in found or found & SIRENE_COLUMNS:
+        return 0.0
+    return 0.9 if found & ESS_COLUMNS or _family_column(rows.sample(raw)) else 0.0
+
+
+def _family_column(frame: pd.DataFrame) -> str:
+    """The column of a list that gives the family of the ESS, by what its cells say; "" when none does."""
+    for column in [name for name in frame if "famil" in name]:
+        cells = frame[column][frame[column] != ""]
+        if len(cells) and cells.map(_family).ne("").mean() >= FAMILIES_SAID:
+            return column
+    return ""
+
+
+def _family(cell: str) -> str:
+    """The family that a cell names, singular or plural, alone or with more words; "" when it names none."""
+    words = rows.folded(cell).split("_")
+    named = [name for name in ess_status.FAMILIES if any(word.rstrip("s") == name for word in words)]
+    if named:
+        return named[0]
+    return "societe_commerciale_ess" if {"commerciale", "commerciales", "esus"} & set(words) else ""
 
 
 def recognise_inclusion(raw: RawFile) -> float:
@@ -59,6 +80,8 @@ def read(raw: RawFile, context: Context, name: str) -> Outcome:
     outcome = Outcome(name, rows_read=len(frame))
     frame = _identified(frame)
     frame["_lon"], frame["_lat"], frame["_said"] = places_of_rows.coordinates(frame)
+    if name == LISTS:
+        frame["_name"] = _named(frame, context)
     nameless = (frame["_name"] == "") | ((frame["_siret"] == "") & (frame["_siren"] == "") & (frame["_rna"] == ""))
     inside = ~nameless & _inside(frame, context)
     outcome.faults += [
@@ -73,7 +96,43 @@ def read(raw: RawFile, context: Context, name: str) -> Outcome:
     if name == SIAE:
         kept = _one_kind(kept, raw, outcome)
     outcome.tables["organismes"] = _organisations(kept, context, name, raw, outcome)
+    if name == LISTS:
+        outcome.tables["etablissements"] = _establishments(kept, outcome.tables["organismes"], context)
+        outcome.tables["organismes"] = _of_known_bodies(outcome.tables["organismes"], context)
     return outcome
+
+
+def _named(frame: pd.DataFrame, context: Context) -> pd.Series:
+    """The names of a list, or those by which the folder knows the same legal units: some lists give numbers only."""
+    names: dict[str, str] = {}
+    for stem in ("etablissements", "organismes"):
+        table = context.tables.get(stem, pd.DataFrame())
+        names |= {
+            siren: name for siren, name in zip(first_of(table, "siren"), first_of(table, "nom"), strict=True) if name
+        }
+    return frame["_name"].mask(frame["_name"] == "", frame["_siren"].map(lambda siren: names.get(siren, siren)))
+
+
+def _establishments(kept: pd.DataFrame, bodies: pd.DataFrame, context: Context) -> pd.DataFrame:
+    """The folder's establishments of the units of a list: they are of the ESS when the list says so."""
+    known = context.tables.get("etablissements", rows.empty("etablissements"))
+    mine = dict(zip(kept["_siren"], bodies["ess_statut"], strict=True))
+    found = known[first_of(known, "siren").isin([siren for siren, status in mine.items() if status != "inconnu"])]
+    ess = first_of(found, "siren").map(lambda siren: "false" if mine[siren] == "hors_ess" else "true").astype("str")
+    return pd.DataFrame({"siret": first_of(found, "siret"), "siren": first_of(found, "siren"), "ess": ess})
+
+
+def _of_known_bodies(bodies: pd.DataFrame, context: Context) -> pd.DataFrame:
+    """A unit that a list knows by its SIREN alone completes the bodies that the folder has of it; the others stay."""
+    known = context.tables.get("organismes", rows.empty("organismes"))
+    ids = pd.DataFrame({"organisme_id": first_of(known, "organisme_id"), "siren": first_of(known, "siren")})
+    alone = bodies["organisme_id"].str.startswith("LOC:")
+    said = ["siren", "categorie_juridique", "naf", "ess_statut", "ess_motif", "esus"]
+    both = ids[ids["siren"] != ""].merge(bodies.loc[alone, said].drop_duplicates("siren"), on="siren")
+    left = bodies[~(alone & bodies["siren"].isin(set(both["siren"])))]
+    firms = set(first_of(context.tables.get("etablissements", pd.DataFrame()), "siren"))
+    left = left[~(left["organisme_id"].str.startswith("LOC:") & left["siren"].isin(firms))]
+    return pd.concat([left, both], ignore_index=True).fillna("")
 
 
 def _identified(frame: pd.DataFrame) -> pd.DataFrame:
@@ -103,8 +162,9 @@ def _inside(frame: pd.DataFrame, context: Context) -> pd.Series:
     known = context.tables.get("organismes", pd.DataFrame())
     numbers = {column: set(first_of(known, column)) - {""} for column in ("siret", "siren", "rna")}
     about = pd.Series(False, index=frame.index)
+    firms = context.tables.get("etablissements", pd.DataFrame())
     for column, listed in numbers.items():
-        about |= frame[f"_{column}"].isin(listed)
+        about |= frame[f"_{column}"].isin(listed | (set(first_of(firms, column)) - {""}))
     return commune.isin(land.communes) | near | about | (place.ne("") & place.ne(HORS_QPV))
 
 
@@ -186,12 +246,12 @@ def _of_kinds(kinds: pd.Series) -> list[ess_status.Standing]:
 def _standings(kept, category, activity, kinds, raw, outcome) -> list[ess_status.Standing]:
     """By flag or category; else by the list's own word; disagreements are counted."""
     flags = first_of(kept, "economiesocialesolidaireunitelegale", "flag_ess_sirene")
-    families, origins = first_of(kept, "famille_ess").map(rows.folded), first_of(kept, "sources")
+    families, origins = first_of(kept, "famille_ess", _family_column(kept)).map(_family), first_of(kept, "sources")
     found = []
     for cat, act, flag, said, origin in zip(category, activity, flags, families, origins, strict=True):
         one = ess_status.standing(cat, flag, act)
-        if one.status == "inconnu" and (said in ess_status.FAMILIES or "ess_france" in origin):
-            one = ess_status.Standing(said if said in ess_status.FAMILIES else "societe_commerciale_ess", "liste_ess")
+        if one.status == "inconnu" and (said or "ess_france" in origin):
+            one = ess_status.Standing(said or "societe_commerciale_ess", "liste_ess")
         if one.status == "inconnu" and "esus" in origin:
             one = ess_status.Standing("societe_commerciale_ess", "agrement_esus")
         found.append(one)

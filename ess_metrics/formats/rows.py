@@ -19,6 +19,8 @@ from ess_metrics.model.faults import BLOCKING, WARNING, Fault
 
 CODE = re.compile(r"QP(\d{3}|02[AB])\d{3}|QN(\d{3}|02[AB])\d{2}[MIN]")
 COMMUNE = re.compile(r"(\d{2}|2[AB])\d{3}")
+# The districts of the three cities that some files cut, by the city's own code.
+DISTRICTS = {"75056": range(75101, 75121), "69123": range(69381, 69390), "13055": range(13201, 13217)}
 SECRET = {"s", "s.", "secret", "c", "confidentiel", "ns"}
 NOT_AVAILABLE = {"", "nd", "n.d.", "n.d", "na", "n/a", "-", "..", "nc", "n.c."}
 EVERYWHERE = {"", "*"}
@@ -258,6 +260,7 @@ def territory(context: Context) -> Territory:
     codes -= {""}
     epci = str(manifest.get("siren_epci", ""))
     communes = frozenset(code for cell in first_of(areas, "commune_codes") for code in listed(cell))
+    communes |= frozenset(map(str, manifest.get("communes") or ()))
     places = {department(code) for code in codes | {code for code in contracts if code.startswith("CN")}}
     places |= {code[:3] if code[:2] in ("97", "98") else code[:2] for code in communes}
     return Territory(

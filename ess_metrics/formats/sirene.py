@@ -29,7 +29,7 @@ import pandas as pd
 
 from ess_metrics.files.grid import RawFile
 from ess_metrics.formats import ess_status, rows
-from ess_metrics.formats.rows import first_of
+from ess_metrics.formats.rows import DISTRICTS, first_of
 from ess_metrics.formats.source import Context, Outcome, Source
 
 if TYPE_CHECKING:
@@ -42,7 +42,6 @@ MOST_COMMUNES = 100
 GOOD = ("1", "2", "11", "12", "21", "22")
 OUTSIDE = ("HZ", "CSZ")
 NO_NAME = ("", "[ND]")
-DISTRICTS = {"75056": range(75101, 75121), "69123": range(69381, 69390), "13055": range(13201, 13217)}
 
 
 def recognise_geo(raw: RawFile) -> float:

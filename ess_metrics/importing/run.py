@@ -68,6 +68,7 @@ class FileReport:
     candidates: list[Candidate] = field(default_factory=list)
     refused: pd.DataFrame | None = field(default=None, repr=False)
     path: Path | None = None
+    origin: dict[str, str] = field(default_factory=dict)
     digest: str = ""
     outcome: Outcome | None = field(default=None, repr=False)
 
@@ -154,6 +155,7 @@ def import_files(
     answers: Mapping[str, str] | None = None,
     recipe: str | Path | Recipe | None = None,
     reader: Reader | None = None,
+    origins: Mapping[str, Mapping[str, str]] | None = None,
 ) -> ImportReport:
     """Import files into the folder `into`, made when absent; `dry_run` reads and compares without writing.
 
@@ -164,6 +166,8 @@ def import_files(
     written, when no file asks such a question or it has no such choice. `recipe`: the recipe that reads the files
     (kept in the folder for the next ones); without it those of the folder read the files that they fit. DataError when
     it can't be followed.
+    `origins`: name of a file -> what its publisher says of it (columns of `sources`: editeur, titre, licence,
+    date_donnees), for files whose catalogue is known.
     Files are read in another process (`reader`, one of its own by default), which `progress` stops by raising.
     """
     paths, into = [Path(path) for path in paths], Path(into)
@@ -174,11 +178,11 @@ def import_files(
     how = recipe or format
     report = ImportReport(into, dry_run=dry_run, created=not working_copy.exists(into))
     if dry_run:
-        _import(paths, _answered(into, answers), how, report, progress, reader)
+        _import(paths, _answered(into, answers), how, report, progress, reader, origins)
         return report
     with working_copy.locked(into):
         store = _answered(into, answers)
-        _import(paths, store, how, report, progress, reader)
+        _import(paths, store, how, report, progress, reader, origins)
         store.keep_recipe(recipe if report.taken else None)
         if report.taken or store.replies.changed or any(file.refused is not None for file in report.files):
             working_copy.save(store, report)
@@ -200,6 +204,7 @@ def _import(
     report: ImportReport,
     progress: Progress | None,
     reader: Reader | None,
+    origins: Mapping[str, Mapping[str, str]] | None = None,
 ) -> None:
     """Every file into the store, in the order of formats; the report keeps the order of `paths`."""
     before = dict(store.tables)
@@ -210,6 +215,7 @@ def _import(
             share = _share(progress, file.file, done, len(opened))
             share(0.0)
             if found.how is not None:
+                file.origin = dict((origins or {}).get(file.file, {}))
                 _take(found, file, store, reading, share)
     for file in report.files[:1]:
         asked = _orphans(file, store) if report.taken else []

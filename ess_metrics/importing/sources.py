@@ -48,7 +48,7 @@ def described(file, tables: Mapping[str, pd.DataFrame], today: datetime.date) ->
         "montants": _amounts(tables),
         "recette": file.recipe or "",
     }
-    return pd.DataFrame([line], dtype="str")
+    return pd.DataFrame([line | {name: said for name, said in file.origin.items() if said}], dtype="str")
 
 
 def _years(tables: Mapping[str, pd.DataFrame]) -> list[int]:

@@ -37,6 +37,8 @@ class Manifest:
     audience: str = "partenaires"
     codes_contrat: tuple[str, ...] = ()
     perimetre: str = ""
+    codes_perimetre: tuple[str, ...] = ()
+    communes: tuple[str, ...] = ()
     logos: tuple[str, ...] = ()
     ensembles: dict[str, tuple[str, ...]] = field(default_factory=dict, hash=False)
 
@@ -105,7 +107,7 @@ def _checked(raw: dict[str, Any]) -> tuple[dict[str, Any], list[Fault]]:
     values["generation"] = str(values.get("generation", "2024"))
     values["date_extraction"], faults = _day(values.get("date_extraction"))
     faults += _kinds(values)
-    for name in ("codes_contrat", "logos"):
+    for name in ("codes_contrat", "codes_perimetre", "communes", "logos"):
         values[name] = _texts(values.get(name))
     sets = values.get("ensembles")
     values["ensembles"] = {name: _texts(codes) for name, codes in sets.items()} if isinstance(sets, dict) else {}
@@ -143,6 +145,8 @@ _KINDS: dict[str, type | tuple[type, ...]] = {
     "fictif": bool,
     "libelles_fonds": dict,
     "codes_contrat": (list, tuple),
+    "codes_perimetre": (list, tuple),
+    "communes": (list, tuple),
     "logos": (list, tuple),
     "ensembles": dict,
 }

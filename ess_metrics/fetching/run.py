@@ -1,0 +1,262 @@
+"""Sources into a folder: asked one after the other, each alone in its failure, brought in by the import's own door.
+
+Nothing is published: the working files change, as an import changes them. With `dry_run` the files come to the cache
+and go into a copy, so that what they would change is told and the folder stays as it is.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+import tempfile
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from ess_metrics.fetching import contents, cuts, moves, perimeter, registry, resources
+from ess_metrics.fetching.cache import today
+from ess_metrics.fetching.catalogue import ENTRIES, Entry
+from ess_metrics.fetching.cuts import Known
+from ess_metrics.fetching.download import Client, Fetched, Wanted
+from ess_metrics.fetching.faults import FetchError, Stopped
+from ess_metrics.fetching.moves import Figures, Move
+from ess_metrics.fetching.perimeter import Perimeter
+from ess_metrics.fetching.registry import Had
+from ess_metrics.formats.insee import PERIMETER
+from ess_metrics.importing import staging, working_copy
+from ess_metrics.importing.reader import Reader
+from ess_metrics.importing.run import ImportReport, import_files
+from ess_metrics.model.faults import QUESTION, DataError, Fault, worst_first
+from ess_metrics.texts.library import catalogue_words
+from ess_metrics.texts.library import fetch_words as words
+
+NEW, UNCHANGED, ABSENT, FAILED = "new", "unchanged", "absent", "failed"
+SUCCESSES = (NEW, UNCHANGED)
+UNPACKED = 1500 * 1024 * 1024
+
+
+@dataclass
+class SourceReport:
+    """What one source gave. `date`: of its data, as the publisher says it; `questions`: what waits for a person."""
+
+    id: str
+    label: str
+    status: str = FAILED
+    url: str = ""
+    date: str = ""
+    size: int = 0
+    sha256: str = ""
+    rows: int = 0
+    rows_outside: int = 0
+    moves: list[Move] = field(default_factory=list)
+    error: str = ""
+    questions: list[Fault] = field(default_factory=list)
+    files: list[Fetched] = field(default_factory=list)
+
+    @property
+    def licence(self) -> str:
+        """The licence of the source."""
+        return catalogue_words.OF[self.id].licence
+
+    def to_json(self) -> dict:
+        """As `fetch --json` prints it."""
+        plain = {"id": self.id, "label": self.label, "url": self.url, "status": self.status, "date": self.date or None}
+        plain |= {"size": self.size, "licence": self.licence, "sha256": self.sha256 or None, "rows": self.rows}
+        plain |= {"rows_outside": self.rows_outside, "moves": [move.to_json() for move in self.moves]}
+        return plain | {"questions": [one.message for one in self.questions], "error": self.error or None}
+
+
+@dataclass
+class FetchReport:
+    """What a fetch did, source by source."""
+
+    folder: Path
+    sources: list[SourceReport] = field(default_factory=list)
+    dry_run: bool = False
+    stopped: bool = False
+
+    @property
+    def failed(self) -> int:
+        """How many sources failed."""
+        return sum(one.status == FAILED for one in self.sources)
+
+    @property
+    def succeeded(self) -> bool:
+        """Whether one at least answered, new or not."""
+        return any(one.status in SUCCESSES for one in self.sources)
+
+    def to_json(self) -> dict:
+        """Exactly what `fetch --json` prints."""
+        return {"sources": [one.to_json() for one in self.sources], "failed": self.failed}
+
+
+Told = Callable[[Entry, SourceReport | None], None]
+
+
+def fetch(
+    folder: Path,
+    entries: Sequence[Entry],
+    client: Client,
+    *,
+    dry_run: bool = False,
+    told: Told = lambda entry, report: None,
+) -> FetchReport:
+    """Ask for these sources and import what is new into `folder`. A source that fails is a report, never an error.
+
+    `told` hears each source before it is asked and once it is done. Raises Demonstration for the demonstration,
+    FetchError for a folder that does not say its territory, PublishingError when someone else writes in it.
+    """
+    folder = Path(folder)
+    if staging.is_demo(folder):
+        raise staging.Demonstration(words.DEMO)
+    place = perimeter.of_folder(folder)
+    if place is None:
+        raise FetchError(words.NO_TERRITORY.format(folder=folder.name))
+    report = FetchReport(folder, dry_run=dry_run)
+    with ExitStack() as stack:
+        target = stack.enter_context(_copy(folder)) if dry_run else folder
+        work = _Work(client, place, target, stack.enter_context(Reader()))
+        for entry in sorted(entries, key=ENTRIES.index):
+            told(entry, None)
+            try:
+                one = work.source(entry)
+            except Stopped:
+                report.stopped = True
+                break
+            report.sources.append(one)
+            told(entry, one)
+    return report
+
+
+class _copy:  # noqa: N801  (a context manager)
+    """A copy of a folder's own files, versions left out, that goes with the block."""
+
+    def __init__(self, folder: Path):
+        self.folder = folder
+
+    def __enter__(self) -> Path:
+        self.aside = tempfile.TemporaryDirectory(prefix="ess-essai-")
+        made = Path(self.aside.name) / self.folder.name
+        shutil.copytree(self.folder, made, ignore=lambda _, names: [name for name in names if name.startswith(".")])
+        return made
+
+    def __exit__(self, *_) -> None:
+        self.aside.cleanup()
+
+
+@dataclass
+class _Work:
+    """What the sources of one fetch share."""
+
+    client: Client
+    place: Perimeter
+    folder: Path
+    reader: Reader
+    figures: Figures | None = None
+
+    def source(self, entry: Entry) -> SourceReport:
+        """One source, whatever happens to it."""
+        report = SourceReport(entry.id, catalogue_words.OF[entry.id].label)
+        try:
+            listed = resources.wanted(entry, self.place, self.client)
+            if not listed:
+                report.status, report.error = ABSENT, words.NOTHING_HERE
+                return report
+            self._fetched(listed, report)
+            self._enter(entry, report)
+        except FetchError as error:
+            report.status, report.error = FAILED, str(error)
+        except DataError as error:
+            report.status, report.error = FAILED, worst_first(error.faults)[0].message
+        return report
+
+    def _fetched(self, listed: Sequence[Wanted], report: SourceReport) -> None:
+        """The files of a source: those that come are used, those that do not are said."""
+        failures = []
+        for wanted in listed:
+            try:
+                report.files.append(self.client.fetch(wanted))
+            except FetchError as error:
+                failures.append((wanted, error))
+        if not report.files:
+            report.url = listed[0].address
+            raise failures[0][1]
+        report.url = report.files[0].address
+        report.date = max(one.modified[:10] for one in report.files)
+        report.size = sum(one.kept.size for one in report.files)
+        digests = [one.kept.sha256 for one in report.files]
+        report.sha256 = digests[0] if len(digests) == 1 else cuts.hash_of(digests)
+        if failures:
+            report.error = words.some_failed([wanted.name for wanted, _ in failures], str(failures[0][1]))
+
+    def _enter(self, entry: Entry, report: SourceReport) -> None:
+        """Into the folder, unless it has these very files already."""
+        about = self._known() if entry.cut else Known()
+        mark = about.of(entry.cut) if entry.cut else ""
+        digests = tuple(sorted(one.kept.sha256 for one in report.files))
+        had = registry.read(self.folder).get(entry.id)
+        if had and had.files == digests and had.about == mark:
+            report.status, report.rows = UNCHANGED, had.rows
+            return
+        before = self.figures if self.figures is not None else moves.figures(self.folder)
+        with tempfile.TemporaryDirectory(prefix="ess-sources-") as aside:
+            paths = _prepared(entry, report, about, Path(aside))
+            imported = import_files(paths, self.folder, reader=self.reader, origins=_origins(entry, report, paths))
+        self.figures = moves.figures(self.folder) if imported.changed else before
+        report.moves = moves.between(before, self.figures)
+        _heard(imported, report)
+        if report.status == NEW and not any(one.rows_waiting for one in imported.files):
+            kept = Had(digests, mark, report.date, today(), report.size, report.rows, report.url)
+            registry.note(self.folder, entry.id, kept)
+
+    def _known(self) -> Known:
+        return cuts.known(working_copy.load(self.folder).tables, self.place)
+
+
+def _prepared(entry: Entry, report: SourceReport, about: Known, aside: Path) -> list[Path]:
+    """The files to import: out of their archive, cut to the territory when they are very large, under their name."""
+    paths: list[Path] = []
+    for at, one in enumerate(report.files):
+        room = aside / str(at)
+        room.mkdir()
+        for path in contents.unpacked(one.path, room, entry.fits, max(UNPACKED, entry.limit)):
+            named = room / (path.name if path.parent == room else _name(one))
+            if one.year and not re.search(r"(?<!\d)20\d\d(?!\d)", PERIMETER.sub("", named.stem)):
+                named = room / f"{named.stem}_{one.year}{named.suffix}"
+            if entry.cut and path.stat().st_size > entry.cut.above and path.suffix.lower() in (".parquet", ".csv"):
+                cut = cuts.cut(path, entry.cut, about, room)
+                named = cut.path.rename(room / f"{Path(_name(one)).stem}.parquet")
+                report.rows_outside += cut.whole - cut.rows
+            elif named != path:
+                path.rename(named) if path.parent == room else contents.copied(path, named)
+            paths.append(named)
+    return paths
+
+
+def _name(one: Fetched) -> str:
+    return staging.safe_name(one.kept.name)
+
+
+def _origins(entry: Entry, report: SourceReport, paths: Sequence[Path]) -> dict[str, dict[str, str]]:
+    """What the catalogue knows of each file, for the table `sources`."""
+    said = catalogue_words.OF[entry.id]
+    told = {"editeur": said.publisher, "titre": said.label, "licence": said.licence, "date_donnees": report.date}
+    return {path.name: told for path in paths}
+
+
+def _heard(imported: ImportReport, report: SourceReport) -> None:
+    """The import's report in the words of a source."""
+    files = imported.files
+    report.rows = sum(one.rows_kept for one in files)
+    report.rows_outside += sum(one.rows_outside for one in files)
+    report.questions = [fault for one in files for fault in one.faults if fault.severity == QUESTION]
+    waiting = sum(one.rows_waiting for one in files)
+    stopped = worst_first([fault for one in files for fault in one.faults if fault.blocking])
+    if imported.taken or waiting:
+        report.status = NEW
+    elif report.rows_outside and not stopped:
+        report.status, report.error = ABSENT, words.ALL_OUTSIDE
+    else:
+        report.status = FAILED
+        report.error = f"{stopped[0].message} {stopped[0].suggestion}".strip() if stopped else words.NOTHING_KEPT

@@ -1,0 +1,132 @@
+"""The words of each source of the catalogue: who publishes it, under which licence, what it gives, how to have it by hand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+OPEN, ODBL = "Licence Ouverte 2.0", "ODbL"
+
+
+@dataclass(frozen=True)
+class SourceWords:
+    """One source. `gives`: what the territory gets; `by_hand`: where a person finds the file; `limits`: what it can't say."""
+
+    label: str
+    publisher: str
+    host: str
+    rhythm: str
+    gives: str
+    by_hand: str
+    licence: str = OPEN
+    size: str = ""
+    limits: str = ""
+
+
+_INSEE = "Sur insee.fr, page {page} : le fichier « données QPV » en CSV, puis « Vos données »."
+_GOUV = "Sur data.gouv.fr, jeu « {key} » : le fichier du titre, puis « Vos données »."
+_YEARS = "chaque année"
+
+
+def _insee(label: str, page: int, gives: str, limits: str = "", rhythm: str = _YEARS) -> SourceWords:
+    hand = _INSEE.format(page=page)
+    return SourceWords(label, "Insee", "www.insee.fr", rhythm, gives, hand, OPEN, "moins de 5 Mo", limits)
+
+
+def _gouv(
+    label: str, publisher: str, key: str, rhythm: str, gives: str, size: str = "", limits: str = ""
+) -> SourceWords:
+    hand = _GOUV.format(key=key)
+    return SourceWords(label, publisher, "www.data.gouv.fr", rhythm, gives, hand, OPEN, size, limits)
+
+
+_SIRENE = "stock-unites-legales-et-etablissements"
+OF = {
+    "contours": _gouv(
+        "Contours des quartiers prioritaires 2024",
+        "ANCT",
+        "quartiers-prioritaires-de-la-politique-de-la-ville-qpv",
+        "à chaque décret",
+        "Les quartiers du territoire, leurs noms, leurs communes et leurs contours.",
+        "20 Mo",
+        "Les contours simplifiés par un tiers ne sont pas ceux-ci.",
+    ),
+    "population": _insee("Population des quartiers", 8210600, "La population municipale de chaque quartier."),
+    "demographie": _insee("Démographie des quartiers", 8742545, "La population par âge et par sexe."),
+    "revenus": _insee(
+        "Revenus et pauvreté",
+        8243167,
+        "Le taux de pauvreté et le revenu médian de chaque quartier.",
+        "Métropole, Martinique et La Réunion seulement ; secret sous un seuil de ménages.",
+    ),
+    "demandeurs_emploi": _insee(
+        "Demandeurs d’emploi par sexe", 8644871, "Les demandeurs d’emploi de chaque quartier, femmes et hommes."
+    ),
+    "caf": _insee("Allocataires des CAF", 8682381, "Les personnes couvertes et les foyers allocataires."),
+    "scolarite": _insee("Élèves et scolarité", 8994242, "Les élèves qui habitent chaque quartier."),
+    "brevet": _insee("Diplôme national du brevet", 9026325, "Les résultats au brevet des élèves de chaque quartier."),
+    "logements_sociaux": _insee("Parc de logements sociaux", 9054633, "Le parc social de chaque quartier."),
+    "entreprises": _insee(
+        "Entreprises et établissements (SIDE)", 8994268, "Les établissements de chaque quartier, par l’Insee."
+    ),
+    "sirene_geolocalisation": _gouv(
+        "Sirene géolocalisé",
+        "Insee",
+        "geolocalisation-des-etablissements-du-repertoire-sirene-pour-les-etudes-statistiques",
+        "chaque mois",
+        "Le quartier de chaque établissement du territoire.",
+        "800 Mo",
+        "Mayotte n’y est pas.",
+    ),
+    "sirene_etablissements": _gouv(
+        "Établissements (Sirene)",
+        "Insee",
+        _SIRENE,
+        "chaque mois",
+        "L’activité, l’état, les dates et la taille des établissements du territoire.",
+        "2,2 Go",
+    ),
+    "sirene_unites": _gouv(
+        "Unités légales (Sirene)",
+        "Insee",
+        _SIRENE,
+        "chaque mois",
+        "La catégorie juridique et le statut ESS des entreprises et des associations du territoire.",
+        "700 Mo",
+    ),
+    "p147": _gouv(
+        "Subventions de la politique de la ville (programme 147)",
+        "ANCT",
+        "subventions-politique-de-la-ville",
+        _YEARS,
+        "Les actions financées par l’État, leurs porteurs et leurs montants.",
+        "60 Mo",
+        "Ni commune ni quartier : les lignes sont placées par contrat de ville.",
+    ),
+    "adultes_relais": _gouv(
+        "Postes d’adultes-relais",
+        "ANCT",
+        "subventions-politique-de-la-ville",
+        _YEARS,
+        "Les postes financés, leur employeur et leur coût théorique.",
+        "1 Mo par an",
+        "Le coût théorique d’un poste n’est pas une subvention : il reste hors des totaux.",
+    ),
+    "fonjep": _gouv(
+        "Postes FONJEP",
+        "ANCT",
+        "subventions-politique-de-la-ville",
+        _YEARS,
+        "Les postes financés et leur coût théorique.",
+        "1 Mo par an",
+        "Le coût théorique d’un poste n’est pas une subvention : il reste hors des totaux.",
+    ),
+    "ess": _gouv(
+        "Liste des entreprises de l’ESS",
+        "ESS France",
+        "liste-des-entreprises-de-less",
+        "chaque semestre",
+        "Le statut ESS des porteurs et des établissements du territoire.",
+        "130 Mo",
+        "Les sociétés commerciales de l’ESS y sont incomplètes.",
+    ),
+}

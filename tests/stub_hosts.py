@@ -1,0 +1,481 @@
+"""One application that answers like the hosts of the catalogue, on the loopback, with their misfortunes.
+
+Routes are those of the public hosts, whatever their host: `ESS_SOURCES_URL` sends every address here. `Hosts.trouble`
+gives a route another answer for a time (a page of HTML, a cut, a wrong checksum…). The payloads are small enough to be
+counted by hand: three territories, a metropolis, an overseas one, a small one.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import threading
+import zipfile
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from urllib.parse import parse_qs, unquote, urlsplit
+
+import pandas as pd
+
+# --- what the hosts know -------------------------------------------------------------------------------------------
+
+EPCI = {
+    "244400404": (
+        "Nantes Métropole",
+        {"44109": "Nantes", "44162": "Saint-Herblain", "44190": "Saint-Sébastien-sur-Loire"},
+    ),
+    "249740119": ("CINOR", {"97411": "Saint-Denis", "97418": "Sainte-Marie"}),
+    "200071751": ("CA du Bassin de Bourg-en-Bresse", {"01053": "Bourg-en-Bresse", "01344": "Saint-Denis-lès-Bourg"}),
+}
+# code -> name, communes, EPCI, population, poverty rate ("s" is secret, "" not covered), corner of a square
+AREAS = {
+    "QN04401I": ("Bellevue", "44109, 44162", "244400404", 11000, "42,5", (-1.60, 47.21)),
+    "QN04402M": ("Nantes Nord", "44109", "244400404", 8000, "39,1", (-1.57, 47.25)),
+    "QN97401I": ("Le Chaudron", "97411", "249740119", 6000, "s", (55.49, -20.90)),
+    "QN97402N": ("Camélias", "97411", "249740119", 4000, "", (55.46, -20.89)),
+    "QN00101M": ("Reyssouze", "01053", "200071751", 6399, "46,0", (5.22, 46.21)),
+}
+CONTOURS, GEO = "942d4ee8-8142-4556-8ea1-335537ce1119", "672007af-0146-491f-835c-8314d63fa44e"
+PARQUET = "parquet"
+CONTRACTS = {"244400404": "CN04401I", "249740119": "CN97401I", "200071751": "CN00101M"}
+DEPARTMENTS = {"44": "Loire-Atlantique", "974": "La Réunion", "01": "Ain"}
+REGIONS = {"52": "Pays de la Loire", "04": "La Réunion", "84": "Auvergne-Rhône-Alpes"}
+REGION_OF = {"44": "52", "974": "04", "01": "84"}
+
+
+def department(commune: str) -> str:
+    """The department of a commune of these territories."""
+    return commune[:3] if commune.startswith("97") else commune[:2]
+
+
+def siret(siren: str, number: int = 1) -> str:
+    """A SIRET of this SIREN whose control key is right."""
+    for key in range(10):
+        whole = f"{siren}{number:04d}{key}"
+        digits = [int(digit) * (2 if at % 2 == 0 else 1) for at, digit in enumerate(whole)]
+        if sum(digit - 9 if digit > 9 else digit for digit in digits) % 10 == 0:
+            return whole
+    raise AssertionError
+
+
+# An organisation a line: SIREN (valid), name, legal category, flag, commune, neighbourhood or HZ, size, state, activity
+FIRMS = [
+    ("775588775", "Régie Bellevue", "9220", "O", "44109", "QN04401I", "12", "A", "81.21Z"),
+    ("303265045", "Boulangerie du Nord", "5499", "N", "44109", "QN04402M", "01", "A", "10.71C"),
+    ("542051180", "Coop des Halles", "5558", "O", "44190", "HZ", "11", "A", "47.11F"),
+    ("552100554", "Maison fermée", "9220", "O", "44109", "QN04401I", "NN", "F", "94.99Z"),
+    ("380129866", "Ti Lakaz", "9220", "O", "97411", "QN97401I", "03", "A", "88.99B"),
+    ("784824153", "Atelier Bressan", "5710", "", "01053", "QN00101M", "NN", "A", "16.29Z"),
+]
+ACTIONS = [
+    # year, contract, SIREN, name, action, amount
+    (2023, "CN04401I", "775588775", "Régie Bellevue", "Chantier d’insertion", 12000),
+    (2024, "CN04401I", "775588775", "Régie Bellevue", "Chantier d’insertion, suite", 15000.5),
+    (2024, "CN04401I", "303265045", "Boulangerie du Nord", "Fournil partagé", 3000),
+    (2024, "CN97401I", "380129866", "Ti Lakaz", "Accompagnement", 8000),
+    (2024, "CN00101M", "784824153", "Atelier Bressan", "Bois de réemploi", 5000),
+]
+
+
+def contours() -> bytes:
+    """The outlines, in degrees, as the national file has them."""
+    features = []
+    for code, (name, communes, epci, _, _, (lon, lat)) in AREAS.items():
+        ring = [[lon, lat], [lon + 0.01, lat], [lon + 0.01, lat + 0.01], [lon, lat + 0.01], [lon, lat]]
+        dep = department(communes)
+        said = {"code_qp": code, "lib_qp": name, "insee_reg": REGION_OF[dep], "insee_dep": dep, "insee_com": communes}
+        names = ", ".join(EPCI[epci][1][one] for one in communes.split(", "))
+        said |= {"lib_com": names, "siren_epci": epci}
+        features.append({"type": "Feature", "properties": said, "geometry": {"type": "Polygon", "coordinates": [ring]}})
+    return json.dumps({"type": "FeatureCollection", "features": features}, ensure_ascii=False).encode()
+
+
+def zipped(files: dict[str, bytes]) -> bytes:
+    """An archive of these files."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in files.items():
+            archive.writestr(zipfile.ZipInfo(name, (2026, 3, 2, 10, 0, 0)), content)
+    return out.getvalue()
+
+
+def zipped_contours() -> bytes:
+    """The outlines among other copies of the same."""
+    files = {"GEOJSON/QP2024_France_Hexagonale_Outre_Mer_WGS84.geojson": contours()}
+    return zipped(files | {"SHP/QP2024_France_hexagonale_LB93.shp": b"rien", "LISEZMOI.txt": b"notice"})
+
+
+def zipped_income() -> bytes:
+    """The figures beside the description of their columns."""
+    return zipped({"rev_2021_QP24.csv": income(), "meta_rev.csv": b"COD;LIB\n"})
+
+
+def table(rows: list[dict], separator: str = ";", encoding: str = "utf-8") -> bytes:
+    """A CSV."""
+    return pd.DataFrame(rows).to_csv(index=False, sep=separator).encode(encoding)
+
+
+def parquet(rows: list[dict]) -> bytes:
+    """A Parquet, all text."""
+    out = io.BytesIO()
+    pd.DataFrame(rows).astype("str").to_parquet(out)
+    return out.getvalue()
+
+
+def population() -> bytes:
+    """The populations, as Insee publishes them."""
+    return table(
+        [
+            {"codeqpv": code, "libqpv": name, "listedepcom": communes.replace(" ", ""), "popMuniQPV": people}
+            for code, (name, communes, _, people, _, _) in AREAS.items()
+        ]
+    )
+
+
+def income() -> bytes:
+    """Poverty and income."""
+    return table(
+        [{"CODGEO": code, "LIBGEO": one[0], "TP60": one[4], "DISP_Q2": ""} for code, one in AREAS.items() if one[4]]
+    )
+
+
+def job_seekers() -> bytes:
+    """Job seekers, women and men."""
+    return table(
+        [
+            {
+                "CODGEO": code,
+                "LIBGEO": one[0],
+                "ABC": one[3] // 10,
+                "ABC_F": one[3] // 25,
+                "ABC_H": one[3] // 10 - one[3] // 25,
+            }
+            for code, one in AREAS.items()
+        ]
+    )
+
+
+def firms(columns: Callable[[tuple], dict]) -> bytes:
+    """A Sirene file of these columns."""
+    return parquet([columns(one) for one in FIRMS])
+
+
+def geolocated() -> bytes:
+    """Where each establishment is."""
+    return firms(
+        lambda one: {
+            "siret": siret(one[0]), "x": "0", "y": "0", "qualite_xy": "11", "epsg": "2154", "plg_qp24": one[5],
+            "plg_qp15": "HZ", "plg_code_commune": one[4], "distance_precision": "1", "y_latitude": "0",
+            "x_longitude": "0", "qualite_qp24": "1",
+        }
+    )  # fmt: skip
+
+
+def establishments() -> bytes:
+    """StockEtablissement, the columns that are read."""
+    return firms(
+        lambda one: {
+            "siren": one[0], "siret": siret(one[0]), "statutDiffusionEtablissement": "O",
+            "enseigne1Etablissement": one[1],
+            "dateCreationEtablissement": "2015-04-01", "trancheEffectifsEtablissement": one[6],
+            "codeCommuneEtablissement": one[4], "etatAdministratifEtablissement": one[7],
+            "activitePrincipaleEtablissement": one[8], "nomenclatureActivitePrincipaleEtablissement": "NAFRev2",
+            "dateDebut": "2020-01-01", "etablissementSiege": "true",
+        }
+    )  # fmt: skip
+
+
+def units() -> bytes:
+    """StockUniteLegale, the columns that are read."""
+    return firms(
+        lambda one: {
+            "siren": one[0], "denominationUniteLegale": one[1], "categorieJuridiqueUniteLegale": one[2],
+            "economieSocialeSolidaireUniteLegale": one[3], "etatAdministratifUniteLegale": one[7],
+            "activitePrincipaleUniteLegale": one[8], "statutDiffusionUniteLegale": "O",
+            "trancheEffectifsUniteLegale": one[6],
+        }
+    )  # fmt: skip
+
+
+def actions() -> bytes:
+    """Grants of programme 147."""
+    return table(
+        [
+            {
+                "annee": year, "code_cv": contract, "code_tiers": siret(siren), "raison_sociale": name,
+                "lib_action": action, "montant": amount, "theme": "Emploi",
+            }
+            for year, contract, siren, name, action, amount in ACTIONS
+        ]
+    )  # fmt: skip
+
+
+def ess_list() -> bytes:
+    """SIREN and family only."""
+    families = {"9220": "Association", "5558": "Coopérative"}
+    return table([{"SIREN": one[0], "FAMILLE": families[one[2]]} for one in FIRMS if one[2] in families])
+
+
+# --- how they answer -----------------------------------------------------------------------------------------------
+
+
+@dataclass
+class Reply:
+    """An answer. `cut`: bytes sent before the connection is dropped; `etag`: with it, 304 and the rest of a file."""
+
+    body: bytes = b""
+    code: int = 200
+    kind: str = "application/octet-stream"
+    headers: dict[str, str] = field(default_factory=dict)
+    cut: int | None = None
+    etag: bool = True
+
+
+def as_json(content: object) -> Reply:
+    """An answer in JSON."""
+    return Reply(json.dumps(content, ensure_ascii=False).encode(), kind="application/json", etag=False)
+
+
+HTML_PAGE = Reply(b"<!DOCTYPE html><html><body>Site en maintenance</body></html>", kind="text/html", etag=False)
+
+
+@dataclass
+class Resource:
+    """A file of a dataset of the catalogue."""
+
+    id: str
+    title: str
+    name: str
+    body: bytes
+    format: str = "csv"
+    modified: str = "2026-03-02T10:00:00+00:00"
+    checksum: str | None = None
+
+    @property
+    def path(self) -> str:
+        """Its address of the day."""
+        return f"/resources/{self.id}/20260302-100000/{self.name}"
+
+    def described(self) -> dict:
+        """As the catalogue describes it."""
+        digest = (
+            self.checksum if self.checksum is not None else hashlib.sha1(self.body, usedforsecurity=False).hexdigest()
+        )
+        return {
+            "id": self.id, "title": self.title, "format": self.format, "type": "main",
+            "url": f"https://static.data.gouv.fr{self.path}", "filesize": len(self.body),
+            "checksum": {"type": "sha1", "value": digest} if digest else None, "last_modified": self.modified,
+        }  # fmt: skip
+
+
+class Hosts:
+    """The hosts of the catalogue, and what befalls them."""
+
+    def __init__(self):
+        self.datasets: dict[str, list[Resource]] = {
+            "5a561801c751df42d7fca9b6": [
+                Resource("ancien", "QP2015 ancien", "qp2015.zip", b"PK", "zip"),
+                Resource(CONTOURS, "Périmètres QPV 2024", "QP2024_France.zip", zipped_contours(), "zip"),
+            ],
+            "61d5e2d372a52d9f9411ff88": [
+                Resource(GEO, "Géolocalisation (Parquet)", "geo.parquet", geolocated(), PARQUET)
+            ],
+            "5b7ffc618b4c4169d30727e0": [
+                Resource("h", "StockEtablissementHistorique", "StockEtablissementHistorique.parquet", b"PAR1", PARQUET),
+                Resource("e", "Fichier StockEtablissement", "StockEtablissement.parquet", establishments(), PARQUET),
+                Resource("u", "Fichier StockUniteLegale", "StockUniteLegale.parquet", units(), PARQUET),
+            ],
+            "subventions-politique-de-la-ville": [
+                Resource("p", "Subventions politique de la ville 2016-2025", "subventions.csv", actions()),
+            ],
+            "liste-des-entreprises-de-less": [
+                Resource("l", "Liste des entreprises de l'ESS", "entreprisesess.csv", ess_list())
+            ],
+        }
+        self.pages: dict[int, dict[str, bytes]] = {
+            8210600: {"pop_QPV24.csv": population()},
+            8243167: {"revenus_pauvrete_2021_qp24_v2_csv.zip": zipped_income()},
+            8644871: {"DEFM2024_QP24_csv.zip": zipped({"DEFM2024_QP24.csv": job_seekers()})},
+        }
+        self.titles = {8210600: "Population municipale 2021 des quartiers prioritaires 2024"}
+        self.troubles: dict[str, list[Reply]] = {}
+        self.asked: list[tuple[str, str, dict[str, str]]] = []
+
+    # -- what befalls them ------------------------------------------------------------------------------------------
+
+    def trouble(self, path: str, *replies: Reply) -> None:
+        """The next answers of the addresses that hold `path`: the last one for good."""
+        self.troubles[path] = list(replies)
+
+    def well(self) -> None:
+        """Nothing is wrong any more, and nothing was asked."""
+        self.troubles.clear()
+        self.asked.clear()
+
+    def resource(self, dataset: str, at: int = 0) -> Resource:
+        """A file of a dataset, to change it."""
+        return self.datasets[dataset][at]
+
+    def paths(self) -> list[str]:
+        """What was asked, in order."""
+        return [path for _, path, _ in self.asked]
+
+    # -- their answers ----------------------------------------------------------------------------------------------
+
+    def answer(self, path: str, query: dict[str, list[str]]) -> Reply:
+        """What an address gives today."""
+        for part, replies in self.troubles.items():
+            if part in path:
+                return replies.pop(0) if len(replies) > 1 else replies[0]
+        for prefix, act in (
+            ("/api/1/datasets/r/", self._redirect), ("/api/1/datasets/", self._dataset), ("/resources/", self._file),
+            ("/fr/statistiques/fichier/", self._insee_file), ("/fr/statistiques/", self._insee_page),
+            ("/epcis", self._epcis), ("/communes", self._communes), ("/departements", self._departments),
+            ("/regions", self._regions),
+        ):  # fmt: skip
+            if path.startswith(prefix):
+                return act(path.removeprefix(prefix).strip("/"), query)
+        return Reply(b"inconnu", 404)
+
+    def _resources(self) -> list[Resource]:
+        return [one for listed in self.datasets.values() for one in listed]
+
+    def _redirect(self, rest: str, _) -> Reply:
+        found = next((one for one in self._resources() if one.id == rest), None)
+        if found is None:
+            return Reply(b"inconnu", 404)
+        return Reply(code=302, headers={"Location": f"https://static.data.gouv.fr{found.path}"})
+
+    def _dataset(self, rest: str, _) -> Reply:
+        listed = self.datasets.get(rest)
+        if listed is None:
+            return Reply(b"inconnu", 404)
+        return as_json({"id": rest, "resources": [one.described() for one in listed]})
+
+    def _file(self, rest: str, _) -> Reply:
+        found = next((one for one in self._resources() if one.path == f"/resources/{rest}"), None)
+        return Reply(found.body) if found else Reply(b"inconnu", 404)
+
+    def _insee_page(self, rest: str, _) -> Reply:
+        files = self.pages.get(int(rest)) if rest.isdigit() else None
+        if files is None:
+            return Reply(b"inconnu", 404)
+        links = "".join(f'<a href="/fr/statistiques/fichier/{rest}/{name}">{name}</a>' for name in files)
+        title = self.titles.get(int(rest), "Insee")
+        return Reply(
+            f"<html><head><title>{title}</title></head><body>{links}</body></html>".encode(),
+            kind="text/html",
+            etag=False,
+        )
+
+    def _insee_file(self, rest: str, _) -> Reply:
+        page, _, name = rest.partition("/")
+        body = self.pages.get(int(page), {}).get(name)
+        return Reply(body) if body is not None else Reply(b"inconnu", 404)
+
+    def _epcis(self, rest: str, query) -> Reply:
+        if rest:
+            return as_json(_epci(rest)) if rest in EPCI else Reply(b"inconnu", 404)
+        return as_json([_epci(code) for code, (name, _) in EPCI.items() if _near(query, name)])
+
+    def _communes(self, _, query) -> Reply:
+        found = []
+        for epci, (_, communes) in EPCI.items():
+            for code, name in communes.items():
+                dep = department(code)
+                asked = {"codeEpci": epci, "codeDepartement": dep, "codeRegion": REGION_OF[dep], "code": code}
+                if all(query[key] == [value] for key, value in asked.items() if key in query) and _near(query, name):
+                    found.append({"nom": name, "code": code, "population": 1000})
+        return as_json(found)
+
+    def _departments(self, rest: str, query) -> Reply:
+        return _list_or_one(DEPARTMENTS, rest, query)
+
+    def _regions(self, rest: str, query) -> Reply:
+        return _list_or_one(REGIONS, rest, query)
+
+
+def _epci(code: str) -> dict:
+    deps = sorted({department(one) for one in EPCI[code][1]})
+    return {"nom": EPCI[code][0], "code": code, "codesDepartements": deps}
+
+
+def _list_or_one(known: dict[str, str], rest: str, query) -> Reply:
+    if rest:
+        return as_json({"nom": known[rest], "code": rest}) if rest in known else Reply(b"inconnu", 404)
+    return as_json([{"nom": name, "code": code} for code, name in known.items() if _near(query, name)])
+
+
+def _near(query: dict[str, list[str]], name: str) -> bool:
+    """The index answers what looks like the name, and more."""
+    asked = query.get("nom", [""])[0].casefold()
+    return not asked or any(word in name.casefold() for word in asked.replace("-", " ").split() if len(word) > 2)
+
+
+class _Handler(BaseHTTPRequestHandler):
+    """HTTP around `Hosts`: HEAD is refused, as some of them do."""
+
+    protocol_version = "HTTP/1.1"
+
+    def do_HEAD(self):
+        """Refused."""
+        self.server.hosts.asked.append(("HEAD", self.path, dict(self.headers)))
+        self.send_response(405)
+        self.send_header("Content-Length", "0")
+        self.end_headers()
+
+    def do_GET(self):
+        """An answer of the hosts, with its conditions."""
+        hosts, whole = self.server.hosts, urlsplit(self.path)
+        hosts.asked.append(("GET", self.path, dict(self.headers)))
+        reply = hosts.answer(unquote(whole.path), parse_qs(whole.query))
+        body, code, headers = reply.body, reply.code, dict(reply.headers)
+        if reply.etag and code == 200:
+            headers["ETag"] = f'"{hashlib.md5(body, usedforsecurity=False).hexdigest()}"'
+            if self.headers.get("If-None-Match") == headers["ETag"]:
+                body, code = b"", 304
+            elif (span := self.headers.get("Range")) and self.headers.get("If-Range") == headers["ETag"]:
+                start = int(span.removeprefix("bytes=").rstrip("-"))
+                headers["Content-Range"] = f"bytes {start}-{len(body) - 1}/{len(body)}"
+                body, code = body[start:], 206
+        self.send_response(code)
+        self.send_header("Content-Type", reply.kind)
+        self.send_header("Content-Length", str(len(body)))
+        for name, value in headers.items():
+            self.send_header(name, value)
+        self.end_headers()
+        if reply.cut is not None:
+            self.wfile.write(body[: reply.cut])
+            self.wfile.flush()
+            self.connection.close()
+            self.close_connection = True
+            return
+        self.wfile.write(body)
+
+    def log_message(self, *_):
+        """Nothing is printed."""
+
+
+class Server:
+    """The hosts, listening on the loopback while the block lasts."""
+
+    def __init__(self):
+        self.hosts = Hosts()
+        self.http = ThreadingHTTPServer(("127.0.0.1", 0), _Handler)
+        self.http.daemon_threads = True
+        self.http.hosts = self.hosts
+
+    @property
+    def address(self) -> str:
+        """What `ESS_SOURCES_URL` says."""
+        return f"http://127.0.0.1:{self.http.server_address[1]}"
+
+    def __enter__(self) -> Server:
+        threading.Thread(target=self.http.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
+        return self
+
+    def __exit__(self, *_) -> None:
+        self.http.shutdown()
+        self.http.server_close()
