@@ -12,6 +12,7 @@ from ess_metrics.formats.rows import first_of, folded, listed, padded
 from ess_metrics.model.manifest import FILE
 
 COMMUNE, EPCI, EPT, DEPARTMENT, REGION, COUNTRY = "commune", "epci", "ept", "departement", "region", "france"
+AUTHORITIES = ("ville", "commune", "mairie")
 KINDS = (COMMUNE, EPCI, EPT, DEPARTMENT, REGION, COUNTRY)
 
 
@@ -36,11 +37,8 @@ class Perimeter:
         number, name = publisher
         if number[:9] and number[:9] in self.codes:
             return True
-        plain = folded(name)
-        return any(plain == folded(one) or plain.endswith(f"_{folded(one)}") for one in self._names())
-
-    def _names(self) -> tuple[str, ...]:
-        return (self.name, *(f"{before} {one}" for one in self.commune_names for before in ("ville de", "commune de")))
+        mine = {folded(self.name)} | {f"{kind}_de_{folded(one)}" for one in self.commune_names for kind in AUTHORITIES}
+        return folded(name) in mine
 
 
 def department_of(commune: str) -> str:
