@@ -134,12 +134,12 @@ def _named(data: Dataset, made: Mapping, bodies: pd.DataFrame) -> dict[str, obje
     schemes = reference.labels("dispositif_code") | _folder_schemes(data)
     family, known = reference.labels("famille"), families(data)
     codes = made["dispositif_code"]
-    names = bodies["nom"].to_dict()
+    names, siret, ess = (dict(zip(bodies.index, bodies[name], strict=True)) for name in ("nom", "siret", "ess_statut"))
     return {
         "porteur": _mapped(made["porteur_id"], names),
         "financeur": _mapped(made["financeur_id"], names),
-        "siret": _mapped(made["porteur_id"], bodies["siret"].to_dict(), ""),
-        "ess_statut": _labels("ess_statut", _mapped(made["porteur_id"], bodies["ess_statut"].to_dict(), "")),
+        "siret": _mapped(made["porteur_id"], siret, ""),
+        "ess_statut": _labels("ess_statut", _mapped(made["porteur_id"], ess, "")),
         "fonds": _mapped(made["fonds_code"], funds),
         "dispositif": _mapped(codes, schemes),
         "famille": _mapped(_mapped(codes, known, ""), family),

@@ -2,7 +2,8 @@
 
 The code is the question itself (indicator and version of its definition, breakdown and key, filters, ways of counting)
 and the beginning of the fingerprint of the data, packed with a fixed dictionary and written in letters and digits that
-can't be confused, with a check sum. It needs no register: a fresh copy of the program and the data folder are enough.
+can't be confused, with a check sum and, last, a check letter (Luhn, on the 32 letters): it is said aloud in groups of
+four. It needs no register: a fresh copy of the program and the data folder are enough.
 """
 
 from __future__ import annotations
@@ -17,8 +18,11 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
+from stdnum import luhn
+from stdnum.exceptions import ValidationError
 
 from ess_metrics.analyses import behind
+from ess_metrics.analyses.proof_moves import Move, moves
 from ess_metrics.analyses.values import MissingTable, values
 from ess_metrics.counting import prices
 from ess_metrics.folder.reading import read
@@ -29,13 +33,14 @@ from ess_metrics.model.result import Cell
 from ess_metrics.model.selection import COLUMNS, Selection, UsageError
 from ess_metrics.secrecy import audience
 
-VERSION = 1
+VERSION, WITHOUT_LETTER = 2, 1  # codes of the first version, in groups of five, have no check letter: read for ever
 FINGERPRINT = 12
 PREFIX = "ESS"
 MARKED = 6  # ways of counting of a figure in constant euros, the mark of its price index last
-_GROUP = 5
-_LETTERS = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", "0123456789ABCDEFGHJKMNPQRSTVWXYZ")
-_BACK = str.maketrans("0123456789ABCDEFGHJKMNPQRSTVWXYZ", "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567")
+_GROUP = 4
+_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+_LETTERS = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", _ALPHABET)
+_BACK = str.maketrans(_ALPHABET, "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567")
 _MISREAD = str.maketrans({"O": "0", "I": "1", "L": "1", "U": "V"})
 # What codes are made of, most usual last: part of the format, never changed without a new VERSION.
 _DICTIONARY = (
@@ -92,7 +97,8 @@ class Verdict:
     """Everything there is to say of a code: `then` on the data it was made from, `now` on today's.
 
     `redefined`: the definition has changed since (its version then, its version now); `repriced`: the price index has.
-    `used` and `excluded` are the records of the indicator's table, `reason` saying why one is left out.
+    `used` and `excluded` are the records of the indicator's table, `reason` saying why one is left out; `moved` those
+    that came, went or changed between then and now.
     """
 
     proof: Proof
@@ -103,6 +109,7 @@ class Verdict:
     used: pd.DataFrame | None
     excluded: pd.DataFrame | None
     table: str
+    moved: tuple[Move, ...] = ()
 
 
 def prove(data: Dataset, indicator: str, by: str | None, key: str | None, selection: Selection) -> str:
@@ -114,7 +121,7 @@ def prove(data: Dataset, indicator: str, by: str | None, key: str | None, select
 
 
 def encode(proof: Proof) -> str:
-    """The code of a proof, in groups of five."""
+    """The code of a proof, in groups of four, its last letter checking the others."""
     where, ways = proof.selection.packed()
     if isinstance(ways, list) and proof.selection.euros:
         ways = [*ways, proof.prices]
@@ -125,6 +132,7 @@ def encode(proof: Proof) -> str:
     packer = zlib.compressobj(9, zlib.DEFLATED, -15, zdict=_DICTIONARY)
     body = bytes([VERSION]) + bytes.fromhex(proof.fingerprint[:FINGERPRINT]) + packer.compress(text) + packer.flush()
     letters = _written(body + binascii.crc_hqx(body, 0).to_bytes(2))
+    letters += luhn.calc_check_digit(letters, _ALPHABET)
     groups = [letters[i : i + _GROUP] for i in range(0, len(letters), _GROUP)]
     return "-".join([PREFIX, *groups])
 
@@ -136,13 +144,22 @@ def _written(body: bytes) -> str:
 def decode(code: str) -> Proof:
     """The proof that a code holds. Raises BadCode when it is not one, or was copied wrong.
 
-    The check sum (CRC-16) catches every wrong letter and every pair of neighbouring letters exchanged.
+    The check sum (CRC-16) catches every wrong letter and every pair of neighbouring letters exchanged. Codes of before
+    the check letter are read too.
     """
     letters = code.upper().replace(" ", "").replace("-", "").removeprefix(PREFIX).translate(_MISREAD)
+    version = _ALPHABET.find(letters[:1]) << 3 | _ALPHABET.find(letters[1:2]) >> 2  # its first eight bits
     try:
+        if version != WITHOUT_LETTER:
+            luhn.validate(letters, _ALPHABET)
+            letters = letters[:-1]
         body = base64.b32decode(letters.translate(_BACK) + "=" * (-len(letters) % 8))
         whole, body, check = body, body[:-2], body[-2:]
-        if binascii.crc_hqx(body, 0).to_bytes(2) != check or body[0] != VERSION or _written(whole) != letters:
+        if (
+            binascii.crc_hqx(body, 0).to_bytes(2) != check
+            or body[0] not in (VERSION, WITHOUT_LETTER)
+            or _written(whole) != letters
+        ):
             raise BadCode(code)
         packer = zlib.decompressobj(-15, zdict=_DICTIONARY)
         plain = json.loads(packer.decompress(body[7:], 10_000))
@@ -150,7 +167,7 @@ def decode(code: str) -> Proof:
         indicator, version, by, key, where, ways = told
         ways, mark = (ways[:-1], ways[-1]) if ways and len(ways) == MARKED else (ways, "")
         selection = Selection.unpacked(where, ways)
-    except (ValueError, zlib.error, IndexError, TypeError, KeyError) as error:
+    except (ValueError, ValidationError, zlib.error, IndexError, TypeError, KeyError) as error:
         raise BadCode(code) from error
     return Proof(indicator, version, by or None, key or None, selection, body[1:7].hex(), mark)
 
@@ -190,7 +207,14 @@ def judge(proof: Proof, then: Dataset | None, today: Dataset) -> Verdict:
         used,
         excluded,
         table,
+        _moved(then, today, proof, table),
     )
+
+
+def _moved(then: Dataset | None, today: Dataset, proof: Proof, table: str) -> tuple[Move, ...]:
+    if then is None or then.fingerprint == today.fingerprint:
+        return ()
+    return moves(then, today, table, proof.indicator, proof.selection, (proof.by, proof.key))
 
 
 def cell_of(data: Dataset, proof: Proof) -> Cell | None:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ess_metrics.analyses.proof import Answer, BadCode, Proof, Verdict, resolve
+from ess_metrics.analyses.proof_moves import Move
 from ess_metrics.folder import corrections
 from ess_metrics.indicators import BY_ID
 from ess_metrics.model import schema
@@ -23,6 +24,7 @@ from ess_metrics.texts.pages.common_words import RECORD_COLUMNS
 if TYPE_CHECKING:
     import pandas as pd
 
+MOST_MOVES = 20
 # Tables that say something of the rows of a figure, by the column that names them there.
 RELATED = (
     ("projets", "projet_id"), ("projets_quartiers", "projet_id"), ("organismes", "porteur_id"),
@@ -72,7 +74,36 @@ def sentences(verdict: Verdict) -> list[str]:
         lines.append(words.REDEFINED.format(then=verdict.redefined[0], now=verdict.redefined[1]))
     if verdict.repriced:
         lines.append(price_words.REPRICED)
-    return lines + _counted(verdict)
+    return [*lines, *_moves(verdict), *_counted(verdict)]
+
+
+def _moves(verdict: Verdict) -> list[str]:
+    """The rows that moved since, the first ones named."""
+    if not verdict.moved:
+        return []
+    shown = [
+        words.MOVE.format(name=move.name, key=move.key, what=what_moved(move, verdict.table))
+        for move in verdict.moved[:MOST_MOVES]
+    ]
+    rest = len(verdict.moved) - len(shown)
+    more = [words.MORE_MOVES.format(count=plural(rest, words.RECORD))] if rest else []
+    return [words.MOVED.format(count=plural(len(verdict.moved), words.RECORD)), *shown, *more]
+
+
+def why_moved(move: Move, table: str) -> str:
+    """Why a row moved, and the cells that differ."""
+    known = schema.BY_STEM[table]
+    titles = [known[name].meaning.lower() if name in known.names else name for name in move.columns]
+    return words.WHY_MOVED[move.why] + (words.CELLS.format(cells=", ".join(titles)) if titles else "")
+
+
+def what_moved(move: Move, table: str) -> str:
+    """The same, then what it counted for then and now."""
+    told = why_moved(move, table)
+    if move.before is None and move.after is None:
+        return told
+    before, after = (words.NOTHING if one is None else with_unit(one, "€", 2) for one in (move.before, move.after))
+    return words.EUROS.format(told=told, before=before, after=after)
 
 
 def corrected(verdict: Verdict, folder: Path) -> list[str]:

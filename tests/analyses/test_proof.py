@@ -129,6 +129,62 @@ def test_on_a_kept_version_it_says_then_and_now(tmp_path):
     assert words.DIFFERENT in sentences(verdict)
 
 
+def test_the_rows_that_moved_are_named(tmp_path):
+    folder = write_tiny(tmp_path / "dossier")
+    verdict = resolve(doubled(folder), folder)
+    (move,) = verdict.moved
+    assert (move.before, move.after, move.why) == (300, 301, "changee")
+    assert set(move.columns) == {"montant_demande", "montant_attribue"}
+    assert any(
+        move.key in line and "300 €, puis 301 €" in line.replace("\u202f", " ").replace("\u00a0", " ")
+        for line in sentences(verdict)
+    )
+    first = proof_tables.tables(read(folder), verdict)[0]
+    assert [row.cells["maintenant"] for row in first.rows] == [301]
+    assert first.rows[0].cells["nom"] == move.name != move.key
+
+
+def test_a_row_come_a_row_gone_and_one_whose_place_moved(tmp_path):
+    folder = write_tiny(tmp_path / "dossier")
+    publish(folder, author="Essai")
+    code = prove(read(folder), "granted", "code_quartier", A, Selection())
+    was = read(folder).tables["financements"].set_index("financement_id")
+    lines = (folder / "financements.csv").read_text(encoding="utf-8").splitlines()
+    gone = next(line for line in lines[1:] if line.split(",")[1] == "P1")
+    new = gone.replace(gone.split(",")[0], "NEUVE", 1)
+    (folder / "financements.csv").write_text(
+        "\n".join([line for line in lines if line != gone] + [new]) + "\n", "utf-8"
+    )
+    links = (folder / "projets_quartiers.csv").read_text(encoding="utf-8").splitlines()
+    publish(folder, author="Essai")
+    verdict = resolve(code, folder)
+    why = {move.key: move.why for move in verdict.moved}
+    assert why == {gone.split(",")[0]: "retiree", "NEUVE": "nouvelle"}, (links, was)
+    assert sum((move.after or 0) - (move.before or 0) for move in verdict.moved) == pytest.approx(
+        verdict.now.cell.value - verdict.then.cell.value
+    )
+
+
+def test_people_who_moved_are_never_named(tmp_path):
+    folder = write_tiny(tmp_path / "dossier")
+    publish(folder, author="Essai")
+    code = prove(read(folder), "founders", None, None, Selection())
+    text = (folder / "accompagnements.csv").read_text(encoding="utf-8").splitlines()
+    (folder / "accompagnements.csv").write_text("\n".join(text[:-1]) + "\n", encoding="utf-8")
+    publish(folder, author="Essai")
+    assert resolve(code, folder).moved == ()
+
+
+def test_a_code_is_said_in_groups_of_four_with_a_check_letter(tiny):
+    code = prove(tiny, "granted", None, None, Selection())
+    groups = code.split("-")
+    assert groups[0] == "ESS"
+    assert all(len(group) == 4 for group in groups[1:-1])
+    wrong = code[:-1] + ("0" if code[-1] != "0" else "1")
+    with pytest.raises(BadCode):
+        decode(wrong)
+
+
 def test_a_lost_version_is_said(tmp_path):
     code = doubled(write_tiny(tmp_path / "dossier"))
     alone = write_tiny(tmp_path / "ailleurs", appuis=None)

@@ -36,3 +36,25 @@ REASON = "Pourquoi"
 SECRET_COUNT = "un nombre secret d’enregistrements"
 NO_TABLE = "Les enregistrements ne peuvent pas être listés : la table « {table} » manque dans ces données."
 SHOWN_CODE = "Code de vérification : {code}"
+MOVED = "Ce qui a bougé depuis : {count}."
+MOVE = "« {name} » ({key}) : {what}."
+MORE_MOVES = "Et {count} de plus, que la page « Vérifier un chiffre » liste."
+WHY_MOVED = {
+    "nouvelle": "ligne nouvelle",
+    "retiree": "ligne retirée",
+    "retenue": "retenue maintenant",
+    "ecartee": "plus retenue",
+    "changee": "changée",
+    "ailleurs": "comptée autrement, par son projet ou par son quartier",
+}
+CELLS = " ({cells})"
+NOTHING = "non retenue"
+EUROS = "{told} ; {before}, puis {after}"
+MOVED_TITLE = "Ce qui a bougé depuis"
+MOVED_NAME, MOVED_KEY, MOVED_WHY, MOVED_THEN, MOVED_NOW = (
+    "Nom",
+    "Identifiant",
+    "Ce qui a changé",
+    "Alors",
+    "Aujourd’hui",
+)

@@ -8,15 +8,16 @@ import pandas as pd
 
 from ess_metrics.analyses import behind
 from ess_metrics.analyses.proof import BadCode, Verdict, resolve
-from ess_metrics.cli.proofs import sentences
+from ess_metrics.cli.proofs import sentences, why_moved
 from ess_metrics.model.dataset import Dataset
+from ess_metrics.model.result import SANS_OBJET
 from ess_metrics.secrecy.audience import closed, is_closed
 from ess_metrics.texts import labels
 from ess_metrics.texts.library import proof_words as words
 from ess_metrics.texts.numbers import plural
 from ess_metrics.views.making import record_lists as listing
 from ess_metrics.views.making.indicator_views import source
-from ess_metrics.views.view import Column, View
+from ess_metrics.views.view import Column, Row, View
 
 REASON = "raison"
 
@@ -33,9 +34,48 @@ def tables(data: Dataset, found: Verdict) -> tuple[View, ...]:
     """The records used, then those left out with the reason; nothing for people, who are never listed."""
     if found.used is None:
         return ()
+    moved = (_moved(data, found),) if found.moved else ()
     others = found.excluded.assign(**{REASON: found.excluded[REASON].map(words.REASONS)})
     kept = _listed(data, found, found.used, "retenus", words.USED_TITLE)
-    return tuple(view for view in (kept, _listed(data, found, others, "ecartes", words.EXCLUDED_TITLE)) if view.rows)
+    lists = (*moved, kept, _listed(data, found, others, "ecartes", words.EXCLUDED_TITLE))
+    return tuple(view for view in lists if view.rows)
+
+
+def _moved(data: Dataset, found: Verdict) -> View:
+    """The rows that moved between the two states of the data."""
+    money = any(move.before is not None or move.after is not None for move in found.moved)
+    columns = [Column("nom", words.MOVED_NAME), Column("cle", words.MOVED_KEY), Column("quoi", words.MOVED_WHY)]
+    columns += [Column("alors", words.MOVED_THEN, "eur"), Column("maintenant", words.MOVED_NOW, "eur")] if money else []
+    rows = tuple(
+        Row(
+            move.key,
+            {
+                "nom": move.name,
+                "cle": move.key,
+                "quoi": why_moved(move, found.table),
+                "alors": move.before,
+                "maintenant": move.after,
+            },
+            statuses={
+                name: SANS_OBJET
+                for name, value in (("alors", move.before), ("maintenant", move.after))
+                if value is None
+            },
+        )
+        for move in found.moved
+    )
+    return View(
+        id="preuve-bouge",
+        question=words.MOVED_TITLE,
+        title=words.MOVED_TITLE,
+        sentence="",
+        unit="EUR" if money else "",
+        columns=tuple(columns),
+        rows=rows,
+        source=source(data, found.table),
+        records=len(rows),
+        records_of=found.table,
+    )
 
 
 def _listed(data: Dataset, found: Verdict, frame: pd.DataFrame, part: str, title: str) -> View:
