@@ -19,6 +19,9 @@ def side_by_side(kind: str, chosen: tuple[str, ...]) -> None:
     years = page.view(compare.by_year, kind=kind, chosen=chosen)
     if years:
         page.show_view(years)
+    change = page.view(compare.change, kind=kind, chosen=chosen)
+    if change:
+        page.show_table(change)
     page.show_table(page.view(compare.table, kind=kind, chosen=chosen))
     for make in OTHERS.get(kind, ()):
         others = page.view(make, chosen=chosen)

@@ -4,9 +4,10 @@ import streamlit as st
 
 from ess_metrics.texts.pages import deadlines_words as words
 from ess_metrics.ui.frame import page
+from ess_metrics.ui.parts import export_buttons
 from ess_metrics.views.pages import deadlines
 
-page.begin("echeances", deadlines.scope)
+data, selection = page.begin("echeances", deadlines.scope)
 horizon = page.chosen("horizon", words.HORIZONS)
 rest = page.answer(page.made(deadlines.lead, horizon=horizon))
 
@@ -29,5 +30,13 @@ else:
         page.show_view(page.view(deadlines.by_place, horizon=horizon))
     with scenario:
         page.show_view(page.view(deadlines.scenario, horizon=horizon))
+    page.show_view(page.view(deadlines.by_calendar_year))
+    export_buttons.file(
+        words.CALENDAR_BUTTON,
+        lambda: deadlines.calendar_file(data, selection),
+        words.CALENDAR_FILE,
+        "text/calendar",
+        help=words.CALENDAR_HELP,
+    )
     page.show_table(page.view(deadlines.agreements, horizon=horizon))
     page.show_table(page.view(deadlines.hanging, horizon=horizon))

@@ -6,7 +6,7 @@ from ess_metrics.texts.pages import funding_words as words
 from ess_metrics.ui.frame import page
 from ess_metrics.ui.parts import export_buttons
 from ess_metrics.views.making import money_flow
-from ess_metrics.views.pages import funding, funding_places, place
+from ess_metrics.views.pages import envelope_table, funding, funding_places, place
 
 
 def everything(rest: tuple[str, ...]) -> None:
@@ -74,6 +74,14 @@ def sizes() -> None:
     page.show_table(page.view(funding.typical))
 
 
+def envelopes() -> None:
+    """What was voted, where the folder says it."""
+    view = page.view(envelope_table.voted, by=page.chosen("enveloppes", words.VOTED_BY))
+    if view:
+        page.choice("enveloppes", words.VOTED_BY_LABEL, words.VOTED_BY)
+        page.show_table(view)
+
+
 SHOWN = {"paie": payers, "chemin": path, "duree": lengths, "dependance": dependency, "tailles": sizes}
 
 data, selection = page.begin("financements")
@@ -84,5 +92,6 @@ else:
     page.more(rest)
     page.empty()
     beside()
+envelopes()
 page.show_view(page.view(funding.whole))
 export_buttons.pivot(data, selection)

@@ -73,3 +73,9 @@ RECORDS_OF = {
     "etablissements": "établissements",
     "organismes": "lignes de financement",
 }
+
+CHANGE_QUESTION = "Qu’est-ce qui a changé ?"
+CHANGE_TITLE = "De {first} à {last} : différence et évolution"
+CHANGE_MEASURE, CHANGE_DIFFERENCE, CHANGE_RATIO = "Mesure", "Différence", "Évolution"
+CHANGE_POINTS = "points"
+CHANGE_CAVEATS = ("Une part change de tant de points : son évolution en pourcentage ne se dit pas.",)

@@ -35,6 +35,20 @@ CAVEAT_LABEL = "Un label (Fabrique de territoire) sans convention datée se term
 CAVEAT_PERIOD = "La période choisie à gauche n’y change rien : ce qui se termine est à venir."
 CAVEAT_JOBS = "Emplois créés déclarés par les projets, une fois par projet ; ils ne disparaissent pas d’office."
 
+CALENDAR_QUESTION = "Quelle année ?"
+CALENDAR_TITLE = (
+    "Dernière tranche annuelle des conventions dont la fin est connue, par année de fin, à partir du {date}"
+)
+CALENDAR_YEAR = "Année de fin"
+CALENDAR_NAME = "Fins de conventions – {territory}"
+CALENDAR_BUTTON = "Agenda (.ics)"
+CALENDAR_HELP = (
+    "Toutes les fins connues et à venir, à ouvrir dans Outlook ou un autre agenda ; un rappel six mois avant."
+)
+CALENDAR_FILE = "echeances.ics"
+EVENT_TITLE = "Fin de convention : {carrier} ({funders})"
+EVENT_TEXT = "{project}\nFinanceurs : {funders}\nQuartiers : {places}\nMontant annuel : {euros}"
+
 WALL_QUESTION = "Qu’est-ce qui s’arrête, et que reste-t-il ?"
 WALL_TITLE = "Argent assuré par des conventions, par an, et ce qui s’arrête, mois par mois, {span}"
 WALL_SENTENCE = "Il reste {left} par an en {last} ; le mois qui en retire le plus : {month}, {euros}."

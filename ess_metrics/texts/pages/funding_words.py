@@ -220,3 +220,20 @@ WHOLE_CAVEAT = (
     "Chaque ligne est dans une seule part. Une ligne partagée entre des lieux choisis et d’autres est comptée ici ; "
     "les euros des autres lieux sont hors des filtres."
 )
+
+VOTED_QUESTION = "Que reste-t-il des enveloppes votées ?"
+VOTED_TITLE = "Enveloppes : voté, engagé, payé, reste à engager"
+VOTED_SENTENCE = "Reste à engager : {left} ; engagé sans enveloppe votée : {outside}."
+VOTED_COLUMNS = {"voted": "Voté", "committed": "Engagé", "paid": "Payé", "left": "Reste à engager"}
+VOTED_ALL_FUNDS = "Tous les fonds"
+VOTED_BY = {
+    "detail": "Ligne par ligne",
+    "dispositif_code": "Par dispositif",
+    "fonds_origine": "Par fonds",
+    "annee": "Par année",
+}
+VOTED_BY_LABEL = "Additionner les enveloppes"
+VOTED_CAVEATS = (
+    "Un vote vaut pour tout le territoire : les filtres de lieu, de secteur ou de porteur n’y changent rien.",
+    "Engagé : les subventions attribuées ; un reste négatif dit que l’on a engagé plus que voté.",
+)

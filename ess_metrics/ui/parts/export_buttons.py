@@ -66,15 +66,28 @@ def pivot(data: Dataset, selection: Selection) -> None:
         pivot_table.workbook(data, out, selection, sentences.perimeter(data, selection.current))
         return out.getvalue()
 
+    file(words.BUTTON, make, words.FILE, _FILES[0][3], help=words.HELP, icon=":material/pivot_table_chart:")
+
+
+def file(
+    label: str,
+    make: Callable[[], str | bytes],
+    name: str,
+    mime: str,
+    *,
+    help: str = "",
+    icon: str = ":material/download:",
+) -> None:
+    """A button that makes one file when it is pressed."""
     st.download_button(
-        words.BUTTON,
+        label,
         data=roles.guarded(make),
-        file_name=words.FILE,
-        mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-        key="tableau-croise",
-        icon=":material/pivot_table_chart:",
+        file_name=name,
+        mime=mime,
+        key=f"fichier-{name}",
+        icon=icon,
         on_click="ignore",
-        help=words.HELP,
+        help=help or None,
     )
 
 

@@ -10,11 +10,11 @@ from ess_metrics.counting.prices import left_aside
 from ess_metrics.indicators import BY_ID, Indicator
 from ess_metrics.model import reference
 from ess_metrics.model.dataset import Dataset
-from ess_metrics.model.result import Cell
+from ess_metrics.model.result import SANS_OBJET, Cell
 from ess_metrics.model.selection import Selection
 from ess_metrics.texts import labels
 from ess_metrics.texts.indicators import INDICATORS
-from ess_metrics.texts.numbers import decimal, formatted, kind_of, listing, percent, plural, span
+from ess_metrics.texts.numbers import MINUS, decimal, formatted, kind_of, listing, percent, plural, signed, span
 from ess_metrics.texts.pages import compare_words as words
 from ess_metrics.views import names as naming
 from ess_metrics.views.charts.palette import OTHERS, PALETTE
@@ -302,6 +302,61 @@ def table(data: Dataset, selection: Selection, kind: str, chosen: tuple[str, ...
         chart=Chart("table", x=NAME, y=("granted",)),
         caveats=tuple(caveats),
     )
+
+
+def change(data: Dataset, selection: Selection, kind: str, chosen: tuple[str, ...]) -> View | None:
+    """Two periods: each measure then and now, the difference and the change; None for anything else."""
+    things = items(data, selection, kind, chosen)
+    if kind != "periodes" or len(things) != FEWEST:
+        return None
+    first, last = things
+    rows = [_changed(data, indicator, first, last) for indicator in shown(data, kind)]
+    asked = together(things, kind)
+    return framed(
+        data,
+        asked,
+        **_granted(data, asked) | {"proved": False},
+        id="evolution",
+        question=words.CHANGE_QUESTION,
+        title=words.CHANGE_TITLE.format(first=first.short, last=last.short) + constant(selection),
+        unit="",
+        columns=(
+            Column(NAME, words.CHANGE_MEASURE),
+            Column("avant", first.short),
+            Column("apres", last.short),
+            Column("difference", words.CHANGE_DIFFERENCE),
+            Column("evolution", words.CHANGE_RATIO, "ratio_signed"),
+        ),
+        rows=rows,
+        chart=Chart("table", x=NAME, y=("evolution",)),
+        caveats=words.CHANGE_CAVEATS,
+    )
+
+
+def _changed(data: Dataset, indicator: Indicator, first: Item, last: Item) -> Row:
+    """One measure; a share moves by points and has no change of its own."""
+    then, now = (values(data, indicator.id, None, item.asked).total for item in (first, last))
+    kind, share = kind_of(indicator.unit), indicator.unit in ("0-1", "ratio")
+    cells = {
+        NAME: INDICATORS[indicator.id].short or INDICATORS[indicator.id].label,
+        "avant": formatted(then.value, kind, then.status),
+        "apres": formatted(now.value, kind, now.status),
+    }
+    if then.value is None or now.value is None:
+        worst = "secret" if "secret" in (then.status, now.status) else SANS_OBJET
+        told = {"difference": formatted(None, kind, worst), "evolution": None}
+        return Row(indicator.id, cells | told, statuses={"evolution": worst})
+    gap = now.value - then.value
+    said = signed(gap * 100, 1, words.CHANGE_POINTS) if share else _with_sign(gap, kind)
+    ratio = None if share or not then.value else gap / then.value
+    statuses = {} if ratio is not None else {"evolution": SANS_OBJET}
+    return Row(indicator.id, cells | {"difference": said, "evolution": ratio}, statuses=statuses)
+
+
+def _with_sign(gap: float, kind: str) -> str:
+    """« +1 200 € »: the sign of a difference is always said, but of none."""
+    text = formatted(abs(gap), kind)
+    return f"+{text}" if gap > 0 else f"{MINUS}{text}" if gap < 0 else text
 
 
 def dots(data: Dataset, selection: Selection, kind: str, chosen: tuple[str, ...]) -> View:

@@ -18,6 +18,7 @@ from ess_metrics.analyses.agreement_ends import (
     limit,
     year_money,
 )
+from ess_metrics.analyses.calendar_file import Event, calendar
 from ess_metrics.analyses.flows import largest_fund
 from ess_metrics.analyses.values import values
 from ess_metrics.model.dataset import Dataset
@@ -164,6 +165,59 @@ def by_month(data: Dataset, selection: Selection, horizon: str = "24") -> View:
         **_behind(selection, table),
         empty=_empty(data),
     )
+
+
+@in_current_euros
+def by_calendar_year(data: Dataset, selection: Selection) -> View:
+    """Every end that is known and to come, year by year, years without any included."""
+    table = agreements_ending(data, selection, EVER)
+    years = table["end"].dt.year if len(table) else pd.Series(dtype=int)
+    first, last = int(str(data.day)[:4]), int(years.max()) if len(table) else 0
+    rows = [_calendar_row(data, year, table[(years == year).to_numpy(bool)]) for year in range(first, last + 1)]
+    return framed(
+        data,
+        selection.without("annee"),
+        id="annees-de-fin",
+        question=words.CALENDAR_QUESTION,
+        title=words.CALENDAR_TITLE.format(date=date(data.manifest.date_extraction)),
+        columns=(
+            Column(NAME, words.CALENDAR_YEAR),
+            Column(AMOUNT, words.YEARLY, "eur"),
+            Column(COUNT, words.AGREEMENTS, "integer"),
+            Column("emplois", words.JOBS, "decimal"),
+        ),
+        rows=rows,
+        chart=Chart("columns", x=NAME, y=(AMOUNT,), options={"height": 260}),
+        total=Row("total", _month_cells(data, words.TOTAL, table), n=len(table)),
+        caveats=(words.CAVEAT_END, words.CAVEAT_LABEL, words.CAVEAT_PERIOD, words.CAVEAT_JOBS),
+        records=len(table),
+        records_of="conventions",
+        **_behind(selection, table),
+        empty=_empty(data),
+    )
+
+
+def _calendar_row(data: Dataset, year: int, part: pd.DataFrame) -> Row:
+    return Row(str(year), _month_cells(data, str(year), part), OK, len(part))
+
+
+@in_current_euros
+def calendar_file(data: Dataset, selection: Selection) -> bytes:
+    """Every end that is known and to come, for a calendar."""
+    table = agreements_ending(data, selection, EVER)
+    events = [_event(data, found) for found in table.to_dict("records")]
+    return calendar(
+        events, words.CALENDAR_NAME.format(territory=data.manifest.territoire), data.manifest.date_extraction
+    )
+
+
+def _event(data: Dataset, found: dict) -> Event:
+    cells = _agreement_row(data, 0, found).cells
+    text = words.EVENT_TEXT.format(
+        project=cells["projet"], funders=cells["financeurs"], places=cells["quartiers"], euros=euros(cells[AMOUNT])
+    )
+    title = words.EVENT_TITLE.format(carrier=cells["porteur"], funders=cells["financeurs"])
+    return Event("|".join(found["rows"]), pd.Timestamp(found["end"]).date(), title, text)
 
 
 @in_current_euros
@@ -502,4 +556,14 @@ def _hanging_row(data: Dataset, code: str, share: float, fund: str, table: pd.Da
     return Row(code, cells, OK, len(mine))
 
 
-__all__ = ["agreements", "by_month", "by_place", "hanging", "key_figures", "lead", "scenario"]
+__all__ = [
+    "agreements",
+    "by_calendar_year",
+    "by_month",
+    "by_place",
+    "calendar_file",
+    "hanging",
+    "key_figures",
+    "lead",
+    "scenario",
+]
