@@ -11,10 +11,11 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from ess_metrics.counting.columns import days, numbers, plus_months
 from ess_metrics.counting.facts import coded, facts, remembered
-from ess_metrics.counting.indicator import days, numbers, plus_months, select
-from ess_metrics.counting.slices import funding
-from ess_metrics.indicators.grants import agreements
+from ess_metrics.counting.funding import funding
+from ess_metrics.counting.indicator import select
+from ess_metrics.indicators.agreements import agreements
 from ess_metrics.model.dataset import Dataset
 from ess_metrics.model.result import UNKNOWN_AMOUNT, NotShown, Values, build
 from ess_metrics.model.selection import Selection

@@ -11,7 +11,9 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from ess_metrics.counting.slices import PLACE_COLUMNS, PLACE_REASONS, RECORD_REASONS, Slice, _place_buckets, funding
+from ess_metrics.counting.funding import funding
+from ess_metrics.counting.places import PLACE_COLUMNS, PLACE_REASONS, place_buckets
+from ess_metrics.counting.slices import RECORD_REASONS, Slice
 from ess_metrics.model.dataset import Dataset
 from ess_metrics.model.selection import Selection
 
@@ -40,7 +42,7 @@ def _buckets(cut: Slice, column: str, on: np.ndarray) -> tuple[np.ndarray, list[
     """The cell of each line and, for each cell, its (key, reason): one of the two is empty."""
     lines = cut.facts.lines
     if column in PLACE_COLUMNS:
-        bucket, keys = _place_buckets(cut.geo, column)
+        bucket, keys = place_buckets(cut.geo, column)
         return bucket[lines.place[on]], [(key, "") for key in keys] + [("", reason) for reason in PLACE_REASONS]
     dim = cut.facts.dims[column]
     words = [(key, "") for key in dim.keys] + [("", reason) for reason in RECORD_REASONS]

@@ -15,7 +15,7 @@ import pandas as pd
 import xlsxwriter
 
 from ess_metrics.counting.facts import families
-from ess_metrics.counting.slices import funding
+from ess_metrics.counting.funding import funding
 from ess_metrics.model import reference
 from ess_metrics.model.dataset import NEIGHBOURHOOD, Dataset
 from ess_metrics.model.selection import Selection

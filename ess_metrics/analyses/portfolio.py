@@ -9,11 +9,13 @@ import numpy as np
 import pandas as pd
 
 from ess_metrics.analyses import behind
+from ess_metrics.counting.columns import is_one_of
 from ess_metrics.counting.facts import facts
-from ess_metrics.counting.indicator import Chosen, is_one_of, select
-from ess_metrics.counting.slices import Slice, funding
-from ess_metrics.indicators.grants import running_projects
-from ess_metrics.indicators.outcomes import REFUSED, posts, project_slice
+from ess_metrics.counting.funding import funding
+from ess_metrics.counting.indicator import Chosen, select
+from ess_metrics.counting.slices import Slice
+from ess_metrics.indicators.outcomes import REFUSED
+from ess_metrics.indicators.projects import posts, project_slice, running_projects
 from ess_metrics.model import reference
 from ess_metrics.model.dataset import Dataset
 from ess_metrics.model.selection import Selection

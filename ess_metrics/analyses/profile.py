@@ -10,8 +10,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from ess_metrics.counting.columns import days, is_one_of, plus_months
 from ess_metrics.counting.facts import facts
-from ess_metrics.counting.indicator import days, is_one_of, plus_months
 from ess_metrics.model.dataset import Dataset
 
 POVERTY = ("taux_pauvrete", "tp60", "TP60")

@@ -6,9 +6,9 @@ import numpy as np
 import pandas as pd
 
 from ess_metrics.counting.facts import facts
+from ess_metrics.counting.funding import funding
 from ess_metrics.counting.indicator import select
-from ess_metrics.counting.slices import funding
-from ess_metrics.indicators.outcomes import project_slice
+from ess_metrics.indicators.projects import project_slice
 from ess_metrics.model.dataset import Dataset
 from ess_metrics.model.selection import Selection
 from ess_metrics.secrecy.audience import listed

@@ -14,11 +14,12 @@ import pandas as pd
 
 from ess_metrics.analyses.distribution import other_slice
 from ess_metrics.analyses.portfolio import grants
+from ess_metrics.counting.columns import days, filled, is_one_of, numbers
 from ess_metrics.counting.facts import coded, facts
-from ess_metrics.counting.indicator import MONTH, Chosen, days, filled, is_one_of, numbers, select
+from ess_metrics.counting.indicator import MONTH, Chosen, select
 from ess_metrics.counting.slices import Slice
 from ess_metrics.indicators.lots import ended
-from ess_metrics.indicators.outcomes import project_slice
+from ess_metrics.indicators.projects import project_slice
 from ess_metrics.model.dataset import Dataset
 from ess_metrics.model.selection import Selection
 

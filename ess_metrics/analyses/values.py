@@ -122,7 +122,11 @@ def _nothing(made: Values) -> Values:
 
 
 def raw_values(data: Dataset, indicator: Indicator, by: str | None, selection: Selection) -> Values:
-    """The values before secrecy: only for secrecy itself and its tests."""
+    """The values before secrecy: only for secrecy itself and its tests.
+
+    `indicator.compute` is the function that bears the indicator's id, in the module of its family: `granted` is in
+    `ess_metrics.indicators.grants`, `founders` in `ess_metrics.indicators.founders`.
+    """
     chosen = select(data, selection)
     by_year = by == "annee" and indicator.yearly == ACTIVE
     made = _by_year(chosen, indicator) if by_year else indicator.compute(chosen, by)

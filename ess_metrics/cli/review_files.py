@@ -11,7 +11,7 @@ import sys
 from pathlib import Path
 
 from ess_metrics.cli.options import add_selection, in_euros, selection_of
-from ess_metrics.counting.slices import as_neighbourhoods
+from ess_metrics.counting.places import as_neighbourhoods
 from ess_metrics.folder import atomic
 from ess_metrics.folder.reading import read
 from ess_metrics.model.selection import UsageError

@@ -194,49 +194,6 @@ class Masked:
         return self.measure.on(lines) * self.mask[self.owner[lines]]
 
 
-def numbers(facts: Facts, column: str) -> np.ndarray:
-    """A numeric column as floats, NaN where unknown or absent."""
-    if column not in facts.frame:
-        return np.full(facts.size, np.nan)
-    return facts.frame[column].to_numpy("float64", na_value=np.nan)
-
-
-def truths(facts: Facts, column: str) -> np.ndarray:
-    """A yes/no column as 1.0, 0.0 or NaN."""
-    if column not in facts.frame:
-        return np.full(facts.size, np.nan)
-    return facts.frame[column].astype("Float64").to_numpy("float64", na_value=np.nan)
-
-
-def days(facts: Facts, column: str) -> np.ndarray:
-    """A date column as datetime64[D], NaT where unknown or absent."""
-    if column not in facts.frame:
-        return np.full(facts.size, np.datetime64("NaT"), "datetime64[D]")
-    return facts.frame[column].to_numpy().astype("datetime64[D]")
-
-
-def is_one_of(facts: Facts, column: str, *names: str) -> np.ndarray:
-    """Whether a code column is one of these; unknown is not."""
-    if column not in facts.frame:
-        return np.zeros(facts.size, bool)
-    return facts.frame[column].isin(names).to_numpy()
-
-
-def filled(facts: Facts, column: str) -> np.ndarray:
-    """Whether a column is filled."""
-    return facts.frame[column].notna().to_numpy() if column in facts.frame else np.zeros(facts.size, bool)
-
-
-def plus_months(dates: np.ndarray, months: int) -> np.ndarray:
-    """Dates moved by whole months; a day that doesn't exist becomes the last of its month."""
-    month = dates.astype("datetime64[M]")
-    day = (dates - month.astype("datetime64[D]")).astype(int)
-    moved = month + np.timedelta64(months, "M")
-    length = ((moved + np.timedelta64(1, "M")).astype("datetime64[D]") - moved.astype("datetime64[D]")).astype(int)
-    result = moved.astype("datetime64[D]") + np.minimum(day, length - 1).astype("timedelta64[D]")
-    return np.where(np.isnat(dates), np.datetime64("NaT"), result)
-
-
 def inhabitants(group: Group, inhabited: np.ndarray) -> np.ndarray:
     """People of each cell of a breakdown by place, of all chosen neighbourhoods otherwise and in total.
 

@@ -7,8 +7,9 @@ from collections.abc import Callable
 import numpy as np
 
 from ess_metrics.counting.arrays import Mask
+from ess_metrics.counting.columns import numbers
 from ess_metrics.counting.facts import Facts, Measure
-from ess_metrics.counting.indicator import measure_of, numbers
+from ess_metrics.counting.indicator import measure_of
 from ess_metrics.counting.slices import Slice
 from ess_metrics.model.result import OK, Behind, NotShown, Values, total_cell
 

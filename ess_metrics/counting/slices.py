@@ -6,30 +6,22 @@ TERRITOIRE, inconnu, sans projet), then the total. Every array of a Group has th
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable, Collection, Hashable, Iterable
-from dataclasses import replace
+from collections.abc import Callable, Hashable, Iterable
 from typing import Any, TypeVar
 
 import numpy as np
 
-from ess_metrics.counting import generations
 from ess_metrics.counting.arrays import Mask, Numbers, Rows
 from ess_metrics.counting.facts import Dim, Facts, Pairing, facts, remembered
+from ess_metrics.counting.places import PLACE_COLUMNS, PLACE_FILTERS, PLACE_REASONS, allowed_places, place_buckets
 from ess_metrics.counting.protocol import Amount
-from ess_metrics.model.dataset import NEIGHBOURHOOD, REASONS, UNPLACED, Dataset, Geography
+from ess_metrics.model.dataset import Dataset
 from ess_metrics.model.selection import Selection
 
-PLACE_COLUMNS = ("code_quartier", "commune")
-PLACE_FILTERS = (*PLACE_COLUMNS, "ensemble")  # a named set of the manifest is a filter, never a breakdown
-PLACE_REASONS = tuple(REASONS.values())
-NOWHERE = "aucun"  # the code of no neighbourhood: filters on places that have nothing in common
 RECORD_REASONS = ("inconnu", "sans projet")
 UNKNOWN_OF = {"sexe": "sexe inconnu"}  # columns whose unknown has a name of its own
 MONEY = "financements"
-KEPT_SLICES = 2
 _OF_MASK = ("records", "lines", "line_records", "line_places")  # what is remembered of a mask, whatever is measured
-_LOCK = threading.Lock()
 T = TypeVar("T")
 
 
@@ -166,35 +158,25 @@ class Slice:
         name = self.facts.measures.name_of(measure) if self.facts.name == MONEY else None
         return self.once((what, name), make) if name else make()
 
-    def by(self, column: str | None) -> Group:
-        """The slice broken down by a column."""
-        return Group(self, column)
+    def count(self, flag: Mask | None = None) -> int:
+        """How many records are kept; those of a mask only."""
+        return len(self.records) if flag is None else int(np.count_nonzero(flag[self.records]))
 
+    def at(self, measure: Amount, places: Mask) -> tuple[float, int]:
+        """The parts of the measure that fall at some places, and how many records have one above zero there."""
+        if not self.by_place(measure)[places].any():
+            return 0.0, 0
+        on = self.lines[places[self.line_places]]
+        worth = measure.on(on)
+        return float(worth.sum()), len(np.unique(self.facts.lines.record[on][worth > 0]))
 
-def funding(data: Dataset, selection: Selection, keep: Mask | None = None) -> Slice:
-    """The funding rows of the default selection (grants, re-granted money once) that the filters keep."""
-    rows = facts(data, "financements")
-    default = rows.masks["default" if selection.counting == "origine" else "seen"]
-    if keep is not None:
-        return Slice(data, "financements", selection, keep, within=default)
-    plain = replace(selection, amount="attribue", mode="reparti", place="residence", euros="")
-    made = recent(data, "financements", plain, lambda: Slice(data, "financements", plain, within=default))
-    if made.shared == (selection.mode == "reparti"):
-        return made
-    return Slice(data, "financements", selection, like=made)
+    def beyond(self, entity: Rows, other: Slice) -> int:
+        """How many distinct entities have a record here and none in another slice of the table."""
+        return len(np.setdiff1d(entity[self.records], entity[other.records]))
 
-
-def recent(data: Dataset, shelf: str, key: Hashable, make: Callable[[], T]) -> T:
-    """The last few slices of a shelf, so that the charts of a page share them."""
-    kept: dict[Hashable, T] = remembered(data, ("recent", shelf), dict)
-    with _LOCK:
-        made = kept.pop(key, None)
-    made = make() if made is None else made
-    with _LOCK:
-        kept[key] = made
-        while len(kept) > KEPT_SLICES:
-            kept.pop(next(iter(kept)))
-    return made
+    def by(self, column: str | None, own: Dim | None = None, unknown: str = "") -> Group:
+        """The slice broken down by a column; `own`: by codes of the indicator's, whose unknown has this name."""
+        return Group(self, column, own, unknown)
 
 
 def _matching(dim: Dim | Pairing, values: Iterable[str]) -> Mask:
@@ -210,34 +192,6 @@ def _paired(facts: Facts, column: str, values: Iterable[str]) -> Mask:
     mask = np.zeros(facts.size, bool)
     mask[pairing.record[wanted]] = True
     return mask
-
-
-def allowed_places(data: Dataset, column: str, values: Collection[str]) -> Mask:
-    """Which places these values of a place column mean; a code of the other generation stands for its successors."""
-    geo = data.geography
-    if column == "ensemble":
-        sets = data.manifest.ensembles
-        return allowed_places(data, "code_quartier", [code for name in values for code in sets.get(name, ())])
-    if column == "commune":
-        asked = {tuple(sorted(part.strip() for part in value.split("|"))) for value in values}
-        found = np.array([bool(key) and tuple(sorted(key.split("|"))) in asked for key in geo.commune])
-        return np.asarray(found & (geo.kind == NEIGHBOURHOOD))
-    wanted = set(generations.read_as(data, values)[0])
-    return np.array([key in wanted for key in geo.keys])
-
-
-def as_neighbourhoods(data: Dataset, selection: Selection) -> Selection:
-    """The same question asked of neighbourhoods by code: communes, named sets and older codes become those they mean.
-
-    Screens and reports, which look at the chosen neighbourhoods one by one, ask it so.
-    """
-    asked = [(column, values) for column, values in selection.where if column in PLACE_FILTERS]
-    older = generations.successors(data)
-    if all(column == "code_quartier" and not older.keys() & set(values) for column, values in asked):
-        return selection
-    kept: Mask = np.logical_and.reduce([allowed_places(data, column, values) for column, values in asked])
-    codes = [key for key, inside in zip(data.geography.keys, kept, strict=True) if inside]
-    return selection.without(*PLACE_FILTERS).plus("code_quartier", *(codes or (NOWHERE,)))
 
 
 class Group:
@@ -273,7 +227,7 @@ class Group:
 
     def _by_places(self, column: str) -> None:
         cut, geo = self.cut, self.geo
-        self.cell_of, keys = remembered(cut.data, ("cells", column), lambda: _place_buckets(geo, column))
+        self.cell_of, keys = remembered(cut.data, ("cells", column), lambda: place_buckets(geo, column))
         bucket = cut.once(("bucket", column), lambda: self.cell_of[cut.line_places])
         self._units(keys, PLACE_REASONS, bucket, cut.line_records, cut.lines)
 
@@ -291,6 +245,18 @@ class Group:
             return np.ones(len(self.keys), bool)
         wide = Group(self.cut.wide, self.column, self.dim)
         return np.bincount(wide.bucket, minlength=self.size)[: len(self.keys)] > 0
+
+    def met(self, flag: Mask) -> Mask:
+        """Which keys have a record of a mask in the question, whatever the indicator's own condition."""
+        wide = Group(self.cut.wide, self.column, self.dim)
+        on = flag & self.cut.wide.mask
+        return np.bincount(wide.bucket[on[wide.record]], minlength=self.size)[: len(self.keys)] > 0
+
+    def holding(self, places: Mask) -> Mask:
+        """Which keys of a breakdown by place have one of these places."""
+        here = np.zeros(len(self.geo.keys))
+        here[: len(places)] = places
+        return np.bincount(self.cell_of, here, self.size)[: len(self.keys)] > 0
 
     def sum(self, measure: Amount) -> Numbers:
         """The measure in each cell and in total."""
@@ -325,6 +291,68 @@ class Group:
             bucket, _ = self.once(bucket, record)
         return np.append(np.bincount(bucket, minlength=self.size), total)
 
+    def placed(self, measure: Amount, places: Mask) -> tuple[Numbers, Rows]:
+        """What falls at some places, in each cell and in total, and how many records it comes from.
+
+        The cells that have no key count all their records: what they hold is not shown for a reason of their own.
+        """
+        cut = self.cut
+        met = np.zeros(cut.facts.size, bool)
+        met[cut.line_records[places[cut.line_places]]] = True
+        flag = measure.positive
+        n, held = self.count(flag & met), self.count(flag)
+        if self.line is not None:
+            on = places[cut.line_places] & flag[self.record]
+            n[:-1] = np.bincount(self.once(self.bucket[on], self.record[on])[0], minlength=self.size)
+        n[len(self.keys) : -1] = held[len(self.keys) : -1]
+        total = self._placed_total(measure, met, places)
+        return np.append(self._placed_cells(measure, met, places), total), n
+
+    def _placed_total(self, measure: Amount, met: Mask, places: Mask) -> float:
+        """In all. A place filter keeps the whole value in mode concerné; without one the total is the true one."""
+        cut = self.cut
+        if cut.shared or cut.places is None:
+            return float(cut.by_place(measure)[places].sum())
+        return float(measure.record[met].sum())
+
+    def _placed_cells(self, measure: Amount, met: Mask, places: Mask) -> np.ndarray:
+        cut = self.cut
+        if self.line is not None and cut.shared:
+            return np.bincount(self.cell_of, np.where(places, cut.by_place(measure), 0), self.size)
+        if self.line is not None:
+            here = places[cut.line_places]
+            bucket, record = self.once(self.bucket[here], self.record[here])
+            return np.bincount(bucket, measure.at(record), self.size)
+        weights = measure.record * met
+        if cut.shared or cut.places is None:
+            on = cut.lines[places[cut.line_places]]
+            owner = cut.facts.lines.record[on]
+            weights = np.asarray(np.bincount(owner, measure.on(on), cut.facts.size), "float64")
+        return np.bincount(self.bucket, weights[self.record], self.size)
+
+    def beside(self, measure: Amount, entity: Rows, mine: Mask) -> Numbers:
+        """In each cell and in total, the measure of the entities that have some of it under the mask in that cell."""
+        bucket, record = self.bucket, self.record
+        if self.line is None:
+            worth = self.cut.weights(measure)[record]
+        elif self.cut.shared:
+            worth = measure.on(self.line)
+        else:
+            bucket, record = self.once(bucket, record)
+            worth = measure.at(record)
+        cells = _of_joined(bucket, entity[record], mine[record], worth, self.size)
+        kept = self.cut.records
+        whole = _of_joined(np.zeros(len(kept), int), entity[kept], mine[kept], self.cut.kept(measure), 1)
+        return np.append(cells, whole)
+
+    def leading(self, measure: Amount, column: str) -> Numbers:
+        """In each cell the largest sum among the known codes of a column; there is none in total (NaN)."""
+        dim = self.cut.facts.dims[column]
+        width = len(dim.keys) + 2
+        at = self.bucket.astype("int64") * width + dim.codes[self.record]
+        cells = np.bincount(at, self._weights(measure), self.size * width).reshape(self.size, width)
+        return np.append(cells[:, : len(dim.keys)].max(axis=1, initial=0), np.nan)
+
     def once(self, bucket: Rows, record: Rows) -> tuple[Rows, Rows]:
         """The same, where a record met twice in a cell (two neighbourhoods of a commune, two older codes) is once."""
         doubtful = np.ones(len(bucket), bool) if self.column == "commune" else bucket == len(self.keys)
@@ -344,6 +372,19 @@ class Group:
         total = len(np.unique(entity[records]))
         self.counted.append((usable, total))
         return np.append(np.bincount(pairs // width, minlength=self.size), total)
+
+    def count_both(self, entity: Rows, one: Mask, other: Mask) -> np.ndarray:
+        """Distinct entities that have a record of each of two masks, in each cell and in total."""
+        width = int(entity.max(initial=0)) + 1
+
+        def pairs(mask: Mask) -> Rows:
+            on = mask[self.record]
+            return np.unique(self.bucket[on].astype("int64") * width + entity[self.record[on]])
+
+        both = np.intersect1d(pairs(one), pairs(other))
+        kept = self.cut.records
+        total = np.intersect1d(entity[kept][one[kept]], entity[kept][other[kept]])
+        return np.append(np.bincount(both // width, minlength=self.size), len(total))
 
     def largest(self, values: Numbers) -> np.ndarray:
         """The largest single record of each cell and in total, for the dominance rule."""
@@ -370,19 +411,27 @@ class Group:
         medians[-1], counts[-1] = (np.median(whole) if len(whole) else np.nan), len(whole)
         return medians, counts
 
+    def medians_of(self, values: Numbers, entity: Rows) -> tuple[np.ndarray, np.ndarray]:
+        """The median, over the entities of each cell and in total, of the least number of each, and how many they are.
 
-def _place_buckets(geo: Geography, column: str) -> tuple[np.ndarray, tuple[str, ...]]:
-    """The cell of each place, and the keys: neighbourhoods, or their communes."""
-    mine = geo.kind == NEIGHBOURHOOD
-    if column == "code_quartier":
-        keys = geo.keys[: geo.count]
-        bucket = np.arange(len(geo.keys))
-    else:
-        keys = tuple(sorted({geo.commune[i] for i in range(geo.count) if geo.commune[i]}))
-        position = {key: i for i, key in enumerate(keys)}
-        unknown = len(keys) + list(REASONS).index(UNPLACED)
-        bucket = np.array([position.get(c, unknown) for c in geo.commune])
-    for offset, kind in enumerate(REASONS):
-        bucket[geo.kind == kind] = len(keys) + offset
-    bucket[mine & (bucket >= len(keys) + len(REASONS))] = len(keys)
-    return bucket.astype("int32"), tuple(keys)
+        Every record kept has an entity and a number.
+        """
+        import pandas as pd
+
+        medians, counts = np.full(self.size + 1, np.nan), np.zeros(self.size + 1, int)
+        frame = pd.DataFrame({"b": self.bucket, "e": entity[self.record], "v": values[self.record]})
+        least = frame.groupby(["b", "e"])["v"].min().groupby(level="b")
+        medians[least.median().index.to_numpy(int)] = least.median().to_numpy()
+        counts[least.size().index.to_numpy(int)] = least.size().to_numpy()
+        whole = pd.Series(values[self.cut.records]).groupby(entity[self.cut.records]).min()
+        medians[-1], counts[-1] = (whole.median() if len(whole) else np.nan), len(whole)
+        return medians, counts
+
+
+def _of_joined(cell: Rows, entity: Rows, mine: Mask, worth: Numbers, size: int) -> np.ndarray:
+    """What is worth by cell, over the pairs (cell, entity) where that of `mine` is above 0."""
+    owned = entity >= 0
+    pair = cell[owned].astype("int64") * (int(entity.max(initial=0)) + 1) + entity[owned]
+    pairs, at = np.unique(pair, return_inverse=True)
+    joined = np.bincount(at, worth[owned] * mine[owned], len(pairs)) > 0
+    return np.bincount(cell[owned], worth[owned] * joined[at], size)

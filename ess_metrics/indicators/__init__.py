@@ -6,10 +6,25 @@ To add one: a function and its entry in `ENTRIES` of its family, its French word
 from __future__ import annotations
 
 from ess_metrics.counting.indicator import Chosen, Indicator, select
-from ess_metrics.indicators import activity, founders, grants, insee, lots, outcomes
+from ess_metrics.indicators import (
+    activity,
+    agreements,
+    carriers,
+    founders,
+    funders,
+    grants,
+    insee,
+    lots,
+    outcomes,
+    projects,
+)
 
 INDICATORS: tuple[Indicator, ...] = (
     *grants.ENTRIES,
+    *carriers.ENTRIES,
+    *projects.ENTRIES,
+    *funders.ENTRIES,
+    *agreements.ENTRIES,
     *outcomes.ENTRIES,
     *activity.SUPPORT,
     *activity.EVENTS,

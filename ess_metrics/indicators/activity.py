@@ -5,10 +5,22 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
-import pandas as pd
 
 from ess_metrics.counting import inputs, sexes
-from ess_metrics.counting.facts import facts
+from ess_metrics.counting.arrays import Rows
+from ess_metrics.counting.columns import (
+    NOBODY,
+    days,
+    entities,
+    filled,
+    is_one_of,
+    numbers,
+    ranks,
+    together,
+    truths,
+    years_of,
+)
+from ess_metrics.counting.facts import Facts, facts
 from ess_metrics.counting.indicator import (
     PLACE,
     PROJECT,
@@ -17,19 +29,15 @@ from ess_metrics.counting.indicator import (
     SEXED,
     Chosen,
     Indicator,
-    days,
-    filled,
     inhabitants,
-    is_one_of,
     measure_of,
-    numbers,
-    truths,
 )
 from ess_metrics.counting.slices import Slice
 from ess_metrics.model import schema
 from ess_metrics.model.dataset import NEIGHBOURHOOD
 from ess_metrics.model.result import NotShown, Values, build, divided
 
+NEVER = -9999
 STAGES = tuple(schema.ETAPES_APPUI.split())
 UNKNOWN_VALUE = "valeur inconnue"
 
@@ -68,11 +76,10 @@ def fabrique_conversion(chosen: Chosen, by: str | None = "etape") -> Values:
     table = facts(chosen.data, "appuis")
     selection = chosen.selection.without("etape")
     cut = Slice(chosen.data, "appuis", selection, is_one_of(table, "dispositif_code", "FAPUS"))
-    dim = table.dims["etape"]
-    order = np.array([STAGES.index(key) if key in STAGES else -1 for key in dim.keys] + [-1, -1])
-    reached = pd.Series(order[dim.codes][cut.records]).groupby(_project_or_support(table)[cut.records]).max().to_numpy()
-    counts = np.array([(reached >= i).sum() for i in range(len(STAGES))], int)
-    whole = build(cut.by(None), unit="projets", value=np.array([float(len(reached))]), n=np.array([len(reached)]))
+    stage, who, group = ranks(table, "etape", STAGES), _project_or_support(table), cut.by(None)
+    count = cut.by(None).count_of(who)[-1]
+    counts = np.array([cut.by(None).count_of(who, stage >= at)[-1] for at in range(len(STAGES))], int)
+    whole = build(group, unit="projets", value=np.array([float(count)]), n=np.array([count]))
     if by is None:
         return whole
     return replace(
@@ -80,13 +87,9 @@ def fabrique_conversion(chosen: Chosen, by: str | None = "etape") -> Values:
     )
 
 
-def _project_or_support(table) -> np.ndarray:
-    frame = table.frame
-    own = frame["appui_id"].astype(object) if table.size else pd.Series(dtype=object)
-    if "projet_id" not in frame:
-        return own.to_numpy()
-    project = frame["projet_id"].astype(object)
-    return project.where(project.notna(), "=" + own.astype(str)).to_numpy()
+def _project_or_support(table: Facts) -> Rows:
+    project = entities(table, "projet_id")
+    return together(project, np.where(project < 0, entities(table, "appui_id"), NOBODY))
 
 
 def support_days(chosen: Chosen, by: str | None = None) -> Values:
@@ -99,7 +102,7 @@ def _total(chosen: Chosen, by, name: str, column: str, unit: str) -> Values:
     measure = measure_of(table, numbers(table, column))
     cut = Slice(chosen.data, name, chosen.selection)
     group = cut.by(by)
-    lost = int((~measure.known[cut.records]).sum())
+    lost = cut.count(~measure.known)
     n = group.count(measure.known)
     return build(group, unit=unit, value=group.sum(measure), n=n, extra=[NotShown(UNKNOWN_VALUE, None, lost)])
 
@@ -135,7 +138,7 @@ def _sexed(chosen: Chosen, by: str | None, name: str, column: str, unit: str, co
     """A declared number of people, its women and men apart when asked; unknown ones are counted apart."""
     cut = Slice(chosen.data, name, chosen.selection)
     values = sexes.chosen_values(cut, column)
-    lost = int(np.isnan(numbers(cut.facts, column)[cut.records]).sum())
+    lost = cut.count(np.isnan(numbers(cut.facts, column)))
     extra = (NotShown(UNKNOWN_VALUE, None, lost),) if lost else ()
     if by == sexes.SEX:
         made = sexes.by_sex(cut, sexes.sides(cut.facts, column), values, unit, counts)
@@ -198,7 +201,7 @@ def ess_establishment_share(chosen: Chosen, by: str | None = None) -> Values:
     cut = Slice(chosen.data, "etablissements", chosen.selection, open_ & ~np.isnan(ess))
     group = cut.by(by)
     n, top = group.count(), group.count(ess == 1)
-    lost = len(Slice(chosen.data, "etablissements", chosen.selection, open_ & np.isnan(ess)).records)
+    lost = Slice(chosen.data, "etablissements", chosen.selection, open_ & np.isnan(ess)).count()
     return build(
         group,
         unit="0-1",
@@ -227,7 +230,7 @@ def dated(chosen: Chosen, column: str) -> np.ndarray:
     table = facts(chosen.data, "etablissements")
     keep = filled(table, column)
     if chosen.selection.years:
-        year = days(table, column).astype("datetime64[Y]").astype(int) + 1970
+        year = years_of(days(table, column), NEVER)
         keep = keep & np.isin(year, chosen.selection.years)
     return keep
 
@@ -249,9 +252,8 @@ def establishments_per_1000(chosen: Chosen, by: str | None = None) -> Values:
     cut = Slice(chosen.data, "etablissements", chosen.selection, alive(chosen))
     group = cut.by(by)
     inhabited = (geo.kind == NEIGHBOURHOOD) & (geo.population > 0)
-    n, placed = group.count(), group.count(inhabited[cut.facts.lines.place])
-    n[: len(group.keys)], n[-1] = placed[: len(group.keys)], placed[-1]
-    value = divided(placed.astype(float), inhabitants(group, inhabited)) * 1000
+    placed, n = group.placed(measure_of(cut.facts, np.ones(cut.facts.size)), inhabited)
+    value = divided(placed, inhabitants(group, inhabited)) * 1000
     value[len(group.keys) : -1] = np.nan
     return build(group, unit="/1 000 hab", value=value, n=n, left_out=n.astype(float), left_out_unit="établissements")
 

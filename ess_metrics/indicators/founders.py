@@ -5,28 +5,18 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
-import pandas as pd
 
 from ess_metrics.counting import inputs
-from ess_metrics.counting.facts import Dim, facts, remembered
-from ess_metrics.counting.indicator import (
-    PEOPLE,
-    PLACE,
-    ROW,
-    SCHEME,
-    Chosen,
-    Indicator,
-    days,
-    is_one_of,
-    plus_months,
-    truths,
-)
+from ess_metrics.counting.columns import days, entities, is_one_of, over, plus_months, ranks, truths, years_of
+from ess_metrics.counting.facts import facts, remembered
+from ess_metrics.counting.indicator import PEOPLE, PLACE, ROW, SCHEME, Chosen, Indicator
 from ess_metrics.counting.slices import Slice
 from ess_metrics.model import schema
 from ess_metrics.model.result import NotShown, Values, build, divided
 
 YOUNG = ("<26", "26-30")
 OLDER = tuple(band for band in schema.TRANCHES_AGE.split() if band not in YOUNG)
+LATER = 9999
 STAGES = tuple(schema.ETAPES_PARCOURS.split())
 
 
@@ -36,12 +26,7 @@ def _table(chosen: Chosen) -> str:
 
 def people(chosen: Chosen) -> np.ndarray:
     """The person of each row, as a number; -1 when unknown."""
-
-    def make():
-        frame = facts(chosen.data, "accompagnements").frame
-        return pd.factorize(frame["personne_id"].astype("str"))[0] if "personne_id" in frame else np.empty(0, int)
-
-    return remembered(chosen.data, "people", make)
+    return remembered(chosen.data, "people", lambda: entities(facts(chosen.data, "accompagnements"), "personne_id"))
 
 
 def founders(chosen: Chosen, by: str | None = None) -> Values:
@@ -59,7 +44,7 @@ def founder_funnel(chosen: Chosen, by: str | None = "etape") -> Values:
     years; the stages they reached in these rows count, of any year.
     """
     name, table = _table(chosen), facts(chosen.data, _table(chosen))
-    who, stage = people(chosen), _stage(table)
+    who, stage = people(chosen), ranks(table, "etape", STAGES)
     others = Slice(chosen.data, name, chosen.selection.without("annee", "etape"), who >= 0)
     cohort = _cohort(chosen, table, who, others.mask)
     cut = Slice(chosen.data, name, chosen.selection.without("annee", "etape"), cohort)
@@ -67,10 +52,10 @@ def founder_funnel(chosen: Chosen, by: str | None = "etape") -> Values:
         group = cut.by(by)
         n = group.count_of(who)
         return build(group, unit="personnes", value=n.astype(float), n=n)
-    reached = _furthest(who[cut.records], stage[cut.records])
-    counts = np.array([(reached >= i).sum() for i in range(len(STAGES))], int)
+    count = cut.by(None).count_of(who)[-1]
+    counts = np.array([cut.by(None).count_of(who, stage >= at)[-1] for at in range(len(STAGES))], int)
     group = cut.by(None)
-    whole = build(group, unit="personnes", value=np.array([float(len(reached))]), n=np.array([len(reached)]))
+    whole = build(group, unit="personnes", value=np.array([float(count)]), n=np.array([count]))
     if by is None:
         return whole
     return replace(
@@ -83,25 +68,13 @@ def founder_funnel(chosen: Chosen, by: str | None = "etape") -> Values:
     )
 
 
-def _stage(table) -> np.ndarray:
-    dim: Dim = table.dims["etape"]
-    order = [STAGES.index(key) if key in STAGES else -1 for key in dim.keys] + [-1, -1]
-    return np.array(order)[dim.codes]
-
-
 def _cohort(chosen: Chosen, table, who: np.ndarray, kept: np.ndarray) -> np.ndarray:
     """Kept rows of the people whose first entry in them is in the selected years (all kept rows without years)."""
     if not chosen.selection.years or not table.size:
         return kept
-    entry = days(table, "date_entree")
-    year = np.where(np.isnat(entry), 9999, entry.astype("datetime64[Y]").astype(int) + 1970)
-    first = pd.Series(np.where(kept, year, 9999)).groupby(who).transform("min").to_numpy()
+    year = years_of(days(table, "date_entree"), LATER)
+    first = over(np.where(kept, year, LATER), who, "min")
     return kept & np.isin(first, chosen.selection.years)
-
-
-def _furthest(who: np.ndarray, stage: np.ndarray) -> np.ndarray:
-    """The furthest stage of each person, -1 when none is known."""
-    return pd.Series(stage).groupby(who).max().to_numpy()
 
 
 def firm_survival(chosen: Chosen, by: str | None = None) -> Values:
@@ -141,7 +114,7 @@ def _people_share(chosen: Chosen, by, top: np.ndarray, base: np.ndarray, unknown
     who = people(chosen)
     above, below = group.count_of(who, top), group.count_of(who)
     rest = Slice(chosen.data, _table(chosen), chosen.selection, None if concerned is None else concerned)
-    lost = len(np.setdiff1d(who[rest.records], who[cut.records]))
+    lost = rest.beyond(who, cut)
     return build(
         group,
         unit="0-1",

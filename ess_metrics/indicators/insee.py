@@ -15,7 +15,7 @@ import pandas as pd
 
 from ess_metrics.counting import generations, inputs, sexes
 from ess_metrics.counting.indicator import ROW, SEXED, Chosen, Indicator
-from ess_metrics.counting.slices import PLACE_FILTERS, allowed_places
+from ess_metrics.counting.places import PLACE_FILTERS, allowed_places
 from ess_metrics.model.dataset import NEIGHBOURHOOD
 from ess_metrics.model.result import OK, SANS_OBJET, SECRET, Cell, NotShown, Values
 

@@ -5,21 +5,10 @@ from __future__ import annotations
 import numpy as np
 
 from ess_metrics.counting import inputs
-from ess_metrics.counting.facts import facts
-from ess_metrics.counting.indicator import (
-    LEASES,
-    LOTS,
-    MONTH,
-    PLACE,
-    SCHEME,
-    Chosen,
-    Indicator,
-    days,
-    is_one_of,
-    measure_of,
-    numbers,
-    truths,
-)
+from ess_metrics.counting.arrays import Rows
+from ess_metrics.counting.columns import brought, days, described, is_one_of, numbers, over, truths
+from ess_metrics.counting.facts import coded, facts
+from ess_metrics.counting.indicator import LEASES, LOTS, MONTH, PLACE, SCHEME, Chosen, Indicator, measure_of
 from ess_metrics.counting.slices import Slice
 from ess_metrics.model.result import NotShown, Values, build, divided
 
@@ -56,7 +45,7 @@ def _area_share(chosen: Chosen, by, state: str) -> Values:
         denominator=base,
         left_out=base,
         left_out_unit="m2",
-        extra=[NotShown(UNKNOWN_AREA, None, len(lost.records), "m2")],
+        extra=[NotShown(UNKNOWN_AREA, None, lost.count(), "m2")],
     )
 
 
@@ -107,14 +96,13 @@ def _rents(chosen: Chosen, states: tuple[str, ...]):
     serving, known = is_one_of(lots, "statut", *states), ~np.isnan(rent) & ~np.isnan(market)
     cut = Slice(chosen.data, "locaux", chosen.selection, serving & known)
     lost = Slice(chosen.data, "locaux", chosen.selection, serving & ~known)
-    return lots, cut, rent, market, len(lost.records)
+    return lots, cut, rent, market, lost.count()
 
 
 def _top_share(group, values: np.ndarray) -> np.ndarray:
     """The share of the largest unit in each cell and in total, 0 where there is none."""
-    values = np.nan_to_num(values)
-    whole = np.append(np.bincount(group.bucket, values[group.record], group.size), values[group.cut.records].sum())
-    return np.nan_to_num(divided(group.largest(values), whole))
+    whole = group.sum(measure_of(group.cut.facts, values))
+    return np.nan_to_num(divided(group.largest(np.nan_to_num(values)), whole))
 
 
 def ess_tenant_share(chosen: Chosen, by: str | None = None) -> Values:
@@ -130,7 +118,7 @@ def ess_tenant_share(chosen: Chosen, by: str | None = None) -> Values:
     group = cut.by(by)
     top, base = group.sum(measure_of(leases, np.where(status == 1, area, 0))), group.sum(measure_of(leases, area))
     outside = Slice(chosen.data, "baux", chosen.selection, here & np.isnan(status) & ~np.isnan(area))
-    lost = float(np.nansum(area[outside.records]))
+    lost = outside.sum(measure_of(leases, area))
     return build(
         group,
         unit="0-1",
@@ -142,7 +130,7 @@ def ess_tenant_share(chosen: Chosen, by: str | None = None) -> Values:
         left_out_unit="m2",
         largest=_top_share(group, area),
         sizes=area,
-        extra=[NotShown(UNKNOWN_TENANT, lost, len(outside.records), "m2")],
+        extra=[NotShown(UNKNOWN_TENANT, lost, outside.count(), "m2")],
     )
 
 
@@ -162,36 +150,28 @@ def ended(chosen: Chosen) -> np.ndarray:
 
 def lease_areas(chosen: Chosen) -> np.ndarray:
     """The area of each lease's lot in m², NaN when unknown."""
-    leases, lots = facts(chosen.data, "baux"), facts(chosen.data, "locaux")
-    lot = leases.links.get("lot", np.full(leases.size, -1))
-    return np.append(numbers(lots, "surface_m2"), np.nan)[lot]
+    return brought(numbers(facts(chosen.data, "locaux"), "surface_m2"), _lots(chosen))
 
 
 def shared_areas(chosen: Chosen) -> np.ndarray:
     """The share of each lease in the area of its lot in m², NaN when unknown: the running ones of a lot share alike."""
-    leases, lots = facts(chosen.data, "baux"), facts(chosen.data, "locaux")
-    lot = leases.links.get("lot", np.full(leases.size, -1))
-    together = np.bincount(lot[running(chosen) & (lot >= 0)], minlength=lots.size + 1)
-    return lease_areas(chosen) / np.maximum(together[lot], 1)
+    together = over(running(chosen).astype(float), _lots(chosen), "sum")
+    return lease_areas(chosen) / np.maximum(together, 1)
+
+
+def _lots(chosen: Chosen) -> Rows:
+    """The lot of each lease, by its row in `locaux`; -1 for none."""
+    leases = facts(chosen.data, "baux")
+    return leases.links.get("lot", np.full(leases.size, -1))
 
 
 def tenant_status(chosen: Chosen) -> np.ndarray:
     """1.0 social economy, 0.0 not, NaN unknown, for each lease."""
     leases = facts(chosen.data, "baux")
     status = truths(leases, "locataire_ess")
-    table = chosen.data.tables.get("organismes")
-    if table is None or "ess_statut" not in table or "locataire_id" not in leases.frame:
-        return status
-    known = dict(zip(table["organisme_id"].astype(str), table["ess_statut"].astype(object), strict=True))
-    tenants = [known.get(tenant) for tenant in leases.frame["locataire_id"].astype(object)]
-    theirs = np.array([_truth(found) for found in tenants], "float64")
-    return np.where(np.isnan(status), theirs, status)
-
-
-def _truth(statut) -> float:
-    if not isinstance(statut, str) or statut == "inconnu":
-        return np.nan
-    return float(statut != "hors_ess")
+    told, theirs = described(chosen.data, leases, "locataire_id", "organismes", "organisme_id", "ess_statut")
+    known = told & ~coded(theirs, ("inconnu",))
+    return np.where(np.isnan(status) & known, ~coded(theirs, ("hors_ess",)), status)
 
 
 def length_of_stay(chosen: Chosen, by: str | None = None) -> Values:

@@ -17,7 +17,8 @@ import numpy as np
 
 from ess_metrics.counting.facts import families, remembered
 from ess_metrics.counting.indicator import LEASES, LOTS, PEOPLE
-from ess_metrics.counting.slices import PLACE_FILTERS, UNKNOWN_OF, Slice, allowed_places
+from ess_metrics.counting.places import PLACE_FILTERS, allowed_places
+from ess_metrics.counting.slices import UNKNOWN_OF, Slice
 from ess_metrics.indicators import BY_ID, Indicator, select
 from ess_metrics.indicators.founders import people
 from ess_metrics.model.dataset import REASONS, UNPLACED, Dataset

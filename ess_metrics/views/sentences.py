@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 
 from ess_metrics.counting import prices
-from ess_metrics.counting.slices import as_neighbourhoods
+from ess_metrics.counting.places import as_neighbourhoods
 from ess_metrics.indicators import BY_ID
 from ess_metrics.model.dataset import Dataset
 from ess_metrics.model.selection import Selection

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import re
+from pathlib import Path
 
 from scripts import draw_architecture as plan
 from tests.house.test_layers import ROOT
@@ -37,3 +39,18 @@ def test_the_page_says_what_each_room_does():
 def test_a_circle_is_seen():
     assert plan.circles({"a": {"b"}, "b": {"c"}, "c": {"a"}, "d": {"a"}}) == [["a", "b", "c"]]
     assert plan.floors({"a": {"b"}, "b": set(), "c": {"a"}, "d": {"b"}}) == [["b"], ["a", "d"], ["c"]]
+
+
+def test_from_a_figure_on_screen_to_its_rule_there_are_six_files_at_most():
+    """Each file of the walk holds what the page says to look for there, and what it holds names the next file."""
+    page = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    steps = re.findall(r"^\d\. `([^`]+)` — (.+)$", page, re.MULTILINE)
+    assert 2 <= len(steps) <= 6
+    for (name, said), (following, _) in itertools.pairwise(steps):
+        text, wanted = (ROOT / name).read_text(encoding="utf-8"), re.findall("`([^`]+)`", said)[-1]
+        assert wanted in text, f"{name} no longer has {wanted}"
+        module = Path(following).with_suffix("").as_posix().removesuffix("/__init__").replace("/", ".")
+        room, _, last = module.rpartition(".")
+        imports = rf"from {re.escape(room)} import [^\n]*(\n[^)]*)?\b{last}\b|from {re.escape(module)} import"
+        assert re.search(imports, text) or module in text, f"{name} does not lead to {following}"
+    assert (ROOT / steps[-1][0]).exists()

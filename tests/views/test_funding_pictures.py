@@ -6,7 +6,7 @@ import pytest
 
 from ess_metrics.analyses.account import path
 from ess_metrics.analyses.values import values
-from ess_metrics.counting.slices import funding as funding_slice
+from ess_metrics.counting.funding import funding as funding_slice
 from ess_metrics.folder.reading import read
 from ess_metrics.model.selection import Selection
 from ess_metrics.views.charts import figures

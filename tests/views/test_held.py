@@ -14,7 +14,7 @@ from collections.abc import Iterator
 import pytest
 
 from ess_metrics.analyses.values import missing_table, values
-from ess_metrics.counting.slices import as_neighbourhoods
+from ess_metrics.counting.places import as_neighbourhoods
 from ess_metrics.folder.reading import read
 from ess_metrics.indicators import BY_ID
 from ess_metrics.model.dataset import Dataset

@@ -14,7 +14,7 @@ from urllib.parse import parse_qsl, urlsplit
 import streamlit as st
 
 from ess_metrics.counting import prices
-from ess_metrics.counting.slices import as_neighbourhoods
+from ess_metrics.counting.places import as_neighbourhoods
 from ess_metrics.model.dataset import Dataset
 from ess_metrics.model.selection import AMOUNTS, COUNTING, MODES, Selection
 from ess_metrics.texts import labels
