@@ -13,7 +13,7 @@ PAGES = {
     "Argent": ["financements", "dispositifs", "echeances"],
     "Terrain": ["projets", "locaux", "parcours", "activite"],
     "Réunion": ["revue", "seance"],
-    "À propos": ["donnees", "methode", "preuve", "rapprochements", "accessibilite"],
+    "À propos": ["donnees", "sources", "methode", "preuve", "rapprochements", "accessibilite"],
 }
 
 if __name__ == "__main__":

@@ -7,8 +7,9 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from ess_metrics.folder import atomic
+from ess_metrics.importing import staging
 
-NAME = "recuperations.json"
+NAME = staging.TAKEN
 
 
 @dataclass(frozen=True)

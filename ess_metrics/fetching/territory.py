@@ -37,21 +37,27 @@ def make(asked: str, into: Path, client: Client, told: run.Told = lambda entry, 
     into = Path(into).expanduser().absolute()
     if into.exists() and (not into.is_dir() or any(into.iterdir())):
         raise NotEmpty(words.NOT_EMPTY.format(folder=into.name))
-    place = places.place(asked, client)
     aside = into.with_name(f".tmp-{into.name}-{secrets.token_hex(4)}")
     try:
         aside.mkdir(parents=True)
-        (aside / FILE).write_text(manifest(place), encoding="utf-8")
-        report = run.fetch(aside, [BY_ID[name] for name in FIRST], client, told=told)
-        first = next((one for one in report.sources if one.id == FIRST[0]), None)
-        if first is None or first.status != run.NEW:
-            raise FetchError(_without_outlines(first, place))
+        report = fill(asked, aside, client, told)
         if into.is_dir():
             into.rmdir()
         os.replace(aside, into)
     finally:
         shutil.rmtree(aside, ignore_errors=True)
     return replace(report, folder=into)
+
+
+def fill(asked: str, folder: Path, client: Client, told: run.Told = lambda entry, report: None) -> run.FetchReport:
+    """Put in the empty folder `folder` what a territory begins with. SeveralPlaces, UnknownPlace, FetchError."""
+    place = places.place(asked, client)
+    (folder / FILE).write_text(manifest(place), encoding="utf-8")
+    report = run.fetch(folder, [BY_ID[name] for name in FIRST], client, told=told)
+    first = next((one for one in report.sources if one.id == FIRST[0]), None)
+    if first is None or first.status != run.NEW:
+        raise FetchError(_without_outlines(first, place))
+    return report
 
 
 def _without_outlines(first: run.SourceReport | None, place: Perimeter) -> str:

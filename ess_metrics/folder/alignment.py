@@ -97,7 +97,7 @@ def _replace_with_copy(folder: Path, source: Path, target: Path) -> None:
 
 
 # What an import knows beside the tables: where rows come from, what people answered and corrected.
-TOLD = ("provenance.json", "reponses.csv", "corrections.csv", ".corrections")
+TOLD = ("provenance.json", "recuperations.json", "reponses.csv", "corrections.csv", ".corrections")
 SALT = ".sel"  # stands for people: kept in the folder, never in a version
 
 

@@ -17,10 +17,11 @@ from __future__ import annotations
 import json
 import os
 import re
+import secrets
 import shutil
 import unicodedata
 import weakref
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import groupby
@@ -50,8 +51,9 @@ FILE_BYTES = LIMITS.file_bytes
 ALL_BYTES = 600 * MEGABYTE
 LONGEST_NAME = 120
 LONGEST_AUTHOR, LONGEST_COMMENT = 120, 500
-PUBLISHED, WORKING, NOTHING = "courante", "travail", "vide"
-BESIDE = ("provenance.json", replies.NAME, corrections.NAME, corrections.HELD, salt.NAME)
+PUBLISHED, WORKING, NOTHING, FETCHED = "courante", "travail", "vide", "recupere"
+TAKEN = "recuperations.json"  # what was asked of official sources, beside the tables
+BESIDE = ("provenance.json", TAKEN, replies.NAME, corrections.NAME, corrections.HELD, salt.NAME)
 COMPANIONS = (".dbf", ".shx", ".prj", ".cpg", ".qpj", ".sbn", ".sbx", ".qix")
 _CHUNK = 1 << 20
 _UNSAFE = re.compile(r'[\x00-\x1f\x7f<>:"|?*/\\]')
@@ -107,6 +109,7 @@ class Staging:
     home: Path = field(init=False)
     _preview: Preview | None = field(default=None, repr=False)
     _number: int = field(default=0, repr=False)
+    _brought: tuple[Path, str] | None = field(default=None, repr=False)
     _known: tuple[Path | None, Context] | None = field(default=None, repr=False)
 
     def __post_init__(self):
@@ -223,9 +226,32 @@ class Staging:
         self.forget()
 
     def start_from(self, base: str) -> None:
-        """Choose what the files are added to: the published version, the working files, or nothing."""
+        """Choose what the files are added to: the published version, the working files, what came, or nothing."""
         self.base = base
         self.forget()
+
+    def fetched(self, fill: Callable[[Path], None]) -> None:
+        """Let `fill` bring official data into a copy of what is shown; the files are then added to that copy.
+
+        What an earlier call brought stays. Whatever `fill` raises goes to the caller, and nothing changes then.
+        """
+        made = self.home / f"recupere-{secrets.token_hex(4)}"
+        made.mkdir()
+        try:
+            if self.base == FETCHED and self._brought is not None:
+                expected = self._brought[1]
+                _copy_tables(self._brought[0], made)
+                _copy_beside(self._brought[0], made)
+            else:
+                expected = self._copy_base(made)
+            fill(made)
+        except BaseException:
+            shutil.rmtree(made, ignore_errors=True)
+            raise
+        if self._brought is not None:
+            shutil.rmtree(self._brought[0], ignore_errors=True)
+        self._brought = (made, expected)
+        self.start_from(FETCHED)
 
     def forget(self) -> None:
         """The files have to be read again."""
@@ -252,6 +278,12 @@ class Staging:
 
     def _copy_base(self, made: Path) -> str:
         """The files of the base, as files of our own; the fingerprint of what is shown."""
+        if self.base == FETCHED and self._brought is not None:
+            place, expected = self._brought
+            _copy_tables(place, made)
+            _copy_beside(place, made)
+            self._say_beside(made)
+            return expected
         if not self.target.is_dir():
             return publication.fingerprint(made)
         expected = publication.read_whole(self.target, publication.fingerprint)

@@ -215,6 +215,13 @@ def source_line(label: str, status: str, date: str, count: int, licence: str, ro
     return bound(f"{label} : {', '.join(filter(None, told))}.")
 
 
+def figure(value: float | None, unit: str) -> str:
+    """A total with its unit; « inconnu » when there is none."""
+    if value is None:
+        return "inconnu"
+    return bound(f"{decimal(value, 2 if abs(value) < 100 else 0, trim=True)} {unit}".strip())
+
+
 def move_line(label: str, unit: str, before: float | None, after: float | None) -> str:
     """What an indicator was and becomes."""
     old, new = (("inconnu" if value is None else decimal(value, 3, trim=True)) for value in (before, after))

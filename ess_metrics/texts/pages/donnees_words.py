@@ -182,6 +182,7 @@ EMPTY_WHERE = (
 EMPTY_ADVICE = (
     "Déposez vos premiers fichiers : l’application les contrôle, vous montre le résultat, puis les publie ici."
 )
+EMPTY_PLACE = "Partir du nom d’un territoire"
 EMPTY_LINK = "Charger les premiers fichiers"
 REFUSED_LINK = "Déposer des fichiers corrigés, ou revenir à une version précédente"
 

@@ -119,6 +119,12 @@ PAGES = {
         ":material/database:",
         "Contrôler, importer et publier un dossier de données.",
     ),
+    "sources": PageText(
+        "Sources",
+        "Quelles données officielles sont là, et sont-elles à jour ?",
+        ":material/cloud_download:",
+        "Le catalogue des données officielles : ce qui est là, de quel jour, et ce que l’on peut demander.",
+    ),
     "accessibilite": PageText(
         "Accessibilité",
         "Cette application est-elle accessible à toutes et à tous ?",

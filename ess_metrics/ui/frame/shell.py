@@ -16,7 +16,7 @@ from ess_metrics.ui.parts import quality, search_box, style
 from ess_metrics.ui.people import roles
 from ess_metrics.ui.state import departures, filters, news, opened_folder, pins
 
-DATA_PAGE = "donnees"  # the one page that a folder without readable data can show
+DATA_PAGES = ("donnees", "sources")  # those that a folder without readable data can show
 _SIDEBAR = 310  # px
 _ICON = Path(__file__).parents[1] / "parts" / "assets" / "favicon.png"  # a named icon would be fetched from outside
 _LOGO = Path(__file__).parents[1] / "parts" / "assets" / "logo.svg"
@@ -40,7 +40,7 @@ def run(pages: Mapping[str, Sequence[str]]) -> None:
     try:
         found = opened_folder.hold()
         if found.dataset is None:
-            chosen.run() if chosen.url_path == DATA_PAGE else quality.refused(found)
+            chosen.run() if chosen.url_path in DATA_PAGES else quality.refused(found)
             return
         with st.sidebar:
             search_box.box(found.dataset, chosen.url_path)

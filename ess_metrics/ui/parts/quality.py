@@ -18,7 +18,7 @@ from ess_metrics.ui.state import opened_folder
 from ess_metrics.ui.state.opened_folder import Opened
 
 MOST = 200
-_DATA = "pages/donnees.py"
+_DATA, _SOURCES = "pages/donnees.py", "pages/sources.py"
 _HEADERS = ("Gravité", "Fichier", "Ligne", "Colonne", "Valeur lue", "Ce qui ne va pas", "Que faire")
 
 
@@ -49,6 +49,8 @@ def _empty() -> None:
     )
     if st.button(words.EMPTY_LINK, key="premiers-fichiers", type="primary", icon=screens.PAGES["donnees"].icon):
         st.switch_page(_DATA)
+    if st.button(words.EMPTY_PLACE, key="premier-territoire", icon=screens.PAGES["sources"].icon):
+        st.switch_page(_SOURCES)
 
 
 def report(faults: Sequence[Fault]) -> None:

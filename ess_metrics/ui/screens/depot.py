@@ -419,7 +419,11 @@ def _force(name: str, key: str) -> None:
 def _ready() -> Staging | None:
     """The files, read; else the way to the first step is shown."""
     staged = _held()
-    if staged is None or staged.report is None or not (staged.files or staged.base == staging.WORKING):
+    if (
+        staged is None
+        or staged.report is None
+        or not (staged.files or staged.base in (staging.WORKING, staging.FETCHED))
+    ):
         _nothing()
         return None
     return staged
