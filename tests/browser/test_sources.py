@@ -48,7 +48,7 @@ def test_a_name_becomes_a_dashboard(agent, hosts):
     agent.page.get_by_role("button", name="Comparer et publier").click()
     agent.page.get_by_role("button", name="Passer à la publication").click()
     agent.page.get_by_role("button", name="Publier cette version").click()
-    expect(agent.page.get_by_text("Nantes Métropole").first).to_be_visible()
+    expect(agent.page.get_by_text("C’est publié")).to_be_visible()
     agent.open("sources")
     agent.page.get_by_role("button", name="Demander ces données").click()
     expect(agent.page.get_by_text("Ce que la demande a donné").first).to_be_visible(timeout=180_000)
