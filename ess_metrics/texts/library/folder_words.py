@@ -1,0 +1,3 @@
+"""Words that a check of a folder puts in its sentences."""
+
+SPACES = "avec des espaces autour"
