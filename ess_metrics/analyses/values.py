@@ -14,6 +14,7 @@ from ess_metrics.model.result import SANS_OBJET, Cell, Values
 from ess_metrics.model.selection import Selection, UsageError
 from ess_metrics.secrecy.cells import protect, sealed
 from ess_metrics.secrecy.crossings import MOST_CROSSED, sheltered
+from ess_metrics.secrecy.declared_tables import declared
 from ess_metrics.texts.library import values_words as words
 
 EVERYTHING = Selection()
@@ -71,10 +72,11 @@ def values(
         return replace(made, behind=None)
     apart = not (known.staged and by == "etape")
     made = protect(made, rule, apart=apart)
-    crossed = released and rule in MOST_CROSSED
-    if crossed:
+    if released and rule in MOST_CROSSED:
         made = sheltered(data, known, by, selection, made)
         made = sealed(made) if apart and by else made
+    elif released:
+        made = declared(data, known, by, selection, made, lambda by, asked: raw_values(data, known, by, asked))
     return replace(made, behind=None)
 
 
