@@ -48,7 +48,20 @@ def declared(
     dark = _breakdown_hidden(question, by, selection) if by not in (None, SEX) else lambda key: False
     rows = np.array([total or dark(key) for key in made.keys], bool) & (made.status == OK)
     rest = [item.value is not None and item.cell and (total or dark(item.reason)) for item in made.not_shown]
-    return hidden_of(made, rows, np.array(rest, bool), total and (by != SEX or bool(selection.values(SEX))))
+    made = hidden_of(made, rows, np.array(rest, bool), total and (by != SEX or bool(selection.values(SEX))))
+    return _sealed(indicator, made) if by not in (None, SEX) else made
+
+
+def _sealed(indicator: Indicator, made: Values) -> Values:
+    """The values without a total that gives the one hidden cell, or leaves each of them one at most."""
+    cells = [item for item in made.not_shown if item.cell]
+    hidden = int((made.status == SECRET).sum()) + sum(item.status == SECRET for item in cells)
+    if not hidden or made.total.value is None:
+        return made
+    shown = float(np.nansum(made.value)) + sum(item.value or 0.0 for item in cells)
+    if hidden > 1 and (indicator.secrecy != SEXED or made.total.value - shown > hidden + DUST):
+        return made
+    return hidden_of(made, np.zeros(len(made.keys), bool), np.zeros(len(made.not_shown), bool), True)
 
 
 def _base(selection: Selection) -> Selection:
@@ -118,7 +131,7 @@ def _set_hidden(question: _Question, column: str, values: tuple[str, ...], base:
         return False
     kept = _meant(question.data, column, values)
     dark = _dark(question, fine, base)
-    return bool(dark & kept) and not dark <= kept
+    return bool(dark & kept) and not (dark <= kept and len(dark) > 1)
 
 
 def _meant(data: Dataset, column: str, values: tuple[str, ...]) -> set[str]:
