@@ -14,8 +14,9 @@ from typing import NamedTuple
 
 import numpy as np
 
+from ess_metrics.counting.columns import is_one_of
 from ess_metrics.counting.facts import remembered
-from ess_metrics.counting.indicator import LOTS, is_one_of
+from ess_metrics.counting.indicator import LOTS
 from ess_metrics.indicators import BY_ID, Indicator, select
 from ess_metrics.model.dataset import Dataset
 from ess_metrics.model.selection import Selection
