@@ -15,7 +15,7 @@ from ess_metrics.files.cell_values import fold, plain
 from ess_metrics.formats import free_cells
 from ess_metrics.formats.free_layout import check_fault
 from ess_metrics.formats.free_reading import Cell, Reading, Row
-from ess_metrics.formats.grant_files import fund_of
+from ess_metrics.formats.grant_files import fund_of, status_of
 from ess_metrics.formats.parties import short_hash
 from ess_metrics.formats.recipe_fields import AMOUNTS
 from ess_metrics.formats.source import TYPES
@@ -207,7 +207,7 @@ def _project(reading: Reading, row: Row, fundings: list[Funding], carrier: str, 
         "intitule": title or names.get("nom", "") or project,
         "porteur_id": carrier,
         "dispositif_principal": facts.get("dispositif_principal") or (fundings[0].key[4] if fundings else ""),
-        "statut": row.value("statut") or _status([funding.amounts for funding in fundings]),
+        "statut": row.value("statut") or status_of([funding.amounts for funding in fundings]),
         "_row": row.entry.line,
         "_sheet": row.block.sheet,
         "_publisher": reading.recipe.name,
@@ -227,14 +227,6 @@ def _project_id(reading: Reading, row: Row, carrier: str, title: str, years: lis
     return f"LIB-{short_hash(*parts, rank)}"
 
 
-def _status(amounts: list[dict[str, Decimal | None]]) -> str:
-    """Granted above 0: attribue; asked and nothing said of a grant: depose; else nobody knows."""
-    if any((one.get(name) or 0) > 0 for one in amounts for name in (GRANTED, "montant_verse")):
-        return "attribue"
-    only_asked = any(one.get(ASKED) for one in amounts) and not any(GRANTED in one for one in amounts)
-    return "depose" if only_asked else ""
-
-
 def _funding_row(reading: Reading, row: Row, funding: Funding, carrier: str, project: str) -> None:
     facts = dict(zip(KEY, funding.key, strict=True))
     told = reading.wanted
@@ -250,9 +242,10 @@ def _funding_row(reading: Reading, row: Row, funding: Funding, carrier: str, pro
             "projet_id": project,
             "porteur_id": "" if project else carrier,
             **{name: "" if value is None else f"{value:f}" for name, value in funding.amounts.items()},
-            "statut": row.value("statut", funding.inline) or _status([funding.amounts]),
+            "statut": row.value("statut", funding.inline) or status_of([funding.amounts]),
             "_row": row.entry.line,
             "_sheet": row.block.sheet,
+            "_derived": not given,
         }
     )
 

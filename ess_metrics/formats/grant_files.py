@@ -14,11 +14,12 @@ Recognised by columns (a beneficiary and an amount), never by the file's name. W
 - A SIRET rounded by a spreadsheet joins nothing: the row is kept and its beneficiary is known by name.
 - The place is what the row says (code, else coordinates), else the whole territory; a head office is never a place.
 
-Identity. `financement_id` is a hash of what a grant *is*, not of its amount, so that a corrected file updates its rows:
-the file's own `idSubvention` when it has one; else funder + reference of the decision (if any) + beneficiary's name +
-purpose + date or year, with the section and the kind of help. The name is used rather than the number, because mending
-a number is the commonest correction. Rows alike in all this are told apart by their rank, amounts in ascending order.
-Without a funder the titles of the columns stand for it, so that two publishers are never mixed.
+Identity. `financement_id` is a hash of what a grant *is*, not of its amount, so that the same file read twice gives the
+same rows; those of another file stay beside them (`importing.twins`). It is the file's own `idSubvention` when it has
+one; else funder + reference of the decision (if any) + beneficiary's name + purpose + date or year, with the section
+and the kind of help. The name is used rather than the number, because mending a number is the commonest correction.
+Rows alike in all this are told apart by their rank, amounts in ascending order. Without a funder the titles of the
+columns stand for it, so that two publishers are never mixed.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
 import pandas as pd
@@ -145,6 +146,14 @@ def concours_of(nature: str, default: str) -> str:
         return GRANT
     pairs = (("pret", columns.LOAN), ("avance", columns.ADVANCE), ("garantie", columns.GUARANTEE), ("nature", IN_KIND))
     return next((kind for word, kind in pairs if word in words), GRANT)
+
+
+def status_of(amounts: Sequence[Mapping[str, Decimal | None]]) -> str:
+    """Granted or paid above 0: attribue; asked and nothing said of a grant: depose; else nobody knows."""
+    if any((one.get(name) or 0) > 0 for one in amounts for name in (GRANTED, PAID)):
+        return "attribue"
+    only_asked = any(one.get(ASKED) for one in amounts) and not any(GRANTED in one or PAID in one for one in amounts)
+    return "depose" if only_asked else ""
 
 
 class _Tables:
@@ -290,11 +299,11 @@ class _Tables:
     def _scheme(self, grant: Grant) -> str:
         return scheme_of(grant.get("dispositif"))
 
-    def _status(self, grant: Grant) -> str:
+    def _status(self, grant: Grant, money=None) -> str:
+        """The status that the row writes, else what its amounts say (those of one funding row, or all of them)."""
         word = fold(grant.get("statut"))
         if not word:
-            granted = any(GRANTED in money.amounts or PAID in money.amounts for money in grant.money)
-            return "attribue" if granted else ""
+            return status_of([one.amounts for one in ([money] if money else grant.money)])
         return STATUSES.get(word.replace("�", "e"), "")
 
     def _funding_row(self, grant: Grant, money, carrier: str, funder: str, fund: str, project: str) -> dict:
@@ -317,10 +326,11 @@ class _Tables:
             "date_decision": grant.day.isoformat() if grant.day else "",
             "date_premier_versement": paid.day.isoformat() if paid and paid.day else "",
             "reference_decision": grant.get("reference"),
-            "statut": self._status(grant),
+            "statut": self._status(grant, money),
             "_row": grant.line,
             "_sheet": grant.sheet,
             "_named": True,
+            "_derived": not grant.get("identifiant"),
             "_identity": self._identity(grant, money, year, concours),
         }
 

@@ -2,8 +2,8 @@
 
 *A body* is its SIRET; else its RNA; else its folded name (`body_name`) within the folder. Two different SIRET are two
 bodies whatever their names: establishments of one company stay apart. A row without SIRET joins the only body of its
-name; when several bear it, it stays apart and a person is asked. Equal names without a number, in two communes both
-known, are two bodies. A body that has a SIRET and an RNA is found by either.
+name, whatever its commune; when several bear it, it stays apart and a person is asked. Equal names without a number,
+in two communes both known, are two bodies. A body that has a SIRET and an RNA is found by either.
 
 *A project* is its given id; else its carrier, its folded title and its years: rows of several funders, years or
 sections are one project as long as their years meet or follow each other. An empty carrier or title joins nothing.
@@ -99,6 +99,11 @@ class Body:
     names: set[str] = field(default_factory=set)
     communes: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
 
+    @property
+    def numbered(self) -> bool:
+        """Whether a number names it: its commune then tells nothing (a head office moves, a branch writes its own)."""
+        return bool(self.siret or self.siren or self.rna)
+
 
 def body(row: Mapping[str, str]) -> Body:
     """The body of a row of `organismes`; `_commune` (a name) and `_department` may say more than its columns."""
@@ -117,7 +122,9 @@ def body(row: Mapping[str, str]) -> Body:
 
 
 def apart(one: Body, other: Body) -> bool:
-    """Whether two bodies of one name are said to be in different communes, compared like with like."""
+    """Whether two bodies of one name, that no number names, are said to be in different communes, like with like."""
+    if one.numbered or other.numbered:
+        return False
     kinds = [kind for kind in one.communes if other.communes.get(kind)]
     return bool(kinds) and any(not one.communes[kind] & other.communes[kind] for kind in kinds)
 

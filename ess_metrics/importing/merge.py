@@ -173,27 +173,6 @@ def perhaps_renamed(present: pd.DataFrame | None, incoming: pd.DataFrame) -> pd.
     return both[["financement_id", "before", AMOUNT]]
 
 
-SAME_GRANT = ["projet_id", "financeur_id", "dispositif_code", "annee", "section", "type_concours"]
-
-
-def same_grants(present: pd.DataFrame | None, incoming: pd.DataFrame) -> pd.DataFrame:
-    """New funding rows that another file of the folder may have given already: they are added, and a person looks.
-
-    Equal in project, funder, scheme, year, section and type, whatever the amounts. Columns: `financement_id`, `other`,
-    `_row`, `_sheet`.
-    """
-    columns = ["financement_id", *SAME_GRANT]
-    nothing = pd.DataFrame(columns=["financement_id", "other", "_row", "_sheet"])
-    if present is None or present.empty or incoming.empty:
-        return nothing
-    where = {name: list(incoming[name]) if name in incoming else [None] * len(incoming) for name in ("_row", "_sheet")}
-    mine = as_text(incoming, "financements").reindex(columns=columns, fill_value="").assign(**where)
-    theirs = present.reindex(columns=columns, fill_value="").rename(columns={"financement_id": "other"})
-    new = mine[~mine["financement_id"].isin(theirs["other"]) & (mine["projet_id"] != "") & (mine["financeur_id"] != "")]
-    both = new.merge(theirs[~theirs["other"].isin(mine["financement_id"])], on=SAME_GRANT)
-    return both[list(nothing.columns)]
-
-
 def _given(incoming: pd.DataFrame) -> list[str]:
     """The columns that say something: a column left wholly empty was not given."""
     return [name for name in incoming.columns if name != "_fill" and (incoming[name] != "").any()]

@@ -20,7 +20,7 @@ import pandas as pd
 from ess_metrics import formats
 from ess_metrics.formats.recipe import Recipe, read_recipe
 from ess_metrics.formats.source import TYPES, IgnoredLine, Outcome, Sums
-from ess_metrics.importing import identity, mends, merge, sources, working_copy
+from ess_metrics.importing import identity, mends, merge, sources, twins, working_copy
 from ess_metrics.importing.identity import Merged, Settled
 from ess_metrics.importing.merge import Candidate, TableChange
 from ess_metrics.importing.one_file import How, Opened, Read
@@ -288,6 +288,9 @@ def _enter(outcome: Outcome, file: FileReport, store: Store, answers: Answers) -
     _told(file, settled, store)
     corrected, asked = mends.on_rows(settled.tables, store, file.file, answers)
     file.faults = worst_first([*file.faults, *asked])
+    if "financements" in corrected:
+        funding = twins.told_apart(corrected["financements"], store.tables, file.digest, file.recipe or "")
+        corrected = corrected | {"financements": funding}
     tables = sources.stamped(corrected, file.digest)
     if file.taken:
         tables[sources.STEM] = sources.described(file, settled.tables, working_copy.today())
@@ -295,7 +298,7 @@ def _enter(outcome: Outcome, file: FileReport, store: Store, answers: Answers) -
         if len(frame):
             if stem == "financements":
                 _say_renamed(file, store, frame)
-                file.matches = _matches(store, frame)
+                _say_matches(file, twins.matches(store.tables.get("financements"), frame), frame)
             store.tables[stem], change = merge.merge_table(stem, store.tables.get(stem), frame)
             file.changes.append(change)
     if outcome.contours is not None and len(outcome.contours):
@@ -315,13 +318,17 @@ def _say_renamed(file: FileReport, store: Store, incoming: pd.DataFrame) -> None
         file.faults = worst_first([*file.faults, Fault("ligne_peut_etre_renommee", WARNING, file.file, facts=facts)])
 
 
-def _matches(store: Store, incoming: pd.DataFrame) -> list[dict]:
-    """The rows that another file of the folder may have given already, as `import --json` proposes them."""
-    found = merge.same_grants(store.tables.get("financements"), incoming)
-    return [
+def _say_matches(file: FileReport, found: pd.DataFrame, incoming: pd.DataFrame) -> None:
+    """The rows that another file of the folder may have given already: proposed, and said with their euros."""
+    file.matches = [
         {"row": None if pd.isna(row) else int(row), "key": mine, "other": other, "why": SAME_GRANT}
         for mine, other, row in zip(found["financement_id"], found["other"], found["_row"], strict=True)
     ]
+    twice = incoming[incoming["financement_id"].isin(found["financement_id"])]
+    if len(twice):
+        euros = pd.to_numeric(twice["montant_attribue"], errors="coerce").sum() if "montant_attribue" in twice else 0
+        facts = {"count": len(twice), "amount": Decimal(str(round(euros, 2)))}
+        file.faults = worst_first([*file.faults, Fault("lignes_de_deux_fichiers", WARNING, file.file, facts=facts)])
 
 
 def _report(file: FileReport, made: Read) -> None:

@@ -511,6 +511,10 @@ RULES: dict[str, tuple[str, str]] = {
         "la ligne n'a qu'un texte ({value:q}), sans montant : c'est un intertitre ou une note, elle n'est pas comptée",
         "Rien à faire.",
     ),
+    "lignes_de_deux_fichiers": (
+        "{count:ligne ressemble à une ligne|lignes ressemblent à des lignes} d'un autre fichier : {amount:e} en plus",
+        "Voyez les Rapprochements : dites si c'est le même argent, il ne comptera alors qu'une fois.",
+    ),
     "ligne_total": (
         "la ligne est un total[ ({value})] : elle n'est pas ajoutée aux lignes qu'elle additionne",
         "Rien à faire : le total sert seulement de contrôle.",

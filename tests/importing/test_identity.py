@@ -113,6 +113,23 @@ def test_equal_names_in_two_communes_both_known_are_two_bodies(folder, communes,
     assert len(carriers(folder)) == bodies
 
 
+@pytest.mark.parametrize("name", ["Familles rurales", "Ass. Familles Rurales"])
+@pytest.mark.parametrize("numbered_first", [True, False])
+@pytest.mark.parametrize("files", [1, 2])
+def test_12_30_a_row_without_siret_joins_the_only_body_of_its_name_whatever_its_commune(
+    folder, name, numbered_first, files
+):
+    rows = [
+        grant(Association="Familles rurales", SIRET=SIRETS[0], Commune="Lille"),
+        grant(Association=name, Commune="Nice", Objet="Fête"),
+    ]
+    rows = rows if numbered_first else rows[::-1]
+    for at, part in enumerate([rows] if files == 1 else [[row] for row in rows]):
+        brought(folder, *part, name=f"{at}.csv")
+    (body,) = carriers(folder)
+    assert body["siret"] == SIRETS[0]
+
+
 @pytest.mark.parametrize(
     ("years", "projects"), [(("2023", "2024"), 1), (("2021", "2024"), 2), (("2021", "2023", "2022"), 1)]
 )
@@ -201,3 +218,49 @@ def test_an_equal_row_of_another_file_is_added_and_proposed_never_merged_by_amou
     ]
     (pair,) = duplicates.candidates(reading.read(folder).tables)
     assert "deux_fichiers" in pair.reasons or "meme_montant" in pair.reasons
+
+
+@pytest.mark.parametrize("named", [{}, {"Objet": "Fonctionnement"}, {"Financeur": ""}])
+@pytest.mark.parametrize("euros", ["1000", "300"])
+def test_12_35_a_row_that_another_file_gives_too_is_added_and_proposed_never_put_in_its_place(folder, named, euros):
+    brought(folder, grant(**named), grant(Objet="Serre"))
+    second = [grant(**named, **{"Montant attribué": euros}), grant(Association="Les Amis")]
+    file = brought(folder, *second, name="b.csv").to_json()
+    rows = table(folder, "financements")
+    assert sorted(float(row["montant_attribue"]) for row in rows) == sorted([1000, 1000, 1000, float(euros)])
+    assert (file["changes"]["added"] > 0, file["changes"]["changed"]) == (True, 0)
+    (pair,) = file["matches"]
+    assert (pair["row"], pair["other"]) == (2, rows[0]["financement_id"])
+    assert pair["key"] in {row["financement_id"] for row in rows[2:]}
+    assert any(fault["rule"] == "lignes_de_deux_fichiers" for fault in file["faults"])
+    again = brought(folder, *second, name="autre_nom.csv").to_json()
+    assert (again["changes"]["added"], again["changes"]["changed"]) == (0, 0)
+    assert table(folder, "financements") == rows
+
+
+def test_12_35_the_same_file_and_a_number_of_the_publisher_replace(folder):
+    def scdl(euros: str) -> Path:
+        path = folder.parent / f"{euros}.csv"
+        head = "nomAttribuant,idAttribuant,dateConvention,nomBeneficiaire,objet,montant,nature,idSubvention"
+        line = f"Ville,21440000100019,2023-03-15,La Ruche,Jardin,{euros},aide en numéraire,SUB-2023-0007"
+        path.write_text(f"{head}\n{line}\n", encoding="utf-8")
+        return path
+
+    for euros in ("500", "500", "800"):
+        import_files([scdl(euros)], folder)
+        (row,) = table(folder, "financements")
+        assert float(row["montant_attribue"]) == float(euros)
+
+
+def test_12_35_the_next_edition_of_a_list_read_by_the_same_recipe_replaces(folder):
+    folder.mkdir()
+    columns = '"Association" = "porteur_nom"\n"Action" = "intitule"\n"Somme" = "montant_attribue"\n"An" = "annee"\n'
+    recipe = folder.parent / "r.toml"
+    tail = '[constantes]\ndispositif_code = "CV_AAP"\nfonds = "COMMUNE"\nfinanceur = "Ville"\n'
+    recipe.write_text(f'format = "libre"\ntable = "actions"\n[colonnes]\n{columns}{tail}', encoding="utf-8")
+    for euros in (500, 800):
+        path = folder.parent / f"{euros}.csv"
+        path.write_text(f"Association;Action;Somme;An\nLa Ruche;Jardin;{euros};2023\n", encoding="utf-8")
+        import_files([path], folder, recipe=recipe)
+        (row,) = table(folder, "financements")
+        assert float(row["montant_attribue"]) == euros
