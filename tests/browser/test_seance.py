@@ -16,8 +16,10 @@ from ess_metrics.texts.pages import screens
 from ess_metrics.ui.parts.charts import shapes_of
 from ess_metrics.views.meeting import meeting_models, recipes, show
 from ess_metrics.views.view import Recipe
+from tests.browser.conftest import playwright
 from tests.browser.test_every_page import SCREENS, faults, misfit
 
+expect = playwright.expect
 pytestmark = pytest.mark.browser
 PLACE = "QN06710I"
 # Whether anything could be scrolled, or is drawn outside of the window.
@@ -213,7 +215,7 @@ def test_a_view_is_pinned_with_its_filters_and_outlives_a_reload(visit):
     opened.settle().page.get_by_role("button", name=words.PIN).click()
     opened.page.get_by_text("1 vue dans le programme").wait_for()
     opened.open("seance")
-    opened.page.get_by_text("1. Subventions attribuées par habitant et par an").wait_for()
+    opened.page.get_by_text("1. Subventions attribuées par habitant et par an").first.wait_for()
     assert "de 2023 à 2025" in opened.text()
     with opened.page.expect_download() as waited:
         opened.page.get_by_role("button", name=words.SAVE).click()
@@ -273,6 +275,20 @@ def test_a_saved_storyboard_is_opened_again_and_a_bad_one_is_refused(visit):
     opened.settle().page.locator('input[type="file"]').set_input_files(
         {"name": "b.json", "mimeType": "application/json", "buffer": content}
     )
-    opened.page.get_by_text("2. Disparue").wait_for()
+    opened.page.get_by_text("2. Disparue").first.wait_for()
     assert opened.page.get_by_text(words.NO_SUCH_VIEW).is_visible()
     assert opened.page.get_by_label(words.TITLE).input_value() == "<b>Comité</b> 2027"
+
+
+def test_views_are_moved_by_their_pictures_with_the_pointer_or_the_keys(visit):
+    visit.open("seance")
+    visit.page.get_by_role("button", name="Prendre ce programme").first.click()
+    cards = visit.page.get_by_role("list", name="Le programme").locator("li")
+    expect(cards.first).to_have_attribute("draggable", "true")
+    first, second = (cards.nth(at).inner_text().partition(" ")[2] for at in (0, 1))
+    cards.first.press("Alt+ArrowRight")
+    expect(cards.first).to_contain_text(second)
+    expect(cards.nth(1)).to_contain_text(first)
+    visit.settle()
+    cards.nth(1).drag_to(cards.first)
+    expect(cards.first).to_contain_text(first)

@@ -161,3 +161,34 @@ def test_assets_ask_nothing_from_outside():
         text = path.read_text(encoding="utf-8").replace("http://www.w3.org/2000/svg", "")
         assert "http" not in text
         assert "innerHTML" not in text.replace("never innerHTML", "")
+
+
+def moving():
+    import streamlit as st
+
+    from ess_metrics.ui.components.thumbnails import Card, thumbnails
+
+    cards = [Card("Un", "<svg/>"), Card("Deux", "", "sans image")]
+    thumbnails(cards, label="Programme", key="images", on_move=lambda start, end: st.session_state.update(moved=1))
+
+
+def test_thumbnails_are_images_in_their_order():
+    app = AppTest.from_function(moving).run()
+    (data,) = sent(app)
+    assert [card[0] for card in data["cards"]] == ["Un", "Deux"]
+    assert data["cards"][0][1].startswith("data:image/svg+xml;base64,")
+    assert data["cards"][1][1:] == ["", "sans image"]
+    assert data["movable"]
+
+
+@pytest.mark.parametrize("said", [[0, 2], [0, 0], [True, 0], ["0", 1], [0], None, [-1, 0]])
+def test_a_move_that_means_nothing_is_not_passed_on(said, monkeypatch):
+    from ess_metrics.ui.components import thumbnails
+
+    moved = []
+    monkeypatch.setattr(thumbnails.st, "session_state", {"images": {"move": said}})
+    thumbnails._moved("images", 2, lambda *places: moved.append(places))
+    assert not moved
+    monkeypatch.setattr(thumbnails.st, "session_state", {"images": {"move": [1, 0]}})
+    thumbnails._moved("images", 2, lambda *places: moved.append(places))
+    assert moved == [(1, 0)]

@@ -10,7 +10,7 @@ from ess_metrics.model.selection import Selection
 from ess_metrics.texts.numbers import plural
 from ess_metrics.views import sentences
 from ess_metrics.views.charts import figures
-from ess_metrics.views.pages import place_strips, project_times
+from ess_metrics.views.pages import compare, place_strips, project_times
 
 
 def test_each_strip_has_every_known_place_once_and_one_is_lit(tiny):
@@ -98,3 +98,14 @@ def test_a_country_is_sampled_and_says_so_but_its_ranks_are_those_of_all():
     assert len(drawn["data"][0]["x"]) <= strips.MOST
     assert "109e sur 1\u202f609" in drawn["data"][2]["text"][0]
     assert any("un point sur 14" in note["text"] for note in drawn["layout"]["annotations"])
+
+
+def test_what_nobody_declared_is_unknown_and_not_a_zero():
+    demo = read("data/demo")
+    silent = {key for key, cell in values(demo, "jobs", "code_quartier", Selection()) if not cell.n}
+    assert silent
+    view = place_strips.strips(demo, Selection.of({"code_quartier": "QN06719I"}))
+    assert all(row.cells["jobs"] is None for row in view.rows if row.key in silent)
+    assert all(row.cells["jobs"] is not None for row in view.rows if row.key not in silent)
+    dots = compare.dots(demo, Selection(), "quartiers", ("QN06719I", "QN06710I"))
+    assert all(row.cells["jobs"] is None for row in dots.rows if row.key in silent)

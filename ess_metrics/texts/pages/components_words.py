@@ -97,3 +97,5 @@ PLOTLY_LOCALE = {
         "dayMonthYear": "%-d %b %Y",
     },
 }  # fmt: skip
+
+THUMBNAILS = {"how": "Glisser pour déplacer, ou Alt et une flèche"}

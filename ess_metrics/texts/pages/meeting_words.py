@@ -81,9 +81,10 @@ READY_VIEWS = {
 
 # -- the page -------------------------------------------------------------------------------------------------------
 
-EMPTY_LEAD = "Aucune vue n’est encore épinglée."
+EMPTY_LEAD = "Aucune vue n’est encore épinglée : prenez un programme tout prêt, ou composez le vôtre."
+PREVIEW = "{title}, dans l’ordre"
 EMPTY_HOW = (
-    "Partez d’un programme tout prêt, ou composez le vôtre : sur n’importe quelle page, ouvrez « {drawer} » sous un "
+    "Pour composer le vôtre : sur n’importe quelle page, ouvrez « {drawer} » sous un "
     "graphique, puis « {pin} ». La vue arrive ici avec ses filtres ; sous un tableau, cela s’appelle « {other} »."
 )
 READY_TITLE = "Partir d’un programme tout prêt"

@@ -224,6 +224,11 @@ def identity(words: str) -> None:
     html.show(_identity(words, ""))
 
 
+def caption(text: str) -> None:
+    """Exactly what the first picture of a page shows, where it is not a view."""
+    html.show(tag("p", text, class_="ess-caption ess-hero"))
+
+
 def heading(text: str, intro: str = "") -> None:
     """The title of a part of a page."""
     html.show(tag("h2", text, class_="ess-heading"), tag("p", intro, class_="ess-quiet") if intro else None)

@@ -13,6 +13,7 @@ from ess_metrics.reports.player import player
 from ess_metrics.texts.numbers import listing, plural
 from ess_metrics.texts.pages import meeting_words as words
 from ess_metrics.texts.pages import screens
+from ess_metrics.ui.components.thumbnails import Card, thumbnails
 from ess_metrics.ui.frame import page
 from ess_metrics.ui.parts import charts, html
 from ess_metrics.ui.parts.html import tag
@@ -55,9 +56,14 @@ def _key(name: str) -> str:
 def welcome(data: Dataset) -> None:
     """What to do first."""
     notices.now()
+    page.lead((words.EMPTY_LEAD,))
+    board, help_ = _ready(data)
+    with st.container(key=_key("apercu"), gap="small"):
+        page.caption(help_)
+        pictures(data, board)
     how = words.EMPTY_HOW.format(drawer=screens.DETAILS, other=screens.DOWNLOADS, pin=words.PIN)
-    html.show(tag("p", tag("strong", words.EMPTY_LEAD), " ", how, class_="ess-empty", role="status"))
-    _start(data)
+    html.show(tag("p", how, class_="ess-empty"))
+    _saved()
 
 
 def _start(data: Dataset) -> None:
@@ -67,18 +73,38 @@ def _start(data: Dataset) -> None:
         page.heading(words.READY_TITLE)
         _ready(data)
     with right:
-        page.heading(words.OPEN_TITLE)
-        st.file_uploader(words.OPEN_FILE, type="json", key=_key(f"fichier-{pins.turn()}"), on_change=_opened)
+        _saved()
 
 
-def _ready(data: Dataset) -> None:
+def _saved() -> None:
+    page.heading(words.OPEN_TITLE)
+    st.file_uploader(words.OPEN_FILE, type="json", key=_key(f"fichier-{pins.turn()}"), on_change=_opened)
+
+
+def pictures(data: Dataset, board: Storyboard, movable: bool = False) -> None:
+    """The views as small pictures, in their order; drawn once for all sessions."""
+    shapes = charts.shapes_of(data)
+    cards = [
+        memory.made(data, ("vignette", item), lambda item=item: Card(*show.thumbnail(data, item, shapes)))
+        for item in board.items
+    ]
+    thumbnails(
+        cards,
+        label=words.BOARD,
+        key=_key(f"vignettes-{'mienne' if movable else 'prete'}"),
+        on_move=(lambda start, end: pins.put(board.moved(start, end - start))) if movable else None,
+    )
+
+
+def _ready(data: Dataset) -> tuple[Storyboard, str]:
+    """The choice of a ready storyboard; the one that is chosen, and what it is for."""
     meeting = st.radio(
         words.READY_PICK,
         tuple(words.READY),
         format_func=words.READY.get,
         key=_key("modele"),
+        horizontal=True,
     )
-    html.show(tag("p", words.READY_HELP[meeting], class_="ess-quiet"))
     place = ""
     if meeting == meeting_models.VISIT:
         named = options(data, PLACE)
@@ -97,6 +123,8 @@ def _ready(data: Dataset) -> None:
         disabled=meeting == meeting_models.VISIT and not place,
         on_click=lambda: pins.put(meeting_models.made(meeting, place or "")),
     )
+    known = place or meeting != meeting_models.VISIT
+    return meeting_models.made(meeting, place or "") if known else Storyboard(), words.READY_HELP[meeting]
 
 
 def _opened() -> None:
@@ -121,6 +149,9 @@ def arrange(data: Dataset) -> None:
     notices.now()
     now = pins.board()
     _later(now, data)
+    with st.container(key=_key("apercu"), gap="small"):
+        page.caption(words.PREVIEW.format(title=now.title))
+        pictures(data, now, movable=True)
     page.heading(words.BOARD, words.BOARD_INTRO)
     key = _key(f"titre-{pins.turn()}")
     st.text_input(

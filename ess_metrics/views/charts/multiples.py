@@ -10,9 +10,10 @@ from ess_metrics.views.view import Chart, Row, View
 ACROSS = 5  # panels on a line
 TALL = 112  # px, a panel
 GAP = 0.16  # of a cell, between two panels
-HEAD = 22
+HEAD = 44
 PALE = "rgba(125,137,148,0.75)"
 SMALL = 12
+LETTERS = 110  # of all the names of a line
 
 
 def figure(view: View, chart: Chart) -> dict:
@@ -22,9 +23,10 @@ def figure(view: View, chart: Chart) -> dict:
     (`chart.partial`) is hatched.
     """
     columns = [d.column_of(view, key) for key in chart.y]
-    lines = max(1, math.ceil(len(view.rows) / ACROSS))
+    across = chart.options.get("across", ACROSS)
+    lines = max(1, math.ceil(len(view.rows) / across))
     layout = d.layout(HEAD + TALL * lines, bargap=0.15)
-    layout["margin"] = {"l": 0, "r": 0, "t": 4, "b": 4}
+    layout["margin"] = {"l": 0, "r": 0, "t": 26, "b": 4}
     known = [amount for row in view.rows for key in chart.y if (amount := d.value(row, key)) is not None]
     most = max(known, default=1.0) or 1.0
     best = next((row.key for row in view.rows if any(d.value(row, key) == most for key in chart.y)), "")
@@ -32,7 +34,7 @@ def figure(view: View, chart: Chart) -> dict:
     del layout["xaxis"], layout["yaxis"]
     for at, row in enumerate(view.rows):
         suffix = "" if at == 0 else str(at + 1)
-        left, right, low, high = _cell(at, lines)
+        left, right, low, high = _cell(at, lines, across)
         ticks = {"tickvals": [0, len(columns) - 1], "ticktext": [columns[0].label[-2:], columns[-1].label[-2:]]}
         layout[f"xaxis{suffix}"] = {
             "domain": [left, right], "anchor": f"y{suffix}", "range": [-0.6, len(columns) - 0.4],
@@ -44,16 +46,16 @@ def figure(view: View, chart: Chart) -> dict:
         }  # fmt: skip
         traces.append(_panel(view, chart, row, columns, suffix, best))
         name = d.words(row, view.columns[0])
-        notes.append(_name(name, left, high, row.key in chart.options.get("lit", ())))
+        notes.append(_name(name, left, high, row.key in chart.options.get("lit", ()), LETTERS // across))
     layout["annotations"] = notes
     return {"data": traces, "layout": layout}
 
 
-def _cell(at: int, lines: int) -> tuple[float, float, float, float]:
+def _cell(at: int, lines: int, across: int) -> tuple[float, float, float, float]:
     """Where a panel is, in shares of the figure."""
-    line, place = divmod(at, ACROSS)
+    line, place = divmod(at, across)
     high = 1 - line / lines
-    return place / ACROSS, (place + 1 - GAP) / ACROSS, high - 0.76 / lines, high - 0.17 / lines
+    return place / across, (place + 1 - GAP) / across, high - 0.76 / lines, high - 0.17 / lines
 
 
 def _panel(view: View, chart: Chart, row: Row, columns: list, suffix: str, best: str) -> dict:
@@ -80,8 +82,8 @@ def _panel(view: View, chart: Chart, row: Row, columns: list, suffix: str, best:
     }
 
 
-def _name(name: str, left: float, top: float, lit: bool) -> dict:
-    text = name if len(name) <= 22 else name[:21].rstrip() + "…"
+def _name(name: str, left: float, top: float, lit: bool, most: int) -> dict:
+    text = name if len(name) <= most else name[: most - 1].rstrip() + "…"
     text = f"<b>{d.safe(text)}</b>" if lit else d.safe(text)
     place = {"x": left, "y": top, "xref": "paper", "yref": "paper", "xanchor": "left", "yanchor": "bottom", "yshift": 2}
     return {"text": text, "showarrow": False, "font": {"size": SMALL}, **place}

@@ -31,6 +31,7 @@ MOST_BARS = 9
 ADDED = ("eur", "integer", "m2")  # kinds of values whose sum means something
 SERIES = 26  # letters of the name of a series, beside its end
 MARK = 16  # letters of the name of a neighbourhood on a map
+ALONE = "Arial,sans-serif"
 TALLEST = 330.0  # a drawing that is higher would have small letters
 BANDS, TALL = ("strips", "gantt", "heat"), 400.0  # kinds of one line a row, worth a little smaller letters
 
@@ -60,6 +61,11 @@ def drawing(view: View, shapes: ShapeSet | None = None, marked: str = "") -> Dra
 def _svg(height: float, *inside: str) -> str:
     size = f"0 0 {WIDTH:.0f} {height:.0f}"
     return element("svg", HATCHES, *inside, xmlns="http://www.w3.org/2000/svg", viewBox=size, aria_hidden="true")
+
+
+def alone(drawing: Drawing) -> str:
+    """The same as a picture of its own: letters that a page would give it, on white."""
+    return drawing.svg.replace("<svg ", f'<svg font-family="{ALONE}" style="background:#ffffff" ', 1)
 
 
 def _plotted(view: View) -> Drawing | None:

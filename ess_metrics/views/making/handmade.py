@@ -8,11 +8,12 @@ from ess_metrics.analyses.behind import unnamed
 from ess_metrics.model.dataset import Dataset
 from ess_metrics.model.result import Cell, Values
 from ess_metrics.model.selection import Selection
+from ess_metrics.texts.indicators import DECLARED, INDICATORS
 from ess_metrics.texts.pages import common_words as words
 from ess_metrics.views.making.indicator_views import code_of, source
 from ess_metrics.views.names import name
 from ess_metrics.views.sentences import perimeter
-from ess_metrics.views.view import OK, Column, Row, View
+from ess_metrics.views.view import OK, UNKNOWN, Column, Row, View
 
 
 def framed(
@@ -57,6 +58,12 @@ def row_of(key: str, cells: dict, found: dict[str, Cell], n: int | None = None) 
     """A row whose `cells` of text are completed with values, each with its own status."""
     values = {name: cell.value for name, cell in found.items()}
     return Row(key, cells | values, OK, n, {name: cell.status for name, cell in found.items()})
+
+
+def declared(indicator: str, cell: Cell) -> Cell:
+    """The same, but a sum of what carriers declare is unknown where none has declared anything: never a zero."""
+    silent = DECLARED in INDICATORS[indicator].caveats and cell.status == OK and not cell.n
+    return Cell(None, UNKNOWN, 0) if silent else cell
 
 
 def cells_of(found: Values) -> dict[str, Cell]:

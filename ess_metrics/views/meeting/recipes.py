@@ -98,7 +98,7 @@ PAGES: Mapping[str, tuple[Callable, ...]] = {
         funding.whole,
     ),
     "funding_places": (funding_places.by_place,),
-    "compare_years": (compare_years.multiples, compare_years.slope),
+    "compare_years": (compare_years.highest, compare_years.multiples, compare_years.slope),
     "neighbourhood": (
         neighbourhood.by_scheme,
         neighbourhood.by_fund,

@@ -134,6 +134,14 @@ def prepared(
     )
 
 
+def thumbnail(data: Dataset, item: Item, shapes: ShapeSet | None) -> tuple[str, str, str]:
+    """Title, drawing in letters of its own, and what is said where nothing is drawn: the exact title, or why not."""
+    found = state(data, item)
+    drawn = _screen(found, item, shapes).drawing if found.view is not None else None
+    said = found.view.title if found.view is not None else found.problem
+    return found.title, slide.alone(drawn) if drawn else "", said
+
+
 def _dated(screen: Screen, data: Dataset) -> Screen:
     """A source that does not say of which day the data are, said to."""
     day = bound(screens.EXTRACTION.format(date=date(data.manifest.date_extraction)))
@@ -248,4 +256,4 @@ def _value(view: View, code: str) -> str:
     return words.VALUE_THERE.format(place=place, label=label, value=read(row, column))
 
 
-__all__ = ["MOST_PLACES", "Screen", "Show", "State", "prepared", "state"]
+__all__ = ["MOST_PLACES", "Screen", "Show", "State", "prepared", "state", "thumbnail"]

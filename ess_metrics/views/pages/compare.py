@@ -19,7 +19,7 @@ from ess_metrics.texts.pages import compare_words as words
 from ess_metrics.views import names as naming
 from ess_metrics.views.charts.palette import OTHERS, PALETTE
 from ess_metrics.views.making.counts import ON_THE_DAY, when_short
-from ess_metrics.views.making.handmade import framed, row_of
+from ess_metrics.views.making.handmade import declared, framed, row_of
 from ess_metrics.views.making.indicator_views import AMOUNT, COUNT, NAME, SHORT, breaks_of, broken_told, unfinished
 from ess_metrics.views.sentences import SMALL, constant, period_short
 from ess_metrics.views.view import OK, Chart, Column, Row, View
@@ -215,7 +215,7 @@ def measures(data: Dataset, selection: Selection, kind: str, chosen: tuple[str, 
 
 
 def _measure(data: Dataset, selection: Selection, kind: str, things: Sequence[Item], indicator: Indicator) -> View:
-    found = {item.key: values(data, indicator.id, None, item.asked).total for item in things}
+    found = {item.key: _cell(data, indicator.id, item.asked) for item in things}
     label, shape = _label(selection, indicator), kind_of(indicator.unit)
     named = [(item.short, found[item.key]) for item in things]
     rows = tuple(
@@ -250,6 +250,10 @@ def _measure(data: Dataset, selection: Selection, kind: str, things: Sequence[It
     )
 
 
+def _cell(data: Dataset, indicator: str, asked: Selection) -> Cell:
+    return declared(indicator, values(data, indicator, None, asked).total)
+
+
 def together(things: Sequence[Item], kind: str) -> Selection:
     """The question about all the things at once: what the records behind the page answer to."""
     codes = dict.fromkeys(code for item in things for code in item.asked.values(COLUMN[kind]))
@@ -275,8 +279,7 @@ def table(data: Dataset, selection: Selection, kind: str, chosen: tuple[str, ...
     """All the measures, one row an item."""
     things, known = items(data, selection, kind, chosen), shown(data, kind)
     rows = [
-        row_of(item.key, {NAME: item.name}, {i.id: values(data, i.id, None, item.asked).total for i in known})
-        for item in things
+        row_of(item.key, {NAME: item.name}, {i.id: _cell(data, i.id, item.asked) for i in known}) for item in things
     ]
     title = words.TABLE_TITLE_PERIODS if kind == "periodes" else words.TABLE_TITLE
     absent = [BY_ID[id_] for id_ in MEASURES[kind] if BY_ID[id_] not in known]
@@ -365,11 +368,11 @@ def dots(data: Dataset, selection: Selection, kind: str, chosen: tuple[str, ...]
     cells: dict[str, dict[str, Cell]] = {item.key: {} for item in things}
     for indicator in shown(data, kind):
         for item in things:
-            cells[item.key][indicator.id] = values(data, indicator.id, None, item.asked).total
+            cells[item.key][indicator.id] = _cell(data, indicator.id, item.asked)
         if kind != "periodes" and column in indicator.by:
             for key, cell in values(data, indicator.id, column, selection.without(column)):
                 if key not in chosen:
-                    cells.setdefault(key, {})[indicator.id] = cell
+                    cells.setdefault(key, {})[indicator.id] = declared(indicator.id, cell)
     known = [
         i
         for i in shown(data, kind)[:MOST_STRIPS]

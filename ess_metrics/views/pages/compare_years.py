@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from ess_metrics.analyses.values import values
 from ess_metrics.counting.prices import left_aside
 from ess_metrics.model.dataset import Dataset
@@ -9,6 +11,7 @@ from ess_metrics.model.selection import Selection
 from ess_metrics.texts.indicators import INDICATORS
 from ess_metrics.texts.numbers import formatted, integer, listing, span
 from ess_metrics.texts.pages import compare_words as words
+from ess_metrics.views.charts.palette import LIT as LIT_COLOUR
 from ess_metrics.views.charts.palette import PALETTE
 from ess_metrics.views.making.handmade import cells_of, framed
 from ess_metrics.views.making.indicator_views import NAME, unfinished
@@ -18,8 +21,19 @@ from ess_metrics.views.view import OK, Chart, Column, Row, View
 
 PLACE = "code_quartier"
 RATE = "granted_per_inhabitant"
+WIDE = 7  # little charts on a line, when they have the whole page
 MOST = 40  # neighbourhoods, beyond which little charts are dust
 LIT = 6  # lines that bear their name
+
+
+def highest(data: Dataset, selection: Selection) -> View | None:
+    """The same on one screen, the highest of all lit: what a review of the contract begins with."""
+    view = multiples(data, selection, ())
+    if view is None or not view.rows:
+        return None
+    best = max(view.rows, key=lambda row: max((row.cells[key] or 0.0 for key in view.chart.y), default=0.0))
+    options = {"lit": (best.key,), "across": WIDE}
+    return replace(view, id="revue-annees", chart=replace(view.chart, colours=(LIT_COLOUR,), options=options))
 
 
 def multiples(data: Dataset, selection: Selection, chosen: tuple[str, ...]) -> View | None:
@@ -135,4 +149,4 @@ def _risen(rows: list[Row], ends: tuple[str, str], said: list[str]) -> str:
     )
 
 
-__all__ = ["multiples", "slope"]
+__all__ = ["highest", "multiples", "slope"]

@@ -13,6 +13,7 @@ from ess_metrics.model.selection import Selection
 from ess_metrics.texts.indicators import short_label
 from ess_metrics.texts.numbers import integer, listing, plural
 from ess_metrics.texts.pages import quartier_words as words
+from ess_metrics.views.making.handmade import declared
 from ess_metrics.views.making.indicator_views import NAME, source
 from ess_metrics.views.names import name
 from ess_metrics.views.sentences import perimeter, period_short
@@ -42,7 +43,8 @@ def strips(data: Dataset, selection: Selection) -> View:
     cells = {str(code): {} for code in data.neighbourhoods.index}
     statuses = {code: {} for code in cells}
     for key, column in found.items():
-        for code, cell in column:
+        for code, found_there in column:
+            cell = declared(key, found_there)
             if code in cells:
                 cells[code][key], statuses[code][key] = cell.value if cell.status == OK else None, cell.status
     poverty = profile.latest(data, profile.POVERTY)
