@@ -20,6 +20,7 @@ from ess_metrics.folder.version_store import (
 from ess_metrics.texts.library import publishing_words as texts
 
 ALIGN = "align.json"
+BESIDE = ("refus", "recettes", "logos", "textes")  # folders that go with a published source
 
 
 def recover(folder: Path) -> tuple[str, ...]:
@@ -111,7 +112,7 @@ def _keep_salt(folder: Path, source: Path) -> None:
 def take_companions(folder: Path, source: Path, version: str) -> None:
     """Brings the refused rows and the provenance of a published source; what they replace goes to .versions/beside."""
     told = [source / name for name in TOLD if (source / name).is_file()]
-    told += [path for inside in ("refus", "recettes") for path in (source / inside).rglob("*")]
+    told += [path for inside in BESIDE for path in (source / inside).rglob("*")]
     _keep_salt(folder, source)
     for path in sorted(told):
         inside = path.relative_to(source)

@@ -21,14 +21,15 @@ import secrets
 import shutil
 import unicodedata
 import weakref
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 from pathlib import Path
 from typing import BinaryIO
 
 from ess_metrics import formats
+from ess_metrics.files.cell_values import fold
 from ess_metrics.files.limits import LIMITS, MEGABYTE
 from ess_metrics.folder import corrections, publication
 from ess_metrics.folder.corrections import Correction
@@ -37,12 +38,14 @@ from ess_metrics.folder.reading import check
 from ess_metrics.folder.version_store import table_paths
 from ess_metrics.formats.recipe import Recipe
 from ess_metrics.formats.source import Context, Outcome
-from ess_metrics.importing import private_folders, recipes, replies, salt, working_copy
+from ess_metrics.importing import description, private_folders, recipes, replies, salt, working_copy
+from ess_metrics.importing.description import Description
 from ess_metrics.importing.reader import Reader
 from ess_metrics.importing.run import FileReport, ImportReport, Progress, import_files
 from ess_metrics.model.faults import Fault, worst_first
 from ess_metrics.model.locations import DEMO
 from ess_metrics.secrecy.audience import PREPARE, PUBLISH, RESTORE, May, anything
+from ess_metrics.texts.library import description_words
 from ess_metrics.texts.library import staging_words as texts
 
 FILES = "fichiers"
@@ -65,6 +68,10 @@ class NotAllowed(PublishingError):  # noqa: N818  (an outcome told to a person, 
 
 class Demonstration(PublishingError):  # noqa: N818
     """The demonstration is never written into by the application."""
+
+
+class CannotMake(PublishingError):  # noqa: N818
+    """A folder can't be made under this name."""
 
 
 class NotTaken(ValueError):  # noqa: N818
@@ -102,6 +109,8 @@ class Staging:
     told: dict[str, Recipe] = field(default_factory=dict)
     answers: dict[str, dict[str, str]] = field(default_factory=dict)
     mends: list[Correction] = field(default_factory=list)
+    described: Description | None = None
+    logos: dict[str, bytes] = field(default_factory=dict, repr=False)
     report: ImportReport | None = None
     expected: str | None = None
     folder: Path | None = None
@@ -137,7 +146,12 @@ class Staging:
     @property
     def stale(self) -> bool:
         """Whether files (or another base) wait to be read."""
-        return self.report is None and not self.paused and (bool(self.files) or self.base != PUBLISHED)
+        return self.report is None and not self.paused and self.begun
+
+    @property
+    def begun(self) -> bool:
+        """Whether there is something to prepare: files, hand edits, or a territory described."""
+        return bool(self.files) or self.base != PUBLISHED or self.described is not None
 
     def add(self, name: str, content: BinaryIO) -> str:
         """Take a dropped file under a safe name, which is returned; the same name again replaces it.
@@ -208,6 +222,23 @@ class Staging:
             self.mends = [one for one in self.mends if one.cell[:4] != made.cell[:4]] + [made]
         self.forget()
         return len(self.mends) - before
+
+    def describe(self, said: Description, logos: Mapping[str, bytes] | None = None) -> tuple[Fault, ...]:
+        """Say what the territory is, with the pictures to add (name → content); what can't be kept, else nothing.
+
+        Nothing is said while there are faults. Raises NotTaken for a picture that can't be a logo.
+        """
+        said = description.tidy(said)
+        found = description.faults(said)
+        for name, content in (logos or {}).items():
+            if why := description.picture(name, content):
+                raise NotTaken(why)
+        if not found:
+            added = {safe_name(name): content for name, content in (logos or {}).items()}
+            self.logos |= added
+            self.described = replace(said, logos=tuple(dict.fromkeys((*said.logos, *added))))
+            self.forget()
+        return found
 
     def context(self) -> Context:
         """What is known of the folder that the files are added to, for a table to be told."""
@@ -295,6 +326,11 @@ class Staging:
         if self.base != NOTHING:
             _copy_beside(self.target, made)
         self._say_beside(made)
+        if self.described is not None:
+            description.write(made, self.described)
+            (made / description.LOGOS).mkdir(exist_ok=True)
+            for name, content in self.logos.items():
+                (made / description.LOGOS / name).write_bytes(content)
         return expected
 
     def _say_beside(self, made: Path) -> None:
@@ -309,6 +345,8 @@ class Staging:
     def _import(self, made: Path, progress: Progress | None) -> ImportReport:
         """Every file, in the order that lets rows be placed; those that share an imposed format go together."""
         whole = ImportReport(made)
+        if not self.files:
+            return whole
         with Reader() as reader:
             for (format, name), paths in self._batches(reader):
                 recipe = self.told[name] if name else None
@@ -393,6 +431,35 @@ def restore(
     """`publishing.restore`, if `may` says so and the folder is not the demonstration."""
     _allow(may, RESTORE, target)
     return publication.restore(target, version, expected=expected, **_signed(author, comment))
+
+
+def new_folder(beside: Path, name: str, said: Description, *, may: May, author: str = "") -> Path:
+    """A folder made from the page, beside the one that is shown: its territory described, its tables empty, published.
+
+    The neighbourhoods of its EPCI are there where the reference tables know them. Raises a PublishingError: NotAllowed
+    without the right to publish, CannotMake when the name is taken or the place can't be written, Refused.
+    """
+    if not may(PUBLISH):
+        raise NotAllowed(texts.NOT_ALLOWED)
+    slug = fold(name).replace(" ", "-")
+    if not slug:
+        raise CannotMake(description_words.NO_NAME)
+    place = Path(beside) / slug
+    if place.exists():
+        raise CannotMake(description_words.NAME_TAKEN.format(name=slug))
+    home = private_folders.new()
+    try:
+        made = home / slug
+        made.mkdir()
+        description.write(made, description.tidy(said))
+        description.fill(made, said.siren_epci)
+        publication.publish(place, source=made, **_signed(author, description_words.MADE))
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise CannotMake(description_words.CANNOT_MAKE.format(name=slug, reason=reason)) from error
+    finally:
+        private_folders.remove(home, private_folders.held(home))
+    return place
 
 
 def is_demo(target: Path) -> bool:

@@ -444,6 +444,14 @@ RULES: dict[str, tuple[str, str]] = {
         "cet identifiant a la forme d'un numéro de sécurité sociale : il n'est pas repris",
         "Retirez cette colonne du fichier avant de le partager.",
     ),
+    "siren_invalide": (
+        "{value:q} n'est pas un numéro SIREN : il faut neuf chiffres, dont le dernier vérifie les autres",
+        "Reprenez le numéro de l'intercommunalité, ou laissez vide.",
+    ),
+    "contrat_illisible": (
+        "{value:q} n'est pas un code de contrat de ville",
+        "Un code s'écrit CN06703I (2024) ou CV236 (2015) ; laissez vide si vous ne le connaissez pas.",
+    ),
     "siren_pour_siret": (
         (
             "[{count:numéro comme|numéros comme} ]{value:q} : un SIREN (9 chiffres) et non un SIRET ; "

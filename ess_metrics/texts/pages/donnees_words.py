@@ -13,6 +13,7 @@ STEPS = {
     "comparer": "4. Comparer",
     "publier": "5. Publier",
     "versions": "Versions",
+    "territoire": "Territoire",
 }
 NEXT = {
     "comprendre": "Dire ce que donnent les colonnes",

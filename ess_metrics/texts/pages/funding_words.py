@@ -227,10 +227,10 @@ VOTED_SENTENCE = "Reste à engager : {left} ; engagé sans enveloppe votée : {o
 VOTED_COLUMNS = {"voted": "Voté", "committed": "Engagé", "paid": "Payé", "left": "Reste à engager"}
 VOTED_ALL_FUNDS = "Tous les fonds"
 VOTED_BY = {
-    "detail": "Ligne par ligne",
+    "annee": "Par année",
     "dispositif_code": "Par dispositif",
     "fonds_origine": "Par fonds",
-    "annee": "Par année",
+    "detail": "Ligne par ligne",
 }
 VOTED_BY_LABEL = "Additionner les enveloppes"
 VOTED_CAVEATS = (

@@ -30,7 +30,7 @@ from ess_metrics.ui.frame import page
 from ess_metrics.ui.parts import html, quality, sheets, version_list
 from ess_metrics.ui.parts.html import tag
 from ess_metrics.ui.people import roles
-from ess_metrics.ui.screens import mending, understanding
+from ess_metrics.ui.screens import mending, territory_form, understanding
 from ess_metrics.ui.server import streamlit_inside
 from ess_metrics.ui.state import departures, filters, keys, notices, opened_folder
 from ess_metrics.views.pages import data_page as views
@@ -59,6 +59,7 @@ def run() -> None:
         "comparer": _compare,
         "publier": _publish,
         "versions": version_list.show,
+        "territoire": lambda: territory_form.show(_held(), _staging, _go),
     }
     step = page.chosen(STEP, words.STEPS)
     if step != "versions" and not roles.may(roles.PREPARE):
@@ -419,11 +420,7 @@ def _force(name: str, key: str) -> None:
 def _ready() -> Staging | None:
     """The files, read; else the way to the first step is shown."""
     staged = _held()
-    if (
-        staged is None
-        or staged.report is None
-        or not (staged.files or staged.base in (staging.WORKING, staging.FETCHED))
-    ):
+    if staged is None or staged.report is None or not staged.begun:
         _nothing()
         return None
     return staged
