@@ -218,6 +218,108 @@ def ess_list() -> bytes:
     return table([{"SIREN": one[0], "FAMILLE": families[one[2]]} for one in FIRMS if one[2] in families])
 
 
+def workbook(rows: list[dict]) -> bytes:
+    """A workbook of one sheet."""
+    out = io.BytesIO()
+    pd.DataFrame(rows).to_excel(out, index=False)
+    return out.getvalue()
+
+
+def agreements() -> bytes:
+    """The list of ESUS agreements: one that lasts, one that is over."""
+    return workbook(
+        [
+            {"Dénomination": "Régie Bellevue", "SIREN": "775588775", "Date de fin d'agrément": "31/12/2099"},
+            {"Dénomination": "Atelier Bressan", "SIREN": "784824153", "Date de fin d'agrément": "31/12/2020"},
+        ]
+    )
+
+
+def european() -> bytes:
+    """Operations of two departments, as Kohesio writes them."""
+    return table(
+        [
+            {
+                "Operation_Unique_Identifier": f"FR{at}", "Operation_Name_Programme_Language": name,
+                "Total_Eligible_Expenditure_amount": cost, "Project_EU_Budget": amount, "NUTS3_Code": place,
+                "Fund_Code": "ERDF", "Programme_Name": "Pays de la Loire 2021-2027",
+                "Operation_Start_Date": "01/02/2023", "Operation_End_Date": "31/12/2024",
+            }
+            for at, (name, cost, amount, place) in enumerate(
+                [("Halle des Halles", 200000, 90000, "FRG01"), ("Pont du Gard", 500000, 250000, "FRJ12")]
+            )
+        ],
+        ",",
+    )  # fmt: skip
+
+
+def contracts() -> bytes:
+    """Public contracts: one with a clause, one reserved, one without, one elsewhere."""
+    city, metropolis, holder = siret("214401093"[:9]), siret("244400404"), siret("775588775")
+    return parquet(
+        [
+            {
+                "uid": uid, "objet": name, "montant": amount, "codeCPV": "45000000", "acheteur_id": buyer,
+                "titulaire_id": holder, "lieuExecution_code": place, "considerationsSociales": said,
+                "dateNotification": "2024-03-01",
+            }
+            for uid, name, amount, buyer, place, said in (
+                ("C1", "Espaces verts", 120000.5, metropolis, "44", "Clause sociale;Critère social"),
+                ("C2", "Nettoyage", 40000, city, "44109", "Marché réservé"),
+                ("C3", "Papier", 9000, city, "44109", "Pas de considération sociale"),
+                ("C4", "Ailleurs", 1000, siret("216704825"), "67482", "Clause sociale"),
+            )
+        ]
+    )  # fmt: skip
+
+
+def grants() -> bytes:
+    """What the metropolis publishes, at the SCDL schema, in an old encoding."""
+    return table(
+        [
+            {
+                "nomAttribuant": "Nantes Métropole", "idAttribuant": siret("244400404"), "dateConvention": "2024-02-03",
+                "referenceDecision": "2024-12", "nomBeneficiaire": "Régie Bellevue", "idBeneficiaire": siret("775588775"),
+                "objet": "Fonctionnement", "montant": 7000, "nature": "aide en numéraire",
+                "conditionsVersement": "unique", "datesPeriodeVersement": "2024-03-01", "idRAE": "",
+                "notificationUE": "non", "pourcentageSubvention": 1,
+            }
+        ],
+        encoding="cp1252",
+    )  # fmt: skip
+
+
+def derelict(dep: str) -> bytes:
+    """Vacant land of a department."""
+    places = {
+        "44": ("Friche de Bellevue", "44109", [-1.595, 47.215], 5000),
+        "01": ("Scierie", "01053", [5.225, 46.215], 900),
+    }
+    features = [
+        {
+            "type": "Feature", "geometry": {"type": "Point", "coordinates": at},
+            "properties": {
+                "site_id": f"{code}_1", "site_nom": name, "site_type": "friche industrielle",
+                "site_statut": "friche sans projet", "comm_insee": code, "unite_fonciere_surface": surface,
+            },
+        }
+        for key, (name, code, at, surface) in places.items()
+        if key == dep
+    ]  # fmt: skip
+    return json.dumps({"type": "FeatureCollection", "features": features}, ensure_ascii=False).encode()
+
+
+def third_places() -> bytes:
+    """Third places, as the census lists them."""
+    return table(
+        [
+            {"ID_UNIQUE": 1, "NOM": "La Halle", "Insee": "44109", "NOM_STRC_PORT": "Régie Bellevue", "VILLE": "NANTES"},
+            {"ID_UNIQUE": 2, "NOM": "Le Loin", "Insee": "29151", "NOM_STRC_PORT": "X", "VILLE": "MORLAIX"},
+        ],
+        ",",
+    )
+
+
 # --- how they answer -----------------------------------------------------------------------------------------------
 
 
@@ -293,6 +395,9 @@ class Hosts:
             "liste-des-entreprises-de-less": [
                 Resource("l", "Liste des entreprises de l'ESS", "entreprisesess.csv", ess_list())
             ],
+            "608c055b35eb4e6ee20eb325": [Resource("d", "decp.parquet", "decp.parquet", contracts(), PARQUET)],
+            "nantes-subventions": [Resource("s", "Subventions 2024", "subventions-nantes.csv", grants())],
+            "recensement-des-tiers-lieux-en-france-2023": [Resource("t", "Tiers-lieux 2023", "tl.csv", third_places())],
         }
         self.pages: dict[int, dict[str, bytes]] = {
             8210600: {"pop_QPV24.csv": population()},
@@ -330,6 +435,8 @@ class Hosts:
             if part in path:
                 return replies.pop(0) if len(replies) > 1 else replies[0]
         for prefix, act in (
+            ("/api/data/object", self._kohesio), ("/cartofriches/geofriches", self._derelict),
+            ("/banque-assurance-finance/", self._treasury),
             ("/api/1/datasets/r/", self._redirect), ("/api/1/datasets/", self._dataset), ("/resources/", self._file),
             ("/fr/statistiques/fichier/", self._insee_file), ("/fr/statistiques/", self._insee_page),
             ("/epcis", self._epcis), ("/communes", self._communes), ("/departements", self._departments),
@@ -349,10 +456,32 @@ class Hosts:
         return Reply(code=302, headers={"Location": f"https://static.data.gouv.fr{found.path}"})
 
     def _dataset(self, rest: str, _) -> Reply:
+        if not rest:
+            names = {"nantes-subventions": ("Nantes Métropole", "244400404"), "autre": ("Ville de Loin", "")}
+            found = [
+                {
+                    "id": key, "organization": {"name": who, "business_number_id": number},
+                    "resources": [one.described() for one in self.datasets.get(key, ())],
+                }
+                for key, (who, number) in names.items()
+            ]  # fmt: skip
+            return as_json({"data": found, "next_page": None})
         listed = self.datasets.get(rest)
         if listed is None:
             return Reply(b"inconnu", 404)
         return as_json({"id": rest, "resources": [one.described() for one in listed]})
+
+    def _kohesio(self, _, query) -> Reply:
+        return Reply(european()) if "pp21-27" in query["id"][0] else Reply(b"inconnu", 404)
+
+    def _derelict(self, _, query) -> Reply:
+        return Reply(derelict(query["coddep"][0]))
+
+    def _treasury(self, rest: str, _) -> Reply:
+        if "/files/" in rest:
+            return Reply(agreements())
+        here = "/banque-assurance-finance/x/files/1b886032"
+        return Reply(f'<html><a href="{here}">La liste</a></html>'.encode(), kind="text/html", etag=False)
 
     def _file(self, rest: str, _) -> Reply:
         found = next((one for one in self._resources() if one.path == f"/resources/{rest}"), None)

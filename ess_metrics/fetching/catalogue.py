@@ -16,6 +16,9 @@ from dataclasses import dataclass
 DATA_GOUV = "https://www.data.gouv.fr"
 INSEE = "https://www.insee.fr"
 INSEE_INDEX = 8186144
+TREASURY = "https://www.tresor.economie.gouv.fr/banque-assurance-finance/finance-sociale-et-solidaire"
+KOHESIO = "https://kohesio.ec.europa.eu/api/data/object?id"
+CEREMA = "https://apidf-preprod.cerema.fr"
 MEGABYTE = 1024 * 1024
 TABLES = ("csv", "json", "xlsx", "xls", "parquet", "zip", "gz", "ods")
 
@@ -38,10 +41,11 @@ class Dataset:
 
 @dataclass(frozen=True)
 class Page:
-    """A file linked from a page of insee.fr: `stem` is a pattern of its name, which holds the year."""
+    """A file linked from a page of insee.fr (or from `address`): `stem` is a pattern of its name, or of its title."""
 
     number: int
     stem: str
+    address: str = ""
 
 
 @dataclass(frozen=True)
@@ -66,7 +70,8 @@ Way = Dataset | Page | Address | Catalogue
 class Cut:
     """A file of the whole country too large for the import: read where it lies by DuckDB, the territory's rows kept.
 
-    The columns whose values tell that a row is of the territory: neighbourhood, commune, SIRET, SIREN, department.
+    The columns whose values tell that a row is of the territory: neighbourhood, commune, SIRET, SIREN, department;
+    `siren_of`: SIRET of an authority, whose first nine digits are a SIREN of the territory.
     `above`: bytes under which the file goes to the import as it is.
     """
 
@@ -75,6 +80,7 @@ class Cut:
     siret: tuple[str, ...] = ()
     siren: tuple[str, ...] = ()
     department: tuple[str, ...] = ()
+    siren_of: tuple[str, ...] = ()
     columns: tuple[str, ...] = ()
     above: int = 15 * MEGABYTE
 
@@ -205,6 +211,44 @@ ENTRIES: tuple[Entry, ...] = (
         (Dataset("liste-des-entreprises-de-less", title=r"ess|entreprise", kinds=("parquet", "csv", "zip", "xlsx")),),
         "liste-ess",
         cut=Cut(siren=("siren", "SIREN"), commune=("code_commune", "codgeo", "depcom", "code_insee")),
+    ),
+    Entry(
+        "esus",
+        (
+            Page(0, r"esus|agrement|files?|1b886032", f"{TREASURY}/liste-nationale-agrements-esus"),
+            Dataset("liste-nationale-des-agrements-esus", title=r"esus|agrement", kinds=("xlsx", "csv", "xls", "ods")),
+        ),
+        "liste-ess",
+    ),
+    Entry(
+        "feder_2021", (Address(f"{KOHESIO}=data/projects-2021-2027/latest/FR-pp21-27-latest.csv", "FR-pp21-27.csv"),)
+    ),
+    Entry(
+        "feder_2014", (Address(f"{KOHESIO}=data/projects-2014-2020/latest/FR-pp14-20-latest.csv", "FR-pp14-20.csv"),)
+    ),
+    Entry(
+        "decp",
+        (
+            Dataset(
+                "608c055b35eb4e6ee20eb325",
+                "11cea8e8-df3e-4ed1-932b-781e2635e432",
+                title=r"decp|marches",
+                kinds=("parquet", "csv"),
+            ),
+        ),
+        "marches-publics",
+        limit=_GIGA,
+        cut=Cut(commune=("lieuExecution_code",), siren_of=("acheteur_id",)),
+    ),
+    Entry("scdl", (Catalogue("scdl/subventions"),), "scdl-subventions"),
+    Entry("friches", (Address(f"{CEREMA}/cartofriches/geofriches/?coddep={{dep}}", "friches-{dep}.geojson"),), "lieux"),
+    Entry(
+        "tiers_lieux",
+        (
+            Dataset("recensement-des-tiers-lieux-en-france-2026", title=r"tiers|lieux|identite|recensement"),
+            Dataset("recensement-des-tiers-lieux-en-france-2023", title=r"tiers|lieux|identite|recensement"),
+        ),
+        "lieux",
     ),
 )
 BY_ID = {entry.id: entry for entry in ENTRIES}

@@ -40,6 +40,7 @@ class Known:
     siret: frozenset[str] = frozenset()
     siren: frozenset[str] = frozenset()
     department: frozenset[str] = frozenset()
+    authority: frozenset[str] = frozenset()
 
     def of(self, how: Cut) -> str:
         """What the rows of a cut depend on, beside the file: when it changes, the same file gives other rows."""
@@ -64,7 +65,15 @@ def known(tables: dict[str, pd.DataFrame], place: Perimeter) -> Known:
         frozenset((set(first_of(firms, "siret")) | set(first_of(bodies, "siret"))) - {""}),
         frozenset((set(first_of(firms, "siren")) | set(first_of(bodies, "siren"))) - {""}),
         frozenset(place.departments),
+        frozenset(filter(None, (place.epci[:8], *map(_authority, communes)))),
     )
+
+
+def _authority(commune: str) -> str:
+    """The first eight digits of the SIREN of a commune, whose ninth is a key: `67482` → `21670482`; "" in Corsica."""
+    if not commune.isdigit():
+        return ""
+    return f"21{commune[:3]}0{commune[3:]}" if commune.startswith("97") else f"21{commune[:2]}0{commune[2:]}"
 
 
 @dataclass(frozen=True)
@@ -112,7 +121,15 @@ def _test(database: duckdb.DuckDBPyConnection, how: Cut, about: Known, names: di
             for name in columns:
                 column = _quoted(name) if names[name] == "VARCHAR" else f"CAST({_quoted(name)} AS VARCHAR)"
                 tests.append(f"{column} IN (SELECT one FROM known_{kind})")  # noqa: S608 -- quoted
-    if not found:
+    authorities = [name for name in how.siren_of if name in names]
+    if authorities and about.authority:
+        database.register("given_authority", pd.DataFrame({"one": sorted(about.authority)}))
+        database.execute("CREATE TEMP TABLE known_authority AS SELECT one::VARCHAR AS one FROM given_authority")
+        tests += [
+            f"substr(CAST({_quoted(name)} AS VARCHAR), 1, 8) IN (SELECT one FROM known_authority)"  # noqa: S608 -- quoted
+            for name in authorities
+        ]
+    if not found and not authorities:
         raise FetchError(words.changed_columns(list(names)[:12]))
     return " OR ".join(tests) or "false"
 

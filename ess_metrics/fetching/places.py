@@ -13,7 +13,7 @@ from urllib.parse import urlencode
 from ess_metrics.fetching.download import Client
 from ess_metrics.fetching.faults import FetchError
 from ess_metrics.fetching.perimeter import COMMUNE, COUNTRY, DEPARTMENT, EPCI, EPT, REGION, Perimeter, department_of
-from ess_metrics.formats.rows import folded
+from ess_metrics.formats.rows import commune_of_siren, folded
 from ess_metrics.model import reference
 from ess_metrics.texts.library import fetch_words as words
 
@@ -71,8 +71,7 @@ def _by_number(number: str, client: Client) -> Perimeter:
 def _read_number(number: str) -> tuple[str, str]:
     """What a number names: a SIREN (commune 21…, department 22…, intercommunality 20…, 24…, 25…), an INSEE code."""
     if re.fullmatch(r"21\d{7}", number):
-        inside = number[2:8]
-        return COMMUNE, f"{inside[:3]}{inside[4:]}" if inside.startswith("97") else f"{inside[:2]}{inside[3:]}"
+        return COMMUNE, commune_of_siren(number)
     if re.fullmatch(r"22\d{7}", number):
         return DEPARTMENT, number[2:5] if number[2:4] == "97" else number[2:4]
     if re.fullmatch(r"2[045]\d{7}", number):

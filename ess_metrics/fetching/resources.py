@@ -144,9 +144,9 @@ def _checksum(said: object) -> tuple[str, str] | None:
 
 def _of_page(way: Page, entry: Entry, client: Client) -> list[Wanted]:
     """The file that the page links to, by its name; tables of figures before workbooks."""
-    address = f"{INSEE}/fr/statistiques/{way.number}"
+    address = way.address or f"{INSEE}/fr/statistiques/{way.number}"
     page = client.text(address)
-    links = _links(page, address)
+    links = _links(page, address, way.address)
     named = [link for link in links if re.search(way.stem, folded(_last(link)))]
     if not named:
         raise FetchError(words.no_such_link(way.number))
@@ -163,10 +163,11 @@ def _title_year(page: str) -> str:
     return years.pop() if len(years) == 1 else ""
 
 
-def _links(page: str, address: str) -> list[str]:
+def _links(page: str, address: str, other: str = "") -> list[str]:
     """The files that a page links to, as addresses."""
     found = [urljoin(address, link.replace("&amp;", "&").strip()) for link in LINK.findall(page)]
-    return [link for link in dict.fromkeys(found) if urlsplit(link).path.lower().endswith(FILES)]
+    marks = (*FILES, "/files/") if other else FILES
+    return [link for link in dict.fromkeys(found) if any(mark in urlsplit(link).path.lower() for mark in marks)]
 
 
 def _last(link: str) -> str:

@@ -13,6 +13,7 @@ among operations alike in all this, smallest amounts first.
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
@@ -27,6 +28,7 @@ from ess_metrics.formats import places_of_rows
 from ess_metrics.formats.parties import organisation, schemes, short_hash
 from ess_metrics.formats.rows import Territory, folded, padded, territory, unique
 from ess_metrics.formats.source import Context, Outcome, Source
+from ess_metrics.model import reference
 from ess_metrics.model.faults import BLOCKING, WARNING, Fault
 from ess_metrics.model.schema import TERRITOIRE
 
@@ -100,6 +102,7 @@ TITLES: dict[str, tuple[str, ...]] = {
     "area": ("code quartier", "code qpv"),
     "commune": ("commune de l operation", "commune", "ville", "localisation", "operation location", "city"),
     "insee": ("code commune", "code insee", "insee", "code insee commune", "insee com"),
+    "nuts": ("nuts3 code", "nuts 3 code", "nuts3", "nuts 3", "code nuts3", "code nuts 3"),
 }
 FUNDS = {
     "feder": ("UE_FEDER", "FEDER"),
@@ -109,7 +112,7 @@ FUNDS = {
     "iej": ("UE_FSE", "FSE"),
     "yei": ("UE_FSE", "FSE"),
 }
-OPERATION = {"title", "name"}
+OPERATIONS = ({"title", "name"}, {"title", "number"})
 MONEY = ({"amount"}, {"cost", "rate"})
 
 
@@ -133,7 +136,8 @@ def recognise(raw: RawFile) -> float:
 
 def _sure(grid: Grid) -> float:
     found = _columns(grid.header).keys()
-    if not found >= OPERATION or not any(money <= found for money in MONEY):
+    told = any(operation <= found for operation in OPERATIONS)
+    if not told or not any(money <= found for money in MONEY):
         return 0.0
     folded = [fold(title) for title in grid.header]
     european = sum(
@@ -282,7 +286,8 @@ def _identifier(state: _State, line: int, texts: dict[str, str]) -> Identifier |
 def _elsewhere(state: _State, texts: dict[str, str]) -> bool:
     """Whether the operation is of another place than the folder's (an unknown one is not of the territory).
 
-    By its commune where the file gives it; else by the department of its postcode, the finest thing these files have.
+    By its commune where the file gives it; else by the department of its NUTS 3 code or of its postcode, the finest
+    thing that these files have.
     """
     land = state.land
     if not land.departments or texts.get("area") in land.codes:
@@ -291,6 +296,12 @@ def _elsewhere(state: _State, texts: dict[str, str]) -> bool:
         return padded(texts["insee"]) not in land.communes
     if texts.get("commune") and land.names:
         return folded(texts["commune"]) not in land.names
+    if texts.get("nuts"):
+        table = reference.reference("nuts3")
+        known = dict(zip(table["nuts3"], table["departement"], strict=True))
+        found = {known[code] for code in re.findall(r"FR\w{3}", texts["nuts"].upper()) if code in known}
+        if found:
+            return not found & land.departments
     codes = [cell_values.postcode(texts.get(name, "").split(",")[0]).value for name in ("town", "office")]
     code = next((code for code in codes if code), "")
     return code[:3] not in land.departments and code[:2] not in land.departments

@@ -12,10 +12,11 @@ Rows kept are those of the folder's communes or neighbourhoods, and those of org
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 import pandas as pd
 
-from ess_metrics.files.cell_values import valid_rna
+from ess_metrics.files.cell_values import moment, valid_rna
 from ess_metrics.files.grid import RawFile
 from ess_metrics.formats import ess_status, places_of_rows, rows
 from ess_metrics.formats.parties import siret_faults, sirets
@@ -44,9 +45,16 @@ def recognise_siae(raw: RawFile) -> float:
 def recognise_lists(raw: RawFile) -> float:
     """A SIREN and the ESS flag or family, in a list that is not the Sirene stock itself."""
     found = rows.header(raw)
-    if "siren" not in found or found & SIRENE_COLUMNS:
+    if not found & {"siren", "siret"} or found & SIRENE_COLUMNS:
         return 0.0
-    return 0.9 if found & ESS_COLUMNS or _family_column(rows.sample(raw)) else 0.0
+    if _agreement(found):
+        return 0.9
+    return 0.9 if "siren" in found and (found & ESS_COLUMNS or _family_column(rows.sample(raw))) else 0.0
+
+
+def _agreement(found: Iterable[str]) -> bool:
+    """Whether these columns are those of the list of ESUS agreements: one of them names the agreement or its day."""
+    return any("esus" in name or "agrement" in name for name in found)
 
 
 def _family_column(frame: pd.DataFrame) -> str:
@@ -220,7 +228,7 @@ def _organisations(kept: pd.DataFrame, context: Context, name: str, raw: RawFile
             "naf": activity,
             "ess_statut": [one.status for one in found],
             "ess_motif": [one.reason for one in found],
-            "esus": _esus(kept),
+            "esus": _esus(kept, str(context.manifest.get("date_extraction") or "")[:10]),
             "siae_type": kinds,
             "code_quartier_siege": place,
             "code_commune": first_of(kept, "code_insee", "code_commune", "insee").map(rows.padded),
@@ -247,12 +255,12 @@ def _standings(kept, category, activity, kinds, raw, outcome) -> list[ess_status
     """By flag or category; else by the list's own word; disagreements are counted."""
     flags = first_of(kept, "economiesocialesolidaireunitelegale", "flag_ess_sirene")
     families, origins = first_of(kept, "famille_ess", _family_column(kept)).map(_family), first_of(kept, "sources")
-    found = []
+    found, agreed = [], _agreement(kept.columns)
     for cat, act, flag, said, origin in zip(category, activity, flags, families, origins, strict=True):
         one = ess_status.standing(cat, flag, act)
         if one.status == "inconnu" and (said or "ess_france" in origin):
             one = ess_status.Standing(said or "societe_commerciale_ess", "liste_ess")
-        if one.status == "inconnu" and "esus" in origin:
+        if one.status == "inconnu" and ("esus" in origin or agreed):
             one = ess_status.Standing("societe_commerciale_ess", "agrement_esus")
         found.append(one)
     clashes = [name for name, one in zip(kept["_name"], found, strict=True) if one.clash]
@@ -263,8 +271,21 @@ def _standings(kept, category, activity, kinds, raw, outcome) -> list[ess_status
     return found
 
 
-def _esus(kept: pd.DataFrame) -> pd.Series:
-    return first_of(kept, "sources").map(lambda cell: "true" if "esus" in cell.split("|") else "")
+def _esus(kept: pd.DataFrame, today: str) -> pd.Series:
+    """The agreement: `true` while it lasts, `false` once its end is past; without an end it lasts."""
+    if not _agreement(kept.columns):
+        return first_of(kept, "sources").map(lambda cell: "true" if "esus" in cell.split("|") else "")
+    column = next((name for name in kept.columns if "fin" in name.split("_") or "echeance" in name), None)
+    ends = kept[column].map(_day) if column else pd.Series("", index=kept.index)
+    return ends.map(lambda end: "false" if end and today and end < today else "true").astype("str")
+
+
+def _day(cell: str) -> str:
+    """A date as `AAAA-MM-JJ`, "" when it is none."""
+    read = moment(cell).value
+    if read is None:
+        return ""
+    return read.day.isoformat() if read.day else f"{read.year:04d}-{read.month or 12:02d}-28"
 
 
 def _source(name: str, label: str, recognise) -> Source:

@@ -176,6 +176,14 @@ def padded(code: str) -> str:
     return cell_values.commune(code).value or code.removesuffix(".0").strip().upper()
 
 
+def commune_of_siren(siren: str) -> str:
+    """The commune that a SIREN of commune names (21 + department + commune + key): `216704825` → `67482`; "" else."""
+    if not re.fullmatch(r"21\d{7}", siren):
+        return ""
+    inside = siren[2:8]
+    return f"{inside[:3]}{inside[4:]}" if inside.startswith("97") else f"{inside[:2]}{inside[3:]}"
+
+
 def generation(code: str) -> str:
     """`QN…` is of 2024, `QP…` of 2015."""
     return "2015" if code.startswith("QP") else "2024"

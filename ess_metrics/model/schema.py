@@ -392,6 +392,7 @@ _DECLARED: tuple[Table, ...] = (
             Column("objet", TEXT, "Objet du marché"),
             _date("date_notification", "Notification"),
             _money("montant_ht", "Montant hors taxes"),
+            Column("considerations", TEXT, "Considérations sociales (reserve, clause, critere, joints par |)"),
             _count("heures_prevues", "Heures d'insertion prévues", "heures"),
             _count("heures_realisees", "Heures d'insertion réalisées", "heures"),
             _count("heures_travaillees", "Heures travaillées au total", "heures"),

@@ -615,6 +615,10 @@ RULES: dict[str, tuple[str, str]] = {
         "plusieurs formats conviennent à ce fichier : {formats}",
         "Choisissez vous-même le format.",
     ),
+    "sans_consideration_sociale": (
+        "{count} marché(s) du territoire sans aucune considération sociale dans ce fichier : laissés de côté.",
+        "",
+    ),
     "hors_territoire": (
         (
             "{count:ligne laissée|lignes laissées} de côté sur {total:n} : elles ne concernent pas le territoire du dossier "

@@ -187,6 +187,25 @@ def test_a_dry_run_writes_nothing_in_the_folder(nantes, capsys):
     assert next(m["after"] for m in by_id(report)["p147"]["moves"] if m["indicator"] == "granted") == 30000.5
 
 
+def test_the_other_sources_become_rows_and_figures(nantes, capsys):
+    names = ("p147", "ess", "esus", "feder_2021", "decp", "scdl", "friches", "tiers_lieux")
+    code, report = asked(capsys, nantes, *names)
+    found = by_id(report)
+    assert (code, report["failed"]) == (0, 0), [(one["id"], one["error"]) for one in report["sources"]]
+    assert {name: found[name]["rows"] for name in names[2:]} == {
+        "esus": 1, "feder_2021": 1, "decp": 2, "scdl": 1, "friches": 1, "tiers_lieux": 1,
+    }  # fmt: skip
+    by_fund = {row["key"]: row["value"] for row in value(capsys, nantes, "granted", "--by", "fonds_origine")["rows"]}
+    assert (by_fund["ETAT_P147"], by_fund["UE_FEDER"]) == (30000.5, 90000.0)
+    bodies = pd.read_csv(nantes / "organismes.csv", dtype=str)
+    assert set(bodies.loc[bodies["siren"] == "775588775", "esus"].dropna()) == {"true"}
+    bought = pd.read_csv(nantes / "clauses.csv", dtype=str).set_index("marche_id")["considerations"].to_dict()
+    assert bought == {"C1": "clause|critere", "C2": "reserve"}
+    lots = pd.read_csv(nantes / "locaux.csv", dtype=str)
+    assert lots[["code_quartier", "surface_m2", "statut"]].to_numpy().tolist() == [["QN04401I", "5000", "vacant"]]
+    assert main(["check", str(nantes)]) == 0
+
+
 ROUTES = {
     "contours": "5a561801c751df42d7fca9b6", "population": "/fr/statistiques/8210600",
     "revenus": "/fr/statistiques/8243167", "demandeurs_emploi": "/fr/statistiques/8644871",

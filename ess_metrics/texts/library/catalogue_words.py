@@ -39,6 +39,20 @@ def _gouv(
     return SourceWords(label, publisher, "www.data.gouv.fr", rhythm, gives, hand, OPEN, size, limits)
 
 
+def _kohesio(label: str, period: str) -> SourceWords:
+    return SourceWords(
+        label,
+        "Commission européenne",
+        "kohesio.ec.europa.eu",
+        "plusieurs fois par an",
+        "Les opérations FEDER et FSE du territoire, leurs porteurs et l’argent de l’Union.",
+        f"Sur kohesio.ec.europa.eu, les projets de France {period} en CSV, puis « Vos données ».",
+        "CC BY 4.0",
+        "60 Mo",
+        "Le lieu est un département au mieux : une opération n’est pas placée dans un quartier.",
+    )
+
+
 _SIRENE = "stock-unites-legales-et-etablissements"
 OF = {
     "contours": _gouv(
@@ -128,5 +142,51 @@ OF = {
         "Le statut ESS des porteurs et des établissements du territoire.",
         "130 Mo",
         "Les sociétés commerciales de l’ESS y sont incomplètes.",
+    ),
+    "esus": SourceWords(
+        "Agréments ESUS",
+        "Direction générale du Trésor",
+        "www.tresor.economie.gouv.fr",
+        "plusieurs fois par an",
+        "Les entreprises solidaires d’utilité sociale du territoire, tant que leur agrément court.",
+        "Sur tresor.economie.gouv.fr, « liste nationale des agréments ESUS », puis « Vos données ».",
+        OPEN,
+        "300 ko",
+    ),
+    "feder_2021": _kohesio("Fonds européens 2021-2027", "2021-2027"),
+    "feder_2014": _kohesio("Fonds européens 2014-2020", "2014-2020"),
+    "decp": _gouv(
+        "Marchés publics à clause sociale",
+        "Ministère de l’Économie",
+        "donnees-essentielles-de-la-commande-publique-consolidees-format-tabulaire",
+        "chaque jour",
+        "Les marchés du territoire qui portent une clause, un critère social ou une réservation.",
+        "240 Mo",
+        "Le lieu est une commune au mieux, jamais un quartier ; les heures d’insertion n’y sont pas.",
+    ),
+    "scdl": SourceWords(
+        "Subventions publiées par les collectivités",
+        "les collectivités du territoire",
+        "www.data.gouv.fr",
+        "selon chacune",
+        "Les subventions que l’intercommunalité et les communes du territoire publient au schéma SCDL.",
+        "Sur data.gouv.fr, les jeux du schéma « subventions » de chaque collectivité, puis « Vos données ».",
+        "celle de chaque jeu",
+    ),
+    "friches": SourceWords(
+        "Friches (Cartofriches)",
+        "Cerema",
+        "apidf-preprod.cerema.fr",
+        "chaque trimestre",
+        "Les terrains et les locaux en friche du territoire, avec leur surface.",
+        "Sur cartofriches.cerema.fr, l’export du département, puis « Vos données ».",
+    ),
+    "tiers_lieux": _gouv(
+        "Tiers-lieux",
+        "France Tiers-Lieux",
+        "recensement-des-tiers-lieux-en-france-2023",
+        "à chaque recensement",
+        "Les tiers-lieux du territoire et leurs structures.",
+        "3 Mo",
     ),
 }
