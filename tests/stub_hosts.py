@@ -279,7 +279,8 @@ def grants() -> bytes:
         [
             {
                 "nomAttribuant": "Nantes Métropole", "idAttribuant": siret("244400404"), "dateConvention": "2024-02-03",
-                "referenceDecision": "2024-12", "nomBeneficiaire": "Régie Bellevue", "idBeneficiaire": siret("775588775"),
+                "referenceDecision": "2024-12", "nomBeneficiaire": "Régie Bellevue",
+                "idBeneficiaire": siret("775588775"),
                 "objet": "Fonctionnement", "montant": 7000, "nature": "aide en numéraire",
                 "conditionsVersement": "unique", "datesPeriodeVersement": "2024-03-01", "idRAE": "",
                 "notificationUE": "non", "pourcentageSubvention": 1,
