@@ -441,7 +441,7 @@ def header_index(records: Sequence[Sequence[str]]) -> int:
 
 def _labels(record: Sequence[str]) -> int:
     """How many cells read like a column's name: short, not a number, not a date, not repeated."""
-    words = {cell.lower() for cell in record if cell and len(cell) < 160}
+    words = {cell.lower() for cell in record if len(cell) < 160 and any(map(str.isalpha, cell))}
     return sum(not NUMBER.fullmatch(word) and not DATE.fullmatch(word) for word in words)
 
 

@@ -131,7 +131,13 @@ OTHER_DATES = (
 NOT_PURPOSES = "tiers|benefici|nature|article|chapitre|fonction|compte|imputation|serv"
 MEANINGS = (
     (re.compile(r"^(nom|denomination|raison sociale)\b.*\b(benefici|associat|organism|structur|tiers|porteur)"), "nom"),
-    (re.compile(r"^(tiers|association|organisme|structure)s? (beneficiaire|aide|subventionne)"), "nom"),
+    (
+        re.compile(
+            r"^(tiers|association|organisme|structure|etablissement)s? "
+            r"(beneficiaire|aide|subventionne|porteu|laureat|soutenu|financee?s?$|demandeu|concerne)"
+        ),
+        "nom",
+    ),
     (re.compile(r"\bsiret\b(?!.*\b(attribuant|financeur)\b)"), "siret"),
     (re.compile(r"\brna\b"), "rna"),
     (re.compile(r"^nom\b.*\b(attribuant|financeur)"), "attribuant_nom"),
@@ -203,7 +209,8 @@ class TotalColumn:
 class Columns:
     """Where things are in a table: `fields` (name → position), `amounts`, `year` if the titles name one year only.
 
-    `totals` add up amounts of their row and only check them; `ignored` are amounts that no row takes.
+    `totals` add up amounts of their row and only check them; `ignored` are amounts that no row takes; `back` holds the
+    money that came back, beside what was paid (the credits of a ledger).
     """
 
     header: tuple[str, ...]
@@ -212,6 +219,7 @@ class Columns:
     year: int | None = None
     ignored: tuple[AmountColumn, ...] = field(default=())
     totals: tuple[TotalColumn, ...] = field(default=())
+    back: tuple[AmountColumn, ...] = field(default=())
 
     @property
     def usable(self) -> bool:
@@ -273,8 +281,11 @@ def _gives_sense(top: str, title: str) -> bool:
 def _columns(header: Sequence[str], joined: Sequence[bool], over: Sequence[str], rows) -> Columns:
     """The columns, the titles that are `joined` read together with those over them."""
     fields: dict[str, int] = {}
-    amounts = []
+    paid, back = _ledger(header)
+    amounts = [*paid]
     for at, title in enumerate(header):
+        if at in {column.at for column in (*paid, *back)}:
+            continue
         words = f"{over[at]} {title}" if joined[at] and title else title
         unit = header_factor(f"{over[at]} {title}")
         funder = _funder(at, words, rows)
@@ -288,7 +299,17 @@ def _columns(header: Sequence[str], joined: Sequence[bool], over: Sequence[str],
     kept, totals, ignored = _chosen(amounts, rows, fields.get("propres"))
     kept, totals, ignored = _completed(header, fields, (kept, totals, ignored), rows)
     year = years.pop() if len(years) == 1 else None
-    return Columns(tuple(header), fields, tuple(kept), year, tuple(ignored), tuple(totals))
+    return Columns(tuple(header), fields, tuple(kept), year, tuple(ignored), tuple(totals), back)
+
+
+def _ledger(header: Sequence[str]) -> tuple[tuple[AmountColumn, ...], tuple[AmountColumn, ...]]:
+    """The debits and the credits of an extract of accounts: money paid, and money that came back."""
+    at = {re.sub(r"^montants? ", "", title_of(title)): at for at, title in reversed(list(enumerate(header)))}
+    pair = [next((at[word] for word in (name, f"{name}s") if word in at), None) for name in ("debit", "credit")]
+    if None in pair:
+        return (), ()
+    paid, back = (AmountColumn(place, header[place], PAID, factor=header_factor(header[place])) for place in pair)
+    return (paid,), (back,)
 
 
 def _may_hold(at: int, words: str, rows) -> bool:

@@ -49,7 +49,7 @@ from ess_metrics.model.faults import BLOCKING, WARNING, Fault
 from ess_metrics.model.schema import TERRITOIRE
 
 NAME = "scdl-subventions"
-OTHERS = {"code cv", "id poste", "total depenses eligibles", "imputation", "operation unique identifier", "projet id"}
+OTHERS = {"code cv", "id poste", "total depenses eligibles", "operation unique identifier", "projet id"}
 OTHERS |= {
     "financement id",
     "porteur id",

@@ -29,6 +29,7 @@ from ess_metrics.texts.library import ignored_lines as words
 AS_WRITTEN, THOUSANDS, MILLIONS = "tel_quel", "milliers", "millions"
 ONCE, ALL = "une_fois", "toutes"
 FEWEST_NAMED, MOST_NAMED = 2, 0.6  # cells that name a neighbourhood of the folder, for a column to be that of places
+MOST_BARE = 0.2  # of the lines: what adds up others by sections has fewer lines than they
 LONGEST_TEXT, MOST_BLANKS, MOST_LISTED = 200, 100, 1000
 WHOLE_DAY = re.compile(
     r"\b\d{1,2}(?:er)?[/.\- ](?:\d{1,2}|[A-Za-zéûÉÛ]{3,9}\.?)[/.\- ](?:19|20)\d\d\b|\b(?:19|20)\d\d-\d\d-\d\d"
@@ -186,7 +187,13 @@ class Reader:
         """The lines that are no data, and why: texts, and totals that other lines add up to."""
         ignored = {at: words.TEXT for at, line in enumerate(lines) if line.is_text}
         ignored |= {at: words.EMPTY_TOTAL for at, line in enumerate(lines) if line.named_total and not line.amounts}
-        candidates = {at for at, line in enumerate(lines) if line.may_be_total and line.money and not line.unreadable}
+        bare = [line.only_named for line in lines]
+        section = sum(bare) <= MOST_BARE * len(lines)  # "Saint-Denis … 12 000" among rows that say what for, and when
+        candidates = {
+            at
+            for at, line in enumerate(lines)
+            if (line.may_be_total or (section and bare[at])) and line.money and not line.unreadable
+        }
         named = {at for at in candidates if lines[at].named_total}
         unread = {at: found for at, line in enumerate(lines) if at not in named and (found := line.unread_types)}
         found = self.whole.read(
@@ -292,7 +299,7 @@ class Reader:
         left: dict[str, None] = {}
         for found in self.columns:
             used = {at for name, at in found.fields.items() if name not in UNUSED}
-            used |= {amount.at for amount in found.amounts}
+            used |= {amount.at for amount in (*found.amounts, *found.back)}
             for at, title in enumerate(found.header):
                 (taken if at in used else left).setdefault(title or f"colonne {at + 1}")
         return list(taken), [title for title in left if title not in taken]

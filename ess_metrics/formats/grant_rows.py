@@ -17,7 +17,7 @@ from ess_metrics.model.faults import BLOCKING, WARNING, Fault
 CENT = Decimal("0.01")
 TOTAL = re.compile(
     r"(total|totaux|total general|somme|cumul)( (general|generale|des|de|du|par|chapitre|subventions?)\b.*)?"
-    r"|sous tota(l|ux)\b.*"
+    r"|(sous|ss) tota(l|ux)\b.*|s t( .*)?"
 )
 FEWEST_COLUMNS = 4
 # An amount in the midst of words: grouped by thousands, with cents, or in euros.
@@ -165,6 +165,8 @@ class Line:
             self._take(column, self._amount(column))
         for column in self.where.columns.ignored:
             self._second(column)
+        for column in self.where.columns.back:
+            self._give_back(column)
         for total in self.where.columns.totals:
             self._check_total(total)
         if self.unreadable and not any(money.amounts for money in self.money):
@@ -183,6 +185,13 @@ class Line:
             if not main:
                 return
         self._slot(column).amounts[column.what] = value
+
+    def _give_back(self, column: AmountColumn) -> None:
+        """Money that came back: a negative amount, which refuses its row with its euros."""
+        if value := self._amount(column):
+            amounts = self._slot(column).amounts
+            amounts[column.what] = amounts.get(column.what, Decimal(0)) - value
+            self.say("montant_negatif", plain(column.title), self._cell(column), refuse=True)
 
     def _second(self, column: AmountColumn) -> None:
         """A second column of the same amount: it speaks where the first is empty, and is said where it contradicts."""
@@ -316,7 +325,13 @@ class Line:
         """Whether the row may add up others, should its amounts be their sums: nobody is helped, or "Total …" is."""
         if self.get("siret") or self.get("rna"):
             return False
-        return self.named_total or not self.name or fold(self.name).startswith(("total ", "sous total"))
+        return self.named_total or not self.name or fold(self.name).startswith(("total ", "sous total", "s t "))
+
+    @property
+    def only_named(self) -> bool:
+        """Whether a name stands beside the amounts and nothing else of what the table says of a grant."""
+        said = ("objet", "projet", "annee", "date", "siret", "rna", "reference")
+        return bool(self.name) and len(self._words()) == 1 and any(name in self.where.columns.fields for name in said)
 
     @property
     def alone(self) -> bool:

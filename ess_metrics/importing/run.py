@@ -100,7 +100,7 @@ class FileReport:
         names = ("rows_without_amount", "columns_taken", "columns_ignored", "recipe", "rows_outside", "rows_waiting")
         plain |= {name: getattr(self, name) for name in names}
         plain |= {"total_eur_outside": round(self.total_eur_outside, 2)}
-        plain |= {"totals_by_type": {name: _sums_json(sums) for name, sums in self.totals.items()}}
+        plain |= {"totals_by_type": {name: _sums_json(self.totals.get(name, Sums())) for name in TYPES.values()}}
         plain |= {"lines_ignored": [line.to_json() for line in self.lines_ignored]}
         changes = {"added": sum(c.added for c in self.changes), "changed": sum(c.updated for c in self.changes)}
         return plain | {"changes": changes | {"rows_merged": self.rows_merged}, "matches": self.matches}
