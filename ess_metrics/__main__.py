@@ -17,6 +17,7 @@ from ess_metrics.analyses.values import MissingTable
 from ess_metrics.cli import (
     corrections,
     correspondence,
+    erasures,
     exports,
     imports,
     pairs,
@@ -47,6 +48,7 @@ OTHER_VERBS = (
     recipes,
     corrections,
     versions,
+    erasures,
     review_files,
     proofs,
     pairs,

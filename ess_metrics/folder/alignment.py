@@ -16,11 +16,13 @@ from ess_metrics.folder.version_store import (
     read_card,
     shown_name,
     store,
+    version_places,
 )
 from ess_metrics.texts.library import publishing_words as texts
 
 ALIGN = "align.json"
 BESIDE = ("refus", "recettes", "logos", "textes")  # folders that go with a published source
+ERASED = "erased.json"  # the old versions that an erasure has to delete, named by their ids alone
 
 
 def recover(folder: Path) -> tuple[str, ...]:
@@ -32,8 +34,26 @@ def recover(folder: Path) -> tuple[str, ...]:
             shutil.rmtree(path)
         else:
             path.unlink()
+    forget(folder)
     align(folder)
     return tuple(path.name for path in left)
+
+
+def forget(folder: Path) -> None:
+    """Deletes the versions that an erasure made anew without somebody, once the journal no longer names them."""
+    marker = store(folder) / ERASED
+    try:
+        gone = json.loads(marker.read_text("utf-8"))["erased"]
+    except FileNotFoundError:
+        return
+    except (ValueError, KeyError, TypeError) as error:
+        raise Damaged(texts.DAMAGED_ERASED.format(folder=shown_name(folder))) from error
+    named = {entry.version for entry in history(folder)}
+    for place in version_places(folder):
+        if place.name in gone and place.name not in named:
+            shutil.rmtree(place)
+    atomic.sync(store(folder))
+    marker.unlink()
 
 
 def leftovers(folder: Path) -> list[Path]:

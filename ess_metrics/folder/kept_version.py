@@ -55,7 +55,7 @@ def keep(folder: Path, source: Path, validate: Check | None) -> Path:
         if stat_token(table_paths(source)) != before:
             raise Moving(texts.MOVING.format(folder=shown_name(source)))
         validated(aside, validate)
-        return _seal(folder, aside, files)
+        return seal(folder, aside, files)
     finally:
         shutil.rmtree(aside, ignore_errors=True)
 
@@ -102,7 +102,7 @@ def _link(kept: Path, target: Path, digest: str) -> bool:
     return False
 
 
-def _seal(folder: Path, aside: Path, files: dict[str, str]) -> Path:
+def seal(folder: Path, aside: Path, files: dict[str, str]) -> Path:
     """Gives a filled directory its final name; from there on it is whole and never changes."""
     digest = digest_of(files)
     atomic.write_new(aside / CARD, as_line({"fingerprint": digest, "files": files}).encode("utf-8", "backslashreplace"))

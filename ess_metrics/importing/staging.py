@@ -31,8 +31,9 @@ from typing import BinaryIO
 from ess_metrics import formats
 from ess_metrics.files.cell_values import fold
 from ess_metrics.files.limits import LIMITS, MEGABYTE
-from ess_metrics.folder import corrections, publication
+from ess_metrics.folder import corrections, erasure, publication
 from ess_metrics.folder.corrections import Correction
+from ess_metrics.folder.erasure import Erased
 from ess_metrics.folder.publication import Diff, Publication, PublishingError
 from ess_metrics.folder.reading import check
 from ess_metrics.folder.version_store import table_paths
@@ -44,7 +45,7 @@ from ess_metrics.importing.reader import Reader
 from ess_metrics.importing.run import FileReport, ImportReport, Progress, import_files
 from ess_metrics.model.faults import Fault, worst_first
 from ess_metrics.model.locations import DEMO
-from ess_metrics.secrecy.audience import PREPARE, PUBLISH, RESTORE, May, anything
+from ess_metrics.secrecy.audience import ERASE, PREPARE, PUBLISH, RESTORE, May, anything
 from ess_metrics.texts.library import description_words
 from ess_metrics.texts.library import staging_words as texts
 
@@ -460,6 +461,13 @@ def new_folder(beside: Path, name: str, said: Description, *, may: May, author: 
     finally:
         private_folders.remove(home, private_folders.held(home))
     return place
+
+
+def erase(target: Path, code: str, *, may: May, author: str = "", reason: str = "") -> Erased:
+    """`erasure.erase` of one person, if `may` says so and the folder is not the demonstration."""
+    _allow(may, ERASE, target)
+    signed = _signed(author, reason)
+    return erasure.erase(target, [code.strip()], author=signed["author"], reason=signed["comment"])
 
 
 def is_demo(target: Path) -> bool:

@@ -20,12 +20,12 @@ from ess_metrics.model.faults import Fault
 from ess_metrics.texts.library import access_words as words
 
 READ, NAME, PREPARE = "lire", "nommer", "preparer"
-DECIDE, PUBLISH, RESTORE = "rapprocher", "publier", "restaurer"
+DECIDE, PUBLISH, RESTORE, ERASE = "rapprocher", "publier", "restaurer", "effacer"
 READER, AGENT, EDITOR = "lecture", "agent", "editeur"
 RIGHTS = {
     READER: frozenset({READ}),
     AGENT: frozenset({READ, NAME, PREPARE}),
-    EDITOR: frozenset({READ, NAME, PREPARE, DECIDE, PUBLISH, RESTORE}),
+    EDITOR: frozenset({READ, NAME, PREPARE, DECIDE, PUBLISH, RESTORE, ERASE}),
 }
 NATURAL_PERSON = "1000"  # legal category
 PUBLIC_BODY = "7"  # legal categories of the State, of local authorities and of their bodies begin so

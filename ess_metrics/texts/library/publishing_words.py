@@ -9,6 +9,7 @@ ACTIONS = {
     "published": "publication",
     "restored": "retour à une version",
     "saved": "mise de côté de modifications non publiées",
+    "erased": "effacement d'une personne",
 }
 TOTALS = {
     "montant_demande": ("Montants demandés", "€"),
@@ -54,6 +55,9 @@ DAMAGED_JOURNAL = (
 DAMAGED_ALIGN = (
     "Le fichier .versions/align.json de « {folder} » est illisible : comparez les fichiers du dossier à la version "
     "en cours, puis effacez-le."
+)
+DAMAGED_ERASED = (
+    "Le fichier .versions/erased.json de « {folder} » est illisible : effacez-le, puis relancez l'effacement."
 )
 MISSING_JOURNAL = (
     "Le journal des versions de « {folder} » manque (.versions/journal.jsonl) alors que des versions existent : "

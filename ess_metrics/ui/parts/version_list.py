@@ -9,7 +9,7 @@ import streamlit as st
 from ess_metrics.folder import publication
 from ess_metrics.folder.publication import Entry, PublishingError
 from ess_metrics.importing import staging
-from ess_metrics.texts.library import publishing_words
+from ess_metrics.texts.library import erasure_words, publishing_words
 from ess_metrics.texts.pages import donnees_words as words
 from ess_metrics.ui.frame import page
 from ess_metrics.ui.parts import html, sheets
@@ -37,6 +37,34 @@ def show() -> None:
     listed = views.versions(entries)
     if shown is not None and len(listed) > 1:
         _two(folder, listed, shown)
+    if roles.may(roles.ERASE) and not staging.is_demo(folder):
+        _erasure(folder)
+
+
+def _erasure(folder: Path) -> None:
+    """Somebody erased, by who may publish; the journal says who did it and why, never who it was."""
+    with st.expander(erasure_words.BUTTON_TITLE):
+        html.show(tag("p", erasure_words.BUTTON_WHY, class_="ess-sentence"))
+        with st.container(key=keys.of_page(STEP, "effacement"), width=640):
+            code = st.text_input(erasure_words.CODE, key=keys.of_page(STEP, "efface-code"))
+            reason = st.text_input(
+                erasure_words.REASON, key=keys.of_page(STEP, "efface-motif"), max_chars=staging.LONGEST_COMMENT
+            )
+            sure = st.checkbox(erasure_words.SURE, key=keys.of_page(STEP, "efface-sur"))
+            ready = bool(code.strip() and reason.strip() and sure)
+            asked = st.button(erasure_words.BUTTON, key=keys.of_page(STEP, "effacer"), disabled=not ready)
+    if not asked:
+        return
+    author = roles.author() or st.session_state.get(notices.AUTHOR, "")
+    with st.spinner(erasure_words.BUTTON):
+        try:
+            made = staging.erase(folder, code, may=roles.may, author=author, reason=reason)
+        except PublishingError as error:
+            notices.wrong(error)
+            return
+        opened_folder.renew()
+    notices.later("success", erasure_words.done(made))
+    st.rerun()
 
 
 def _two(folder: Path, listed: tuple[Entry, ...], shown: Entry) -> None:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 import streamlit as st
 
 from ess_metrics.secrecy import audience
-from ess_metrics.secrecy.audience import DECIDE, NAME, PREPARE, PUBLISH, READ, RESTORE
+from ess_metrics.secrecy.audience import DECIDE, ERASE, NAME, PREPARE, PUBLISH, READ, RESTORE
 from ess_metrics.texts.library import access_words as words
 from ess_metrics.texts.numbers import plural
 from ess_metrics.ui.parts import html
@@ -109,5 +109,6 @@ def _watch() -> None:
 
 
 __all__ = [
-    "DECIDE", "NAME", "PREPARE", "PUBLISH", "READ", "RESTORE", "author", "door", "guarded", "identity", "may", "stay",
+    "DECIDE", "ERASE", "NAME", "PREPARE", "PUBLISH", "READ", "RESTORE",
+    "author", "door", "guarded", "identity", "may", "stay",
 ]  # fmt: skip
