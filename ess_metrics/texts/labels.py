@@ -49,6 +49,8 @@ AMOUNT_TITLES = {
 }
 AMOUNT_PARTICIPLES = {"attribue": "attribués", "demande": "demandés", "verse": "versés"}
 
+RECORDS_COUNTED = "Enregistrements"
+COUNTED_FOR = "{counted}, pour ce calcul"
 LICENCE = "Licence"
 
 MODES = {"reparti": "Répartis", "concerne": "Entiers"}

@@ -39,6 +39,7 @@ CALENDAR_QUESTION = "Quelle année ?"
 CALENDAR_TITLE = (
     "Dernière tranche annuelle des conventions dont la fin est connue, par année de fin, à partir du {date}"
 )
+CALENDAR_TOTAL = "Toutes les années de fin"
 CALENDAR_YEAR = "Année de fin"
 CALENDAR_NAME = "Fins de conventions – {territory}"
 CALENDAR_BUTTON = "Agenda (.ics)"

@@ -223,6 +223,7 @@ WHOLE_CAVEAT = (
 
 VOTED_QUESTION = "Que reste-t-il des enveloppes votées ?"
 VOTED_TITLE = "Enveloppes : voté, engagé, payé, reste à engager"
+VOTED_OUTSIDE = "Engagé sans enveloppe votée"
 VOTED_SENTENCE = "Reste à engager : {left} ; engagé sans enveloppe votée : {outside}."
 VOTED_COLUMNS = {"voted": "Voté", "committed": "Engagé", "paid": "Payé", "left": "Reste à engager"}
 VOTED_ALL_FUNDS = "Tous les fonds"

@@ -53,7 +53,8 @@ MEAN_BY_YEAR = "Moyenne des quartiers"
 RATE_BY_YEAR = "Ce quartier"
 YEARS_QUESTION = "Plus ou moins que la moyenne, année par année ?"
 YEARS_TITLE = "Subventions par habitant, par année : {place} et la moyenne des quartiers"
-YEARS_ABOVE = "Au-dessus de la moyenne {n} années complètes sur {years}."
+YEARS_ABOVE = "Au-dessus de la moyenne {n} sur {years}."
+FULL_YEAR = ("année complète", "années complètes")
 WHERE = "Où est-il ?"
 
 # -- sentences --

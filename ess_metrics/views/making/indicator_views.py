@@ -25,6 +25,7 @@ from ess_metrics.views.view import OK, SANS_OBJET, Chart, Column, NotShown, Row,
 
 AMOUNT, COUNT, NAME, SHORT = "valeur", "n", "nom", "court"
 PART, CHANGE = "part", "evolution"
+ADDED = ("eur", "eur_hab", "m2")  # kinds of amounts that count every record of the question
 BREAK_YEAR = "2024"
 NUMBERED = ("annee", "tranche_age", "etape", "stade", "statut")  # their own order says more than their values
 
@@ -152,7 +153,9 @@ def code_of(data: Dataset, indicator: str, selection: Selection | None) -> str:
 
 def columns_of(by: str, value_label: str, unit: str, records_of: str) -> tuple[Column, ...]:
     """Name, value, number of records."""
-    counted = labels.COUNTED.get(records_of, "Enregistrements")
+    counted = labels.COUNTED.get(records_of, labels.RECORDS_COUNTED)
+    if kind_of(unit) not in ADDED:  # a ratio or a count stands on those that it keeps
+        counted = labels.COUNTED_FOR.format(counted=counted)
     return (
         Column(NAME, labels.COLUMNS[by]),
         Column(AMOUNT, value_label, kind_of(unit)),

@@ -188,7 +188,7 @@ def by_calendar_year(data: Dataset, selection: Selection) -> View:
         ),
         rows=rows,
         chart=Chart("columns", x=NAME, y=(AMOUNT,), options={"height": 260}),
-        total=Row("total", _month_cells(data, words.TOTAL, table), n=len(table)),
+        total=Row("total", _month_cells(data, words.CALENDAR_TOTAL, table), n=len(table)),
         caveats=(words.CAVEAT_END, words.CAVEAT_LABEL, words.CAVEAT_PERIOD, words.CAVEAT_JOBS),
         records=len(table),
         records_of="conventions",
@@ -333,7 +333,7 @@ def by_place(data: Dataset, selection: Selection, horizon: str = "24") -> View:
         columns=(
             Column(NAME, labels.COLUMNS["code_quartier"]),
             Column(AMOUNT, words.YEARLY, "eur"),
-            Column(COUNT, labels.COUNTED["financements"], "integer"),
+            Column(COUNT, words.AGREEMENTS, "integer"),
         ),
         rows=rows if found.total.value else (),
         chart=Chart("bars", x=NAME, y=(AMOUNT,), pick="code_quartier", options={"most": 10}),

@@ -12,7 +12,7 @@ from ess_metrics.texts.numbers import euros
 from ess_metrics.texts.pages import funding_words as words
 from ess_metrics.views.making.handmade import framed
 from ess_metrics.views.names import short
-from ess_metrics.views.view import Chart, Column, Row, View
+from ess_metrics.views.view import Chart, Column, NotShown, Row, View
 
 
 def voted(data: Dataset, selection: Selection, by: str = "detail") -> View | None:
@@ -38,6 +38,7 @@ def voted(data: Dataset, selection: Selection, by: str = "detail") -> View | Non
         rows=rows,
         chart=Chart("table", x=names[0], y=("voted",)),
         total=_all_envelopes(found, names[0]),
+        not_shown=(NotShown("sans_enveloppe", words.VOTED_OUTSIDE, outside(data, selection), "EUR", None),),
         caveats=words.VOTED_CAVEATS,
         records=len(rows),
         records_of=STEM,

@@ -295,7 +295,9 @@ def _against_mean(means: dict[str, float]):
     def said(view: View) -> str:
         over = [row for row in view.rows if row.key not in view.chart.partial and row.status == OK and row.key in means]
         above = sum((row.cells[AMOUNT] or 0) > means[row.key] for row in over)
-        return words.YEARS_ABOVE.format(n=integer(above), years=integer(len(set(means) - set(view.chart.partial))))
+        return words.YEARS_ABOVE.format(
+            n=plural(above, *words.FULL_YEAR), years=integer(len(set(means) - set(view.chart.partial)))
+        )
 
     return said
 
