@@ -1,16 +1,23 @@
-"""The verb `matches`: pairs of funding rows that may be the same money, and what was decided of them."""
+"""The verb `matches`: pairs that may be the same money, body, project or lot; what was decided, and deciding it."""
 
 from __future__ import annotations
 
 import json
+import sys
 from dataclasses import asdict
 from pathlib import Path
 
 from ess_metrics.folder import duplicates, identities
+from ess_metrics.folder.duplicates import ACCEPTED, REFUSED
+from ess_metrics.folder.identities import DIFFERENT, SAME
 from ess_metrics.folder.reading import read
+from ess_metrics.folder.version_store import PublishingError
+from ess_metrics.secrecy.audience import anything
 from ess_metrics.texts.library import duplicates_words as words
 from ess_metrics.texts.library import identities_words as identity_words
 from ess_metrics.texts.numbers import formatted, plural
+
+USAGE, MONEY = 2, "financement"
 
 
 def add_verbs(verbs) -> None:
@@ -18,11 +25,53 @@ def add_verbs(verbs) -> None:
     parser = verbs.add_parser("matches", help=words.HELP, description=words.HELP)
     parser.add_argument("dir", metavar="DIR", help=words.DIR)
     parser.add_argument("--json", action="store_true", help=words.JSON)
+    choice = parser.add_mutually_exclusive_group()
+    for flag, told in (("--same", words.SAME), ("--different", words.DIFFERENT), ("--undo", words.UNDO)):
+        choice.add_argument(flag, nargs=2, metavar=("CECI", "CELA"), help=told)
+    parser.add_argument("--why", default="", metavar="MOTIF", help=words.WHY)
+    parser.add_argument("--author", default="", metavar="NOM", help=words.AUTHOR)
     parser.set_defaults(run=run_matches)
 
 
 def run_matches(args) -> int:
-    """Print the candidates, then the decisions with their effect."""
+    """Decide of a pair when asked; else print the candidates, then the decisions with their effect."""
+    asked = next((name for name in ("same", "different", "undo") if getattr(args, name)), "")
+    return _decide(args, asked, *getattr(args, asked)) if asked else _print(args)
+
+
+def _decide(args, asked: str, one: str, other: str) -> int:
+    """Keep a decision on two funding rows, bodies, projects or lots, or forget it: 2 when an id is unknown."""
+    folder = Path(args.dir)
+    kind = _kind(read(folder).tables, one, other)
+    if not kind:
+        print(words.UNKNOWN.format(one=one, other=other), file=sys.stderr)
+        return USAGE
+    told = {"reason": args.why, "author": args.author, "may": anything}
+    try:
+        if asked == "undo":
+            (duplicates if kind == MONEY else identities).undo(folder, one, other, may=anything)
+        elif kind == MONEY:
+            duplicates.decide(folder, one, other, {"same": ACCEPTED, "different": REFUSED}[asked], **told)
+        else:
+            identities.decide(folder, kind, one, other, {"same": SAME, "different": DIFFERENT}[asked], **told)
+    except (OSError, PublishingError) as error:
+        print(words.FAILED.format(why=error), file=sys.stderr)
+        return 1
+    print(words.DONE[asked].format(one=one, other=other))
+    return 0
+
+
+def _kind(tables, one: str, other: str) -> str:
+    """What two ids are: of one table of the folder, both (an id already joined to the other is read in the files)."""
+    for kind, (stem, key) in ((MONEY, ("financements", "financement_id")), *identities.TABLES.items()):
+        known = set(tables[stem][key].astype(str)) if stem in tables else set()
+        decided = {frozenset((told.one, told.other)) for told in identities.decisions(tables) if told.kind == kind}
+        if {one, other} <= known or frozenset((one, other)) in decided:
+            return kind
+    return ""
+
+
+def _print(args) -> int:
     tables = read(Path(args.dir)).tables
     decided = duplicates.decisions(tables)
     told = identities.decisions(tables)

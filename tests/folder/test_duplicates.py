@@ -94,6 +94,13 @@ def test_decisions_that_mean_nothing_change_nothing(folder):
     assert total(read(folder), "granted") == (4150.01, 11)
 
 
+def test_the_command_says_that_two_rows_are_the_same_money(folder):
+    assert main(["matches", str(folder), "--same", "F16", "F3"]) == 0
+    assert [(one.row, one.origin, one.decision) for one in d.read_decisions(folder)] == [("F16", "F3", d.ACCEPTED)]
+    assert main(["matches", str(folder), "--undo", "F16", "F3"]) == 0
+    assert d.read_decisions(folder) == ()
+
+
 def test_the_command_lists_pairs_in_french(folder, capsys):
     assert main(["matches", str(folder)]) == 0
     text = capsys.readouterr().out

@@ -134,6 +134,23 @@ def test_the_command_line_lists_them_too(folder, capsys):
     assert "Maraîchers du Rhin" in capsys.readouterr().out
 
 
+def test_the_command_line_decides_and_forgets(folder, capsys):
+    (pair,) = [one for one in i.candidates(reading.read(folder).tables) if one.kind == i.BODY]
+    ids = [pair.one, pair.other]
+    assert main(["matches", str(folder), "--same", *ids, "--why", "Même adresse", "--author", "Ana"]) == 0
+    (kept,) = i.read_decisions(folder)
+    assert (kept.kind, kept.decision, kept.reason, kept.author) == (i.BODY, i.SAME, "Même adresse", "Ana")
+    assert pair.one not in set(reading.read(folder).tables["organismes"]["organisme_id"])
+    assert main(["matches", str(folder), "--different", *ids]) == 0
+    assert [one.decision for one in i.read_decisions(folder)] == [i.DIFFERENT]
+    assert main(["matches", str(folder), "--undo", *ids]) == 0
+    assert i.read_decisions(folder) == ()
+    capsys.readouterr()
+    assert main(["matches", str(folder), "--same", pair.one, "LOC:absent"]) == 2
+    assert "LOC:absent" in capsys.readouterr().err
+    assert i.read_decisions(folder) == ()
+
+
 def test_a_public_folder_shows_no_number_of_the_bodies_that_were_decided(folder):
     (pair,) = [one for one in i.candidates(reading.read(folder).tables) if one.kind == i.BODY]
     i.decide(folder, i.BODY, pair.one, pair.other, i.DIFFERENT, may=YES)

@@ -3,6 +3,16 @@
 HELP = "liste les paires de lignes de financement qui pourraient être le même argent, et ce qui a été décidé"
 DIR = "le dossier de données"
 JSON = "écrit du JSON"
+SAME = "dit que deux lignes de financement, organismes, projets ou locaux sont les mêmes (CECI devient CELA)"
+DIFFERENT = "dit qu’ils sont distincts : la paire n’est plus proposée"
+UNDO = "revient sur une décision"
+WHY, AUTHOR = "pourquoi", "qui décide"
+UNKNOWN = "« {one} » et « {other} » ne sont pas deux identifiants d’une même table de ce dossier."
+DONE = {
+    "same": "{one} et {other} : un seul et même.",
+    "different": "{one} et {other} : deux choses distinctes.",
+    "undo": "Décision oubliée : {one} et {other}.",
+}
 REASONS = {
     "meme_fonds_europeen": "même fonds européen, autre organisme qui verse",
     "reversement_europeen": "argent européen reversé par un organisme local",
