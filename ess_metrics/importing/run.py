@@ -289,7 +289,8 @@ def _enter(outcome: Outcome, file: FileReport, store: Store, answers: Answers) -
     corrected, asked = mends.on_rows(settled.tables, store, file.file, answers)
     file.faults = worst_first([*file.faults, *asked])
     if "financements" in corrected:
-        funding = twins.told_apart(corrected["financements"], store.tables, file.digest, file.recipe or "")
+        whose = twins.File(file.file, file.digest, file.recipe or "")
+        funding = twins.told_apart(corrected["financements"], store.tables, whose)
         corrected = corrected | {"financements": funding}
     tables = sources.stamped(corrected, file.digest)
     if file.taken:

@@ -10,7 +10,7 @@ import pandas as pd
 from ess_metrics.formats.rows import first_of, text
 from ess_metrics.formats.source import TYPES
 from ess_metrics.model.schema import BY_STEM, SOURCE_ID
-from ess_metrics.texts.library.imports_words import publisher, source_title
+from ess_metrics.texts.library.imports_words import licence, publisher, source_title
 
 STEM = "sources"
 ID_LENGTH = 12
@@ -40,7 +40,7 @@ def described(file, tables: Mapping[str, pd.DataFrame], today: datetime.date) ->
         "sha256": file.digest,
         "editeur": publisher(file.format) or _only_funder(tables),
         "titre": source_title(file.label or file.format or ""),
-        "licence": "",
+        "licence": licence(file.format),
         "date_donnees": _day(tables, years, today),
         "date_import": today.isoformat(),
         "annee_debut": str(years[0]) if years else "",
@@ -67,6 +67,9 @@ def _day(tables: Mapping[str, pd.DataFrame], years: list[int], today: datetime.d
         for cell in first_of(tables[stem], name)
     ]
     ends = [f"{years[-1]}-12-31"] if years and not any(cells) else []
+    if not any(cells) and not ends and "quartiers" in tables:
+        # The decrees put the neighbourhoods of a generation in force on its first of January (2015, 2024).
+        ends = [f"{one}-01-01" for cell in first_of(tables["quartiers"], "generation") if (one := text(cell)[:4])]
     days = [day for day in (*cells, *ends) if _is_day(day)]
     return max((min(day, today.isoformat()) for day in days), default="")
 

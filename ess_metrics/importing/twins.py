@@ -1,30 +1,45 @@
 """Funding rows that two files give: each stays a row of its own, and a person says whether it is the same money.
 
-A row replaces one of the folder when it comes from the same file (sha256), or from the same recipe and key. An id that
-a reader made of what a row says (`_derived`) proves nothing between two files: two lists of one town may hold the same
-grant, or two grants of one project. Such a row is added under an id of its own, and proposed in `matches`. A number
-that the publisher wrote is the row's whatever the file: the next edition replaces it.
+A row replaces one of the folder when it comes from the same file (its sha256; or its name: a file that was mended,
+given back by the clinic or downloaded again is that file), or from the same recipe and key. An id that a reader made of
+what a row says (`_derived`) proves nothing between two files: two lists of one town may hold the same grant, or two
+grants of one project. Such a row is added under an id of its own, and proposed in `matches`. A number that the
+publisher wrote is the row's whatever the file: the next edition replaces it.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
 
 import pandas as pd
 
+from ess_metrics.files.cell_values import fold
 from ess_metrics.formats.rows import first_of
 from ess_metrics.importing import merge
 from ess_metrics.importing.sources import source_id
 from ess_metrics.model.schema import SOURCE_ID
 
 STEM = "financements"
+AGAIN = re.compile(r"(-annote|\s?\(\d+\))+$")
 SUFFIX = 8  # signs of the sha256 that tell the rows of one file from those of another
 SAME_GRANT = ["projet_id", "financeur_id", "dispositif_code", "annee", "section", "type_concours"]
 FOUND = ["financement_id", "other", "_row", "_sheet"]
 Tables = Mapping[str, pd.DataFrame]
 
 
-def told_apart(incoming: pd.DataFrame, present: Tables, digest: str, recipe: str) -> pd.DataFrame:
+@dataclass(frozen=True)
+class File:
+    """The file being read: its name, its sha256, the recipe that reads it ("" for none)."""
+
+    name: str
+    digest: str
+    recipe: str = ""
+
+
+def told_apart(incoming: pd.DataFrame, present: Tables, file: File) -> pd.DataFrame:
     """The funding rows of a file, those whose derived id another file of the folder has under an id of their own.
 
     The column `_other` names the row of the other file, "" for the others.
@@ -33,10 +48,10 @@ def told_apart(incoming: pd.DataFrame, present: Tables, digest: str, recipe: str
     if known is None or known.empty or "_derived" not in incoming:
         return incoming.assign(_other="")
     sources = dict(zip(known["financement_id"], first_of(known, SOURCE_ID), strict=True))
-    mine = _same_files(present, digest, recipe)
+    mine = _same_files(present, file)
     ids, others = [], []
     for one, derived in zip(incoming["financement_id"].tolist(), incoming["_derived"].tolist(), strict=True):
-        own = f"{one}-{digest[:SUFFIX]}"
+        own = f"{one}-{file.digest[:SUFFIX]}"
         theirs = set(sources.get(one, "").split("|")) - {""}
         foreign = derived is True and (own in sources or bool(theirs and not theirs & mine))
         ids.append(own if foreign else one)
@@ -44,11 +59,21 @@ def told_apart(incoming: pd.DataFrame, present: Tables, digest: str, recipe: str
     return incoming.assign(financement_id=ids, _other=others)
 
 
-def _same_files(present: Tables, digest: str, recipe: str) -> set[str]:
-    """The ids of the sources that are this file, or that the same recipe read."""
+def _same_files(present: Tables, file: File) -> set[str]:
+    """The ids of the sources that are this file, an earlier state of it, or that the same recipe read."""
     listed = present.get("sources", pd.DataFrame())
-    told = zip(first_of(listed, SOURCE_ID), first_of(listed, "recette"), strict=True)
-    return {source_id(digest), *(one for one, name in told if recipe and name == recipe)}
+    told = zip(*(first_of(listed, name) for name in (SOURCE_ID, "fichier", "recette")), strict=True)
+    same = {
+        one
+        for one, name, recipe in told
+        if _called(name) == _called(file.name) or (file.recipe and recipe == file.recipe)
+    }
+    return {source_id(file.digest), *same}
+
+
+def _called(name: str) -> str:
+    """A file's name without its kind, nor what the clinic or a browser adds: "aides-annote.xlsx", "aides (1).csv"."""
+    return fold(AGAIN.sub("", Path(name).stem))
 
 
 def matches(present: pd.DataFrame | None, incoming: pd.DataFrame) -> pd.DataFrame:

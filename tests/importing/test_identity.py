@@ -252,6 +252,18 @@ def test_12_35_the_same_file_and_a_number_of_the_publisher_replace(folder):
         assert float(row["montant_attribue"]) == float(euros)
 
 
+def test_12_35_a_file_mended_or_downloaded_again_replaces_its_rows(folder):
+    for name, euros in (
+        ("aides.csv", "500"),
+        ("aides.csv", "800"),
+        ("aides (1).csv", "900"),
+        ("aides-annote.csv", "7"),
+    ):
+        brought(folder, grant(**{"Montant attribué": euros}), name=name)
+        (row,) = table(folder, "financements")
+        assert float(row["montant_attribue"]) == float(euros)
+
+
 def test_12_35_the_next_edition_of_a_list_read_by_the_same_recipe_replaces(folder):
     folder.mkdir()
     columns = '"Association" = "porteur_nom"\n"Action" = "intitule"\n"Somme" = "montant_attribue"\n"An" = "annee"\n'

@@ -83,3 +83,18 @@ def test_a_row_added_by_hand_is_said_to_be(tmp_path):
         writer.writeheader()
         writer.writerows([*rows, rows[0] | {"financement_id": "à la main", "source_id": ""}])
     assert "saisies dans le dossier" in source(reading.read(folder))
+
+
+def test_12_37_contours_have_the_date_of_their_generation_and_the_licence_of_their_publisher(tmp_path):
+    folder = tmp_path / "d"
+    import_files([contours(tmp_path / "contours.json"), write(tmp_path / "a.csv", grant())], folder)
+    told = {row["fichier"]: row for row in table(folder, "sources")}
+    assert (told["contours.json"]["date_donnees"], told["contours.json"]["licence"]) == (
+        "2024-01-01",
+        "Licence Ouverte 2.0",
+    )
+    assert told["a.csv"]["licence"] == ""  # nobody says under which licence this list is published
+    columns = (
+        "source_id fichier sha256 editeur titre licence date_donnees date_import annee_debut annee_fin montants recette"
+    )
+    assert columns.split() == [name for name in told["a.csv"] if name in columns.split()]

@@ -6,6 +6,7 @@ from dataclasses import replace
 from types import SimpleNamespace
 
 from ess_metrics.texts.fault_sentences import message, quoted
+from ess_metrics.texts.library.catalogue_words import OPEN
 from ess_metrics.texts.numbers import NBSP, euros_exact, integer, plural
 
 __all__ = ["quoted", "reason", "report_lines"]
@@ -105,6 +106,11 @@ def unknown_answer(identity: str, value: str, choices: tuple[str, ...]) -> str:
 def publisher(format: str | None) -> str:
     """Who publishes the files of a format, "" when anybody may."""
     return PUBLISHERS.get(format or "", "")
+
+
+def licence(format: str | None) -> str:
+    """The licence under which the publisher of a format opens its data, "" where nobody says it."""
+    return OPEN if publisher(format) else ""
 
 
 def source_title(label: str) -> str:
