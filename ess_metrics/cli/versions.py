@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import asdict
 from functools import wraps
 
-from ess_metrics.folder import publication
+from ess_metrics.folder import publication, second_person
 from ess_metrics.folder.version_store import PREFIX_LEAST
 from ess_metrics.texts.library import publishing_words as texts
 
@@ -26,6 +26,9 @@ def add_verbs(subparsers) -> None:
     verb = _verb(subparsers, "diff", texts.HELP_DIFF, run_diff)
     verb.add_argument("before", metavar="A", help=texts.HELP_SIDE.format(least=PREFIX_LEAST))
     verb.add_argument("after", metavar="B", help=texts.HELP_SIDE.format(least=PREFIX_LEAST))
+    verb = _verb(subparsers, "validate", texts.HELP_VALIDATE, run_validate)
+    verb.add_argument("--look", action="store_true", help=texts.HELP_LOOK)
+    verb.add_argument("--author", default="", metavar="NOM", help=texts.HELP_AUTHOR)
     verb = _verb(subparsers, "restore", texts.HELP_RESTORE, run_restore)
     verb.add_argument("version", metavar="VERSION", help=texts.HELP_VERSION.format(least=PREFIX_LEAST))
     _signed(verb)
@@ -62,7 +65,21 @@ def _told(run: Run) -> Run:
 def run_publish(args: argparse.Namespace) -> int:
     """`publish DIR [--from SRC] [--comment …] [--author …] [--json]`."""
     made = publication.publish(args.folder, source=args.source, author=args.author, comment=args.comment)
-    return _print_made(args, made, "published")
+    return _print_made(args, made, second_person.PROPOSED if made.proposed else "published")
+
+
+@_told
+def run_validate(args: argparse.Namespace) -> int:
+    """`validate DIR --author NOM [--look] [--json]`: what moves, then the proposed version becomes current."""
+    first = publication.waiting(args.folder)
+    if first is not None and not args.json:
+        print(texts.proposed(first.version, first.at, first.author, first.comment))
+        before = texts.CURRENT if publication.current_entry(args.folder) else texts.WORKING
+        for line in _diff_lines(publication.diff(args.folder, before, first.version)):
+            print(line)
+    if args.look and first is not None:
+        return DONE
+    return _print_made(args, publication.confirm(args.folder, author=args.author), "published")
 
 
 @_told
@@ -103,7 +120,14 @@ def _history_lines(entries, shown, state) -> Iterator[str]:
     if not entries:
         yield texts.EMPTY_HISTORY
     for entry in reversed(entries):
-        facts = (entry.number, entry.at, entry.action, entry.version, entry.author, entry.comment)
+        facts = (
+            entry.number,
+            entry.at,
+            entry.action,
+            entry.version,
+            texts.signed(entry.author, entry.validated_by),
+            entry.comment,
+        )
         yield texts.history_line(*facts, current=entry == shown)
     if shown and state and state.changes:
         yield texts.unpublished(state.changes, shown.version, shown.at)

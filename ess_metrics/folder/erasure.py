@@ -231,6 +231,7 @@ class _Work:
             restored_from=fresh.get(entry.restored_from or "", entry.restored_from),
             comment=comment,
             author=author,
+            validated_by=self._clean(entry.validated_by),
         )
 
     def _line(self, number: int, version: str, author: str, reason: str) -> Entry:

@@ -37,10 +37,11 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from ess_metrics.folder import alignment, atomic, version_tables
+from ess_metrics.folder import alignment, atomic, second_person, version_tables
 from ess_metrics.folder.kept_version import Check, as_line, keep, now, validated, write_in_store
 from ess_metrics.folder.lock import locked
 from ess_metrics.folder.reading import check
+from ess_metrics.folder.second_person import NothingProposed, SamePerson, Unsigned, waiting
 from ess_metrics.folder.version_store import (
     JOURNAL,
     SHORT,
@@ -86,14 +87,18 @@ __all__ = [
     "Entry",
     "Moving",
     "NoFolder",
+    "NothingProposed",
     "NothingToPublish",
     "Outdated",
     "Publication",
     "PublishingError",
     "Refused",
+    "SamePerson",
     "Status",
     "TableDiff",
     "UnknownVersion",
+    "Unsigned",
+    "confirm",
     "current",
     "current_entry",
     "diff",
@@ -109,6 +114,7 @@ __all__ = [
     "stamp",
     "status",
     "verify",
+    "waiting",
 ]
 
 
@@ -118,7 +124,8 @@ class Publication:
 
     `entry`: the journal line now current. `changed`: False when the current version already had this content.
     `saved`: the line of the working files set aside, if any. `aligned`: False when the working copy could not be
-    brought wholly to the version (finished at the next publication). `cleaned`: leftovers removed first.
+    brought wholly to the version (finished at the next publication). `cleaned`: leftovers removed first. `proposed`:
+    the version waits for a second person, and `entry` is the line that says so.
     """
 
     entry: Entry
@@ -126,6 +133,7 @@ class Publication:
     saved: Entry | None = None
     aligned: bool = True
     cleaned: tuple[str, ...] = ()
+    proposed: bool = False
 
 
 @dataclass(frozen=True)
@@ -214,9 +222,51 @@ def publish(
         cleaned = alignment.recover(folder)
         _refuse_outdated(folder, expected)
         place = keep(folder, given, validate or check)
+        waits = second_person.asked(folder, place)
+        _refuse_unsigned(folder, author, waits)
         if outside:
             alignment.take_companions(folder, given, place.name)
+        if waits:
+            return _propose(folder, place, author, comment, cleaned)
         return _make_current(folder, place, "published", author, comment, align=outside, cleaned=cleaned)
+
+
+def _propose(folder: Path, place: Path, author: str, comment: str, cleaned: tuple[str, ...]) -> Publication:
+    """A line that names the version without making it current, unless it is current already."""
+    before, shown = history(folder), current_entry(folder)
+    if shown is not None and shown.version == place.name:
+        return Publication(shown, changed=False, cleaned=cleaned)
+    entry = _new_entry(len(before) + 1, place, second_person.PROPOSED, author, comment)
+    _write_journal(folder, [entry])
+    atomic.sync(store(folder))
+    return Publication(entry, cleaned=cleaned, proposed=True)
+
+
+def confirm(folder: Path | str, *, author: str, expected: str | None = None) -> Publication:
+    """Makes current the version that somebody else proposed; both names are kept, and the working copy follows.
+
+    Raises NothingProposed, SamePerson, Unsigned, and as `publish`.
+    """
+    folder = existing(folder)
+    with told(folder), locked(folder):
+        cleaned = alignment.recover(folder)
+        _refuse_outdated(folder, expected)
+        first = second_person.waiting(folder)
+        if first is None:
+            raise NothingProposed(texts.NOTHING_PROPOSED.format(folder=shown_name(folder)))
+        _refuse_unsigned(folder, author, True)
+        if second_person.same_person(author, first.author):
+            raise SamePerson(texts.SAME_PERSON.format(author=first.author, folder=shown_name(folder)))
+        place = open_version(folder, first.version)
+        return _make_current(
+            *(folder, place, "published", first.author, first.comment),
+            align=True, cleaned=cleaned, validated_by=author,
+        )  # fmt: skip
+
+
+def _refuse_unsigned(folder: Path, author: str, needed: bool) -> None:
+    if needed and not author.strip():
+        raise Unsigned(texts.UNSIGNED.format(folder=shown_name(folder)))
 
 
 def restore(
@@ -239,6 +289,7 @@ def restore(
     with told(folder), locked(folder):
         cleaned = alignment.recover(folder)
         _refuse_outdated(folder, expected)
+        _refuse_unsigned(folder, author, second_person.asked(folder))
         place = open_version(folder, version)
         digest = read_card(place)["fingerprint"]
         if not any(entry.fingerprint == digest and entry.action in SHOWN for entry in history(folder)):
@@ -247,7 +298,15 @@ def restore(
 
 
 def _make_current(
-    folder: Path, place: Path, action: str, author: str, comment: str, *, align: bool, cleaned: tuple[str, ...]
+    folder: Path,
+    place: Path,
+    action: str,
+    author: str,
+    comment: str,
+    *,
+    align: bool,
+    cleaned: tuple[str, ...],
+    validated_by: str = "",
 ) -> Publication:
     """The swap: journal lines made, then written in one step; the working copy follows when `align`."""
     before, shown = history(folder), current_entry(folder)
@@ -258,14 +317,13 @@ def _make_current(
         entries.append(_new_entry(len(before) + 1, aside, "saved" if before else "initial"))
     current = shown if shown is not None and shown.version == place.name else None
     if current is None:
-        entries.append(_new_entry(len(before) + len(entries) + 1, place, action, author, comment))
+        entries.append(_new_entry(len(before) + len(entries) + 1, place, action, author, comment, validated_by))
     if align and working != read_card(place)["files"]:
         mark = {"number": len(before) + len(entries), "version": place.name, "from": working}
         write_in_store(folder, alignment.ALIGN, as_line(mark))
         atomic.sync(store(folder))
     if entries:
-        lines = [*journal_lines(folder), *(as_line(asdict(entry)) for entry in entries)]
-        write_in_store(folder, JOURNAL, "".join(f"{line}\n" for line in lines))
+        _write_journal(folder, entries)
     return Publication(
         entry=current or entries[-1],
         changed=current is None,
@@ -275,7 +333,14 @@ def _make_current(
     )
 
 
-def _new_entry(number: int, place: Path, action: str, author: str = "", comment: str = "") -> Entry:
+def _write_journal(folder: Path, entries: list[Entry]) -> None:
+    lines = [*journal_lines(folder), *(as_line(asdict(entry)) for entry in entries)]
+    write_in_store(folder, JOURNAL, "".join(f"{line}\n" for line in lines))
+
+
+def _new_entry(
+    number: int, place: Path, action: str, author: str = "", comment: str = "", validated_by: str = ""
+) -> Entry:
     rows, totals = version_tables.describe(place)
     return Entry(
         number=number,
@@ -288,6 +353,7 @@ def _new_entry(number: int, place: Path, action: str, author: str = "", comment:
         rows=rows,
         totals=totals,
         restored_from=place.name if action == "restored" else None,
+        validated_by=validated_by,
     )
 
 

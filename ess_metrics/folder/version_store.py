@@ -84,6 +84,7 @@ class Entry:
     """One line of the journal.
 
     `action`: published, restored, saved (working files set aside) or initial (state before the first publication).
+    Or proposed (kept, waiting for a second person), erased (somebody taken out). `validated_by`: the second person.
     `at`: UTC, ISO 8601; entries are in the order they were made, whatever the clock said. `rows` by table and
     `totals` (plain sums, see `version_tables.describe`) are None where a file could not be parsed.
     """
@@ -98,6 +99,7 @@ class Entry:
     rows: dict[str, int | None] = field(default_factory=dict)
     totals: dict[str, float | None] = field(default_factory=dict)
     restored_from: str | None = None
+    validated_by: str = ""
 
 
 def fingerprint(folder: Path | str) -> str:

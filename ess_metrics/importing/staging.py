@@ -463,6 +463,12 @@ def new_folder(beside: Path, name: str, said: Description, *, may: May, author: 
     return place
 
 
+def confirm(target: Path, *, may: May, author: str = "", expected: str | None = None) -> Publication:
+    """`publication.confirm` of what another person proposes, if `may` says so."""
+    _allow(may, PUBLISH, target)
+    return publication.confirm(target, author=_signed(author, "")["author"], expected=expected)
+
+
 def erase(target: Path, code: str, *, may: May, author: str = "", reason: str = "") -> Erased:
     """`erasure.erase` of one person, if `may` says so and the folder is not the demonstration."""
     _allow(may, ERASE, target)

@@ -29,7 +29,8 @@ def _manifest() -> str:
     return (
         "## `manifest.toml` (R) — le dossier\n\n"
         f"Clés attendues : {keys}. Facultatives : `fonds_reference` (EPCI par défaut), `audience` (partenaires ou "
-        "public), `codes_contrat`, `perimetre`, `logos`, une table `[libelles_fonds]` qui nomme les fonds "
+        "public), `deux_personnes` (oui : une seconde personne valide chaque publication), `codes_contrat`, "
+        "`perimetre`, `logos`, une table `[libelles_fonds]` qui nomme les fonds "
         "du territoire et une table `[ensembles]` qui nomme des groupes de quartiers (nom = liste de codes).\n\n"
         "## `contours.geojson` — un quartier\n\n"
         "Propriété `code_quartier` ; aussi lus : `.gpkg` et `.parquet` ; tout système de coordonnées que le fichier "

@@ -35,6 +35,7 @@ class Manifest:
     fonds_reference: str = "EPCI"
     libelles_fonds: dict[str, str] = field(default_factory=dict, hash=False)
     audience: str = "partenaires"
+    deux_personnes: bool = False
     codes_contrat: tuple[str, ...] = ()
     perimetre: str = ""
     codes_perimetre: tuple[str, ...] = ()
@@ -143,6 +144,7 @@ def _texts(given: object) -> tuple[str, ...]:
 
 _KINDS: dict[str, type | tuple[type, ...]] = {
     "fictif": bool,
+    "deux_personnes": bool,
     "libelles_fonds": dict,
     "codes_contrat": (list, tuple),
     "codes_perimetre": (list, tuple),

@@ -10,6 +10,7 @@ ACTIONS = {
     "restored": "retour à une version",
     "saved": "mise de côté de modifications non publiées",
     "erased": "effacement d'une personne",
+    "proposed": "proposition, en attente d'une seconde personne",
 }
 TOTALS = {
     "montant_demande": ("Montants demandés", "€"),
@@ -83,6 +84,13 @@ SYSTEM_REASONS = {
     errno.ENFILE: "trop de fichiers sont ouverts",
 }
 
+UNSIGNED = "« {folder} » demande que chaque acte porte son auteur : donnez un nom (--author)."
+SAME_PERSON = "{author} a proposé cette version de « {folder} » : une autre personne doit la valider."
+NOTHING_PROPOSED = "Aucune publication de « {folder} » n'attend d'être validée."
+HELP_VALIDATE = (
+    "valider la publication qu'une autre personne propose : ce qui bouge est écrit, puis elle devient courante"
+)
+HELP_LOOK = "montrer ce qui bouge sans valider"
 HELP_PUBLISH = "rendre courant l'état d'un dossier de données (contrôlé, daté, gardé pour toujours)"
 HELP_HISTORY = "lister les versions d'un dossier de données, la plus récente d'abord"
 HELP_DIFF = "comparer deux versions d'un dossier de données"
@@ -132,10 +140,17 @@ def refused(messages: list[str]) -> str:
 
 def done(action: str, version: str, at: str, changed: bool) -> str:
     """What a publication or a return did."""
+    if action == "proposed":
+        return f"Version proposée : {version}, le {when(at)}. Une autre personne doit la valider (validate)."
     if not changed:
         return f"Rien à publier : la version en cours ({version}, du {when(at)}) a déjà ce contenu."
     verb = "Retour à la version" if action == "restored" else "Version publiée :"
     return f"{verb} {version}, le {when(at)}."
+
+
+def proposed(version: str, at: str, author: str, comment: str) -> str:
+    """Who proposes what."""
+    return f"{author} propose la version {version}, le {when(at)}{' : ' + comment if comment else ''}."
 
 
 def set_aside(version: str) -> str:
@@ -156,8 +171,13 @@ def unpublished(changes: dict[str, str], version: str, at: str) -> str:
     )
 
 
+def signed(author: str, validated_by: str) -> str:
+    """Who did it, and who validated it."""
+    return f"{author}, validée par {validated_by}" if validated_by else author
+
+
 def history_line(number: int, at: str, action: str, version: str, author: str, comment: str, current: bool) -> str:
-    """One line of the history, as `history` prints it."""
+    """One line of the history, as `history` prints it; `author` may name two people (`signed`)."""
     notes = " ; ".join(part for part in (author, comment) if part)
     mark = " (en cours)" if current else ""
     return f"{number}. {when(at)}  {version}  {ACTIONS[action]}{mark}{' : ' + notes if notes else ''}"

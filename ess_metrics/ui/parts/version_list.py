@@ -6,7 +6,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from ess_metrics.folder import publication
+from ess_metrics.folder import publication, second_person
 from ess_metrics.folder.publication import Entry, PublishingError
 from ess_metrics.importing import staging
 from ess_metrics.texts.library import erasure_words, publishing_words
@@ -34,11 +34,54 @@ def show() -> None:
         html.show(tag("p", words.NO_VERSION, class_="ess-empty"))
         return
     html.show(sheets.sheet(views.history(entries, shown)))
+    _waiting(folder, shown)
     listed = views.versions(entries)
     if shown is not None and len(listed) > 1:
         _two(folder, listed, shown)
     if roles.may(roles.ERASE) and not staging.is_demo(folder):
         _erasure(folder)
+
+
+def _waiting(folder: Path, shown: Entry | None) -> None:
+    """What somebody proposes: who, when, what moves, and the button of the second person."""
+    first = publication.waiting(folder)
+    if first is None:
+        return
+    page.heading(words.WAITING_TITLE)
+    said = publishing_words.proposed(publication.short(first.fingerprint), first.at, first.author, first.comment)
+    html.show(tag("p", said, class_="ess-sentence"))
+    try:
+        diff = publication.diff(folder, shown.version, first.version) if shown else None
+    except PublishingError as error:
+        notices.wrong(error)
+        return
+    if diff is not None:
+        page.lead(views.lead(diff, words.GOING))
+        html.show(sheets.sheet(views.tables(diff, words.VERSIONS_HEADERS)) if diff.tables else None)
+    if not roles.may(roles.PUBLISH):
+        return
+    author = roles.author() or st.text_input(
+        words.AUTHOR, st.session_state.get(notices.AUTHOR, ""), max_chars=staging.LONGEST_AUTHOR, autocomplete="name"
+    )
+    same = second_person.same_person(author, first.author)
+    if same and author:
+        html.show(tag("p", words.NOT_BY_THE_SAME, class_="ess-sentence"))
+    key = keys.of_page(STEP, "valider")
+    if st.button(words.VALIDATE, key=key, disabled=same or not author.strip(), icon=":material/how_to_reg:"):
+        _confirm(folder, author, shown)
+
+
+def _confirm(folder: Path, author: str, shown: Entry | None) -> None:
+    with st.spinner(words.VALIDATING):
+        try:
+            expected = shown.fingerprint if shown else None
+            made = staging.confirm(folder, may=roles.may, author=author, expected=expected)
+        except PublishingError as error:
+            notices.wrong(error)
+            return
+        opened_folder.renew()
+    notices.later("success", words.VALIDATED.format(version=publication.short(made.entry.fingerprint)))
+    st.rerun()
 
 
 def _erasure(folder: Path) -> None:

@@ -524,6 +524,8 @@ def _do_publish(staged: Staging, author: str, comment: str) -> None:
     done = words.DONE.format(
         version=publication.short(made.entry.fingerprint), when=publishing_words.when(made.entry.at)
     )
+    if made.proposed:
+        done = words.PROPOSED.format(version=publication.short(made.entry.fingerprint))
     notices.later("success", done if made.changed else words.DONE_SAME)
     notices.later("success", words.SET_ASIDE.format(version=made.saved.version) if made.saved else "")
     notices.later("warning", "" if made.aligned else publishing_words.UNALIGNED)

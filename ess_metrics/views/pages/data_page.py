@@ -264,7 +264,7 @@ def _version(entry: Entry, current: bool) -> tuple[str, ...]:
     nature = publishing_words.ACTIONS[entry.action]
     return (
         publishing_words.when(entry.at),
-        entry.author or "–",
+        publishing_words.signed(entry.author, entry.validated_by) or "–",
         entry.comment or "–",
         f"{nature} ({words.IN_USE})" if current else nature,
         integer(sum(rows)),
