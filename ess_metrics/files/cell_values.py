@@ -59,12 +59,21 @@ def is_empty(text: str | None) -> bool:
     return plain(text).lower() in EMPTY
 
 
+ACCENTS = re.compile("[\u0300-\u034e\u0350-\u036f]+")
+WORDS_AND_FIGURES = re.compile(r"[a-z0-9�]+")
+
+
 @lru_cache(maxsize=CACHED)
 def fold(text: str) -> str:
     """Letters and digits only, without accents or case, words parted by one space; a lost letter stays as "�"."""
+    kept = text if text.isascii() else _unaccented(text)
+    return " ".join(WORDS_AND_FIGURES.findall(kept.lower()))
+
+
+def _unaccented(text: str) -> str:
     spread = unicodedata.normalize("NFKD", text.replace("œ", "oe").replace("Œ", "OE").replace("æ", "ae"))
-    kept = "".join(char for char in spread if not unicodedata.combining(char)).lower()
-    return " ".join(re.findall(r"[a-z0-9�]+", kept))
+    bare = ACCENTS.sub("", spread)
+    return bare if bare.isascii() else "".join([char for char in bare if not unicodedata.combining(char)])
 
 
 def same_words(read: str, known: str) -> bool:
@@ -95,6 +104,7 @@ OTHER_UNIT = re.compile(
     r"|kg|tonnes?|personnes?|pers|habitants?|hab|postes?|emplois?|points?|parts?|ans|mois)\b",
     re.IGNORECASE,
 )
+FIGURES = re.compile(r"[0-9]{1,13}(?:\.[0-9]{1,2})?")
 THOUSANDS, MILLIONS = Decimal(1000), Decimal(1_000_000)
 LOST_BLANK = re.compile("\ufffd|(?<=[0-9])[?](?=[0-9]{3}(?![0-9]))")
 
@@ -109,11 +119,18 @@ def amount(text: str | None, decimal: str | None = None) -> Read[Decimal]:
     should be ("1OO", "l 500") and a unit that is not of euros ("120 h", "300 CHF") are refused: what is left of such
     a cell is another number.
     """
+    if text and FIGURES.fullmatch(text):
+        return Read(Decimal(text))  # most cells of most files
     cell = _mended_blanks(plain(text).replace("\u2212", "-"))
     if cell.lower() in EMPTY:
         return NOTHING
     if exponent := EXPONENT.fullmatch(cell):
         return Read(Decimal(exponent[1].replace(",", ".")).scaleb(int(exponent[2])))
+    return _written_amount(cell, decimal)
+
+
+def _written_amount(cell: str, decimal: str | None) -> Read:
+    """An amount with its marks, its unit and its words."""
     found = AMOUNT.fullmatch(cell)
     if not found or _two_numbers(found) or (found["open"] is None) != (found["close"] is None) or _misread(found):
         return Read(rule="montant_illisible")
@@ -231,10 +248,8 @@ DECIMAL_SENSE, THOUSANDS_SENSE = "decimal", "thousands"
 
 def open_mark(text: str | None) -> str | None:
     """The mark of a number with two readings ("1.734", "12,500 €"): thousands, or three decimals; None for others."""
-    if amount(text).rule != "montant_ambigu":
-        return None
     found = OPEN.fullmatch(_mended_blanks(plain(text)))
-    return found[2] if found else None
+    return found[2] if found and amount(text).rule == "montant_ambigu" else None
 
 
 def mark_senses(cells: Iterable[str]) -> dict[str, str]:

@@ -20,8 +20,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from pyarrow import parquet
 
-from ess_metrics.files import archives, books, json_lists, pace
+from ess_metrics.files import archives, books, json_lists, large_text, pace
 from ess_metrics.files import text as raw_text
+from ess_metrics.files.by_column import Gathered, Rows
 from ess_metrics.files.grid import Grid, RawFile
 from ess_metrics.files.limits import LIMITS, MEGABYTE, Limits, check_size, refuse
 from ess_metrics.model.faults import WARNING, DataError, Fault
@@ -406,7 +407,11 @@ class _Loader:
             raise refuse("fichier_illisible", self._path, reason=type(error).__name__) from error
 
     def _open(self) -> RawFile:
-        return _open_text(self._path.read_bytes(), self._path, self._limits)
+        try:
+            grid, encoding = large_text.read(self._path, self._limits)
+        except large_text.Irregular:
+            return _open_text(self._path.read_bytes(), self._path, self._limits)
+        return RawFile(self._path, "csv", encoding, (grid,))
 
 
 class _ParquetLoader(_Loader):
@@ -468,6 +473,7 @@ def _parquet_raw(source, path: Path, limits: Limits) -> RawFile:
     names = [n for n in source.schema_arrow.names if n not in ("geometry", "geom", "wkb_geometry")]
     _check_parquet(source.metadata, names, path, limits)
     rows = _parquet_all(source, names, path)
+    rows = tuple(rows) if path.stat().st_size <= limits.lazy_bytes else rows
     return RawFile(path, "parquet", None, (Grid(None, tuple(names), rows, tuple(range(1, len(rows) + 1)), 0),))
 
 
@@ -482,16 +488,16 @@ def _check_parquet(metadata, names: Sequence[str], path: Path, limits: Limits) -
         raise refuse("archive_bombe", path, limit=limits.unpacked_bytes // MEGABYTE)
 
 
-def _parquet_all(source, names: Sequence[str], path: Path) -> tuple[tuple[str, ...], ...]:
+def _parquet_all(source, names: Sequence[str], path: Path) -> Rows:
     """Every row, block by block; a text written once and repeated on each row is counted as often as it is shown."""
-    rows: list[tuple[str, ...]] = []
+    gathered = Gathered(len(names))
     left = PARQUET_TEXT + PARQUET_TEXT_A_BYTE * path.stat().st_size
     for batch in pace.moving(source.iter_batches(PARQUET_BLOCK, columns=list(names)), every=1):
         left -= sum(map(_shown_bytes, batch.columns))
         if left < 0:
             raise refuse("lecture_trop_lourde", path)
-        rows += _parquet_rows(batch, names)
-    return tuple(rows)
+        gathered.add(_parquet_rows(batch, names))
+    return Rows(gathered.columns())
 
 
 def _shown_bytes(column: pa.Array) -> int:

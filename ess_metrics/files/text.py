@@ -128,7 +128,7 @@ def _worth(data: bytes, at: int, encoding: str) -> float:
 def decode(data: bytes, path: Path) -> tuple[str, str, tuple[Fault, ...]]:
     """The text, its encoding, and a fault where bytes could not be read or letters were already lost."""
     encoding, whole = encoding_of(data)
-    if mixed := _by_line(data, encoding):
+    if mixed := by_line(data, encoding):
         text, lines = mixed
         text, faults = _decoded_once(text.lstrip("\ufeff"), path)
         facts = {"count": len(lines), "first": lines[0], "encoding": "cp1252"}
@@ -141,7 +141,7 @@ def decode(data: bytes, path: Path) -> tuple[str, str, tuple[Fault, ...]]:
     return text, encoding, tuple(faults)
 
 
-def _by_line(data: bytes, encoding: str) -> tuple[str, list[int]] | None:
+def by_line(data: bytes, encoding: str) -> tuple[str, list[int]] | None:
     """The text of a file whose lines are some in UTF-8, some in cp1252, and the numbers of these; None for others.
 
     A line alone decides: letters of UTF-8 that a line of cp1252 would spell by chance do not exist in French.
@@ -171,11 +171,16 @@ def _letters(rule: str, path: Path, text: str, count: int, at: int) -> Fault:
 
 def _decoded_once(text: str, path: Path) -> tuple[str, list[Fault]]:
     """Undo a double encoding ("Ã©" for "é"), where the letters prove it, and say so."""
-    found = [run for run in TWICE.finditer(text) if _undone(run[0]) != run[0]]
+    found = encoded_twice(text)
     if not found:
         return text, []
     fault = _letters("accents_repares", path, text, len(found), found[0].start())
     return TWICE.sub(lambda run: _undone(run[0]), text), [fault]
+
+
+def encoded_twice(text: str) -> list[re.Match]:
+    """Where letters were encoded twice ("Ã©" for "é")."""
+    return [run for run in TWICE.finditer(text) if _undone(run[0]) != run[0]]
 
 
 def _undone(run: str) -> str:
@@ -306,7 +311,7 @@ def _records(text: str, separator: str) -> tuple[list[list[str]], int]:
     wrong = 0
     start = 0
     while start < len(lines):
-        part, start, swallowed = _until_swallowed(lines, start, separator, len(records[0]) if records else 0)
+        part, start, swallowed = until_swallowed(lines, start, separator, len(records[0]) if records else 0)
         records += part
         if swallowed:
             wrong = wrong or len(records) + 1
@@ -315,7 +320,7 @@ def _records(text: str, separator: str) -> tuple[list[list[str]], int]:
     return records, wrong
 
 
-def _until_swallowed(lines, start: int, separator: str, width: int) -> tuple[list[list[str]], int, bool]:
+def until_swallowed(lines, start: int, separator: str, width: int) -> tuple[list[list[str]], int, bool]:
     """Records from a line on, up to the first whose quotes swallow others: records, where it begins, whether."""
     records: list[list[str]] = []
     before = start

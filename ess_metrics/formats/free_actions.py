@@ -15,7 +15,7 @@ from ess_metrics.files.cell_values import fold, plain
 from ess_metrics.formats import free_cells
 from ess_metrics.formats.free_layout import check_fault
 from ess_metrics.formats.free_reading import Cell, Reading, Row
-from ess_metrics.formats.grant_files import fund_of, status_of
+from ess_metrics.formats.grant_words import fund_of, status_of
 from ess_metrics.formats.parties import short_hash
 from ess_metrics.formats.recipe_fields import AMOUNTS
 from ess_metrics.formats.source import TYPES

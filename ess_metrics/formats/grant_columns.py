@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
+from ess_metrics.files.by_column import cells_at
 from ess_metrics.files.cell_values import CACHED, fold, header_factor, same_words
 from ess_metrics.formats import funders
 
@@ -466,6 +467,12 @@ def _priority(amount: AmountColumn) -> tuple:
     return (not amount.funder, not amount.section, amount.year is None, "total" in title, rank, amount.at)
 
 
+def main_of(columns: Columns) -> str:
+    """The type of amount that the balance speaks of: granted where the table has it, else asked, else paid."""
+    found = {column.what for column in columns.amounts}
+    return next((what for what in (GRANTED, ASKED, PAID) if what in found), GRANTED)
+
+
 def scdl_names(header: Sequence[str]) -> int:
     """How many SCDL column names (or their official French titles) a header has."""
     known = {*SCDL, *DRAFT}
@@ -485,11 +492,20 @@ def _is_title(cell: str) -> bool:
     return len(cell) < 160 and (field_of(cell) is not None or _amount(0, cell) is not None)
 
 
+def _may_repeat(columns: Columns, rows: Sequence[Sequence[str]]) -> bool:
+    """Whether a cell under the title of the beneficiary is such a title again."""
+    at = columns.fields.get("nom")
+    return at is not None and any(field_of(cell) == "nom" for cell in cells_at(rows, at))
+
+
 def blocks(
     header: Sequence[str], rows: Sequence[Sequence[str]], above: Sequence[str] = ()
 ) -> Iterator[tuple[Columns, int, int]]:
     """Parts of a sheet under one header each (a header may come again, with other columns): columns, first, end."""
     columns, start = columns_of(header, above, rows), 0
+    if not _may_repeat(columns, rows):
+        yield columns, 0, len(rows)
+        return
     for at, row in enumerate(rows):
         if reads_like_header(row, columns):
             yield columns, start, at

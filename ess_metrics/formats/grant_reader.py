@@ -6,18 +6,23 @@ The balance is made here: every line is kept, refused or listed as ignored, and 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
+import numpy as np
 import pandas as pd
 
 from ess_metrics.files import cell_values, pace
+from ess_metrics.files.by_column import cells_at
 from ess_metrics.files.cell_values import header_factor, plain
 from ess_metrics.files.grid import Grid, RawFile
 from ess_metrics.files.opened import lines_above, refused_lines
 from ess_metrics.formats import grant_columns as columns
 from ess_metrics.formats.free_places import Names
+from ess_metrics.formats.grant_block import Plain, plain_rows
 from ess_metrics.formats.grant_columns import YEAR
+from ess_metrics.formats.grant_list import Grants, in_order, listed, runs_of, sums_of, total
 from ess_metrics.formats.grant_rows import Grant, Line, Notes, Sheet, read_line, year_in
 from ess_metrics.formats.grant_totals import AddedUp, Lines
 from ess_metrics.formats.rows import unique
@@ -44,7 +49,10 @@ class Reader:
     def __init__(self, raw: RawFile, context: Context):
         self.raw, self.file, self.notes, self.answers = raw, raw.path.name, Notes(), context.answers
         self.torn = refused_lines(raw)
-        self.grants: list[Grant] = []
+        self.grants: list[Grants] = []
+        self.plain = 0
+        self.sums: dict[str, Decimal] = {what: Decimal(0) for what in TYPES}
+        self.euros = Decimal(0)
         self.lines: list[Line] = []
         self.refused: list[Line] = []
         self.copies = Copies()
@@ -133,7 +141,7 @@ class Reader:
         for found, start, end in parts:
             at = found.fields.get("annee", found.fields.get("date"))
             if at is not None:
-                years |= {cell_values.year(row[at]).value for row in grid.rows[start:end] if at < len(row)}
+                years |= {cell_values.year(cell).value for cell in cells_at(grid.rows[start:end], at)}
         years -= {None}
         if len(years) == 1:
             return years.pop(), "les autres lignes"
@@ -164,27 +172,72 @@ class Reader:
         return int(self._asked(fault, tuple(years), years[0]))
 
     def _read_block(self, grid: Grid, found, start: int, end: int, fallback, copies: set[int]) -> None:
-        rows = grid.rows[start:end]
+        """The plain rows all at once, the others one by one; what is said follows the order of the sheet."""
+        rows, lines = grid.rows[start:end], grid.lines[start:end]
         where = self._where(grid, found, rows, start)
         where.year, where.year_from = fallback
-        pairs = pace.moving(zip(grid.lines[start:end], rows, strict=True))
-        read = [(*self._read(where, number, row), row) for number, row in pairs if any(row)]
-        ignored = self._adding_up([line for line, _, _, _ in read])
-        ignored |= {at: words.COPY for at, (line, *_) in enumerate(read) if line.number in copies and at not in ignored}
+        torn = (line for sheet, line in self.torn if sheet == grid.sheet)
+        plain_ones = plain_rows(where, lines, rows, {*torn, *copies})
+        rest = np.ones(len(lines), dtype=bool)
+        rest[plain_ones.at] = False
+        places = (at for at in np.flatnonzero(rest).tolist() if any(rows[at]))
+        read = [(at, *self._read(where, lines[at], rows[at])) for at in pace.moving(places)]
+        ignored = self._adding_up([(at, line) for at, line, _, _ in read], plain_ones)
+        ignored |= {at: words.COPY for at, line, _, _ in read if line.number in copies and at not in ignored}
+        said = self._remarks(where, plain_ones, lines)
         earlier: dict[tuple, int] = {}
-        for at, (line, grant, mark, row) in enumerate(read):
+        kept: dict[int, Grant] = {}
+        for at, line, grant, mark in read:
+            self._tell(said, at)
             if at in ignored:
                 self._leave(line, ignored[at])
-            else:
-                self._keep(line, grant, mark, row, earlier)
+            elif self._keep(line, grant, mark, rows[at], earlier):
+                kept[at] = grant
+        self._tell(said, len(lines))
+        self._gather(where, plain_ones, kept)
+
+    def _remarks(self, where: Sheet, found: Plain, lines: Sequence[int]) -> list[tuple[int, Fault, int]]:
+        """What is said of the plain rows, the last first: the place of the row, the fault, how many rows it counts."""
+        said = []
+        for one in sorted(found.remarks, key=lambda one: (one.at, one.rank)):
+            place = (where.file, where.sheet, lines[one.at], one.column, one.value)
+            said.append((one.at, Fault(one.rule, WARNING, *place, dict(one.facts)), one.count))
+        for at, first in found.again.items():
+            place = (where.file, where.sheet, lines[at], None, None)
+            said.append((at, Fault("ligne_repetee", WARNING, *place, {"other": first}), 1))
+        return sorted(said, key=lambda one: one[0])[::-1]
+
+    def _tell(self, said: list[tuple[int, Fault, int]], before: int) -> None:
+        """Note what is said of the plain rows that stand before a place."""
+        while said and said[-1][0] < before:
+            _, fault, count = said.pop()
+            self.notes.add(fault, count)
+
+    def _gather(self, where: Sheet, found: Plain, kept: dict[int, Grant]) -> None:
+        """The grants of a block, and their euros."""
+        parts = [(np.array(list(kept), dtype=np.intp), listed(where.columns, where.sheet, list(kept.values())))]
+        parts += [(found.at, found.grants)] if found.grants is not None else []
+        places = np.concatenate([at for at, _ in parts])
+        self.grants.append(in_order([grants for _, grants in parts], places))
+        self.euros += sum((grant.euros for grant in kept.values()), Decimal(0))
+        if found.grants is None:
+            return
+        self.plain += len(found.at)
+        for what, cents in sums_of(found.grants).items():
+            self.sums[what] += total(cents)
+            self.euros += total(cents) if what == where.main else 0
 
     def _read(self, where: Sheet, number: int, row) -> tuple[Line, Grant | None, Notes]:
         mark = Notes()
         line, grant = read_line(where, number, row, mark, self.torn.get((where.sheet, number)))
         return line, grant, mark
 
-    def _adding_up(self, lines: list[Line]) -> dict[int, str]:
-        """The lines that are no data, and why: texts, and totals that other lines add up to."""
+    def _adding_up(self, read: list[tuple[int, Line]], found: Plain) -> dict[int, str]:
+        """The lines that are no data, by their place, and why: texts, and totals that other lines add up to.
+
+        The plain rows between two of the others, whose sums alone count, stand for one line.
+        """
+        lines = [line for _, line in read]
         ignored = {at: words.TEXT for at, line in enumerate(lines) if line.is_text}
         ignored |= {at: words.EMPTY_TOTAL for at, line in enumerate(lines) if line.named_total and not line.amounts}
         bare = [line.only_named for line in lines]
@@ -195,11 +248,16 @@ class Reader:
             if (line.may_be_total or (section and bare[at])) and line.money and not line.unreadable
         }
         named = {at for at in candidates if lines[at].named_total}
-        unread = {at: found for at, line in enumerate(lines) if at not in named and (found := line.unread_types)}
-        found = self.whole.read(
-            Lines([line.sums() for line in lines], candidates - ignored.keys(), ignored, named, unread)
-        )
-        return ignored | {at: words.TOTAL if exact else words.TOTAL_AND_MORE for at, exact in found.items()}
+        unread = {at: line.unread_types for at, line in enumerate(lines) if at not in named and line.unread_types}
+        runs = runs_of([at for at, _ in read], found.at, found.grants)
+        told = [one for run, line in zip(runs, lines, strict=False) for one in (run, _told(line))] + runs[-1:]
+        sums, counts = zip(*told, strict=True)
+        totals = self.whole.read(
+            Lines(sums, _after_runs(candidates - ignored.keys()), _after_runs(ignored), _after_runs(named),
+                  {2 * at + 1: types for at, types in unread.items()}, counts)
+        )  # fmt: skip
+        ignored |= {at // 2: words.TOTAL if exact else words.TOTAL_AND_MORE for at, exact in totals.items()}
+        return {read[at][0]: why for at, why in ignored.items()}
 
     def _leave(self, line: Line, why: str) -> None:
         """A line that is no data: listed, and said as before."""
@@ -211,7 +269,8 @@ class Reader:
             column = line.where.columns.amounts[0]
             line.say("ligne_total", plain(column.title), plain(line.row[column.at]))
 
-    def _keep(self, line: Line, grant: Grant | None, mark: Notes, row, earlier: dict) -> None:
+    def _keep(self, line: Line, grant: Grant | None, mark: Notes, row, earlier: dict) -> bool:
+        """Note a line that is data, and say whether it is kept."""
         if line.named_total and line.money:
             column = plain(line.where.columns.amounts[0].title)
             mark = Notes()
@@ -223,35 +282,39 @@ class Reader:
         self.lines.append(line)
         if grant is None:
             self.refused.append(line)
-            return
-        self.grants.append(grant)
+            return False
         first = earlier.setdefault(tuple(row), line.number)
         if first != line.number:
             line.notes = self.notes
             line.say("ligne_repetee", None, None, {"other": first})
+        return True
 
     def _where(self, grid: Grid, found: columns.Columns, rows, start: int) -> Sheet:
         """The sheet as its cells are to be read; what stays open is asked."""
         where = Sheet(self.file, grid.sheet, found)
-        for amount in [*found.amounts, *(total.column for total in found.totals)]:
-            column = [row[amount.at] for row in rows if amount.at < len(row)]
-            senses = cell_values.mark_senses(column)
+        for amount in [*found.amounts, *(one.column for one in found.totals)]:
+            cells = cells_at(rows, amount.at)
+            senses = cell_values.mark_senses(cells)
             for mark in (".", ","):
-                if mark not in senses and self._thousands(grid, amount, column, mark, start):
+                open_ones = {cell for cell in cells if mark in cell and cell_values.open_mark(cell) == mark}
+                block = range(start, start + len(rows))
+                if mark not in senses and open_ones and self._thousands(grid, amount, (block, open_ones, mark)):
                     senses[mark] = cell_values.THOUSANDS_SENSE
             where.senses[amount.at] = senses
         where.factor = self._factor(grid, found)
         return where
 
-    def _thousands(self, grid: Grid, amount, column, mark: str, start: int) -> bool:
-        """Whether a mark before three digits is that of thousands, where the column does not prove it: asked."""
-        at = [n for n, cell in enumerate(column) if cell_values.open_mark(cell) == mark]
-        if not at:
-            return False
-        line, title = grid.lines[start + at[0]], plain(amount.title)
+    def _thousands(self, grid: Grid, amount, where: tuple[range, set[str], str]) -> bool:
+        """Whether a mark before three digits is that of thousands, where the column does not prove it: asked.
+
+        `where`: the rows of the block, the cells that have the mark, the mark.
+        """
+        rows, marked, mark = where
+        at = [n for n in rows if amount.at < len(grid.rows[n]) and grid.rows[n][amount.at] in marked]
+        line, title = grid.lines[at[0]], plain(amount.title)
         facts = {"mark": mark, "count": len(at)}
         fault = Fault("milliers_ou_decimales", file=self.file, sheet=grid.sheet, row=line, column=title,
-                      value=plain(column[at[0]]), facts=facts)  # fmt: skip
+                      value=plain(grid.rows[at[0]][amount.at]), facts=facts)  # fmt: skip
         return self._asked(fault, (AS_WRITTEN, THOUSANDS), AS_WRITTEN) == THOUSANDS
 
     def _asked(self, fault: Fault, choices: tuple[str, ...], default: str) -> str:
@@ -272,20 +335,21 @@ class Reader:
         fault = Fault("unite_du_titre", file=self.file, sheet=grid.sheet, row=line, value=text, facts={"unit": unit})
         return factor if self._asked(fault, (AS_WRITTEN, unit), AS_WRITTEN) == unit else 1
 
+    @property
+    def rows_read(self) -> int:
+        """How many lines are data."""
+        return self.plain + len(self.lines)
+
     def balance(self, outcome: Outcome) -> None:
         """Rows and euros read, kept and refused; the refused rows as they were read."""
-        outcome.rows_read, outcome.rows_kept, outcome.rows_refused = (
-            len(self.lines),
-            len(self.grants),
-            len(self.refused),
-        )
-        kept = sum((grant.euros for grant in self.grants), Decimal(0))
+        outcome.rows_read, outcome.rows_refused = self.rows_read, len(self.refused)
+        outcome.rows_kept = outcome.rows_read - outcome.rows_refused
         lost = sum((line.euros for line in self.refused), Decimal(0))
-        outcome.euros_kept, outcome.euros_read = float(kept), float(kept + lost)
+        outcome.euros_kept, outcome.euros_read = float(self.euros), float(self.euros + lost)
         if self.refused:
             outcome.refused = pd.concat([_as_read(line) for line in self.refused], ignore_index=True)
         refused = {id(line) for line in self.refused}
-        outcome.totals = {name: Sums() for name in TYPES.values()}
+        outcome.totals = {TYPES[what]: Sums(euros, euros) for what, euros in self.sums.items()}
         for line in self.lines:
             for what, euros in line.sums().items():
                 outcome.totals[TYPES[what]].add(euros, id(line) not in refused)
@@ -303,6 +367,17 @@ class Reader:
             for at, title in enumerate(found.header):
                 (taken if at in used else left).setdefault(title or f"colonne {at + 1}")
         return list(taken), [title for title in left if title not in taken]
+
+
+def _told(line: Line) -> tuple[dict[str, Decimal], int]:
+    """The sums of a line, and whether it has any."""
+    sums = line.sums()
+    return sums, int(bool(sums))
+
+
+def _after_runs(lines: Iterable[int]) -> set[int]:
+    """The places of lines where each comes after a run of others."""
+    return {2 * at + 1 for at in lines}
 
 
 def _as_read(line: Line) -> pd.DataFrame:

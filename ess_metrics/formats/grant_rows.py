@@ -11,7 +11,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from ess_metrics.files import cell_values
 from ess_metrics.files.cell_values import Identifier, Read, fold, plain
-from ess_metrics.formats.grant_columns import ASKED, GRANT, GRANTED, IN_KIND, PAID, AmountColumn, Columns, TotalColumn
+from ess_metrics.formats.grant_columns import GRANT, IN_KIND, AmountColumn, Columns, TotalColumn, main_of
 from ess_metrics.model.faults import BLOCKING, WARNING, Fault
 
 CENT = Decimal("0.01")
@@ -91,9 +91,8 @@ class Sheet:
 
     @property
     def main(self) -> str:
-        """The type of amount that the balance speaks of: granted where the table has it, else asked, else paid."""
-        found = {column.what for column in self.columns.amounts}
-        return next((what for what in (GRANTED, ASKED, PAID) if what in found), GRANTED)
+        """The type of amount that the balance speaks of."""
+        return main_of(self.columns)
 
 
 class Notes:
@@ -104,14 +103,14 @@ class Notes:
         self._counts: Counter = Counter()
         self._first: dict[tuple, Fault] = {}
 
-    def add(self, fault: Fault) -> None:
-        """One more fault."""
+    def add(self, fault: Fault, count: int = 1) -> None:
+        """One more fault; `count`: on how many rows, the first of which it tells."""
         if fault.rule not in COUNTED:
             self.faults.append(fault)
             return
         key = (fault.rule, fault.sheet, fault.column)
         self._first.setdefault(key, fault)
-        self._counts[key] += 1
+        self._counts[key] += count
 
     def all(self) -> list[Fault]:
         """Everything noted, counted faults last."""
@@ -242,10 +241,7 @@ class Line:
         return self.money[-1]
 
     def _section(self) -> str:
-        word = fold(self.get("section"))
-        if word in ("i", "inv", "invest") or word.startswith("investissement"):
-            return "investissement"
-        return "fonctionnement" if word in ("f", "fct", "fonct") or word.startswith("fonctionnement") else ""
+        return section_of(self.get("section"))
 
     def _check_total(self, total: TotalColumn) -> None:
         """A total beside its parts: it is the amount where no part is known, else it must be their sum."""
@@ -414,6 +410,14 @@ class Line:
         if told or not read.value or len(read.value.years) < 2 or not read.value.end:
             return
         self.say("pluriannuel", self.title("periode"), self.get("periode"), {"year": year})
+
+
+def section_of(cell: str) -> str:
+    """The section that a cell names, "" when it names none."""
+    word = fold(cell)
+    if word in ("i", "inv", "invest") or word.startswith("investissement"):
+        return "investissement"
+    return "fonctionnement" if word in ("f", "fct", "fonct") or word.startswith("fonctionnement") else ""
 
 
 def _same(money: Money, column: AmountColumn) -> bool:

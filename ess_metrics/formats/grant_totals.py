@@ -24,7 +24,8 @@ MANY = 2  # lines: what earlier sheets add up to
 @dataclass(frozen=True)
 class Lines:
     """The lines of one table: the euros of each; where totals may stand, `named` those that call themselves so, `texts`
-    lines without amounts, `unread` the types of the amounts that a line bears and nobody can read.
+    lines without amounts, `unread` the types of the amounts that a line bears and nobody can read. `counts`: how many
+    lines with an amount each stands for.
     """
 
     sums: Sequence[Euros]
@@ -32,6 +33,11 @@ class Lines:
     texts: Collection[int]
     named: Collection[int]
     unread: Mapping[int, Collection[str]]
+    counts: Sequence[int]
+
+    def told(self, at: int, left_out: bool) -> tuple[Euros, int, Collection[str]]:
+        """What a line adds to the sums: nothing when it is left out."""
+        return ({}, 0, ()) if left_out else (self.sums[at], self.counts[at], self.unread.get(at, ()))
 
 
 @dataclass(frozen=True)
@@ -62,9 +68,9 @@ class AddedUp:
         it calls itself one.
         """
         ahead = _Sums()
-        for at, euros in enumerate(lines.sums):
+        for at in range(len(lines.sums)):
             out = at in lines.candidates or at in lines.texts
-            ahead.add({} if out else euros, () if out else lines.unread.get(at, ()))
+            ahead.add(*lines.told(at, out))
         ahead.bounds = [*sorted({*lines.candidates, *lines.texts}), len(lines.sums)]
         behind, found = _Sums(), {}
         for at, euros in enumerate(lines.sums):
@@ -74,7 +80,7 @@ class AddedUp:
             left_out = at in found or at in lines.texts or at in lines.named
             if left_out:
                 behind.bounds.append(at)
-            behind.add({} if left_out else euros, () if left_out else lines.unread.get(at, ()))
+            behind.add(*lines.told(at, left_out))
         self.whole = _plus(self.whole, behind.running[-1])
         self.unread += behind.unread[-1]
         return found
@@ -106,10 +112,10 @@ class _Sums:
         self.unread: list[Counter[str]] = [Counter()]
         self.bounds: list[int] = []
 
-    def add(self, euros: Euros, unread: Collection[str]) -> None:
-        """One more line, and the types of its amounts that nobody can read."""
+    def add(self, euros: Euros, count: int, unread: Collection[str]) -> None:
+        """One more line, or `count` of them, and the types of its amounts that nobody can read."""
         self.running.append(_plus(self.running[-1], euros) if euros else self.running[-1])
-        self.filled.append(self.filled[-1] + bool(euros))
+        self.filled.append(self.filled[-1] + count)
         self.unread.append(self.unread[-1] + Counter(unread) if unread else self.unread[-1])
 
     def span(self, start: int, end: int) -> _Span:

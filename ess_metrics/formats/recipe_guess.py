@@ -18,7 +18,7 @@ from ess_metrics.files.sheets import WrittenFile, WrittenSheet, open_sheets
 from ess_metrics.formats import free_layout, guess_columns, recipe_fields
 from ess_metrics.formats.free_cells import labels_of
 from ess_metrics.formats.free_places import Names
-from ess_metrics.formats.grant_files import STATUSES, scheme_of
+from ess_metrics.formats.grant_words import STATUSES, scheme_of
 from ess_metrics.formats.guess_columns import Seen
 from ess_metrics.formats.guess_content import content_of
 from ess_metrics.formats.guess_words import funder

@@ -9,8 +9,11 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from ess_metrics.files import cell_values
+from ess_metrics.files.by_column import Rows
 from ess_metrics.files.cell_values import fold
 from ess_metrics.files.grid import RawFile
 from ess_metrics.formats.source import Context, Outcome
@@ -48,6 +51,29 @@ def text(value: object) -> str:
     if isinstance(value, (list, tuple)):
         return "|".join(text(item) for item in value)
     return str(value).strip()
+
+
+def texts(column: pd.Series) -> pd.Series:
+    """A column as text (see `text`), each different value worked out once."""
+    if isinstance(column.dtype, pd.StringDtype):
+        return column.fillna("").str.strip().astype("str")
+    return column.map(text).astype("str")
+
+
+def among(column: pd.Series, known: Iterable[str]) -> pd.Series:
+    """On which rows a text is one of those that are known."""
+    cells = pa.array(column, pa.large_string(), from_pandas=True)
+    values = pa.array(known if isinstance(known, pd.Series) else list(known), pa.large_string(), from_pandas=True)
+    found = pc.is_in(cells, value_set=values).to_numpy(zero_copy_only=False)
+    return pd.Series(found, index=column.index, dtype=bool)
+
+
+def renamed(column: pd.Series, names: Mapping[str, str]) -> pd.Series:
+    """The texts of a column, those that have another name under it."""
+    changed = among(column, names) if names else None
+    if changed is None or not changed.any():
+        return column
+    return column.mask(changed, column[changed].map(names))
 
 
 class Records(pd.DataFrame):
@@ -95,7 +121,11 @@ def records(raw: RawFile) -> pd.DataFrame:
 
 def _grid(grid) -> pd.DataFrame:
     names = unique(folded(name) or f"colonne_{at}" for at, name in enumerate(grid.header, 1))
-    frame = pd.DataFrame(list(grid.rows), columns=names, dtype="str")
+    rows = grid.rows[:]
+    if isinstance(rows, Rows):
+        frame = pd.DataFrame({name: column.series() for name, column in zip(names, rows.columns, strict=True)})
+    else:
+        frame = pd.DataFrame(list(rows), columns=names, dtype="str")
     return frame.assign(_row=list(grid.lines), _sheet=grid.sheet)
 
 

@@ -11,10 +11,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
+import numpy as np
 import pandas as pd
 
 from ess_metrics.files.grid import RawFile
-from ess_metrics.formats.rows import folded, unique
+from ess_metrics.formats.rows import among, folded, texts, unique
 from ess_metrics.formats.source import TYPES, Outcome
 from ess_metrics.importing import merge
 from ess_metrics.model import schema
@@ -99,10 +100,9 @@ def _references(
     parts = [found[target][name] for found in (tables, present) if target in found and name in found[target]]
     if not parts and target not in REQUIRED:
         return
-    known = set().union(*map(set, parts)) | {""}
-    if target == "quartiers" and stem != "indicateurs":
-        known |= {HORS_QPV, TERRITOIRE}
-    for at in cells.index[~cells.isin(known)]:
+    known = pd.Series(["", *((HORS_QPV, TERRITOIRE) if target == "quartiers" and stem != "indicateurs" else ())])
+    lost = np.logical_and.reduce([~among(cells, part) for part in (known, *map(texts, parts))])
+    for at in cells.index[lost]:
         yield Refusal(stem, at, "code_inconnu", column.name, cells[at])
 
 

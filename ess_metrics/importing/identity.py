@@ -12,11 +12,13 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+import numpy as np
 import pandas as pd
 
+from ess_metrics.files.by_column import Column, grouped
 from ess_metrics.formats import identity as rules
 from ess_metrics.formats.identity import Bodies, Found, Pairs, Project, Projects
-from ess_metrics.formats.rows import first_of, text
+from ess_metrics.formats.rows import among, first_of, renamed, text, texts
 from ess_metrics.formats.source import Outcome
 from ess_metrics.importing import merge
 from ess_metrics.model.faults import WARNING, Fault
@@ -24,6 +26,7 @@ from ess_metrics.model.questions import Answers
 from ess_metrics.model.schema import TERRITOIRE
 
 NEW = "nouveau"
+NAMED = ("projet_id", "porteur_id", "intitule", "_reference", "_publisher", "_year")
 LONGEST = 30  # years: dates further apart are a mistake, not a project
 Tables = dict[str, pd.DataFrame]
 
@@ -134,21 +137,25 @@ def _told_apart(settled: Settled, present: Tables, bodies: Bodies) -> None:
         frame, folder = settled.tables.get(stem), present.get(stem)
         if frame is None or folder is None or "_named" not in frame:
             continue
+        again = among(_text(frame, key), _text(folder, key))
+        if not again.any():
+            continue
+        frame, folder = frame[again], folder[among(_text(folder, key), _text(frame, key)[again])]
         theirs = dict(zip(_text(folder, key), _carriers(folder, present), strict=True))
         ids = {
             mine: f"{mine}-{carrier.removeprefix('LOC:')}"
             for mine, carrier in zip(_text(frame, key), _carriers(frame, settled.tables), strict=True)
-            if mine in theirs and bodies.differ(carrier, theirs[mine])
+            if bodies.differ(carrier, theirs[mine])
         }
         for other, table in settled.tables.items() if ids else ():
             if key in table:
-                named = _text(table, key).map(lambda mine, ids=ids: ids.get(mine, mine))
-                settled.tables[other] = table.assign(**{key: named})
+                settled.tables[other] = table.assign(**{key: renamed(_text(table, key), ids)})
 
 
 def _carriers(frame: pd.DataFrame, tables: Tables) -> list[str]:
     """Who carries each row: its own carrier, else its project's."""
     projects = tables.get("projets", pd.DataFrame())
+    projects = projects[among(_text(projects, "projet_id"), _text(frame, "projet_id"))]
     by_project = dict(zip(_text(projects, "projet_id"), _text(projects, "porteur_id"), strict=True))
     rows = zip(_text(frame, "porteur_id"), _text(frame, "projet_id"), strict=True)
     return [carrier or by_project.get(project, "") for carrier, project in rows]
@@ -164,30 +171,59 @@ def _projects(settled: Settled, present: Tables, different: Pairs) -> None:
         return
     funding, folder = settled.tables.get("financements"), present.get("projets", pd.DataFrame())
     known = Projects(different)
-    for one in _described(folder, present.get("financements")):
+    ours, theirs = _perhaps_one(incoming, folder)
+    for one in _described(folder[theirs], present.get("financements")):
         known.add(one)
-    ids, filled = _joined(incoming, _described(incoming, funding), known, set(first_of(folder, "projet_id")), settled)
+    some = incoming[ours]
+    ids, filled = _joined(some, _described(some, funding), known, set(first_of(folder[theirs], "projet_id")), settled)
     _list_rows(settled, ids)
-    weights = _euros(funding).groupby(_text(funding, "projet_id")).sum() if funding is not None else pd.Series()
+    moved = {mine: into for mine, into in ids.items() if mine != into}
     for stem, frame in settled.tables.items():
         if "projet_id" in frame:
             mine = _text(frame, "projet_id")
-            settled.tables[stem] = frame.assign(_mine=mine, projet_id=mine.map(lambda one: ids.get(one, one)))
+            settled.tables[stem] = frame.assign(_mine=mine, projet_id=renamed(mine, moved))
     projects = _spans(settled.tables["projets"])
-    settled.tables["projets"] = projects.assign(_fill=projects["projet_id"].isin(filled))
+    settled.tables["projets"] = projects.assign(_fill=among(projects["projet_id"], filled))
     links = settled.tables.get("projets_quartiers")
     if links is not None and len(links):
-        settled.tables["projets_quartiers"] = _beside(_shared(links, weights), settled.tables, present)
+        settled.tables["projets_quartiers"] = _beside(_shared(links, funding), settled.tables, present)
+
+
+def _perhaps_one(incoming: pd.DataFrame, folder: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
+    """The rows of the file, and of the folder, that may be one project with another: of one carrier, and of one title
+    or one number of their publisher, under several ids. The others are what their id says.
+    """
+    both = pd.concat(
+        [
+            pd.DataFrame({name: _text(frame, name) for name in NAMED}).reset_index(drop=True)
+            for frame in (incoming, folder)
+        ],
+        ignore_index=True,
+    )
+    ids, carrier, title, number, publisher, year = (Column.of(both[name]) for name in NAMED)
+    title = title.map(rules.title)
+    numbered = number.test(lambda one: bool(one) and not rules.counter(one))
+    several = np.zeros(len(both), dtype=bool)
+    for told, keys in (
+        (carrier.test(bool) & title.test(bool), (carrier, title)),
+        (numbered, (carrier, publisher, year, number)),
+    ):
+        groups, _ = grouped(*(key.rows(told) for key in keys))
+        _, each = grouped(groups, ids.rows(told))
+        several[told] |= (np.bincount(groups[each], minlength=len(groups)) > 1)[groups]
+    chosen = np.isin(ids.codes, np.unique(ids.codes[several]))
+    return chosen[: len(incoming)], chosen[len(incoming) :]
 
 
 def _text(frame: pd.DataFrame, name: str) -> pd.Series:
-    return first_of(frame, name).map(text).astype("str")
+    return texts(first_of(frame, name))
 
 
 def _described(projects: pd.DataFrame, funding: pd.DataFrame | None) -> list[Project]:
     """Projects with the years of their rows and dates, and the ids that their publishers give them."""
     years = defaultdict(set)
     if funding is not None and "projet_id" in funding:
+        funding = funding[among(_text(funding, "projet_id"), _text(projects, "projet_id"))]
         for project, year in zip(_text(funding, "projet_id"), _text(funding, "annee"), strict=True):
             if year[:4].isdigit():
                 years[project].add(int(year[:4]))
@@ -217,6 +253,8 @@ def _joined(incoming: pd.DataFrame, new: list[Project], known: Projects, ours: s
     ids: dict[str, str] = {}
     filled: set[str] = set()
     order = sorted(range(len(new)), key=lambda at: (new[at].id not in ours, min(new[at].years, default=0), at))
+    lines = pd.DataFrame({name: list(incoming[name]) for name in ("_row", "_sheet") if name in incoming})
+    lines = lines.to_dict("records") or [{}] * len(new)
     for at in order:
         one = new[at]
         found = known.find(one)
@@ -224,7 +262,7 @@ def _joined(incoming: pd.DataFrame, new: list[Project], known: Projects, ours: s
         known.add(one, into)
         if into != one.id:
             filled |= {into} & ours
-            settled.merged.append(_merged(incoming.loc[at], "projets", one.id, into, found.why))
+            settled.merged.append(_merged(lines[at], "projets", one.id, into, found.why))
     return ids, filled - {mine for mine, into in ids.items() if mine == into}
 
 
@@ -249,7 +287,8 @@ def _spans(projects: pd.DataFrame) -> pd.DataFrame:
         if name in projects:
             cells = _text(projects, name)
             best = cells[cells != ""].groupby(projects["projet_id"]).agg(pick).to_dict()
-            projects = projects.assign(**{name: [best.get(one, "") for one in projects["projet_id"]]})
+            found = [best.get(one, "") for one in projects["projet_id"]] if best else cells
+            projects = projects.assign(**{name: found})
     return projects
 
 
@@ -262,11 +301,16 @@ def _euros(funding: pd.DataFrame) -> pd.Series:
     return out.fillna(0.0)
 
 
-def _shared(links: pd.DataFrame, weights: pd.Series) -> pd.DataFrame:
+def _shared(links: pd.DataFrame, funding: pd.DataFrame | None) -> pd.DataFrame:
     """Projects that became one are in the places of all, by the euros of each; a known place beats the territory."""
-    several = links.groupby("projet_id")["_mine"].transform("nunique") > 1
-    weight = pd.Series([float(weights.get(one, 0.0)) for one in links["_mine"]], links.index)
-    made = [_parts(project, group, weight[group.index]) for project, group in links[several].groupby("projet_id")]
+    pairs = links[["projet_id", "_mine"]].drop_duplicates()
+    several = among(links["projet_id"], pairs["projet_id"][pairs["projet_id"].duplicated()])
+    if not several.any():
+        return links.reset_index(drop=True)
+    weights = _euros(funding).groupby(_text(funding, "_mine")).sum() if funding is not None else pd.Series()
+    mine = links[several]
+    weight = pd.Series([float(weights.get(one, 0.0)) for one in mine["_mine"]], mine.index)
+    made = [_parts(project, group, weight[group.index]) for project, group in mine.groupby("projet_id")]
     return pd.concat([links[~several], *made], ignore_index=True)
 
 
@@ -299,11 +343,14 @@ def _beside(links: pd.DataFrame, tables: Tables, present: Tables) -> pd.DataFram
     known = present.get("financements")
     if folder is None or folder.empty or funding is None or known is None or known.empty:
         return links
-    others = known[~known["financement_id"].isin(_text(funding, "financement_id"))]
+    placed = folder[(folder["code_quartier"] != TERRITOIRE) & among(folder["projet_id"], links["projet_id"])]
+    if placed.empty:
+        return links
+    others = known[~among(known["financement_id"], _text(funding, "financement_id"))]
     fed = _euros(others).groupby(_text(others, "projet_id")).sum()
     ours = _euros(funding).groupby(_text(funding, "projet_id")).sum()
-    placed = folder[folder["code_quartier"] != TERRITOIRE]
-    written, held = _codes_by_project(links), _codes_by_project(placed)
+    again = links[among(links["projet_id"], placed["projet_id"])]
+    written, held = _codes_by_project(again), _codes_by_project(placed)
     # Told apart by sets first: files have projects by thousands, and few have places already.
     shared = {one for one, codes in written.items() if one in fed.index and one in held and codes != {TERRITOIRE}}
     mixed = {one for one in shared if not written[one] <= held[one]}
@@ -345,8 +392,7 @@ def _places(settled: Settled, present: Tables, different: Pairs) -> None:
         ids[mine] = into
     for stem in {"locaux", "baux"} & settled.tables.keys():
         frame = settled.tables[stem]
-        named = _text(frame, "local_id").map(lambda one: ids.get(one, one))
-        settled.tables[stem] = frame.assign(local_id=named)
+        settled.tables[stem] = frame.assign(local_id=renamed(_text(frame, "local_id"), ids))
 
 
 def _place_keys(lots: pd.DataFrame) -> list[tuple[str, ...] | None]:

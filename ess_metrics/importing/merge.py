@@ -22,7 +22,7 @@ import numpy as np
 import pandas as pd
 from rapidfuzz import fuzz, process
 
-from ess_metrics.formats.rows import folded, text
+from ess_metrics.formats.rows import among, folded, renamed, text
 from ess_metrics.model import schema
 from ess_metrics.model.schema import BY_STEM, SOURCE_ID, TERRITOIRE
 
@@ -163,11 +163,11 @@ def perhaps_renamed(present: pd.DataFrame | None, incoming: pd.DataFrame) -> pd.
     nothing = pd.DataFrame(columns=["financement_id", "before", AMOUNT])
     if present is None or incoming.empty:
         return nothing
-    known = incoming["financement_id"].isin(present["financement_id"])
+    known = among(incoming["financement_id"], present["financement_id"])
     if known.mean() < 0.5:
         return nothing
     old = present.reindex(columns=["financement_id", *SAME_MONEY], fill_value="")
-    old = old[~old["financement_id"].isin(incoming["financement_id"])]
+    old = old[~among(old["financement_id"], incoming["financement_id"])]
     new, old = (frame.drop_duplicates(SAME_MONEY, keep=False) for frame in (incoming[~known], old))
     both = new.merge(old.rename(columns={"financement_id": "before"}), on=SAME_MONEY)
     return both[["financement_id", "before", AMOUNT]]
@@ -336,10 +336,11 @@ def _replace_links(present: pd.DataFrame, incoming: pd.DataFrame, change: TableC
     """The places of a project are replaced together; "whole territory" never replaces a place that the folder knows."""
     exact = present.loc[present["code_quartier"] != TERRITOIRE, "projet_id"]
     said = incoming.loc[incoming["code_quartier"] != TERRITOIRE, "projet_id"]
-    vague = incoming["projet_id"].isin(exact) & ~incoming["projet_id"].isin(said)
+    vague = among(incoming["projet_id"], exact) & ~among(incoming["projet_id"], said)
     incoming = incoming[~vague].reset_index(drop=True)
     table = BY_STEM["projets_quartiers"]
-    gone = present["projet_id"].isin(incoming["projet_id"]) & ~_keys(present, table).isin(_keys(incoming, table))
+    again = among(present["projet_id"], incoming["projet_id"])
+    gone = again & ~among(_keys(present, table), _keys(incoming, table))
     change.removed = int(gone.sum())
     for row in present[gone].head(LISTED).itertuples():
         change.cells.append(
@@ -359,13 +360,9 @@ def rewrite(tables: Mapping[str, pd.DataFrame], ids: Mapping[str, str]) -> dict[
     changed = {old: new for old, new in ids.items() if old != new}
     out = {}
     for stem, frame in tables.items():
-        columns = {name: _renamed(frame[name], changed) for name in references(stem) if changed and name in frame}
+        columns = {name: renamed(frame[name], changed) for name in references(stem) if changed and name in frame}
         out[stem] = frame.assign(**columns) if columns else frame
     return out
-
-
-def _renamed(column: pd.Series, ids: Mapping[str, str]) -> pd.Series:
-    return column.map(lambda mine: ids.get(mine, mine))
 
 
 def look_alikes(present: pd.DataFrame | None, incoming: pd.DataFrame, ids: Mapping[str, str]) -> list[Candidate]:

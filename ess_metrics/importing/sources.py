@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from ess_metrics.formats.rows import first_of, text
+from ess_metrics.formats.rows import first_of, text, texts
 from ess_metrics.formats.source import TYPES
 from ess_metrics.model.schema import BY_STEM, SOURCE_ID
 from ess_metrics.texts.library.imports_words import licence, publisher, source_title
@@ -53,18 +53,18 @@ def described(file, tables: Mapping[str, pd.DataFrame], today: datetime.date) ->
 
 def _years(tables: Mapping[str, pd.DataFrame]) -> list[int]:
     """The years that the rows are of, in order."""
-    cells = {text(cell)[:4] for stem in DATED if stem in tables for cell in first_of(tables[stem], "annee")}
+    cells = {cell[:4] for stem in DATED if stem in tables for cell in _different(tables[stem], "annee")}
     return sorted(int(cell) for cell in cells if cell.isdigit())
 
 
 def _day(tables: Mapping[str, pd.DataFrame], years: list[int], today: datetime.date) -> str:
     """The newest day that the rows speak of, else the end of their last year; never after today; "" when unsaid."""
     cells = [
-        text(cell)[:10]
+        cell[:10]
         for stem, names in (DATED | DAYS).items()
         for name in names
         if stem in tables
-        for cell in first_of(tables[stem], name)
+        for cell in _different(tables[stem], name)
     ]
     ends = [f"{years[-1]}-12-31"] if years and not any(cells) else []
     if not any(cells) and not ends and "quartiers" in tables:
@@ -88,7 +88,7 @@ def _amounts(tables: Mapping[str, pd.DataFrame]) -> str:
     money = tables.get("financements")
     if money is None:
         return ""
-    known = [kind for name, kind in TYPES.items() if any(text(cell) for cell in first_of(money, name))]
+    known = [kind for name, kind in TYPES.items() if any(_different(money, name))]
     return "|".join(known)
 
 
@@ -97,6 +97,11 @@ def _only_funder(tables: Mapping[str, pd.DataFrame]) -> str:
     money, bodies = tables.get("financements"), tables.get("organismes")
     if money is None or bodies is None:
         return ""
-    funders = {text(cell) for cell in first_of(money, "financeur_id")} - {""}
+    funders = set(_different(money, "financeur_id")) - {""}
     names = dict(zip(first_of(bodies, "organisme_id").map(text), first_of(bodies, "nom").map(text), strict=True))
     return names.get(funders.pop(), "") if len(funders) == 1 else ""
+
+
+def _different(frame: pd.DataFrame, name: str) -> list[str]:
+    """The different texts of a column, none when the table has no such column."""
+    return texts(pd.Series(first_of(frame, name).unique())).tolist()

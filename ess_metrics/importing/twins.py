@@ -17,7 +17,7 @@ from pathlib import Path
 import pandas as pd
 
 from ess_metrics.files.cell_values import fold
-from ess_metrics.formats.rows import first_of
+from ess_metrics.formats.rows import among, first_of
 from ess_metrics.importing import merge
 from ess_metrics.importing.sources import source_id
 from ess_metrics.model.schema import SOURCE_ID
@@ -89,9 +89,9 @@ def matches(present: pd.DataFrame | None, incoming: pd.DataFrame) -> pd.DataFram
     columns = ["financement_id", *SAME_GRANT]
     mine = merge.as_text(incoming, STEM).reindex(columns=columns, fill_value="").assign(**where)
     theirs = present.reindex(columns=columns, fill_value="").rename(columns={"financement_id": "other"})
-    new = mine[~mine["financement_id"].isin(theirs["other"])]
+    new = mine[~among(mine["financement_id"], theirs["other"])]
     named = new[(new["projet_id"] != "") & (new["financeur_id"] != "")]
-    both = named.merge(theirs[~theirs["other"].isin(mine["financement_id"])], on=SAME_GRANT)[FOUND]
+    both = named.merge(theirs[~among(theirs["other"], mine["financement_id"])], on=SAME_GRANT)[FOUND]
     renamed = new[new["_other"] != ""]
     renamed = renamed.assign(other=renamed["_other"])[FOUND]
     return pd.concat([renamed, both], ignore_index=True).drop_duplicates(["financement_id", "other"])

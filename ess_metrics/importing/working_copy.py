@@ -28,6 +28,7 @@ import shapely
 
 from ess_metrics.folder import atomic, corrections, identities, lock
 from ess_metrics.folder.corrections import Correction
+from ess_metrics.folder.csv_text import csv_bytes
 from ess_metrics.folder.manifest_text import rewritten
 from ess_metrics.folder.version_store import told
 from ess_metrics.formats import rows
@@ -411,7 +412,7 @@ def _replace(folder: Path, files: dict[str, bytes]) -> None:
 
 def _table_bytes(path: Path, frame: pd.DataFrame) -> bytes:
     if path.suffix == ".csv":
-        return frame.to_csv(index=False, lineterminator="\n").encode()
+        return csv_bytes(frame)
     old = pq.read_schema(path)
     columns = [
         _cast(pa.array(frame[name].tolist(), pa.string()), old.field(name).type if name in old.names else None)
