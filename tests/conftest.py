@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from ess_metrics.folder.reading import read
-from ess_metrics.importing import run, staging
+from ess_metrics.importing import run, staging, understanding
 from ess_metrics.model.dataset import Dataset
 from tests.in_process import InProcess
 from tests.tiny import write_tiny
@@ -29,6 +29,7 @@ def _read_here():
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(run, "Reader", InProcess)
         patch.setattr(staging, "Reader", InProcess)
+        patch.setattr(understanding, "Reader", InProcess)
         yield
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 
 from ess_metrics.files.opened import open_raw
+from ess_metrics.files.sheets import open_sheets
 from ess_metrics.formats import rows
 from ess_metrics.importing import clinic, one_file
 
@@ -31,6 +32,9 @@ class InProcess:
             return one_file.read(self._opened.pop(path), one_file.source_of(how), context)
         finally:
             rows.PROGRESS.reset(token)
+
+    def sheets(self, path):
+        return open_sheets(path)
 
     def annotated(self, path, outcome):
         out = io.BytesIO()

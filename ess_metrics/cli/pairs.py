@@ -97,6 +97,8 @@ def _print(args) -> int:
     print(f"{identity_words.TITLE} : {plural(len(alike), words.PAIR)}." if alike else identity_words.NONE)
     for pair in alike:
         print(pair_line(pair))
+    if alike.cut:
+        print(identity_words.MORE)
     for said in told:
         print(told_line(said))
     return 0

@@ -12,14 +12,14 @@ import contextlib
 import csv
 import datetime
 import io
-import itertools
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 
 from ess_metrics.files.cell_values import fold
 from ess_metrics.folder import atomic
@@ -35,7 +35,8 @@ SAME, DIFFERENT = "meme", "different"
 BODY, PROJECT, PLACE = "organisme", "projet", "local"
 TABLES = {BODY: ("organismes", "organisme_id"), PROJECT: ("projets", "projet_id"), PLACE: ("locaux", "local_id")}
 ALIKE = 90  # of 100: how near two names are
-MOST_OF_A_BLOCK = 200  # longer lists of like beginnings are lists of another kind (« école », « collège »)
+MOST_OF_A_BLOCK = 500  # pairs of one key: the next ones come when these are decided
+AT_ONCE = 500  # names of a block held against all the others at once
 Frames = Mapping[str, pd.DataFrame]
 
 
@@ -67,12 +68,20 @@ class Decision:
 # -- pairs to look at --------------------------------------------------------------------------------------------------
 
 
-def candidates(tables: Frames, decided: Iterable[Decision] = ()) -> list[Pair]:
+class Pairs(list):
+    """Pairs to look at; `cut`: less sure ones wait until these are decided."""
+
+    cut: bool = False
+
+
+def candidates(tables: Frames, decided: Iterable[Decision] = ()) -> Pairs:
     """The pairs to look at, the surest first; those already decided are left out."""
+    kept = Pairs()
     seen = {frozenset((one.one, one.other)) for one in decided}
-    found = [*_bodies(tables), *_projects(tables), *_places(tables)]
-    kept = [pair for pair in found if frozenset((pair.one, pair.other)) not in seen]
-    return sorted(kept, key=lambda pair: (-pair.confidence, pair.kind, pair.one, pair.other))
+    found = [*_bodies(tables, kept), *_projects(tables, kept), *_places(tables, kept)]
+    kept += [pair for pair in found if frozenset((pair.one, pair.other)) not in seen]
+    kept.sort(key=lambda pair: (-pair.confidence, pair.kind, pair.one, pair.other))
+    return kept
 
 
 def _text(frame: pd.DataFrame | None, name: str) -> list[str]:
@@ -88,31 +97,47 @@ def _records(frame: pd.DataFrame | None, *names: str) -> list[dict[str, str]]:
     return [dict(zip(names, cells, strict=True)) for cells in zip(*columns, strict=True)]
 
 
-def _blocks(items: Iterable[tuple[tuple, dict]]) -> Iterator[tuple[dict, dict]]:
-    """Every two rows of a block of one key, small blocks only."""
+def _alike(items: Iterable[tuple[tuple, dict]], name: str, kept: Pairs) -> Iterator[tuple[dict, dict, float]]:
+    """Every two rows of one key whose texts `name` look alike, and how much; of a block that has too many, the surest.
+
+    Two rows with a number each (`siret`) are two, whatever their names.
+    """
     blocks = defaultdict(list)
     for key, row in items:
         blocks[key].append(row)
     for block in blocks.values():
-        if len(block) <= MOST_OF_A_BLOCK:
-            yield from itertools.combinations(block, 2)
+        found = _of_block([row[name] for row in block], np.array([bool(row.get("siret")) for row in block]))
+        kept.cut |= len(found) > MOST_OF_A_BLOCK
+        for score, one, other in found[:MOST_OF_A_BLOCK]:
+            yield block[one], block[other], score
 
 
-def _bodies(tables: Frames) -> Iterator[Pair]:
+def _of_block(texts: list[str], numbered: np.ndarray) -> list[tuple[float, int, int]]:
+    """The pairs of texts that look alike, the surest first."""
+    found = []
+    for start in range(0, len(texts), AT_ONCE) if len(texts) > 1 else ():
+        part = texts[start : start + AT_ONCE]
+        scores = process.cdist(part, texts[start:], scorer=fuzz.token_sort_ratio, score_cutoff=ALIKE - 1)
+        both = np.outer(numbered[start : start + AT_ONCE], numbered[start:])
+        for one, other in np.argwhere((np.triu(scores, 1) > 0) & ~both).tolist():
+            score = fuzz.token_sort_ratio(part[one], texts[start + other])
+            found += [(score, start + one, start + other)] if score >= ALIKE else []
+    return sorted(found, key=lambda pair: (-pair[0], pair[1:])) if len(found) > MOST_OF_A_BLOCK else found
+
+
+def _bodies(tables: Frames, kept: Pairs) -> Iterator[Pair]:
     """Bodies of one name, or of names that look alike, that no number tells apart."""
     rows = _records(tables.get("organismes"), "organisme_id", "nom", "siret", "siren", "rna", "code_commune")
     named = [(name, row | {"_name": name}) for row in rows if (name := rules.body_name(row["nom"]))]
-    for one, other in _blocks(
-        ((min(name.split(), key=lambda word: (-len(word), word))[:5],), row) for name, row in named
-    ):
-        score = fuzz.token_sort_ratio(one["_name"], other["_name"])
-        if score < ALIKE or (one["siret"] and other["siret"]) or rules.Bodies.conflict(_body(one), _body(other)):
+    keyed = ((min(name.split(), key=lambda word: (-len(word), word))[:5], row) for name, row in named)
+    for one, other, score in _alike((((key,), row) for key, row in keyed), "_name", kept):
+        if rules.Bodies.conflict(_body(one), _body(other)):
             continue
         away = rules.apart(_body(one), _body(other))
         reasons = ("meme_nom" if score == 100 else "nom_proche", *(("communes_differentes",) if away else ()))
-        gone, kept = sorted((one, other), key=lambda row: (bool(row["siret"]), bool(row["rna"]), row["organisme_id"]))
-        names = (gone["nom"], kept["nom"])
-        yield Pair(BODY, gone["organisme_id"], kept["organisme_id"], names, reasons, _sure(score, away))
+        gone, stays = sorted((one, other), key=lambda row: (bool(row["siret"]), bool(row["rna"]), row["organisme_id"]))
+        names = (gone["nom"], stays["nom"])
+        yield Pair(BODY, gone["organisme_id"], stays["organisme_id"], names, reasons, _sure(score, away))
 
 
 def _body(row: Mapping[str, str]) -> rules.Body:
@@ -123,7 +148,7 @@ def _sure(score: float, doubt: bool) -> float:
     return round(score / 100 - (0.3 if doubt else 0.05), 2)
 
 
-def _projects(tables: Frames) -> Iterator[Pair]:
+def _projects(tables: Frames, kept: Pairs) -> Iterator[Pair]:
     """Projects of one carrier whose titles look alike and whose years meet."""
     rows = _records(tables.get("projets"), "projet_id", "intitule", "porteur_id", "date_debut", "date_fin")
     years = defaultdict(set)
@@ -132,34 +157,28 @@ def _projects(tables: Frames) -> Iterator[Pair]:
             years[row["projet_id"]].add(int(row["annee"][:4]))
     for row in rows:
         row["_title"] = rules.title(row["intitule"])
-    for one, other in _blocks(((row["porteur_id"],), row) for row in rows if row["porteur_id"] and row["_title"]):
-        score = fuzz.token_sort_ratio(one["_title"], other["_title"])
-        if score < ALIKE:
-            continue
+    titled = (((row["porteur_id"],), row) for row in rows if row["porteur_id"] and row["_title"])
+    for one, other, score in _alike(titled, "_title", kept):
         meet = rules.years_meet(years[one["projet_id"]], years[other["projet_id"]])
         alike = "meme_intitule" if score == 100 else "intitule_proche"
         reasons = ("meme_porteur", alike, "exercices_voisins" if meet else "exercices_eloignes")
-        gone, kept = sorted(
+        gone, stays = sorted(
             (one, other), key=lambda row: (-min(years[row["projet_id"]], default=9999), row["projet_id"])
         )
-        names = (gone["intitule"], kept["intitule"])
-        yield Pair(PROJECT, gone["projet_id"], kept["projet_id"], names, reasons, _sure(score, not meet))
+        names = (gone["intitule"], stays["intitule"])
+        yield Pair(PROJECT, gone["projet_id"], stays["projet_id"], names, reasons, _sure(score, not meet))
 
 
-def _places(tables: Frames) -> Iterator[Pair]:
+def _places(tables: Frames, kept: Pairs) -> Iterator[Pair]:
     """Lots of one address, or of one name, in one neighbourhood."""
     rows = _records(tables.get("locaux"), "local_id", "nom", "adresse", "code_quartier")
     for row in rows:
         row["_name"], row["_address"] = fold(row["nom"]), fold(row["adresse"])
     keys = (((row["code_quartier"], row["_address"] or row["_name"]), row) for row in rows)
-    for one, other in _blocks((key, row) for key, row in keys if key[1]):
-        alike = fuzz.token_sort_ratio(one["_name"], other["_name"])
-        if alike >= ALIKE:
-            reasons = ("meme_quartier", "meme_adresse" if one["_address"] else "sans_adresse", "nom_proche")
-            names = (one["nom"], other["nom"])
-            yield Pair(
-                PLACE, other["local_id"], one["local_id"], names[::-1], reasons, _sure(alike, not one["_address"])
-            )
+    for one, other, score in _alike(((key, row) for key, row in keys if key[1]), "_name", kept):
+        reasons = ("meme_quartier", "meme_adresse" if one["_address"] else "sans_adresse", "nom_proche")
+        names, sure = (other["nom"], one["nom"]), _sure(score, not one["_address"])
+        yield Pair(PLACE, other["local_id"], one["local_id"], names, reasons, sure)
 
 
 # -- decisions ---------------------------------------------------------------------------------------------------------

@@ -85,14 +85,19 @@ class Guess:
 
 def suggest(path: str | Path, context: Context | None = None, table: str | None = None) -> Guess:
     """The recipe that a file seems to need; `table` when a person said what it holds. DataError when it won't open."""
-    guess = guess_of(open_sheets(path), context or Context(), table)
+    return suggestion(open_sheets(path), context or Context(), table)
+
+
+def suggestion(file: WrittenFile, context: Context, table: str | None = None) -> Guess:
+    """The same, of a file already open."""
+    guess = guess_of(file, context, table)
     if not guess.toml:
         raise DataError([Fault("tableau_incompris", BLOCKING, guess.file)])
     return guess
 
 
 def guess_of(file: WrittenFile, context: Context, table: str | None = None) -> Guess:
-    """The same, of a file already open; nothing guessed is a guess without a text."""
+    """The guess of a file already open; nothing guessed is a guess without a text."""
     names = Names(context)
     sheet = _main_sheet(file)
     titles = find_titles(sheet)

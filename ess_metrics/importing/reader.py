@@ -27,6 +27,7 @@ from pathlib import Path
 import psutil
 
 from ess_metrics.files.limits import MEGABYTE
+from ess_metrics.files.sheets import WrittenFile
 from ess_metrics.formats.recipe import Recipe
 from ess_metrics.formats.source import Context, Outcome
 from ess_metrics.importing.one_file import How, Opened, Read
@@ -125,6 +126,16 @@ class Reader:
             return Read(faults=[Fault(end.rule, BLOCKING, path.name)], answers=context.answers)
         _log(path, made.trace)
         return made
+
+    def sheets(self, path: Path) -> WrittenFile:
+        """Every sheet of the file as it is written; DataError when it won't open, or takes too much."""
+        try:
+            found = self._ask(("sheets", path), path, None)
+        except _EndError as end:
+            raise DataError([Fault(end.rule, BLOCKING, path.name)]) from end
+        if isinstance(found, list):
+            raise DataError(found)
+        return found
 
     def annotated(self, path: Path, outcome: Outcome) -> bytes:
         """The file given back as a workbook with its faults marked; DataError when that takes too much."""

@@ -20,11 +20,12 @@ from pathlib import Path
 from ess_metrics.files import pace
 from ess_metrics.files.grid import RawFile
 from ess_metrics.files.opened import open_raw
+from ess_metrics.files.sheets import WrittenFile, open_sheets
 from ess_metrics.formats import rows
 from ess_metrics.formats.source import Context
 from ess_metrics.importing import clinic, one_file
 from ess_metrics.importing.wire import Wire
-from ess_metrics.model.faults import DataError
+from ess_metrics.model.faults import DataError, Fault
 from ess_metrics.model.questions import Answers
 
 OPEN_FILES = 256
@@ -51,6 +52,7 @@ class Desk:
     def __init__(self, wire: Wire):
         self._context, self._opened, self._wire = Context(), {}, wire
         self._verbs: dict[str, Callable] = {"open": self._open, "read": self._read, "annotate": self._annotate}
+        self._verbs["sheets"] = self._sheets
 
     def answer(self, name: str, arguments: list) -> tuple[str, object]:
         """The answer to one question; only an accident of our own code, under ESS_DEBUG, is a `bug`."""
@@ -79,6 +81,12 @@ class Desk:
         except DataError as error:  # it opened a moment ago: somebody changed it
             return one_file.Read(faults=list(error.faults), answers=context.answers)
         return one_file.read(raw, one_file.source_of(how), context)
+
+    def _sheets(self, path: Path) -> WrittenFile | list[Fault]:
+        try:
+            return open_sheets(path)
+        except DataError as error:
+            return list(error.faults)
 
     def _annotate(self, path: Path, outcome):
         out = io.BytesIO()

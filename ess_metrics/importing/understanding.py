@@ -14,13 +14,14 @@ from pathlib import Path
 
 import pandas as pd
 
-from ess_metrics.files.sheets import WrittenFile, open_sheets
+from ess_metrics.files.sheets import WrittenFile
 from ess_metrics.formats import free_table, recipe_fields, recipe_guess
 from ess_metrics.formats.recipe import Recipe, Target, parse, slug
 from ess_metrics.formats.recipe_guess import ColumnGuess, Guess
 from ess_metrics.formats.recipe_toml import toml_of
 from ess_metrics.formats.source import Context, Outcome
 from ess_metrics.importing import identity
+from ess_metrics.importing.reader import Reader
 from ess_metrics.model.faults import DataError, Fault
 from ess_metrics.model.questions import Answers
 
@@ -139,9 +140,15 @@ class Understanding:
         return None
 
 
+def opened(path: Path) -> WrittenFile:
+    """A file as it is written, opened by the process that reads files, never here. DataError when it won't open."""
+    with Reader() as reading:
+        return reading.sheets(path)
+
+
 def begin(path: Path, context: Context, recipe: Recipe | None = None) -> Understanding:
     """The telling of a file, from its recipe if it has one, else from the best guess. DataError when it won't open."""
-    found = begin_with(open_sheets(path), context, recipe.table if recipe else None)
+    found = begin_with(opened(path), context, recipe.table if recipe else None)
     if recipe is not None:
         found.targets = {title: targets[0] for title, targets in recipe.columns.items() if targets}
         found.values = {title: dict(pairs) for title, pairs in recipe.values.items()}

@@ -3,6 +3,7 @@
 import csv
 import json
 
+import pandas as pd
 import pytest
 
 from ess_metrics.__main__ import main
@@ -114,7 +115,7 @@ def test_the_page_says_what_the_figures_would_become_and_decides(folder):
     data = reading.read(folder)
     (pair,) = [one for one in view.candidates(data, folder) if one.kind == i.BODY]
     code = view.code_of(pair)
-    assert view.to_look_at(data, Selection(), [pair]).rows[0].cells["raisons"] == "noms très proches"
+    assert view.to_look_at(data, Selection(), i.Pairs([pair])).rows[0].cells["raisons"] == "noms très proches"
     assert "Si c’est le même" in view.effect(data, code)
     assert view.decide(folder, code, view.SAME, "", "Ana", may=YES) == ""
     assert [one.author for one in view.decided(folder)] == ["Ana"]
@@ -160,3 +161,27 @@ def test_a_public_folder_shows_no_number_of_the_bodies_that_were_decided(folder)
     assert "identites" not in data.tables
     shown = view.made(data, Selection(), view.decided(folder))
     assert [row.cells["ceci"] + row.cells["cela"] for row in shown.rows] == [""]
+
+
+def bodies(*named):
+    columns = {"organisme_id": [], "nom": [], "siret": []}
+    for name, siret in named:
+        columns["organisme_id"].append(f"LOC:{len(columns['nom'])}")
+        columns["nom"].append(name)
+        columns["siret"].append(siret)
+    return {"organismes": pd.DataFrame(columns, dtype="str")}
+
+
+def test_names_that_begin_alike_are_all_held_against_each_other():
+    """Six hundred schools, of which two are one: the length of the list hides nobody."""
+    many = [(f"École {a}{b} du {b}{a}", "") for a in "abcdefghijklmnopqrstuvwxyz" for b in "abcdefghijklmnopqrstuvw"]
+    found = i.candidates(bodies(*many, ("École des Tilleuls rouges", ""), ("Ecole des tilleuls rouge", "")))
+    assert {"École des Tilleuls rouges", "Ecole des tilleuls rouge"} in [set(pair.names) for pair in found]
+
+
+def test_two_numbers_are_never_proposed_and_too_many_pairs_are_said():
+    apart = bodies(*((f"École publique n° {n}", f"{n:014d}") for n in range(60)))
+    assert not i.candidates(apart)
+    alike = i.candidates(bodies(*((f"École publique n° {n}", "") for n in range(60))))
+    assert (len(alike), alike.cut) == (i.MOST_OF_A_BLOCK, True)
+    assert not i.candidates(bodies(("La Ruche", ""), ("La Ruche bis", ""))).cut

@@ -9,12 +9,14 @@ import psutil
 import pytest
 
 from ess_metrics.__main__ import main
+from ess_metrics.files import sheets
 from ess_metrics.files.limits import MEGABYTE
 from ess_metrics.formats.source import Context
 from ess_metrics.importing import reader as module
-from ess_metrics.importing import run
+from ess_metrics.importing import run, understanding
 from ess_metrics.importing.reader import Bounds, Reader
 from ess_metrics.importing.run import import_files
+from ess_metrics.model.faults import DataError
 from ess_metrics.texts.library import imports_words
 from tests.formats.test_grant_files import scdl, table
 from tests.in_process import InProcess
@@ -42,6 +44,29 @@ def test_the_process_and_the_tests_shortcut_answer_alike(reader, grants):
     assert one.outcome.rows_kept == other.outcome.rows_kept == 30
     for stem, frame in one.outcome.tables.items():
         assert frame.equals(other.outcome.tables[stem]), stem
+
+
+def test_sheets_come_from_the_process_and_what_will_not_open_is_a_sentence(reader, grants, tmp_path):
+    found = reader.sheets(grants)
+    assert found == InProcess().sheets(grants)
+    picture = tmp_path / "image.csv"
+    picture.write_bytes(b"\x89PNG\r\n")
+    with pytest.raises(DataError) as refused:
+        reader.sheets(picture)
+    assert [fault.rule for fault in refused.value.faults] == ["type_refuse"]
+
+
+def test_the_page_never_opens_a_file_itself(grants, monkeypatch):
+    """What the page knows of a table comes from the other process: here nothing can be opened."""
+
+    def never(*_, **__):
+        raise AssertionError
+
+    for opening in (sheets, understanding):
+        monkeypatch.setattr(opening, "open_sheets", never, raising=False)
+    monkeypatch.setattr(understanding, "Reader", Reader)
+    told = understanding.begin(grants, Context())
+    assert told.columns
 
 
 def test_tables_of_the_folder_cross_once_and_are_kept(reader, grants):

@@ -18,6 +18,7 @@ DECISIONS = {"meme": "Un seul et même", "different": "Deux choses distinctes"}
 TITLE = "Organismes, projets et locaux à réunir"
 DECIDED_TITLE = "Réunions décidées"
 PAIR = "paire"
+MORE = "D’autres paires, moins sûres, seront proposées quand celles-ci seront décidées."
 NONE = "Aucun organisme, projet ou local à réunir."
 LINE = "{kind} : {one} ({one_id}) = {other} ({other_id}) ; confiance {confidence} ; {reasons}."
 DECIDED = "{kind} : {one_id} = {other_id} : {decision}{author}."

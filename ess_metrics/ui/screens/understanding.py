@@ -54,7 +54,7 @@ def run(staged: Staging | None, go: Callable[[str], None]) -> None:
 def _tables(staged: Staging | None) -> list[Path]:
     """The dropped files that a recipe may read, those that nothing recognised first.
 
-    Only files that the reading process has opened within its bounds: they are opened again here.
+    Only files that the reading process has opened within its bounds: it opens them again.
     """
     if staged is None or staged.report is None:
         return []

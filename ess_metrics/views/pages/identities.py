@@ -8,7 +8,7 @@ from pathlib import Path
 from ess_metrics.analyses.values import values
 from ess_metrics.cli.pairs import pair_reasons
 from ess_metrics.folder import identities
-from ess_metrics.folder.identities import DIFFERENT, SAME, Decision, Pair
+from ess_metrics.folder.identities import DIFFERENT, SAME, Decision, Pair, Pairs
 from ess_metrics.folder.version_store import PublishingError
 from ess_metrics.indicators import BY_ID
 from ess_metrics.model.dataset import Dataset
@@ -30,7 +30,7 @@ MEASURED = {
 }
 
 
-def candidates(data: Dataset, folder: Path) -> list[Pair]:
+def candidates(data: Dataset, folder: Path) -> Pairs:
     """The pairs still to look at, what has been decided since the data were read left out."""
     return identities.candidates(data.tables, (*identities.decisions(data.tables), *decided(folder)))
 
@@ -40,7 +40,7 @@ def decided(folder: Path) -> tuple[Decision, ...]:
     return identities.read_decisions(folder)
 
 
-def to_look_at(data: Dataset, selection: Selection, found: list[Pair]) -> View:
+def to_look_at(data: Dataset, selection: Selection, found: Pairs) -> View:
     """The pairs as a table."""
     rows = [
         Row(
@@ -57,9 +57,9 @@ def to_look_at(data: Dataset, selection: Selection, found: list[Pair]) -> View:
     ]
     title = f"{words.TITLE} : {plural(len(found), words.PAIR)}"
     columns = _columns("objet", "ceci", "cela", "confiance", "raisons")
-    return framed(
-        data, selection, id="identites", question=words.TITLE, title=title, columns=columns, rows=rows, unit=""
-    )
+    more = words.MORE if found.cut else ""
+    place = {"id": "identites", "question": words.TITLE, "title": title, "sentence": more, "unit": ""}
+    return framed(data, selection, columns=columns, rows=rows, **place)
 
 
 def made(data: Dataset, selection: Selection, kept: tuple[Decision, ...]) -> View:
