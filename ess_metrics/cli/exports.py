@@ -138,10 +138,21 @@ def write_pivot(data: Dataset, folder: Path) -> Mapping[str, int]:
     return {"tableau-croise.xlsx": len(found.rows)}
 
 
+def write_workbook(data: Dataset, folder: Path) -> Mapping[str, int]:
+    """`classeur.xlsx`: the folder's tables, a sheet each, to correct and import again."""
+    from ess_metrics.analyses.open_tables import leaving
+    from ess_metrics.formats.workbook import write_template
+
+    tables = leaving(data)
+    write_template(folder / "classeur.xlsx", tables)
+    return {f"classeur.xlsx, {stem}": len(frame) for stem, frame in tables.items() if len(frame)}
+
+
 WRITERS: Mapping[str, Callable[[Dataset, Path], Mapping[str, int]]] = {
     "scdl": write_scdl,
     "geoparquet": write_geoparquet,
     "duckdb": write_duckdb,
     "csv": write_csv,
     "pivot": write_pivot,
+    "classeur": write_workbook,
 }

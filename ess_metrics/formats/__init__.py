@@ -16,6 +16,7 @@ from ess_metrics.formats import (
     public_contracts,
     qpv_reference,
     registers,
+    simple_model,
     sirene,
     workbook,
 )
@@ -41,6 +42,7 @@ SOURCES: tuple[Source, ...] = (
     european.SOURCE,
     public_contracts.SOURCE,
     workbook.SOURCE,
+    simple_model.SOURCE,
     registers.SIAE_SOURCE,
     registers.LIST_SOURCE,
     registers.INCLUSION_SOURCE,

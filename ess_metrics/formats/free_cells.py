@@ -15,7 +15,7 @@ from functools import cache
 from ess_metrics.files import cell_values
 from ess_metrics.files.cell_values import Read, fold, plain
 from ess_metrics.formats import recipe_fields, workbook
-from ess_metrics.model import schema
+from ess_metrics.model import reference, schema
 from ess_metrics.model.schema import Column
 
 CENT = Decimal("0.01")
@@ -167,9 +167,14 @@ def _plain_value(column: Column, cell: str) -> Parsed:
 
 @cache
 def labels_of(column: Column, stem: str) -> dict[str, str]:
-    """Folded label or code → code."""
+    """Folded label (long, or short as the pages show it) or code → code."""
     table = schema.BY_STEM[stem]
-    named = {fold(label): code for code, label in workbook.labels_of(column, table).items()}
+    named = {}
+    if column.refers == schema.DISPOSITIF:
+        short = reference.reference("dispositifs")
+        pairs = zip(short["libelle_court"], short["dispositif_code"], strict=True)
+        named = {fold(label): code for label, code in pairs if label}
+    named |= {fold(label): code for code, label in workbook.labels_of(column, table).items()}
     return named | {fold(code): code for code in workbook.values_of(column)}
 
 

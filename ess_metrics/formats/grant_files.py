@@ -44,6 +44,10 @@ OTHERS |= {
 }
 
 
+# Titles that together are those of our own short model (`simple_model`), which has a reader of its own.
+OWN_MODEL = {fold(title) for title in ("SIRET du porteur", "Étape du dossier", "Emplois créés", "Demandé")}
+
+
 def recognise(raw: RawFile) -> float:
     """How surely the file is a table of grants: SCDL names, else a beneficiary, an amount and a year or a purpose."""
     if jaune.is_jaune(raw):
@@ -53,7 +57,8 @@ def recognise(raw: RawFile) -> float:
 
 def _recognise_grid(grid: Grid) -> float:
     found = columns.columns_of(grid.header, grid.above, grid.rows[:200])
-    if not found.usable or {fold(title) for title in grid.header} & OTHERS:
+    heads = {fold(title) for title in grid.header}
+    if not found.usable or heads & OTHERS or heads >= OWN_MODEL:
         return 0.0
     names = columns.scdl_names(grid.header)
     if names >= 6 or {"attribuant_nom", "nom", "objet"} <= found.fields.keys():

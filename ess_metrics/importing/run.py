@@ -20,6 +20,7 @@ import pandas as pd
 from ess_metrics import formats
 from ess_metrics.formats.recipe import Recipe, read_recipe
 from ess_metrics.formats.source import TYPES, IgnoredLine, Outcome, Sums
+from ess_metrics.formats.workbook import NAME as OWN_WORKBOOK
 from ess_metrics.importing import identity, mends, merge, sources, twins, working_copy
 from ess_metrics.importing.identity import Merged, Settled
 from ess_metrics.importing.merge import Candidate, TableChange
@@ -288,11 +289,7 @@ def _enter(outcome: Outcome, file: FileReport, store: Store, answers: Answers) -
     _told(file, settled, store)
     corrected, asked = mends.on_rows(settled.tables, store, file.file, answers)
     file.faults = worst_first([*file.faults, *asked])
-    if "financements" in corrected:
-        whose = twins.File(file.file, file.digest, file.recipe or "")
-        funding = twins.told_apart(corrected["financements"], store.tables, whose)
-        corrected = corrected | {"financements": funding}
-    tables = sources.stamped(corrected, file.digest)
+    tables = _traced(corrected, outcome, file, store)
     if file.taken:
         tables[sources.STEM] = sources.described(file, settled.tables, working_copy.today())
     for stem, frame in tables.items():
@@ -308,6 +305,18 @@ def _enter(outcome: Outcome, file: FileReport, store: Store, answers: Answers) -
         store.salted |= outcome.recipe is not None and "accompagnements" in outcome.tables
         store.learn(outcome.manifest)
         store.record(file, file.digest)
+
+
+def _traced(
+    tables: dict[str, pd.DataFrame], outcome: Outcome, file: FileReport, store: Store
+) -> dict[str, pd.DataFrame]:
+    """The rows with the file that they come from, funding rows told apart from those of other files."""
+    if "financements" in tables:
+        whose = twins.File(file.file, file.digest, file.recipe or "")
+        funding = twins.told_apart(tables["financements"], store.tables, whose)
+        tables = tables | {"financements": funding}
+    made = sources.stamped(tables, file.digest)
+    return sources.only_moved(made, store.tables) if outcome.format == OWN_WORKBOOK else made
 
 
 def _say_renamed(file: FileReport, store: Store, incoming: pd.DataFrame) -> None:

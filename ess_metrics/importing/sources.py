@@ -9,6 +9,7 @@ import pandas as pd
 
 from ess_metrics.formats.rows import first_of, text, texts
 from ess_metrics.formats.source import TYPES
+from ess_metrics.importing.merge import as_text
 from ess_metrics.model.schema import BY_STEM, SOURCE_ID
 from ess_metrics.texts.library.imports_words import licence, publisher, source_title
 
@@ -29,6 +30,31 @@ def stamped(tables: Mapping[str, pd.DataFrame], digest: str) -> dict[str, pd.Dat
         stem: frame.assign(**{SOURCE_ID: source_id(digest)}) if SOURCE_ID in BY_STEM[stem].names else frame
         for stem, frame in tables.items()
     }
+
+
+def only_moved(tables: dict[str, pd.DataFrame], known: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
+    """The same rows; those that say what the folder says already keep the provenance that they have there.
+
+    For a folder's own workbook that comes back corrected: what was not touched does not come from it.
+    """
+    return {
+        stem: _unstamped(stem, frame, known[stem]) if stem in known and SOURCE_ID in frame else frame
+        for stem, frame in tables.items()
+    }
+
+
+def _unstamped(stem: str, frame: pd.DataFrame, known: pd.DataFrame) -> pd.DataFrame:
+    key = [name for name in BY_STEM[stem].key if name in frame and name in known]
+    told = [name for name in BY_STEM[stem].names if name in frame and name != SOURCE_ID]
+    if not key:
+        return frame
+    here = as_text(frame, stem).reindex(columns=told, fill_value="")
+    there = as_text(known, stem).reindex(columns=told, fill_value="").drop_duplicates(key)
+    beside = here[key].merge(there, on=key, how="left")
+    same = pd.Series(True, index=range(len(here)))
+    for name in told:
+        same &= (here[name] == beside[name]) | ((here[name] == "") & beside[name].notna())
+    return frame.assign(**{SOURCE_ID: frame[SOURCE_ID].where(~same.to_numpy(), "")})
 
 
 def described(file, tables: Mapping[str, pd.DataFrame], today: datetime.date) -> pd.DataFrame:

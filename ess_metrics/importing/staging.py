@@ -37,6 +37,7 @@ from ess_metrics.folder.erasure import Erased
 from ess_metrics.folder.publication import Diff, Publication, PublishingError
 from ess_metrics.folder.reading import check
 from ess_metrics.folder.version_store import table_paths
+from ess_metrics.formats import simple_model, workbook
 from ess_metrics.formats.recipe import Recipe
 from ess_metrics.formats.source import Context, Outcome
 from ess_metrics.importing import description, private_folders, recipes, replies, salt, working_copy
@@ -474,6 +475,31 @@ def erase(target: Path, code: str, *, may: May, author: str = "", reason: str = 
     _allow(may, ERASE, target)
     signed = _signed(author, reason)
     return erasure.erase(target, [code.strip()], author=signed["author"], reason=signed["comment"])
+
+
+write_template = workbook.write_template
+
+
+def as_workbook(target: Path, path: Path) -> None:
+    """The published tables of a folder as one workbook: a sheet a table; corrected and dropped, it is compared by key.
+
+    The manifest, the outlines and the refused rows are not in it. Raises NoFolder.
+    """
+
+    def written(place: Path) -> None:
+        workbook.write_template(path, working_copy.load(place).tables)
+
+    publication.read_whole(target, written)
+
+
+def short_model(target: Path, path: Path) -> None:
+    """The short workbook to fill in, with the funders and the neighbourhoods of the folder, when there is one."""
+    place = publication.current(target) if target.is_dir() else target
+    store = working_copy.load(place)
+    areas = store.tables.get("quartiers")
+    wanted = str(store.manifest.get("generation", "2024"))
+    names = [] if areas is None else areas.loc[areas["generation"] == wanted, "nom"].tolist()
+    simple_model.write_model(path, store.manifest, sorted(filter(None, names)))
 
 
 def is_demo(target: Path) -> bool:

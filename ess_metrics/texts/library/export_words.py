@@ -5,7 +5,8 @@ DIR = "le dossier de données"
 OUT = "le dossier à écrire : absent, ou vide"
 FORMAT = (
     "scdl : les subventions au schéma SCDL 2.1.1, réparties par quartier ; geoparquet : contours et chiffres pour une carte ; "
-    "duckdb : une base pour Metabase, Superset ou Grist ; csv : les tables du dossier ; pivot : un classeur Excel pour tableau croisé"
+    "duckdb : une base pour Metabase, Superset ou Grist ; csv : les tables du dossier ; pivot : un classeur Excel pour tableau croisé ; "
+    "classeur : les tables du dossier en un classeur, à corriger et à redéposer"
 )
 NOT_EMPTY = "Le dossier « {folder} » n'est pas vide : rien n'a été écrit. Donnez un autre nom, ou videz-le."
 CANNOT_WRITE = "Le dossier « {folder} » ne s'écrit pas : {reason}."
@@ -24,6 +25,7 @@ KINDS = {
     "« montant » est celle que montre l'application).",
     "pivot": "tableau-croise.xlsx : une ligne par subvention et par quartier, tous les libellés, sans ligne de total ; la somme de "
     "« Attribué » est celle que montre l'application.",
+    "classeur": "classeur.xlsx : une feuille par table ; corrigé dans Excel puis importé, il est comparé ligne à ligne par identifiant.",
     "csv": "Une table par fichier, comme dans un dossier de données.",
 }
 LEFT_OUT = (

@@ -52,7 +52,14 @@ PRIVATE = (
     "ne change dans l’application, tant que vous ne publiez pas."
 )
 RECOGNISED = "Ce que l’application reconnaît"
-TEMPLATE_WHY = "Pas de fichier officiel ? Remplissez le classeur modèle, une feuille par table, puis déposez-le."
+TEMPLATE_WHY = "Pas de fichier officiel ? Remplissez le modèle court : une ligne par action, par local, par personne, des noms et aucun code."
+MODEL, MODEL_FILE = "Télécharger le modèle court", "modele-court.xlsx"
+TEMPLATE_WHOLE = "Pour tout décrire, une feuille par table :"
+FOLDER_WHY = (
+    "Corriger beaucoup d’un coup : le dossier en un classeur. Corrigez-le dans Excel, déposez-le : il est comparé par identifiant. "
+    "Une ligne ou une cellule effacée du classeur reste dans le dossier."
+)
+FOLDER = "Le dossier en un classeur"
 TEMPLATE = "Télécharger le classeur modèle"
 TEMPLATE_FILE = "modele.xlsx"
 TAKEN = "Fichiers déposés"
@@ -278,3 +285,8 @@ def check_answer(blocking: int, others: int) -> str:
 def group_head(severity: str, count: int) -> str:
     """`À vérifier, 12 fois`."""
     return f"{SEVERITIES.get(severity, severity)}, {integer(count)}{NBSP}fois"
+
+
+def folder_file(name: str) -> str:
+    """The name of the workbook of a folder."""
+    return f"dossier-{name}.xlsx"

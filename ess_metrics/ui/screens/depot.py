@@ -27,7 +27,7 @@ from ess_metrics.texts.numbers import integer
 from ess_metrics.texts.pages import donnees_words as words
 from ess_metrics.texts.pages import screens
 from ess_metrics.ui.frame import page
-from ess_metrics.ui.parts import html, quality, sheets, version_list
+from ess_metrics.ui.parts import export_buttons, html, quality, sheets, version_list
 from ess_metrics.ui.parts.html import tag
 from ess_metrics.ui.people import roles
 from ess_metrics.ui.screens import mending, territory_form, understanding
@@ -230,15 +230,13 @@ def _drop() -> None:
     with right:
         html.show(tag("p", words.PRIVATE, class_="ess-sentence"))
         html.show(tag("p", words.TEMPLATE_WHY, class_="ess-sentence"))
-        st.download_button(
-            words.TEMPLATE,
-            data=_template,
-            file_name=words.TEMPLATE_FILE,
-            mime=_XLSX,
-            key=keys.of_page(STEP, "modele"),
-            icon=":material/download:",
-            on_click="ignore",
-        )
+        folder = opened_folder.folder()
+        _book(words.MODEL, words.MODEL_FILE, lambda path: staging.short_model(folder, path))
+        html.show(tag("p", words.TEMPLATE_WHOLE, class_="ess-sentence"))
+        _book(words.TEMPLATE, words.TEMPLATE_FILE, staging.write_template)
+        if not version_store.is_empty(folder):
+            html.show(tag("p", words.FOLDER_WHY, class_="ess-sentence"))
+            _book(words.FOLDER, words.folder_file(folder.name), lambda path: staging.as_workbook(folder, path))
         known = tag("ul", [tag("li", label) for label in views.formats().values()], class_="ess-notes")
         html.show(tag("details", tag("summary", words.RECOGNISED), known, class_="ess-details"))
 
@@ -274,13 +272,16 @@ def _dropped(key: str) -> None:
         _go("controler")
 
 
-def _template() -> bytes:
-    from ess_metrics.formats.workbook import write_template
+def _book(label: str, name: str, write: Callable[[Path], None]) -> None:
+    """A workbook made when its button is pressed."""
 
-    with tempfile.TemporaryDirectory(prefix=private_folders.PREFIX) as place:
-        path = Path(place) / words.TEMPLATE_FILE
-        write_template(path)
-        return path.read_bytes()
+    def make() -> bytes:
+        with tempfile.TemporaryDirectory(prefix=private_folders.PREFIX) as place:
+            path = Path(place) / name
+            write(path)
+            return path.read_bytes()
+
+    export_buttons.file(label, make, name, _XLSX)
 
 
 def _taken() -> None:
