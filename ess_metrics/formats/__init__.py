@@ -49,6 +49,7 @@ SOURCES: tuple[Source, ...] = (
     place_lists.SOURCE,
 )
 SURE, CLEAR = 0.5, 0.1
+CERTAIN = 1.0  # the file bears our own mark: what else it looks like is no matter
 SHOWN = 12
 
 
@@ -73,6 +74,8 @@ def choose(raw: RawFile) -> tuple[Source | None, Fault | None]:
     found = recognise(raw)
     if not found or found[0][1] < SURE:
         return None, _unknown(raw, found)
+    if found[0][1] >= CERTAIN:
+        return found[0][0], None
     close = [source for source, score in found if found[0][1] - score < CLEAR]
     if len(close) > 1:
         names = ", ".join(source.name for source in close)

@@ -123,7 +123,7 @@ def _share(name: str | None, header: Sequence[str]) -> float:
     if known is None:
         return 0.0
     found = {fold(title) for title in header} & {fold(title) for title in known}
-    return 0.98 if len(found) >= max(ENOUGH, len(known) - 2) else 0.0
+    return 1.0 if len(found) >= max(ENOUGH, len(known) - 2) else 0.0
 
 
 def recipes(file: WrittenFile, context: Context) -> list[Recipe]:

@@ -269,7 +269,10 @@ def table_of(grid: Grid) -> tuple[Table | None, float]:
 
 
 def recognise(raw: RawFile) -> float:
-    """How surely the file is our workbook, or one sheet of it."""
+    """How surely the file is our workbook, or one sheet of it; certainly, when it has the sheets that we add to it."""
+    names = {fold(grid.sheet or "") for grid in raw.grids}
+    if {fold(words.README), fold(words.LISTS)} <= names and any(table_of(grid)[0] for grid in raw.grids):
+        return 1.0
     return max((table_of(grid)[1] for grid in raw.grids if fold(grid.sheet or "") != fold(words.LISTS)), default=0.0)
 
 
