@@ -106,6 +106,7 @@ class Folder:
             ("prix", "indice"): str(90 + 7 * at),
             ("dispositifs", "dispositif_code"): SCHEMES[at % len(SCHEMES)],
             ("financements", "origine_id"): "",
+            ("etablissements", "tranche_effectifs"): ("NN", "01", "11", "21", "")[at % 5],
         }
         return named.get((stem, column))
 

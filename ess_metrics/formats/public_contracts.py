@@ -14,6 +14,7 @@ import pandas as pd
 
 from ess_metrics.files.grid import RawFile
 from ess_metrics.formats import rows
+from ess_metrics.formats.parties import siret_faults, sirets
 from ess_metrics.formats.rows import first_of
 from ess_metrics.formats.source import Context, Outcome, Source
 
@@ -36,21 +37,21 @@ def read(raw: RawFile, context: Context) -> Outcome:
     frame = rows.records(raw)
     outcome = Outcome(NAME, rows_read=len(frame))
     frame["_kinds"] = first_of(frame, "considerationssociales", "considerations_sociales").map(kinds)
-    frame["_buyer"] = frame["acheteur_id"].str.replace(r"\D", "", regex=True)
-    frame["_holder"] = frame["titulaire_id"].str.split(r"[;|,]", regex=True).str[0].str.replace(r"\D", "", regex=True)
+    frame["_first"] = frame["titulaire_id"].str.split(r"[;|,]", regex=True).str[0]
+    frame["_buyer"], frame["_holder"] = sirets(frame, "acheteur_id"), sirets(frame, "_first")
     inside = _inside(frame, context)
     unnamed = frame["uid"] == ""
     plain = frame["_kinds"] == ""
     rule = pd.Series("", index=frame.index, dtype="str")
     rule = rule.mask(plain, LEFT).mask(unnamed, "valeur_obligatoire_vide").mask(~inside, rows.ELSEWHERE)
     kept = frame[rule == ""]
-    outcome.rows_outside = 0
     outcome.refused = rows.join_refused(
         *(rows.refused(frame[rule == one], one) for one in (LEFT, "valeur_obligatoire_vide", rows.ELSEWHERE))
     )
     outcome.rows_kept, outcome.rows_refused = len(kept), len(frame) - len(kept)
     if plain.any():
         outcome.faults.append(rows.note_fault(raw, LEFT, int((rule == LEFT).sum())))
+    outcome.faults += siret_faults(kept, raw, "acheteur_id") + siret_faults(kept, raw, "_first")
     outcome.tables["clauses"] = _contracts(kept)
     outcome.tables["organismes"] = _bodies(kept)
     return outcome
@@ -69,7 +70,7 @@ def _inside(frame: pd.DataFrame, context: Context) -> pd.Series:
     if land.everywhere:
         return pd.Series(True, index=frame.index)
     place = first_of(frame, "lieuexecution_code", "lieu_execution_code").map(rows.padded)
-    buyers = frame["_buyer"].str[:9]
+    buyers = frame["acheteur_id"].str.replace(r"\D", "", regex=True).str[:9]
     authority = buyers.eq(land.epci or "-") | buyers.map(rows.commune_of_siren).isin(land.communes)
     return place.isin(land.communes) | authority
 
@@ -78,7 +79,7 @@ def _contracts(kept: pd.DataFrame) -> pd.DataFrame:
     found = pd.DataFrame(
         {
             "marche_id": kept["uid"],
-            "acheteur_id": kept["_buyer"].where(kept["_buyer"] != "", ""),
+            "acheteur_id": kept["_buyer"],
             "titulaire_id": kept["_holder"],
             "objet": first_of(kept, "objet"),
             "date_notification": first_of(kept, *DATES).str[:10],
@@ -97,7 +98,7 @@ def _bodies(kept: pd.DataFrame) -> pd.DataFrame:
         said = first_of(kept, *names)
         parts.append(pd.DataFrame({"siret": kept[column], "nom": said.mask(said == "", kept[column])}))
     found = pd.concat(parts, ignore_index=True)
-    found = found[found["siret"].str.fullmatch(r"\d{14}")].drop_duplicates("siret")
+    found = found[found["siret"] != ""].drop_duplicates("siret")
     return pd.DataFrame(
         {
             "organisme_id": found["siret"],

@@ -10,6 +10,7 @@ from ess_metrics.indicators import (
     activity,
     agreements,
     carriers,
+    ess_jobs,
     founders,
     funders,
     grants,
@@ -32,6 +33,7 @@ INDICATORS: tuple[Indicator, ...] = (
     *lots.ENTRIES,
     *activity.CLAUSES,
     *activity.ESTABLISHMENTS,
+    *ess_jobs.ENTRIES,
     *insee.ENTRIES,
 )
 

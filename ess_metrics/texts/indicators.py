@@ -29,6 +29,10 @@ SMALL = "À lire avec prudence sur de petits effectifs."
 POPULATION = "Le millésime de la population est indiqué ; les petits quartiers varient vite d’une année à l’autre."
 SECRET = "Les effectifs de moins de 5 personnes sont couverts par le secret statistique."
 SECRET_BY_SEX = "Par sexe, les effectifs de moins de 5 sont couverts par le secret statistique."
+BANDS = (
+    "Sirene ne donne que des tranches : le nombre d’emplois est entre « au moins » et « au plus ». Les tailles inconnues sont "
+    "comptées à part."
+)
 RENTS = "Le loyer de marché est une estimation ; moins de 3 lots, ou un lot dominant, sont couverts par le secret."
 PERIMETER = "Les périmètres des quartiers prioritaires ont changé au 1er janvier 2024."
 
@@ -301,6 +305,25 @@ INDICATORS: dict[str, Words] = {
         "Part de l’ESS dans les établissements",
         "Établissements de l’ESS divisés par les établissements actifs de statut connu.",
         short="Part des établissements de l’ESS",
+    ),
+    "ess_jobs_least": Words(
+        "Emplois de l’ESS, au moins",
+        "Somme des bornes basses des tranches d’effectifs des établissements de l’ESS actifs (de 10 à 19 salariés compte 10).",
+        (BANDS,),
+        short="Emplois ESS, au moins",
+    ),
+    "ess_jobs_most": Words(
+        "Emplois de l’ESS, au plus",
+        "Somme des bornes hautes des tranches d’effectifs des établissements de l’ESS actifs (de 10 à 19 salariés compte 19).",
+        (BANDS,),
+        short="Emplois ESS, au plus",
+    ),
+    "ess_location_quotient": Words(
+        "Poids de l’ESS par rapport au territoire",
+        "Part de l’ESS dans les établissements du quartier divisée par la même part dans tout le territoire du dossier : 1, autant ; "
+        "2, deux fois plus.",
+        ("Parmi les établissements actifs de statut connu ; le total est celui de l’ensemble des quartiers.", SMALL),
+        short="Poids de l’ESS",
     ),
     "creations": Words(
         "Créations d’établissements", "Établissements créés dans les années retenues.", short="Créations"

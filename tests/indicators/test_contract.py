@@ -29,7 +29,7 @@ ess_establishments ess_establishment_share creations closures establishments_per
 INSEE = [entry.id for entry in insee.ENTRIES]  # one a published figure: in tests.indicators.test_readings
 WORKED_OUT = [indicator for indicator in INDICATORS if indicator.id not in INSEE]
 UNITS = {"EUR", "EUR/hab/an", "ratio", "0-1", "projets", "quartiers", "EUR/EUR", "jours", "ETP", "EUR/ETP", "n",
-         "personnes", "EUR/an", "mois", "établissements", "/1 000 hab"}  # fmt: skip
+         "personnes", "EUR/an", "mois", "établissements", "/1 000 hab", "emplois"}  # fmt: skip
 ONE_OF = {
     "code_quartier": A,
     "dispositif_code": "AAP_CDV",

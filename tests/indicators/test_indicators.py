@@ -586,3 +586,38 @@ def test_every_indicator_has_a_case_here():
 ELSEWHERE = {entry.id for entry in insee.ENTRIES} | {
     *("women_led_share", "beneficiaries", "qpv_beneficiaries", "clause_beneficiaries"),  # in test_readings
 }
+
+
+SIZES = f"""siret,code_quartier,naf,ess,etat,date_creation,date_fermeture,tranche_effectifs
+10000000000001,{A},88.99B,true,actif,2019-01-01,,11
+10000000000002,{A},47.11B,true,actif,2019-01-01,,01
+10000000000003,{A},47.11B,false,actif,2019-01-01,,53
+10000000000004,{B},47.11B,true,actif,2019-01-01,,NN
+10000000000005,{B},47.11B,true,actif,2019-01-01,,
+10000000000006,{B},47.11B,true,ferme,2019-01-01,2020-01-01,22
+10000000000007,HORS_QPV,47.11B,true,actif,2019-01-01,,53
+10000000000008,HORS_QPV,47.11B,false,actif,2019-01-01,,01
+"""
+
+
+def test_ess_jobs_least(made):
+    # A: 10 + 1; B: 0, and one of unknown size; the closed one and those out of the ESS do not count
+    found = ask(made(etablissements=SIZES), "ess_jobs_least", "code_quartier")
+    assert rows(found) == {A: (11.0, 2), B: (0.0, 1), C: (0.0, 0)}
+    assert rest(found)["HORS_QPV"] == (10000.0, 1)
+    assert found.total.value == 10011.0
+    assert rest(found)["taille inconnue"] == (None, 1)
+
+
+def test_ess_jobs_most(made):
+    # A: 19 + 2; outside, « 10,000 and more » has no upper bound: it is among the unknown
+    found = ask(made(etablissements=SIZES), "ess_jobs_most", "code_quartier")
+    assert rows(found) == {A: (21.0, 2), B: (0.0, 1), C: (0.0, 0)}
+    assert rest(found)["taille inconnue"] == (None, 2)
+
+
+def test_ess_location_quotient(made):
+    # 5 of the 7 active ones are of the ESS; 2 of 3 in A, 2 of 2 in B
+    found = ask(made(etablissements=SIZES), "ess_location_quotient", "code_quartier")
+    assert rows(found) == {A: (approx((2 / 3) / (5 / 7)), 3), B: (approx(1 / (5 / 7)), 2), C: ("sans_objet", 0)}
+    assert found.total.value == approx((4 / 5) / (5 / 7))

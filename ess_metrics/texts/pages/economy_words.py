@@ -1,6 +1,7 @@
 """Words of the page « Activité économique »."""
 
 from ess_metrics.texts.indicators import short_label
+from ess_metrics.texts.numbers import integer
 
 LEAD_NONE = "Aucun établissement n’est recensé avec ces filtres."
 LEAD_ACTIVE = "{n} dans les quartiers au {date}"
@@ -75,6 +76,8 @@ SIDES_COLUMNS = {
     "establishments": (short_label("establishments"), "integer"),
     "ess_establishments": (short_label("ess_establishments"), "integer"),
     "ess_establishment_share": (short_label("ess_establishment_share"), "percent"),
+    "emplois_ess": ("Emplois de l’ESS", "text"),
+    "ess_location_quotient": (short_label("ess_location_quotient"), "decimal"),
     "creations": (short_label("creations") + " ({year})", "integer"),
     "closures": (short_label("closures") + " ({year})", "integer"),
     "birth_rate": ("Créations / actifs", "percent"),
@@ -93,4 +96,19 @@ PLACES_COLUMNS = {
     "creations": (short_label("creations") + " ({year})", "integer"),
     "closures": (short_label("closures") + " ({year})", "integer"),
 }
+JOBS = "emplois_ess"
+JOBS_BOUNDS = ("ess_jobs_least", "ess_jobs_most")
+JOBS_CAVEAT = (
+    "Emplois de l’ESS : Sirene donne des tranches d’effectifs, donc un intervalle ; deux quartiers dont les intervalles se "
+    "recouvrent ne se classent pas."
+)
 ESTABLISHMENT, CREATION, CLOSURE = "établissement", "création", "fermeture"
+
+
+def jobs(least: float | None, most: float | None) -> str:
+    """An interval of jobs in words: « entre 120 et 310 », « 0 », « au moins 10 000 »; "" when nothing is known."""
+    if least is None:
+        return ""
+    if most is None:
+        return f"au moins {integer(least)}"
+    return integer(least) if least == most else f"entre {integer(least)} et {integer(most)}"

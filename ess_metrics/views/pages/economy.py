@@ -306,7 +306,8 @@ def places(data: Dataset, selection: Selection) -> View:
     everywhere = selection.without(PLACE)
     found = {
         key: values(data, key, PLACE, of_year(data, everywhere) if key in DATED else everywhere)
-        for key in words.PLACES_COLUMNS
+        for key in (*words.PLACES_COLUMNS, *words.JOBS_BOUNDS)
+        if key != words.JOBS
     }
     rows = [_place(data, code, {key: made[code] for key, made in found.items()}) for code in data.neighbourhoods.index]
     rows.sort(key=lambda row: (-(row.cells["establishments"] or 0), row.cells[NAME]))
@@ -324,6 +325,7 @@ def places(data: Dataset, selection: Selection) -> View:
         ),
         rows=tuple(rows),
         records=sum(row.n or 0 for row in rows),
+        caveats=(words.JOBS_CAVEAT,),
         asked=inside(data, everywhere),
         indicator="establishments",
         by=PLACE,
@@ -332,4 +334,5 @@ def places(data: Dataset, selection: Selection) -> View:
 
 def _place(data: Dataset, code: str, found: dict[str, Cell]) -> Row:
     cells = {NAME: name(data, PLACE, code), **{key: cell.value for key, cell in found.items()}}
+    cells[words.JOBS] = words.jobs(*(found[key].value for key in words.JOBS_BOUNDS))
     return Row(code, cells, OK, found["establishments"].n, {key: cell.status for key, cell in found.items()})
