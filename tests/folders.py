@@ -106,7 +106,6 @@ class Folder:
             ("prix", "indice"): str(90 + 7 * at),
             ("dispositifs", "dispositif_code"): SCHEMES[at % len(SCHEMES)],
             ("financements", "origine_id"): "",
-            ("etablissements", "tranche_effectifs"): ("NN", "01", "11", "21", "")[at % 5],
         }
         return named.get((stem, column))
 
@@ -143,6 +142,8 @@ class Folder:
             return self._reference(*column.refers)
         if column.values:
             return draw.choice(column.values)
+        if column.name == "tranche_effectifs":
+            return ("NN", "01", "11", "21")[draw.randint(1, 30) % 4]
         if column.vocabulary:
             return draw.choice(list(reference.reference(column.vocabulary).iloc[:4, 0].astype(str)))
         return {
