@@ -47,7 +47,7 @@ REVIEW: Mapping[str, tuple[str, ...]] = {
     "T9": ("establishments", "ess_establishments", "creations", "establishments_per_1000"),
     "T10": (
         *("granted", "granted_per_inhabitant", "gap_to_mean", "active_projects", "jobs", "founders", "occupancy"),
-        *("establishments_per_1000", "ess_jobs_least", "ess_jobs_most", "ess_location_quotient"),
+        "establishments_per_1000",
     ),
 }
 

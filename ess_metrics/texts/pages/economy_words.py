@@ -76,8 +76,6 @@ SIDES_COLUMNS = {
     "establishments": (short_label("establishments"), "integer"),
     "ess_establishments": (short_label("ess_establishments"), "integer"),
     "ess_establishment_share": (short_label("ess_establishment_share"), "percent"),
-    "emplois_ess": ("Emplois de l’ESS", "text"),
-    "ess_location_quotient": (short_label("ess_location_quotient"), "decimal"),
     "creations": (short_label("creations") + " ({year})", "integer"),
     "closures": (short_label("closures") + " ({year})", "integer"),
     "birth_rate": ("Créations / actifs", "percent"),
@@ -93,6 +91,8 @@ PLACES_COLUMNS = {
     "establishments_per_1000": (short_label("establishments_per_1000"), "decimal"),
     "ess_establishments": (short_label("ess_establishments"), "integer"),
     "ess_establishment_share": (short_label("ess_establishment_share"), "percent"),
+    "emplois_ess": ("Emplois de l’ESS", "text"),
+    "ess_location_quotient": (short_label("ess_location_quotient"), "decimal"),
     "creations": (short_label("creations") + " ({year})", "integer"),
     "closures": (short_label("closures") + " ({year})", "integer"),
 }
