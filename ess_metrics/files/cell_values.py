@@ -54,6 +54,17 @@ def plain(text: str | None) -> str:
     return " ".join((text if text.isascii() else text.translate(UNSEEN)).split())
 
 
+def runs(text: str) -> bool:
+    """Whether a spreadsheet could run this text: what it would read first is one of `= + - @`, or a tab or a return.
+
+    Every kind of blank and of invisible sign before it is skipped, and full-width signs count as the plain ones: some
+    spreadsheets trim the former and fold the latter.
+    """
+    first = unicodedata.normalize("NFKC", text)
+    seen = next((char for char in first if not char.isspace() and unicodedata.category(char)[0] not in "CZ"), "")
+    return text[:1] in ("\t", "\r", "\n") or (bool(seen) and seen in "=+-@")
+
+
 def is_empty(text: str | None) -> bool:
     """Whether a cell says nothing (a lone dash and the usual words for nothing included)."""
     return plain(text).lower() in EMPTY

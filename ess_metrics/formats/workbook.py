@@ -24,7 +24,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from ess_metrics.files import cell_values
-from ess_metrics.files.cell_values import Read, fold, plain
+from ess_metrics.files.cell_values import Read, fold, plain, runs
 from ess_metrics.files.grid import Grid, RawFile
 from ess_metrics.files.opened import refused_lines
 from ess_metrics.formats.named_places import NamedPlaces
@@ -240,7 +240,7 @@ def write_text(cell, text: str) -> None:
     """Text that no spreadsheet will take for a formula."""
     cell.value = "".join(char for char in text if char >= " " or char in "\t\n")
     cell.data_type = "s"
-    if text[:1] in "=+-@\t\r":
+    if runs(text):
         cell.quotePrefix = True
 
 

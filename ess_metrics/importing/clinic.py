@@ -23,7 +23,7 @@ from openpyxl.styles import Alignment, Font, PatternFill
 
 from ess_metrics.files import books
 from ess_metrics.files import text as raw_text
-from ess_metrics.files.cell_values import plain
+from ess_metrics.files.cell_values import plain, runs
 from ess_metrics.files.grid import Grid, RawFile
 from ess_metrics.files.opened import BALANCE, lines_above
 from ess_metrics.formats.source import Outcome
@@ -135,7 +135,7 @@ def _neutralise(sheet) -> None:
     """Texts that look like formulas stay text."""
     for row in sheet.iter_rows():
         for cell in row:
-            if isinstance(cell.value, str) and cell.value[:1] in ("=", "+", "-", "@"):
+            if isinstance(cell.value, str) and runs(cell.value):
                 write_text(cell, cell.value)
 
 

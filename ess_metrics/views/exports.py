@@ -12,6 +12,7 @@ from collections.abc import Iterator
 
 import xlsxwriter
 
+from ess_metrics.files.cell_values import runs
 from ess_metrics.texts.labels import unit as unit_label
 from ess_metrics.texts.numbers import formatted
 from ess_metrics.texts.pages import screens
@@ -37,7 +38,7 @@ EXCEL_FORMATS = {
 
 def neutral(text: str) -> str:
     """Text that no spreadsheet runs."""
-    return f"'{text}" if text.startswith(_RISKY) else text
+    return f"'{text}" if runs(text) else text
 
 
 def file_name(view: View, extension: str) -> str:

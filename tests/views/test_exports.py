@@ -72,9 +72,21 @@ def test_the_workbook_holds_numbers_and_no_formula():
     assert about["Périmètre et filtres"] == VIEW.perimeter
 
 
-@pytest.mark.parametrize("text", ["=1", "+1", "-1", "@x", "\t=1", "\r=1", "\n=1"])
+RISKY = (
+    *("=1", "+1", "-1", "@x", "\t=1", "\r=1", "\n=1"),
+    *(f"{blank}=1" for blank in (" ", "\u00a0", "\u202f", "\u3000", "\u200b", "\ufeff", "  \u2009", "\x00")),
+    *("＝1", "＋1", "－1", "＠x", "﹢1", "\u00a0＝1"),
+)
+
+
+@pytest.mark.parametrize("text", RISKY)
 def test_what_a_spreadsheet_would_run_is_neutral(text):
     assert exports.neutral(text).startswith("'")
+
+
+@pytest.mark.parametrize("text", ["", " ", "1 = 2", "a@b", "−12 %", "« = »", "é"])
+def test_other_text_is_written_as_it_is(text):
+    assert exports.neutral(text) == text
 
 
 def test_a_file_name_is_safe_everywhere():

@@ -221,6 +221,7 @@ MISSING = (
     "L’application cherche ses données dans le dossier indiqué au démarrage (variable ESS_DATA). Ce dossier n’existe pas "
     "ou ne peut pas être lu. Vérifiez le chemin, puis rechargez la page."
 )
+DAMAGED = "Les versions du dossier ne peuvent plus être lues, les chiffres montrés sont ceux d’avant : {problem}"
 REFRESH_REFUSED = (
     "Une version plus récente des données a été refusée : les chiffres affichés sont ceux de la version précédente."
 )

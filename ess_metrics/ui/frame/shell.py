@@ -12,7 +12,7 @@ from ess_metrics.texts.pages import screens
 from ess_metrics.ui.components.connection import connection
 from ess_metrics.ui.components.landing import landing
 from ess_metrics.ui.frame import page
-from ess_metrics.ui.parts import quality, search_box, style
+from ess_metrics.ui.parts import html, quality, search_box, style
 from ess_metrics.ui.people import roles
 from ess_metrics.ui.state import departures, filters, news, opened_folder, pins
 
@@ -49,6 +49,8 @@ def run(pages: Mapping[str, Sequence[str]]) -> None:
         filters.begin(chosen.url_path)
         pins.keep()
         news.tell(found.dataset)
+        if found.problem:  # a damaged journal: what is shown is what was read before it
+            st.error(html.plain(screens.DAMAGED.format(problem=found.problem)), icon=":material/report:")
         landing()
         connection()
         chosen.run()

@@ -28,6 +28,7 @@ from ess_metrics.views.names import folded, options
 PLACE = "code_quartier"
 EVERYTHING = Selection()
 _READY = "_seance_prete"
+_LONGEST_TEXT = 200_000
 FEW = 12  # neighbourhoods proposed for detours where there are too many to be ready for all
 
 
@@ -78,7 +79,13 @@ def _start(data: Dataset) -> None:
 
 def _saved() -> None:
     page.heading(words.OPEN_TITLE)
-    st.file_uploader(words.OPEN_FILE, type="json", key=_key(f"fichier-{pins.turn()}"), on_change=_opened)
+    if roles.may(roles.PREPARE):
+        st.file_uploader(words.OPEN_FILE, type="json", key=_key(f"fichier-{pins.turn()}"), on_change=_opened)
+        return
+    # Whoever only reads drops no file on the server: the text of theirs is as good.
+    key = _key(f"texte-{pins.turn()}")
+    st.text_area(words.OPEN_TEXT, key=key, max_chars=_LONGEST_TEXT, help=words.OPEN_TEXT_HELP, height=120)
+    st.button(words.OPEN_BUTTON, key=_key(f"ouvrir-{pins.turn()}"), on_click=_told_text, args=(key,))
 
 
 def pictures(data: Dataset, board: Storyboard, movable: bool = False) -> None:
@@ -130,10 +137,20 @@ def _ready(data: Dataset) -> tuple[Storyboard, str]:
 def _opened() -> None:
     """The callback of a dropped file."""
     file = st.session_state[_key(f"fichier-{pins.turn()}")]
-    if file is None:
-        return
+    if file is not None:
+        _open(file.getvalue())
+
+
+def _told_text(key: str) -> None:
+    """The callback of a text laid there."""
+    text = st.session_state.get(key, "").strip()
+    if text:
+        _open(text.encode())
+
+
+def _open(content: bytes) -> None:
     try:
-        found = storyboard.opened(file.getvalue())
+        found = storyboard.opened(content)
     except BadStoryboard as error:
         notices.later("error", str(error))
         return

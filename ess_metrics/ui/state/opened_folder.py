@@ -102,7 +102,7 @@ class Shelf:
     def _read(self, found: str) -> None:
         fresh = _read(self.folder)
         if fresh.dataset is None and self.shown.dataset is not None:
-            fresh = Opened(self.shown.dataset, refused=fresh.faults)
+            fresh = Opened(self.shown.dataset, refused=fresh.faults, problem=fresh.problem)
         self.shown, self.stamp = fresh, found
         memory.forget(keep=fresh.dataset.fingerprint if fresh.dataset else "")
         heap.give_back()
