@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ess_metrics.model.locations import PAGES
-from ess_metrics.ui.server import addresses
+from ess_metrics.ui.people import accounts
+from ess_metrics.ui.server import addresses, gate
 from ess_metrics.ui.server.addresses import MEGABYTE, KnownAddresses, UploadBudget, exists
 from tests.coroutines import completed
 
@@ -105,3 +106,14 @@ def test_files_that_come_in_together_are_counted_together():
     budget.coming = {"moi": 400 * MEGABYTE}
     assert budget._fits("moi", 200 * MEGABYTE)
     assert not budget._fits("moi", 201 * MEGABYTE)
+
+
+def test_a_file_made_for_another_person_is_refused(monkeypatch):
+    owners = {"liste.csv": frozenset({"anne"})}
+    monkeypatch.setattr(gate.streamlit_inside, "media_owners", lambda name: owners.get(name, frozenset()))
+    anne, bruno = (accounts.Person(name, "agent", 9e9, (name, "1")) for name in ("anne", "bruno"))
+    assert not gate._of_another("/media/liste.csv", anne)
+    assert gate._of_another("/media/liste.csv", bruno)
+    assert gate._of_another("/locaux/media/liste.csv", None)
+    assert not gate._of_another("/media/autre.csv", bruno)
+    assert not gate._of_another("/liste.csv", bruno)

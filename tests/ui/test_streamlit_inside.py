@@ -8,6 +8,7 @@ from types import SimpleNamespace
 
 import pytest
 import streamlit
+from streamlit.runtime.app_session import AppSession
 from streamlit.runtime.media_file_manager import MediaFileManager, MediaFileMetadata
 from streamlit.runtime.memory_media_file_storage import MemoryMediaFileStorage
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
@@ -169,3 +170,32 @@ def test_what_the_style_sheet_leans_on_is_still_drawn(mark):
 def test_the_style_sheet_leans_on_few_of_them():
     """A number that only falls: what a theme option or a key of ours covers names none."""
     assert len(re.findall(r"data-testid=", SHEET)) <= 10
+
+
+def test_owned(monkeypatch):
+    """A file belongs to who it was made for: at once, or at a click."""
+    for name in ("add", "execute_deferred"):
+        monkeypatch.setattr(MediaFileManager, name, getattr(MediaFileManager, name))
+    streamlit_inside.owned()
+    manager = MediaFileManager(MemoryMediaFileStorage("/media"))
+    session = SimpleNamespace(session=SimpleNamespace(_user_info={"sub": "anne"}))
+    runtime = SimpleNamespace(_session_mgr=SimpleNamespace(get_session_info={"s": session}.get))
+    monkeypatch.setattr(streamlit_inside, "get_instance", lambda: runtime)
+    monkeypatch.setattr(streamlit_inside, "exists", lambda: True)
+    monkeypatch.setattr("streamlit.runtime.media_file_manager._get_session_id", lambda: "s")
+    address = manager.execute_deferred(manager.add_deferred(lambda: b"liste", "text/csv", "0"))
+    assert streamlit_inside.media_owners(address.rpartition("/")[2]) == {"anne"}
+    assert streamlit_inside.media_owners("autre.csv") == frozenset()
+
+
+def test_media_owners():
+    """Nobody is known of a file that was not made for anyone."""
+    assert streamlit_inside.media_owners("inconnu.csv") == frozenset()
+
+
+def test_no_path(monkeypatch):
+    """The first message of a session names the script, never the machine's folders."""
+    made = SimpleNamespace(new_session=SimpleNamespace(main_script_path="/un/lieu/dashboard.py"))
+    monkeypatch.setattr(AppSession, "_create_new_session_message", lambda self: made)
+    streamlit_inside.no_path()
+    assert AppSession._create_new_session_message(None).new_session.main_script_path == "dashboard.py"

@@ -43,6 +43,7 @@ NO_SHARED_FILE = (
     "le fichier des sessions terminées ne s’écrit pas ({reason}) : une session terminée ici reste ouverte dans les autres "
     "processus et après un redémarrage. Voir docs/deployment.md, ESS_ETAT."
 )
+NOT_YOURS = "Ce fichier a été fait pour une autre personne."
 NOT_ALLOWED = "Votre profil ne permet pas cela. Adressez-vous à la personne qui gère l’application."
 REFUSED_READER = (
     "Le dossier de données contient des fautes qui empêchent de le montrer. La personne qui gère l’application peut "

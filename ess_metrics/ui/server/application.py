@@ -70,6 +70,8 @@ def settings() -> dict:
     if installed := streamlit_inside.strange():
         _LOG.warning(streamlit_words.STRANGE.format(tried=streamlit_inside.TRIED, installed=installed))
     streamlit_inside.patient()
+    streamlit_inside.owned()
+    streamlit_inside.no_path()
     streamlit_inside.menu_alone()
     if accounts.settings() is None and not accounts.is_local():
         _LOG.warning(access_words.OPEN_ON_NETWORK.format(role=accounts.open_role()))

@@ -18,6 +18,7 @@ from ess_metrics.secrecy import audience
 from ess_metrics.texts.library import access_words as words
 from ess_metrics.ui.components.geometry import PREFIX
 from ess_metrics.ui.people import accounts
+from ess_metrics.ui.server import streamlit_inside
 from ess_metrics.ui.server.played_meetings import PREFIX as MEETINGS
 
 RETURN = "ess_retour"
@@ -25,7 +26,8 @@ _MINUTES = 10
 _LONGEST = 3000
 _BASE = "/" + (st.get_option("server.baseUrlPath") or "").strip("/")
 _STATIC = "static"  # Streamlit's own scripts and fonts
-_CLOSED = {"media", "component", "app"}
+_MEDIA = "media"
+_CLOSED = {_MEDIA, "component", "app"}
 _INSIDE = "_stcore"
 _OPEN_INSIDE = {"health", "host-config", "stream", "metrics"}
 _UPLOAD = "upload_file"
@@ -52,6 +54,9 @@ class Gate:
         if accounts.settings() is None:
             await self.app(scope, receive, send)
             return
+        if _of_another(scope["path"], person):
+            await PlainTextResponse(words.NOT_YOURS, 403)(scope, receive, send)
+            return
         if scope["path"].endswith(_LEAVING) and not _asked_here(request):
             await PlainTextResponse(words.SIGN_OUT_HERE, 403)(scope, receive, send)
             return
@@ -67,6 +72,13 @@ def _rights(person: accounts.Person | None) -> frozenset[str]:
     if accounts.settings() is None:
         return audience.rights(accounts.open_role())
     return person.rights if person is not None else frozenset()
+
+
+def _of_another(path: str, person: accounts.Person | None) -> bool:
+    """Whether a file was made for other people than whoever asks for it."""
+    parts = _own(path)
+    owners = streamlit_inside.media_owners(parts[-1]) if _MEDIA in parts[:-1] else frozenset()
+    return bool(owners) and (person is None or person.key[0] not in owners)
 
 
 def _asked_here(request: Request) -> bool:

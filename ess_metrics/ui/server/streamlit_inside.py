@@ -15,11 +15,13 @@ from pathlib import Path
 from typing import Any
 
 import streamlit as st
+from cachetools import LRUCache
 from streamlit.auth_util import get_cookie_with_chunks
 from streamlit.components.v2.get_bidi_component_manager import get_bidi_component_manager
 from streamlit.components.v2.manifest_scanner import ComponentConfig, ComponentManifest
-from streamlit.runtime import get_instance
-from streamlit.runtime.media_file_manager import MediaFileMetadata
+from streamlit.runtime import exists, get_instance
+from streamlit.runtime.app_session import AppSession
+from streamlit.runtime.media_file_manager import MediaFileManager, MediaFileMetadata
 from streamlit.runtime.pages_manager import PagesManager
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.web.server.server_util import get_cookie_secret
@@ -31,6 +33,7 @@ KEPT_SECONDS = 120.0  # for how long a file made at a click waits for its browse
 
 _lock = threading.Lock()
 _renderers: dict[str, Any] = {}
+_owners: LRUCache[str, set[str]] = LRUCache(10_000)
 
 
 def strange(installed: str = st.__version__) -> str:
@@ -101,6 +104,63 @@ def patient(now: Callable[[], float] = time.monotonic) -> None:
     MediaFileMetadata.is_marked_for_delete = property(is_marked)  # type: ignore[method-assign, assignment]
 
 
+def owned() -> None:
+    """From now on, `media_owners` knows for whom each file was made.
+
+    Why: whoever signed in may fetch a file made for another, if they have its address; a file made at a click has no
+    session in Streamlit's lists.
+    Upstream: none found.
+    """
+    add, run = MediaFileManager.add, MediaFileManager.execute_deferred
+
+    def note(address: str, claims: Mapping[str, Any]) -> None:
+        person = str(claims.get("sub") or "")
+        if person:
+            with _lock:
+                _owners.setdefault(address.rpartition("/")[2], set()).add(person)
+
+    def adding(self: MediaFileManager, *args: Any, **kwargs: Any) -> str:
+        address = add(self, *args, **kwargs)
+        note(address, st.user.to_dict() if get_script_run_ctx() is not None else {})
+        return address
+
+    def running(self: MediaFileManager, file_id: str) -> str:
+        address, asked = run(self, file_id), self._deferred_callables.get(file_id)
+        found: Any = get_instance()._session_mgr.get_session_info(asked["session_id"]) if asked and exists() else None
+        note(address, found.session._user_info if found is not None else {})
+        return address
+
+    # A class is patched: the runtime makes its own manager and takes no other.
+    MediaFileManager.add = adding  # type: ignore[method-assign]
+    MediaFileManager.execute_deferred = running  # type: ignore[method-assign]
+
+
+def media_owners(name: str) -> frozenset[str]:
+    """The people (`sub` of their claims) that a file was made for, by the last part of its address; none when unknown.
+
+    Why: see `owned`.
+    Upstream: none found.
+    """
+    with _lock:
+        return frozenset(_owners.get(name, ()))
+
+
+def no_path() -> None:
+    """The page is told the name of the script, not where it lies on the machine.
+
+    Why: the first message of every session gives the whole path, which the page uses as a mere name.
+    Upstream: none found.
+    """
+    make = AppSession._create_new_session_message
+
+    def named(self: AppSession, *args: Any, **kwargs: Any) -> Any:
+        message = make(self, *args, **kwargs)
+        message.new_session.main_script_path = Path(message.new_session.main_script_path).name
+        return message
+
+    AppSession._create_new_session_message = named  # type: ignore[method-assign]
+
+
 def forget_uploads(uploaded: Iterable[Any]) -> None:
     """Give up the memory of files that this session has dropped: they are copied where their owner wants them.
 
@@ -157,7 +217,10 @@ __all__ = [
     "forget_uploads",
     "held_uploads",
     "media_address",
+    "media_owners",
     "menu_alone",
+    "no_path",
+    "owned",
     "patient",
     "signed_claims",
     "static_folder",
