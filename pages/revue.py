@@ -4,11 +4,12 @@ from ess_metrics.texts.pages import revue_words as words
 from ess_metrics.ui.frame import page
 from ess_metrics.ui.parts import pickers
 from ess_metrics.ui.screens import review_page
+from ess_metrics.views.making import findings
 from ess_metrics.views.pages import compare_years, overview
 from ess_metrics.views.pages import neighbourhood as sheet
 
 data, selection = page.begin("revue")
-page.lead((words.LEAD,))
+page.lead((*page.made(findings.headlines)[:1], words.LEAD))
 picture = page.view(compare_years.highest) or page.view(overview.by_year)
 page.show_view(picture, hero=True)
 

@@ -25,7 +25,7 @@ from ess_metrics.texts.numbers import (
 )
 from ess_metrics.texts.pages import overview_words as words
 from ess_metrics.texts.pages import screens
-from ess_metrics.views.making import other_support
+from ess_metrics.views.making import findings, other_support
 from ess_metrics.views.making.answers import values
 from ess_metrics.views.making.indicator_views import (
     AMOUNT,
@@ -60,8 +60,13 @@ class KeyFigure:
 
 def lead(data: Dataset, selection: Selection) -> tuple[str, ...]:
     """Sentences from the data: how much and for whom, where, through what and since last year, and what is beside."""
-    makers = (_how_much, _where, _through, _beside)
+    makers = (_how_much, _where, _through, _found, _beside)
     return tuple(line for line in (make(data, selection) for make in makers) if line)
+
+
+def _found(data: Dataset, selection: Selection) -> str:
+    """What else stands out: in how few neighbourhoods half of it is, a tie, few rows, years that are not there."""
+    return " ".join(findings.headlines(data, selection, ("non_couvert", "petits_nombres", "concentration", "egalite")))
 
 
 def _beside(data: Dataset, selection: Selection) -> str:
