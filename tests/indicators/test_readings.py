@@ -7,6 +7,7 @@ import pytest
 from ess_metrics.analyses.head_offices import head_offices
 from ess_metrics.analyses.values import raw_values, values
 from ess_metrics.counting import coverage
+from ess_metrics.counting.facts import stored
 from ess_metrics.counting.places import as_neighbourhoods
 from ess_metrics.indicators import BY_ID, INDICATORS
 from ess_metrics.model.faults import DataError
@@ -104,6 +105,18 @@ def test_12_8_an_unknown_decision_date_is_stated_with_years_only(made):
     assert rows(by_year) == {"2023": (1.0, 1), "2024": (0.0, 1)}
     assert rest(by_year) == {"date de décision inconnue": (1.0, 1)}
     assert by_year.total.n == 3
+
+
+def test_12_9_with_years_the_share_of_beneficiaries_speaks_of_projects_active_in_them(made):
+    head = "projet_id,intitule,statut,date_debut,date_fin,beneficiaires,beneficiaires_qpv\n"
+    projects = (
+        "P1,Un,attribue,2023-01-01,2023-12-31,100,40\nP2,Deux,refuse,2023-01-01,2023-12-31,100,100\n"
+        "P3,Trois,attribue,2024-01-01,2024-12-31,100,10\nP4,Quatre,attribue,2023-01-01,,100,\n"
+    )
+    data = folder(made, projets=head + projects)
+    assert total(data, "qpv_beneficiary_share") == (0.5, 3)  # whatever their status, where both are known
+    assert total(data, "qpv_beneficiary_share", {"annee": "2023"}) == (0.4, 1)  # the refused one leaves
+    assert total(data, "qpv_beneficiary_share", {"annee": "2024"}) == (0.1, 1)
 
 
 def test_12_6_a_project_is_granted_by_any_of_its_grants_whatever_the_filters(made):
@@ -315,6 +328,22 @@ def test_5_13_and_12_19_a_year_of_which_nothing_is_known_is_no_zero(tiny):
     assert set(rows(ask(tiny, "granted", "annee"))) == {"2020", "2023", "2024", "2025"}
     assert coverage.covered(tiny) == {2020, 2023, 2024}
     assert coverage.covered(tiny, "demande") == {2020, 2023, 2024, 2025}
+
+
+def test_12_20_what_is_written_in_the_folder_is_every_cell_as_stored(made):
+    head = "financement_id,projet_id,porteur_id,fonds_origine,dispositif_code,annee,type_concours,montant_demande,"
+    head += "montant_attribue,montant_verse,statut,origine_id\n"
+    lines = (
+        "F1,P1,,EPCI,AAP_CDV,2023,subvention,900,300.25,100,attribue,\n"
+        "F2,P1,,REGION,AAP_CDV,2023,subvention,500,200,,refuse,\n"
+        "F3,P1,,BDT,AAP_CDV,2023,pret,,5000,,attribue,\n"
+        "F4,P1,,REGION,AAP_CDV,2023,subvention,,300.25,50,attribue,F1\n"
+        "F5,P2,,EPCI,AAP_CDV,2024,subvention,70,,,depose,\n"
+    )
+    data = folder(made, TWO_FUNDS, "", financements=head + lines)
+    written = {kind: stored(data, kind, "").sum() / 100 for kind in ("demande", "attribue", "verse")}
+    assert written == {"demande": 1470.0, "attribue": 5800.5, "verse": 150.0}
+    assert total(data, "granted") == (300.25, 1)  # of which the refused, the lent and the passed on are no part
 
 
 # -- section 6 and 12.21-25: by sex ------------------------------------------------------------------------------------
