@@ -214,8 +214,8 @@ def _read_row(state: _State, grid: Grid, line: int, row, texts: dict[str, str], 
         rule = "exercice_inconnu"
         state.say(rule, "decided", line, texts.get("decided"), severity=BLOCKING)
     if not rule and not texts.get("title"):
-        rule = "valeur_obligatoire_vide"
-        state.say(rule, "title", line, None, severity=BLOCKING)
+        texts = texts | {"title": texts.get("number") or texts.get("name") or ""}
+        state.say("objet_vide", "title", line, None, {"count": 1})
     if not rule and _elsewhere(state, texts):
         rule, state.away, state.away_euros = "hors_territoire", state.away + 1, state.away_euros + amount
         del state.faults[before:]  # the faults of rows of other territories would hide those to mend

@@ -172,18 +172,20 @@ class Tables:
     def _carriers(self) -> Column:
         """The beneficiary of each grant."""
         grants = self.grants
-        where = [grants.get("code_postal"), grants.get("commune")]
+        where = [grants.get("code_postal"), grants.get("commune"), grants.get("rna")]
         groups, first = grouped(grants.identifier, grants.name, self.scope, *where)
         ids = []
         numbers, folded = grants.identifier.cells[first], self.folded.cells[first]
         cells = [column.cells[first] for column in (grants.name, self.scope, *where)]
-        for at, number, bare, name, scope, postcode, commune in zip(
+        for at, number, bare, name, scope, postcode, commune, other in zip(
             first.tolist(), numbers, folded, *cells, strict=True
         ):
             code = cell_values.postcode(postcode).value or ""
             known = number if number != NOBODY else self.known.get(bare)
             row = organisation(known, name, f"{scope}|{code}|{fold(commune)}")
             row |= {"_commune": commune, "_department": code[:2]}
+            if known and other and (rna := cell_values.identifier(other).value) and rna.kind == "rna":
+                row["rna"] = rna.value  # a body with two numbers is found by either
             row |= {"_row": int(grants.lines[at]), "_sheet": grants.sheets[at]}
             self.bodies.append((at, 0, row))
             ids.append(row["organisme_id"])
@@ -218,7 +220,8 @@ class Tables:
         """Every body once, as its first row tells it."""
         rows: dict[str, dict] = {}
         for _, _, row in sorted(self.bodies, key=lambda one: one[:2]):
-            rows.setdefault(row["organisme_id"], row)
+            kept = rows.setdefault(row["organisme_id"], row)
+            kept["rna"] = kept["rna"] or row["rna"]
         return pd.DataFrame(list(rows.values()))
 
     def _who(self) -> Column:
