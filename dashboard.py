@@ -1,7 +1,7 @@
 """Entry point: `streamlit run dashboard.py`.
 
 The server imports this file once to find `app`; then every session runs it as its script, under the name `__main__`.
-A new page is a file in `pages/`, its words in `texts/screens.py` and its name here.
+A new page is a file in `pages/`, its words in `texts/screens.py` and its name here, in a section (`screens.GROUPS`).
 """
 
 from pathlib import Path
@@ -10,10 +10,10 @@ from streamlit import App
 
 PAGES = {
     "": ["overview", "quartier", "comparer"],
-    "Argent": ["financements", "dispositifs", "echeances"],
-    "Terrain": ["projets", "locaux", "parcours", "activite"],
-    "Réunion": ["revue", "seance"],
-    "À propos": ["donnees", "sources", "methode", "preuve", "rapprochements", "accessibilite"],
+    "money": ["financements", "dispositifs", "echeances"],
+    "ground": ["projets", "locaux", "parcours", "activite"],
+    "meeting": ["revue", "seance"],
+    "about": ["donnees", "sources", "methode", "preuve", "rapprochements", "accessibilite"],
 }
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from ess_metrics.texts.pages import overview_words as words
 from ess_metrics.ui.frame import page
 from ess_metrics.views.pages import overview, place_strips
 
@@ -21,7 +22,7 @@ place, sums = st.columns([13, 7], gap="medium")
 with place:
     page.show_view(
         by_place,
-        tools=lambda: page.choice("carte", "Mesure de la carte", overview.MEASURES),
+        tools=lambda: page.choice("carte", words.MAP_MEASURE, overview.MEASURES),
         height=340,
         hero=True,
     )

@@ -13,6 +13,7 @@ from ess_metrics.model import reference
 from ess_metrics.model.dataset import Dataset
 from ess_metrics.model.selection import Selection
 from ess_metrics.secrecy.audience import listed
+from ess_metrics.texts.library import export_words
 
 PEOPLE = "accompagnements"
 # What a tenant pays, and what a tenant is, is theirs: an average hides it (docs/secrecy.md), a table would not.
@@ -27,7 +28,7 @@ SCDL = (
     *("rnaBeneficiaire", "objet", "montant", "nature", "conditionsVersement", "datesPeriodeVersement", "idRAE"),
     *("notificationUE", "pourcentageSubvention", "dispositifAide", "code_quartier", "part"),
 )
-IN_CASH, IN_KIND = "aide en numéraire", "aide en nature"
+IN_CASH, IN_KIND = export_words.IN_CASH, export_words.IN_KIND
 LONGEST = 256
 
 

@@ -57,7 +57,7 @@ def _read(table: pd.DataFrame | None) -> Index:
     found = dict(zip(years[known].astype(int).tolist(), values[known].astype(float).tolist(), strict=True))
     states = {int(year): text for year, text, kept in zip(years, texts["statut"], known, strict=True) if kept}
     first = {name: next((text for text in column if text), "") for name, column in texts.items()}
-    unsure = {year: text for year, text in states.items() if text and text != "définitif"}
+    unsure = {year: text for year, text in states.items() if text and text != words.FINAL}
     return Index(found, first["base"], first["source"], unsure)
 
 
@@ -132,4 +132,6 @@ def unknown(data: Dataset, asked: str) -> str:
 def told(years: tuple[int, ...]) -> str:
     """The years left aside, as a sentence."""
     run = len(years) > 2 and years[-1] - years[0] + 1 == len(years)
-    return words.ASIDE.format(years=f"de {years[0]} à {years[-1]}" if run else f"de {listing(map(str, years))}")
+    return words.ASIDE.format(
+        years=words.FROM_TO.format(first=years[0], last=years[-1]) if run else f"de {listing(map(str, years))}"
+    )

@@ -17,6 +17,7 @@ import pyarrow.compute as pc
 from ess_metrics.folder.tables import FIRST_LINE, _capped
 from ess_metrics.model import schema
 from ess_metrics.model.faults import BLOCKING, WARNING, Fault
+from ess_metrics.texts.library import folder_words
 
 TOLERANCE = 0.001
 FRACTION_OF_A_CENT = 1e-6
@@ -162,7 +163,7 @@ def _unknown_keys(folder: Folder, stem: str, column: str, refers: tuple[str, str
         text = str(values.iloc[i])
         same = written.get(text.strip().casefold())
         near = [same] if same else difflib.get_close_matches(text, list(allowed[:20000]), 1, 0.7)
-        spaces = "avec des espaces autour" if text != text.strip() else ""
+        spaces = folder_words.SPACES if text != text.strip() else ""
         return {"table": target, "nearest": "".join(near), "spaces": spaces}
 
     return folder.faults(stem, "code_inconnu", severity, bad, column, facts)

@@ -10,6 +10,7 @@ from ess_metrics.formats import free_layout
 from ess_metrics.formats.recipe import Recipe, read_recipe, slug
 from ess_metrics.model.faults import WARNING, DataError, Fault
 from ess_metrics.model.questions import Answers
+from ess_metrics.texts.typography import quoted
 
 FOLDER = "recettes"
 END = ".toml"
@@ -72,7 +73,7 @@ def _outgrown(file: WrittenFile, recipes: list[Recipe]) -> list[Fault]:
                 best = (share, recipe, missing)
     if best is None:
         return []
-    listed = ", ".join(f"« {title} »" for title in best[2])
+    listed = ", ".join(quoted(title) for title in best[2])
     facts = {"recipe": best[1].name, "missing": listed}
     return [Fault("recette_depassee", WARNING, file.path.name, facts=facts)]
 

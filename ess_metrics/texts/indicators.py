@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ess_metrics.texts.labels import CONTEXT
-
 NBSP = "\u202f"
 
 
@@ -253,7 +251,7 @@ INDICATORS: dict[str, Words] = {
     "vacancy": Words(
         "Taux de vacance des locaux",
         "Surface vacante divisée par la surface occupée, vacante ou en réserve, au jour de l’extraction.",
-        short="Locaux vacants",
+        short="Taux de vacance",
     ),
     "rent_gap": Words(
         "Écart au loyer de marché",
@@ -337,6 +335,34 @@ INDICATORS: dict[str, Words] = {
         (POPULATION,),
         f"Établissements / 1{NBSP}000 hab.",
     ),
+}
+
+# The published statistics: the column « indicateur » of their table → the label of each.
+CONTEXT = {
+    "taux_pauvrete": "Taux de pauvreté",
+    "taux_emploi": "Taux d’emploi",
+    "revenu_median": "Revenu médian",
+    "demandeurs_emploi": "Demandeurs d’emploi",
+    "part_moins_25_ans": "Part des moins de 25 ans",
+    "part_60_ans_et_plus": "Part des 60 ans et plus",
+    "part_femmes": "Part des femmes",
+    "population": "Population",
+    "surface": "Superficie",
+    "indice_jeunesse": "Indice de jeunesse",
+    "menages": "Ménages",
+    "part_menages_une_personne": "Part des ménages d’une personne",
+    "part_menages_six_personnes": "Part des ménages de six personnes ou plus",
+    "logements_sociaux": "Logements sociaux",
+    "allocataires_caf": "Allocataires de la CAF",
+    "personnes_couvertes_caf": "Personnes couvertes par la CAF",
+    "rsa_socle": "Foyers au RSA socle",
+    "rapport_interdecile": "Rapport interdécile des revenus",
+    "part_prestations_sociales": "Part des prestations sociales dans le revenu",
+    "part_emplois_duree_limitee": "Part des emplois à durée limitée",
+    "taux_emploi_femmes": "Taux d’emploi des femmes",
+    "demandeurs_emploi_abc": "Demandeurs d’emploi (A, B, C)",
+    "demandeurs_emploi_abcde": "Demandeurs d’emploi (A à E)",
+    "etablissements": "Établissements",
 }
 
 PUBLISHED = (

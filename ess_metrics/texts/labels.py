@@ -108,33 +108,6 @@ REASONS = {
     "population inconnue": "Quartiers sans population connue",
 }
 
-CONTEXT = {
-    "taux_pauvrete": "Taux de pauvreté",
-    "taux_emploi": "Taux d’emploi",
-    "revenu_median": "Revenu médian",
-    "demandeurs_emploi": "Demandeurs d’emploi",
-    "part_moins_25_ans": "Part des moins de 25 ans",
-    "part_60_ans_et_plus": "Part des 60 ans et plus",
-    "part_femmes": "Part des femmes",
-    "population": "Population",
-    "surface": "Superficie",
-    "indice_jeunesse": "Indice de jeunesse",
-    "menages": "Ménages",
-    "part_menages_une_personne": "Part des ménages d’une personne",
-    "part_menages_six_personnes": "Part des ménages de six personnes ou plus",
-    "logements_sociaux": "Logements sociaux",
-    "allocataires_caf": "Allocataires de la CAF",
-    "personnes_couvertes_caf": "Personnes couvertes par la CAF",
-    "rsa_socle": "Foyers au RSA socle",
-    "rapport_interdecile": "Rapport interdécile des revenus",
-    "part_prestations_sociales": "Part des prestations sociales dans le revenu",
-    "part_emplois_duree_limitee": "Part des emplois à durée limitée",
-    "taux_emploi_femmes": "Taux d’emploi des femmes",
-    "demandeurs_emploi_abc": "Demandeurs d’emploi (A, B, C)",
-    "demandeurs_emploi_abcde": "Demandeurs d’emploi (A à E)",
-    "etablissements": "Établissements",
-}
-
 RECORDS = {
     "financements": "ligne de financement",
     "projets": "projet",
@@ -187,3 +160,6 @@ COUNTED = {
     "conventions": "Conventions",
     "porteurs": "Porteurs",
 }
+OF_GENERATION = "{name} (périmètre de {year})"
+ELSEWHERE = {"HORS_QPV": "Hors quartiers prioritaires", "TERRITOIRE": "Tout le territoire"}
+NOT_FILLED_IN = "Non renseigné"

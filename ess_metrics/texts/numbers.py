@@ -137,6 +137,11 @@ def span(first: int, last: int) -> str:
     return str(first) if first == last else f"{first}-{last}"
 
 
+def between(low: str, high: str) -> str:
+    """`2,2 à 7,3 €`: two bounds already written."""
+    return f"{low} à {high}"
+
+
 def years(chosen: Iterable[int]) -> str:
     """Years as ranges: `(2019, 2020, 2023)` → `2019-2020 et 2023`."""
     ranges: list[list[int]] = []

@@ -17,3 +17,8 @@ def labelled(label: str, text: str) -> str:
 def bound(text: str) -> str:
     """The same text, its high punctuation, guillemets, % and € held to their word by a thin no-break space."""
     return _AFTER.sub(THIN, _BEFORE.sub(THIN, text))
+
+
+def quoted(text: str) -> str:
+    """`« Neuhof »`."""
+    return f"« {text} »"

@@ -50,14 +50,14 @@ def file_name(view: View, extension: str) -> str:
 def about(view: View) -> list[tuple[str, str]]:
     """What a reader needs to quote the figures."""
     lines = [
-        ("Titre", view.title),
-        ("Ce que l’on voit", view.sentence),
-        ("Périmètre et filtres", view.perimeter),
-        ("Unité", unit_label(view.unit, view.euros)),
-        ("Source", view.source),
-        ("Enregistrements", "" if view.records is None else str(view.records)),
-        ("Code de vérification", view.proof),
-        *(("Précaution", caveat) for caveat in view.caveats),
+        (screens.ABOUT_VIEW["title"], view.title),
+        (screens.ABOUT_VIEW["sentence"], view.sentence),
+        (screens.ABOUT_VIEW["perimeter"], view.perimeter),
+        (screens.ABOUT_VIEW["unit"], unit_label(view.unit, view.euros)),
+        (screens.ABOUT_VIEW["source"], view.source),
+        (screens.ABOUT_VIEW["records"], "" if view.records is None else str(view.records)),
+        (screens.ABOUT_VIEW["proof"], view.proof),
+        *((screens.ABOUT_VIEW["caveat"], caveat) for caveat in view.caveats),
         *(
             (screens.NOT_SHOWN, f"{item.label} : {_plain(item.value)} ({item.n if item.n is not None else 's'})")
             for item in view.not_shown
@@ -154,7 +154,7 @@ def _write(sheet, line: int, at: int, row: Row, column: Column, formats: dict) -
 
 
 def _about_sheet(book: xlsxwriter.Workbook, view: View) -> None:
-    sheet = book.add_worksheet("À propos")
+    sheet = book.add_worksheet(screens.ABOUT_SHEET)
     wrap = book.add_format({"text_wrap": True, "valign": "top"})
     sheet.set_column(0, 0, 28)
     sheet.set_column(1, 1, 100, wrap)

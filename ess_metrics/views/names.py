@@ -9,10 +9,11 @@ import pandas as pd
 
 from ess_metrics.model import reference
 from ess_metrics.model.dataset import Dataset
+from ess_metrics.texts import labels
 
-OF_GENERATION = "{name} (périmètre de {year})"
-ELSEWHERE = {"HORS_QPV": "Hors quartiers prioritaires", "TERRITOIRE": "Tout le territoire"}
-UNKNOWN = "Non renseigné"
+OF_GENERATION = labels.OF_GENERATION
+ELSEWHERE = labels.ELSEWHERE
+UNKNOWN = labels.NOT_FILLED_IN
 
 # Where the values of a filter are found, table by table.
 PRESENT_IN = {
@@ -165,5 +166,5 @@ def _rank(item: tuple[str, str], own_order: list[str]) -> tuple:
 
 def folded(text: str) -> str:
     """Lower case without accents, for sorting and searching."""
-    plain = unicodedata.normalize("NFKD", text.replace("œ", "oe").replace("Œ", "OE"))
+    plain = unicodedata.normalize("NFKD", text.replace("\u0153", "oe").replace("\u0152", "OE"))
     return "".join(char for char in plain if not unicodedata.combining(char)).casefold()

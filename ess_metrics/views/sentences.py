@@ -90,24 +90,24 @@ def period(data: Dataset, selection: Selection) -> str:
 
 def _period(chosen: tuple[int, ...]) -> str:
     if not chosen:
-        return "toutes années"
+        return common_words.ALL_YEARS
     if len(chosen) == 1:
         return f"en {chosen[0]}"
     if chosen[-1] - chosen[0] + 1 == len(chosen):
-        return f"de {chosen[0]} à {chosen[-1]}"
+        return price_words.FROM_TO.format(first=chosen[0], last=chosen[-1])
     return f"en {years(chosen)}"
 
 
 def period_short(data: Dataset, selection: Selection) -> str:
     """The same for a title: `2019-2026`."""
     chosen = selection.years or data.years
-    return (span(chosen[0], chosen[-1]) if chosen else "toutes années") + constant(selection)
+    return (span(chosen[0], chosen[-1]) if chosen else common_words.ALL_YEARS) + constant(selection)
 
 
 def restrictions(data: Dataset, selection: Selection) -> list[str]:
     """One piece a filter: where, through what, for what, whose money; "tous les quartiers" when no place is chosen."""
     places = selection.values("code_quartier")
-    found = [_places(data, places) if places else "tous les quartiers"]
+    found = [_places(data, places) if places else common_words.ALL_PLACES]
     found += [
         f"{labels.COLUMNS[column].lower()} : {_named(data, column, values)}"
         for column, values in selection.where

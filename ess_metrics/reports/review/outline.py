@@ -225,12 +225,12 @@ def _summary(make: Maker) -> Section:
         blocks += [Words(year.sentence), Picture(year, 7.0)]
     if make.earlier:
         table = make(review_money.by_place)
-        blocks.insert(len(lines), Words(table.sentence.partition("Par rapport")[2] and _since(table), LEAD))
+        blocks.insert(len(lines), Words(table.sentence.partition(words.SINCE)[2] and _since(table), LEAD))
     return Section("essentiel", words.SUMMARY, tuple(blocks), new_page=True)
 
 
 def _since(view: View) -> str:
-    return "Par rapport" + view.sentence.partition("Par rapport")[2]
+    return words.SINCE + view.sentence.partition(words.SINCE)[2]
 
 
 # -- the outline of the annual report ---------------------------------------------------------------------------------
@@ -478,7 +478,7 @@ def _place_since(make: Maker, code: str) -> str:
     if code not in make.earlier.data.neighbourhoods.index:
         return ""
     year = make(neighbourhood.by_scheme)
-    return _since(year) if "Par rapport" in year.sentence else ""
+    return _since(year) if words.SINCE in year.sentence else ""
 
 
 # -- method -----------------------------------------------------------------------------------------------------------

@@ -38,6 +38,7 @@ from ess_metrics.reports.review.document import (
 )
 from ess_metrics.reports.writers import office_charts, rasters, svg_charts
 from ess_metrics.reports.writers.marks import height_of, marks
+from ess_metrics.texts.library import word_styles
 from ess_metrics.texts.pages import review_words as words
 
 PORTRAIT, LANDSCAPE = (Cm(21.0), Cm(29.7)), (Cm(29.7), Cm(21.0))
@@ -137,19 +138,19 @@ class Writer:
             self.doc.add_paragraph(text, style=style)
         if self.report.fictive:
             self.doc.add_paragraph(words.FICTIVE_LONG, style="Fictif")
-            self.doc.add_paragraph(words.FICTIVE_WHY, style="Discret")
+            self.doc.add_paragraph(words.FICTIVE_WHY, style=word_styles.QUIET)
         table = self.doc.add_table(rows=0, cols=2)
         _shape(table, [Cm(4.6), self.width - Cm(4.6)])
         for label, text in self.report.facts:
             left, right = table.add_row().cells
-            _fill(left, label, "Tableau", bold=True)
-            _fill(right, text, "Tableau")
+            _fill(left, label, word_styles.TABLE, bold=True)
+            _fill(right, text, word_styles.TABLE)
         _size(table, [Cm(4.6), self.width - Cm(4.6)])
-        self.doc.add_paragraph(words.OUTLINE, style="Discret").paragraph_format.space_before = Pt(14)
+        self.doc.add_paragraph(words.OUTLINE, style=word_styles.QUIET).paragraph_format.space_before = Pt(14)
 
     def _contents(self) -> None:
         """The contents: a field that Word works out again, filled beforehand so that no reader finds it empty."""
-        title = self.doc.add_paragraph(words.CONTENTS, style="Titre du sommaire")
+        title = self.doc.add_paragraph(words.CONTENTS, style=word_styles.CONTENTS)
         title.paragraph_format.page_break_before = True
         first = self.doc.add_paragraph(style="Sommaire 1")
         for kind, text in (("begin", None), (None, 'TOC \\o "1-2" \\h \\z \\u'), ("separate", None)):
@@ -190,8 +191,8 @@ class Writer:
         title.paragraph_format.keep_with_next = True if at is self.doc else None
 
     def _words(self, at, block: Words, tight: bool) -> None:
-        style = {LEAD: "Essentiel", QUIET: "Discret", TODO: "À compléter"}.get(block.style, "Normal")
-        style = "Essentiel serré" if tight and block.style == LEAD else style
+        style = {LEAD: word_styles.LEAD, QUIET: word_styles.QUIET, TODO: word_styles.TODO}.get(block.style, "Normal")
+        style = word_styles.TIGHT_LEAD if tight and block.style == LEAD else style
         made = _add(at, block.text, style)
         if block.style == LEAD and at is self.doc:
             made.paragraph_format.keep_with_next = True
@@ -200,7 +201,7 @@ class Writer:
         if block.title:
             _add(at, block.title, "Intertitre")
         for text in block.items:
-            _add(at, text, "Liste serrée" if tight else "Liste")
+            _add(at, text, word_styles.TIGHT_LIST if tight else word_styles.LIST)
 
     def _figures(self, at, block: Figures, width: int) -> None:
         """Six figures in two lines of three: label, value, context."""
@@ -208,14 +209,14 @@ class Writer:
         for start in range(0, len(block.items), 3):
             cells = table.add_row().cells
             for place, item in zip(cells, block.items[start : start + 3], strict=False):
-                _fill(place, item.label, "Chiffre libellé")
-                _add(place, item.value, "Chiffre")
-                _add(place, item.context, "Chiffre libellé")
+                _fill(place, item.label, word_styles.FIGURE_LABEL)
+                _add(place, item.value, word_styles.FIGURE)
+                _add(place, item.context, word_styles.FIGURE_LABEL)
                 _shade(place, FIGURE_FILL)
         _size(table, [width // 3] * 3)
         _borders(table, "FFFFFF", inside=True, size=18)
         _keep_rows(table)
-        _add(at, "", "Saut")
+        _add(at, "", word_styles.GAP)
 
     def _pair(self, at, block: Pair, width: int, tight: bool) -> None:
         table = at.add_table(rows=1, cols=2)
@@ -228,8 +229,8 @@ class Writer:
             if not first.text and len(place._element) > 2:
                 first._element.getparent().remove(first._element)
             if place._element[-1].tag != qn("w:p"):
-                _add(place, "", "Saut")
-        _add(at, "", "Saut")  # two tables that touch would be one
+                _add(place, "", word_styles.GAP)
+        _add(at, "", word_styles.GAP)  # two tables that touch would be one
 
     def _table(self, at, block: Table, width: int) -> None:
         """A view: title, headings that repeat, rows that never split, total, then what to know about it."""
@@ -238,7 +239,7 @@ class Writer:
         notes = [words.ROWS_CUT.format(n=block.left)] if block.left else []
         if block.notes:
             notes += [left_out(block.view), *block.view.caveats, self._caption(block.view), words.NOTE_LEGEND]
-        _add(at, " ".join(note for note in notes if note), "Note de tableau")
+        _add(at, " ".join(note for note in notes if note), word_styles.TABLE_NOTE)
 
     def _caption(self, view) -> str:
         return caption(view, self.report.day)
@@ -247,8 +248,8 @@ class Writer:
         columns = block.columns
         rows = [*block.rows, *([block.view.total] if block.view.total else [])]
         table = at.add_table(rows=1 + len(rows), cols=len(columns))
-        style = "Tableau serré" if len(columns) > 7 or at is not self.doc else "Tableau"
-        letter = Pt(0.52 * (7.5 if style == "Tableau serré" else 8.5))
+        style = word_styles.TIGHT_TABLE if len(columns) > 7 or at is not self.doc else word_styles.TABLE
+        letter = Pt(0.52 * (7.5 if style == word_styles.TIGHT_TABLE else 8.5))
         shares = widths(block, width / letter)
         sizes = [int(width * share / sum(shares)) for share in shares]
         grid = list(table._tbl.tr_lst)
@@ -271,7 +272,7 @@ class Writer:
         if drawn is None:
             return
         self._title(at, block.view.title)
-        paragraph = _add(at, "", "Graphique")
+        paragraph = _add(at, "", word_styles.CHART)
         height = Cm(height_of(drawn, block.height))
         alt = block.view.alt or block.view.title
         chart = self._chart(drawn, width, height, alt, tight)
@@ -279,7 +280,7 @@ class Writer:
         paragraph.add_run()._r.append(_either(chart, self._drawn(picture, width, alt)) if picture else chart)
         if not tight:
             notes = (left_out(block.view), self._caption(block.view))
-            _add(at, " ".join(note for note in notes if note), "Note de tableau")
+            _add(at, " ".join(note for note in notes if note), word_styles.TABLE_NOTE)
 
     def _chart(self, drawn, width: int, height: int, alt: str, tight: bool):
         """A DrawingML chart and its workbook as parts of this document; gives the drawing that shows it."""
@@ -307,11 +308,11 @@ class Writer:
             self._title(at, words.MAP_TITLE.format(label=block.title))
         across, down = block.size
         height = min(Cm(block.height), int(width * down / across))
-        paragraph = _add(at, "", "Graphique")
+        paragraph = _add(at, "", word_styles.CHART)
         picture = paragraph.add_run().add_picture(io.BytesIO(rasters.png(block)), height=Emu(height))
         _describe(picture, block.alt)
         if block.legend:
-            line = _add(at, "", "Note de tableau")
+            line = _add(at, "", word_styles.TABLE_NOTE)
             for colour, label in block.legend:
                 _swatch(line, colour)
                 line.add_run(f"\u00a0{label}    ")
@@ -368,43 +369,43 @@ def _styles(doc) -> None:
     _style(styles["Header"], 8, QUIET_INK, after=0)
     _style(styles["Footer"], 7, QUIET_INK, after=0)
     for name, size, colour, more in (
-        ("Essentiel", 11, INK, {"after": 4}),
-        ("Essentiel serré", 10, INK, {"after": 2}),
-        ("Liste serrée", 8, INK, {"after": 1}),
-        ("Discret", 8.5, QUIET_INK, {"after": 6}),
+        (word_styles.LEAD, 11, INK, {"after": 4}),
+        (word_styles.TIGHT_LEAD, 10, INK, {"after": 2}),
+        (word_styles.TIGHT_LIST, 8, INK, {"after": 1}),
+        (word_styles.QUIET, 8.5, QUIET_INK, {"after": 6}),
         ("Fictif", 13, ALERT, {"bold": True, "after": 2}),
-        ("À compléter", 10, INK, {"italic": True, "before": 6, "after": 8}),
+        (word_styles.TODO, 10, INK, {"italic": True, "before": 6, "after": 8}),
         ("Sommaire 1", 10, INK, {"bold": True, "before": 4, "after": 1}),
         ("Sommaire 2", 9.5, INK, {"after": 0}),
-        ("Titre du sommaire", 17, DARK, {"bold": True, "after": 8}),
+        (word_styles.CONTENTS, 17, DARK, {"bold": True, "after": 8}),
         ("Intertitre", 9.5, DARK, {"bold": True, "before": 3, "after": 2}),
-        ("Liste", 9.5, INK, {"after": 2}),
-        ("Tableau", 8.5, INK, {"after": 0}),
-        ("Tableau serré", 7.5, INK, {"after": 0}),
-        ("Note de tableau", 7.5, QUIET_INK, {"before": 2, "after": 6}),
-        ("Graphique", 8, INK, {"after": 0}),
-        ("Chiffre", 15, DARK, {"bold": True, "after": 0}),
-        ("Chiffre libellé", 8, QUIET_INK, {"after": 0}),
-        ("Saut", 2, INK, {"after": 0}),
+        (word_styles.LIST, 9.5, INK, {"after": 2}),
+        (word_styles.TABLE, 8.5, INK, {"after": 0}),
+        (word_styles.TIGHT_TABLE, 7.5, INK, {"after": 0}),
+        (word_styles.TABLE_NOTE, 7.5, QUIET_INK, {"before": 2, "after": 6}),
+        (word_styles.CHART, 8, INK, {"after": 0}),
+        (word_styles.FIGURE, 15, DARK, {"bold": True, "after": 0}),
+        (word_styles.FIGURE_LABEL, 8, QUIET_INK, {"after": 0}),
+        (word_styles.GAP, 2, INK, {"after": 0}),
     ):
         made = styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
         made.base_style = base
         made.element.styleId = IDS.get(name, made.style_id)
         _style(made, size, colour, **more)
-    _todo_style(styles["À compléter"])
+    _todo_style(styles[word_styles.TODO])
     for name in (
-        "Tableau",
-        "Tableau serré",
-        "Chiffre",
-        "Chiffre libellé",
-        "Saut",
-        "Note de tableau",
-        "Graphique",
-        "Liste serrée",
+        word_styles.TABLE,
+        word_styles.TIGHT_TABLE,
+        word_styles.FIGURE,
+        word_styles.FIGURE_LABEL,
+        word_styles.GAP,
+        word_styles.TABLE_NOTE,
+        word_styles.CHART,
+        word_styles.TIGHT_LIST,
     ):
         styles[name].paragraph_format.line_spacing = 1.0
     styles["Sommaire 2"].paragraph_format.left_indent = Cm(0.5)
-    for name, indent in (("Liste", Cm(0.6)), ("Liste serrée", Cm(0.4))):
+    for name, indent in ((word_styles.LIST, Cm(0.6)), (word_styles.TIGHT_LIST, Cm(0.4))):
         _bulleted(styles[name], styles["List Bullet"], indent)
 
 
@@ -442,24 +443,33 @@ def _properties(doc, report: Report) -> None:
     core.author, core.comments, core.keywords = "", report.stamp[:250], words.FICTIVE if report.fictive else ""
 
 
-SOLID = "Tableau|Tableau serré|Chiffre|Chiffre libellé|Saut|Note de tableau|Graphique|Liste serrée".split("|")
+SOLID = (
+    word_styles.TABLE,
+    word_styles.TIGHT_TABLE,
+    word_styles.FIGURE,
+    word_styles.FIGURE_LABEL,
+    word_styles.GAP,
+    word_styles.TABLE_NOTE,
+    word_styles.CHART,
+    word_styles.TIGHT_LIST,
+)
 IDS = {
     "Normal": "Normal",
     "Caption": "Caption",
-    "Essentiel": "Essentiel",
-    "Discret": "Discret",
-    "À compléter": "ACompleter",
+    word_styles.LEAD: word_styles.LEAD,
+    word_styles.QUIET: word_styles.QUIET,
+    word_styles.TODO: "ACompleter",
     "Intertitre": "Intertitre",
-    "Liste": "Liste",
-    "Liste serrée": "ListeSerree",
-    "Essentiel serré": "EssentielSerre",
-    "Tableau": "Tableau",
-    "Tableau serré": "TableauSerre",
-    "Note de tableau": "NoteDeTableau",
-    "Graphique": "Graphique",
-    "Chiffre": "Chiffre",
-    "Chiffre libellé": "ChiffreLibelle",
-    "Saut": "Saut",
+    word_styles.LIST: word_styles.LIST,
+    word_styles.TIGHT_LIST: "ListeSerree",
+    word_styles.TIGHT_LEAD: "EssentielSerre",
+    word_styles.TABLE: word_styles.TABLE,
+    word_styles.TIGHT_TABLE: "TableauSerre",
+    word_styles.TABLE_NOTE: "NoteDeTableau",
+    word_styles.CHART: word_styles.CHART,
+    word_styles.FIGURE: word_styles.FIGURE,
+    word_styles.FIGURE_LABEL: "ChiffreLibelle",
+    word_styles.GAP: word_styles.GAP,
 }
 
 

@@ -9,7 +9,7 @@ import shapely
 
 from ess_metrics.model.dataset import Dataset
 from ess_metrics.reports.review.document import Map
-from ess_metrics.texts.numbers import formatted, kind_of
+from ess_metrics.texts.numbers import between, formatted, kind_of
 from ess_metrics.texts.pages import review_words as words
 from ess_metrics.views.charts import classes
 from ess_metrics.views.names import name
@@ -95,7 +95,7 @@ def _colour(look: str) -> str:
 def _legend(bounds, looks: str, kind: str) -> tuple[tuple[str, str], ...]:
     slots = classes.slots(len(bounds) - 1)
     items = [
-        (RAMP[slot], f"{formatted(low, kind)} à {formatted(high, kind)}")
+        (RAMP[slot], between(formatted(low, kind), formatted(high, kind)))
         for slot, (low, high) in zip(slots, classes.intervals(bounds), strict=True)
     ]
     items += [(ZERO, words.MAP_ZERO)] if classes.ZERO in looks else []

@@ -32,3 +32,4 @@ LEFT_OUT = (
     "Les personnes accompagnées ne sortent pas, même sans nom ; les loyers sont ceux des seuls locaux vacants ; ce qui décrit un "
     "locataire est vide. Un dossier destiné au public ne nomme aucune personne physique."
 )
+IN_CASH, IN_KIND = "aide en numéraire", "aide en nature"  # the two natures of the SCDL

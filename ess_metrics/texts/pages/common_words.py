@@ -1,5 +1,7 @@
 """Words that several pages share: what a filter does to a table that has no such column, drawers of records."""
 
+from ess_metrics.texts.indicators import short_label
+
 ON_DAY = "situation au {date}"
 ALL_YEARS = "toutes années"
 ACTIVE_IN = "actifs {period}"
@@ -55,7 +57,7 @@ RECORD_COLUMNS = {
         ("date_debut", "Début", "date"),
         ("date_fin", "Fin", "date"),
         ("emplois_crees", "Emplois créés (ETP)", "decimal"),
-        ("beneficiaires", "Bénéficiaires", "integer"),
+        ("beneficiaires", short_label("beneficiaries"), "integer"),
         ("beneficiaires_qpv", "dont habitants de QPV", "integer"),
     ),
     "locaux": (
@@ -94,7 +96,7 @@ RECORD_COLUMNS = {
         ("heures_prevues", "Heures prévues", "integer"),
         ("heures_realisees", "Heures réalisées", "integer"),
         ("heures_travaillees", "Heures travaillées", "integer"),
-        ("beneficiaires", "Bénéficiaires", "integer"),
+        ("beneficiaires", short_label("beneficiaries"), "integer"),
         ("beneficiaires_qpv", "dont habitants de QPV", "integer"),
         ("clos", "Clos"),
     ),
@@ -126,3 +128,9 @@ RECORD_COLUMNS = {
         ("unite", "Unité"),
     ),
 }
+ALL_PLACES = "tous les quartiers"
+LEADS = "En tête : {first}"  # then its value
+OF_TOTAL = ", soit {share} du total"
+THEN = " ; puis {others}"
+AT_ZERO = " {things} à zéro."
+EVENTS_UNIT = "événements"

@@ -105,3 +105,8 @@ HANGING_NONE = (
 )
 NO_NAME = "Sans porteur connu"
 TOTAL = "Total"
+ENDING, OVER = "Conventions qui se terminent", "sur {months}"
+A_YEAR, A_YEAR_SUB = "Par an", "dernière tranche annuelle"
+JOBS_SAID, JOBS_SAID_SUB = "Emplois déclarés", "ETP, par les projets concernés"
+CARRIERS, CARRIERS_SUB = "Porteurs concernés", "une convention au moins"
+HANGING, HANGING_SUB = "Tenant à un financeur", "80 % ou plus"

@@ -50,7 +50,7 @@ MAP_QUESTION = "Où sont les établissements ?"
 NAF_QUESTION = "Dans quelles activités ?"
 NAF_TITLE = "Établissements actifs par activité (divisions de la NAF), situation au {date}"
 NAF_COLUMN = "Activité"
-NAF_VALUE = "Établissements"
+NAF_VALUE = short_label("establishments")
 NAF_ESS = "dont ESS"
 NAF_SHARE = short_label("ess_establishment_share")
 NAF_SUB = "dont {n} de l’ESS"
@@ -103,6 +103,7 @@ JOBS_CAVEAT = (
     "recouvrent ne se classent pas."
 )
 ESTABLISHMENT, CREATION, CLOSURE = "établissement", "création", "fermeture"
+ACTIVE = ("établissement actif", "établissements actifs")
 
 
 def jobs(least: float | None, most: float | None) -> str:

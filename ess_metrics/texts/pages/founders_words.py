@@ -1,12 +1,13 @@
 """Words of the page « Parcours et insertion »."""
 
 from ess_metrics.texts.indicators import short_label
+from ess_metrics.texts.labels import RECORDS
 
 PARTS = {
     "parcours": "Créateurs",
     "clauses": "Clauses d’insertion",
     "appuis": "Appuis aux projets",
-    "evenements": "Événements",
+    "evenements": RECORDS["evenements"],
 }
 PART_LABEL = "Partie de la page"
 PART_TABLES = {"parcours": "accompagnements", "clauses": "clauses", "appuis": "appuis", "evenements": "evenements"}
@@ -14,7 +15,7 @@ PLACE_LABEL = "Lieu retenu pour les personnes"
 SECRET = "secret statistique"
 
 LEAD_NOTHING = "Aucune table de parcours, de clauses, d’appuis ni d’événements n’est chargée."
-LEAD_FOUNDERS = "{n} {are} entrées dans un parcours de création ({years})"
+LEAD_FOUNDERS = "{n} {are} {entered} dans un parcours de création ({years})"
 LEAD_FOUNDERS_SECRET = "Le nombre de personnes accompagnées ({years}) est couvert par le secret statistique"
 LEAD_WOMEN = "{share} sont des femmes"
 LEAD_YOUNG = "{share} ont 30 ans ou moins"
@@ -120,7 +121,7 @@ EVENTS_QUESTION = "Quelles rencontres, avec qui ?"
 EVENTS_TITLE = "Événements par type, {years}"
 EVENTS_TYPE = "Type"
 EVENTS_COLUMNS = (
-    ("n_", "Événements", "integer"),
+    ("n_", short_label("events"), "integer"),
     ("participants", "Participants", "integer"),
     ("habitants", "dont habitants", "integer"),
 )
@@ -129,5 +130,10 @@ EVENTS_EMPTY = "Aucun événement avec ces filtres."
 EVENTS_SUB = "{n}"
 EVENTS_WHERE = "Où se tiennent-ils ?"
 EVENTS_WHERE_TITLE = "Événements par quartier"
-EVENTS_VALUE = "Événements"
+EVENTS_VALUE = short_label("events")
 EVENTS_CAVEAT = "Une même personne peut venir plusieurs fois."
+CONTRACT, STUDY, EVENT, EVENTS_UNIT = "marché", "étude", "événement", "événements"
+ENTERED_ONE, ENTERED = "entrée", "entrées"
+THE_STAGE = "l’étape « {stage} »"
+OF_HOURS_DUE, OF_START = "Part des heures dues", "Part du départ"
+PARTIAL = " (année partielle)"

@@ -238,3 +238,4 @@ VOTED_CAVEATS = (
     "Un vote vaut pour tout le territoire : les filtres de lieu, de secteur ou de porteur n’y changent rien.",
     "Engagé : les subventions attribuées ; un reste négatif dit que l’on a engagé plus que voté.",
 )
+ALL_ORIGINS = "Toutes origines"

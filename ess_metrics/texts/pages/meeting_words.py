@@ -233,3 +233,4 @@ PLAYER = {
         ("Échap", "fermer une fenêtre, revenir d’un autre quartier"),
     ],
 }
+A_SCREEN = "écran"

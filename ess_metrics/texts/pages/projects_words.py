@@ -56,7 +56,7 @@ UNKNOWN = "inconnu"
 PATH_QUESTION = "Où en sont-ils, de l’idée à la durée ?"
 PATH_TITLE = "Projets par stade actuel, {when}"
 PATH_STAGE = "Stade"
-PATH_COLUMNS = ("Projets", "dont actifs", "Subventions")
+PATH_COLUMNS = ("Projets", "dont actifs", short_label("granted"))
 PATH_SENTENCE = "Stade le plus fréquent, {stage} : {n}. Pérennes : {lasting} ; arrêtés : {stopped}."
 PATH_ACTIVE = "dont {n}"
 PATH_CAVEATS = (
@@ -100,7 +100,7 @@ SHEET_FIGURES = {
     "verse": "Versé",
     "cout": "Coût total",
     "emplois": short_label("jobs"),
-    "benef": "Bénéficiaires",
+    "benef": short_label("beneficiaries"),
 }
 SHEET_ROWS = "{n} connus sur {all}"
 SHEET_PLANNED = "{n} prévus"
@@ -161,3 +161,4 @@ TIMES_FIRST = "Le mieux doté : {name}, {amount}."
 TIMES_OTHERS = "moins dotés"
 TIMES_UNDATED = "sans date de début ou de fin"
 TIMES_EMPTY = "Aucun projet n’a à la fois une date de début et une date de fin."
+ENDS = "Le plus haut : {high} ; le plus bas : {low}."

@@ -1,5 +1,7 @@
 """Words of the neighbourhood sheet."""
 
+from ess_metrics.texts.indicators import short_label
+
 CHOOSE = "Choisissez un quartier sur la carte, dans la liste, ou cherchez-le par son nom."
 PICK = "Quartier"
 PICK_NONE = "Choisir un quartier…"
@@ -42,7 +44,7 @@ STRIPS_QUESTION = "Plus ou moins que les autres ?"
 STRIPS_TITLE = "{place} parmi les {n} quartiers, {period}"
 STRIPS_EMPTY = "Il faut au moins trois quartiers, et des valeurs qui diffèrent, pour situer celui-ci."
 STRIPS_CAVEAT = "Les valeurs couvertes par le secret statistique ne sont pas placées."
-POVERTY_STRIP = "Taux de pauvreté"
+POVERTY_STRIP = short_label("insee_taux_pauvrete")
 NEED_QUESTION = "L’argent va-t-il aux quartiers les plus pauvres ?"
 NEED_TITLE = "Taux de pauvreté et subventions par habitant et par an, par quartier, {period}"
 NEED_SENTENCE = "Plus pauvres que la moyenne et moins aidés par habitant que la moyenne, en bas à droite : {n}."

@@ -150,7 +150,7 @@ T8_COLUMNS = {
     "prevues": "Heures prévues",
     "realisees": "Heures réalisées",
     "taux": "Réalisé / prévu",
-    "beneficiaires": "Bénéficiaires",
+    "beneficiaires": short_label("beneficiaries"),
     "qpv": "Dont quartiers",
     "clos": "État",
 }
@@ -350,3 +350,6 @@ BOOK_FORMS = "Pluriannuel par financeur"
 BOOK_PLACE = "Chiffres clés"
 BOOK_SCHEMES = "Par dispositif"
 BOOK_CONTEXT = "Contexte"
+FIRST_FUNDER = "Premier financeur : {name}, {share}"
+OTHERS_BRING = " ; pour 1\u202f€ ({fund}), les autres apportent {amount}"
+SINCE = COMPARED.partition(" à ")[0]  # how the sentences that compare two states begin: « Par rapport »

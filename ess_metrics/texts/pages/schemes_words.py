@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from ess_metrics.texts.indicators import short_label
+
 PICK = "Dispositif"
 ACTORS = "Acteurs : {actors}."
 OWN = {
@@ -78,7 +80,8 @@ PROJECT_COLUMNS = {
     "statut": "Étape du dossier",
     "stade": "Stade",
     "debut": "Début",
-    "valeur": "Subventions",
+    "valeur": short_label("granted"),
     "emplois_crees": "Emplois créés (ETP)",
 }
 AMOUNT = "Montant"
+LAST_FULL = ", la dernière complète."

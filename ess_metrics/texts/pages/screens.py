@@ -291,3 +291,52 @@ def source_named(publisher: str, title: str, day: str) -> str:
     """One source: who publishes what, and the day of the data."""
     name = ", ".join(part for part in (publisher, title) if part)
     return DATED.format(source=name, date=date(day)) if day else name
+
+
+ORIGIN = {
+    "title": "Titre",
+    "territory": "Territoire",
+    "source": "Source",
+    "day": "Date d’extraction",
+    "perimeters": "Périmètres des quartiers",
+    "places": "Quartiers",
+    "years": "Années budgétaires",
+    "fund": "Fonds de référence de l’effet de levier",
+    "contract": "Contrat de ville",
+    "version": "Version des données",
+}
+OF_GENERATION = "génération {generation}"
+METHOD_PART, METHOD_PARTS = (
+    "Partie de la page",
+    {
+        "indicateurs": "Indicateurs",
+        "donnees": "Dictionnaire des données",
+        "origine": "Origine et précautions",
+        "avertissements": "Avertissements",
+    },
+)
+METHOD_FACTS = {
+    "unit": "Unité",
+    "by": "Se lit par",
+    "tables": "Tables",
+    "secrecy": "Secret",
+    "id": "Identifiant",
+    "missing": "Manque dans ce dossier",
+}
+NO_TABLE_HERE = "absente de ce dossier"
+FAULT_COLUMNS = ("Gravité", "Fichier", "Ligne", "Colonne", "Valeur lue", "Ce qui ne va pas", "Que faire")
+ABOUT_SHEET = "À propos"
+ABOUT_VIEW = {
+    "title": "Titre",
+    "sentence": "Ce que l’on voit",
+    "perimeter": "Périmètre et filtres",
+    "unit": "Unité",
+    "source": "Source",
+    "records": "Enregistrements",
+    "proof": "Code de vérification",
+    "caveat": "Précaution",
+}
+GROUPS = {"": "", "money": "Argent", "ground": "Terrain", "meeting": "Réunion", "about": "À propos"}
+# What the journal of the server says.
+LOG_REVIEW, LOG_START = "revue de contrat", "mise en route"
+LOG_FOLDER = "dossier de données illisible : %s"

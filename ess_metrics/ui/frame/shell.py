@@ -33,7 +33,7 @@ def run(pages: Mapping[str, Sequence[str]]) -> None:
         roles.door(_path(name) for names in pages.values() for name in names)
         return
     chosen = st.navigation(
-        {section: [_page(name) for name in names] for section, names in pages.items()}, position="top"
+        {screens.GROUPS[section]: [_page(name) for name in names] for section, names in pages.items()}, position="top"
     )
     st.set_page_config(page_title=f"{chosen.title} – {screens.APP_TITLE}")
     departures.watch()

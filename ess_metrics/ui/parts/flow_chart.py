@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ess_metrics.texts.labels import unit
 from ess_metrics.texts.numbers import euros_short, formatted, kind_of, percent
+from ess_metrics.texts.pages import chart_words
 from ess_metrics.ui.components.flow import Box, Ribbon, flow
 from ess_metrics.ui.state import filters, keys
 from ess_metrics.views.making import money_flow
@@ -38,7 +39,7 @@ def _box(column: str, box: tuple, whole: float, unit_: str) -> Box:
         text=euros_short(euros),
         value=euros,
         colour=colour,
-        words=f"{full} : {formatted(euros, kind_of(unit_))}, {share} de ce qui est représenté",
+        words=chart_words.BOX.format(name=full, amount=formatted(euros, kind_of(unit_)), share=share),
         pickable=code != _REST and not money_flow.is_aside(code) and _parameter(key) is not None,
         chosen=code in filters.asked(_parameter(key) or ""),
     )

@@ -8,6 +8,7 @@ from ess_metrics.model.dataset import Dataset
 from ess_metrics.model.selection import Selection
 from ess_metrics.texts import labels
 from ess_metrics.texts.pages import projects_words as words
+from ess_metrics.texts.typography import quoted
 from ess_metrics.ui.frame import page
 from ess_metrics.ui.parts import charts, html
 from ess_metrics.ui.state import filters, keys
@@ -41,7 +42,7 @@ def scope(data: Dataset, selection: Selection) -> str:
 def notice(found: dict[str, str]) -> None:
     """Name the values of the address that were left aside."""
     filters.notice(
-        f"{labels.COLUMNS[column].lower()} « {code[:60]} »"
+        f"{labels.COLUMNS[column].lower()} {quoted(code[:60])}"
         for parameter, column in keys.PAGE_FILTERS.items()
         for code in filters.asked(parameter)
         if code != found[parameter]

@@ -19,7 +19,7 @@ from ess_metrics.ui.state.opened_folder import Opened
 
 MOST = 200
 _DATA, _SOURCES = "pages/donnees.py", "pages/sources.py"
-_HEADERS = ("Gravité", "Fichier", "Ligne", "Colonne", "Valeur lue", "Ce qui ne va pas", "Que faire")
+_HEADERS = screens.FAULT_COLUMNS
 
 
 def refused(found: Opened) -> None:

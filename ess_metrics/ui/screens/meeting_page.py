@@ -13,6 +13,7 @@ from ess_metrics.reports.player import player
 from ess_metrics.texts.numbers import listing, plural
 from ess_metrics.texts.pages import meeting_words as words
 from ess_metrics.texts.pages import screens
+from ess_metrics.texts.typography import quoted
 from ess_metrics.ui.components.thumbnails import Card, thumbnails
 from ess_metrics.ui.frame import page
 from ess_metrics.ui.parts import charts, html
@@ -340,11 +341,11 @@ def _prepared(asked: tuple) -> None:
         return
     made = found.show
     said = words.READY_SCREENS.format(
-        n=plural(len(made.screens), "écran"), date=made.extracted, fingerprint=short(made.fingerprint)
+        n=plural(len(made.screens), words.A_SCREEN), date=made.extracted, fingerprint=short(made.fingerprint)
     )
     st.success(html.plain(said), icon=":material/check_circle:")
     if made.left:
-        named = listing(f"« {title} » ({problem})" for title, problem in made.left)
+        named = listing(f"{quoted(title)} ({problem})" for title, problem in made.left)
         st.warning(html.plain(words.READY_LEFT.format(views=named)), icon=":material/visibility_off:")
     if found.asked != asked:
         st.info(html.plain(words.CHANGED), icon=":material/sync:")

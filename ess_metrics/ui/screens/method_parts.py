@@ -20,14 +20,14 @@ def indicators(data: Dataset) -> None:
 
 def _indicator(item: method_page.Definition) -> html.Markup:
     facts = (
-        ("Unité", item.unit),
-        ("Se lit par", item.by),
-        ("Tables", item.tables),
+        (screens.METHOD_FACTS["unit"], item.unit),
+        (screens.METHOD_FACTS["by"], item.by),
+        (screens.METHOD_FACTS["tables"], item.tables),
         (screens.METHOD_READS, item.reads),
         (screens.METHOD_SHOWN, item.shown),
-        ("Secret", item.secrecy),
-        ("Identifiant", item.id),
-        ("Manque dans ce dossier", item.missing),
+        (screens.METHOD_FACTS["secrecy"], item.secrecy),
+        (screens.METHOD_FACTS["id"], item.id),
+        (screens.METHOD_FACTS["missing"], item.missing),
     )
     return tag(
         "section",
@@ -46,7 +46,7 @@ def dictionary(data: Dataset) -> None:
 
 
 def _table(table: schema.Table, rows: int | None) -> html.Markup:
-    here = plural(rows, "ligne") if rows is not None else "absente de ce dossier"
+    here = plural(rows, "ligne") if rows is not None else screens.NO_TABLE_HERE
     head = tag("tr", [tag("th", word, scope="col") for word in screens.METHOD_COLUMNS])
     body = [_column(table.stem, column) for column in table.columns]
     return tag(

@@ -13,7 +13,7 @@ from ess_metrics.model.dataset import Dataset
 from ess_metrics.model.selection import Selection
 from ess_metrics.reports.review import production
 from ess_metrics.texts.numbers import date, plural
-from ess_metrics.texts.pages import review_words
+from ess_metrics.texts.pages import review_words, screens
 from ess_metrics.texts.pages import revue_words as words
 from ess_metrics.ui.parts import html
 from ess_metrics.ui.parts.html import tag
@@ -141,7 +141,7 @@ def _made(data: Dataset, question: tuple, extension: str, job: Job) -> bytes:
         return production.written(report, extension)
     except Exception:
         job.failed = True
-        _LOG.exception("revue de contrat")
+        _LOG.exception(screens.LOG_REVIEW)
         raise
     finally:
         job.active = False

@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from ess_metrics.folder import heap
+from ess_metrics.texts.pages import screens
 from ess_metrics.ui.state import departures
 
 TIDY_EVERY = 10  # seconds; it takes a few milliseconds
@@ -55,4 +56,4 @@ def warm() -> None:
             overview.key_figures(data, overview.EVERYTHING)
         heap.give_back()
     except Exception:  # noqa: BLE001  whatever it is, the first page says it in its own way
-        _LOG.exception("mise en route")
+        _LOG.exception(screens.LOG_START)

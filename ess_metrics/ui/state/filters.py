@@ -20,6 +20,7 @@ from ess_metrics.model.selection import AMOUNTS, COUNTING, MODES, Selection
 from ess_metrics.texts import labels
 from ess_metrics.texts.library import prices_words as price_words
 from ess_metrics.texts.pages import screens
+from ess_metrics.texts.typography import quoted
 from ess_metrics.ui.parts import html
 from ess_metrics.ui.state import keys
 from ess_metrics.views.names import name, names, options
@@ -74,9 +75,9 @@ def unknown(data: Dataset) -> tuple[str, ...]:
             left += [(column, text) for text in asked(parameter) if not _span(data)]
         else:
             left += [(column, code) for code in asked(parameter) if code not in _allowed(data, parameter)]
-    named = [f"{labels.COLUMNS[column].lower()} « {code[:60]} »" for column, code in left]
+    named = [f"{labels.COLUMNS[column].lower()} {quoted(code[:60])}" for column, code in left]
     strange = [parameter for parameter in keys.WAYS if _strange(data, parameter)]
-    return (*named, *(f"{parameter} « {asked(parameter)[0][:60]} »" for parameter in strange))
+    return (*named, *(f"{parameter} {quoted(asked(parameter)[0][:60])}" for parameter in strange))
 
 
 def _strange(data: Dataset, parameter: str) -> bool:
@@ -355,7 +356,7 @@ def show_local(parameter: str, label: str, options: Mapping[str, str]) -> None:
     """Its visible widget, which follows the hidden field."""
     key = keys.choice(parameter)
     _follow(key, local(parameter, options))
-    notice(f"{label.lower()} « {code[:60]} »" for code in asked(parameter) if code not in options)
+    notice(f"{label.lower()} {quoted(code[:60])}" for code in asked(parameter) if code not in options)
     st.segmented_control(
         label,
         tuple(options),

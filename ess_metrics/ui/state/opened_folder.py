@@ -26,6 +26,7 @@ from ess_metrics.model.dataset import Dataset
 from ess_metrics.model.faults import DataError, Fault
 from ess_metrics.model.locations import DEMO
 from ess_metrics.secrecy import audience
+from ess_metrics.texts.pages import screens
 from ess_metrics.ui.people import roles
 from ess_metrics.ui.state import memory
 
@@ -115,7 +116,7 @@ def _read(folder: Path) -> Opened:
         gone = any(fault.rule in ("dossier_absent", "dossier_est_fichier") for fault in error.faults)
         return Opened(faults=tuple(error.faults), missing=gone)
     except (OSError, PublishingError) as error:
-        _LOG.error("dossier de données illisible : %s", error)
+        _LOG.error(screens.LOG_FOLDER, error)
         return Opened(missing=True, problem=str(error) if isinstance(error, PublishingError) else "")
 
 

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
+from ess_metrics.texts.typography import quoted
 from ess_metrics.ui.state import filters, keys
 
 
@@ -69,4 +70,4 @@ def _several_written(parameter: str) -> None:
 
 def _unknown(parameter: str, label: str, options: Mapping[str, str]) -> None:
     """A value of the address that nothing answers to is named, never dropped in silence."""
-    filters.notice(f"{label.lower()} « {code[:60]} »" for code in filters.asked(parameter) if code not in options)
+    filters.notice(f"{label.lower()} {quoted(code[:60])}" for code in filters.asked(parameter) if code not in options)

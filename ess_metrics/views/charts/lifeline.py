@@ -6,6 +6,7 @@ Two panels share the axis of time; the upper one has no scale, so nothing is rea
 from __future__ import annotations
 
 from ess_metrics.texts.numbers import month
+from ess_metrics.texts.pages import chart_words
 from ess_metrics.views.charts import palette as d
 from ess_metrics.views.view import Chart, View
 
@@ -13,7 +14,6 @@ DAY = 86_400_000  # milliseconds
 BAR = 290 * DAY
 BARS, LINE = (0.0, 0.58), (0.64, 1.0)
 TOP, STEP = 0.95, 0.15  # each milestone has its own height: names never cover each other
-TODAY = "jour de l’extraction"
 NAMES = 190  # pixels at the right, for the names of the last milestones and of the funds
 
 
@@ -35,7 +35,9 @@ def figure(view: View, chart: Chart) -> dict:
     layout["xaxis"] |= {"showgrid": True}
     layout["shapes"], layout["annotations"] = _shapes(chart), _events(chart)
     if today := chart.options.get("today"):
-        layout["annotations"].append(d.note(TODAY, x=today, y=0.62, xref="x", yref="paper", xanchor="right", xshift=-4))
+        layout["annotations"].append(
+            d.note(chart_words.EXTRACTION_DAY, x=today, y=0.62, xref="x", yref="paper", xanchor="right", xshift=-4)
+        )
     _name_funds(layout, view, chart)
     return {"data": [*_bars(view, chart), _marks(chart)], "layout": layout}
 

@@ -8,7 +8,7 @@ import math
 from collections.abc import Sequence
 
 from ess_metrics.texts.labels import unit as unit_label
-from ess_metrics.texts.numbers import THIN, decimal, euros_short, formatted, kind_of, percent
+from ess_metrics.texts.numbers import THIN, between, decimal, euros_short, formatted, kind_of, percent
 from ess_metrics.views.view import OK, Column, Row, View
 
 MAIN = "#2a7f9e"
@@ -149,7 +149,7 @@ def interval(low: float, high: float, kind: str) -> str:
         text = text.removesuffix(f"{THIN}€/hab/an")
     elif kind not in ("days", "months"):
         text = text.rstrip("€%").rstrip(THIN)
-    return f"{text} à {formatted(high, kind)}"
+    return between(text, formatted(high, kind))
 
 
 def unit_note(unit: str) -> dict:

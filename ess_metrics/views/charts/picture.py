@@ -7,7 +7,7 @@ import textwrap
 
 from ess_metrics.model.outlines import ShapeSet
 from ess_metrics.texts.numbers import formatted, kind_of
-from ess_metrics.texts.pages import screens
+from ess_metrics.texts.pages import chart_words, screens
 from ess_metrics.views.charts import classes, figures, ranking
 from ess_metrics.views.charts.palette import interval, value
 from ess_metrics.views.charts.svg_flow import flow
@@ -21,7 +21,11 @@ ROOM = WIDTH - 2 * MARGIN
 SEQUENTIAL = ("#cbe8b9", "#92d3b8", "#54bac2", "#2a98c0", "#2271b0", "#24489a", "#101f63")
 BALANCED = ("#8c4a08", "#c67f2a", "#ecc584", "#e6e6e6", "#c2badb", "#8271b0", "#4a1c82")
 SPECIAL = {classes.ZERO: "#ffffff", classes.MISSING: "#c9d0d6", classes.HIDDEN: "#8f99a3", classes.OUTSIDE: "#eef1f3"}
-SPECIAL_WORDS = {classes.ZERO: "zéro", classes.MISSING: "sans objet", classes.HIDDEN: "secret statistique"}
+SPECIAL_WORDS = {
+    classes.ZERO: chart_words.ZERO,
+    classes.MISSING: chart_words.MISSING,
+    classes.HIDDEN: chart_words.HIDDEN,
+}
 FONT = "'Source Sans 3','Source Sans Pro','Segoe UI','Liberation Sans',Arial,sans-serif"
 MOST_BARS = 25
 SCREEN_ONLY = ("life",)  # two panels on one axis of time: only a browser draws them

@@ -35,7 +35,7 @@ from ess_metrics.views.sentences import period, period_short, restrictions
 from ess_metrics.views.view import OK, Chart, Column, NotShown, Row, View
 
 ON_THE_DAY = ("locaux", "baux", "etablissements")
-UNITS = {"evenements": "événements"}
+UNITS = {"evenements": words.EVENTS_UNIT}
 FACTS = {"personnes": "people_{place}", "accompagnements": "people_{place}"}
 
 
@@ -148,9 +148,10 @@ def first_ones(view: View, most: int = 2) -> str:
         return ""
     kind = kind_of(view.unit)
     first, *others = sorted(known, key=lambda row: -row.cells[AMOUNT])[: most + 1]
-    text = f"En tête : {first.cells[SHORT]}, {formatted(first.cells[AMOUNT], kind)}"
+    text = words.LEADS.format(first=f"{first.cells[SHORT]}, {formatted(first.cells[AMOUNT], kind)}")
     if others:
-        text += f" ; puis {listing(f'{row.cells[SHORT]} ({formatted(row.cells[AMOUNT], kind)})' for row in others)}"
+        after = (f"{row.cells[SHORT]} ({formatted(row.cells[AMOUNT], kind)})" for row in others)
+        text += words.THEN.format(others=listing(after))
     return f"{text}."
 
 

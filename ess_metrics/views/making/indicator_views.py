@@ -17,7 +17,7 @@ from ess_metrics.model.selection import Selection
 from ess_metrics.texts import labels
 from ess_metrics.texts.library import correspondence_words as perimeters
 from ess_metrics.texts.numbers import date, euros_short, formatted, kind_of, listing, percent, plural
-from ess_metrics.texts.pages import screens
+from ess_metrics.texts.pages import common_words, screens
 from ess_metrics.views.making.answers import values
 from ess_metrics.views.names import UNKNOWN, named
 from ess_metrics.views.sentences import perimeter, period_short
@@ -241,15 +241,16 @@ def leaders(view: View, most: int = 2) -> str:
         return ""
     kind = kind_of(view.unit)
     first, *others = known[: most + 1]
-    text = f"En tête : {first.cells[SHORT]}, {_read(first, kind)}"
+    text = common_words.LEADS.format(first=f"{first.cells[SHORT]}, {_read(first, kind)}")
     total = view.total.cells[AMOUNT] if view.total else None
     if total:
-        text += f", soit {percent(first.cells[AMOUNT] / total, 0)} du total"
+        text += common_words.OF_TOTAL.format(share=percent(first.cells[AMOUNT] / total, 0))
     if others:
-        text += f" ; puis {listing(f'{row.cells[SHORT]} ({_read(row, kind)})' for row in others)}"
+        after = (f"{row.cells[SHORT]} ({_read(row, kind)})" for row in others)
+        text += common_words.THEN.format(others=listing(after))
     nothing = sum(row.status == OK and row.cells[AMOUNT] == 0 for row in view.rows)
     word = labels.PLURALS.get(view.by)
-    return f"{text}." + (f" {plural(nothing, word)} à zéro." if nothing and word else "")
+    return f"{text}." + (common_words.AT_ZERO.format(things=plural(nothing, word)) if nothing and word else "")
 
 
 def _read(row: Row, kind: str) -> str:

@@ -17,6 +17,7 @@ from ess_metrics.model.selection import Selection, UsageError
 from ess_metrics.texts import labels
 from ess_metrics.texts.numbers import listing
 from ess_metrics.texts.pages import meeting_words as words
+from ess_metrics.texts.typography import quoted
 from ess_metrics.views.making import money_flow
 from ess_metrics.views.names import names
 from ess_metrics.views.pages import (
@@ -230,7 +231,9 @@ def _unknown(data: Dataset, recipe: Recipe) -> str:
     """What the question names and these data do not: codes, years, the thing that a sheet is about."""
     if recipe.maker.startswith("neighbourhood.") and neighbourhood.place_of(recipe.selection) is None:
         return words.NEEDS_PLACE
-    lost = [f"{labels.COLUMNS.get(column, words.PROJECT).lower()} « {code} »" for column, code in _lost(data, recipe)]
+    lost = [
+        f"{labels.COLUMNS.get(column, words.PROJECT).lower()} {quoted(code)}" for column, code in _lost(data, recipe)
+    ]
     return words.UNKNOWN_CODES.format(codes=listing(lost)) if lost else ""
 
 

@@ -16,8 +16,9 @@ from ess_metrics.importing.staging import Preview
 from ess_metrics.model import schema
 from ess_metrics.model.faults import BLOCKING, Fault
 from ess_metrics.texts.library import imports_words, publishing_words
-from ess_metrics.texts.numbers import NBSP, euros_exact, integer, listing, plural, signed, with_unit
+from ess_metrics.texts.numbers import euros_exact, integer, listing, plural, signed, with_unit
 from ess_metrics.texts.pages import donnees_words as words
+from ess_metrics.texts.typography import bound, quoted
 
 MOST_LINES = 60
 MOST_DETAILS = 200
@@ -57,7 +58,7 @@ def formats() -> dict[str, str]:
 
 def _labels(names: str) -> str:
     known = formats()
-    return listing(f"«{NBSP}{known.get(name, name)}{NBSP}»" for name in names.split(", ") if name)
+    return listing(bound(quoted(known.get(name, name))) for name in names.split(", ") if name)
 
 
 # -- a file -----------------------------------------------------------------------------------------------------------

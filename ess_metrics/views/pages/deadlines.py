@@ -125,11 +125,11 @@ def key_figures(data: Dataset, selection: Selection, horizon: str = "24") -> tup
     table = _table(data, selection, horizon)
     jobs, carriers = jobs_at_stake(table, data), table["carrier"].replace("", np.nan).nunique()
     return (
-        KeyFigure("Conventions qui se terminent", decimal(len(table), 0), f"sur {words.HORIZONS[horizon]}"),
-        KeyFigure("Par an", euros_short(table["euros"].sum()), "dernière tranche annuelle"),
-        KeyFigure("Emplois déclarés", decimal(jobs, 1, trim=True), "ETP, par les projets concernés"),
-        KeyFigure("Porteurs concernés", decimal(carriers, 0), "une convention au moins"),
-        KeyFigure("Tenant à un financeur", decimal(len(_hanging(data, selection, table)), 0), "80 % ou plus"),
+        KeyFigure(words.ENDING, decimal(len(table), 0), words.OVER.format(months=words.HORIZONS[horizon])),
+        KeyFigure(words.A_YEAR, euros_short(table["euros"].sum()), words.A_YEAR_SUB),
+        KeyFigure(words.JOBS_SAID, decimal(jobs, 1, trim=True), words.JOBS_SAID_SUB),
+        KeyFigure(words.CARRIERS, decimal(carriers, 0), words.CARRIERS_SUB),
+        KeyFigure(words.HANGING, decimal(len(_hanging(data, selection, table)), 0), words.HANGING_SUB),
     )
 
 

@@ -70,9 +70,7 @@ def _active(data: Dataset, selection: Selection) -> str:
         total(data, key, selection)
         for key in ("establishments", "establishments_per_1000", "ess_establishments", "ess_establishment_share")
     )
-    text = words.LEAD_ACTIVE.format(
-        n=plural(active.value, "établissement actif", "établissements actifs"), date=date(data.manifest.date_extraction)
-    )
+    text = words.LEAD_ACTIVE.format(n=plural(active.value, *words.ACTIVE), date=date(data.manifest.date_extraction))
     text += words.LEAD_RATE.format(rate=decimal(rate.value, 0)) if rate.status == OK else ""
     if share.status == OK:
         text += words.LEAD_ESS.format(ess=integer(ess.value), share=percent(share.value))

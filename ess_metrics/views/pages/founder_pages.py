@@ -76,9 +76,8 @@ def _founders(data: Dataset, selection: Selection) -> str:
     if people.status == SECRET:
         return words.LEAD_FOUNDERS_SECRET.format(years=years) + "."
     n = int(people.value or 0)
-    parts = [words.LEAD_FOUNDERS.format(n=plural(n, "personne"), are=agreed(n, "est", "sont"), years=years)]
-    if n < 2:
-        parts[0] = parts[0].replace("entrées", "entrée")
+    are, entered = agreed(n, "est", "sont"), agreed(n, words.ENTERED_ONE, words.ENTERED)
+    parts = [words.LEAD_FOUNDERS.format(n=plural(n, "personne"), are=are, entered=entered, years=years)]
     parts += [words.LEAD_WOMEN.format(share=percent(women.value, 0))] if women.status == OK else []
     parts += [words.LEAD_YOUNG.format(share=percent(young.value, 0))] if young.status == OK else []
     return " ; ".join(parts) + "."
@@ -113,7 +112,7 @@ def key_figures(data: Dataset, selection: Selection, place: str = "residence") -
 def _figure(data: Dataset, selection: Selection, indicator: str, label: str) -> KeyFigure:
     found = values(data, indicator, None, selection)
     cell = found.total
-    n = "" if cell.n is None else plural(cell.n, "marché" if BY_ID[indicator].rows == CLAUSES else "personne")
+    n = "" if cell.n is None else plural(cell.n, words.CONTRACT if BY_ID[indicator].rows == CLAUSES else "personne")
     context = words.CONTEXTS[indicator].format(n=n) if n else ""
     return KeyFigure(label, said(cell, kind_of(found.unit), 0), context)
 
@@ -169,7 +168,7 @@ def _far(rows: tuple[Row, ...]) -> str:
     return words.FUNNEL_SENTENCE.format(
         last=plural(last.cells[AMOUNT], "personne"),
         first=integer(known[0].cells[AMOUNT]),
-        stage=f"l’étape « {last.cells[NAME].lower()} »",
+        stage=words.THE_STAGE.format(stage=last.cells[NAME].lower()),
         share=percent(last.cells[SHARE]),
     )
 
@@ -275,7 +274,7 @@ def hours(data: Dataset, selection: Selection) -> View:
             Column(NAME, words.HOURS_KIND),
             Column(AMOUNT, words.HOURS_VALUE, "integer"),
             Column("n", labels.COUNTED[CLAUSES], "integer"),
-            Column(SHARE, "Part des heures dues", "percent"),
+            Column(SHARE, words.OF_HOURS_DUE, "percent"),
         ),
         rows=rows if known else (),
         chart=Chart("bars", x=NAME, y=(AMOUNT,), options={"sub": "remarque"}),
@@ -289,7 +288,7 @@ def hours(data: Dataset, selection: Selection) -> View:
 def _hours(frame: pd.DataFrame, state: bool, key: str, label: str) -> Row:
     row = frame.loc[state]
     share = row["faites"] / row["dues"] if key == "faites" and row["dues"] else None
-    note = words.HOURS_SUB.format(share=percent(share)) if share is not None else plural(row["n"], "marché")
+    note = words.HOURS_SUB.format(share=percent(share)) if share is not None else plural(row["n"], words.CONTRACT)
     cells = {NAME: label, AMOUNT: float(row[key]), "n": int(row["n"]), "remarque": note}
     return Row(f"{key}-{state}", cells | ({SHARE: share} if share is not None else {}), OK, int(row["n"]))
 
@@ -299,7 +298,7 @@ def _kept(frame: pd.DataFrame) -> str:
     if not closed["dues"]:
         return ""
     return words.HOURS_SENTENCE.format(
-        n=plural(closed["n"], "marché"),
+        n=plural(closed["n"], words.CONTRACT),
         done=plural(closed["faites"], words.HOUR),
         due=integer(closed["dues"]),
         share=percent(closed["faites"] / closed["dues"]),
@@ -340,7 +339,7 @@ def inhabitants(data: Dataset, selection: Selection) -> View:
         title=words.QPV_TITLE,
         value_label=words.QPV_VALUE,
         told=lambda view, whole: words.QPV_SENTENCE.format(
-            share=percent(whole.value), n=plural(whole.n or 0, "marché")
+            share=percent(whole.value), n=plural(whole.n or 0, words.CONTRACT)
         ),
     )
 
@@ -368,7 +367,7 @@ def _by_year(data: Dataset, selection: Selection, indicator: str, *, told, table
 
 def _on(row: Row, table: str, partial: bool) -> Row:
     noun = labels.RECORDS[table]
-    note = words.ON_CONTRACTS.format(n=plural(row.n or 0, noun)) + (" (année partielle)" if partial else "")
+    note = words.ON_CONTRACTS.format(n=plural(row.n or 0, noun)) + (words.PARTIAL if partial else "")
     return replace(row, cells=row.cells | {"base": note if row.status == OK else ""})
 
 
@@ -450,7 +449,7 @@ def factory(data: Dataset, selection: Selection) -> View:
         options={"sub": "remarque"},
     )
     rows = tuple(_factory_step(data, row, view.rows[0]) for row in view.rows)
-    return replace(view, rows=rows, columns=(*view.columns[:2], Column(SHARE, "Part du départ", "percent")), total=None)
+    return replace(view, rows=rows, columns=(*view.columns[:2], Column(SHARE, words.OF_START, "percent")), total=None)
 
 
 def _factory_step(data: Dataset, row: Row, first: Row) -> Row:
@@ -483,7 +482,7 @@ def studies(data: Dataset, selection: Selection) -> View:
         title=words.STUDIES_TITLE,
         value_label=words.STUDIES_VALUE,
         told=lambda view, whole: words.STUDIES_SENTENCE.format(
-            share=percent(whole.value), n=plural(whole.n or 0, "étude")
+            share=percent(whole.value), n=plural(whole.n or 0, words.STUDY)
         ),
     )
 
@@ -521,13 +520,13 @@ def events(data: Dataset, selection: Selection) -> View:
         question=words.EVENTS_QUESTION,
         title=words.EVENTS_TITLE.format(years=span_of(data, selection)),
         sentence=words.EVENTS_SENTENCE.format(
-            n=plural(sums["n"], "événement"),
+            n=plural(sums["n"], words.EVENT),
             people=plural(sums["participants"], "participant"),
             inhabitants=plural(sums["habitants"], "habitant"),
         )
         if rows
         else "",
-        unit="événements",
+        unit=words.EVENTS_UNIT,
         columns=(Column(NAME, words.EVENTS_TYPE), Column(AMOUNT, count[1], count[2]), *(Column(*c) for c in others)),
         rows=rows,
         chart=Chart("bars", x=NAME, y=(AMOUNT,), options={"sub": "remarque"}),

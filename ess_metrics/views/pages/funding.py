@@ -425,7 +425,7 @@ def forms(data: Dataset, selection: Selection) -> View:
         rows=by_value(rows),
         chart=Chart("bars", x=NAME, y=(AMOUNT,), pick="fonds_origine", options={"short": SHORT}),
         total=row_of(
-            "total", {NAME: "Toutes origines", COUNT: number.total.n}, {AMOUNT: number.total, "euros": money.total}
+            "total", {NAME: words.ALL_ORIGINS, COUNT: number.total.n}, {AMOUNT: number.total, "euros": money.total}
         ),
         records=number.total.n,
         records_of="conventions",

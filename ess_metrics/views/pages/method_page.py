@@ -112,16 +112,16 @@ def origin(data: Dataset) -> tuple[tuple[str, str], ...]:
     """Where this folder comes from."""
     manifest = data.manifest
     rows = (
-        ("Titre", manifest.titre),
-        ("Territoire", manifest.territoire),
-        ("Source", manifest.source),
-        ("Date d’extraction", date(manifest.date_extraction)),
+        (screens.ORIGIN["title"], manifest.titre),
+        (screens.ORIGIN["territory"], manifest.territoire),
+        (screens.ORIGIN["source"], manifest.source),
+        (screens.ORIGIN["day"], date(manifest.date_extraction)),
         (labels.LICENCE, manifest.licence),
-        ("Périmètres des quartiers", f"génération {manifest.generation}"),
-        ("Quartiers", integer(len(data.neighbourhoods))),
-        ("Années budgétaires", listing(map(str, data.years))),
-        ("Fonds de référence de l’effet de levier", manifest.fonds_reference),
-        ("Contrat de ville", manifest.code_contrat),
-        ("Version des données", data.fingerprint[:12]),
+        (screens.ORIGIN["perimeters"], screens.OF_GENERATION.format(generation=manifest.generation)),
+        (screens.ORIGIN["places"], integer(len(data.neighbourhoods))),
+        (screens.ORIGIN["years"], listing(map(str, data.years))),
+        (screens.ORIGIN["fund"], manifest.fonds_reference),
+        (screens.ORIGIN["contract"], manifest.code_contrat),
+        (screens.ORIGIN["version"], data.fingerprint[:12]),
     )
     return tuple((label, text) for label, text in rows if text)

@@ -13,7 +13,7 @@ from ess_metrics.model.dataset import Dataset
 from ess_metrics.model.result import Cell
 from ess_metrics.model.selection import Selection
 from ess_metrics.texts import labels
-from ess_metrics.texts.indicators import label, short_label
+from ess_metrics.texts.indicators import CONTEXT, label, short_label
 from ess_metrics.texts.numbers import (
     decimal,
     euros_short,
@@ -390,7 +390,7 @@ def _context_row(at: int, row: dict) -> Row:
     return Row(
         str(at),
         {
-            NAME: labels.CONTEXT.get(row["indicateur"], str(row["indicateur"]).replace("_", " ").capitalize()),
+            NAME: CONTEXT.get(row["indicateur"], str(row["indicateur"]).replace("_", " ").capitalize()),
             "valeur": _with_unit(row.get("valeur"), unit, status),
             "mediane": _with_unit(row.get("mediane"), unit, "ok"),
             "annee": "" if year is None or pd.isna(year) else str(int(year)),

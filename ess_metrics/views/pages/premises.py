@@ -259,7 +259,7 @@ def _elsewhere(data: Dataset, empty: pd.DataFrame) -> tuple[NotShown, ...]:
 
 
 def _unplaced(lost: int) -> tuple[NotShown, ...]:
-    return (NotShown("sans coordonnées", words.NOT_PLACED, None, "locaux", lost),) if lost else ()
+    return (NotShown(words.NO_POSITION, words.NOT_PLACED, None, "locaux", lost),) if lost else ()
 
 
 def _markers(data: Dataset, frame: pd.DataFrame) -> tuple[tuple, int]:

@@ -215,10 +215,11 @@ def _best(view: View) -> str:
     first, last = kept[0], kept[-1]
     if first.cells[AMOUNT] == last.cells[AMOUNT]:
         return words.SAME.format(value=formatted(first.cells[AMOUNT], kind), n=integer(len(kept)))
-    return (
-        f"Le plus haut : {first.cells[SHORT]}, {formatted(first.cells[AMOUNT], kind)} ({_count(first)}) ; "
-        f"le plus bas : {last.cells[SHORT]}, {formatted(last.cells[AMOUNT], kind)} ({_count(last)})."
-    )
+    return words.ENDS.format(high=_told(first, kind), low=_told(last, kind))
+
+
+def _told(row: Row, kind: str) -> str:
+    return f"{row.cells[SHORT]}, {formatted(row.cells[AMOUNT], kind)} ({_count(row)})"
 
 
 def _count(row: Row) -> str:

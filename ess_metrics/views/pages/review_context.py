@@ -16,8 +16,7 @@ from ess_metrics.model.dataset import Dataset
 from ess_metrics.model.result import Cell, Values
 from ess_metrics.model.selection import Selection
 from ess_metrics.secrecy.cells import SMALLEST
-from ess_metrics.texts import labels
-from ess_metrics.texts.indicators import INDICATORS
+from ess_metrics.texts.indicators import CONTEXT, INDICATORS
 from ess_metrics.texts.numbers import decimal, formatted, percent, plural
 from ess_metrics.texts.pages import review_words as words
 from ess_metrics.views.making.counts import fraction, framed, when_short
@@ -344,7 +343,7 @@ def _latest(data: Dataset) -> dict[str, pd.DataFrame]:
         years = frame["annee"].astype("float64").fillna(0)
         frame = frame[years == years.groupby(frame["kind"]).transform("max")]
     there = dict.fromkeys(frame["kind"])
-    kept = [kind for kind in (*labels.CONTEXT, *there) if kind in there]
+    kept = [kind for kind in (*CONTEXT, *there) if kind in there]
     kept = list(dict.fromkeys(kept))[:MOST_INDICATORS]
     return {kind: frame[frame["kind"] == kind].drop_duplicates("code").set_index("code") for kind in kept}
 
@@ -360,7 +359,7 @@ def _context_columns(data: Dataset, found, facts_of: Mapping[str, pd.DataFrame],
 
 
 def _indicator_label(kind: str, frame: pd.DataFrame) -> str:
-    label = labels.CONTEXT.get(kind, kind.replace("_", " ").capitalize())
+    label = CONTEXT.get(kind, kind.replace("_", " ").capitalize())
     unit = _text(frame["unite"].iloc[0]) if "unite" in frame and len(frame) else ""
     year = _number(frame["annee"].iloc[0]) if "annee" in frame and len(frame) else None
     unit = "" if unit.lower() == label.lower() else unit

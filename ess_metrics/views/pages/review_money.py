@@ -20,6 +20,7 @@ from ess_metrics.model.selection import Selection
 from ess_metrics.secrecy.audience import is_listed
 from ess_metrics.texts import labels
 from ess_metrics.texts.numbers import date, euros_short, formatted, listing, percent, plural
+from ess_metrics.texts.pages import common_words
 from ess_metrics.texts.pages import review_words as words
 from ess_metrics.views.making.handmade import carrier_name, cells_of, framed
 from ess_metrics.views.making.indicator_views import NAME, not_shown_of
@@ -349,9 +350,10 @@ def _places_told(rows: Sequence[Row], whole: float | None) -> str:
         return ""
     share = percent(sum(row.cells["montant"] for row in first) / whole, 0)
     named = listing(f"{row.cells[NAME]} ({euros_short(row.cells['montant'])})" for row in first)
-    text = f"En tête : {named}, soit {share} du total"
+    text = common_words.LEADS.format(first=named) + common_words.OF_TOTAL.format(share=share)
     nothing = sum(not row.cells["montant"] for row in rows)
-    return text + (f" ; {plural(nothing, 'quartier')} à zéro." if nothing else ".")
+    at_zero = common_words.AT_ZERO.format(things=plural(nothing, labels.PLURALS["code_quartier"]))
+    return f"{text} ;{at_zero}" if nothing else f"{text}."
 
 
 # -- T3 ---------------------------------------------------------------------------------------------------------------
@@ -504,9 +506,10 @@ def _plan_told(data: Dataset, funds: Sequence[str], total: Row, lever: Cell, ref
     if not funds or not total.cells["montant"]:
         return ""
     first = funds[0]
-    text = f"Premier financeur : {name(data, FUND, first)}, {percent(total.cells[first] / total.cells['montant'], 0)}"
+    share = percent(total.cells[first] / total.cells["montant"], 0)
+    text = words.FIRST_FUNDER.format(name=name(data, FUND, first), share=share)
     if lever.status == OK:
-        text += f" ; pour 1\u202f€ ({reference}), les autres apportent {formatted(lever.value, 'eur_unit')}"
+        text += words.OTHERS_BRING.format(fund=reference, amount=formatted(lever.value, "eur_unit"))
     return f"{text}."
 
 

@@ -371,7 +371,7 @@ def years_told(view: View, data: Dataset) -> str:
     kind, top, last = kind_of(view.unit), max(over, key=lambda row: row.cells[AMOUNT]), over[-1]
     text = words.YEARS_TOLD.format(year=top.key, value=formatted(top.cells[AMOUNT], kind))
     if last is top:
-        return f"{text}, la dernière complète."
+        return text + words.LAST_FULL
     return f"{text} ; {words.YEARS_LAST.format(year=last.key, value=formatted(last.cells[AMOUNT], kind))}."
 
 
