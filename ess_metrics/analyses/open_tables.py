@@ -21,7 +21,6 @@ SECRET_COLUMNS = {
     "baux": ("locataire_ess", "aide_loyer_mensuelle"),
     "locaux": ("loyer_annuel_m2_ht", "loyer_marche_annuel_m2_ht"),
 }
-SHARED = ("financement_id", "code_quartier", "part", "montant")
 CENTS = 100.0
 SCDL = (
     *("nomAttribuant", "idAttribuant", "dateConvention", "referenceDecision", "nomBeneficiaire", "idBeneficiaire"),

@@ -11,7 +11,6 @@ from ess_metrics.files.limits import MEGABYTE, Limits, refuse
 
 IGNORED = ("__macosx", ".ds_store", "thumbs.db", "desktop.ini")
 DOCUMENTS = (".txt", ".md", ".pdf", ".html", ".htm", ".doc", ".docx", ".xml", ".qmd", ".png", ".jpg")
-SHAPEFILE = (".shp", ".shx", ".dbf", ".prj", ".cpg", ".qpj", ".sbn", ".sbx", ".qix", ".lyr", ".qml", ".sld")
 
 
 def open_archive(data: bytes, path: Path, limits: Limits) -> zipfile.ZipFile:

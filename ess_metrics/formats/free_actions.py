@@ -18,7 +18,6 @@ from ess_metrics.formats.free_reading import Cell, Reading, Row
 from ess_metrics.formats.grant_words import fund_of, status_of
 from ess_metrics.formats.parties import short_hash
 from ess_metrics.formats.recipe_fields import AMOUNTS
-from ess_metrics.formats.source import TYPES
 from ess_metrics.model import reference, schema
 from ess_metrics.model.faults import WARNING, Fault
 from ess_metrics.model.schema import TERRITOIRE
@@ -269,8 +268,3 @@ def _links(reading: Reading, row: Row, project: str) -> None:
         shown = "non_repartie" if code == TERRITOIRE else method
         link = {"projet_id": project, "code_quartier": code, "part": f"{part / total:.12g}", "methode": shown}
         reading.tables["projets_quartiers"].append(link)
-
-
-def totals_of(row: Row) -> dict[str, Decimal]:
-    """The euros of a line by type of amount, as the balance names them."""
-    return {TYPES[name]: row.amounts[name] for name in AMOUNTS if name in row.amounts}

@@ -14,7 +14,7 @@ from functools import cache
 
 from ess_metrics.files import cell_values
 from ess_metrics.files.cell_values import Read, fold, plain
-from ess_metrics.formats import recipe_fields, workbook
+from ess_metrics.formats import workbook
 from ess_metrics.model import reference, schema
 from ess_metrics.model.schema import Column
 
@@ -228,8 +228,3 @@ def shares(cell: str) -> list[Decimal]:
 def _share(piece: str) -> Decimal | None:
     read: Read = cell_values.amount(piece.replace("%", "").strip(), ",")
     return read.value if read.value is not None and read.value >= 0 else None
-
-
-def is_place(kind: str) -> bool:
-    """Whether cells of this kind name neighbourhoods."""
-    return kind == recipe_fields.PLACES

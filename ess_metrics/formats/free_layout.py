@@ -453,11 +453,6 @@ def meaning(column: Mapped, cell: str) -> str:
     return ", ".join(piece for piece in meant if piece)
 
 
-def false_total_fault(block: Block, file: str, line: int) -> Fault:
-    """A total that its lines do not add up to."""
-    return Fault("total_inexact", BLOCKING, file, block.sheet, line)
-
-
 def check_fault(file: str, block: Block, entry: Entry, column: str, written: Decimal, found: Decimal) -> Fault:
     """A column that should be the sum of the others and is not."""
     facts = {"amount": found, "difference": written - found}

@@ -129,7 +129,6 @@ OTHER_DATES = (
     "vers|pai|mandat|debut|fin|naissance|creation|depot|demande|reception|saisie|maj|mise a jour|modif|export|"
     "extraction|publication|realisation|effet|echeance|transmission|arrivee|limite"
 )
-NOT_PURPOSES = "tiers|benefici|nature|article|chapitre|fonction|compte|imputation|serv"
 MEANINGS = (
     (re.compile(r"^(nom|denomination|raison sociale)\b.*\b(benefici|associat|organism|structur|tiers|porteur)"), "nom"),
     (

@@ -39,7 +39,7 @@ COUNTER = re.compile(r"(?:(?:n|no|num|numero|ref|reference|dossier|ligne) )*\d{0
 FEWEST_LETTERS = 3
 NEAR = 4  # decimals of a degree: about ten metres
 
-SAME_ID, SAME_SIRET, SAME_RNA, SAME_SIREN, SAME_NAME = "id", "siret", "rna", "siren", "nom"
+SAME_ID, SAME_SIRET, SAME_NAME = "id", "siret", "nom"
 GIVEN_ID, SAME_PROJECT, SAME_PLACE, SAID = "reference", "projet", "lieu", "reponse"
 
 Pairs = Set[frozenset[str]]

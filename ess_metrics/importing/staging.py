@@ -14,7 +14,6 @@ starting again from a newer version is always the same act. Publishing and resto
 
 from __future__ import annotations
 
-import json
 import os
 import re
 import secrets
@@ -505,11 +504,6 @@ def short_model(target: Path, path: Path) -> None:
 def is_demo(target: Path) -> bool:
     """Whether the folder is the embedded demonstration, which the application never changes."""
     return Path(target).resolve() == DEMO
-
-
-def json_of(file: FileReport) -> bytes:
-    """The report of one file, as `import --json` prints it."""
-    return json.dumps({"files": [file.to_json()]}, ensure_ascii=False, indent=1).encode()
 
 
 def safe_name(name: str) -> str:

@@ -109,7 +109,7 @@ def payment_rate(chosen: Chosen, by: str | None = None) -> Values:
     rows = facts(chosen.data, "financements")
     decided = days(rows, "date_decision")
     old = ~np.isnat(decided) & (plus_months(decided, 12) < chosen.data.day)
-    return _rate_of_rows(chosen, by, "verse", "attribue", old | is_one_of(rows, "statut", "solde"), "versement inconnu")
+    return _rate_of_rows(chosen, by, "verse", "attribue", old | is_one_of(rows, "statut", "solde"), UNKNOWN_PAYMENT)
 
 
 def _rate_of_rows(chosen: Chosen, by, top_name, base_name, eligible, unknown=None) -> Values:
@@ -143,7 +143,7 @@ def own_resources_rate(chosen: Chosen, by: str | None = None) -> Values:
     With years: the projects active in them, all their grants.
     """
     own = facts(chosen.data, "projets").measures["ressources_propres"]
-    return _with_grants(chosen, by, own, own.known, "ressources propres inconnues", lambda o, g: divided(o, o + g))
+    return _with_grants(chosen, by, own, own.known, UNKNOWN_OWN, lambda o, g: divided(o, o + g))
 
 
 def grant_per_job(chosen: Chosen, by: str | None = None) -> Values:

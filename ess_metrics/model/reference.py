@@ -132,9 +132,3 @@ def correspondence() -> pd.DataFrame:
     """2015 code x 2024 code in Bas-Rhin; `part_population` is a number, missing where there is no counterpart."""
     table = reference("correspondance_67")
     return table.assign(part_population=pd.to_numeric(table["part_population"]))
-
-
-def price_index() -> dict[int, float]:
-    """Year -> consumer price index (2015 = 100); years not in the table are unknown, never extrapolated."""
-    table = _read("prix")
-    return dict(zip(table["annee"].astype(int), table["indice"].astype(float), strict=True))

@@ -18,7 +18,6 @@ from ess_metrics.texts.numbers import formatted
 from ess_metrics.texts.pages import screens
 from ess_metrics.views.view import OK, Column, Row, View
 
-_RISKY = ("=", "+", "-", "@", "\t", "\r", "\n")
 # Written as Excel keeps them; a French Excel or LibreOffice shows `1 234 567 €` and `45,3 %`.
 EXCEL_FORMATS = {
     "eur": '#,##0"\u00a0€"',

@@ -159,11 +159,12 @@ def test_correspondence_of_the_two_generations():
 
 
 def test_prices_are_marked_to_be_verified_and_never_invented():
-    prices = reference.price_index()
+    table = reference.reference("prix")
+    prices = dict(zip(table["annee"].astype(int), table["indice"].astype(float), strict=True))
     assert prices[2015] == 100
     assert 2026 not in prices
     assert list(prices.values()) == sorted(prices.values())
-    assert set(reference.reference("prix")["statut"]) == {"à vérifier"}
+    assert set(table["statut"]) == {"à vérifier"}
 
 
 def test_activities():

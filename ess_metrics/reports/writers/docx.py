@@ -443,16 +443,6 @@ def _properties(doc, report: Report) -> None:
     core.author, core.comments, core.keywords = "", report.stamp[:250], words.FICTIVE if report.fictive else ""
 
 
-SOLID = (
-    word_styles.TABLE,
-    word_styles.TIGHT_TABLE,
-    word_styles.FIGURE,
-    word_styles.FIGURE_LABEL,
-    word_styles.GAP,
-    word_styles.TABLE_NOTE,
-    word_styles.CHART,
-    word_styles.TIGHT_LIST,
-)
 IDS = {
     "Normal": "Normal",
     "Caption": "Caption",

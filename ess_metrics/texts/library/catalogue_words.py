@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-OPEN, ODBL = "Licence Ouverte 2.0", "ODbL"
+OPEN = "Licence Ouverte 2.0"
 
 
 @dataclass(frozen=True)

@@ -34,7 +34,6 @@ MALFORMED = "Filtre mal formé : « {value} ». Écrire COLONNE=VALEUR, par exem
 UNKNOWN_COLUMN = "Colonne de filtre inconnue : « {value} ». Colonnes possibles : {allowed}."
 REFUSED = "Le dossier « {folder} » est refusé."
 GOOD = "Le dossier « {folder} » est lisible : {tables}."
-WARNINGS = "{count} avertissement{s}."
 NO_FAULT = "Aucune faute."
 MISSING_TABLE = "L’indicateur « {indicator} » demande la table « {table} », absente du dossier « {folder} »."
 DID_YOU_MEAN = "Vouliez-vous dire « {nearest} » ? "

@@ -71,7 +71,3 @@ NOTES = {
     "date_naissance": "Jamais gardée : elle devient une tranche d’âge.",
     "nom": "Jamais gardé pour une personne : un nombre la remplace.",
 }
-NO_SHEET = (
-    "Aucune feuille du modèle n’a ses colonnes : reprenez le modèle, sans changer les titres des premières colonnes."
-)
-SHEETS_READ = "Feuilles lues : {names}"

@@ -37,6 +37,5 @@ CLI_CURRENT, CLI_CONSTANT = "courants", "constants"
 CLI_SAID = "Montants en euros constants de {year} ({source})."
 CLI_UNTOUCHED = "Cet indicateur ne change pas avec les euros constants."
 REPRICED = "L’indice des prix n’est plus celui du calcul d’alors."
-METHOD = "Euros : {words}."
 FROM_TO = "de {first} à {last}"
 FINAL = "définitif"  # the status of a year of `prix.csv` that no longer moves

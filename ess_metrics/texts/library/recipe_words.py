@@ -31,10 +31,7 @@ NOT_KEPT = f"Colonnes lues mais jamais gardées (elles disent qui est la personn
 OBSERVATION = f"Colonnes d’observations{NBSP}: montrées ici, sans place dans les tables{NBSP}: {{names}}"
 NO_PERSON = "{count} sans nom, date de naissance ni courriel{nbsp}: chacune compte pour une personne"
 BESIDE_OFFICIAL = "La recette « {name} » du dossier convient à ce fichier{nbsp}: elle passe avant le format « {label} »"
-SHAPE_CHANGED = "La recette « {name} » ne convient plus tout à fait{nbsp}: il manque {missing}"
-NEW_COLUMNS = f"Colonnes que la recette ne nomme pas{NBSP}: {{names}}"
 SHEETS_READ = f"Feuilles lues{NBSP}: {{names}}"
-HIDDEN_LINES = "{count} masquées lues comme les autres"
 
 HELP = "les recettes : dire une fois ce que donnent les colonnes d'un tableau"
 ACTS = "Actes"

@@ -18,7 +18,7 @@ RESULT = (
     "{untested} n’ont pas encore été vérifiés. Ces vérifications ont été faites par l’équipe qui a écrit "
     "l’application, en partie par des outils\u202f; elles ne remplacent pas l’audit d’un tiers."
 )
-CRITERION, CRITERIA = "critère", "critères"
+CRITERION = "critère"
 DEFECTS_TITLE = "Ce qui n’est pas accessible"
 UNTESTED_TITLE = "Ce qui reste à vérifier"
 TABLE_TITLE = "Les 106 critères du RGAA 4.1.2"

@@ -150,7 +150,6 @@ PUBLISHING = "Publication et ouverture de la nouvelle version…"
 DONE = "C’est publié : version {version}, le {when}. L’application entière la montre déjà."
 DONE_SAME = "Rien n’a été publié : la version en cours a déjà ce contenu."
 SET_ASIDE = "Les fichiers du dossier qui n’étaient pas publiés sont gardés comme version {version}."
-SEE = "Voir la vue d’ensemble"
 NOT_ALLOWED = (
     "Votre profil permet de contrôler des fichiers, pas de publier. Adressez-vous à la personne qui gère l’application."
 )

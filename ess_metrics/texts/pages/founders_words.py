@@ -66,7 +66,6 @@ PLACE_OF = {"residence": "de résidence", "implantation": "d’implantation du p
 OTHER_PLACE = {"residence": "Par implantation", "implantation": "Par résidence"}
 THIS_PLACE = {"residence": "Par résidence", "implantation": "Par implantation"}
 OTHER_SUB = {"residence": "par implantation : {n}", "implantation": "par résidence : {n}"}
-PLACE_SENTENCE = "En tête : {first}."
 
 HOURS_QUESTION = "Les heures dues sont-elles faites ?"
 HOURS_TITLE = "Heures d’insertion dues et faites (marchés notifiés : {years})"

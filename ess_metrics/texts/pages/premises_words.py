@@ -26,7 +26,6 @@ OF_AREA = "des m² en service"
 OF_LET = "des m² loués"
 ON_LOTS = "sur {n}"
 SUBSIDY = "{euros} par an"
-AREA_OF = "{area}"
 
 MAP_QUESTION = "Où y a-t-il de la place ?"
 MAP_TITLE = "Surface vacante par quartier, et chaque local, situation au {date}"
@@ -121,11 +120,9 @@ QUESTIONS = {
 }
 SUB_AREA = "{part} sur {whole}"
 SUB_LOTS = "sur {n}"
-SUB_LEASES = "sur {n}"
 WHOLE = "ensemble : {value}"
 RATES_SENTENCE = "Ensemble : {whole} ; de {low} ({last}) à {high} ({first})."
 RATES_SAME = "Ensemble : {whole}."
-NO_LEASES = "Chargez la table « baux » (baux.csv) pour connaître les locataires et les durées de séjour."
 
 ENDING_QUESTION = "Quels baux se terminent d’ici un an ?"
 ENDING_TITLE = "Baux dont la fin tombe dans les 12 mois après le {date}"

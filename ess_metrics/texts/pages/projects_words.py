@@ -27,7 +27,6 @@ FEW = "sur {n} seulement"
 SAME = "Partout {value}, là où 3 projets au moins sont connus ({n} lignes)."
 ON = "sur {n}"
 PART_ON = "{part} sur {n}"
-UNKNOWN_FATE = "{n} dont la suite est inconnue"
 
 LEAD_NONE = "Aucun projet n’est actif avec ces filtres."
 LEAD_ACTIVE = "{n} {when}"
@@ -132,7 +131,6 @@ ROWS_QUESTION = "Ligne par ligne"
 ROWS_TITLE = "Subventions à « {title} », ligne par ligne"
 BESIDE_QUESTION = "À côté des subventions"
 BESIDE_TITLE = "Prêts, capital, aides en nature, autofinancement de « {title} » : jamais ajoutés aux subventions"
-BESIDE_SENTENCE = "{n}, hors du total des subventions."
 ROWS_COLUMNS = (
     ("fonds", "Origine de l’argent", "text"),
     ("financeur", "Financeur qui décide", "text"),

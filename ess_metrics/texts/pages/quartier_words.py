@@ -16,7 +16,6 @@ RENEWAL = {
 }
 FREE_ZONE = "zone franche urbaine (ZFU-TE)"
 FEATURES = {"population": "la population", "pauvrete": "le taux de pauvreté", "surface": "la superficie"}
-OTHERS = "Plusieurs quartiers sont choisis : cette fiche montre le premier."
 BEGUN_TITLE = "Projets commencés depuis moins d’un an"
 ENDING_TITLE = "Projets actifs qui finissent d’ici un an"
 UNHOUSED_TITLE = "Projets actifs dont le porteur ne loue rien dans le quartier"
@@ -57,7 +56,6 @@ YEARS_QUESTION = "Plus ou moins que la moyenne, année par année ?"
 YEARS_TITLE = "Subventions par habitant, par année : {place} et la moyenne des quartiers"
 YEARS_ABOVE = "Au-dessus de la moyenne {n} sur {years}."
 FULL_YEAR = ("année complète", "années complètes")
-WHERE = "Où est-il ?"
 
 # -- sentences --
 

@@ -163,7 +163,6 @@ COUNTING_HELP = (
 )
 RESET = "Tout réinitialiser"
 UNKNOWN_VALUES = "Ce lien contient des choix inconnus de ces données, laissés de côté : {values}."
-NOTHING = "Aucun résultat"
 
 # -- search ---------------------------------------------------------------------------------------------------------
 
@@ -176,25 +175,21 @@ SEARCH_NOTHING = "Rien ne porte ce nom. Essayez un autre mot, sans vous soucier 
 # -- views ----------------------------------------------------------------------------------------------------------
 
 DETAILS = "Tableau, téléchargements, épingler"
-TABLE = "Tableau"
 DOWNLOADS = "Télécharger, épingler"
 DOWNLOAD_XLSX = "Excel"
 DOWNLOAD_CSV = "CSV (Excel français)"
 DOWNLOAD_CSV_PLAIN = "CSV (logiciels)"
 DOWNLOAD_SVG = "Image SVG"
 DOWNLOAD_PNG = "Image PNG"
-LINK = "Lien vers cette vue"
 LINK_HELP = "L’adresse ci-dessous rouvre exactement cette vue, avec ses filtres."
 RECORDS = "Voir les fiches"
 TOTAL = "Total"
 NOT_SHOWN = "Non représenté sur ce graphique"
-SHOWN = "Représenté"
 NOT_SHOWN_IN_TOTAL = "compris dans le total"
 EMPTY = "Aucune donnée avec ces filtres."
 EMPTY_ADVICE = "Élargissez la période ou retirez un filtre."
 EMPTY_FOLDER = "Ce dossier n’a rien pour répondre."
 EMPTY_FOLDER_ADVICE = "Ajoutez les lignes qui manquent à la page Données."
-SELECTED_ONLY = "Choisi"
 HIDDEN_ROWS = "… et {rows} : le fichier Excel contient tout."
 OTHER_ROW = "autre ligne"
 SOURCE = "Source : {source} ; extraction du {date}"
@@ -202,7 +197,6 @@ SOURCE_LINE = "Source : {sources}"
 DATED = "{source} (données du {date})"
 BY_HAND = "lignes saisies dans le dossier"
 LONGEST_SOURCE = 88  # what fits on the line under a figure
-RECORD_COUNT = "{records}"
 EXTRACTION = "extraction du {date}"
 OTHER = "autre"
 IN_TABLE = "au tableau"

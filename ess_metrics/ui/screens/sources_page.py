@@ -36,7 +36,6 @@ from ess_metrics.views.pages import sources_page as views
 NAME = "sources"
 _WANTED, _CAME, _STOPPED = (f"_sources_{name}" for name in ("voulues", "venues", "arret"))
 _PLACE = "_sources_territoire"
-_FORWARD = ":material/arrow_forward:"
 
 
 def run() -> None:

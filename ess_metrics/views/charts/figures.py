@@ -557,8 +557,3 @@ DRAWN: dict[str, Callable[[View, Chart], dict]] = {
     "multiples": multiples.figure,
     "treemap": treemap.figure,
 }
-
-
-def series_rows(rows: tuple[Row, ...], most: int = d.MOST_SERIES) -> tuple[tuple[Row, ...], tuple[Row, ...]]:
-    """The rows that have a colour of their own, and those that go together under "Autres"."""
-    return (rows, ()) if len(rows) <= most else (rows[: most - 1], rows[most - 1 :])

@@ -49,9 +49,11 @@ PAGES: Mapping[str, tuple[Callable, ...]] = {
         compare.by_year,
         compare.split,
         compare.dots,
+        compare.change,
     ),
     "deadlines": (
         deadlines.by_month,
+        deadlines.by_calendar_year,
         deadlines.by_place,
         deadlines.scenario,
         deadlines.agreements,

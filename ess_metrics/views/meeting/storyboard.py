@@ -19,7 +19,6 @@ from ess_metrics.views.view import Recipe, View
 FORMAT, VERSION = "ess-deroule", 1
 MOST_ITEMS, MOST_BYTES = 60, 500_000
 MOST_LETTERS = {"titre": 160, "question": 240, "note": 2000, "nom": 300}
-Value = str | int | tuple[str, ...]
 
 
 class BadStoryboard(ValueError):  # noqa: N818 - what it is, not an error of the program
