@@ -68,6 +68,7 @@ accessibilite: $(VENV)/.dev
 docs: $(VENV)/.runtime
 	$(BIN)/python scripts/make_docs.py
 	$(BIN)/python scripts/make_licences.py
+	$(BIN)/python scripts/make_sbom.py
 
 # Les empreintes de requirements.txt, et la recherche de failles connues : deux outils qui demandent le réseau.
 verrou: $(VENV)/.runtime
@@ -75,9 +76,15 @@ verrou: $(VENV)/.runtime
 	$(BIN)/python -m uv pip compile requirements.txt --generate-hashes --universal --python-version 3.11 \
 		--no-header --no-annotate -q -o requirements.lock
 
+# Sans réseau, avec un fichier d'avis d'OSV (JSON, dossier ou all.zip de PyPI) : make audit AVIS=all.zip
+AVIS ?=
 audit: $(VENV)/.runtime
+ifneq ($(AVIS),)
+	$(BIN)/python scripts/audit_lock.py $(AVIS)
+else
 	$(BIN)/python -m pip install -q pip-audit==2.10.1
 	$(BIN)/python -m pip_audit --require-hashes --disable-pip -r requirements.lock
+endif
 
 format: $(VENV)/.dev
 	$(BIN)/ruff check --fix .
