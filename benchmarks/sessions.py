@@ -14,10 +14,15 @@ import random
 import statistics
 import threading
 import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from websockets.exceptions import WebSocketException
 
 from benchmarks.common import cpu, pss, questions, server
 
 MOST_KNOWN = 20
+LATE = 3.0  # seconds
 SETTLED = 12  # seconds: the server has given back by then what it freed
 FIELDS = {"dispositif_code": "dispositif", "secteur": "secteur", "annee": "annee", "code_quartier": "quartier"}
 
@@ -37,53 +42,92 @@ def main(arguments) -> int:
         Session(address).close()
         before = pss(process)
         begun = cpu(process)
-        delays, wanted = crowd(address, asked, chosen.people, chosen.seconds, chosen.every)
-        worked = (cpu(process) - begun) / len(delays)
+        meter = crowd(address, asked, chosen.people, chosen.seconds, chosen.every)
+        delays = meter.delays
+        worked = (cpu(process) - begun) / max(len(delays), 1)
         after = pss(process)
         time.sleep(SETTLED)
         settled = pss(process)
+    if not delays:
+        print(meter)
+        return 1
     delays.sort()
     middle = statistics.median(delays)
     high = delays[min(len(delays) - 1, round(0.95 * len(delays)))]
-    print(f"{len(delays)} réponses sur {wanted} demandées ; médiane {middle:.0f} ms ; 95 % sous {high:.0f} ms")
+    print(f"{meter} ; médiane {middle:.0f} ms ; 95 % sous {high:.0f} ms")
     print(f"processeur du serveur : {worked:.0f} ms par réponse")
     print(f"mémoire : {before:.0f} Mo avec une session, {after:.0f} Mo juste après {chosen.people} sessions,", end=" ")
     print(f"{settled:.0f} Mo une fois rangée")
     return 0
 
 
-def crowd(address: str, asked: list[dict], people: int, seconds: float, every: float) -> tuple[list[float], int]:
-    """The delays (ms) of every answer, and how many questions were due."""
-    turn, lock, delays = itertools.count(), threading.Lock(), []
-    sessions = [Session(address) for _ in range(people)]
+@dataclass
+class Meter:
+    """What became of the questions: each one asked is answered, and perhaps late or mixed, or lost.
+
+    `late`: answered more than `LATE` seconds after it was due, waiting for one's turn included. `lost`: no whole answer
+    came. `mixed`: an answer that holds the marks of several versions of the data. `delays`: of those answered, in ms.
+    """
+
+    asked: int = 0
+    answered: int = 0
+    late: int = 0
+    lost: int = 0
+    mixed: int = 0
+    delays: list[float] = field(default_factory=list)
+
+    def __str__(self) -> str:
+        told = (f"{self.asked} demandées", f"{self.answered} répondues", f"dont {self.late} en retard de {LATE:.0f} s")
+        return ", ".join((*told, f"{self.lost} perdues", f"{self.mixed} mêlées"))
+
+
+def crowd(
+    address: str, asked: list[dict], people: int, seconds: float, every: float, marks: Sequence[bytes] = ()
+) -> Meter:
+    """Every question due in these seconds is asked, however long the one before it took, and counted once.
+
+    `marks`: bytes that only one version of the data writes.
+    """
+    turn, lock, meter = itertools.count(), threading.Lock(), Meter()
+    sessions = [Session(address, marks) for _ in range(people)]
     begun = time.perf_counter()
 
     def one(session: Session) -> None:
         due = begun + random.random() * every
         while due < begun + seconds:
             time.sleep(max(0.0, due - time.perf_counter()))
-            started = time.perf_counter()
-            session.ask(asked[next(turn) % len(asked)])
+            found = session.safely(asked[next(turn) % len(asked)])
             with lock:
-                delays.append(1000 * (time.perf_counter() - started))
-            due = max(due + every, time.perf_counter())
+                _count(meter, found, time.perf_counter() - due)
+            due += every
 
     with concurrent.futures.ThreadPoolExecutor(people) as pool:
         for done in [pool.submit(one, session) for session in sessions]:
             done.result()
     for session in sessions:
         session.close()
-    return delays, int(people * seconds / every)
+    return meter
+
+
+def _count(meter: Meter, seen: set[bytes] | None, delay: float) -> None:
+    meter.asked += 1
+    if seen is None:
+        meter.lost += 1
+        return
+    meter.answered += 1
+    meter.late += delay > LATE
+    meter.mixed += len(seen) > 1
+    meter.delays.append(1000 * delay)
 
 
 class Session:
     """One visitor, without a browser."""
 
-    def __init__(self, address: str):
+    def __init__(self, address: str, marks: Sequence[bytes] = ()):
         from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
         from websockets.sync.client import connect
 
-        self._message = ForwardMsg
+        self._message, self._marks = ForwardMsg, marks
         self._left = contextlib.ExitStack()
         opening = connect(
             f"ws://{address}/_stcore/stream",
@@ -97,15 +141,22 @@ class Session:
         self._known: dict[str, None] = {}  # hashes of the large messages that it has, as a browser keeps them
         self._rerun({})
 
-    def ask(self, where: dict) -> int:
-        """Set the filters; the bytes of the whole answer."""
+    def safely(self, where: dict) -> set[bytes] | None:
+        """The marks of the whole answer to a question, None when it did not come."""
+        try:
+            return self.ask(where)
+        except (OSError, TimeoutError, WebSocketException):
+            return None
+
+    def ask(self, where: dict) -> set[bytes]:
+        """Set the filters; the marks that the whole answer holds."""
         return self._rerun({FIELDS[column]: str(value) for column, value in where.items()})
 
     def close(self) -> None:
         """Leave."""
         self._left.close()
 
-    def _rerun(self, fields: dict[str, str]) -> int:
+    def _rerun(self, fields: dict[str, str]) -> set[bytes]:
         from streamlit.proto.BackMsg_pb2 import BackMsg
 
         message = BackMsg()
@@ -117,11 +168,11 @@ class Session:
         self._socket.send(message.SerializeToString())
         return self._answer()
 
-    def _answer(self) -> int:
-        size = 0
+    def _answer(self) -> set[bytes]:
+        seen: set[bytes] = set()
         while True:
             data = self._socket.recv(timeout=120)
-            size += len(data)
+            seen |= {mark for mark in self._marks if mark in data}
             message = self._message.FromString(data)
             kind = message.WhichOneof("type")
             if message.metadata.cacheable:
@@ -132,4 +183,4 @@ class Session:
                 field = message.delta.new_element.text_input
                 self._fields[field.label] = field.id
             if kind == "script_finished":
-                return size
+                return seen
