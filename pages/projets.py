@@ -5,6 +5,7 @@ import streamlit as st
 from ess_metrics.texts.pages import projects_words as words
 from ess_metrics.ui.frame import page
 from ess_metrics.ui.parts import html, project_list
+from ess_metrics.ui.screens import record_correction
 from ess_metrics.ui.state import filters, keys
 from ess_metrics.views.pages import project_sheet as sheet
 from ess_metrics.views.pages import project_times, projects
@@ -22,6 +23,7 @@ if code and sheet.exists(data, code):
     for extra in (sheet.grants, sheet.beside, sheet.outputs, sheet.dates):
         if page.view(extra, code=code).rows:
             page.show_table(page.view(extra, code=code))
+    record_correction.show(data, code)
     st.stop()
 
 if code:

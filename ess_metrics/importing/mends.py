@@ -144,9 +144,7 @@ def correct(folder: Path, table: str, key: str, column: str, value: str, *, why:
     Unknown for a table or column that does not exist; DataError for a key that is not there or a value that the schema
     refuses, and nothing is written.
     """
-    known = schema.BY_STEM.get(table)
-    if known is None or column not in known.names:
-        raise Unknown(table if known is None else column)
+    known = _known(table, column)
     with working_copy.locked(folder):
         store = working_copy.load(folder)
         reconcile(store)
@@ -155,6 +153,20 @@ def correct(folder: Path, table: str, key: str, column: str, value: str, *, why:
         store.held.append(made)
         working_copy.save(store, _NothingRead())
     return made
+
+
+def proposed(folder: Path, table: str, key: str, column: str, value: str, *, why: str, author: str = "") -> Correction:
+    """The correction that `correct` would make, nothing being written; it raises as `correct` does."""
+    store = working_copy.load(folder)
+    reconcile(store)
+    return _made(store, _known(table, column), key, column, value, why, author)
+
+
+def _known(table: str, column: str) -> schema.Table:
+    known = schema.BY_STEM.get(table)
+    if known is None or column not in known.names:
+        raise Unknown(table if known is None else column)
+    return known
 
 
 class _NothingRead:

@@ -39,7 +39,7 @@ from ess_metrics.folder.version_store import table_paths
 from ess_metrics.formats import simple_model, workbook
 from ess_metrics.formats.recipe import Recipe
 from ess_metrics.formats.source import Context, Outcome
-from ess_metrics.importing import description, private_folders, recipes, replies, salt, working_copy
+from ess_metrics.importing import description, mends, private_folders, recipes, replies, row_names, salt, working_copy
 from ess_metrics.importing.description import Description
 from ess_metrics.importing.reader import Reader
 from ess_metrics.importing.run import FileReport, ImportReport, Progress, import_files
@@ -86,6 +86,7 @@ class Preview:
     diff: Diff
     faults: tuple[Fault, ...]
     rows: dict[str, int]
+    names: dict[str, dict[str, str]] = field(default_factory=dict)
 
     @property
     def blocking(self) -> tuple[Fault, ...]:
@@ -110,6 +111,7 @@ class Staging:
     told: dict[str, Recipe] = field(default_factory=dict)
     answers: dict[str, dict[str, str]] = field(default_factory=dict)
     mends: list[Correction] = field(default_factory=list)
+    records: list[Correction] = field(default_factory=list)
     described: Description | None = None
     logos: dict[str, bytes] = field(default_factory=dict, repr=False)
     report: ImportReport | None = None
@@ -152,7 +154,7 @@ class Staging:
     @property
     def begun(self) -> bool:
         """Whether there is something to prepare: files, hand edits, or a territory described."""
-        return bool(self.files) or self.base != PUBLISHED or self.described is not None
+        return bool(self.files or self.records) or self.base != PUBLISHED or self.described is not None
 
     def add(self, name: str, content: BinaryIO) -> str:
         """Take a dropped file under a safe name, which is returned; the same name again replaces it.
@@ -223,6 +225,18 @@ class Staging:
             self.mends = [one for one in self.mends if one.cell[:4] != made.cell[:4]] + [made]
         self.forget()
         return len(self.mends) - before
+
+    def correct(self, table: str, key: str, column: str, value: str, *, why: str) -> Correction:
+        """Correct a value that is published, with a reason, without the file that it came from; signed when published.
+
+        Raises DataError for a value that the schema refuses or a row that is no more; mends.Unknown.
+        """
+        made = publication.read_whole(
+            self.target, lambda place: mends.proposed(place, table, key, column, value, why=why)
+        )
+        self.records = [one for one in self.records if one.cell[:4] != made.cell[:4]] + [made]
+        self.forget()
+        return made
 
     def describe(self, said: Description, logos: Mapping[str, bytes] | None = None) -> tuple[Fault, ...]:
         """Say what the territory is, with the pictures to add (name → content); what can't be kept, else nothing.
@@ -327,12 +341,18 @@ class Staging:
         if self.base != NOTHING:
             _copy_beside(self.target, made)
         self._say_beside(made)
+        self._say_told(made)
+        return expected
+
+    def _say_told(self, made: Path) -> None:
+        """What was corrected on the screen, and what was said of the territory."""
+        for one in self.records:
+            mends.correct(made, one.table, one.cle, one.colonne, one.apres, why=one.motif)
         if self.described is not None:
             description.write(made, self.described)
             (made / description.LOGOS).mkdir(exist_ok=True)
             for name, content in self.logos.items():
                 (made / description.LOGOS / name).write_bytes(content)
-        return expected
 
     def _say_beside(self, made: Path) -> None:
         """What was answered and corrected in this session, beside what the folder knows."""
@@ -378,7 +398,8 @@ class Staging:
             folder = self._ready()
             report = check(folder)
             rows = {stem: len(frame) for stem, frame in report.tables.items()}
-            self._preview = Preview(self._diff(folder), tuple(worst_first(report.faults)), rows)
+            faults = tuple(worst_first(report.faults))
+            self._preview = Preview(self._diff(folder), faults, rows, row_names.of(report.tables))
         return self._preview
 
     def _diff(self, folder: Path) -> Diff:
@@ -413,7 +434,17 @@ class Staging:
         """
         _allow(may, PUBLISH, self.target)
         signed = _signed(author, comment)
+        self._sign(self._ready(), signed["author"])
         return publication.publish(self.target, source=self._ready(), expected=self.expected, **signed)
+
+    def _sign(self, folder: Path, author: str) -> None:
+        """The corrections of this session bear the name of who publishes them."""
+        mine = {one.cell for one in (*self.mends, *self.records)}
+        for name in (corrections.NAME, corrections.HELD) if mine and author else ():
+            known = corrections.read(folder, name)
+            signed = [replace(one, auteur=author) if one.cell in mine and not one.auteur else one for one in known]
+            if signed != known:
+                (folder / name).write_bytes(corrections.to_csv(signed))
 
     def _ready(self) -> Path:
         if self.folder is None or self.report is None:

@@ -124,6 +124,7 @@ TABLES_HEADERS = ("Table", "Aujourd’hui", "Après", "Ajoutées", "Modifiées",
 OTHER_FILES = {"added": "{name} serait ajouté", "changed": "{name} serait modifié", "removed": "{name} serait retiré"}
 CONTOURS, MANIFEST = "le fichier des contours", "la présentation du dossier (titre, territoire, dates)"
 DETAILS = "Voir les lignes qui changent"
+OTHER_TABLES = {"corrections": "Corrections faites à la main", "reponses": "Réponses aux questions"}
 DETAILS_HEADERS = ("Table", "Changement", "Ligne", "Colonne", "Avant", "Après")
 CHANGES = {"added": "ajoutée", "changed": "modifiée", "removed": "retirée"}
 MOST_DETAILS = "Les {n} premiers changements de chaque table."

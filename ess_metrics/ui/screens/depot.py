@@ -447,7 +447,7 @@ def _compare() -> None:
         with right:
             page.heading(words.TOTALS_CAPTION, words.TOTALS_NOTE)
             html.show(sheets.sheet(views.totals(seen.diff)))
-        listed = sheets.sheet(views.details(seen.diff))
+        listed = sheets.sheet(views.details(seen.diff, seen.names))
         html.show(tag("details", tag("summary", words.DETAILS), listed, class_="ess-details"))
     _verdict(seen)
     _forward("publier")

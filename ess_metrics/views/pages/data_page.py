@@ -5,7 +5,7 @@ Plain tables (`Sheet`), not Views: nothing here is an indicator, and nothing is 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ess_metrics import formats as sources
@@ -225,18 +225,19 @@ def _count(rows: int | None) -> str:
 
 
 def _title(stem: str) -> str:
-    return schema.BY_STEM[stem].title if stem in schema.BY_STEM else stem
+    return schema.BY_STEM[stem].title if stem in schema.BY_STEM else words.OTHER_TABLES.get(stem, stem)
 
 
-def details(diff: Diff) -> Sheet:
-    """The first changes of each table, cell by cell."""
+def details(diff: Diff, names: Mapping[str, Mapping[str, str]] | None = None) -> Sheet:
+    """The first changes of each table, cell by cell; rows by their `names` (stem → key → what it is called)."""
+    known = names or {}
     each = max(MOST_DETAILS // max(len(diff.tables), 1), 20)
     rows = [
         (
             _title(stem),
             words.CHANGES.get(record["change"], record["change"]),
-            record["key"],
-            record["column"] or "–",
+            known.get(stem, {}).get(record["key"]) or record["key"],
+            _column(stem, record["column"]),
             record["before"],
             record["after"],
         )
@@ -244,6 +245,12 @@ def details(diff: Diff) -> Sheet:
         for record in table.details[:each]
     ]
     return Sheet(words.MOST_DETAILS.format(n=integer(each)), words.DETAILS_HEADERS, rows)
+
+
+def _column(stem: str, name: str) -> str:
+    """A column in words."""
+    table = schema.BY_STEM.get(stem)
+    return table[name].meaning if table is not None and name in table.names else name or "–"
 
 
 def check(preview: Preview) -> str:

@@ -1,0 +1,13 @@
+"""Words of the correction of a record, on its sheet."""
+
+TITLE = "Corriger"
+INTRO = "La valeur publiée est corrigée, avec sa raison ; rien ne change avant la publication, et effacer la correction la défait."
+ROW, COLUMN = "Ce qui est à corriger", "Valeur"
+NOW = "Aujourd’hui : {value}."
+EMPTY = "inconnu"
+VALUE, WHY = "Nouvelle valeur", "Pourquoi"
+WHY_EXAMPLE = "Par exemple : délibération du 3 mai"
+SEE = "Voir ce qui bougerait"
+NO_WHY = "Dites pourquoi : la raison reste avec la correction."
+PROJECT = "Le projet"
+FUNDING = "Financement : {fund}, {year}, {amount}"
