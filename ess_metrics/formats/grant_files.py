@@ -45,7 +45,7 @@ OTHERS |= {
 
 
 # Titles that together are those of our own short model (`simple_model`), which has a reader of its own.
-OWN_MODEL = {fold(title) for title in ("SIRET du porteur", "Étape du dossier", "Emplois créés", "Demandé")}
+OWN_MODEL = {fold(title) for title in ("SIRET du porteur", "Étape du dossier", "Emplois créés (ETP)", "Demandé")}
 
 
 def recognise(raw: RawFile) -> float:

@@ -31,8 +31,8 @@ ACTION_TITLES = {
     "Début": "date_debut",
     "Fin": "date_fin",
     "Coût total": "cout_total",
-    "Emplois créés": "emplois_crees",
-    "Bénéficiaires": "beneficiaires",
+    "Emplois créés (ETP)": "emplois_crees",
+    "Nombre de bénéficiaires": "beneficiaires",
     "Remarque": "observation",
     "Demandé": "montant_demande",
 }
