@@ -141,6 +141,13 @@ def cells_at(rows: Sequence[Sequence[str]], at: int) -> Collection[str]:
     return dict.fromkeys(row[at] for row in rows if at < len(row))
 
 
+def places_of(rows: Sequence[Sequence[str]], at: int, cells: Collection[str]) -> list[int]:
+    """The rows whose cell in one column is one of these."""
+    if isinstance(rows, Rows):
+        return np.flatnonzero(rows.columns[at].test(lambda cell: cell in cells)).tolist()
+    return [number for number, row in enumerate(rows) if at < len(row) and row[at] in cells]
+
+
 def joined(columns: Sequence[Column]) -> Column:
     """Columns one below the other."""
     if len(columns) == 1:

@@ -272,7 +272,7 @@ def mark_senses(cells: Iterable[str]) -> dict[str, str]:
     """
     proofs: dict[str, set[str]] = {".": set(), ",": set()}
     for cell in set(cells):
-        if "." not in cell and "," not in cell:
+        if ("." not in cell and "," not in cell) or FIGURES.fullmatch(cell):
             continue
         number = re.sub(r"[^0-9.,]", "", _mended_blanks(plain(cell))).strip(".,")
         for mark, other in ((".", ","), (",", ".")):

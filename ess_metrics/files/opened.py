@@ -55,6 +55,7 @@ SIGNATURES = (
     (b"MZ\x90", "un programme"),
 )
 SAMPLE_ROWS = 200
+BY_COLUMN = MEGABYTE  # above it a regular text table is held as columns
 PARQUET_BLOCK = 5_000  # rows read at once
 PARQUET_TEXT, PARQUET_TEXT_A_BYTE = 64 * MEGABYTE, 16  # bytes that the rows may take, and more for each of the file
 BALANCE = "Bilan de l'import"  # the first cell of the sheet that the clinic adds: it is no data
@@ -167,7 +168,18 @@ def _open(path: Path, limits: Limits) -> RawFile:
     check_size(path, limits)
     if kind in ("gpkg", "shp"):
         return RawFile(path, kind)
+    if kind == "csv" and size > BY_COLUMN:
+        return _open_columns(path, limits)
     return _open_bytes(path.read_bytes(), kind, path, limits)
+
+
+def _open_columns(path: Path, limits: Limits) -> RawFile:
+    """A text table as columns where it is regular, else as rows."""
+    try:
+        grid, encoding = large_text.read(path, limits)
+    except large_text.Irregular:
+        return _open_text(path.read_bytes(), path, limits)
+    return RawFile(path, "csv", encoding, (grid,))
 
 
 def kind_of(head: bytes, path: Path) -> str:
@@ -407,11 +419,7 @@ class _Loader:
             raise refuse("fichier_illisible", self._path, reason=type(error).__name__) from error
 
     def _open(self) -> RawFile:
-        try:
-            grid, encoding = large_text.read(self._path, self._limits)
-        except large_text.Irregular:
-            return _open_text(self._path.read_bytes(), self._path, self._limits)
-        return RawFile(self._path, "csv", encoding, (grid,))
+        return _open_columns(self._path, self._limits)
 
 
 class _ParquetLoader(_Loader):

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
-from ess_metrics.files.by_column import cells_at
+from ess_metrics.files.by_column import cells_at, places_of
 from ess_metrics.files.cell_values import CACHED, fold, header_factor, same_words
 from ess_metrics.formats import funders
 
@@ -491,10 +491,12 @@ def _is_title(cell: str) -> bool:
     return len(cell) < 160 and (field_of(cell) is not None or _amount(0, cell) is not None)
 
 
-def _may_repeat(columns: Columns, rows: Sequence[Sequence[str]]) -> bool:
-    """Whether a cell under the title of the beneficiary is such a title again."""
-    at = columns.fields.get("nom")
-    return at is not None and any(field_of(cell) == "nom" for cell in cells_at(rows, at))
+def _next_titles(columns: Columns, rows: Sequence[Sequence[str]], start: int) -> int | None:
+    """The next row that is a header again: its cell under the title of the beneficiary is such a title."""
+    place = columns.fields.get("nom")
+    titles = {cell for cell in cells_at(rows, place) if field_of(cell) == "nom"} if place is not None else ()
+    places = places_of(rows, place, titles) if titles else ()
+    return next((at for at in places if at >= start and reads_like_header(rows[at], columns)), None)
 
 
 def blocks(
@@ -502,12 +504,8 @@ def blocks(
 ) -> Iterator[tuple[Columns, int, int]]:
     """Parts of a sheet under one header each (a header may come again, with other columns): columns, first, end."""
     columns, start = columns_of(header, above, rows), 0
-    if not _may_repeat(columns, rows):
-        yield columns, 0, len(rows)
-        return
-    for at, row in enumerate(rows):
-        if reads_like_header(row, columns):
-            yield columns, start, at
-            again = columns_of(row, (), rows[at + 1 :])
-            columns, start = (again if again.usable else columns), at + 1
+    while (at := _next_titles(columns, rows, start)) is not None:
+        yield columns, start, at
+        again = columns_of(rows[at], (), rows[at + 1 :])
+        columns, start = (again if again.usable else columns), at + 1
     yield columns, start, len(rows)

@@ -14,7 +14,7 @@ from pathlib import Path
 from ess_metrics import formats
 from ess_metrics.files.grid import RawFile
 from ess_metrics.files.mended import mended_grids
-from ess_metrics.files.opened import late_faults, open_raw
+from ess_metrics.files.opened import LazyRows, late_faults, open_raw
 from ess_metrics.formats import free_table, rows
 from ess_metrics.formats.recipe import Recipe
 from ess_metrics.formats.source import Context, Outcome, Source
@@ -81,7 +81,7 @@ def opened(
         found.trace = traceback.format_exc()
         return None, found
     if found.how is None:
-        found.rows = sum(len(grid.rows) for grid in raw.grids if isinstance(grid.rows, tuple))
+        found.rows = sum(len(grid.rows) for grid in raw.grids if not isinstance(grid.rows, LazyRows))
     else:
         source = source_of(found.how)
         found.format, found.label = source.name, source.label

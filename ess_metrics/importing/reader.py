@@ -13,11 +13,9 @@ from __future__ import annotations
 
 import contextlib
 import logging
-import os
 import pickle
 import queue
 import subprocess
-import sys
 import threading
 import time
 from collections.abc import Callable, Sequence
@@ -30,13 +28,13 @@ from ess_metrics.files.limits import MEGABYTE
 from ess_metrics.files.sheets import WrittenFile
 from ess_metrics.formats.recipe import Recipe
 from ess_metrics.formats.source import Context, Outcome
+from ess_metrics.importing import process
 from ess_metrics.importing.one_file import How, Opened, Read
 from ess_metrics.importing.wire import Wire
 from ess_metrics.model.faults import BLOCKING, DataError, Fault
 from ess_metrics.model.questions import Answers
 
 Share = Callable[[float], None]
-CODE = ["-m", "ess_metrics.importing.reader_process"]
 TELL = 0.3  # seconds between two words to the one who waits
 STARTING = 60.0  # seconds that a busy machine may take to start the process
 _LOG = logging.getLogger("ess")
@@ -146,11 +144,11 @@ class Reader:
 
     def close(self) -> None:
         """End the process, whatever it is doing."""
-        process, self._process, self._sent = self._process, None, {}
-        if process is not None:
-            process.kill()
-            process.wait()
-            for pipe in (process.stdin, process.stdout):
+        ended, self._process, self._sent = self._process, None, {}
+        if ended is not None:
+            ended.kill()
+            ended.wait()
+            for pipe in (ended.stdin, ended.stdout):
                 with contextlib.suppress(OSError):
                     pipe.close()
 
@@ -209,12 +207,7 @@ class Reader:
         if self._process is not None and self._process.poll() is None:
             return
         self.close()
-        self._process = subprocess.Popen(  # noqa: S603  (our own module, no word of the file among its arguments)
-            [sys.executable, *CODE],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            env=os.environ | _quiet() | {"PYTHONPATH": _path()},
-        )
+        self._process = process.started()
         self._wire, self._heard = Wire(self._process.stdout, self._process.stdin), queue.SimpleQueue()
         threading.Thread(target=_listen, args=(self._wire, self._heard), daemon=True).start()
         try:
@@ -269,15 +262,3 @@ def _size(path: Path) -> int:
 def _log(path: Path, trace: str) -> None:
     if trace:
         _LOG.error("%s\n%s", path.name, trace)
-
-
-def _quiet() -> dict[str, str]:
-    """Libraries that do not reserve memory nor start threads by the dozen, for a process that reads one file."""
-    names = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MALLOC_ARENA_MAX")
-    return {"ARROW_DEFAULT_MEMORY_POOL": "system", "PYTHONUNBUFFERED": "1"} | dict.fromkeys(names, "1")
-
-
-def _path() -> str:
-    """Where the process finds the same code."""
-    places = [str(Path(__file__).resolve().parents[2]), *(place for place in sys.path if place)]
-    return os.pathsep.join(dict.fromkeys(places))

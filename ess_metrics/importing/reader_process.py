@@ -39,8 +39,8 @@ def main() -> None:
     _limit()
     threading.Thread(target=_die_with_the_one_who_asks, args=(os.getppid(),), daemon=True).start()
     desk = Desk(wire)
-    wire.send(("ready", None))
     with contextlib.suppress(EOFError, BrokenPipeError):
+        wire.send(("ready", None))
         while True:
             name, *arguments = wire.receive()
             wire.send(desk.answer(name, arguments))

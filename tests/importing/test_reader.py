@@ -12,8 +12,8 @@ from ess_metrics.__main__ import main
 from ess_metrics.files import sheets
 from ess_metrics.files.limits import MEGABYTE
 from ess_metrics.formats.source import Context
+from ess_metrics.importing import process, run, understanding
 from ess_metrics.importing import reader as module
-from ess_metrics.importing import run, understanding
 from ess_metrics.importing.reader import Bounds, Reader
 from ess_metrics.importing.run import import_files
 from ess_metrics.model.faults import DataError
@@ -67,6 +67,16 @@ def test_the_page_never_opens_a_file_itself(grants, monkeypatch):
     monkeypatch.setattr(understanding, "Reader", Reader)
     told = understanding.begin(grants, Context())
     assert told.columns
+
+
+def test_the_process_started_ahead_is_the_one_that_reads(grants):
+    process.start_ahead()
+    (ahead,) = process._AHEAD
+    with Reader() as made:
+        assert made.open(grants).format
+        assert made._process is ahead
+    assert not process._AHEAD
+    assert ahead.poll() is not None
 
 
 def test_tables_of_the_folder_cross_once_and_are_kept(reader, grants):
@@ -165,7 +175,7 @@ def test_no_process_outlives_the_one_who_asked(grants):
 def test_an_accident_of_our_own_is_a_sentence_a_log_and_an_error_under_debug(grants, monkeypatch, caplog):
     broken = "from ess_metrics import formats\nformats.choose = None\n"
     monkeypatch.setattr(
-        module, "CODE", ["-c", broken + "from ess_metrics.importing.reader_process import main; main()"]
+        process, "CODE", ["-c", broken + "from ess_metrics.importing.reader_process import main; main()"]
     )
     with Reader() as made, caplog.at_level("ERROR", "ess"):
         found = made.open(grants)
