@@ -97,19 +97,33 @@ def write_scdl(data: Dataset, folder: Path) -> Mapping[str, int]:
 
 def write_geoparquet(data: Dataset, folder: Path) -> Mapping[str, int]:
     """`quartiers.parquet`: outlines, facts and main figures; `locaux.parquet`: premises whose position is known."""
+    made = {f"{name}.parquet": frame for name, frame in _layers(data).items()}
+    for name, frame in made.items():
+        frame.to_parquet(folder / name, index=False)
+    return {name: len(frame) for name, frame in made.items()}
+
+
+def write_geopackage(data: Dataset, folder: Path) -> Mapping[str, int]:
+    """`ess.gpkg`: the same as layers of one file, which every geographic tool opens."""
+    made = _layers(data)
+    for name, frame in made.items():
+        frame.to_file(folder / "ess.gpkg", layer=name, driver="GPKG", index=False)
+    return {f"ess.gpkg ({name})": len(frame) for name, frame in made.items()}
+
+
+def _layers(data: Dataset) -> dict:
+    """Neighbourhoods with their outlines, premises with their position: GeoDataFrames by name."""
     import geopandas as gpd
 
     from ess_metrics.analyses.open_tables import leaving, places
 
-    made = {"quartiers.parquet": places(data)}
+    made = {"quartiers": places(data)}
     lots = leaving(data).get("locaux")
     if lots is not None and {"longitude", "latitude"} <= set(lots.columns):
         known = lots[lots["longitude"].notna() & lots["latitude"].notna()]
         points = gpd.points_from_xy(known["longitude"], known["latitude"], crs="EPSG:4326")
-        made["locaux.parquet"] = gpd.GeoDataFrame(known, geometry=points)
-    for name, frame in made.items():
-        frame.to_parquet(folder / name, index=False)
-    return {name: len(frame) for name, frame in made.items()}
+        made["locaux"] = gpd.GeoDataFrame(known, geometry=points)
+    return made
 
 
 def write_duckdb(data: Dataset, folder: Path) -> Mapping[str, int]:
@@ -151,6 +165,7 @@ def write_workbook(data: Dataset, folder: Path) -> Mapping[str, int]:
 WRITERS: Mapping[str, Callable[[Dataset, Path], Mapping[str, int]]] = {
     "scdl": write_scdl,
     "geoparquet": write_geoparquet,
+    "geopackage": write_geopackage,
     "duckdb": write_duckdb,
     "csv": write_csv,
     "pivot": write_pivot,

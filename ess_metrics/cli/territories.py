@@ -150,6 +150,9 @@ def _print(report) -> None:
             print(f"    {question.message}")
         for move in one.moves[:SHOWN_MOVES]:
             print(words.move_line(label(move.indicator), move.unit, move.before, move.after))
+        for move in one.moves:
+            if move.suspect:
+                print(f"    {words.suspicion(label(move.indicator), move.suspect)}")
         if len(one.moves) > SHOWN_MOVES:
             print(words.more_moves(len(one.moves) - SHOWN_MOVES))
 

@@ -50,10 +50,14 @@ class Page:
 
 @dataclass(frozen=True)
 class Address:
-    """A file at an address of its own; `{dep}`, `{epci}`, `{region}` make it one a department, an intercommunality…"""
+    """A file at an address of its own; `{dep}`, `{epci}` make it one a department, an intercommunality.
+
+    `ends`: the suffixes that it may have, asked one after the other.
+    """
 
     address: str
     name: str = ""
+    ends: tuple[str, ...] = ("",)
 
 
 @dataclass(frozen=True)
@@ -109,9 +113,11 @@ class Entry:
         return bool(self.member) and re.search(self.member, name, re.IGNORECASE) is not None
 
 
-def _insee(id_: str, number: int, stem: str) -> Entry:
-    """A table of Insee by neighbourhood."""
-    return Entry(id_, (Page(number, stem), Page(INSEE_INDEX, stem)), "insee-qpv", member=r"qpv|qp_?24|q24|quartier")
+def _insee(id_: str, number: int, stem: str, name: str) -> Entry:
+    """A table of Insee by neighbourhood: by its page, by the index of all, else where it was last seen."""
+    last = Address(f"{INSEE}/fr/statistiques/fichier/{number}/{name}", name, ends=(".csv", ".zip", ".xlsx"))
+    ways = (Page(number, stem), Page(INSEE_INDEX, stem), last)
+    return Entry(id_, ways, "insee-qpv", member=r"qpv|qp_?24|q24|quartier")
 
 
 _GIGA = 1024 * MEGABYTE
@@ -130,15 +136,20 @@ ENTRIES: tuple[Entry, ...] = (
         "qpv-contours",
         member=r"wgs84.*\.(geo)?json$|wgs84.*\.gpkg$|\.geojson$",
     ),
-    _insee("population", 8210600, r"pop_?qpv_?24"),
-    _insee("demographie", 8742545, r"estimations?.demographiques?.*qpv?_?(20)?24"),
-    _insee("revenus", 8243167, r"revenus?.pauvrete.*qp"),
-    _insee("demandeurs_emploi", 8644871, r"defm.*qp"),
-    _insee("caf", 8682381, r"caf.*qp"),
-    _insee("scolarite", 8994242, r"educ.*qp"),
-    _insee("brevet", 9026325, r"dnb.*qp"),
-    _insee("logements_sociaux", 9054633, r"rpls.*qp"),
-    _insee("entreprises", 8994268, r"side.*qp"),
+    _insee("population", 8210600, r"pop_?qpv_?24", "pop_QPV24"),
+    _insee(
+        "demographie",
+        8742545,
+        r"estimations?.demographiques?.*qpv?_?(20)?24",
+        "estimations-demographiques_2022_QPV2024_csv",
+    ),
+    _insee("revenus", 8243167, r"revenus?.pauvrete.*qp", "revenus_pauvrete_2021_qp24_v2_csv"),
+    _insee("demandeurs_emploi", 8644871, r"defm.*qp", "DEFM2024_QP24_csv"),
+    _insee("caf", 8682381, r"caf.*qp", "beneficiaires_CAF_31-12-2024_QP24"),
+    _insee("scolarite", 8994242, r"educ.*qp", "EDUC_2024_2025_QP24"),
+    _insee("brevet", 9026325, r"dnb.*qp", "DNB_2025_QP24"),
+    _insee("logements_sociaux", 9054633, r"rpls.*qp", "RPLS_01-01-2025_QPV_2024"),
+    _insee("entreprises", 8994268, r"side.*qp", "side_2023_QPV2024"),
     Entry(
         "sirene_geolocalisation",
         (
@@ -193,7 +204,7 @@ ENTRIES: tuple[Entry, ...] = (
             Dataset(
                 "subventions-politique-de-la-ville",
                 title=r"subvention|action|147|dauphin|politique",
-                never=r"relais|fonjep|poste|dictionnaire|notice|contrat",
+                never=r"relais|fonjep|poste|dictionnaire|notice",
                 every=True,
             ),
         ),

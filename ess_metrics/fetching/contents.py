@@ -27,13 +27,13 @@ def suffix(path: Path) -> str:
         head = source.read(HEAD)
     plain = head.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if not plain:
-        raise FetchError(words.EMPTY, again=True)
+        raise FetchError(words.EMPTY)
     if plain.startswith(HTML) or (plain.startswith(b"<!--") and b"<html" in plain):
-        raise FetchError(words.HTML, again=True)
+        raise FetchError(words.HTML)
     if plain.startswith(XML_ERRORS) or (plain.startswith(b"<?xml") and any(mark in plain for mark in XML_ERRORS)):
-        raise FetchError(words.XML_ERROR, again=True)
+        raise FetchError(words.XML_ERROR)
     if plain.startswith(b"<?xml") and b"<html" in plain:
-        raise FetchError(words.HTML, again=True)
+        raise FetchError(words.HTML)
     return _by_signature(head, path) or (".json" if plain[:1] in (b"{", b"[") else ".csv")
 
 
@@ -56,7 +56,7 @@ def _packed(path: Path) -> str:
         with zipfile.ZipFile(path) as archive:
             names = set(archive.namelist())
     except (zipfile.BadZipFile, OSError, NotImplementedError) as error:
-        raise FetchError(words.BROKEN_ZIP, again=True) from error
+        raise FetchError(words.BROKEN_ZIP) from error
     if "[Content_Types].xml" in names and any(name.startswith("xl/") for name in names):
         return ".xlsx"
     return ".ods" if "content.xml" in names and "mimetype" in names else ".zip"
@@ -111,7 +111,7 @@ def _extracted(archive: zipfile.ZipFile, member: zipfile.ZipInfo, aside: Path, l
         with archive.open(member) as packed, place.open("wb") as out:
             _copied(packed, out, limit)
     except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError, EOFError) as error:
-        raise FetchError(words.BROKEN_ZIP, again=True) from error
+        raise FetchError(words.BROKEN_ZIP) from error
     return place
 
 
@@ -121,7 +121,7 @@ def _gunzipped(path: Path, aside: Path, limit: int) -> Path:
         with gzip.open(path) as packed, place.open("wb") as out:
             _copied(packed, out, limit)
     except (OSError, EOFError) as error:
-        raise FetchError(words.BROKEN_ZIP, again=True) from error
+        raise FetchError(words.BROKEN_ZIP) from error
     return place.rename(place.with_suffix(suffix(place)))
 
 

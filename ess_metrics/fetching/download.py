@@ -342,10 +342,10 @@ def _compared(part: Path, wanted: Wanted, address: str) -> str:
                 one.update(chunk)
     if algorithm and wanted.checksum and digests[algorithm].hexdigest() != wanted.checksum[1].lower():
         contents.suffix(part)  # a page of HTML in place of the file is said as such
-        raise FetchError(words.checksum(asked_host(address)), again=True)
+        raise FetchError(words.checksum(asked_host(address)))
     if not algorithm and wanted.size and part.stat().st_size != wanted.size:
         contents.suffix(part)
-        raise FetchError(words.wrong_size(part.stat().st_size, wanted.size), again=True)
+        raise FetchError(words.wrong_size(part.stat().st_size, wanted.size))
     return digests["sha256"].hexdigest()
 
 

@@ -12,6 +12,9 @@ from ess_metrics.model.faults import DataError
 from ess_metrics.model.result import OK
 from ess_metrics.model.selection import UsageError
 
+NEAR, HALF = 0.05, 0.5
+AMOUNTS = ("EUR", "habitants", "établissements", "personnes", "projets", "emplois")
+
 
 @dataclass(frozen=True)
 class Move:
@@ -28,6 +31,18 @@ class Move:
         if self.before is None or self.after is None:
             return float("inf")
         return abs(self.after - self.before) / (abs(self.before) or 1.0)
+
+    @property
+    def suspect(self) -> str:
+        """What looks like an error of the publisher rather than a change: `zero`, `unite`, `moitie`; "" otherwise."""
+        if not self.before or self.after is None:
+            return ""
+        ratio = self.after / self.before
+        if ratio == 0:
+            return "zero"
+        if any(abs(ratio / power - 1) < NEAR for power in (1000, 0.001, 100, 0.01)):
+            return "unite"
+        return "moitie" if self.unit in AMOUNTS and ratio <= HALF else ""
 
     def to_json(self) -> dict:
         """As `fetch --json` prints it."""

@@ -79,6 +79,8 @@ def chosen_resources(way: Dataset, listed: Sequence[dict]) -> list[dict]:
     usual = [one for one in listed if str(one.get("type", "main")) in ("main", "update", "None", "")] or list(listed)
     named = [one for one in usual if not way.never or not re.search(way.never, _words(one))]
     titled = [one for one in named if not way.title or re.search(way.title, _words(one))]
+    if not titled and len(named) == 1 and (way.never or not way.every):
+        titled = named  # the only file of its dataset, whatever it is called
     for kinds in [way.kinds] if way.every else [(kind,) for kind in way.kinds]:
         fitting = sorted(
             (one for one in titled if _kind(one) in kinds), key=lambda one: str(one.get("last_modified", ""))
@@ -194,14 +196,13 @@ def _of_address(way: Address, entry: Entry, place: Perimeter) -> list[Wanted]:
         listed = [{"dep": code} for code in place.departments]
     elif "{epci}" in way.address:
         listed = [{"epci": place.epci}] if place.epci else []
-    return [
-        Wanted(
-            way.address.format(**{name: quote(value) for name, value in values.items()}),
-            name=way.name.format(**values) if way.name else "",
-            limit=entry.limit,
-        )
-        for values in listed
-    ]
+    found = []
+    for values in listed:
+        address = way.address.format(**{name: quote(value) for name, value in values.items()})
+        first, *others = (f"{address}{end}" for end in way.ends)
+        name = way.name.format(**values) if way.name else ""
+        found.append(Wanted(first, name=name, limit=entry.limit, others=tuple(others)))
+    return found
 
 
 # --- what the authorities of a territory publish -------------------------------------------------------------------

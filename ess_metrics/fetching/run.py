@@ -28,6 +28,7 @@ from ess_metrics.importing import staging, working_copy
 from ess_metrics.importing.reader import Reader
 from ess_metrics.importing.run import ImportReport, import_files
 from ess_metrics.model.faults import QUESTION, DataError, Fault, worst_first
+from ess_metrics.texts.indicators import label
 from ess_metrics.texts.library import catalogue_words
 from ess_metrics.texts.library import fetch_words as words
 
@@ -64,6 +65,7 @@ class SourceReport:
         plain = {"id": self.id, "label": self.label, "url": self.url, "status": self.status, "date": self.date or None}
         plain |= {"size": self.size, "licence": self.licence, "sha256": self.sha256 or None, "rows": self.rows}
         plain |= {"rows_outside": self.rows_outside, "moves": [move.to_json() for move in self.moves]}
+        plain |= {"suspicions": [words.suspicion(label(m.indicator), m.suspect) for m in self.moves if m.suspect]}
         return plain | {"questions": [one.message for one in self.questions], "error": self.error or None}
 
 

@@ -133,4 +133,11 @@ class _Asking:
         shared = Counter(code for cell in same for code in cell if code in listed).most_common(2)
         if shared and shared[0][1] > 1 and (len(shared) < 2 or shared[0][1] > 2 * shared[1][1]):
             return shared[0][0]
-        return next(iter(listed)) if len(listed) == 1 else NONE
+        return next(iter(listed)) if len(listed) == 1 else self._seated(frame, codes, listed)
+
+    def _seated(self, frame: pd.DataFrame, codes: pd.Series, listed: Counter) -> str:
+        """The one code most of whose carriers have their seat in the territory, two at least; else nobody knows."""
+        here = frame["_siret"].isin(_head_offices(self.context, self.land))
+        mine = Counter(code for cell in codes[here] for code in cell if code in listed)
+        found = [code for code, count in mine.items() if count > 1 and 2 * count > listed[code]]
+        return found[0] if len(found) == 1 else NONE

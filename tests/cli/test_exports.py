@@ -72,6 +72,10 @@ def test_a_map_and_a_base_open_with_their_tools(tmp_path):
     assert len(places) == len(data.neighbourhoods)
     assert places.crs.to_epsg() == 4326
     assert not gpd.read_parquet(tmp_path / "g" / "locaux.parquet").empty
+    assert export(DEMO, tmp_path / "k", "geopackage") == 0
+    layer = gpd.read_file(tmp_path / "k" / "ess.gpkg", layer="quartiers")
+    assert list(layer["code_quartier"]) == list(places["code_quartier"])
+    assert layer.crs.to_epsg() == 4326
     assert export(DEMO, tmp_path / "b", "duckdb") == 0
     with duckdb.connect(str(tmp_path / "b" / "ess.duckdb"), read_only=True) as base:
         total = base.sql("SELECT sum(montant) FROM parts").limit(1).fetchall()[0][0]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import json
 import tomllib
 
@@ -12,7 +13,7 @@ import pytest
 from ess_metrics.__main__ import main
 from ess_metrics.fetching.catalogue import BY_ID, ENTRIES
 from ess_metrics.texts.library import catalogue_words
-from tests.stub_hosts import HTML_PAGE, Reply, actions, table, zipped
+from tests.stub_hosts import HTML_PAGE, Reply, actions, siret, table, zipped
 
 
 def asked(capsys, *arguments) -> tuple[int, dict]:
@@ -179,6 +180,39 @@ def test_what_changed_at_the_source_comes_in_and_is_told(nantes, hosts, capsys):
     assert move == {"indicator": "granted", "unit": "EUR", "before": 30000.5, "after": 31000.5}
 
 
+def test_what_looks_like_an_error_of_the_publisher_is_said_before_publishing(nantes, hosts, capsys):
+    asked(capsys, nantes, "p147")
+    hosts.resource("subventions-politique-de-la-ville").body = table(
+        [
+            line | {"montant": line["montant"] * 1000}
+            for line in pd.read_csv(io.BytesIO(actions()), sep=";").to_dict("records")
+        ]
+    )
+    hosts.resource("subventions-politique-de-la-ville").modified = "2026-05-01T00:00:00+00:00"
+    said = by_id(asked(capsys, nantes, "p147", "--dry-run")[1])["p147"]["suspicions"]
+    assert any("Subventions" in one and "unité" in one for one in said)
+
+
+def test_pages_that_moved_leave_the_files_where_they_were(nantes, hosts, capsys):
+    hosts.trouble("/fr/statistiques/8243167", Reply(code=404))
+    hosts.trouble("/fr/statistiques/8186144", Reply(code=404))
+    hosts.trouble("/fr/statistiques/8644871", Reply(code=404))
+    assert by_id(asked(capsys, nantes, "revenus")[1])["revenus"]["status"] == "new"
+
+
+def test_the_contract_is_known_by_the_seats_of_its_carriers(nantes, hosts, capsys):
+    """Two contracts in the department: the one whose carriers are of the territory's communes is its own."""
+    lines = pd.read_csv(io.BytesIO(actions()), sep=";", dtype=str).to_dict("records")
+    other = [
+        line | {"code_cv": "CN04402N", "code_tiers": siret("552032534", at), "lib_action": f"x{at}"}
+        for at, line in enumerate(lines)
+    ]
+    hosts.resource("subventions-politique-de-la-ville").body = table(lines + other)
+    _, report = asked(capsys, nantes, "sirene_geolocalisation", "sirene_etablissements", "p147")
+    assert by_id(report)["p147"]["rows"] == 3
+    assert value(capsys, nantes, "granted")["total"]["value"] == 30000.5
+
+
 def test_a_dry_run_writes_nothing_in_the_folder(nantes, capsys):
     before = tables(nantes)
     code, report = asked(capsys, nantes, "p147", "--dry-run")
@@ -231,8 +265,8 @@ def test_one_source_that_fails_is_a_sentence_and_the_others_go_on(nantes, hosts,
 @pytest.mark.parametrize("source", [name for name in ROUTES if name not in ("contours",)])
 def test_each_source_can_fail_alone(nantes, hosts, capsys, source):
     hosts.trouble(ROUTES[source], Reply(code=500))
-    hosts.trouble("/fr/statistiques/8186144", Reply(code=500))
-    hosts.trouble("/datasets/r/", Reply(code=500))
+    for part in ("/fr/statistiques/8186144", "/fr/statistiques/fichier/", "/datasets/r/"):
+        hosts.trouble(part, Reply(code=500))
     code, report = asked(capsys, nantes, source, "contours")
     assert by_id(report)[source]["status"] == "failed"
     assert by_id(report)["contours"]["status"] == "unchanged"
@@ -272,6 +306,7 @@ def test_a_resource_whose_title_changed_is_found_by_its_id_and_else_said(nantes,
     one.title = one.name = "Un autre titre"
     assert by_id(asked(capsys, nantes, "contours")[1])["contours"]["status"] == "unchanged"
     hosts.resource("liste-des-entreprises-de-less").title = hosts.resource("liste-des-entreprises-de-less").name = "x"
+    assert by_id(asked(capsys, nantes, "ess")[1])["ess"]["status"] == "new"  # the only one of its dataset
     hosts.datasets["liste-des-entreprises-de-less"] *= 2
     assert "titre a changé" in by_id(asked(capsys, nantes, "ess")[1])["ess"]["error"]
 

@@ -4,7 +4,7 @@ HELP = "sort les tables d'un dossier pour d'autres outils : données ouvertes, c
 DIR = "le dossier de données"
 OUT = "le dossier à écrire : absent, ou vide"
 FORMAT = (
-    "scdl : les subventions au schéma SCDL 2.1.1, réparties par quartier ; geoparquet : contours et chiffres pour une carte ; "
+    "scdl : les subventions au schéma SCDL 2.1.1, réparties par quartier ; geoparquet, geopackage : contours et chiffres pour une carte ; "
     "duckdb : une base pour Metabase, Superset ou Grist ; csv : les tables du dossier ; pivot : un classeur Excel pour tableau croisé ; "
     "classeur : les tables du dossier en un classeur, à corriger et à redéposer"
 )
@@ -21,6 +21,8 @@ KINDS = {
     "les conditions de versement sont inconnues.",
     "geoparquet": "quartiers.parquet : un quartier par ligne, son contour (WGS 84) et ses chiffres ; locaux.parquet : les locaux "
     "dont la position est connue. QGIS et GeoPandas les ouvrent.",
+    "geopackage": "ess.gpkg : deux couches, « quartiers » (contours WGS 84 et chiffres) et « locaux » (dont la position est connue), "
+    "pour QGIS ou tout autre outil géographique.",
     "duckdb": "ess.duckdb : une table par table du dossier, et « parts », les subventions réparties entre quartiers (la somme de "
     "« montant » est celle que montre l'application).",
     "pivot": "tableau-croise.xlsx : une ligne par subvention et par quartier, tous les libellés, sans ligne de total ; la somme de "

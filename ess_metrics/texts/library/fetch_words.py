@@ -228,6 +228,16 @@ def move_line(label: str, unit: str, before: float | None, after: float | None) 
     return bound(f"    {label} : {old} → {new} {unit}".rstrip())
 
 
+def suspicion(label: str, kind: str) -> str:
+    """A change that looks like an error of the publisher."""
+    why = {
+        "zero": "tombe à zéro : une colonne a peut-être changé de nom ou été vidée",
+        "unite": "change d’un facteur 100 ou 1 000 : l’unité a peut-être changé",
+        "moitie": "perd la moitié ou plus : le fichier est peut-être incomplet",
+    }[kind]
+    return bound(f"À vérifier avant de publier : « {label} » {why}.")
+
+
 def more_moves(count: int) -> str:
     """The indicators that are not listed."""
     return bound(f"    … et {integer(count)} autres indicateurs (« --json » les donne tous)")

@@ -63,11 +63,16 @@ def result(reports: Sequence[SourceReport]) -> Sheet:
             fetch_words.STATUSES[one.status],
             words.day(one.date),
             words.rows(one.rows),
-            " ".join([one.error, *(fault.message for fault in one.questions)]).strip(),
+            " ".join([one.error, *(fault.message for fault in one.questions), *_suspicions(one)]).strip(),
         )
         for one in reports
     ]
     return Sheet(words.RESULT, words.RESULT_HEADERS, found, frozenset({3}))
+
+
+def _suspicions(one: SourceReport) -> list[str]:
+    """What looks like an error of the publisher."""
+    return [fetch_words.suspicion(label(move.indicator), move.suspect) for move in one.moves if move.suspect]
 
 
 def moves(reports: Sequence[SourceReport]) -> Sheet | None:
