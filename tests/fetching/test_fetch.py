@@ -306,7 +306,7 @@ def test_a_resource_whose_title_changed_is_found_by_its_id_and_else_said(nantes,
     one.title = one.name = "Un autre titre"
     assert by_id(asked(capsys, nantes, "contours")[1])["contours"]["status"] == "unchanged"
     hosts.resource("liste-des-entreprises-de-less").title = hosts.resource("liste-des-entreprises-de-less").name = "x"
-    assert by_id(asked(capsys, nantes, "ess")[1])["ess"]["status"] == "new"  # the only one of its dataset
+    assert by_id(asked(capsys, nantes, "ess")[1])["ess"]["status"] == "absent"  # found, and nobody of it here yet
     hosts.datasets["liste-des-entreprises-de-less"] *= 2
     assert "titre a changé" in by_id(asked(capsys, nantes, "ess")[1])["ess"]["error"]
 
