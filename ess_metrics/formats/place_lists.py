@@ -22,7 +22,7 @@ from decimal import Decimal
 import pandas as pd
 import shapely
 
-from ess_metrics.files.cell_values import fold, measured, plain
+from ess_metrics.files.cell_values import fold, is_empty, measured, plain
 from ess_metrics.files.grid import RawFile
 from ess_metrics.formats import contours, free_cells, layers, places_of_rows, rows
 from ess_metrics.formats.grant_columns import columns_of
@@ -146,6 +146,7 @@ def read(raw: RawFile, context: Context) -> Outcome:
     outcome.spread = _departments(frame) > 1
     reasons = _reasons(frame, context)
     kept = frame[reasons == ""]
+    outcome.faults += _unread_surfaces(kept, raw)
     _refuse(frame, reasons, raw, context, outcome)
     outcome.faults += places_of_rows.point_faults(kept, raw) + siret_faults(kept, raw, *SIRETS)
     lots, structures = kept[kept["_surface"].notna()], kept[kept["_surface"].isna()]
@@ -305,9 +306,24 @@ def _surfaces(frame: pd.DataFrame) -> pd.Series:
     out = pd.Series(float("nan"), index=frame.index)
     for names, factor in ((SURFACES, 1), (HECTARES, 10_000)):
         for name in _present(frame, names):
-            cells = frame[name].str.replace(r"\s*m(2|²)$", "", regex=True).map(measured).astype(float) * factor
+            cells = _square(frame[name]) * factor
             out = out.where(out.notna(), cells.where(cells > 0))
     return out
+
+
+def _square(cells: pd.Series) -> pd.Series:
+    """The areas of a column, NaN where there is none."""
+    return cells.str.replace(r"\s*m(2|²)$", "", regex=True).map(measured).astype(float)
+
+
+def _unread_surfaces(kept: pd.DataFrame, raw: RawFile) -> list[Fault]:
+    """The areas that nobody can read: set aside, their places go in without them."""
+    return [
+        Fault("nombre_illisible", WARNING, raw.path.name, sheet, int(row), name, cell)
+        for name in _present(kept, (*SURFACES, *HECTARES))
+        for row, sheet, cell, area in zip(kept["_row"], kept["_sheet"], kept[name], _square(kept[name]), strict=True)
+        if pd.isna(area) and not is_empty(cell)
+    ]
 
 
 @dataclass

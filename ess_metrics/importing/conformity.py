@@ -19,11 +19,17 @@ from ess_metrics.formats.rows import among, folded, texts, unique
 from ess_metrics.formats.source import TYPES, Outcome
 from ess_metrics.importing import merge
 from ess_metrics.model import schema
-from ess_metrics.model.faults import BLOCKING, Fault
+from ess_metrics.model.faults import BLOCKING, WARNING, Fault
 from ess_metrics.model.schema import HORS_QPV, TERRITOIRE
 
 TOLERANCE = 0.001
 REQUIRED = {table.stem for table in schema.TABLES if table.required}
+UNREADABLE = {
+    schema.DATE: "date_illisible",
+    schema.NUMBER: "nombre_illisible",
+    schema.INTEGER: "nombre_illisible",
+    schema.MONEY: "montant_illisible",
+}
 MAIN = ("montant_attribue", "montant_demande", "montant_verse")
 Tables = Mapping[str, pd.DataFrame]
 
@@ -42,6 +48,7 @@ class Refusal:
 def obey(outcome: Outcome, present: Tables, raw: RawFile) -> None:
     """Take out of `outcome` the rows that the schema refuses, and count them as refused; `present`: the folder's."""
     outcome.tables = {stem: frame.reset_index(drop=True) for stem, frame in outcome.tables.items()}
+    set_aside(outcome, raw)
     refused: dict[tuple, Refusal] = {}
     euros: dict[tuple, dict[str, Decimal]] = {}
     while found := list(refusals(outcome.tables, present)):
@@ -51,6 +58,42 @@ def obey(outcome: Outcome, present: Tables, raw: RawFile) -> None:
         _drop(outcome, found)
     if refused:
         _count(outcome, refused, euros, raw)
+
+
+def set_aside(outcome: Outcome, raw: RawFile) -> None:
+    """Leave out the cells of optional columns that are not of their kind (a date that is none): the row goes in."""
+    for stem, frame in outcome.tables.items():
+        table = schema.BY_STEM[stem]
+        for column in table.columns:
+            rule = UNREADABLE.get(column.kind)
+            if rule is None or column.name not in frame or column.required or column.name in table.key:
+                continue
+            text = merge.as_text(frame[[column.name]], stem)[column.name]
+            wrong = ~_of_kind(column.kind, text)
+            if wrong.any():
+                outcome.faults += _said(frame, wrong, text, rule, column, raw)
+                outcome.tables[stem] = outcome.tables[stem].assign(**{column.name: text.mask(wrong, "")})
+
+
+def _of_kind(kind: str, text: pd.Series) -> pd.Series:
+    """Which cells are empty, or what a column of this kind holds."""
+    if kind == schema.DATE:
+        shaped = text.str.fullmatch(r"\d{4}-\d{2}-\d{2}")
+        return (text == "") | (shaped & pd.to_datetime(text.where(shaped), errors="coerce").notna())
+    return (text == "") | pd.to_numeric(text, errors="coerce").notna()
+
+
+def _said(
+    frame: pd.DataFrame, wrong: pd.Series, text: pd.Series, rule: str, column: schema.Column, raw: RawFile
+) -> list[Fault]:
+    places = zip(frame.index, *_places(frame), strict=True)
+    return [
+        Fault(rule, WARNING, raw.path.name, *_place(row, sheet, at), column.name, text[at])
+        if row is not None and not pd.isna(row)
+        else Fault(rule, WARNING, raw.path.name, column=column.name, value=text[at])
+        for at, row, sheet in places
+        if wrong[at]
+    ]
 
 
 def refusals(tables: Tables, present: Tables) -> Iterator[Refusal]:

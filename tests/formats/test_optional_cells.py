@@ -1,0 +1,75 @@
+"""An optional cell never costs a row: in every reader, one that nobody can read is set aside and said, the row kept.
+
+The sample of each format is written again with one column spoilt; rows and euros are those of the sound sample.
+"""
+
+from __future__ import annotations
+
+import csv
+
+import pandas as pd
+import pytest
+
+from ess_metrics import formats
+from ess_metrics.files.opened import open_raw
+from ess_metrics.formats.source import Context, Outcome
+from ess_metrics.importing import conformity
+from tests.formats.test_every_source import SAMPLES
+
+AREAS = pd.DataFrame(
+    {
+        "code_quartier": ["QN06710I", "QN06704I"],
+        "generation": ["2024", "2024"],
+        "nom": ["Hautepierre", "Quartiers Ouest"],
+        "commune_codes": ["67482", "67043|67447"],
+        "communes": ["Strasbourg", "Bischheim|Schiltigheim"],
+    }
+)
+MANIFEST = {"siren_epci": "246700488", "code_contrat": "CN06703I", "generation": "2024"}
+SAID = {
+    ("sirene-etablissements", "dateCreationEtablissement"): "date_illisible",
+    ("marches-publics", "montant"): "montant_illisible",
+    ("marches-publics", "dateNotification"): "date_illisible",
+    ("operations-europeennes", "Date de début de l'opération - operation start date"): "date_illisible",
+    ("operations-europeennes", "Total dépenses éligibles"): "montant_illisible",
+    ("lieux", "Surface (m²)"): "nombre_illisible",
+    ("scdl-subventions", "dateConvention"): "date_illisible",
+    ("scdl-subventions", "pourcentageSubvention"): "part_hors_bornes",
+    ("scdl-subventions", "idBeneficiaire"): "identifiant_illisible",
+}
+
+
+def read(path, name: str) -> Outcome:
+    raw, context = open_raw(path), Context({"quartiers": AREAS.copy()}, manifest=dict(MANIFEST))
+    outcome = formats.by_name(name).read(raw, context)
+    conformity.obey(outcome, context.tables, raw)
+    return outcome
+
+
+def spoilt(tmp_path, name: str, column: str, words: str):
+    grid = open_raw(SAMPLES[name]).grids[0]
+    assert column in grid.header
+    rows = [[words if cell and title == column else cell for title, cell in zip(grid.header, row, strict=True)]
+            for row in grid.rows]  # fmt: skip
+    with (tmp_path / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([grid.header, *rows])
+    return tmp_path / f"{name}.csv"
+
+
+@pytest.mark.parametrize("words", ["§?", "1O/O2/2O23"])
+@pytest.mark.parametrize(("name", "column"), SAID, ids=lambda one: one)
+def test_a_spoilt_optional_column_costs_neither_a_row_nor_a_euro_and_is_said(tmp_path, name, column, words):
+    good, found = read(SAMPLES[name], name), read(spoilt(tmp_path, name, column, words), name)
+    for what in ("rows_read", "rows_kept", "rows_refused", "rows_outside", "euros_read", "euros_kept"):
+        assert getattr(found, what) == getattr(good, what), what
+    said = [fault for fault in found.faults if fault.rule == SAID[name, column] and fault not in good.faults]
+    assert said
+    assert not [fault for fault in said if fault.blocking]
+
+
+def test_a_european_operation_without_a_title_keeps_its_money(tmp_path):
+    title = "Intitulé du projet  - operation name"
+    good = read(SAMPLES["operations-europeennes"], "operations-europeennes")
+    found = read(spoilt(tmp_path, "operations-europeennes", title, ""), "operations-europeennes")
+    assert (found.rows_kept, found.euros_kept) == (good.rows_kept, good.euros_kept)
+    assert found.tables["projets"]["intitule"].ne("").all()
