@@ -11,7 +11,17 @@ from tests.views.kinds import every_figure
 
 # What concerns a screen alone: what the pointer shows, what a click says, how Plotly guards its margins.
 ON_SCREEN = {
-    *("hovertext", "hoverinfo", "customdata", "hovermode", "dragmode", "captureevents", "hoveron", "showlegend"),
+    *(
+        "hovertext",
+        "hoverinfo",
+        "hovertemplate",
+        "customdata",
+        "hovermode",
+        "dragmode",
+        "captureevents",
+        "hoveron",
+        "showlegend",
+    ),
     *("constraintext", "uniformtext", "fixedrange", "tickangle", "anchor", "solidity", "fillmode", "align", "meta"),
 }
 # Said elsewhere in the figure in the words that paper reads: the axis's own size of a hatch, the name of a trace.

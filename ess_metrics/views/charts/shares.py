@@ -30,7 +30,7 @@ def figure(view: View, chart: Chart) -> dict:
                 "type": "bar",
                 "orientation": "h",
                 "name": column.label,
-                "x": shares,
+                "x": [round(share, 4) for share in shares],
                 "y": list(range(len(rows))),
                 "marker": {"color": chart.colours[at] if at < len(chart.colours) else d.PALETTE[at % len(d.PALETTE)]},
                 "text": [percent(share, 0) if share >= LEAST else "" for share in shares],
@@ -38,8 +38,9 @@ def figure(view: View, chart: Chart) -> dict:
                 "insidetextanchor": "middle",
                 "textfont": {"size": d.FONT - 2, "color": LIGHT},
                 "customdata": [row.key for row in rows],
+                "hovertemplate": f"<b>{d.safe(column.label)}</b><br>%{{hovertext}}<extra></extra>",
                 "hovertext": [
-                    f"{d.hover(row, [column], name)}, {percent(share, 0)}"
+                    f"{d.safe(name)} : {d.safe(d.words(row, column))}, {percent(share, 0)}"
                     for row, name, share in zip(rows, names, shares, strict=True)
                 ],
             }

@@ -87,7 +87,7 @@ def _others(view: View, chart: Chart, columns: list[Column]) -> dict:
     return {
         "type": "scatter",
         "mode": "markers",
-        "x": [x for x, *_ in marks],
+        "x": [round(x, 3) for x, *_ in marks],
         "y": [at for _, at, *_ in marks],
         "marker": {"size": 12, "color": d.OTHERS, "opacity": 0.5},
         "customdata": [row.key for _, _, row, _ in marks],

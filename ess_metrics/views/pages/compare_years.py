@@ -67,7 +67,6 @@ def multiples(data: Dataset, selection: Selection, chosen: tuple[str, ...]) -> V
             x=NAME,
             y=tuple(str(year) for year in years),
             colours=PALETTE[: len(chosen)],
-            pick=PLACE,
             partial=unfinished(data, data.years),
             options={"lit": chosen},
         ),
