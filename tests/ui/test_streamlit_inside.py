@@ -8,6 +8,7 @@ from types import SimpleNamespace
 
 import pytest
 import streamlit
+import streamlit as st
 from streamlit.runtime.app_session import AppSession
 from streamlit.runtime.media_file_manager import MediaFileManager, MediaFileMetadata
 from streamlit.runtime.memory_media_file_storage import MemoryMediaFileStorage
@@ -111,6 +112,39 @@ def test_patient(made):
     assert len(manager._file_metadata) == 1
 
 
+@pytest.fixture
+def anne(monkeypatch):
+    """A manager whose files are made for Anne, who signed in."""
+    for name in ("add", "execute_deferred"):
+        monkeypatch.setattr(MediaFileManager, name, vars(MediaFileManager)[name])  # put back at the end
+    monkeypatch.setattr(streamlit_inside, "_owners", {})
+    streamlit_inside.owned()
+    monkeypatch.setattr(streamlit_inside, "get_script_run_ctx", SimpleNamespace)
+    person = SimpleNamespace(to_dict=lambda: {"sub": "anne"})
+    monkeypatch.setattr(streamlit_inside, "st", SimpleNamespace(user=person))
+    return MediaFileManager(MemoryMediaFileStorage("/media"))
+
+
+def test_owned(anne):
+    address = anne.add(b"noms", "text/csv", "0.1", file_name="noms.csv")
+    assert streamlit_inside.media_owners(address.rpartition("/")[2]) == {"anne"}
+
+
+def test_media_owners(anne, monkeypatch):
+    """Nobody is known of a file that nobody signed in for, nor of another name."""
+    monkeypatch.setattr(streamlit_inside, "get_script_run_ctx", lambda: None)
+    address = anne.add(b"carte", "image/png", "0.2")
+    assert streamlit_inside.media_owners(address.rpartition("/")[2]) == frozenset()
+    assert streamlit_inside.media_owners("ailleurs.png") == frozenset()
+
+
+def test_no_path(monkeypatch):
+    message = SimpleNamespace(new_session=SimpleNamespace(main_script_path="/srv/ess/dashboard.py"))
+    monkeypatch.setattr(AppSession, "_create_new_session_message", lambda self: message)
+    streamlit_inside.no_path()
+    assert AppSession._create_new_session_message(None).new_session.main_script_path == "dashboard.py"
+
+
 def test_a_file_goes_when_its_time_is_over(made):
     manager, clock = made
     manager.remove_orphaned_files()
@@ -168,34 +202,40 @@ def test_what_the_style_sheet_leans_on_is_still_drawn(mark):
 
 
 def test_the_style_sheet_leans_on_few_of_them():
-    """A number that only falls: what a theme option or a key of ours covers names none."""
-    assert len(re.findall(r"data-testid=", SHEET)) <= 10
+    """Numbers that only fall: what a theme option or a key of ours covers names none."""
+    assert len(re.findall(r"data-testid=", SHEET)) <= 9
+    assert len(re.findall(r"data-testid=", STEADY)) <= 2
 
 
-def test_owned(monkeypatch):
-    """A file belongs to who it was made for: at once, or at a click."""
-    for name in ("add", "execute_deferred"):
-        monkeypatch.setattr(MediaFileManager, name, getattr(MediaFileManager, name))
-    streamlit_inside.owned()
-    manager = MediaFileManager(MemoryMediaFileStorage("/media"))
-    session = SimpleNamespace(session=SimpleNamespace(_user_info={"sub": "anne"}))
-    runtime = SimpleNamespace(_session_mgr=SimpleNamespace(get_session_info={"s": session}.get))
-    monkeypatch.setattr(streamlit_inside, "get_instance", lambda: runtime)
-    monkeypatch.setattr(streamlit_inside, "exists", lambda: True)
-    monkeypatch.setattr("streamlit.runtime.media_file_manager._get_session_id", lambda: "s")
-    address = manager.execute_deferred(manager.add_deferred(lambda: b"liste", "text/csv", "0"))
-    assert streamlit_inside.media_owners(address.rpartition("/")[2]) == {"anne"}
-    assert streamlit_inside.media_owners("autre.csv") == frozenset()
+PAGE = (ROOT / "docs/streamlit.md").read_text("utf-8")
+STEADY = (ROOT / "ess_metrics/ui/server/application.py").read_text("utf-8")
 
 
-def test_media_owners():
-    """Nobody is known of a file that was not made for anyone."""
-    assert streamlit_inside.media_owners("inconnu.csv") == frozenset()
+def test_the_page_says_why_each_private_part_and_each_rule_of_style_is_kept():
+    kept = {name for name in streamlit_inside.__all__ if callable(getattr(streamlit_inside, name))}
+    parts = re.findall(r"^\| (`\w+`.*?) \|", PAGE.split("## Ce que donnent")[0], re.MULTILINE)
+    assert {name for part in parts for name in re.findall(r"`(\w+)`", part)} == kept
+    rows = re.findall(r"^\| (`st\w+`.*?) \|", PAGE.split("## Les règles de style")[1], re.MULTILINE)
+    marks = set(re.findall(r'data-testid="?(\w+)', SHEET + STEADY))
+    assert {name for row in rows for name in re.findall(r"`(\w+)`", row)} == marks
 
 
-def test_no_path(monkeypatch):
-    """The first message of a session names the script, never the machine's folders."""
-    made = SimpleNamespace(new_session=SimpleNamespace(main_script_path="/un/lieu/dashboard.py"))
-    monkeypatch.setattr(AppSession, "_create_new_session_message", lambda self: made)
-    streamlit_inside.no_path()
-    assert AppSession._create_new_session_message(None).new_session.main_script_path == "dashboard.py"
+def ours() -> str:
+    """The application's own code, where it draws with Streamlit."""
+    paths = [*(ROOT / "ess_metrics/ui").rglob("*.py"), *(ROOT / "pages").glob("*.py")]
+    return "".join(path.read_text("utf-8") for path in paths)
+
+
+def test_the_page_says_what_streamlit_gives_and_what_is_used_of_it():
+    """What it says that we use is used, what it says that we do not is not, and the version installed has all of it."""
+    assert f"Streamlit {streamlit_inside.TRIED}" in PAGE
+    code = ours()
+    assert "bind" in inspect.signature(st.tabs).parameters
+    assert "bind" in inspect.signature(st.expander).parameters
+    assert "lazy" in inspect.signature(st.dataframe).parameters
+    assert "key" in inspect.signature(st.fragment).parameters
+    assert callable(st.grid)
+    assert 'bind="query-params"' in code
+    assert 'on_change="ignore"' in code
+    unused = [name for name in ("st.grid(", "st.dataframe(", "st.tabs(", "st.rerun(scope") if name in code]
+    assert unused == [], "docs/streamlit.md says that they are not used"

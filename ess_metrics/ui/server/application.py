@@ -44,7 +44,7 @@ _HERE = "window.__streamlit={BACKEND_BASE_URL:location.origin+" + json.dumps(_BA
 # elements of the page, sometimes after the first of them: nothing moves when they come.
 _STEADY = (
     ".stApp .stMainBlockContainer{max-width:1640px;margin:0 auto;padding-left:2.5rem;padding-right:2.5rem}"
-    "[data-testid=stLayoutWrapper]:has(> [class*=st-key-adresse]),[class*=st-key-adresse]{display:none}"
+    "div:has(> [class*=st-key-adresse]),[class*=st-key-adresse]{display:none}"
     "@media (min-width:768px){[data-testid=stAppViewContainer]:not(:has([data-testid=stSidebar])){padding-left:310px}}"
     "@media (max-width:640px){.stApp .stMainBlockContainer{padding-left:1rem;padding-right:1rem}}"
 )
