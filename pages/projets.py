@@ -7,8 +7,8 @@ from ess_metrics.ui.frame import page
 from ess_metrics.ui.parts import html, project_list
 from ess_metrics.ui.screens import record_correction
 from ess_metrics.ui.state import filters, keys
+from ess_metrics.views.pages import carrier_sheet, project_times, projects
 from ess_metrics.views.pages import project_sheet as sheet
-from ess_metrics.views.pages import project_times, projects
 
 filters.hold(keys.PROJECT, *keys.PAGE_FILTERS)
 data, chosen = page.begin("projets", project_list.scope)
@@ -28,6 +28,12 @@ if code and sheet.exists(data, code):
 
 if code:
     st.warning(html.plain(words.NO_SUCH.format(code=code[:60])), icon=":material/link_off:")
+if page.made(carrier_sheet.chosen):
+    page.heading(page.made(carrier_sheet.title), page.made(carrier_sheet.identity))
+    page.lead(page.made(carrier_sheet.lead))
+    for part in (carrier_sheet.funders, carrier_sheet.grants, carrier_sheet.ends):
+        page.show_table(page.view(part))
+
 own = project_list.own_filters(data)
 project_list.notice(own)
 rest = page.answer(page.made(projects.lead, **own))

@@ -13,7 +13,9 @@ from ess_metrics.ui.people import roles
 from ess_metrics.ui.state import filters, keys
 from ess_metrics.views.pages.search import FEWEST_LETTERS, Found, find
 
-_SHEETS = {"code_quartier": "quartier", "dispositif_code": "dispositifs", "projet_id": "projets"}
+_SHEETS = {
+    "code_quartier": "quartier", "dispositif_code": "dispositifs", "projet_id": "projets", "porteur_id": "projets",
+}  # fmt: skip
 _PARAMETERS = {"dispositif_code": keys.SCHEME_SHEET, "projet_id": keys.PROJECT}
 _ICONS = {
     "code_quartier": ":material/location_on:",
@@ -58,7 +60,7 @@ def _box(data: Dataset, page: str) -> None:
 
 
 def _go(answer: Found, page: str) -> None:
-    """Open the sheet of the answer; a carrier, which has none, becomes a filter. The box is empty again.
+    """Open the sheet of the answer; that of a carrier is the page of projects with the carrier as a filter.
 
     Streamlit refuses to clear parameters bound to fields, and fills those of the other page from the address: only
     what belongs to that page is given, the filters are written again by their fields.

@@ -1,0 +1,183 @@
+"""The sheet of a carrier: all it received, from whom, for what, what ends; shown where one carrier is chosen."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pandas as pd
+
+from ess_metrics.analyses.agreement_ends import agreements_ending
+from ess_metrics.analyses.behind import COUNTED, PLACES, behind
+from ess_metrics.model.dataset import Dataset
+from ess_metrics.model.selection import Selection
+from ess_metrics.secrecy.audience import is_listed
+from ess_metrics.texts.numbers import date, euros, euros_short, plural, span
+from ess_metrics.texts.pages import carrier_words as words
+from ess_metrics.views.making.handmade import carrier_name, framed
+from ess_metrics.views.names import UNKNOWN, name, short
+from ess_metrics.views.pages import deadlines
+from ess_metrics.views.sentences import in_current_euros
+from ess_metrics.views.view import OK, Chart, Column, Row, View
+
+EVER = 600  # months: agreements that end whenever
+AMOUNTS = ("demande", "attribue", "verse")
+
+
+def chosen(data: Dataset, selection: Selection) -> str:
+    """The code of the only carrier that the filters keep; "" when there are several, none, or one that is not named."""
+    codes = selection.values("porteur_id")
+    bodies = data.tables.get("organismes")
+    if len(codes) != 1 or bodies is None:
+        return ""
+    code = codes[0]
+    known = (bodies["organisme_id"].astype("str") == code).any()
+    return code if known and is_listed(data, code) else ""
+
+
+def title(data: Dataset, selection: Selection) -> str:
+    """What the sheet is about."""
+    return words.TITLE.format(name=carrier_name(data, chosen(data, selection)))
+
+
+def identity(data: Dataset, selection: Selection) -> str:
+    """Its number, its status, where its head office is."""
+    bodies = data.tables["organismes"]
+    row = bodies[bodies["organisme_id"].astype("str") == chosen(data, selection)].iloc[0]
+    siret, status, place = (_code(row, column) for column in ("siret", "ess_statut", "code_quartier_siege"))
+    parts = [
+        words.IDENTITY_SIRET.format(siret=siret) if siret else "",
+        name(data, "ess_statut", status) if status else "",
+        name(data, "code_quartier", place) if place else "",
+        name(data, "commune", _code(row, "code_commune")) if _code(row, "code_commune") else "",
+    ]
+    return " · ".join(part for part in parts if part and part != UNKNOWN)
+
+
+def _code(row, column: str) -> str:
+    found = row.get(column)
+    return "" if found is None or pd.isna(found) else str(found)
+
+
+@in_current_euros
+def lead(data: Dataset, selection: Selection) -> tuple[str, ...]:
+    """How much, from how many, for how many projects, over which years; what ends first."""
+    rows = _rows(data, selection)
+    given = rows[rows[COUNTED] > 0]
+    if given.empty:
+        return (words.LEAD_NONE,)
+    years = sorted({int(year) for year in given["annee"].dropna()})
+    first = words.LEAD.format(
+        total=euros_short(float(given[COUNTED].sum())),
+        funders=plural(given["fonds_origine"].astype(object).fillna("").nunique(), "financeur"),
+        projects=plural(given["projet_id"].dropna().nunique(), "projet"),
+        years=span(years[0], years[-1]) if years else UNKNOWN,
+    )
+    table = agreements_ending(data, selection, EVER)
+    if table.empty:
+        return (first,)
+    told = words.LEAD_ENDS.format(
+        n=plural(len(table), *words.ENDING), euros=euros(table["euros"].sum()), date=date(str(table["end"].min())[:10])
+    )
+    return (first, told)
+
+
+def _rows(data: Dataset, selection: Selection) -> pd.DataFrame:
+    return behind(data, selection, "financements")
+
+
+@in_current_euros
+def grants(data: Dataset, selection: Selection) -> View:
+    """Every grant, the last years first: for what, from whom, asked, granted, paid."""
+    frame = _rows(data, selection).sort_values(["annee", COUNTED], ascending=[False, False], kind="stable")
+    rows = tuple(_grant(data, row) for row in frame.to_dict("records"))
+    total = {"annee": words.TOTAL, "attribue": round(float(frame[COUNTED].sum()), 2)}
+    called = carrier_name(data, chosen(data, selection))
+    return framed(
+        data,
+        selection,
+        id="porteur-lignes",
+        question=words.GRANTS_QUESTION,
+        title=words.GRANTS_TITLE.format(name=called),
+        columns=(
+            Column("annee", words.YEAR),
+            Column("projet", words.PROJECT),
+            Column("fonds", words.FUND),
+            Column("financeur", words.FUNDER),
+            Column("dispositif", words.SCHEME),
+            Column("demande", words.ASKED, "eur"),
+            Column("attribue", words.GRANTED, "eur"),
+            Column("verse", words.PAID, "eur"),
+            Column("statut", words.STATE),
+            Column("quartiers", words.PLACES),
+        ),
+        rows=rows,
+        chart=Chart("table", x="annee", y=("attribue",)),
+        total=Row("total", total) if rows else None,
+        records=len(rows),
+        empty=words.LEAD_NONE,
+        indicator="granted",
+    )
+
+
+def _grant(data: Dataset, row: dict) -> Row:
+    places = [name(data, "code_quartier", code) for code in str(row[PLACES] or "").split("|") if code]
+    cells = {
+        "annee": "" if pd.isna(row["annee"]) else str(int(row["annee"])),
+        "projet": name(data, "projet_id", _code(row, "projet_id")) if _code(row, "projet_id") else words.NO_PROJECT,
+        "fonds": short(data, "fonds_origine", _code(row, "fonds_origine")),
+        "financeur": name(data, "financeur_id", _code(row, "financeur_id")),
+        "dispositif": short(data, "dispositif_code", _code(row, "dispositif_code")),
+        "statut": name(data, "statut", _code(row, "statut"), "financements"),
+        "quartiers": ", ".join(places) or UNKNOWN,
+    }
+    stored = {amount: row.get(f"montant_{amount}") for amount in AMOUNTS}
+    money = {amount: None if value is None or pd.isna(value) else float(value) for amount, value in stored.items()}
+    if money["attribue"] is not None:
+        money["attribue"] = round(float(row[COUNTED]), 2)  # what counts: a refused row has been granted nothing
+    unknown = {amount: "inconnu" for amount, value in money.items() if value is None}
+    return Row(str(row["financement_id"]), cells | money, OK, statuses=unknown)
+
+
+@in_current_euros
+def funders(data: Dataset, selection: Selection) -> View:
+    """What each fund granted it, year by year."""
+    frame = _rows(data, selection)
+    frame = frame.assign(fonds=frame["fonds_origine"].astype(object).fillna("") if "fonds_origine" in frame else "")
+    years = sorted({int(year) for year in frame["annee"].dropna()})
+    table = frame.pivot_table(index="fonds", columns="annee", values=COUNTED, aggfunc="sum") if len(frame) else frame
+    rows = [_funder(data, code, table.loc[code], years) for code in table.index] if len(frame) else []
+    rows.sort(key=lambda row: -row.cells["attribue"])
+    sums = {str(year): round(sum(row.cells[str(year)] or 0 for row in rows), 2) for year in years}
+    return framed(
+        data,
+        selection,
+        id="porteur-financeurs",
+        question=words.FROM_QUESTION,
+        title=words.FROM_TITLE.format(name=carrier_name(data, chosen(data, selection))),
+        columns=(
+            Column("fonds", words.FUND),
+            *(Column(str(year), str(year), "eur") for year in years),
+            Column("attribue", words.TOTAL, "eur"),
+        ),
+        rows=rows,
+        chart=Chart("table", x="fonds", y=("attribue",)),
+        total=Row("total", {"fonds": words.TOTAL, **sums, "attribue": round(sum(sums.values()), 2)}) if rows else None,
+        records=len(frame),
+        empty=words.LEAD_NONE,
+        indicator="granted",
+    )
+
+
+def _funder(data: Dataset, code: str, amounts: pd.Series, years: list[int]) -> Row:
+    known = {int(year): float(value) for year, value in amounts.items() if not pd.isna(value)}
+    cells = {str(year): round(known[year], 2) if year in known else None for year in years}
+    total = round(sum(known.values()), 2)
+    missing = {year: "sans_objet" for year, value in cells.items() if value is None}
+    return Row(code, {"fonds": short(data, "fonds_origine", code), **cells, "attribue": total}, OK, statuses=missing)
+
+
+def ends(data: Dataset, selection: Selection) -> View:
+    """The agreements of the carrier that end, whenever."""
+    view = deadlines.agreements(data, selection, str(EVER))
+    title = words.ENDS_TITLE.format(name=carrier_name(data, chosen(data, selection)))
+    return replace(view, id="porteur-fins", question=words.ENDS_QUESTION, title=title, empty=words.NO_END)
