@@ -116,7 +116,7 @@ def test_each_kind_is_whole_in_few_actions(browser, server, folder, tmp_path):
 
 def test_the_second_year_takes_one_action(browser, server, folder, tmp_path):
     """Files of the same shape, under another name, are read as soon as they are dropped."""
-    for kind in ("suivi", "createurs"):
+    for kind in KINDS:
         sheet = KINDS[kind](random.Random(f"{kind}0"), tmp_path)
         again = sheet.path.rename(sheet.path.with_stem(f"{sheet.path.stem} bis"))
         for visit in visitor(browser, server, viewport={"width": 1400, "height": 1200}):

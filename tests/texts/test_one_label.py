@@ -115,7 +115,6 @@ def test_two_measures_never_share_a_label():
 
 # What bears the same word without being the number: file -> the words, and what they name there. It only shrinks.
 SAID_ELSEWHERE = {
-    "ess_metrics/texts/library/model_words.py": (("Emplois créés", "Bénéficiaires"), "titles of a sheet to fill in"),
     "ess_metrics/texts/labels.py": (("Établissements", "Réalisations", "Événements"), "tables of a folder"),
     "ess_metrics/texts/pages/funding_words.py": (("Investissement",), "a section of the budget"),
     "ess_metrics/texts/pages/review_words.py": (("Conventions pluriannuelles",), "a table of the review"),

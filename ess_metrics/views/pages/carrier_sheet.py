@@ -7,11 +7,11 @@ from dataclasses import replace
 import pandas as pd
 
 from ess_metrics.analyses.agreement_ends import agreements_ending
-from ess_metrics.analyses.behind import COUNTED, PLACES, behind
+from ess_metrics.analyses.behind import COUNTED, behind
 from ess_metrics.model.dataset import Dataset
 from ess_metrics.model.selection import Selection
 from ess_metrics.secrecy.audience import is_listed
-from ess_metrics.texts.numbers import date, euros, euros_short, plural, span
+from ess_metrics.texts.numbers import date, euros, euros_short, plural
 from ess_metrics.texts.pages import carrier_words as words
 from ess_metrics.views.making.handmade import carrier_name, framed
 from ess_metrics.views.names import UNKNOWN, name, short
@@ -70,7 +70,7 @@ def lead(data: Dataset, selection: Selection) -> tuple[str, ...]:
         total=euros_short(float(given[COUNTED].sum())),
         funders=plural(given["fonds_origine"].astype(object).fillna("").nunique(), "financeur"),
         projects=plural(given["projet_id"].dropna().nunique(), "projet"),
-        years=span(years[0], years[-1]) if years else UNKNOWN,
+        years=words.YEARS.format(first=years[0], last=years[-1]) if years[1:] else words.ONE_YEAR.format(year=years[0]),
     )
     table = agreements_ending(data, selection, EVER)
     if table.empty:
@@ -108,7 +108,6 @@ def grants(data: Dataset, selection: Selection) -> View:
             Column("attribue", words.GRANTED, "eur"),
             Column("verse", words.PAID, "eur"),
             Column("statut", words.STATE),
-            Column("quartiers", words.PLACES),
         ),
         rows=rows,
         chart=Chart("table", x="annee", y=("attribue",)),
@@ -120,7 +119,6 @@ def grants(data: Dataset, selection: Selection) -> View:
 
 
 def _grant(data: Dataset, row: dict) -> Row:
-    places = [name(data, "code_quartier", code) for code in str(row[PLACES] or "").split("|") if code]
     cells = {
         "annee": "" if pd.isna(row["annee"]) else str(int(row["annee"])),
         "projet": name(data, "projet_id", _code(row, "projet_id")) if _code(row, "projet_id") else words.NO_PROJECT,
@@ -128,7 +126,6 @@ def _grant(data: Dataset, row: dict) -> Row:
         "financeur": name(data, "financeur_id", _code(row, "financeur_id")),
         "dispositif": short(data, "dispositif_code", _code(row, "dispositif_code")),
         "statut": name(data, "statut", _code(row, "statut"), "financements"),
-        "quartiers": ", ".join(places) or UNKNOWN,
     }
     stored = {amount: row.get(f"montant_{amount}") for amount in AMOUNTS}
     money = {amount: None if value is None or pd.isna(value) else float(value) for amount, value in stored.items()}
