@@ -12,5 +12,6 @@ _INSTALLED = _PACKAGE / "_app"
 ROOT = _INSTALLED if _INSTALLED.is_dir() else _PACKAGE.parent
 REFERENCE = ROOT / "data" / "reference"
 DEMO = ROOT / "data" / "demo"
+EXAMPLES = ROOT / "data" / "exemples"
 PAGES = ROOT / "pages"
 ENTRY = ROOT / "dashboard.py"

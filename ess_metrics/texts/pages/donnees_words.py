@@ -290,3 +290,12 @@ def group_head(severity: str, count: int) -> str:
 def folder_file(name: str) -> str:
     """The name of the workbook of a folder."""
     return f"dossier-{name}.xlsx"
+
+
+COLUMNS_ARE = "Colonnes : {columns}."
+EXAMPLE = "Fichier d’exemple"
+
+
+def example_file(name: str) -> str:
+    """The name of the example of a format, once downloaded."""
+    return f"exemple-{name}"

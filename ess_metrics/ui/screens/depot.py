@@ -237,8 +237,25 @@ def _drop() -> None:
         if not version_store.is_empty(folder):
             html.show(tag("p", words.FOLDER_WHY, class_="ess-sentence"))
             _book(words.FOLDER, words.folder_file(folder.name), lambda path: staging.as_workbook(folder, path))
-        known = tag("ul", [tag("li", label) for label in views.formats().values()], class_="ess-notes")
-        html.show(tag("details", tag("summary", words.RECOGNISED), known, class_="ess-details"))
+        _recognised()
+
+
+def _recognised() -> None:
+    """Each format that files are recognised as: its columns, and an example to download."""
+    box = st.expander(words.RECOGNISED, key=keys.of_page(STEP, "formats"), on_change="rerun", type="compact")
+    if not box.open:
+        return
+    with box:
+        for one in views.examples():
+            html.show(
+                tag("p", tag("strong", one.label), class_="ess-sentence"),
+                tag(
+                    "p",
+                    words.COLUMNS_ARE.format(columns=", ".join(one.columns)) if one.columns else "",
+                    class_="ess-quiet",
+                ),
+            )
+            export_buttons.file(words.EXAMPLE, one.path.read_bytes, words.example_file(one.path.name), one.mime)
 
 
 def _uploader() -> None:

@@ -5,16 +5,20 @@ Plain tables (`Sheet`), not Views: nothing here is an indicator, and nothing is 
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from ess_metrics import formats as sources
+from ess_metrics.files.opened import open_raw
 from ess_metrics.folder.publication import Diff, Entry, short
 from ess_metrics.importing import clinic
 from ess_metrics.importing.run import FileReport
 from ess_metrics.importing.staging import Preview
 from ess_metrics.model import schema
 from ess_metrics.model.faults import BLOCKING, Fault
+from ess_metrics.model.locations import EXAMPLES
 from ess_metrics.texts.library import imports_words, publishing_words
 from ess_metrics.texts.numbers import euros_exact, integer, listing, plural, signed, with_unit
 from ess_metrics.texts.pages import donnees_words as words
@@ -54,6 +58,36 @@ class FaultGroup:
 def formats() -> dict[str, str]:
     """Name → French label of every format that files are recognised as."""
     return {source.name: source.label for source in sources.SOURCES}
+
+
+@dataclass(frozen=True)
+class Example:
+    """A recognised format: its label, the titles of its columns (none for outlines), an example file."""
+
+    label: str
+    columns: tuple[str, ...]
+    path: Path
+    mime: str
+
+
+@functools.cache
+def examples() -> tuple[Example, ...]:
+    """Every format with its example, invented (`scripts/make_examples.py`)."""
+    found = {path.stem: path for path in sorted(EXAMPLES.iterdir())}
+    return tuple(_example(source.label, found[source.name]) for source in sources.SOURCES if source.name in found)
+
+
+def _example(label: str, path: Path) -> Example:
+    titles = (title for grid in open_raw(path).grids for title in grid.header if title)
+    return Example(label, tuple(dict.fromkeys(titles)), path, MIMES[path.suffix])
+
+
+MIMES = {
+    ".csv": "text/csv",
+    ".json": "application/json",
+    ".geojson": "application/geo+json",
+    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
 
 
 def _labels(names: str) -> str:
