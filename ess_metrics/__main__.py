@@ -10,8 +10,9 @@ import json
 import logging
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import Any, NoReturn
 
 from ess_metrics.analyses.values import MissingTable
 from ess_metrics.cli import (
@@ -34,8 +35,9 @@ from ess_metrics.counting import prices
 from ess_metrics.folder.reading import check, read
 from ess_metrics.folder.version_store import PublishingError
 from ess_metrics.indicators import BY_ID
+from ess_metrics.model.dataset import Dataset
 from ess_metrics.model.faults import DataError, worst_first
-from ess_metrics.model.result import OK, SECRET
+from ess_metrics.model.result import OK, SECRET, Printed, PrintedPart
 from ess_metrics.model.selection import Selection, UsageError
 from ess_metrics.texts.library import cli_words as words
 from ess_metrics.texts.library import prices_words as price_words
@@ -62,11 +64,17 @@ OTHER_VERBS = (
 class FrenchHelp(argparse.HelpFormatter):
     """The help, its headings in French."""
 
-    def add_usage(self, usage, actions, groups, prefix=None):
+    def add_usage(
+        self,
+        usage: str | None,
+        actions: Iterable[argparse.Action],
+        groups: Iterable[argparse._MutuallyExclusiveGroup],
+        prefix: str | None = None,
+    ) -> None:
         """The first line."""
         super().add_usage(usage, actions, groups, words.USAGE if prefix is None else prefix)
 
-    def start_section(self, heading):
+    def start_section(self, heading: str | None) -> None:
         """A heading, with the space that French puts before a colon."""
         super().start_section(f"{heading}{words.NBSP}" if heading else heading)
 
@@ -74,12 +82,15 @@ class FrenchHelp(argparse.HelpFormatter):
 class French(argparse.ArgumentParser):
     """argparse, speaking French."""
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, add_help=False, allow_abbrev=False, formatter_class=FrenchHelp, **kwargs)
+    def __init__(self, **options: object):
+        """`options`: those of argparse, but for the help, abbreviations and form of the text, which are ours."""
+        ours = {"add_help": False, "allow_abbrev": False, "formatter_class": FrenchHelp}
+        given: dict[str, Any] = options | ours
+        super().__init__(**given)
         self.add_argument("-h", "--help", action="help", help=words.HELP)
         self._positionals.title, self._optionals.title = words.ARGUMENTS, words.OPTIONS
 
-    def error(self, message: str):
+    def error(self, message: str) -> NoReturn:
         """Wrong usage: one French sentence, exit 2."""
         self.exit(MISUSED, f"{words.misuse(message)} {words.SEE_HELP.format(prog=self.prog)}\n")
 
@@ -152,7 +163,7 @@ def _say(sentence: str, code: int = REFUSED) -> int:
     return code
 
 
-def run_values(args) -> int:
+def run_values(args: argparse.Namespace) -> int:
     """The verb `values`."""
     indicator = indicator_of(args.indicator)
     by = breakdown_of(indicator, args.by)
@@ -165,12 +176,12 @@ def run_values(args) -> int:
     except MissingTable as error:
         folder = Path(args.data).resolve().name
         return _say(words.MISSING_TABLE.format(indicator=indicator.id, table=error.table, folder=folder))
-    plain |= _euros_told(data, indicator.id, selection)
-    _print_json(plain) if args.format == "json" else _print_csv(plain)
+    euros = _euros_told(data, indicator.id, selection)
+    _print_json({**plain, **euros}) if args.format == "json" else _print_csv(plain)
     return DONE
 
 
-def _euros_told(data, indicator: str, selection: Selection) -> dict:
+def _euros_told(data: Dataset, indicator: str, selection: Selection) -> dict[str, object]:
     """Whose euros the figures are, said beside them too since a CSV has no room for it; nothing in current euros."""
     if not selection.euros:
         return {}
@@ -186,10 +197,12 @@ def _print_json(content) -> None:
     print(json.dumps(content, ensure_ascii=False, indent=1, allow_nan=False))
 
 
-def _print_csv(plain: dict) -> None:
+def _print_csv(plain: Printed) -> None:
     writer = csv.writer(sys.stdout, lineterminator="\n")
     writer.writerow(("key", "value", "status", "n", "kind"))
-    rows = [(row["key"], row["value"], row["status"], row["n"], "row") for row in plain["rows"]]
+    rows: list[tuple[object, ...]] = [
+        (row["key"], row["value"], row["status"], row["n"], "row") for row in plain["rows"]
+    ]
     rows.append(("", plain["total"]["value"], plain["total"]["status"], plain["total"]["n"], "total"))
     rows += [(item["reason"], item["value"], _known(item), item["n"], "not_shown") for item in plain["not_shown"]]
     rows += [(note, None, None, None, "note") for note in plain["notes"]]
@@ -197,12 +210,12 @@ def _print_csv(plain: dict) -> None:
         writer.writerow(["" if cell is None else repr(cell) if isinstance(cell, float) else cell for cell in row])
 
 
-def _known(item: dict) -> str:
+def _known(item: PrintedPart) -> str:
     """The status of what is not shown: ok, secret, or nothing when the amount itself is unknown."""
     return OK if item["value"] is not None else SECRET if item["n"] is None else ""
 
 
-def run_indicators(args) -> int:
+def run_indicators(args: argparse.Namespace) -> int:
     """The verb `indicators`."""
     listed = described()
     if args.json:
@@ -213,7 +226,7 @@ def run_indicators(args) -> int:
     return DONE
 
 
-def run_check(args) -> int:
+def run_check(args: argparse.Namespace) -> int:
     """The verb `check`."""
     report = check(Path(args.dir))
     name = Path(args.dir).resolve().name

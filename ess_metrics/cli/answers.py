@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Mapping
-from typing import Any
 
 from ess_metrics.analyses.values import values
 from ess_metrics.counting.indicator import Indicator
 from ess_metrics.indicators import BY_ID, INDICATORS
 from ess_metrics.model.dataset import Dataset
+from ess_metrics.model.result import Printed
 from ess_metrics.model.selection import Selection, UsageError
 from ess_metrics.texts.indicators import INDICATORS as NAMED
 from ess_metrics.texts.library import cli_words as words
@@ -34,9 +34,7 @@ def breakdown_of(indicator: Indicator, asked: str | None) -> str | None:
     return by
 
 
-def answer(
-    data: Dataset, indicator: Indicator, by: str | None, selection: Selection, *, released: bool
-) -> dict[str, Any]:
+def answer(data: Dataset, indicator: Indicator, by: str | None, selection: Selection, *, released: bool) -> Printed:
     """Rows, total, what is not shown and notes, as the contract names them. Raises MissingTable and UsageError."""
     return values(data, indicator.id, by, selection, released=released).to_json()
 

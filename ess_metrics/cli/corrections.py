@@ -6,6 +6,7 @@ import argparse
 import sys
 from pathlib import Path
 
+from ess_metrics.cli.options import Verbs
 from ess_metrics.folder.version_store import PublishingError
 from ess_metrics.model.faults import DataError
 from ess_metrics.texts.library import correction_words as words
@@ -13,7 +14,7 @@ from ess_metrics.texts.library import correction_words as words
 DONE, REFUSED, USAGE = 0, 1, 2
 
 
-def add_verbs(subparsers) -> None:
+def add_verbs(subparsers: Verbs) -> None:
     """Adds `correct` to an `add_subparsers()` object; its parser sets `run`, its function."""
     verb = subparsers.add_parser("correct", help=words.HELP, description=words.HELP)
     verb.add_argument("dir", metavar="DIR", help=words.HELP_DIR)

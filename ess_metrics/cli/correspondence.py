@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import argparse
 from pathlib import Path
 
+from ess_metrics.cli.options import Verbs
 from ess_metrics.model.selection import UsageError
 from ess_metrics.texts.library import correspondence_words as words
 from ess_metrics.texts.numbers import plural
 
 
-def add_verbs(verbs) -> None:
+def add_verbs(verbs: Verbs) -> None:
     """Add `correspondence` to the command line."""
     parser = verbs.add_parser("correspondence", help=words.HELP, description=words.HELP)
     parser.add_argument("--contours-2015", required=True, metavar="FICHIER", dest="before", help=words.BEFORE)
@@ -18,7 +20,7 @@ def add_verbs(verbs) -> None:
     parser.set_defaults(run=run_correspondence)
 
 
-def run_correspondence(args) -> int:
+def run_correspondence(args: argparse.Namespace) -> int:
     """Write the table and say how many neighbourhoods are of each nature."""
     from ess_metrics.analyses.perimeters import correspondence  # geopandas, which other verbs do not wait for
 

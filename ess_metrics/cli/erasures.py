@@ -9,6 +9,7 @@ from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 
+from ess_metrics.cli.options import Verbs
 from ess_metrics.folder import erasure
 from ess_metrics.folder.version_store import PublishingError
 from ess_metrics.texts.library import erasure_words as words
@@ -16,7 +17,7 @@ from ess_metrics.texts.library import erasure_words as words
 DONE, REFUSED, USAGE = 0, 1, 2
 
 
-def add_verbs(subparsers) -> None:
+def add_verbs(subparsers: Verbs) -> None:
     """Adds `erase` to an `add_subparsers()` object; its parser sets `run`, its function."""
     verb = subparsers.add_parser("erase", help=words.HELP, description=words.HELP)
     verb.add_argument("dir", metavar="DIR", help=words.HELP_DIR)

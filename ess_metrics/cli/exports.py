@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import os
 import secrets
 import shutil
@@ -10,6 +11,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ess_metrics.cli.options import Verbs
 from ess_metrics.texts import labels
 from ess_metrics.texts.library import export_words as words
 from ess_metrics.texts.typography import labelled
@@ -24,7 +26,7 @@ class NotWritten(Exception):  # noqa: N818 - an outcome told to a person
     """The file asked for can't hold the data; `str()` is a French sentence."""
 
 
-def add_verbs(verbs) -> None:
+def add_verbs(verbs: Verbs) -> None:
     """Add `export` to the command line."""
     parser = verbs.add_parser("export", help=words.HELP, description=words.HELP)
     parser.add_argument("dir", metavar="DIR", help=words.DIR)
@@ -33,7 +35,7 @@ def add_verbs(verbs) -> None:
     parser.set_defaults(run=run_export)
 
 
-def run_export(args) -> int:
+def run_export(args: argparse.Namespace) -> int:
     """0 written; 1 the data is refused, or the folder to write is not empty, nothing being written then."""
     from ess_metrics.folder.reading import read  # heavy, which `--help` does not wait for
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from ess_metrics.cli.options import Verbs
 from ess_metrics.folder.version_store import PublishingError
 from ess_metrics.importing.process import start_ahead
 from ess_metrics.importing.replies import UnknownAnswer
@@ -19,7 +20,7 @@ from ess_metrics.texts.library import imports_words as texts
 DONE, REFUSED, USAGE = 0, 1, 2
 
 
-def add_verbs(subparsers) -> None:
+def add_verbs(subparsers: Verbs) -> None:
     """Adds `import` and `template` to an `add_subparsers()` object; each parser sets `run`, its function."""
     verb = subparsers.add_parser("import", help=texts.HELP_IMPORT, description=texts.HELP_IMPORT)
     verb.add_argument("files", nargs="+", metavar="FICHIER", help=texts.HELP_FILES)

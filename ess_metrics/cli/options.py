@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import argparse
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import TypeAlias
 
 from ess_metrics.counting import prices
 from ess_metrics.model.dataset import Dataset
@@ -11,8 +13,10 @@ from ess_metrics.model.selection import AMOUNTS, COLUMNS, COUNTING, MODES, PLACE
 from ess_metrics.texts.library import cli_words as words
 from ess_metrics.texts.library import prices_words as price_words
 
+Verbs: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"  # argparse names it in no other way
 
-def add_selection(parser) -> None:
+
+def add_selection(parser: argparse.ArgumentParser) -> None:
     """The options that make a Selection: `--where`, `--amount`, `--mode`, `--place`, `--counting`, `--euros`."""
     parser.add_argument("--where", action="append", default=[], metavar="COL=VALEUR", help=words.WHERE)
     parser.add_argument("--amount", choices=AMOUNTS, default="attribue", help=words.AMOUNT)
@@ -48,7 +52,7 @@ def parse_where(texts: Sequence[str]) -> dict[str, list[str]]:
     return where
 
 
-def selection_of(args) -> Selection:
+def selection_of(args: argparse.Namespace) -> Selection:
     """The Selection that the options of `add_selection` ask for; raises UsageError with a French sentence."""
     where = parse_where(args.where)
     try:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import argparse
 import json
 import sys
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
+from ess_metrics.cli.options import Verbs
 from ess_metrics.folder import duplicates, identities
 from ess_metrics.folder.duplicates import ACCEPTED, REFUSED
 from ess_metrics.folder.identities import DIFFERENT, SAME
@@ -20,7 +23,7 @@ from ess_metrics.texts.numbers import formatted, plural
 USAGE, MONEY = 2, "financement"
 
 
-def add_verbs(verbs) -> None:
+def add_verbs(verbs: Verbs) -> None:
     """Add `matches` to the command line."""
     parser = verbs.add_parser("matches", help=words.HELP, description=words.HELP)
     parser.add_argument("dir", metavar="DIR", help=words.DIR)
@@ -33,20 +36,20 @@ def add_verbs(verbs) -> None:
     parser.set_defaults(run=run_matches)
 
 
-def run_matches(args) -> int:
+def run_matches(args: argparse.Namespace) -> int:
     """Decide of a pair when asked; else print the candidates, then the decisions with their effect."""
     asked = next((name for name in ("same", "different", "undo") if getattr(args, name)), "")
     return _decide(args, asked, *getattr(args, asked)) if asked else _print(args)
 
 
-def _decide(args, asked: str, one: str, other: str) -> int:
+def _decide(args: argparse.Namespace, asked: str, one: str, other: str) -> int:
     """Keep a decision on two funding rows, bodies, projects or lots, or forget it: 2 when an id is unknown."""
     folder = Path(args.dir)
     kind = _kind(read(folder).tables, one, other)
     if not kind:
         print(words.UNKNOWN.format(one=one, other=other), file=sys.stderr)
         return USAGE
-    told = {"reason": args.why, "author": args.author, "may": anything}
+    told: dict[str, Any] = {"reason": args.why, "author": args.author, "may": anything}
     try:
         if asked == "undo":
             (duplicates if kind == MONEY else identities).undo(folder, one, other, may=anything)
@@ -71,7 +74,7 @@ def _kind(tables, one: str, other: str) -> str:
     return ""
 
 
-def _print(args) -> int:
+def _print(args: argparse.Namespace) -> int:
     tables = read(Path(args.dir)).tables
     decided = duplicates.decisions(tables)
     told = identities.decisions(tables)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import argparse
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ess_metrics.analyses.proof import Answer, BadCode, Proof, Verdict, resolve
 from ess_metrics.analyses.proof_moves import Move
+from ess_metrics.cli.options import Verbs
 from ess_metrics.folder import corrections
 from ess_metrics.indicators import BY_ID
 from ess_metrics.model import schema
@@ -32,7 +34,7 @@ RELATED = (
 )  # fmt: skip
 
 
-def add_verbs(verbs) -> None:
+def add_verbs(verbs: Verbs) -> None:
     """Add `proof` to the command line."""
     parser = verbs.add_parser("proof", help=words.HELP, description=words.HELP)
     parser.add_argument("code", metavar="CODE", help=words.CODE)
@@ -41,7 +43,7 @@ def add_verbs(verbs) -> None:
     parser.set_defaults(run=run_proof)
 
 
-def run_proof(args) -> int:
+def run_proof(args: argparse.Namespace) -> int:
     """Print what the code means, the figure then and now, and the records behind it."""
     try:
         verdict = resolve(args.code, Path(args.data))

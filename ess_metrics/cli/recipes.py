@@ -11,6 +11,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+from ess_metrics.cli.options import Verbs
 from ess_metrics.model.faults import DataError, worst_first
 from ess_metrics.texts.library import imports_words as texts
 from ess_metrics.texts.library import recipe_words as words
@@ -18,7 +19,7 @@ from ess_metrics.texts.library import recipe_words as words
 DONE, REFUSED, USAGE = 0, 1, 2
 
 
-def add_verbs(subparsers) -> None:
+def add_verbs(subparsers: Verbs) -> None:
     """Adds `recipe` to an `add_subparsers()` object; each parser sets `run`, its function."""
     verb = subparsers.add_parser("recipe", help=words.HELP, description=words.HELP)
     acts = verb.add_subparsers(title=words.ACTS, dest="act", required=True)

@@ -10,7 +10,7 @@ import difflib
 import sys
 from pathlib import Path
 
-from ess_metrics.cli.options import add_selection, in_euros, selection_of
+from ess_metrics.cli.options import Verbs, add_selection, in_euros, selection_of
 from ess_metrics.counting.places import as_neighbourhoods
 from ess_metrics.folder import atomic
 from ess_metrics.folder.reading import read
@@ -23,7 +23,7 @@ DONE, REFUSED = 0, 1
 FORMATS = ("docx", "pptx", "xlsx", "pdf", "html")
 
 
-def add_verbs(verbs) -> None:
+def add_verbs(verbs: Verbs) -> None:
     """Add `report` to the verbs of the command line."""
     parser = verbs.add_parser("report", help=words.CLI_REPORT, description=words.CLI_REPORT)
     parser.add_argument("--data", required=True, metavar="DIR", help=words.CLI_DATA)

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import argparse
 import os
 import subprocess
 import sys
 from importlib.util import find_spec
 from pathlib import Path
 
+from ess_metrics.cli.options import Verbs
 from ess_metrics.model.locations import ENTRY, ROOT
 from ess_metrics.model.selection import UsageError
 from ess_metrics.texts.library import cli_words as words
 
 
-def add_verbs(verbs) -> None:
+def add_verbs(verbs: Verbs) -> None:
     """Add `app` to the command line."""
     parser = verbs.add_parser("app", help=words.APP, description=words.APP)
     parser.add_argument("--data", metavar="DIR", help=words.APP_DATA)
@@ -21,7 +23,7 @@ def add_verbs(verbs) -> None:
     parser.set_defaults(run=run_app)
 
 
-def run_app(args) -> int:
+def run_app(args: argparse.Namespace) -> int:
     """Start Streamlit on the entry point, where its settings lie; ends with it."""
     if find_spec("streamlit") is None:
         raise UsageError(words.APP_MISSING)

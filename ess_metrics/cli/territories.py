@@ -8,6 +8,7 @@ import sys
 import time
 from pathlib import Path
 
+from ess_metrics.cli.options import Verbs
 from ess_metrics.texts.indicators import label
 from ess_metrics.texts.library import catalogue_words
 from ess_metrics.texts.library import fetch_words as words
@@ -16,7 +17,7 @@ DONE, REFUSED, USAGE = 0, 1, 2
 SHOWN_MOVES = 8
 
 
-def add_verbs(subparsers) -> None:
+def add_verbs(subparsers: Verbs) -> None:
     """Adds `fetch` and `territory` to an `add_subparsers()` object."""
     verb = subparsers.add_parser("fetch", help=words.HELP_FETCH, description=words.HELP_FETCH)
     verb.add_argument("dir", nargs="?", metavar="DIR", help=words.HELP_DIR)

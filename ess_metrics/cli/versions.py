@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import asdict
 from functools import wraps
 
+from ess_metrics.cli.options import Verbs
 from ess_metrics.folder import publication, second_person
 from ess_metrics.folder.version_store import PREFIX_LEAST
 from ess_metrics.texts.library import publishing_words as texts
@@ -17,7 +18,7 @@ DONE, REFUSED, USAGE = 0, 1, 2
 Run = Callable[[argparse.Namespace], int]
 
 
-def add_verbs(subparsers) -> None:
+def add_verbs(subparsers: Verbs) -> None:
     """Adds the four verbs to an `add_subparsers()` object; each parser sets `run`, its function."""
     verb = _verb(subparsers, "publish", texts.HELP_PUBLISH, run_publish)
     verb.add_argument("--from", dest="source", metavar="SRC", help=texts.HELP_FROM)

@@ -20,6 +20,7 @@ from ess_metrics.fetching.catalogue import Cut
 from ess_metrics.fetching.faults import FetchError
 from ess_metrics.fetching.perimeter import Perimeter
 from ess_metrics.formats.rows import DISTRICTS, first_of, listed
+from ess_metrics.model.presence import certain
 from ess_metrics.texts.library import fetch_words as words
 
 if TYPE_CHECKING:
@@ -101,8 +102,8 @@ def cut(path: Path, how: Cut, about: Known, aside: Path) -> Kept:
                 f"COPY (SELECT {listed_columns} FROM {source} WHERE {test} ORDER BY 1) "  # noqa: S608 -- names of the file, quoted
                 f"TO '{_escaped(place)}' (FORMAT parquet, COMPRESSION zstd)"
             )
-            rows = database.execute(f"SELECT count(*) FROM read_parquet('{_escaped(place)}')").fetchone()[0]  # noqa: S608 -- quoted
-            whole = database.execute(f"SELECT count(*) FROM {source}").fetchone()[0]  # noqa: S608 -- quoted
+            (rows,) = certain(database.execute(f"SELECT count(*) FROM read_parquet('{_escaped(place)}')").fetchone())  # noqa: S608 -- quoted
+            (whole,) = certain(database.execute(f"SELECT count(*) FROM {source}").fetchone())  # noqa: S608 -- quoted
         except _errors() as error:
             raise FetchError(words.unreadable(path.name)) from error
     return Kept(place, rows, whole)

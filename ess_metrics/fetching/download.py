@@ -293,7 +293,7 @@ def _follows(answer: httpx.Response, part: Path) -> bool:
     if answer.status_code != httpx.codes.PARTIAL_CONTENT:
         return True
     found = re.match(r"bytes (\d+)-", answer.headers.get("Content-Range", ""))
-    return bool(found) and part.exists() and int(found[1]) == part.stat().st_size
+    return found is not None and part.exists() and int(found[1]) == part.stat().st_size
 
 
 def _conditions(kept: Kept | None) -> dict[str, str]:

@@ -44,7 +44,7 @@ class Move:
             return "unite"
         return "moitie" if self.unit in AMOUNTS and ratio <= HALF else ""
 
-    def to_json(self) -> dict:
+    def to_json(self) -> dict[str, object]:
         """As `fetch --json` prints it."""
         return {"indicator": self.indicator, "unit": self.unit, "before": self.before, "after": self.after}
 

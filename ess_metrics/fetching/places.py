@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
+from typing import Any
 from urllib.parse import urlencode
 
 from ess_metrics.fetching.download import Client
@@ -156,7 +157,8 @@ def _merged(found: list[Perimeter]) -> list[Perimeter]:
 
 def _listed(said: object, kind: str) -> list[Perimeter]:
     """The territories of an answer: a list, one object, or the properties of a GeoJSON."""
-    items = said if isinstance(said, list) else _features(said) or [said]
+    features: list[Any] = _features(said)
+    items = said if isinstance(said, list) else features or [said]
     found = []
     for one in items:
         if isinstance(one, dict) and one.get("nom") and (one.get("code") or one.get("siren")):

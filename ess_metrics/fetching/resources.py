@@ -71,7 +71,7 @@ def _of_dataset(way: Dataset, entry: Entry, client: Client) -> list[Wanted]:
     return [_resource(one, entry) for one in chosen]
 
 
-def chosen_resources(way: Dataset, listed: Sequence[dict]) -> list[dict]:
+def chosen_resources(way: Dataset, listed: Sequence[dict[str, object]]) -> list[dict[str, object]]:
     """The resource of the known id, else those whose title and format fit, the newest first."""
     by_id = [one for one in listed if way.resource and str(one.get("id")) == way.resource]
     if by_id:

@@ -60,9 +60,10 @@ class SourceReport:
         """The licence of the source."""
         return catalogue_words.OF[self.id].licence
 
-    def to_json(self) -> dict:
+    def to_json(self) -> dict[str, object]:
         """As `fetch --json` prints it."""
-        plain = {"id": self.id, "label": self.label, "url": self.url, "status": self.status, "date": self.date or None}
+        plain: dict[str, object] = {"id": self.id, "label": self.label, "url": self.url, "status": self.status}
+        plain |= {"date": self.date or None}
         plain |= {"size": self.size, "licence": self.licence, "sha256": self.sha256 or None, "rows": self.rows}
         plain |= {"rows_outside": self.rows_outside, "moves": [move.to_json() for move in self.moves]}
         plain |= {"suspicions": [words.suspicion(label(m.indicator), m.suspect) for m in self.moves if m.suspect]}
@@ -88,7 +89,7 @@ class FetchReport:
         """Whether one at least answered, new or not."""
         return any(one.status in SUCCESSES for one in self.sources)
 
-    def to_json(self) -> dict:
+    def to_json(self) -> dict[str, object]:
         """Exactly what `fetch --json` prints."""
         return {"sources": [one.to_json() for one in self.sources], "failed": self.failed}
 

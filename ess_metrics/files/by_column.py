@@ -5,11 +5,13 @@ says is worked out once a value and given to its rows by arrays.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from typing import Any, overload
 
 import numpy as np
 import pandas as pd
 
 AT_ONCE = 10_000  # rows made at once
+Maker = Callable[[Any], object]  # what is made of a value, of whichever kind the column holds
 
 
 class Column:
@@ -24,7 +26,7 @@ class Column:
         return len(self.codes)
 
     @classmethod
-    def of(cls, cells: Sequence | pd.Series) -> Column:
+    def of(cls, cells: Sequence[object] | np.ndarray | pd.Series) -> Column:
         """The column of a list (or a series) of cells, one a row."""
         known = cells.to_numpy(dtype=object) if isinstance(cells, pd.Series) else _objects(cells)
         codes, values = pd.factorize(known)
@@ -35,25 +37,25 @@ class Column:
         """The column that says the same on each row."""
         return cls(_objects([value]), np.zeros(rows, dtype=np.intp))
 
-    def map(self, make: Callable) -> Column:
+    def map(self, make: Maker) -> Column:
         """What `make` makes of each value, worked out once; equal results are one value."""
         made, values = pd.factorize(self.each(make))
         return Column(values, made[self.codes])
 
-    def each(self, make: Callable) -> np.ndarray:
+    def each(self, make: Maker) -> np.ndarray:
         """What `make` makes of each different value, in their order."""
         return _objects([make(value) for value in self.values])
 
-    def test(self, holds: Callable) -> np.ndarray:
+    def test(self, holds: Maker) -> np.ndarray:
         """On which rows `holds` is true of the value."""
         return self.give(holds, bool)
 
-    def give(self, make: Callable, kind: type | str = object) -> np.ndarray:
+    def give(self, make: Maker, kind: type[object] | str = object) -> np.ndarray:
         """What `make` makes of the value of each row, as an array of `kind`."""
         found = self.each(make)
         return (found if kind is object else found.astype(kind))[self.codes]
 
-    def used(self) -> list:
+    def used(self) -> list[str]:
         """The different values that rows have: a part of a column keeps those of the whole."""
         return self.values[np.unique(self.codes)].tolist()
 
@@ -71,7 +73,7 @@ class Column:
         return pd.Series(pd.array(self.values, dtype="str").take(self.codes))
 
 
-def _objects(cells: Iterable) -> np.ndarray:
+def _objects(cells: Iterable[object]) -> np.ndarray:
     """An array of objects of one dimension, whatever they are."""
     cells = list(cells)
     out = np.empty(len(cells), dtype=object)
@@ -79,7 +81,7 @@ def _objects(cells: Iterable) -> np.ndarray:
     return out
 
 
-class Rows(Sequence):
+class Rows(Sequence[tuple[str, ...]]):
     """Rows kept as columns: a row is made when it is asked for."""
 
     def __init__(self, columns: Sequence[Column]):
@@ -88,12 +90,18 @@ class Rows(Sequence):
     def __len__(self) -> int:
         return len(self.columns[0]) if self.columns else 0
 
-    def __getitem__(self, index):
+    @overload
+    def __getitem__(self, index: int) -> tuple[str, ...]: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> Rows: ...
+
+    def __getitem__(self, index: int | slice) -> tuple[str, ...] | Rows:
         if isinstance(index, slice):
             return Rows([column.rows(index) for column in self.columns])
         return tuple(column.values[column.codes[index]] for column in self.columns)
 
-    def __iter__(self) -> Iterator[tuple]:
+    def __iter__(self) -> Iterator[tuple[str, ...]]:
         for start in range(0, len(self), AT_ONCE):
             part = slice(start, start + AT_ONCE)
             yield from zip(*(column.values[column.codes[part]] for column in self.columns), strict=True)

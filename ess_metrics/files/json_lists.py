@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from ess_metrics.files.books import text_of
 from ess_metrics.files.grid import Grid
@@ -39,7 +41,7 @@ def is_geojson(document: object) -> bool:
     return isinstance(document, dict) and document.get("type") in ("FeatureCollection", "Feature")
 
 
-def records_of(document: object, depth: int = 0) -> list:
+def records_of(document: object, depth: int = 0) -> Sequence[object]:
     """The list of records of a document: itself, or the longest one under a usual envelope (`data`, `results`…)."""
     if isinstance(document, list):
         return document if any(isinstance(item, (dict, list)) for item in document[:50]) else []
@@ -69,7 +71,7 @@ def grid_of_document(document: object, path: Path, limits: Limits) -> Grid | Non
     return Grid(None, tuple(header), cells, tuple(range(1, len(rows) + 1)), header_line=0)
 
 
-def _from_rows(document: object, records: list) -> list[dict]:
+def _from_rows(document: object, records: Sequence[Any]) -> list[dict[str, Any]]:
     """Records written as lists: named by `columns` beside them, else by the first of them."""
     names = document.get("columns") if isinstance(document, dict) else None
     if not isinstance(names, list):

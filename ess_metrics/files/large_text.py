@@ -12,6 +12,8 @@ import itertools
 from collections.abc import Iterator
 from pathlib import Path
 
+import numpy as np
+
 from ess_metrics.files import pace
 from ess_metrics.files import text as raw_text
 from ess_metrics.files.by_column import Gathered, Rows
@@ -112,7 +114,7 @@ def _grid(gathered: Gathered, titles: list[str]) -> Grid:
     alone = filled.sum(axis=1) == 1
     if (alone & filled[:, 0]).sum() > filled.any(axis=1).sum() / 2:
         raise Irregular
-    some = filled.any(axis=1)
+    some = np.asarray(filled.any(axis=1))
     if some.all():
         return Grid(None, tuple(titles), rows, range(2, len(rows) + 2), 1)
     lines = tuple((some.nonzero()[0] + 2).tolist())

@@ -46,7 +46,7 @@ class Limits:
 LIMITS = Limits()
 
 
-def refuse(rule: str, path: Path, **facts) -> DataError:
+def refuse(rule: str, path: Path, **facts: object) -> DataError:
     """The whole file is refused by `rule`: the error to raise."""
     return DataError([Fault(rule, BLOCKING, file=path.name, facts=facts)])
 

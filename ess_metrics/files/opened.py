@@ -480,8 +480,8 @@ def _open_parquet(path: Path, limits: Limits, large: bool) -> RawFile:
 def _parquet_raw(source, path: Path, limits: Limits) -> RawFile:
     names = [n for n in source.schema_arrow.names if n not in ("geometry", "geom", "wkb_geometry")]
     _check_parquet(source.metadata, names, path, limits)
-    rows = _parquet_all(source, names, path)
-    rows = tuple(rows) if path.stat().st_size <= limits.lazy_bytes else rows
+    every = _parquet_all(source, names, path)
+    rows = tuple(every) if path.stat().st_size <= limits.lazy_bytes else every
     return RawFile(path, "parquet", None, (Grid(None, tuple(names), rows, tuple(range(1, len(rows) + 1)), 0),))
 
 

@@ -320,7 +320,7 @@ def _records(text: str, separator: str) -> tuple[list[list[str]], int]:
     return records, wrong
 
 
-def until_swallowed(lines, start: int, separator: str, width: int) -> tuple[list[list[str]], int, bool]:
+def until_swallowed(lines: Sequence[str], start: int, separator: str, width: int) -> tuple[list[list[str]], int, bool]:
     """Records from a line on, up to the first whose quotes swallow others: records, where it begins, whether."""
     records: list[list[str]] = []
     before = start

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 import numpy as np
 import pandas as pd
@@ -65,13 +65,21 @@ class Folder:
         table = self.tables.get(stem)
         return table[name] if table is not None and name in table else None
 
-    def faults(self, stem: str, rule: str, severity: str, mask, column=None, facts=None) -> list[Fault]:
+    def faults(
+        self,
+        stem: str,
+        rule: str,
+        severity: str,
+        mask: np.ndarray | pd.Series,
+        column: str | None = None,
+        facts: Mapping[str, object] | Callable[[int], Mapping[str, object]] | None = None,
+    ) -> list[Fault]:
         """One fault for each line of the mask, with the column's value."""
         values = self.column(stem, column) if column else None
 
         def fault(i: int) -> Fault:
             value = None if values is None or pd.isna(values.iloc[i]) else _plain(values.iloc[i])
-            more = facts(i) if callable(facts) else (facts or {})
+            more = dict(facts(i) if callable(facts) else (facts or {}))
             line = self.line(stem, i)
             return Fault(rule, severity, self.files[stem], row=line, column=column, value=value, facts=more)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import warnings
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -20,6 +21,9 @@ from ess_metrics.model.faults import BLOCKING, WARNING, DataError, Fault, worst_
 from ess_metrics.model.manifest import FILE as MANIFEST
 from ess_metrics.model.manifest import read_manifest
 from ess_metrics.secrecy.audience import PUBLIC, closed
+
+if TYPE_CHECKING:
+    import geopandas
 
 CONTOUR_FILES = ("contours.parquet", "contours.gpkg", "contours.geojson")
 POLYGON, MULTIPOLYGON = 3, 6
@@ -213,7 +217,7 @@ def _located(frame, file: str):
     return frame, []
 
 
-def mended(shapes, codes, file: str):
+def mended(shapes: geopandas.GeoSeries, codes: pd.Series, file: str) -> tuple[geopandas.GeoSeries, list[Fault]]:
     """Polygons made valid, and a fault for each one touched; one that has no area left is blocking.
 
     `shapes` is a GeoSeries, `codes` the neighbourhood of each. Returns (GeoSeries, faults).

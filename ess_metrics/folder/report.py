@@ -27,7 +27,7 @@ class Report:
         """Whether the folder opens."""
         return not any(fault.blocking for fault in self.faults)
 
-    def to_json(self) -> dict:
+    def to_json(self) -> dict[str, object]:
         """As the contract prints it for `check --json`."""
         rows = {stem: len(frame) for stem, frame in self.tables.items()}
         return {"ok": self.ok, "tables": rows, "faults": [fault.to_json() for fault in worst_first(self.faults)]}

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TypeVar
+from typing import TypedDict, TypeVar
 
 from ess_metrics.folder.report import Report
 from ess_metrics.texts.library import publishing_words as texts
@@ -295,7 +295,14 @@ def version_places(folder: Path) -> list[Path]:
         return []
 
 
-def read_card(place: Path) -> dict:
+class Card(TypedDict):
+    """What a version says of itself."""
+
+    fingerprint: str
+    files: dict[str, str]
+
+
+def read_card(place: Path) -> Card:
     """What a version says of itself: its `fingerprint`, and its `files` with their sha256. Raises Damaged."""
     try:
         card = json.loads((place / CARD).read_text("utf-8"))

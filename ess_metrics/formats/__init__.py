@@ -58,8 +58,10 @@ def by_name(name: str) -> Source | None:
     return next((source for source in SOURCES if source.name == name), None)
 
 
-def rank(source: Source) -> int:
-    """When a file of this format is read among several; those told by a recipe come last: they name what is known."""
+def rank(source: Source | None) -> int:
+    """When a file of this format is read among several; those told by a recipe (None) come last: they name
+    what is known.
+    """
     return SOURCES.index(source) if source in SOURCES else len(SOURCES)
 
 

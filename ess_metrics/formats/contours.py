@@ -9,6 +9,7 @@ so that money and population keep their place, and the fault says so. Several ro
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 import geopandas
 import pandas as pd
@@ -115,7 +116,8 @@ def _open(raw: RawFile) -> tuple[geopandas.GeoDataFrame, str | None, list[Fault]
 
 def _read_geojson(raw: RawFile) -> geopandas.GeoDataFrame:
     """The features of the document and the system it declares; degrees, as the format says, when it declares none."""
-    features = raw.document.get("features", [raw.document])
+    document = _document(raw)
+    features = document.get("features", [document])
     properties = pd.DataFrame([dict(feature.get("properties") or {}) for feature in features])
     frame = geopandas.GeoDataFrame(properties, geometry=[_shape(feature) for feature in features], crs=_declared(raw))
     degrees = frame.crs is None and _guessed(frame.total_bounds) == 4326
@@ -130,10 +132,14 @@ def _shape(feature: dict) -> shapely.Geometry | None:
         return None
 
 
+def _document(raw: RawFile) -> Mapping[str, Any]:
+    return raw.document if isinstance(raw.document, Mapping) else {}
+
+
 def _declared(raw: RawFile) -> CRS | None:
     """The coordinate reference system of the document's `crs` member."""
     try:
-        return CRS.from_user_input(raw.document["crs"]["properties"]["name"])
+        return CRS.from_user_input(_document(raw)["crs"]["properties"]["name"])
     except (KeyError, TypeError, CRSError):
         return None
 
@@ -264,7 +270,7 @@ def _outlines(shapes, texts: pd.DataFrame, raw: RawFile, outcome: Outcome) -> ge
     return frame[["code_quartier", "geometry"]]
 
 
-def mend(shape) -> tuple[shapely.Geometry | None, str | None]:
+def mend(shape: shapely.Geometry | None) -> tuple[shapely.Geometry | None, str | None]:
     """A valid surface rounded to the centimetre, and the rule to report (None: it was sound); None without surface."""
     if shape is None or shape.is_empty:
         return None, "contour_sans_surface"

@@ -30,6 +30,7 @@ from ess_metrics.formats.rows import Territory, folded, padded, territory, uniqu
 from ess_metrics.formats.source import Context, Outcome, Source
 from ess_metrics.model import reference
 from ess_metrics.model.faults import BLOCKING, WARNING, Fault
+from ess_metrics.model.presence import certain
 from ess_metrics.model.schema import TERRITOIRE
 
 NAME = "operations-europeennes"
@@ -228,7 +229,7 @@ def _read_row(state: _State, grid: Grid, line: int, row, texts: dict[str, str], 
         names = unique(plain(title) or f"colonne_{i}" for i, title in enumerate(grid.header, 1))
         state.refused.append(dict(zip(names, row, strict=True)) | {"_row": line, "_sheet": grid.sheet, "_rule": rule})
         return
-    state.kept.append(_Operation(line, texts, amount, cost, year, days, _identifier(state, line, texts)))
+    state.kept.append(_Operation(line, texts, amount, cost, certain(year), days, _identifier(state, line, texts)))
 
 
 def _money(state: _State, line: int, texts: dict[str, str]) -> tuple[Decimal, Decimal | None, str | None]:
@@ -268,16 +269,15 @@ def _by_rate(cost: Decimal, rate: str) -> Read:
 def _moment(state: _State, name: str, line: int, text: str) -> Moment | None:
     read = cell_values.moment(text)
     if read.failed:
-        state.say(read.rule, name, line, text)
+        state.say(certain(read.rule), name, line, text)
     return read.value
 
 
 def _identifier(state: _State, line: int, texts: dict[str, str]) -> Identifier | None:
     read = cell_values.identifier(texts.get("siret", ""))
     if read.failed:
-        state.say(
-            read.rule, "siret", line, None if read.rule == "identifiant_personnel" else texts["siret"], read.facts
-        )
+        rule = certain(read.rule)
+        state.say(rule, "siret", line, None if rule == "identifiant_personnel" else texts["siret"], read.facts)
     if not texts.get("name") and not read.value:
         state.say("beneficiaire_manquant", "name", line, None)
     return read.value
@@ -361,7 +361,7 @@ def _tables(state: _State, context: Context, outcome: Outcome) -> dict[str, pd.D
         texts = operation.texts
         carrier = ""
         if texts.get("name") or operation.identifier:
-            name = texts.get("name") or operation.identifier.value
+            name = texts.get("name") or certain(operation.identifier).value
             code = cell_values.postcode(texts.get("office", "")).value or ""
             carrier = _register(organisations, operation.identifier, name, f"Europe|{code}")
         programme = texts.get("programme", "")

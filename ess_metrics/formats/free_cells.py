@@ -105,7 +105,7 @@ def rent(cell: str, mark: str | None, header: str, unit: str) -> tuple[Rent | No
     words = cell[figures.end() :] if figures else ""
     read = cell_values.amount(figures[0].strip() if figures and not _misread(figures) else "?", mark)
     wrong = OTHER_UNIT if "%" in cell else read.rule if read.value is None else None
-    if wrong or re.search(r"\d", words.replace("m2", "")):
+    if wrong or read.value is None or re.search(r"\d", words.replace("m2", "")):
         return None, wrong or "montant_illisible"
     return (None, "montant_negatif") if read.value < 0 else _in_units(read.value, words, header, unit)
 

@@ -29,6 +29,7 @@ from ess_metrics.formats.rows import first_of
 from ess_metrics.formats.source import TYPES, Context, Sums
 from ess_metrics.model import reference, schema
 from ess_metrics.model.faults import BLOCKING, WARNING, Fault
+from ess_metrics.model.presence import certain
 from ess_metrics.model.schema import BY_STEM, HORS_QPV, TERRITOIRE
 
 UNKNOWN = "inconnu"
@@ -132,7 +133,7 @@ class Reading:
             return {}
         known = table[(table["financeur_id"] != "") & (table["fonds_origine"] != "")]
         found = known.groupby("financeur_id")["fonds_origine"].unique()
-        return {funder: funds[0] for funder, funds in found.items() if len(funds) == 1}
+        return {str(funder): str(funds[0]) for funder, funds in found.items() if len(funds) == 1}
 
     @cached_property
     def lots(self) -> list[tuple[str, str, str, str]]:
@@ -257,18 +258,18 @@ class Row:
 
     # --- faults ------------------------------------------------------------------------------------------------------
 
-    def fault(self, rule: str, name: str | None = None, value: str | None = None, **facts) -> Fault:
+    def fault(self, rule: str, name: str | None = None, value: str | None = None, **facts: object) -> Fault:
         """A fault of this line; what says who a person is is never repeated."""
         hidden = name is not None and recipe_fields.is_person(self.recipe.table, name)
         column = (self.title(name) or name) if name else None
         shown = None if hidden else (value or None)
         return Fault(rule, WARNING, self.reading.file, self.block.sheet, self.entry.line, column, shown, facts)
 
-    def say(self, rule: str, name: str | None = None, value: str | None = None, **facts) -> None:
+    def say(self, rule: str, name: str | None = None, value: str | None = None, **facts: object) -> None:
         """A remark on this line."""
         self.reading.faults.append(self.fault(rule, name, value, **facts))
 
-    def refuse(self, rule: str, name: str | None = None, value: str | None = None, **facts) -> None:
+    def refuse(self, rule: str, name: str | None = None, value: str | None = None, **facts: object) -> None:
         """The line is not kept, for this reason."""
         found = self.fault(rule, name, value, **facts)
         self.reading.faults.append(
@@ -276,7 +277,7 @@ class Row:
         )
         self.refused_by = self.refused_by or rule
 
-    def as_read(self) -> dict:
+    def as_read(self) -> dict[str, object]:
         """The mapped cells of the line, those that name a person left out: what `refus/` may keep."""
         kept = {}
         for column in self.block.columns:
@@ -376,7 +377,7 @@ class Row:
             called = plain(given)
         if cell_values.is_empty(called) and not identifier:
             return ""
-        row = organisation(identifier, called or identifier.value, "libre")
+        row = organisation(identifier, called or certain(identifier).value, "libre")
         if rna and (found := cell_values.identifier(rna).value) and found.kind == "rna":
             row["rna"] = found.value
         if given and given in self._known():
@@ -395,7 +396,7 @@ class Row:
             identifier = identifier or self._identifier(column, self.text(column))
         if cell_values.is_empty(name) and not identifier:
             return None
-        found = organisation(identifier, name or identifier.value, "libre")
+        found = organisation(identifier, name or certain(identifier).value, "libre")
         rna = cell_values.identifier(self.text("rna")).value
         return found | ({"rna": rna.value} if rna and rna.kind == "rna" else {})
 

@@ -105,8 +105,9 @@ def holds_amounts(cells: Iterable[Sequence[str]]) -> bool:
         return True
     if not filled:
         return False
-    numbers = [text for text in filled if money(text).value is not None]
-    if len(numbers) < 0.8 * len(filled) or all(abs(money(text).value) <= 1 for text in numbers if text != "0"):
+    amounts = [(text, value) for text in filled if (value := money(text).value) is not None]
+    numbers = [text for text, _ in amounts]
+    if len(numbers) < 0.8 * len(filled) or all(abs(value) <= 1 for text, value in amounts if text != "0"):
         return not [text for text in filled if text != "0"]
     bare = [text for text in numbers if text != "0"]
     codes = sum(bool(re.fullmatch(r"\d{2}|\d{5}", text)) for text in bare)

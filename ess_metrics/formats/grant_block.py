@@ -347,4 +347,4 @@ def _first_year(cell: str) -> int:
 
 def _over_years(cell: str) -> bool:
     found = cell_values.period(cell).value
-    return bool(found) and len(found.years) > 1 and bool(found.end)
+    return found is not None and len(found.years) > 1 and bool(found.end)

@@ -305,8 +305,8 @@ def _columns(header: Sequence[str], joined: Sequence[bool], over: Sequence[str],
 def _ledger(header: Sequence[str]) -> tuple[tuple[AmountColumn, ...], tuple[AmountColumn, ...]]:
     """The debits and the credits of an extract of accounts: money paid, and money that came back."""
     at = {re.sub(r"^montants? ", "", title_of(title)): at for at, title in reversed(list(enumerate(header)))}
-    pair = [next((at[word] for word in (name, f"{name}s") if word in at), None) for name in ("debit", "credit")]
-    if None in pair:
+    pair = [next((at[word] for word in (name, f"{name}s") if word in at), -1) for name in ("debit", "credit")]
+    if -1 in pair:
         return (), ()
     paid, back = (AmountColumn(place, header[place], PAID, factor=header_factor(header[place])) for place in pair)
     return (paid,), (back,)
@@ -494,7 +494,9 @@ def _is_title(cell: str) -> bool:
 def _next_titles(columns: Columns, rows: Sequence[Sequence[str]], start: int) -> int | None:
     """The next row that is a header again: its cell under the title of the beneficiary is such a title."""
     place = columns.fields.get("nom")
-    titles = {cell for cell in cells_at(rows, place) if field_of(cell) == "nom"} if place is not None else ()
+    if place is None:
+        return None
+    titles = {cell for cell in cells_at(rows, place) if field_of(cell) == "nom"}
     places = places_of(rows, place, titles) if titles else ()
     return next((at for at in places if at >= start and reads_like_header(rows[at], columns)), None)
 

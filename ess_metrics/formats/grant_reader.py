@@ -191,7 +191,7 @@ class Reader:
             self._tell(said, at)
             if at in ignored:
                 self._leave(line, ignored[at])
-            elif self._keep(line, grant, mark, rows[at], earlier):
+            elif self._keep(line, grant, mark, rows[at], earlier) and grant is not None:
                 kept[at] = grant
         self._tell(said, len(lines))
         self._gather(where, plain_ones, kept)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
@@ -13,6 +13,7 @@ from ess_metrics.files import cell_values
 from ess_metrics.files.cell_values import Identifier, Read, fold, plain
 from ess_metrics.formats.grant_columns import GRANT, IN_KIND, AmountColumn, Columns, TotalColumn, main_of
 from ess_metrics.model.faults import BLOCKING, WARNING, Fault
+from ess_metrics.model.presence import certain
 
 CENT = Decimal("0.01")
 TOTAL = re.compile(
@@ -147,14 +148,19 @@ class Line:
         return plain(self.where.columns.header[at]) if at is not None else None
 
     def say(
-        self, rule: str, column: str | None, value: str | None, facts: dict | None = None, refuse: bool = False
+        self,
+        rule: str,
+        column: str | None,
+        value: str | None,
+        facts: Mapping[str, object] | None = None,
+        refuse: bool = False,
     ) -> None:
         """Note a fault of this row; the first blocking one is the reason of its refusal."""
         severity = BLOCKING if refuse else WARNING
         if refuse:
             self.refused_by = self.refused_by or rule
         where = self.where
-        self.notes.add(Fault(rule, severity, where.file, where.sheet, self.number, column, value, facts or {}))
+        self.notes.add(Fault(rule, severity, where.file, where.sheet, self.number, column, value, dict(facts or {})))
 
     # --- money ---------------------------------------------------------------------------------------------------
 
@@ -215,7 +221,7 @@ class Line:
         factor = column.factor if column.factor > 1 else self.where.factor
         read = cell_values.money(cell, self.where.senses.get(column.at), factor)
         if read.failed:
-            self.unreadable.append((column, cell, read.rule))
+            self.unreadable.append((column, cell, certain(read.rule)))
         elif read.rule:
             self._remark(read, column, cell)
         if read.value is None:
@@ -226,7 +232,7 @@ class Line:
         return read.value.quantize(CENT, ROUND_HALF_UP)
 
     def _remark(self, read: Read, column: AmountColumn, cell: str) -> None:
-        self.say(read.rule, plain(column.title), cell, read.facts)
+        self.say(certain(read.rule), plain(column.title), cell, read.facts)
         remark = fold(str(read.facts.get("remark", "")))
         if SPAN.search(remark):
             self.say("pluriannuel", plain(column.title), cell, {"year": "la première année"})
@@ -275,7 +281,7 @@ class Line:
         text = self.get("part")
         read = cell_values.share(text)
         if read.failed:
-            self.say(read.rule, self.title("part"), text)
+            self.say(certain(read.rule), self.title("part"), text)
         elif read.value is not None and read.value != 1:
             self.say("beneficiaires_partages", self.title("part"), text)
 
@@ -380,7 +386,7 @@ class Line:
         if year.failed:
             self.say("annee_illisible", self.title("annee"), self.get("annee"))
         if read.failed:
-            self.say(read.rule, self.title("date"), self.get("date"))
+            self.say(certain(read.rule), self.title("date"), self.get("date"))
         elif read.value and not day:
             self.say("date_incomplete", self.title("date"), self.get("date"), {"precision": read.value.precision})
         return self._year(year.value or (read.value.year if read.value else None)), day

@@ -9,6 +9,7 @@ import math
 from collections import defaultdict
 from collections.abc import Callable
 from decimal import Decimal
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -27,6 +28,7 @@ from ess_metrics.formats.named_places import NamedPlaces
 from ess_metrics.formats.parties import organisation, schemes, short_hash
 from ess_metrics.formats.source import Context, Outcome
 from ess_metrics.model.faults import WARNING, Fault
+from ess_metrics.model.presence import certain
 from ess_metrics.model.schema import TERRITOIRE
 
 FUNDERS = "financeurs"  # the scope of their names: one funder in all files
@@ -182,7 +184,7 @@ class Tables:
         ):
             code = cell_values.postcode(postcode).value or ""
             known = number if number != NOBODY else self.known.get(bare)
-            row = organisation(known, name, f"{scope}|{code}|{fold(commune)}")
+            row: dict[str, Any] = organisation(known, name, f"{scope}|{code}|{fold(commune)}")
             row |= {"_commune": commune, "_department": code[:2]}
             if known and other and (rna := cell_values.identifier(other).value) and rna.kind == "rna":
                 row["rna"] = rna.value  # a body with two numbers is found by either
@@ -199,14 +201,13 @@ class Tables:
         ids, funds = [], []
         for at in first.tolist():
             slot = money.slots[money.slot[at]]
+            body, fund = self._funder(names.cells[at], numbers.cells[at])
             if slot.funder:
-                row, fund = organisation(None, slot.funder, FUNDERS), slot.fund
-            else:
-                row, fund = self._funder(names.cells[at], numbers.cells[at])
-            ids.append(row["organisme_id"] if row else "")
+                body, fund = organisation(None, slot.funder, FUNDERS), slot.fund
+            ids.append(body["organisme_id"] if body else "")
             funds.append(fund)
-            if row:
-                self.bodies.append((int(money.row[at]), 1 + at, row))
+            if body:
+                self.bodies.append((int(money.row[at]), 1 + at, body))
         return Column(np.array(ids, dtype=object), groups), Column(np.array(funds, dtype=object), groups)
 
     def _funder(self, name: str, number: str) -> tuple[dict | None, str]:
@@ -214,7 +215,7 @@ class Tables:
         if not name and not found:
             return None, ""
         siren = found.value[:9] if found and found.kind != "rna" else ""
-        return organisation(found, name or found.value, FUNDERS), words.fund_of(name, siren, self.context)
+        return organisation(found, name or certain(found).value, FUNDERS), words.fund_of(name, siren, self.context)
 
     def _organisations(self) -> pd.DataFrame:
         """Every body once, as its first row tells it."""
@@ -305,7 +306,7 @@ class Tables:
         `rows`: the grant of each funding row, whose own amounts speak for it.
         """
         every = rows is not None
-        said = self.grants.get("statut").rows(rows) if every else self.grants.get("statut")
+        said = self.grants.get("statut") if rows is None else self.grants.get("statut").rows(rows)
         silent = said.test(lambda cell: not fold(cell))
         found = said.map(words.named_status)
         if not silent.any():
@@ -551,7 +552,8 @@ def _cost(cell: str) -> str:
 
 
 def _form(cell: str) -> str:
-    return {True: "cpo", False: "ponctuelle"}.get(cell_values.boolean(cell).value, "")
+    said = cell_values.boolean(cell).value
+    return "" if said is None else "cpo" if said else "ponctuelle"
 
 
 def _counted(column: Column) -> dict:

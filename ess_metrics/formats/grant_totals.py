@@ -72,7 +72,8 @@ class AddedUp:
             out = at in lines.candidates or at in lines.texts
             ahead.add(*lines.told(at, out))
         ahead.bounds = [*sorted({*lines.candidates, *lines.texts}), len(lines.sums)]
-        behind, found = _Sums(), {}
+        behind = _Sums()
+        found: dict[int, bool] = {}
         for at, euros in enumerate(lines.sums):
             if at in lines.candidates and any(euros.values()):
                 exact = self._is_total(at, euros, behind, ahead, at in lines.named)

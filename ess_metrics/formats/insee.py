@@ -227,7 +227,11 @@ def _figures(kept: pd.DataFrame, raw: RawFile, outcome: Outcome, year: str) -> N
         outcome.faults.append(rows.note_fault(raw, "valeurs_non_disponibles", unknown))
     if _undated(kept):
         outcome.faults.append(rows.note_fault(raw, "millesime_du_nom" if year else "millesime_inconnu", year=year))
-    ignored = [name for name in kept if not name.startswith("_") and name not in FIGURES and name not in _KNOWN]
+    ignored = [
+        name
+        for name in map(str, kept.columns)
+        if not name.startswith("_") and name not in FIGURES and name not in _KNOWN
+    ]
     ignored = [name for name in ignored if (kept[name] != "").any()]
     if ignored:
         outcome.notes.append(columns_left(ignored))

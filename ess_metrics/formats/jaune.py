@@ -9,7 +9,7 @@ communes, associations seated elsewhere are set aside: the list is national. Pro
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -51,7 +51,7 @@ class _State:
     away: int = 0
     away_euros: Decimal = Decimal(0)
     written: dict[tuple[str, str], tuple[int, Decimal | None]] = field(default_factory=dict)
-    found: Counter = field(default_factory=Counter)
+    found: defaultdict[tuple[str, str], Decimal] = field(default_factory=lambda: defaultdict(Decimal))
 
 
 def is_jaune(raw: RawFile) -> bool:
@@ -119,7 +119,7 @@ def _check_totals(grid: Grid, state: _State) -> None:
     column = next(title for title in grid.header if fold(title) == "total des subventions")
     for key, (line, total) in state.written.items():
         if total is not None and total != state.found[key]:
-            facts = {"amount": Decimal(state.found[key])}
+            facts: dict[str, object] = {"amount": state.found[key]}
             fault = Fault("total_different", WARNING, state.file, grid.sheet, line, column, str(total), facts)
             state.notes.add(fault)
     if state.away:

@@ -57,7 +57,8 @@ def frames(raw: RawFile, limit: int | None = None) -> Iterator[tuple[geopandas.G
 
 def texts(frame: pd.DataFrame) -> pd.DataFrame:
     """The properties as text, names folded."""
-    columns = [column for column in frame.columns if column != getattr(frame, "_geometry_column_name", "geometry")]
+    drawn = frame.active_geometry_name if isinstance(frame, geopandas.GeoDataFrame) else "geometry"
+    columns = [column for column in frame.columns if column != drawn]
     names = rows.unique(rows.folded(column) for column in columns)
     return pd.DataFrame(
         {name: [rows.text(value) for value in frame[column]] for name, column in zip(names, columns, strict=True)},

@@ -18,6 +18,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from typing import Any
 
 import pandas as pd
 import shapely
@@ -168,7 +169,8 @@ def read(raw: RawFile, context: Context) -> Outcome:
     outcome.tables["organismes"] = pd.concat([_structures(structures), _carriers(lots)], ignore_index=True)
     outcome.tables["locaux"] = _lots(lots)
     outcome.places = {
-        ("non_situe" if way == places_of_rows.WHOLE else way): int(n) for way, n in kept["_how"].value_counts().items()
+        ("non_situe" if way == places_of_rows.WHOLE else str(way)): int(n)
+        for way, n in kept["_how"].value_counts().items()
     }
     return outcome
 
@@ -201,7 +203,7 @@ def _present(frame: pd.DataFrame, names: list[str]) -> list[str]:
     """
     exact = [name for name in names if name in frame]
     stems = [stem for stem in STEMS.get(names[0], ()) if not exact]
-    found = exact or [column for column in frame if any(column.startswith(stem) for stem in stems)]
+    found = exact or [column for column in frame.columns if any(column.startswith(stem) for stem in stems)]
     return [name for name in found if not _of_a_region(frame, name)] if names is NAMES else found
 
 
@@ -211,7 +213,7 @@ def _of_a_region(frame: pd.DataFrame, name: str) -> bool:
         return True
     cells = frame[name][frame[name] != ""].map(rows.folded)
     known = set(reference.reference("regions")["region"].map(rows.folded))
-    for other in (column for column in frame if column != name and REGION_WORDS.search(column)):
+    for other in (column for column in frame.columns if column != name and REGION_WORDS.search(column)):
         known |= set(frame[other].map(rows.folded))
     return len(cells) > 0 and bool((cells.isin(known - {""})).mean() > 0.9)
 
@@ -223,9 +225,9 @@ def _addresses(frame: pd.DataFrame) -> pd.Series:
     parts = [name for name in _present(frame, ADDRESSES) if not re.search("code|insee|postal|mail", name)]
     if not parts:
         return pd.Series("", index=frame.index, dtype="str")
-    return (
-        frame[parts].agg(lambda cells: " ".join(cell for cell in cells if cell and cell != "-"), axis=1).astype("str")
-    )
+    rows_of = frame[parts].itertuples(index=False, name=None)
+    found = [" ".join(cell for cell in cells if cell and cell != "-") for cells in rows_of]
+    return pd.Series(found, frame.index, dtype="str")
 
 
 def _split(frame: pd.DataFrame) -> pd.DataFrame:
@@ -235,10 +237,9 @@ def _split(frame: pd.DataFrame) -> pd.DataFrame:
     ids = frame["id_territoire"].map(rows.listed)
     names = frame["lib_territoire"].map(lambda cell: [part.strip() for part in cell.split(";") if part.strip()])
     same = [len(one) == len(other) for one, other in zip(ids, names, strict=True)]
-    frame = frame.assign(
-        id_territoire=[one if fits else [" ".join(one)] for one, fits in zip(ids, same, strict=True)],
-        lib_territoire=[one if fits else ["; ".join(one)] for one, fits in zip(names, same, strict=True)],
-    )
+    codes: list[Any] = [one if fits else [" ".join(one)] for one, fits in zip(ids, same, strict=True)]
+    labels: list[Any] = [one if fits else ["; ".join(one)] for one, fits in zip(names, same, strict=True)]
+    frame = frame.assign(id_territoire=codes, lib_territoire=labels)
     return frame.explode(["id_territoire", "lib_territoire"], ignore_index=True).fillna(
         {"id_territoire": "", "lib_territoire": ""}
     )
@@ -320,7 +321,7 @@ def _unread_surfaces(kept: pd.DataFrame, raw: RawFile) -> list[Fault]:
     """The areas that nobody can read: set aside, their places go in without them."""
     return [
         Fault("nombre_illisible", WARNING, raw.path.name, sheet, int(row), name, cell)
-        for name in _present(kept, (*SURFACES, *HECTARES))
+        for name in _present(kept, [*SURFACES, *HECTARES])
         for row, sheet, cell, area in zip(kept["_row"], kept["_sheet"], kept[name], _square(kept[name]), strict=True)
         if pd.isna(area) and not is_empty(cell)
     ]
@@ -344,7 +345,7 @@ def _rents(frame: pd.DataFrame) -> _Rents:
     none = pd.Series(float("nan"), index=frame.index)
     found = _Rents(none, none)
     taken: set[bool] = set()
-    for name in (name for name in frame if "loyer" in name):
+    for name in (name for name in frame.columns if "loyer" in name):
         market = bool(re.search("marche|reference", name))
         values, left = _rent_column(frame, name)
         filled = frame[name].map(lambda cell: bool(plain(str(cell))))
@@ -353,7 +354,7 @@ def _rents(frame: pd.DataFrame) -> _Rents:
         elif market not in taken:
             taken.add(market)
             found.left += left
-            found = replace(found, **{"market" if market else "asked": values})
+            found = replace(found, market=values) if market else replace(found, asked=values)
     return found
 
 
@@ -418,7 +419,7 @@ def _refuse(frame: pd.DataFrame, reasons: pd.Series, raw: RawFile, context: Cont
     away = reasons != ""
     outcome.rows_kept = frame.loc[~away, "_row"].nunique()
     outcome.rows_refused = outcome.rows_read - outcome.rows_kept
-    plain = frame[[column for column in frame if not column.startswith("_") or column in ("_row", "_sheet")]]
+    plain = frame[[column for column in frame.columns if not column.startswith("_") or column in ("_row", "_sheet")]]
     outcome.refused = rows.join_refused(plain[away].assign(_rule=reasons[away])) if away.any() else None
     for rule, count in reasons[away].value_counts().items():
         examples = ", ".join(frame["_name"][reasons == rule].head(3))
@@ -427,7 +428,7 @@ def _refuse(frame: pd.DataFrame, reasons: pd.Series, raw: RawFile, context: Cont
             outcome.faults.append(rows.note_fault(raw, rule, int(count), **facts))
         else:
             facts = {"count": int(count), "outcome": "la ligne est refusée"}
-            outcome.faults.append(Fault(rule, BLOCKING, raw.path.name, facts=facts))
+            outcome.faults.append(Fault(str(rule), BLOCKING, raw.path.name, facts=facts))
 
 
 def _ids(frame: pd.DataFrame, scope: str) -> pd.Series:

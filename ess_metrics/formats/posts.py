@@ -188,7 +188,7 @@ def _refuse(frame: pd.DataFrame, raw: RawFile, context: Context, outcome: Outcom
 
 def _plain(frame: pd.DataFrame) -> pd.DataFrame:
     """The row as read, with its line and sheet only."""
-    return frame[[column for column in frame if not column.startswith("_") or column in ("_row", "_sheet")]]
+    return frame[[column for column in frame.columns if not column.startswith("_") or column in ("_row", "_sheet")]]
 
 
 def _unreadable(frame: pd.DataFrame) -> pd.Series:
@@ -360,7 +360,7 @@ def _unit_faults(kept: pd.DataFrame, raw: RawFile, context: Context, name: str) 
     for year, part in kept.groupby("_year", sort=True):
         usual, count = Counter(part["_amount"]).most_common(1)[0]
         other = FONJEP_UNIT if name == AR else None
-        before = _unit_before(context, SCHEMES[name][0], year)
+        before = _unit_before(context, SCHEMES[name][0], str(year))
         sharp = before and abs(usual / before[1] - 1) > SHARP_CHANGE
         if usual == other or sharp:
             facts = {"year": year, "unit": usual, "total": len(part), "as_fonjep": "FONJEP" if usual == other else ""}

@@ -5,11 +5,12 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime
 import difflib
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 import tomlkit
@@ -45,7 +46,7 @@ class Target:
 
     field: str
     unit: str = ""
-    constants: Mapping[str, str] = field(default_factory=dict)
+    constants: Mapping[str, str] = dataclasses.field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -62,8 +63,8 @@ class Recipe:
     ignored: tuple[str, ...] = ()
     last: int | None = None
     checks: tuple[str, ...] = ()
-    values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-    constants: Mapping[str, str] = field(default_factory=dict)
+    values: Mapping[str, Mapping[str, str]] = dataclasses.field(default_factory=dict)
+    constants: Mapping[str, str] = dataclasses.field(default_factory=dict)
     section: str = ""
     text: str = ""
 

@@ -9,6 +9,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 from rapidfuzz import fuzz, process
 
@@ -26,6 +27,7 @@ from ess_metrics.formats.recipe import Recipe, Target, parse, slug
 from ess_metrics.formats.recipe_toml import toml_of
 from ess_metrics.formats.source import Context
 from ess_metrics.model.faults import BLOCKING, DataError, Fault
+from ess_metrics.model.presence import certain
 from ess_metrics.texts.library import recipe_words as words
 
 SAMPLE = 300
@@ -44,7 +46,7 @@ class ColumnGuess:
     target: Target | None = None
     at: int = 0
 
-    def to_json(self) -> dict:
+    def to_json(self) -> dict[str, object]:
         """As `recipe suggest --json` prints it."""
         return {
             "header": self.header,
@@ -71,7 +73,7 @@ class Guess:
         """The recipe, checked."""
         return parse(self.toml, slug(Path(self.file).stem))
 
-    def to_json(self) -> dict:
+    def to_json(self) -> dict[str, object]:
         """As `recipe suggest --json` prints it."""
         return {
             "file": self.file,
@@ -88,7 +90,7 @@ def suggest(path: str | Path, context: Context | None = None, table: str | None 
     return suggestion(open_sheets(path), context or Context(), table)
 
 
-def suggestion(file: WrittenFile, context: Context, table: str | None = None) -> Guess:
+def suggestion(file: WrittenFile, context: Context | None, table: str | None = None) -> Guess:
     """The same, of a file already open."""
     guess = guess_of(file, context, table)
     if not guess.toml:
@@ -96,9 +98,9 @@ def suggestion(file: WrittenFile, context: Context, table: str | None = None) ->
     return guess
 
 
-def guess_of(file: WrittenFile, context: Context, table: str | None = None) -> Guess:
+def guess_of(file: WrittenFile, context: Context | None, table: str | None = None) -> Guess:
     """The guess of a file already open; nothing guessed is a guess without a text."""
-    names = Names(context)
+    names = Names(context or Context())
     sheet = _main_sheet(file)
     titles = find_titles(sheet)
     body = [cells for _, cells in sheet.lines[titles.last + 1 :]][:SAMPLE]
@@ -135,7 +137,7 @@ def _written(file: WrittenFile, sheet: WrittenSheet, titles, draft: _Draft) -> G
         return Guess(file.path.name, sheet.name, row, draft.table, guesses, "")
     words_above = " ".join([file.path.stem, sheet.name or "", *_above(sheet, titles.first)])
     constants, questions = _constants(draft, words_above)
-    settings = {
+    settings: dict[str, Any] = {
         "header": 0 if none else None,
         "checks": [one.title for one in draft.seen if one.at in draft.found.checks],
         "values": {one.title: values for one in draft.seen if (values := _values(draft, one))},
@@ -172,7 +174,7 @@ def _main_sheet(file: WrittenFile) -> WrittenSheet:
     return max(seen, key=lambda sheet: sum(sum(map(bool, cells)) for _, cells in sheet.lines))
 
 
-def find_titles(sheet: WrittenSheet):
+def find_titles(sheet: WrittenSheet) -> free_layout.Titles:
     """The titles of a sheet, or its letters when its first lines already are data."""
     if sheet.titles is not None:
         return free_layout.titles_of(sheet.titles, -1, -1)
@@ -252,7 +254,7 @@ def _section(file: WrittenFile, recipe: Recipe, draft: _Draft) -> str:
     return ""
 
 
-def _values(draft: _Draft, one: Seen) -> dict[str, str]:
+def _values(draft: _Draft, one: Seen) -> Mapping[str, str]:
     """What the values of a column mean where they are not written as ours are."""
     target = draft.found.targets.get(one.at)
     if target is None:
@@ -290,5 +292,5 @@ def _near_labels(table: str, name: str, cells: Sequence[str]) -> Mapping[str, st
         code = STATUSES.get(fold(cell), "") if name == "statut" and table == "actions" else ""
         best = process.extractOne(fold(cell), list(known), scorer=fuzz.ratio, score_cutoff=NEARLY)
         if code or best:
-            found[cell] = code or known[best[0]]
+            found[cell] = code or known[certain(best)[0]]
     return found

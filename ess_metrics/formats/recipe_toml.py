@@ -31,10 +31,12 @@ def toml_of(
     if comment:
         document.add(tomlkit.comment(comment))
     document["format"], document["table"] = FORMAT, table
-    plain = {"feuille": list(sheets), "entete": header, "ignorer": list(ignored), "fin": last, "controle": list(checks)}
+    named = list(sheets)
+    plain: dict[str, object] = {"feuille": named[0] if len(named) == 1 else named, "entete": header}
+    plain |= {"ignorer": list(ignored), "fin": last, "controle": list(checks)}
     for key, value in plain.items():
         if value not in (None, []):
-            document[key] = value[0] if key == "feuille" and len(value) == 1 else value
+            document[key] = value
     document["colonnes"] = _columns(columns, left)
     if values and any(values.values()):
         document["valeurs"] = {title: dict(pairs) for title, pairs in values.items() if pairs}

@@ -59,7 +59,7 @@ def _agreement(found: Iterable[str]) -> bool:
 
 def _family_column(frame: pd.DataFrame) -> str:
     """The column of a list that gives the family of the ESS, by what its cells say; "" when none does."""
-    for column in [name for name in frame if "famil" in name]:
+    for column in [name for name in map(str, frame.columns) if "famil" in name]:
         cells = frame[column][frame[column] != ""]
         if len(cells) and cells.map(_family).ne("").mean() >= FAMILIES_SAID:
             return column
@@ -201,7 +201,7 @@ def _one_kind(kept: pd.DataFrame, raw: RawFile, outcome: Outcome) -> pd.DataFram
             raw.path.name,
             row=int(part["_row"].iloc[-1]),
             column="kind",
-            value=siret,
+            value=str(siret),
             facts={"kinds": kinds},
         )
         outcome.faults.append(fault)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass, field
+from typing import Any
 
 import pandas as pd
 import pyarrow as pa
@@ -98,7 +99,8 @@ def take(*names: str) -> None:
 
 def columns_by_use(raw: RawFile, used: set[str]) -> tuple[list[str], list[str]]:
     """The titles of the file's columns whose folded names were used, and the others, in the order of the file."""
-    taken, left = {}, {}
+    taken: dict[str, None] = {}
+    left: dict[str, None] = {}
     for grid in raw.grids:
         names = unique(folded(name) or f"colonne_{at}" for at, name in enumerate(grid.header, 1))
         for name, title in zip(names, grid.header, strict=True):
@@ -138,9 +140,9 @@ def _with_points(frame: pd.DataFrame, document: object) -> pd.DataFrame:
     return frame.assign(geom_lon=[lon for lon, _ in places], geom_lat=[lat for _, lat in places])
 
 
-def _point(feature: Mapping) -> tuple[str, str]:
-    geometry = feature.get("geometry") or {}
-    place = geometry.get("coordinates") or ()
+def _point(feature: Mapping[str, Any]) -> tuple[str, str]:
+    geometry: Mapping[str, Any] = feature.get("geometry") or {}
+    place: Sequence[Any] = geometry.get("coordinates") or ()
     return (text(place[0]), text(place[1])) if geometry.get("type") == "Point" and len(place) >= 2 else ("", "")
 
 
@@ -235,13 +237,13 @@ def join_refused(*parts: pd.DataFrame) -> pd.DataFrame | None:
     return pd.concat(kept).sort_values("_row", kind="stable").reset_index(drop=True) if kept else None
 
 
-def nothing(name: str, raw: RawFile, rule: str, rows: int = 0, **facts) -> Outcome:
+def nothing(name: str, raw: RawFile, rule: str, rows: int = 0, **facts: object) -> Outcome:
     """The whole file is refused by `rule`."""
     fault = Fault(rule, BLOCKING, raw.path.name, facts=facts)
     return Outcome(name, rows_read=rows, rows_refused=rows, faults=[fault])
 
 
-def note_fault(raw: RawFile, rule: str, count: int | None = None, **facts) -> Fault:
+def note_fault(raw: RawFile, rule: str, count: int | None = None, **facts: object) -> Fault:
     """A warning about the file as a whole."""
     return Fault(rule, WARNING, raw.path.name, facts=facts if count is None else {"count": count, **facts})
 

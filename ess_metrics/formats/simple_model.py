@@ -42,7 +42,7 @@ SHEETS = {
 # --- writing ---------------------------------------------------------------------------------------------------------
 
 
-def write_model(path: str | Path, manifest: Mapping | None = None, places: Sequence[str] = ()) -> None:
+def write_model(path: str | Path, manifest: Mapping[str, object] | None = None, places: Sequence[str] = ()) -> None:
     """Write the workbook to fill in; funders are called as `manifest` calls them, `places` are offered in a list."""
     book = Workbook()
     readme = book.active

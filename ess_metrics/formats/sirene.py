@@ -31,6 +31,7 @@ from ess_metrics.files.grid import RawFile
 from ess_metrics.formats import ess_status, rows
 from ess_metrics.formats.rows import DISTRICTS, first_of
 from ess_metrics.formats.source import Context, Outcome, Source
+from ess_metrics.model.presence import certain
 
 if TYPE_CHECKING:
     import duckdb
@@ -250,7 +251,7 @@ def _select(raw: RawFile, columns: str, test: str, context: Context) -> tuple[in
         key = "siret" if columns.startswith("siret") else "siren"
         database.execute(f"CREATE TEMP TABLE known AS SELECT {key}::VARCHAR AS {key} FROM listed_{key}")  # noqa: S608 -- siret or siren
         source = _source(raw)
-        total = _watched(database, f"SELECT count(*) FROM {source}").fetchone()[0]  # noqa: S608 -- its path is quoted
+        (total,) = certain(_watched(database, f"SELECT count(*) FROM {source}").fetchone())  # noqa: S608 -- its path is quoted
         query = f"SELECT {columns} FROM {source} WHERE {test} ORDER BY {key}"  # noqa: S608 -- names of this module, quoted codes
         frame = _watched(database, query).df()
     return total, frame.astype("object").where(frame.notna(), "").astype("str")

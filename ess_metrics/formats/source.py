@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
@@ -12,6 +13,9 @@ from ess_metrics.files.grid import RawFile
 from ess_metrics.files.mended import CellMend
 from ess_metrics.model.faults import Fault
 from ess_metrics.model.questions import Answers
+
+if TYPE_CHECKING:
+    import geopandas
 
 TYPES = {"montant_demande": "demande", "montant_attribue": "attribue", "montant_verse": "verse"}
 
@@ -27,7 +31,7 @@ class Context:
     """
 
     tables: dict[str, pd.DataFrame] = field(default_factory=dict)
-    contours: object = None
+    contours: geopandas.GeoDataFrame | None = None
     manifest: dict = field(default_factory=dict)
     answers: Answers = field(default_factory=Answers)
     salt: bytes = b""
@@ -60,7 +64,7 @@ class IgnoredLine:
     why: str
     sheet: str | None = None
 
-    def to_json(self) -> dict:
+    def to_json(self) -> dict[str, object]:
         """As `import --json` prints it; `sheet` only in a workbook."""
         plain = {"row": self.row, "text": self.text, "why": self.why}
         return plain | ({"sheet": self.sheet} if self.sheet is not None else {})
@@ -90,7 +94,7 @@ class Outcome:
     euros_read: float = 0.0
     euros_kept: float = 0.0
     tables: dict[str, pd.DataFrame] = field(default_factory=dict)
-    contours: object = None
+    contours: geopandas.GeoDataFrame | None = None
     refused: pd.DataFrame | None = None
     faults: list[Fault] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)

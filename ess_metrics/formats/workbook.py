@@ -18,6 +18,7 @@ from pathlib import Path
 
 import pandas as pd
 from openpyxl import Workbook
+from openpyxl.cell.cell import Cell, MergedCell
 from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
@@ -236,7 +237,7 @@ def _number(value: object) -> int | float | None:
     return int(number) if number == number.to_integral_value() else float(number)
 
 
-def write_text(cell, text: str) -> None:
+def write_text(cell: Cell | MergedCell, text: str) -> None:
     """Text that no spreadsheet will take for a formula."""
     cell.value = "".join(char for char in text if char >= " " or char in "\t\n")
     cell.data_type = "s"
@@ -295,7 +296,8 @@ class _State:
     """Gathers rows, faults and the balance over the sheets."""
 
     def __init__(self, raw: RawFile, context: Context):
-        self.context, self.named = context, None
+        self.context = context
+        self.named: NamedPlaces | None = None
         self.raw, self.file, self.torn = raw, raw.path.name, refused_lines(raw)
         self.faults: list[Fault] = []
         self.rows: dict[str, list[dict]] = {}
@@ -510,7 +512,7 @@ def _year(text: str) -> Parsed:
 
 def _truth(text: str) -> Parsed:
     read = cell_values.boolean(text)
-    return {True: "true", False: "false"}.get(read.value, ""), read.rule, {}
+    return "" if read.value is None else str(read.value).lower(), read.rule, {}
 
 
 def _whole(text: str) -> Parsed:

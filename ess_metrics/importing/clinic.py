@@ -16,6 +16,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
+from typing import IO
 
 from openpyxl import Workbook, load_workbook
 from openpyxl.comments import Comment
@@ -102,7 +103,7 @@ def _times(fault: Fault) -> int:
 # --- the user's own file, marked ----------------------------------------------------------------------------------
 
 
-def annotated_workbook(raw: RawFile, outcome: Outcome, out: str | Path) -> None:
+def annotated_workbook(raw: RawFile, outcome: Outcome, out: str | Path | IO[bytes]) -> None:
     """Write at `out` the file with its faulty cells coloured and commented, and a sheet with its balance."""
     book = _own_workbook(raw) if raw.kind == "xlsx" and _light(raw) else _laid_out(raw)
     faults = list({id(fault): fault for fault in (*raw.faults, *outcome.faults)}.values())

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -20,6 +21,7 @@ from ess_metrics.formats.source import TYPES, Outcome
 from ess_metrics.importing import merge
 from ess_metrics.model import schema
 from ess_metrics.model.faults import BLOCKING, WARNING, Fault
+from ess_metrics.model.presence import certain
 from ess_metrics.model.schema import HORS_QPV, TERRITOIRE
 
 TOLERANCE = 0.001
@@ -88,7 +90,7 @@ def _said(
 ) -> list[Fault]:
     places = zip(frame.index, *_places(frame), strict=True)
     return [
-        Fault(rule, WARNING, raw.path.name, *_place(row, sheet, at), column.name, text[at])
+        Fault(rule, WARNING, raw.path.name, _sheet(sheet), int(row), column.name, text[at])
         if row is not None and not pd.isna(row)
         else Fault(rule, WARNING, raw.path.name, column=column.name, value=text[at])
         for at, row, sheet in places
@@ -139,7 +141,7 @@ def _numbers(stem: str, column: schema.Column, cells: pd.Series) -> Iterator[Ref
 def _references(
     stem: str, column: schema.Column, cells: pd.Series, tables: Tables, present: Tables
 ) -> Iterator[Refusal]:
-    target, name = column.refers
+    target, name = certain(column.refers)
     parts = [found[target][name] for found in (tables, present) if target in found and name in found[target]]
     if not parts and target not in REQUIRED:
         return
@@ -180,12 +182,12 @@ def _line(frame: pd.DataFrame, at: int) -> tuple:
     )
 
 
-def _place(row: object, sheet: object, at: int) -> tuple:
+def _place(row: Any, sheet: object, at: int) -> tuple[str | None, int | str]:
     """(sheet, line) of a file; the place in the table where the reader does not say."""
     return (None, f"table {at}") if row is None or pd.isna(row) else (_sheet(sheet), int(row))
 
 
-def _sheet(value: object) -> str | None:
+def _sheet(value: Any) -> str | None:
     return None if value is None or pd.isna(value) or value == "" else str(value)
 
 
@@ -254,9 +256,10 @@ def _count(outcome: Outcome, refused: dict[tuple, Refusal], euros: dict, raw: Ra
 
 def _moved(outcome: Outcome, sums: dict[str, Decimal]) -> None:
     """Euros that were kept and are refused."""
-    for name, value in sums.items() if outcome.totals else ():
-        outcome.totals[TYPES[name]].kept -= value
-        outcome.totals[TYPES[name]].refused += value
+    totals = outcome.totals or {}
+    for name, value in sums.items() if totals else ():
+        totals[TYPES[name]].kept -= value
+        totals[TYPES[name]].refused += value
 
 
 def _lines(grid) -> Iterator[tuple[int, tuple[str, ...]]]:

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -118,12 +119,12 @@ def _bodies(settled: Settled, present: Tables, asking: _Asking, known: Bodies, *
     settled.tables = merge.rewrite(settled.tables, settled.ids)
 
 
-def _records(frame: pd.DataFrame) -> list[dict[str, str]]:
+def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
     """Rows of `organismes` with what tells who they are, as text; `_row` and `_sheet` as they came."""
     names = ["organisme_id", "nom", "siret", "siren", "rna", "code_commune", "_commune", "_department", "_place"]
     columns = {name: list(_text(frame, name)) for name in names}
     columns |= {name: list(frame[name]) if name in frame else [None] * len(frame) for name in ("_row", "_sheet")}
-    return pd.DataFrame(columns).to_dict("records")
+    return [dict(zip(columns, cells, strict=True)) for cells in zip(*columns.values(), strict=True)]
 
 
 def _strength(row: Mapping[str, str]) -> int:
@@ -253,8 +254,11 @@ def _joined(incoming: pd.DataFrame, new: list[Project], known: Projects, ours: s
     ids: dict[str, str] = {}
     filled: set[str] = set()
     order = sorted(range(len(new)), key=lambda at: (new[at].id not in ours, min(new[at].years, default=0), at))
-    lines = pd.DataFrame({name: list(incoming[name]) for name in ("_row", "_sheet") if name in incoming})
-    lines = lines.to_dict("records") or [{}] * len(new)
+    written = pd.DataFrame({name: list(incoming[name]) for name in ("_row", "_sheet") if name in incoming})
+    lines: list[dict[str, Any]] = [
+        {str(name): cell for name, cell in row.items()} for row in written.to_dict("records")
+    ]
+    lines = lines or [{}] * len(new)
     for at in order:
         one = new[at]
         found = known.find(one)
@@ -310,7 +314,7 @@ def _shared(links: pd.DataFrame, funding: pd.DataFrame | None) -> pd.DataFrame:
     weights = _euros(funding).groupby(_text(funding, "_mine")).sum() if funding is not None else pd.Series()
     mine = links[several]
     weight = pd.Series([float(weights.get(one, 0.0)) for one in mine["_mine"]], mine.index)
-    made = [_parts(project, group, weight[group.index]) for project, group in mine.groupby("projet_id")]
+    made = [_parts(str(project), group, weight[group.index]) for project, group in mine.groupby("projet_id")]
     return pd.concat([links[~several], *made], ignore_index=True)
 
 
@@ -319,8 +323,8 @@ def _parts(project: str, links: pd.DataFrame, weight: pd.Series) -> pd.DataFrame
     known = links[links["code_quartier"] != TERRITOIRE]
     links = known if len(known) else links
     shares = pd.to_numeric(links["part"], errors="coerce").fillna(0.0)
-    weight = weight[links.index] if weight[links.index].sum() > 0 else 1.0
-    sums = (shares * weight).groupby(links["code_quartier"], sort=False).sum()
+    weight = weight[links.index]
+    sums = (shares * weight if weight.sum() > 0 else shares).groupby(links["code_quartier"], sort=False).sum()
     sums = sums[sums > 0] if (sums > 0).any() else sums + 1.0
     methods = links.groupby("code_quartier")["methode"].first() if "methode" in links else pd.Series(dtype=object)
     return pd.DataFrame(
@@ -360,7 +364,7 @@ def _beside(links: pd.DataFrame, tables: Tables, present: Tables) -> pd.DataFram
         mine = already[project]
         both = pd.concat([mine, group], ignore_index=True)
         weight = [fed[project]] * len(mine) + [ours.get(project, 0.0)] * len(group)
-        out.append(_parts(project, both, pd.Series(weight, dtype=float)))
+        out.append(_parts(str(project), both, pd.Series(weight, dtype=float)))
     return pd.concat(out, ignore_index=True)
 
 
@@ -388,7 +392,7 @@ def _places(settled: Settled, present: Tables, different: Pairs) -> None:
         into = mine if mine in ours or key is None else known.setdefault(key, mine)
         into = mine if frozenset((mine, into)) in different else into
         if into != mine or mine in ids:
-            settled.merged.append(_merged(incoming.loc[at], "locaux", mine, into, rules.SAME_PLACE))
+            settled.merged.append(_merged(incoming.loc[[at]].iloc[0], "locaux", mine, into, rules.SAME_PLACE))
         ids[mine] = into
     for stem in {"locaux", "baux"} & settled.tables.keys():
         frame = settled.tables[stem]
@@ -399,20 +403,21 @@ def _place_keys(lots: pd.DataFrame) -> list[tuple[str, ...] | None]:
     """What each lot is: see `formats.identity.place_key`."""
     names = ("nom", "adresse", "code_quartier", "latitude", "longitude")
     columns = {name: list(_text(lots, name)) for name in names}
-    return [rules.place_key(row) for row in pd.DataFrame(columns).to_dict("records")]
+    rows = zip(*columns.values(), strict=True)
+    return [rules.place_key(dict(zip(names, cells, strict=True))) for cells in rows]
 
 
 # --- what is said ----------------------------------------------------------------------------------------------------
 
 
-def _merged(row: Mapping, table: str, key: str, into: str, why: str) -> Merged:
+def _merged(row: Mapping[str, Any] | pd.Series, table: str, key: str, into: str, why: str) -> Merged:
     return Merged(_line(row), table, key, into, why, _sheet(row))
 
 
-def _line(row: Mapping) -> int | None:
+def _line(row: Mapping[str, Any] | pd.Series) -> int | None:
     line = row.get("_row")
     return None if line is None or pd.isna(line) else int(line)
 
 
-def _sheet(row: Mapping) -> str | None:
+def _sheet(row: Mapping[str, Any] | pd.Series) -> str | None:
     return text(row.get("_sheet")) or None

@@ -14,6 +14,7 @@ Names that only look alike are proposed, never merged.
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -83,7 +84,7 @@ class TableChange:
         """Whether the table differs from what it was."""
         return bool(self.added or self.updated or self.removed)
 
-    def to_json(self) -> dict:
+    def to_json(self) -> dict[str, object]:
         """The preview of one table, as plain values."""
         plain = {name: getattr(self, name) for name in ("table", "added", "updated", "unchanged", "removed")}
         plain |= {"euros_before": round(self.euros_before, 2), "euros_after": round(self.euros_after, 2)}
@@ -120,7 +121,7 @@ def _text_column(column: pd.Series) -> pd.Series:
 def _text_cell(value: object) -> str:
     if isinstance(value, np.generic):
         value = value.item()
-    return value.isoformat()[:10] if hasattr(value, "isoformat") and not pd.isna(value) else text(value)
+    return value.isoformat()[:10] if isinstance(value, datetime.date) and not pd.isna(value) else text(value)
 
 
 def merge_table(stem: str, present: pd.DataFrame | None, incoming: pd.DataFrame) -> tuple[pd.DataFrame, TableChange]:
@@ -332,7 +333,9 @@ def _one_edition(present: pd.DataFrame, incoming: pd.DataFrame, change: TableCha
     return present[~gone].reset_index(drop=True), incoming[~late].reset_index(drop=True)
 
 
-def _replace_links(present: pd.DataFrame, incoming: pd.DataFrame, change: TableChange):
+def _replace_links(
+    present: pd.DataFrame, incoming: pd.DataFrame, change: TableChange
+) -> tuple[pd.DataFrame, pd.DataFrame]:
     """The places of a project are replaced together; "whole territory" never replaces a place that the folder knows."""
     exact = present.loc[present["code_quartier"] != TERRITOIRE, "projet_id"]
     said = incoming.loc[incoming["code_quartier"] != TERRITOIRE, "projet_id"]
@@ -342,10 +345,9 @@ def _replace_links(present: pd.DataFrame, incoming: pd.DataFrame, change: TableC
     again = among(present["projet_id"], incoming["projet_id"])
     gone = again & ~among(_keys(present, table), _keys(incoming, table))
     change.removed = int(gone.sum())
-    for row in present[gone].head(LISTED).itertuples():
-        change.cells.append(
-            CellChange(f"{row.projet_id} + {row.code_quartier}", "code_quartier", row.code_quartier, "")
-        )
+    first = present[gone].head(LISTED)
+    for project, code in zip(first["projet_id"], first["code_quartier"], strict=True):
+        change.cells.append(CellChange(f"{project} + {code}", "code_quartier", str(code), ""))
     return present[~gone].reset_index(drop=True), incoming
 
 
@@ -382,10 +384,10 @@ def look_alikes(present: pd.DataFrame | None, incoming: pd.DataFrame, ids: Mappi
     best = scores.argmax(axis=1)
     found = []
     for at in np.flatnonzero(scores.max(axis=1) >= ALIKE):
-        if _both_registered(fresh.iloc[at]["organisme_id"], known.iloc[best[at]]["organisme_id"]) or not mine[at]:
-            continue
-        other = known.iloc[best[at]]
-        found.append(Candidate(*fresh.iloc[at], *other, float(scores[at, best[at]])))
+        one, named = map(str, fresh.iloc[at])
+        other, other_named = map(str, known.iloc[best[at]])
+        if not _both_registered(one, other) and mine[at]:
+            found.append(Candidate(one, named, other, other_named, float(scores[at, best[at]])))
     return sorted(found, key=lambda c: (-c.score, c.nom, c.organisme_id))
 
 

@@ -20,6 +20,7 @@ from ess_metrics.formats.recipe import Recipe
 from ess_metrics.formats.source import Context, Outcome, Source
 from ess_metrics.importing import conformity, recipes, territory
 from ess_metrics.model.faults import BLOCKING, DataError, Fault
+from ess_metrics.model.presence import certain
 from ess_metrics.model.questions import Answers
 from ess_metrics.texts.library import recipe_words
 
@@ -104,7 +105,7 @@ def _chosen(raw: RawFile, known: Sequence[Recipe], found: Opened) -> How | None:
 
 def source_of(how: How) -> Source:
     """The format that reads a file, be it official or told by a recipe."""
-    return formats.by_name(how) if isinstance(how, str) else free_table.source_of(how)
+    return certain(formats.by_name(how)) if isinstance(how, str) else free_table.source_of(how)
 
 
 def read(raw: RawFile, source: Source, context: Context) -> Read:

@@ -21,6 +21,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import psutil
 
@@ -32,7 +33,11 @@ from ess_metrics.importing import process
 from ess_metrics.importing.one_file import How, Opened, Read
 from ess_metrics.importing.wire import Wire
 from ess_metrics.model.faults import BLOCKING, DataError, Fault
+from ess_metrics.model.presence import certain
 from ess_metrics.model.questions import Answers
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 Share = Callable[[float], None]
 TELL = 0.3  # seconds between two words to the one who waits
@@ -91,7 +96,7 @@ class Reader:
         self._process: subprocess.Popen | None = None
         self._wire: Wire | None = None
         self._heard: queue.SimpleQueue = queue.SimpleQueue()
-        self._sent: dict[str, object] = {}
+        self._sent: dict[str, pd.DataFrame | None] = {}
 
     def __enter__(self) -> Reader:
         return self
@@ -148,7 +153,7 @@ class Reader:
         if ended is not None:
             ended.kill()
             ended.wait()
-            for pipe in (ended.stdin, ended.stdout):
+            for pipe in filter(None, (ended.stdin, ended.stdout)):
                 with contextlib.suppress(OSError):
                     pipe.close()
 
@@ -165,7 +170,7 @@ class Reader:
     def _ask(self, question: tuple, path: Path, alive: Share | None):
         self._start()
         try:
-            self._wire.send(question)
+            certain(self._wire).send(question)
         except OSError as error:
             self.close()
             raise _EndError("lecture_interrompue") from error
@@ -178,7 +183,7 @@ class Reader:
 
     def _answer(self, memory: int, silence: float, alive: Share | None):
         """Listen until the answer comes; raises _EndError when a bound is passed or the process dies."""
-        watched, share = psutil.Process(self._process.pid), 0.0
+        watched, share = psutil.Process(certain(self._process).pid), 0.0
         moved = told = time.monotonic()
         worked = _work(watched)
         while True:
@@ -200,7 +205,7 @@ class Reader:
 
     def _held(self) -> int:
         """What the tables of the folder take in the process, for which the file is not to blame."""
-        frames = [frame for stem, frame in self._sent.items() if stem != "contours"]
+        frames = [frame for stem, frame in self._sent.items() if stem != "contours" and frame is not None]
         return sum(int(frame.memory_usage(deep=False).sum()) for frame in frames)
 
     def _start(self) -> None:
@@ -208,7 +213,8 @@ class Reader:
             return
         self.close()
         self._process = process.started()
-        self._wire, self._heard = Wire(self._process.stdout, self._process.stdin), queue.SimpleQueue()
+        self._wire = Wire(certain(self._process.stdout), certain(self._process.stdin))
+        self._heard = queue.SimpleQueue()
         threading.Thread(target=_listen, args=(self._wire, self._heard), daemon=True).start()
         try:
             kind, _ = self._heard.get(timeout=STARTING)

@@ -50,11 +50,16 @@ class Desk:
     """What is known from one question to the next: the folder, and the small files that were opened."""
 
     def __init__(self, wire: Wire):
-        self._context, self._opened, self._wire = Context(), {}, wire
-        self._verbs: dict[str, Callable] = {"open": self._open, "read": self._read, "annotate": self._annotate}
+        self._context, self._wire = Context(), wire
+        self._opened: dict[Path, RawFile] = {}
+        self._verbs: dict[str, Callable[..., object]] = {
+            "open": self._open,
+            "read": self._read,
+            "annotate": self._annotate,
+        }
         self._verbs["sheets"] = self._sheets
 
-    def answer(self, name: str, arguments: list) -> tuple[str, object]:
+    def answer(self, name: str, arguments: list[object]) -> tuple[str, object]:
         """The answer to one question; only an accident of our own code, under ESS_DEBUG, is a `bug`."""
         signs = _Signs(self._wire)
         tokens = pace.BEAT.set(signs.beat), rows.PROGRESS.set(signs.share)

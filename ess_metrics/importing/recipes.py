@@ -32,7 +32,8 @@ def kept(folder: Path) -> list[Recipe]:
 
 def readable(folder: Path) -> tuple[list[Recipe], list[Fault]]:
     """The recipes that can be followed, and the faults of the others, which are left where they are."""
-    found, faults = [], []
+    found: list[Recipe] = []
+    faults: list[Fault] = []
     for path in sorted((folder / FOLDER).glob(f"*{END}")):
         try:
             found.append(read_recipe(path))

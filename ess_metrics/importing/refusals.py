@@ -10,11 +10,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Protocol
 
 import pandas as pd
 
 from ess_metrics.formats.rows import folded
-from ess_metrics.model.faults import WARNING
+from ess_metrics.model.faults import WARNING, Fault
 from ess_metrics.texts.library import imports_words as texts
 
 FOLDER = "refus"
@@ -28,7 +29,18 @@ PERSONAL = re.compile(
 SET_ASIDE = re.compile(r".*_(illisible|invalide|hors_bornes|arrondi|ambigu|negatif|incomplete|hors_liste)")
 
 
-def files_of(folder: Path, files: Iterable) -> dict[str, bytes]:
+class Imported(Protocol):
+    """What the report of an imported file tells of what it left out."""
+
+    file: str
+    refused: pd.DataFrame | None
+    faults: list[Fault]
+
+    @property
+    def taken(self) -> bool: ...  # noqa: D102
+
+
+def files_of(folder: Path, files: Iterable[Imported]) -> dict[str, bytes]:
     """The files to write in a folder, name -> bytes, those that do not change left out."""
     out = {}
     for file in files:
@@ -43,7 +55,7 @@ def files_of(folder: Path, files: Iterable) -> dict[str, bytes]:
     return out
 
 
-def drop_settled(folder: Path, files: Iterable) -> None:
+def drop_settled(folder: Path, files: Iterable[Imported]) -> None:
     """A file imported again of which nothing is left out leaves no old refusals behind."""
     for file in files:
         for kind, frame in ((ROWS, file.refused), (CELLS, _cells(file))):

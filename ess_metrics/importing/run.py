@@ -24,10 +24,11 @@ from ess_metrics.formats.workbook import NAME as OWN_WORKBOOK
 from ess_metrics.importing import identity, mends, merge, sources, twins, working_copy
 from ess_metrics.importing.identity import Merged, Settled
 from ess_metrics.importing.merge import Candidate, TableChange
-from ess_metrics.importing.one_file import How, Opened, Read
+from ess_metrics.importing.one_file import How, Opened
 from ess_metrics.importing.reader import Reader
 from ess_metrics.importing.working_copy import Store
 from ess_metrics.model.faults import QUESTION, WARNING, Fault, worst_first
+from ess_metrics.model.presence import certain
 from ess_metrics.model.questions import Answers
 from ess_metrics.texts.library.imports_words import SAME_GRANT, why_merged
 
@@ -60,8 +61,8 @@ class FileReport:
     rows_waiting: int = 0
     recipe: str | None = None
     remarks: list[str] = field(default_factory=list)
-    rows_merged: list[dict] = field(default_factory=list)
-    matches: list[dict] = field(default_factory=list)
+    rows_merged: list[dict[str, object]] = field(default_factory=list)
+    matches: list[dict[str, object]] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     places: dict[str, int] = field(default_factory=dict)
@@ -88,16 +89,17 @@ class FileReport:
         """What waits for a person's answer."""
         return [fault for fault in self.faults if fault.severity == QUESTION]
 
-    def to_json(self) -> dict:
+    def to_json(self) -> dict[str, object]:
         """The file as the contract prints it."""
         names = ("file", "format", "encoding", "rows_read", "rows_kept", "rows_refused")
-        plain = {name: getattr(self, name) for name in names}
+        plain: dict[str, object] = {name: getattr(self, name) for name in names}
         plain |= {name: round(getattr(self, name), 2) for name in ("total_eur_read", "total_eur_kept")}
         return plain | {"faults": [_fault_json(fault) for fault in self.faults]} | self._promises()
 
-    def _promises(self) -> dict:
+    def _promises(self) -> dict[str, object]:
         """What was written, kept and left, so that a person can add it up again."""
-        plain = {"total_eur_written": round(self.total_eur_read, 2), "total_eur_refused": self.total_eur_refused}
+        plain: dict[str, object] = {"total_eur_written": round(self.total_eur_read, 2)}
+        plain |= {"total_eur_refused": self.total_eur_refused}
         names = ("rows_without_amount", "columns_taken", "columns_ignored", "recipe", "rows_outside", "rows_waiting")
         plain |= {name: getattr(self, name) for name in names}
         plain |= {"total_eur_outside": round(self.total_eur_outside, 2)}
@@ -137,11 +139,11 @@ class ImportReport:
         """Whether the folder's tables are different from what they were."""
         return any(change.changed for change in self.changes)
 
-    def to_json(self) -> dict:
+    def to_json(self) -> dict[str, object]:
         """Exactly what `import --json` prints."""
         return {"files": [file.to_json() for file in self.files]}
 
-    def preview(self) -> list[dict]:
+    def preview(self) -> list[dict[str, object]]:
         """What changes, table by table: rows added, updated, unchanged, removed, euros before and after, cells."""
         return [change.to_json() for change in self.changes]
 
@@ -171,7 +173,7 @@ def import_files(
     date_donnees), for files whose catalogue is known.
     Files are read in another process (`reader`, one of its own by default), which `progress` stops by raising.
     """
-    paths, into = [Path(path) for path in paths], Path(into)
+    files, into = [Path(path) for path in paths], Path(into)
     if format and formats.by_name(format) is None:
         raise ValueError(format)
     if recipe is not None:
@@ -179,11 +181,11 @@ def import_files(
     how = recipe or format
     report = ImportReport(into, dry_run=dry_run, created=not working_copy.exists(into))
     if dry_run:
-        _import(paths, _answered(into, answers), how, report, progress, reader, origins)
+        _import(files, _answered(into, answers), how, report, progress, reader, origins)
         return report
     with working_copy.locked(into):
         store = _answered(into, answers)
-        _import(paths, store, how, report, progress, reader, origins)
+        _import(files, store, how, report, progress, reader, origins)
         store.keep_recipe(recipe if report.taken else None)
         if report.taken or store.replies.changed or any(file.refused is not None for file in report.files):
             working_copy.save(store, report)
@@ -217,7 +219,7 @@ def _import(
             share(0.0)
             if found.how is not None:
                 file.origin = dict((origins or {}).get(file.file, {}))
-                _take(found, file, store, reading, share)
+                _take(found.how, file, store, reading, share)
     for file in report.files[:1]:
         asked = _orphans(file, store) if report.taken else []
         file.faults = worst_first([*file.faults, *store.faults, *asked])
@@ -241,7 +243,7 @@ def _turn(found: Opened) -> tuple[int, bool]:
     """When a file is read: by its format; of one format, first the files that say which EPCI a neighbourhood is of."""
     if found.how is None:
         return -1, False
-    return formats.rank(formats.by_name(found.format)), not found.names_epci
+    return formats.rank(formats.by_name(found.format or "")), not found.names_epci
 
 
 def _share(progress: Progress | None, name: str, done: int, count: int) -> Callable[[float], None]:
@@ -269,16 +271,17 @@ def _open(
     return found, file
 
 
-def _take(found: Opened, file: FileReport, store: Store, reader: Reader, share: Callable[[float], None]) -> None:
+def _take(how: How, file: FileReport, store: Store, reader: Reader, share: Callable[[float], None]) -> None:
     """Read one file and merge what it gives; a reader that fails refuses the file with a sentence."""
-    file.digest = fingerprint(file.path)
+    path = certain(file.path)
+    file.digest = fingerprint(path)
     answers = store.replies.of(file.file, file.digest)
     context = replace(store.context, answers=answers, mends=mends.of_file(store, file.digest))
-    made = reader.read(file.path, found.how, context, share)
+    made = reader.read(path, how, context, share)
     store.learn(made.said)
     file.faults = worst_first([*file.faults, *made.faults])
     if made.outcome is not None:
-        _report(file, made)
+        _report(file, made.outcome)
         _enter(made.outcome, file, store, made.answers)
     store.replies.keep(file.file, made.answers)
 
@@ -341,9 +344,8 @@ def _say_matches(file: FileReport, found: pd.DataFrame, incoming: pd.DataFrame) 
         file.faults = worst_first([*file.faults, Fault("lignes_de_deux_fichiers", WARNING, file.file, facts=facts)])
 
 
-def _report(file: FileReport, made: Read) -> None:
+def _report(file: FileReport, outcome: Outcome) -> None:
     """The figures of the outcome into the report; a reader of several formats says which one it was."""
-    outcome = made.outcome
     file.outcome, file.format = outcome, outcome.format or file.format
     file.rows_read, file.rows_kept, file.rows_refused = outcome.rows_read, outcome.rows_kept, outcome.rows_refused
     file.total_eur_read, file.total_eur_kept = float(outcome.euros_read), float(outcome.euros_kept)
@@ -381,9 +383,15 @@ def _told(file: FileReport, settled: Settled, store: Store) -> None:
     file.faults = worst_first([*file.faults, *faults])
 
 
-def merged_json(one: Merged) -> dict:
+def merged_json(one: Merged) -> dict[str, object]:
     """A row that was joined to another, as `import --json` prints it; `sheet` only in a workbook."""
-    plain = {"row": one.row, "table": one.table, "key": one.key, "into": one.into, "why": why_merged(one.why)}
+    plain: dict[str, object] = {
+        "row": one.row,
+        "table": one.table,
+        "key": one.key,
+        "into": one.into,
+        "why": why_merged(one.why),
+    }
     return plain | ({"sheet": one.sheet} if one.sheet else {})
 
 

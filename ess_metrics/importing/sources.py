@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
+from typing import Protocol
 
 import pandas as pd
 
@@ -57,7 +58,18 @@ def _unstamped(stem: str, frame: pd.DataFrame, known: pd.DataFrame) -> pd.DataFr
     return frame.assign(**{SOURCE_ID: frame[SOURCE_ID].where(~same.to_numpy(), "")})
 
 
-def described(file, tables: Mapping[str, pd.DataFrame], today: datetime.date) -> pd.DataFrame:
+class Described(Protocol):
+    """What the report of an imported file tells of it."""
+
+    file: str
+    digest: str
+    format: str | None
+    label: str | None
+    recipe: str | None
+    origin: dict[str, str]
+
+
+def described(file: Described, tables: Mapping[str, pd.DataFrame], today: datetime.date) -> pd.DataFrame:
     """The line of `sources` of an imported file (a `FileReport`), by what its rows say of themselves."""
     years = _years(tables)
     line = {

@@ -433,9 +433,9 @@ class Staging:
         Raises a PublishingError: NotAllowed, Demonstration, Outdated, Refused (blocking faults)…
         """
         _allow(may, PUBLISH, self.target)
-        signed = _signed(author, comment)
-        self._sign(self._ready(), signed["author"])
-        return publication.publish(self.target, source=self._ready(), expected=self.expected, **signed)
+        who, why = _signed(author, comment)
+        self._sign(self._ready(), who)
+        return publication.publish(self.target, source=self._ready(), expected=self.expected, author=who, comment=why)
 
     def _sign(self, folder: Path, author: str) -> None:
         """The corrections of this session bear the name of who publishes them."""
@@ -462,7 +462,8 @@ def restore(
 ) -> Publication:
     """`publishing.restore`, if `may` says so and the folder is not the demonstration."""
     _allow(may, RESTORE, target)
-    return publication.restore(target, version, expected=expected, **_signed(author, comment))
+    who, why = _signed(author, comment)
+    return publication.restore(target, version, expected=expected, author=who, comment=why)
 
 
 def new_folder(beside: Path, name: str, said: Description, *, may: May, author: str = "") -> Path:
@@ -485,7 +486,8 @@ def new_folder(beside: Path, name: str, said: Description, *, may: May, author: 
         made.mkdir()
         description.write(made, description.tidy(said))
         description.fill(made, said.siren_epci)
-        publication.publish(place, source=made, **_signed(author, description_words.MADE))
+        who, why = _signed(author, description_words.MADE)
+        publication.publish(place, source=made, author=who, comment=why)
     except OSError as error:
         reason = error.strerror or str(error)
         raise CannotMake(description_words.CANNOT_MAKE.format(name=slug, reason=reason)) from error
@@ -497,14 +499,14 @@ def new_folder(beside: Path, name: str, said: Description, *, may: May, author: 
 def confirm(target: Path, *, may: May, author: str = "", expected: str | None = None) -> Publication:
     """`publication.confirm` of what another person proposes, if `may` says so."""
     _allow(may, PUBLISH, target)
-    return publication.confirm(target, author=_signed(author, "")["author"], expected=expected)
+    return publication.confirm(target, author=_signed(author, "")[0], expected=expected)
 
 
 def erase(target: Path, code: str, *, may: May, author: str = "", reason: str = "") -> Erased:
     """`erasure.erase` of one person, if `may` says so and the folder is not the demonstration."""
     _allow(may, ERASE, target)
-    signed = _signed(author, reason)
-    return erasure.erase(target, [code.strip()], author=signed["author"], reason=signed["comment"])
+    who, why = _signed(author, reason)
+    return erasure.erase(target, [code.strip()], author=who, reason=why)
 
 
 write_template = workbook.write_template
@@ -559,9 +561,9 @@ def _allow(may: May, action: str, target: Path) -> None:
         raise Demonstration(texts.DEMO)
 
 
-def _signed(author: str, comment: str) -> dict[str, str]:
+def _signed(author: str, comment: str) -> tuple[str, str]:
     """Free texts on one line, of a length that a table can show."""
-    return {"author": _line(author, LONGEST_AUTHOR), "comment": _line(comment, LONGEST_COMMENT)}
+    return _line(author, LONGEST_AUTHOR), _line(comment, LONGEST_COMMENT)
 
 
 def _line(text: str, longest: int) -> str:

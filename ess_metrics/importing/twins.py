@@ -85,9 +85,10 @@ def matches(present: pd.DataFrame | None, incoming: pd.DataFrame) -> pd.DataFram
     if present is None or present.empty or incoming.empty:
         return pd.DataFrame(columns=FOUND)
     absent = {"_row": None, "_sheet": None, "_other": ""}
-    where = {name: list(incoming[name]) if name in incoming else [no] * len(incoming) for name, no in absent.items()}
     columns = ["financement_id", *SAME_GRANT]
-    mine = merge.as_text(incoming, STEM).reindex(columns=columns, fill_value="").assign(**where)
+    mine = merge.as_text(incoming, STEM).reindex(columns=columns, fill_value="")
+    for name, no in absent.items():
+        mine[name] = list(incoming[name]) if name in incoming else [no] * len(incoming)
     theirs = present.reindex(columns=columns, fill_value="").rename(columns={"financement_id": "other"})
     new = mine[~among(mine["financement_id"], theirs["other"])]
     named = new[(new["projet_id"] != "") & (new["financeur_id"] != "")]

@@ -7,7 +7,7 @@ An `Understanding` begins with the best guess, or with the recipe that read the 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
@@ -187,9 +187,14 @@ def _amount(row: Mapping[str, str]) -> Decimal:
     return Decimal(0)
 
 
+def _records(frame: pd.DataFrame) -> Iterator[dict[str, str]]:
+    names = [str(name) for name in frame.columns]
+    return (dict(zip(names, cells, strict=True)) for cells in frame.itertuples(index=False, name=None))
+
+
 def _by_fund(money: pd.DataFrame) -> dict[str, Decimal]:
     found: dict[str, Decimal] = defaultdict(Decimal)
-    for row in money.to_dict("records"):
+    for row in _records(money):
         found[row.get("fonds_origine", "")] += _amount(row)
     return dict(found)
 
@@ -200,7 +205,7 @@ def _by_place(money: pd.DataFrame, links: pd.DataFrame) -> dict[str, Decimal]:
     for link in links.to_dict("records"):
         parts[link["projet_id"]].append((link["code_quartier"], Decimal(link["part"])))
     found: dict[str, Decimal] = defaultdict(Decimal)
-    for row in money.to_dict("records"):
+    for row in _records(money):
         euros = _amount(row)
         for code, part in parts.get(row.get("projet_id", ""), [("", Decimal(1))]):
             found[code] += euros * part

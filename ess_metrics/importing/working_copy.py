@@ -13,10 +13,11 @@ import json
 import os
 import shutil
 import tomllib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any, Protocol
 
 import geopandas
 import numpy as np
@@ -56,6 +57,22 @@ ORDER += [table.stem for table in schema.TABLES if table.stem not in ORDER]  # n
 REQUIRED = [table.stem for table in schema.TABLES if table.required]
 
 
+class Recorded(refusals.Imported, Protocol):
+    """What the report of an imported file tells of where its rows come from."""
+
+    label: str | None
+    format: str | None
+    total_eur_read: float
+    total_eur_kept: float
+
+
+class Reported(Protocol):
+    """The files of an import, as it reports them."""
+
+    @property
+    def files(self) -> Sequence[refusals.Imported]: ...  # noqa: D102
+
+
 @dataclass
 class Store:
     """The folder's tables, contours, manifest and provenance, as they will be written."""
@@ -65,7 +82,7 @@ class Store:
     contours: geopandas.GeoDataFrame | None = None
     manifest: dict = field(default_factory=dict)
     provenance: list[dict] = field(default_factory=list)
-    learnt: dict[str, str] = field(default_factory=dict)
+    learnt: dict[str, Any] = field(default_factory=dict)
     replies: Replies = field(default_factory=Replies)
     different: frozenset[frozenset[str]] = frozenset()
     recipes: list[Recipe] = field(default_factory=list)
@@ -84,7 +101,7 @@ class Store:
         """What readers may know of the folder."""
         return Context(self.tables, self.contours, _with_learnt(self.manifest, self.learnt), salt=self.salt)
 
-    def learn(self, facts: dict[str, str]) -> None:
+    def learn(self, facts: Mapping[str, str | Sequence[str]]) -> None:
         """What a file says of the territory, the first to speak being heard."""
         codes = [*self.learnt.get(CODES, ()), *facts.get(CODES, ())]
         self.learnt = {name: value for name, value in facts.items() if value} | self.learnt
@@ -96,7 +113,7 @@ class Store:
         if recipe is not None and recipe.text not in {known.text for known in self.recipes}:
             self.fresh_recipe = recipe
 
-    def record(self, file, digest: str) -> None:
+    def record(self, file: Recorded, digest: str) -> None:
         """Remember where rows come from; the same file (content and format) is recorded once."""
         if any(entry["sha256"] == digest and entry["format"] == file.format for entry in self.provenance):
             return
@@ -127,7 +144,7 @@ class Store:
             self.contours_changed = True
         return change
 
-    def complete(self, files: Iterable) -> None:
+    def complete(self, files: Iterable[Recorded]) -> None:
         """What a folder must have whatever was imported: its required tables, its schemes, its manifest."""
         for stem in REQUIRED:
             self.tables.setdefault(stem, rows.empty(stem))
@@ -297,7 +314,7 @@ def _read_provenance(folder: Path) -> list[dict]:
 # --- the manifest --------------------------------------------------------------------------------------------------
 
 
-def _manifest(store: Store, files: list) -> dict:
+def _manifest(store: Store, files: list[Recorded]) -> dict[str, Any]:
     """The folder's manifest, or a new one made of what is known; a key that a person filled is never changed."""
     if exists(store.folder):
         known = store.manifest
@@ -372,7 +389,7 @@ def _manifest_text(store: Store) -> str:
 # --- writing -------------------------------------------------------------------------------------------------------
 
 
-def save(store: Store, report) -> None:
+def save(store: Store, report: Reported) -> None:
     """What changed, each file in one step; the manifest first, since a folder is one by it, provenance last."""
     files = {}
     if store.tables and (not exists(store.folder) or _read_manifest(store.folder) != store.manifest):

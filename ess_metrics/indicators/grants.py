@@ -11,11 +11,13 @@ from dataclasses import replace
 import numpy as np
 
 from ess_metrics.counting import coverage, inputs, prices
+from ess_metrics.counting.arrays import Mask
 from ess_metrics.counting.columns import among, named
+from ess_metrics.counting.facts import Measure
 from ess_metrics.counting.funding import funding
 from ess_metrics.counting.indicator import FUNDING, LAST, PLACE, Chosen, inhabitants, masked
 from ess_metrics.counting.places import PLACE_FILTERS
-from ess_metrics.counting.slices import Group
+from ess_metrics.counting.slices import Group, Slice
 from ess_metrics.indicators.entry import CENTS, WITHOUT_YEAR, of_rows
 from ess_metrics.model.dataset import NEIGHBOURHOOD
 from ess_metrics.model.result import UNKNOWN_AMOUNT, NotShown, Values, build, divided
@@ -146,7 +148,7 @@ def investment_share(chosen: Chosen, by: str | None = None) -> Values:
     return share(cut, measure, by, invested, named(cut.facts, "section"), UNKNOWN_SECTION)
 
 
-def share(cut, measure, by, top_mask, base_mask, unknown: str) -> Values:
+def share(cut: Slice, measure: Measure, by: str | None, top_mask: Mask, base_mask: Mask, unknown: str) -> Values:
     """Euros of a mask / euros of a wider one, the euros outside it stated."""
     group = cut.by(by)
     base = masked(measure, base_mask, cut.facts)

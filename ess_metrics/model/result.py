@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple, Protocol
+from typing import Any, NamedTuple, NotRequired, Protocol, TypedDict
 
 import numpy as np
+
+from ess_metrics.model.presence import certain
 
 OK, SANS_OBJET, SECRET = "ok", "sans_objet", "secret"
 UNKNOWN_AMOUNT = "montant inconnu"
@@ -34,6 +36,47 @@ class Cell:
     value: float | None
     status: str
     n: int | None
+
+    @property
+    def number(self) -> float:
+        """The value of a cell that is known to have one (`status` ok); ValueError when it has none."""
+        return certain(self.value)
+
+
+class PrintedCell(TypedDict):
+    """A value as the contract prints it."""
+
+    value: float | None
+    status: str
+    n: int | None
+
+
+class PrintedRow(PrintedCell):
+    """A row as the contract prints it; its unit only where rows have each their own."""
+
+    key: str
+    unit: NotRequired[str]
+
+
+class PrintedPart(TypedDict):
+    """A part that has no row, as the contract prints it."""
+
+    reason: str
+    value: float | None
+    n: int | None
+    unit: NotRequired[str]
+
+
+class Printed(TypedDict):
+    """The values of an indicator as the contract prints them."""
+
+    indicator: str
+    unit: str
+    by: str | None
+    rows: list[PrintedRow]
+    total: PrintedCell
+    not_shown: list[PrintedPart]
+    notes: list[str]
 
 
 class Behind(NamedTuple):
@@ -114,14 +157,14 @@ class Values:
     def __getitem__(self, key: str) -> Cell:
         return self.cell(self.keys.index(key))
 
-    def to_json(self) -> dict[str, Any]:
+    def to_json(self) -> Printed:
         """As the contract prints it."""
-        rows = [{"key": key, **_json(cell)} for key, cell in self]
+        rows: list[PrintedRow] = [{"key": key, **_json(cell)} for key, cell in self]
         for row, unit in zip(rows, self.units, strict=False):
             row["unit"] = unit
-        missing = []
+        missing: list[PrintedPart] = []
         for item in self.not_shown:
-            shown = {"reason": item.reason, "value": _clean(item.value), "n": item.n}
+            shown: PrintedPart = {"reason": item.reason, "value": _clean(item.value), "n": item.n}
             if item.unit and item.unit != self.unit:
                 shown["unit"] = item.unit
             missing.append(shown)
@@ -136,7 +179,7 @@ class Values:
         }
 
 
-def _json(cell: Cell) -> dict[str, object]:
+def _json(cell: Cell) -> PrintedCell:
     return {"value": _clean(cell.value), "status": cell.status, "n": cell.n}
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 import numpy as np
@@ -117,7 +118,7 @@ def _cells_of(data: Dataset, indicator: Indicator, place: str, column: str, aske
     return inside, bool((inside & outside).any()), not kept.all()
 
 
-def meant(data: Dataset, column: str, chosen, cells: Axis) -> np.ndarray:
+def meant(data: Dataset, column: str, chosen: Collection[str], cells: Axis) -> np.ndarray:
     """The cells that these values of a column mean, nobody being there included: a zero may be hidden too."""
     found = np.zeros(len(cells.labels), bool)
     if column in PLACE_FILTERS:

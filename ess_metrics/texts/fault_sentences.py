@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 import string
+from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
 from typing import Protocol
 
@@ -39,7 +40,7 @@ class Fault(Protocol):
     def value(self) -> str | None: ...  # noqa: D102
 
     @property
-    def facts(self) -> dict: ...  # noqa: D102
+    def facts(self) -> Mapping[str, object]: ...  # noqa: D102
 
 
 LONGEST_VALUE = 120

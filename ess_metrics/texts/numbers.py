@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
 
 THIN = "\u202f"
 NBSP = "\u00a0"
@@ -20,7 +21,7 @@ PREPOSITIONS = frozenset("de du des à en par pour sur sans avec".split())
 MONTHS = "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split()
 
 
-def decimal(value: float, places: int = 1, *, trim: bool = False) -> str:
+def decimal(value: float | Decimal, places: int = 1, *, trim: bool = False) -> str:
     """`1234.5` → `1 234,5`; halves go away from zero; `trim` drops a decimal part of zeros."""
     exact = Decimal(str(value)).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
     sign = MINUS if exact < 0 else ""
@@ -35,17 +36,17 @@ def _grouped(digits: str) -> str:
     return THIN.join(groups + [digits[at : at + 3] for at in range(head, len(digits), 3)])
 
 
-def integer(value: float) -> str:
+def integer(value: float | Decimal) -> str:
     """`1234567` → `1 234 567`."""
     return decimal(value, 0)
 
 
-def euros(value: float, places: int = 0) -> str:
+def euros(value: float | Decimal, places: int = 0) -> str:
     """`1234567.8` → `1 234 568 €`."""
     return f"{decimal(value, places)}{THIN}€"
 
 
-def euros_exact(value: float) -> str:
+def euros_exact(value: float | Decimal) -> str:
     """To the cent when there are cents: `1234.5` → `1 234,50 €`, `1234.0` → `1 234 €`."""
     return f"{decimal(value, 2, trim=True)}{THIN}€"
 
@@ -172,7 +173,7 @@ def _short_decimal(value: float) -> str:
     return text.rstrip("0") if "," in text else text
 
 
-FORMATS = {
+FORMATS: dict[str, Callable[[Any], str]] = {
     "eur": euros,
     "eur_hab": per_inhabitant,
     "eur_unit": lambda value: with_unit(value, "€", 2 if abs(value) < 100 else 0),
@@ -189,7 +190,7 @@ FORMATS = {
 }
 
 
-def formatted(value, kind: str = "text", status: str = "ok") -> str:
+def formatted(value: object, kind: str = "text", status: str = "ok") -> str:
     """One cell as it is read: by column kind when there is a value, by its absence when there is none."""
     if status != "ok":
         return ABSENT[status]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
+from typing import Concatenate, ParamSpec, TypeVar
 
 from ess_metrics.counting import prices
 from ess_metrics.counting.places import as_neighbourhoods
@@ -17,6 +18,9 @@ from ess_metrics.texts.numbers import listing, plural, span, years
 from ess_metrics.texts.pages import common_words
 from ess_metrics.views.names import name, options
 from ess_metrics.views.view import NotShown, View
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 MOST_NAMED = 3
 SMALL = 5
@@ -36,11 +40,13 @@ def unconverted(data: Dataset, selection: Selection) -> tuple[str, ...]:
     return (prices.told(aside),) if aside else ()
 
 
-def in_current_euros(make: Callable) -> Callable:
+def in_current_euros(
+    make: Callable[Concatenate[Dataset, Selection, P], T],
+) -> Callable[Concatenate[Dataset, Selection, P], T]:
     """A maker whose amounts are those of acts and agreements: constant euros change nothing there."""
 
     @functools.wraps(make)
-    def made(data: Dataset, selection: Selection, *args, **options):
+    def made(data: Dataset, selection: Selection, *args: P.args, **options: P.kwargs) -> T:
         found = make(data, selection.current, *args, **options)
         if not (selection.euros and isinstance(found, View) and any(c.kind.startswith("eur") for c in found.columns)):
             return found
@@ -161,8 +167,8 @@ def caution(count: int | None, noun: str = "projet") -> str:
 
 def is_a_mark(item: NotShown, view: View) -> bool:
     """Whether what has no row is drawn all the same, as a pale bar: in a ranking whose bars add up to the total."""
-    adds_up = view.total is not None and bool(view.chart) and view.chart.kind in ADDED_UP
-    return adds_up and item.unit == view.unit and bool(item.value) and item.value > 0
+    adds_up = view.total is not None and view.chart is not None and view.chart.kind in ADDED_UP
+    return adds_up and item.unit == view.unit and item.value is not None and item.value > 0
 
 
 def brief(lines: Sequence[str], most: int) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -170,7 +176,8 @@ def brief(lines: Sequence[str], most: int) -> tuple[tuple[str, ...], tuple[str, 
 
     A first sentence that is longer alone is cut at its last semicolon within that: the rest comes after.
     """
-    first, left = [], list(lines)
+    first: list[str] = []
+    left = list(lines)
     if left and counted_words(left[0]) > most and " ; " in left[0]:
         left[0:1] = _cut(left[0], most)
     while left and (not first or counted_words(*first, left[0]) <= most):

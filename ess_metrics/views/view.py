@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Any, TypedDict
 
+from ess_metrics.model.presence import certain
 from ess_metrics.model.selection import Selection
 
 OK, SANS_OBJET, SECRET, UNKNOWN = "ok", "sans_objet", "secret", "inconnu"
@@ -31,10 +33,10 @@ class Row:
     """
 
     key: str
-    cells: dict
+    cells: dict[str, Any]
     status: str = OK
     n: int | None = None
-    statuses: dict = field(default_factory=dict)
+    statuses: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -55,8 +57,18 @@ class Chart:
     reference: tuple[float, str] | None = None
     breaks: tuple[tuple[str, str], ...] = ()
     partial: tuple[str, ...] = ()
-    links: tuple = ()
-    options: dict = field(default_factory=dict)
+    links: tuple[tuple[str, str, float, int | None], ...] = ()
+    options: dict[str, Any] = field(default_factory=dict)
+
+
+class More(TypedDict, total=False):
+    """What a chart may say besides its kind, its columns and its pick: see `Chart`."""
+
+    colours: tuple[str, ...]
+    reference: tuple[float, str] | None
+    breaks: tuple[tuple[str, str], ...]
+    partial: tuple[str, ...]
+    options: dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -119,6 +131,11 @@ class View:
     euros: str = ""
     listed: tuple[str, ...] | None = None
     recipe: Recipe | None = field(default=None, compare=False)
+
+    @property
+    def drawn(self) -> Chart:
+        """The chart of a view that is known to have one; ValueError when it has none."""
+        return certain(self.chart)
 
     def __repr__(self) -> str:
         return f"<View {self.id}: {len(self.rows)} rows, {len(self.not_shown)} not shown, records {self.records}>"

@@ -223,3 +223,10 @@ def test_suggest_never_shows_a_person(tmp_path, capsys):
     assert main(["recipe", "suggest", str(path), "--json"]) == 0
     out = capsys.readouterr().out
     assert not any(word in out for word in ("Dupont", "Zoé", "1999", "z@x.fr"))
+
+
+def test_a_recipe_is_suggested_without_a_folder(tmp_path, capsys):
+    path = tmp_path / "liste.csv"
+    path.write_text("Projet;Montant;Quartier\nJardin;100;Neuhof\nFriche;200;Elsau\n", encoding="utf-8")
+    assert main(["recipe", "suggest", str(path)]) == 0
+    assert 'Projet = "intitule"' in capsys.readouterr().out

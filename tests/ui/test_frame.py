@@ -12,6 +12,7 @@ from ess_metrics.model.faults import BLOCKING, DataError, Fault
 from ess_metrics.ui.parts import html
 from ess_metrics.ui.state import opened_folder
 from ess_metrics.ui.state.memory import Memory
+from ess_metrics.views.view import Row, View
 from tests.coroutines import completed
 
 
@@ -36,7 +37,7 @@ def test_memory_keeps_the_last_used_and_weighs_rows():
 
     def made(name, rows=0):
         calls.append(name)
-        return SimpleNamespace(rows=range(rows))
+        return View("x", "", "", "", "", (), tuple(Row(str(at), {}) for at in range(rows)))
 
     for name in ("a", "b", "a"):
         memory.made("v1", name, lambda name=name: made(name))
@@ -44,6 +45,11 @@ def test_memory_keeps_the_last_used_and_weighs_rows():
     memory.made("v1", "heavy", lambda: made("heavy", 9))
     memory.made("v1", "a", lambda: made("a"))
     assert calls == ["a", "b", "heavy", "a"]
+    memory.made("v1", "several", lambda: (made("one", 3), made("other", 4)))
+    memory.made("v1", "a", lambda: made("a"))
+    assert calls == ["a", "b", "heavy", "a", "one", "other"], (
+        "8 for the rows of several views, 1 for a view without any"
+    )
     memory.forget(keep="v2")
     assert memory.rows == 0
 

@@ -44,10 +44,18 @@ def _without_notes(screen: Screen) -> Screen:
 
 def records(gone: bool = False) -> str:
     """The page of the notes that this browser keeps; `gone`: asked for a meeting that is prepared no more."""
-    plain = {"id": "", "screens": [], "places": [], "about": None, "news": "", "fictive": "", "fingerprint": ""}
+    plain: dict[str, object] = {
+        "id": "",
+        "screens": [],
+        "places": [],
+        "about": None,
+        "news": "",
+        "fictive": "",
+        "fingerprint": "",
+    }
     said = _words() | ({"recordsWhy": bound(words.GONE)} if gone else {})
     plain |= {"words": said, "template": _template(False, "")}
-    return _page(plain, words.PLAYER["records"], dark=False, online=False)
+    return _page(plain, str(words.PLAYER["records"]), dark=False, online=False)
 
 
 def policy(online: bool) -> str:
@@ -109,7 +117,7 @@ def _words() -> dict:
     }
 
 
-def payload(show: Show, id: str, news: str = "") -> dict:
+def payload(show: Show, id: str, news: str = "") -> dict[str, object]:
     """What the script is told: texts as read, drawings; of a detour, what differs from its own screen."""
     return {
         "id": id,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import dataclass, field, fields, is_dataclass, replace
+from typing import Any, TypeVar
 
 from ess_metrics.model.selection import Selection
 from ess_metrics.texts.numbers import formatted, kind_of
@@ -12,6 +13,8 @@ from ess_metrics.texts.pages import review_words as words
 from ess_metrics.views.pages.overview import KeyFigure
 from ess_metrics.views.sentences import records
 from ess_metrics.views.view import OK, Column, Row, View
+
+T = TypeVar("T")
 
 DASH = "–"
 BODY, LEAD, QUIET, TODO = "body", "lead", "quiet", "todo"
@@ -147,19 +150,24 @@ class Report:
 _ILLEGIBLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
 
 
-def legible(value):
+def legible(value: T) -> T:
     """A report, or anything inside it, without the signs that no file can hold; itself when it has none."""
+    found: T = _legible(value)
+    return found
+
+
+def _legible(value: Any) -> Any:
     if isinstance(value, str):
         return _ILLEGIBLE.sub("", value) if _ILLEGIBLE.search(value) else value
     if isinstance(value, tuple):
-        made = tuple(map(legible, value))
+        made = tuple(map(_legible, value))
         return value if all(new is old for new, old in zip(made, value, strict=True)) else made
     if isinstance(value, dict):
-        changed = {key: new for key, old in value.items() if (new := legible(old)) is not old}
+        changed = {key: new for key, old in value.items() if (new := _legible(old)) is not old}
         return value | changed if changed else value
-    if is_dataclass(value) and not isinstance(value, Selection):
+    if is_dataclass(value) and not isinstance(value, Selection | type):
         old = {part.name: getattr(value, part.name) for part in fields(value)}
-        changed = {name: new for name, part in old.items() if (new := legible(part)) is not part}
+        changed = {name: new for name, part in old.items() if (new := _legible(part)) is not part}
         return replace(value, **changed) if changed else value
     return value
 
@@ -253,7 +261,7 @@ def pieces(text: str) -> tuple[str, str]:
     return text, ""
 
 
-def has(report: Report, kind: type) -> bool:
+def has(report: Report, kind: type[object]) -> bool:
     """Whether a report holds a kind of block."""
     return any(isinstance(block, kind) for section in report.sections for block in section.blocks)
 

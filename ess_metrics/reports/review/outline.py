@@ -14,6 +14,7 @@ from ess_metrics.analyses.values import MissingTable, missing_table, values
 from ess_metrics.folder.version_store import short as short_print
 from ess_metrics.indicators import BY_ID
 from ess_metrics.model.dataset import Dataset
+from ess_metrics.model.presence import certain
 from ess_metrics.model.selection import Selection
 from ess_metrics.reports.review.document import (
     LEAD,
@@ -71,7 +72,7 @@ class Maker:
     earlier: Earlier | None = None
     kept: dict = field(default_factory=dict)
 
-    def __call__(self, make: Callable[..., View], *, compare: bool = True, **options) -> View | None:
+    def __call__(self, make: Callable[..., View | None], *, compare: bool = True, **options) -> View | None:
         """`make(data, selection, **options)`; None when the folder lacks a table that it needs."""
         key = (make, compare, tuple(sorted(options.items())))
         if key not in self.kept:
@@ -225,7 +226,9 @@ def _summary(make: Maker) -> Section:
         blocks += [Words(year.sentence), Picture(year, 7.0)]
     if make.earlier:
         table = make(review_money.by_place)
-        blocks.insert(len(lines), Words(table.sentence.partition(words.SINCE)[2] and _since(table), LEAD))
+        blocks.insert(
+            len(lines), Words(certain(table).sentence.partition(words.SINCE)[2] and _since(certain(table)), LEAD)
+        )
     return Section("essentiel", words.SUMMARY, tuple(blocks), new_page=True)
 
 
@@ -265,8 +268,18 @@ def _contract_code(make: Maker) -> str:
 
 def _actions(make: Maker, tables: dict) -> list[Section]:
     few = make.earlier is not None
-    t1 = ("nom", "porteur", "quartiers", "demande", "attribue", "statut", "nouveau", "avant_revue", "ecart_revue")
-    t1 = t1 if few else None
+    few_columns = (
+        "nom",
+        "porteur",
+        "quartiers",
+        "demande",
+        "attribue",
+        "statut",
+        "nouveau",
+        "avant_revue",
+        "ecart_revue",
+    )
+    t1 = few_columns if few else None
     drawn = {"compare": False, "keep_own_filter": True}
     first = _part("t1", words.PART_3_1, _shown("T1", tables["T1"], t1))
     return [
@@ -310,18 +323,18 @@ def _with_picture(code: str, view: View, drawn: View | None) -> tuple:
 
 def _with_map(make: Maker, view: View) -> tuple:
     blocks = list(_shown("T2", view))
-    rates = make(overview.by_place, compare=False, keep_own_filter=True)
+    rates = certain(make(overview.by_place, compare=False, keep_own_filter=True))
     chosen = make.selection.values(PLACE)
     rates = replace(rates, rows=tuple(row for row in rates.rows if not chosen or row.key in chosen))
     drawn = map_outlines.coloured(make.data, rates) if len(make.data.neighbourhoods) <= MOST_PLACES else None
     picture = Picture(rates, 9.0, 21, compact=bool(drawn))
-    if any(row.cells[rates.chart.y[0]] for row in rates.rows) and len(rates.rows) <= MOST_PLACES:
+    if any(row.cells[rates.drawn.y[0]] for row in rates.rows) and len(rates.rows) <= MOST_PLACES:
         blocks.insert(1, Pair((drawn,), (picture,)) if drawn else picture)
     return tuple(blocks)
 
 
 def _agreements(make: Maker) -> tuple:
-    running = review_money.running(make.data, make.selection, make(review_money.agreements))
+    running = review_money.running(make.data, make.selection, certain(make(review_money.agreements)))
     aim = make(funding.state_aim, compare=False)
     blocks = list(_shown("T5", running))
     if aim and aim.rows:
@@ -386,7 +399,7 @@ def _renewal(make: Maker) -> tuple[str, ...]:
 
 def _places(make: Maker, tell: Tell) -> list[Section]:
     codes = make.selection.values(PLACE) or tuple(make.data.neighbourhoods.index)
-    codes = [code for code in codes if code in make.data.neighbourhoods.index]
+    codes = tuple(code for code in codes if code in make.data.neighbourhoods.index)
     opening = Section("fiches", words.PART_7, (), new_page=True)
     if len(codes) > MOST_PLACES:
         return [replace(opening, blocks=(Words(words.SHEETS_IN_BOOK.format(n=integer(len(codes)))),))]
@@ -454,7 +467,7 @@ def _people_of(make: Maker) -> tuple:
 def _moves(make: Maker, code: str) -> tuple:
     begun = make(neighbourhood.begun, compare=False)
     ends = make(neighbourhood.ending, compare=False)
-    return (_list(begun, words.BEGINS), _list(ends, words.ENDS))
+    return (_list(certain(begun), words.BEGINS), _list(certain(ends), words.ENDS))
 
 
 def _list(view: View, title: str, most: int = 3) -> Points:
@@ -475,10 +488,10 @@ def _list(view: View, title: str, most: int = 3) -> Points:
 
 def _place_since(make: Maker, code: str) -> str:
     """What changed for a neighbourhood since the earlier state."""
-    if code not in make.earlier.data.neighbourhoods.index:
+    if code not in certain(make.earlier).data.neighbourhoods.index:
         return ""
     year = make(neighbourhood.by_scheme)
-    return _since(year) if words.SINCE in year.sentence else ""
+    return _since(certain(year)) if words.SINCE in certain(year).sentence else ""
 
 
 # -- method -----------------------------------------------------------------------------------------------------------

@@ -59,9 +59,17 @@ def written(report: Report, extension: str) -> bytes:
     return WRITERS[extension](report)
 
 
-def made(data: Dataset, selection: Selection, extension: str, **options) -> tuple[Report, bytes]:
+def made(
+    data: Dataset,
+    selection: Selection,
+    extension: str,
+    *,
+    place: str | None = None,
+    earlier: Earlier | None = None,
+    tell: outline.Tell = lambda done: None,
+) -> tuple[Report, bytes]:
     """Both at once."""
-    report = built(data, selection, **options)
+    report = built(data, selection, place=place, earlier=earlier, tell=tell)
     return report, written(report, extension)
 
 

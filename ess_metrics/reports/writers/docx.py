@@ -57,7 +57,7 @@ BOOK_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 def write(report: Report) -> bytes:
     """The document's bytes."""
-    return Writer(report).bytes()
+    return Writer(report).made()
 
 
 class Writer:
@@ -72,7 +72,7 @@ class Writer:
         self._page(self.doc.sections[0], wide=False)
         self._running(self.doc.sections[0])
 
-    def bytes(self) -> bytes:
+    def made(self) -> bytes:
         """Every section, then the file."""
         if self.report.kind == "revue":
             self._cover()

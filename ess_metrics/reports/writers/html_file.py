@@ -114,8 +114,11 @@ def _block(report: Report, block, tight: bool) -> str:
     if isinstance(block, Pair):
         sides = ("".join(_block(report, inner, tight) for inner in side) for side in (block.left, block.right))
         return '<div class="paire">' + "".join(f"<div>{side}</div>" for side in sides) + "</div>"
-    made = {Figures: _figures, Table: _table, Picture: _picture, Map: _map}[type(block)]
-    return made(report, block)
+    if isinstance(block, Figures):
+        return _figures(report, block)
+    if isinstance(block, Table):
+        return _table(report, block)
+    return _picture(report, block) if isinstance(block, Picture) else _map(report, block)
 
 
 def _figures(report: Report, block: Figures) -> str:

@@ -8,6 +8,7 @@ import numpy as np
 import shapely
 
 from ess_metrics.model.dataset import Dataset
+from ess_metrics.model.presence import certain
 from ess_metrics.reports.review.document import Map
 from ess_metrics.texts.numbers import between, formatted, kind_of
 from ess_metrics.texts.pages import review_words as words
@@ -15,6 +16,7 @@ from ess_metrics.views.charts import classes
 from ess_metrics.views.names import name
 from ess_metrics.views.view import OK, View
 
+Outline = tuple[tuple[float, float], ...]  # a polygon, by its corners
 SIDE = 1000.0
 DETAIL = 0.0015  # of the longest side: finer than a printed line
 PALE, STRONG, ZERO, NONE = "#dfe4e8", "#1f6f8b", "#ffffff", "#c9ced3"
@@ -22,7 +24,7 @@ RAMP = ("#d4e8ee", "#a9d0dc", "#73b2c6", "#3f90aa", "#1f6f8b", "#125067", "#0b36
 LEAST_ACROSS = 0.004  # of the longest side: a place smaller than that is drawn as a dot
 
 
-def shapes(data: Dataset) -> tuple[dict[str, tuple], tuple[float, float]] | None:
+def shapes(data: Dataset) -> tuple[dict[str, tuple[Outline, ...]], tuple[float, float]] | None:
     """Code → polygons, and the size of the drawing; None without contours. Made once a version of the data."""
     if data.contours is None or not len(data.contours):
         return None
@@ -32,7 +34,7 @@ def shapes(data: Dataset) -> tuple[dict[str, tuple], tuple[float, float]] | None
 
 
 def _shapes(data: Dataset):
-    frame = data.contours
+    frame = certain(data.contours)
     here = frame[frame["code_quartier"].isin(data.neighbourhoods.index)]
     here = here if len(here) else frame
     west, south, east, north = here.total_bounds
@@ -48,7 +50,7 @@ def _shapes(data: Dataset):
     return found, size
 
 
-def _polygons(shape) -> tuple:
+def _polygons(shape: shapely.Geometry) -> tuple[Outline, ...]:
     thin = shape.simplify(SIDE * DETAIL, preserve_topology=True)
     if max(thin.bounds[2] - thin.bounds[0], thin.bounds[3] - thin.bounds[1]) < SIDE * LEAST_ACROSS:
         thin = shape.centroid.buffer(SIDE * LEAST_ACROSS, quad_segs=4)

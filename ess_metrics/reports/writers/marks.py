@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import unescape
+from typing import Any, Literal
 
 from ess_metrics.texts.numbers import kind_of, plural
 from ess_metrics.texts.pages import review_words as words
@@ -63,9 +64,9 @@ def marks(view: View, most: int | None = None) -> Marks | None:
         return None
     if view.chart.kind in FROM_FIGURE:
         return FROM_FIGURE[view.chart.kind](view)
-    rows, rest = _cut(view, most or view.chart.options.get("most") or MOST)
+    kept, rest = _cut(view, most or view.chart.options.get("most") or MOST)
     column = column_of(view, view.chart.y[0])
-    rows = [*rows, rest] if rest else list(rows)
+    rows = [*kept, rest] if rest else list(kept)
     series = tuple(_series(view, rows, at) for at in range(len(view.chart.y)))
     if not any(amount for made in series for amount in made.values):
         return None  # nothing but zeros: the table says it, an empty frame would say less
@@ -99,10 +100,17 @@ def _of_figure(view: View, categories: Sequence[str], series: Sequence[Series], 
     )
 
 
+def _traces(view: View) -> list[dict[str, Any]]:
+    return figures.figure(view)["data"]
+
+
+def _axis(view: View, name: Literal["xaxis", "yaxis"]) -> dict[str, Any]:
+    return figures.figure(view)["layout"][name]
+
+
 def _waterfall(view: View) -> Marks:
     """Stacked columns: an unseen one carries each piece to its height; a colour is a series."""
-    drawn = figures.figure(view)
-    trace, axis = drawn["data"][0], drawn["layout"]["xaxis"]
+    trace, axis = _traces(view)[0], _axis(view, "xaxis")
     ends = [(base, base + (amount or 0.0)) for base, amount in zip(trace["base"], trace["y"], strict=True)]
     colours = dict.fromkeys(trace["marker"]["color"])
     series = [Series(" ", tuple(min(pair) for pair in ends), UNSEEN)]
@@ -122,22 +130,22 @@ def _waterfall(view: View) -> Marks:
 
 def _shares(view: View) -> Marks:
     """The same parts, in euros: the office suite makes them parts of one length."""
-    drawn = figures.figure(view)
-    keys = drawn["data"][0]["customdata"]
+    traces = _traces(view)
+    keys = traces[0]["customdata"]
     rows = {row.key: row for row in view.rows}
     series = [
         Series(trace["name"], tuple(value(rows[key], column) or 0.0 for key in keys), trace["marker"]["color"])
-        for trace, column in zip(drawn["data"], view.chart.y, strict=True)
+        for trace, column in zip(traces, view.drawn.y, strict=True)
     ]
-    return _of_figure(view, drawn["layout"]["yaxis"]["ticktext"], series)
+    return _of_figure(view, _axis(view, "yaxis")["ticktext"], series)
 
 
 def _slope(view: View) -> Marks:
     """The lines that bear a name: the others are in the table."""
-    drawn = figures.figure(view)
-    lit = [trace for trace in drawn["data"] if trace["line"]["width"] > 1] or drawn["data"][:MOST]
+    traces = _traces(view)
+    lit = [trace for trace in traces if trace["line"]["width"] > 1] or traces[:MOST]
     series = [Series(trace["name"], tuple(trace["y"]), trace["line"]["color"]) for trace in lit]
-    return _of_figure(view, drawn["layout"]["xaxis"]["ticktext"], series)
+    return _of_figure(view, _axis(view, "xaxis")["ticktext"], series)
 
 
 FROM_FIGURE = {"waterfall": _waterfall, "shares": _shares, "slope": _slope}
@@ -145,26 +153,26 @@ FROM_FIGURE = {"waterfall": _waterfall, "shares": _shares, "slope": _slope}
 
 def _cut(view: View, most: int) -> tuple[tuple[Row, ...], Row | None]:
     """The first rows, and the others together when they add up; never one row alone."""
-    if KINDS[view.chart.kind] != BARS or len(view.rows) <= most + 1:
+    if KINDS[view.drawn.kind] != BARS or len(view.rows) <= most + 1:
         return view.rows, None
     kept, others = view.rows[:most], view.rows[most:]
     if not view.total:
         return kept, None
-    key = view.chart.y[0]
+    key = view.drawn.y[0]
     amount = sum(row.cells.get(key) or 0 for row in others)
     label = plural(len(others), words.OTHER)
     return kept, Row("autres", {view.columns[0].key: label, "court": label, key: round(amount, 2)})
 
 
 def _category(view: View, row: Row) -> str:
-    label = str(row.cells.get("court") or row.cells.get(view.chart.x) or row.key)
-    return f"{label}\n(part.)" if row.key in view.chart.partial else label
+    label = str(row.cells.get("court") or row.cells.get(view.drawn.x) or row.key)
+    return f"{label}\n(part.)" if row.key in view.drawn.partial else label
 
 
 def _series(view: View, rows: list[Row], at: int) -> Series:
-    column = column_of(view, view.chart.y[at])
-    colours = view.chart.colours or PALETTE
-    colour = MAIN if len(view.chart.y) == 1 else colours[at] if at < len(colours) else OTHERS
+    column = column_of(view, view.drawn.y[at])
+    colours = view.drawn.colours or PALETTE
+    colour = MAIN if len(view.drawn.y) == 1 else colours[at] if at < len(colours) else OTHERS
     return Series(column.label, tuple(value(row, column.key) for row in rows), colour)
 
 

@@ -34,7 +34,7 @@ def template(fictive: bool, facts: str) -> bytes:
     )
     writer = Writer(report)
     writer.doc.add_paragraph(MARK)
-    made = writer.bytes()
+    made = writer.made()
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(made)) as packed, zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as stored:
         for item in packed.infolist():

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any, cast
+
 from lxml import etree
 from pptx import Presentation
 from pptx.chart.data import CategoryChartData
@@ -9,6 +11,8 @@ from pptx.dml.color import RGBColor
 from pptx.enum.chart import XL_CHART_TYPE, XL_LABEL_POSITION, XL_LEGEND_POSITION, XL_TICK_LABEL_POSITION
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
+from pptx.shapes.graphfrm import GraphicFrame
+from pptx.shapes.shapetree import SlideShapes
 from pptx.util import Cm, Pt
 
 from ess_metrics.reports.writers.marks import BARS, COLUMNS, LINES, SHARES, STACKED, UNSEEN, WATERFALL, Marks
@@ -25,18 +29,21 @@ INK, GRID = RGBColor(0x22, 0x2B, 0x30), RGBColor(0xD5, 0xDB, 0xE0)
 FONT = "Arial"
 
 
-def add(shapes, drawn: Marks, place: tuple, size: float = 10.0, tight: bool = False):
+def add(
+    shapes: SlideShapes, drawn: Marks, place: tuple[int, int, int, int], size: float = 10.0, tight: bool = False
+) -> GraphicFrame:
     """Draw a chart on a slide: `place` is (x, y, width, height), `size` the letters in points."""
-    frame = shapes.add_chart(TYPES[drawn.kind], *place, chart_data(drawn))
+    frame: Any = cast(Any, shapes).add_chart(TYPES[drawn.kind], *place, chart_data(drawn))
     _dress(frame.chart, drawn, size, _labelled(drawn, tight))
-    return frame
+    made: GraphicFrame = frame
+    return made
 
 
 def parts(drawn: Marks, tight: bool = False) -> tuple[bytes, bytes]:
     """The chart's XML and its workbook, for a file that is not a presentation; `tight`: half a page wide."""
     deck = _scratch()
     slide = deck.slides.add_slide(deck.slide_layouts[6])
-    chart = add(slide.shapes, drawn, (Cm(1), Cm(1), Cm(16), Cm(8)), 8.0, tight).chart
+    chart: Any = add(slide.shapes, drawn, (Cm(1), Cm(1), Cm(16), Cm(8)), 8.0, tight).chart
     return chart.part.blob, chart.part.chart_workbook.xlsx_part.blob
 
 

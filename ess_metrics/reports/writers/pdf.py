@@ -50,7 +50,7 @@ def write(report: Report) -> bytes:
 
 
 def _set(source: Path | bytes, content: str) -> bytes:
-    return typst.compile(
+    return typst.compile(  # type: ignore[call-overload]  # its stub wants fonts of the kind of the source
         source if isinstance(source, bytes) else str(source),
         root=str(HERE),
         font_paths=[str(HERE / "fonts")],
@@ -67,7 +67,8 @@ SIGNS = b'#set document(title: "-")\n#set text(font: "Source Sans Pro", lang: "f
 
 def _displayable(content: str) -> str:
     """Signs that no letter form exists for (emoji, some scripts) become squares: PDF/UA refuses a text without any."""
-    left, lost = {sign for sign in content if sign > "\u024f"}, set()
+    left = {sign for sign in content if sign > "\u024f"}
+    lost: set[str] = set()
     while left:
         try:
             _set(SIGNS, " ".join(sorted(left)))
@@ -131,7 +132,9 @@ def _block(report: Report, block, wide: bool, half: bool = False) -> dict | None
             for side in (block.left, block.right)
         )
         return {"kind": "pair", "left": left, "right": right}
-    return {Table: _table, Picture: _picture, Map: _map}[type(block)](report, block, wide, half)
+    if isinstance(block, Table):
+        return _table(report, block, wide, half)
+    return _picture(report, block, wide, half) if isinstance(block, Picture) else _map(report, block, wide, half)
 
 
 def _table(report: Report, block: Table, wide: bool, half: bool) -> dict:

@@ -250,7 +250,7 @@ class Deck:
         right, top = MARGIN + half + Cm(0.8), Cm(6.4)
         for picture in [picture for picture in drawn if picture.view.id != "fiche-fonds"][:2]:
             self._small(slide, picture, right, top, half, Cm(5.2))
-            top += Cm(5.5)
+            top = Cm(top.cm + 5.5)
 
     def _small(self, slide, picture: Picture, left: int, top: int, width: int, height: int) -> None:
         drawn = marks(picture.view, picture.most)

@@ -42,7 +42,7 @@ _PAGES = b"""
 
 def charts(drawings: list[str]) -> list[bytes]:
     """SVG drawings as pictures, all at once: the letters are those of `fonts/`, as in the PDF."""
-    made = typst.compile(
+    made = typst.compile(  # type: ignore[call-overload]  # its stub wants fonts of the kind of the source
         _PAGES,
         format="png",
         ppi=SHARP,

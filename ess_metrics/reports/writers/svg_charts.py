@@ -8,6 +8,7 @@ from html import escape
 from ess_metrics.reports.review.document import Map
 from ess_metrics.reports.writers.marks import BARS, Marks
 from ess_metrics.views.charts import figures, ranking
+from ess_metrics.views.charts.palette import Figure
 from ess_metrics.views.charts.picture import HATCHES
 from ess_metrics.views.charts.svg_plot import svg
 from ess_metrics.views.view import View
@@ -24,10 +25,10 @@ def chart(view: View, drawn: Marks, width: float = 720.0, height: float = 300.0,
     return _svg([HATCHES, made], (width * FINE, tall), (width, tall / FINE), alt)
 
 
-def _figure(view: View, drawn: Marks, height: float) -> dict:
+def _figure(view: View, drawn: Marks, height: float) -> Figure:
     if drawn.kind != BARS:
-        options = {**view.chart.options, "height": height}
-        return figures.figure(replace(view, chart=replace(view.chart, options=options)))
+        options = {**view.drawn.options, "height": height}
+        return figures.figure(replace(view, chart=replace(view.drawn, options=options)))
     series = drawn.series[0]
     bars = [
         ranking.Bar(_shortened(name.replace("\n", " ")), amount or 0.0, label, series.colour)

@@ -52,7 +52,7 @@ FORMATS = {kind: code if kind == "date" else french(code) for kind, code in EXCE
 def _looks(book: xlsxwriter.Workbook) -> dict:
     made = {kind: book.add_format(FONT | {"num_format": code, "valign": "top"}) for kind, code in FORMATS.items()}
     made |= {f"{kind}*": _total(book, code) for kind, code in FORMATS.items()}
-    plain = {
+    plain: dict[str, dict[str, object]] = {
         "text": {"text_wrap": True, "valign": "top", "align": "left", "indent": 1},
         "text*": {"bold": True, "top": 1, "valign": "top", "align": "left", "indent": 1},
         "quiet": {"font_color": "#55626a", "align": "right", "valign": "top"},
@@ -243,8 +243,9 @@ def _rest(sheet, line: int, view: View, looks: dict) -> int:
     for item in view.not_shown:
         if kind_of(item.unit) != kind and item.value is not None:
             continue
-        cells = {view.columns[0].key: f"{words.NOT_SHOWN} : {item.label}", drawn: item.value, "n": item.n}
-        sheet.set_row(line, LINE * _lines_of(cells[view.columns[0].key], _width(view, view.columns[0])) + 1)
+        label = f"{words.NOT_SHOWN} : {item.label}"
+        cells = {view.columns[0].key: label, drawn: item.value, "n": item.n}
+        sheet.set_row(line, LINE * _lines_of(label, _width(view, view.columns[0])) + 1)
         _line(sheet, line, Row("", cells, "inconnu" if item.value is None else "ok"), _known(view, drawn), looks)
         line += 1
     if view.total:
@@ -292,9 +293,9 @@ def _chart(book, sheet, view: View, name: str, line: int) -> None:
 
 def _series(view: View, key: str, name: str, last: int, at: int) -> dict:
     place = [column.key for column in view.columns].index(key) + 1
-    across = [column.key for column in view.columns].index(view.chart.x) + 1
-    colours = view.chart.colours or PALETTE
-    colour = MAIN if len(view.chart.y) == 1 else colours[at] if at < len(colours) else OTHERS
+    across = [column.key for column in view.columns].index(view.drawn.x) + 1
+    colours = view.drawn.colours or PALETTE
+    colour = MAIN if len(view.drawn.y) == 1 else colours[at] if at < len(colours) else OTHERS
     return {
         "name": column_of(view, key).label,
         "categories": [name, HEAD, across, last, across],
@@ -309,7 +310,7 @@ def _dress(chart, view: View, kind: str, count: int) -> None:
     letters = {"name": FONT["font_name"], "size": 8}
     title = {"name": FONT["font_name"], "size": 11, "bold": True, "color": DARK}
     chart.set_title({"name": view.title, "name_font": title, "overlay": False})
-    chart.set_legend({"position": "bottom", "font": letters} if len(view.chart.y) > 1 else {"none": True})
+    chart.set_legend({"position": "bottom", "font": letters} if len(view.drawn.y) > 1 else {"none": True})
     value_axis = {
         "num_format": FORMATS.get(kind_of(view.unit), "General"),
         "major_gridlines": {"visible": True, "line": {"color": "#d5dbe0"}},

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Protocol
+
 from ess_metrics.texts.numbers import NBSP
 
 HELP = "corriger une valeur du dossier, avec un motif ; la correction est gardée et refaite à chaque import"
@@ -19,13 +21,41 @@ BEHIND = f"Corrections faites à la main derrière ce chiffre{NBSP}:"
 NOTHING = "rien"
 
 
-def done(correction) -> str:
+class Correction(Protocol):
+    """A correction made by hand, as `folder.corrections` keeps it."""
+
+    @property
+    def table(self) -> str: ...  # noqa: D102
+
+    @property
+    def cle(self) -> str: ...  # noqa: D102
+
+    @property
+    def colonne(self) -> str: ...  # noqa: D102
+
+    @property
+    def avant(self) -> str: ...  # noqa: D102
+
+    @property
+    def apres(self) -> str: ...  # noqa: D102
+
+    @property
+    def motif(self) -> str: ...  # noqa: D102
+
+    @property
+    def date(self) -> str: ...  # noqa: D102
+
+    @property
+    def auteur(self) -> str: ...  # noqa: D102
+
+
+def done(correction: Correction) -> str:
     """What was corrected."""
     before, after = correction.avant or NOTHING, correction.apres or NOTHING
     return f"{correction.table}, {correction.cle}, {correction.colonne}{NBSP}: {before} → {after}. {correction.motif}"
 
 
-def line(correction) -> str:
+def line(correction: Correction) -> str:
     """One correction, under a figure: what it changed, when, by whom, why."""
     when = " ".join(part for part in (correction.date, correction.auteur) if part)
     return f"  {done(correction)}" + (f" ({when})" if when else "")

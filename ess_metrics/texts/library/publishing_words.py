@@ -125,7 +125,7 @@ def figure(number: float | None) -> str:
 
 def cannot_write(code: int | None, folder: str) -> str:
     """Why the system refused, from its error number; never a path of the machine."""
-    reason = SYSTEM_REASONS.get(code, "le système de fichiers a refusé une opération")
+    reason = SYSTEM_REASONS.get(code or 0, "le système de fichiers a refusé une opération")
     return f"Impossible d'enregistrer une version de « {folder} » : {reason}. {KEPT}"
 
 

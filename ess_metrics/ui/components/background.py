@@ -14,6 +14,7 @@ from functools import cache
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from ess_metrics.model.outlines import NAME_STRIP, ShapeSet
+from ess_metrics.model.presence import certain
 from ess_metrics.texts.pages import components_words as words
 
 ADDRESS, ATTRIBUTION = "ESS_FOND_CARTE", "ESS_FOND_CARTE_ATTRIBUTION"
@@ -46,7 +47,7 @@ class Background:
         main, *insets = shapes.frames or [None]
         boxes = [[main.box[0] if insets else None, None, None, None]] if main else []
         for frame in insets:
-            x, y, width, height = frame.box
+            x, y, width, height = certain(frame).box
             boxes.append([x, y + round(height * NAME_STRIP), x + width, y + height])
         frames = [
             [frame.territory.epsg, frame.east, frame.north, frame.step, box]

@@ -12,10 +12,11 @@ from collections.abc import Callable, Sequence
 from ess_metrics.texts.pages.components_words import PLOT
 from ess_metrics.ui.components import plotly_script
 from ess_metrics.ui.components.packaged import mount, picked
+from ess_metrics.views.charts.palette import Figure
 
 
 def plotly_chart(
-    figure: dict,
+    figure: Figure,
     *,
     alt: str,
     key: str,
@@ -32,7 +33,7 @@ def plotly_chart(
     `selected` are framed. `title` and `foot` go on the saved picture.
     """
     known = frozenset(code for code, _ in picks)
-    data = {
+    data: dict[str, object] = {
         "figure": figure,
         "alt": alt,
         "title": title,

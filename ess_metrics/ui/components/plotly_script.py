@@ -41,7 +41,7 @@ def source() -> Path:
     if SMALL.is_file():
         return SMALL
     found = find_spec("plotly")
-    if found is None:
+    if found is None or not found.submodule_search_locations:
         raise FileNotFoundError("plotly is missing: pip install -r requirements.txt")
     return Path(found.submodule_search_locations[0]) / "package_data" / "plotly.min.js"
 

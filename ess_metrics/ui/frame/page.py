@@ -17,6 +17,7 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from ess_metrics.model.dataset import Dataset
+from ess_metrics.model.presence import certain
 from ess_metrics.model.selection import Selection
 from ess_metrics.texts.labels import LICENCE, unit
 from ess_metrics.texts.library import proof_words
@@ -118,9 +119,9 @@ def _address(name: str, parameters: Mapping[str, str]) -> str:
 def footer() -> None:
     """The last line of every page: whole source, date, licence."""
     data = opened_folder.dataset()
-    manifest = data.manifest
+    manifest = certain(data).manifest
     words = screens.FOOTER.format(
-        source=listing(sources(data)) or manifest.titre,
+        source=listing(sources(certain(data))) or manifest.titre,
         date=date(manifest.date_extraction),
         licence=labelled(LICENCE, manifest.licence or screens.NO_LICENCE),
     )
@@ -136,9 +137,11 @@ def _notices(data: Dataset) -> None:
 def made(make: Callable[..., Any], **options) -> Any:
     """`make(data, selection, **options)` for this page's data and question, made once for all sessions."""
     data = opened_folder.dataset()
-    chosen = filters.selection(data)
+    chosen = filters.selection(certain(data))
     question = (make.__module__, make.__qualname__, chosen, tuple(sorted(options.items())))
-    return memory.made(data, question, lambda: recipes.stamped(make(data, chosen, **options), make, chosen, options))
+    return memory.made(
+        certain(data), question, lambda: recipes.stamped(make(data, chosen, **options), make, chosen, options)
+    )
 
 
 def view(make: Callable[..., View], **options) -> View:
@@ -259,7 +262,7 @@ def show_view(
         if hero:
             _hero_head(view, tools, beside=height is None)
         else:
-            _head(view, captioned=bool(view.chart) and view.chart.kind == "bars")
+            _head(view, captioned=bool(view.chart) and view.drawn.kind == "bars")
         if tools and not hero:
             tools()
         if not view.rows:
@@ -355,7 +358,7 @@ def _whole(view: View) -> html.Markup | None:
 def _origin(view: View) -> html.Markup | None:
     """Records and source; a source too long for one line waits in the drawer, where it is whole."""
     counted = sentences.records(view.records, view.records_of)
-    manifest = opened_folder.dataset().manifest
+    manifest = certain(opened_folder.dataset()).manifest
     day = screens.EXTRACTION.format(date=date(manifest.date_extraction))
     source = view.source if len(view.source) <= LONGEST_SOURCE else day
     text = ", ".join(part for part in (counted, source) if part)
@@ -364,7 +367,7 @@ def _origin(view: View) -> html.Markup | None:
 
 def empty(advice: str = "") -> None:
     """Nothing to show: said in words, with what to do."""
-    filtered = bool(filters.selection(opened_folder.dataset()).where)
+    filtered = bool(filters.selection(certain(opened_folder.dataset())).where)
     said, usual = screens.EMPTY, screens.EMPTY_ADVICE
     if not filtered and not advice:
         said, usual = screens.EMPTY_FOLDER, screens.EMPTY_FOLDER_ADVICE

@@ -10,6 +10,7 @@ import streamlit as st
 from ess_metrics.model import outlines
 from ess_metrics.model.dataset import Dataset
 from ess_metrics.model.outlines import ShapeSet
+from ess_metrics.model.presence import certain
 from ess_metrics.texts.numbers import THIN, formatted, kind_of, plural
 from ess_metrics.texts.pages import screens
 from ess_metrics.ui.components.kept_map import LegendItem, Marker, NumberFormat, kept_map
@@ -45,7 +46,7 @@ def draw(view: View, key: str, *, shapes: ShapeSet | None = None, height: int | 
     if chart is None:
         return
     if chart.kind == "map":
-        _map(view, key, shapes or shapes_of(opened_folder.dataset()), height)
+        _map(view, key, shapes or shapes_of(certain(opened_folder.dataset())), height)
     elif chart.kind == "bars":
         _bars(view, key, height)
     elif chart.kind == "flow":
@@ -67,7 +68,7 @@ def _picks(view: View) -> list[tuple[str, str]]:
     """The key of each mark and what a screen reader says of it; none where they are too many: the table has them."""
     if _picker(view) is None or len(view.rows) > MOST_PICKS:
         return []
-    measure = palette.column_of(view, view.chart.y[0])
+    measure = palette.column_of(view, view.drawn.y[0])
     name = view.columns[0].key
     rows = (row for row in view.rows if not row.key.startswith(UNPLACED))
     return [(row.key, f"{row.cells.get(name) or row.key}, {palette.words(row, measure)}") for row in rows]
@@ -85,7 +86,9 @@ def shapes_of(data: Dataset) -> ShapeSet | None:
 
 def _shapes(data: Dataset) -> ShapeSet:
     areas = data.neighbourhoods
-    geometry = data.contours.drop_duplicates("code_quartier").set_index("code_quartier").geometry.reindex(areas.index)
+    geometry = (
+        certain(data.contours).drop_duplicates("code_quartier").set_index("code_quartier").geometry.reindex(areas.index)
+    )
     communes = areas["communes"].fillna("").astype("str").str.replace("|", ", ") if "communes" in areas else None
     return outlines.shape_set(
         list(areas.index), list(areas["nom_affiche"]), geometry, None if communes is None else list(communes)
@@ -109,7 +112,7 @@ def _map(view: View, key: str, shapes: ShapeSet | None, height: int | None) -> N
         key=keys.of_view(key, "carte"),
         alt=view.alt or view.sentence,
         selected=_selected(view),
-        markers=[Marker(*marker) for marker in view.chart.options.get("markers", ())],
+        markers=[Marker(*marker) for marker in view.drawn.options.get("markers", ())],
         palette="balanced" if found.balanced else "sequential",
         height=height or 460,
         on_pick=_picker(view),
@@ -130,11 +133,11 @@ def _legend(bounds: Sequence[float], unit: str, balanced: bool) -> list[LegendIt
 
 
 def _label(view: View) -> str:
-    return next(column.label for column in view.columns if column.key == view.chart.y[0])
+    return next(column.label for column in view.columns if column.key == view.drawn.y[0])
 
 
 def _bars(view: View, key: str, height: int | None) -> None:
-    chart = view.chart
+    chart = view.drawn
     names, measure = view.columns[0], chart.y[0]
     kept, others = _cut(view, chart.options.get("most"))
     rows = [
@@ -196,7 +199,8 @@ def _ranked(row: Row, name: str, measure: str, unit: str, note: str | None) -> R
 
 
 def _picker(view: View):
-    return filters.picker(view.chart.pick) if view.chart.pick else None
+    pick = view.drawn.pick
+    return filters.picker(pick) if pick else None
 
 
 def _row_picker(view: View, key: str):
@@ -217,6 +221,6 @@ def _open_table(key: str) -> None:
 
 
 def _selected(view: View) -> tuple[str, ...]:
-    column = view.chart.pick or ""
+    column = view.drawn.pick or ""
     parameter = keys.BY_COLUMN.get(column) or keys.BY_PAGE_COLUMN.get(column)
     return filters.chosen(parameter) if parameter else ()

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from functools import partial
 
 import streamlit as st
 
 from ess_metrics.analyses import pivot_table
 from ess_metrics.model.dataset import Dataset
+from ess_metrics.model.presence import certain
 from ess_metrics.model.selection import Selection
 from ess_metrics.texts.library import pivot_words as words
 from ess_metrics.texts.pages import screens
@@ -31,8 +33,8 @@ def buttons(view: View, key: str) -> None:
     """One button a format; the file is made on the click, never before."""
     with st.container(horizontal=True, gap="small"):
         for extension, label, make, mime in _FILES:
-            _button(view, key, extension, label, lambda make=make: make(view), mime)
-        shapes = charts.shapes_of(opened_folder.dataset()) if view.chart and view.chart.kind == "map" else None
+            _button(view, key, extension, label, partial(make, view), mime)
+        shapes = charts.shapes_of(certain(opened_folder.dataset())) if view.chart and view.chart.kind == "map" else None
         if picture.drawable(view, shapes):
             _button(view, key, "svg", screens.DOWNLOAD_SVG, lambda: picture.picture(view, shapes), "image/svg+xml")
             picture_button(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ess_metrics.model.presence import certain
 from ess_metrics.texts.labels import unit
 from ess_metrics.texts.numbers import euros_short, formatted, kind_of, percent
 from ess_metrics.texts.pages import chart_words
@@ -15,13 +16,13 @@ _REST = ""
 
 def draw(view: View, key: str, height: int | None = None) -> None:
     """Draw the flow: stages are in `chart.options["stages"]`, ribbons in `chart.links`."""
-    stages = view.chart.options["stages"]
+    stages = view.drawn.options["stages"]
     whole = sum(euros for _, _, _, euros, _ in stages[0][2])
     boxes = [(heading, [_box(column, box, whole, view.unit) for box in found]) for column, heading, found in stages]
     known = {box.key: box for _, found in boxes for box in found}
     flow(
         boxes,
-        [_ribbon(known[a], known[b], euros, view.unit, stages) for a, b, euros, *_ in view.chart.links],
+        [_ribbon(known[a], known[b], euros, view.unit, stages) for a, b, euros, *_ in view.drawn.links],
         title=f"{view.title} ({unit(view.unit)})",
         key=key,
         height=height or 400,
@@ -64,7 +65,7 @@ def _picked(key: str) -> None:
     """A box chooses its code, or lets it go; a ribbon chooses both its ends."""
     source, _, target = key.partition(">")
     if not target:
-        filters.toggle(_parameter(key), key.partition(":")[2])
+        filters.toggle(certain(_parameter(key)), key.partition(":")[2])
         return
     for end in (source, target):
-        filters.write(_parameter(end), end.partition(":")[2])
+        filters.write(certain(_parameter(end)), end.partition(":")[2])

@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
+from ess_metrics.model.presence import certain
 from ess_metrics.texts.numbers import plural
 from ess_metrics.texts.pages import common_words as words
 from ess_metrics.texts.pages import screens
@@ -32,7 +33,7 @@ def drawer(view: View, key: str) -> None:
 
 def _listed(view: View, key: str) -> None:
     data = opened_folder.dataset()
-    selection = filters.selection(data)
+    selection = filters.selection(certain(data))
     question = (
         "fiches",
         view.id,
@@ -43,7 +44,7 @@ def _listed(view: View, key: str) -> None:
         view.chart and view.chart.pick,
         selection,
     )
-    found = memory.made(data, question, lambda: record_lists.behind(data, selection, view))
+    found = memory.made(certain(data), question, lambda: record_lists.behind(certain(data), selection, view))
     if not found.rows:
         html.show(html.tag("p", words.NO_RECORD, class_="ess-quiet"))
         return

@@ -135,7 +135,7 @@ def _choice(label: str, name: str, names: dict[str, str], order: list[str]) -> s
     key = keys.of_page(STEP, name)
     if st.session_state.get(key) not in names:
         st.session_state.pop(key, None)
-    return st.selectbox(label, order, format_func=names.get, key=key, filter_mode=None)
+    return st.selectbox(label, order, format_func=names.__getitem__, key=key, filter_mode=None)
 
 
 def _way_back(folder: Path, wanted: Entry, shown: Entry) -> None:

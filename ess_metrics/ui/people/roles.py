@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable
 
 import streamlit as st
 
+from ess_metrics.model.presence import certain
 from ess_metrics.secrecy import audience
 from ess_metrics.secrecy.audience import DECIDE, ERASE, NAME, PREPARE, PUBLISH, READ, RESTORE
 from ess_metrics.texts.library import access_words as words
@@ -71,7 +72,7 @@ def _door() -> None:
         )
         st.button(words.SIGN_OUT, key="sortir", on_click=_leave, icon=":material/logout:")
         return
-    hours = accounts.settings().hours
+    hours = certain(accounts.settings()).hours
     ended = words.ENDED.format(hours=plural(hours, "heure")) if found is not None else words.SIGN_IN_WHY
     html.show(tag("h1", words.SIGN_IN_TITLE, class_="ess-question"), tag("p", ended))
     st.button(words.SIGN_IN, key="entrer", on_click=st.login, type="primary", icon=":material/login:")

@@ -22,6 +22,7 @@ from ess_metrics.importing import private_folders, staging
 from ess_metrics.importing.run import FileReport
 from ess_metrics.importing.staging import Staging
 from ess_metrics.model.faults import DataError
+from ess_metrics.model.presence import certain
 from ess_metrics.texts.library import publishing_words, staging_words
 from ess_metrics.texts.numbers import integer
 from ess_metrics.texts.pages import donnees_words as words
@@ -361,12 +362,12 @@ def _file(file: FileReport) -> None:
     """One file: sentences, faults with their lines, what can be done."""
     staged = _held()
     with st.container(key=keys.of_page(STEP, "fiche"), gap="small"):
-        page.lead(views.story(file, imposed=file.file in staged.forced))
+        page.lead(views.story(file, imposed=file.file in certain(staged).forced))
         said = views.notes(file)
         html.show(tag("ul", [tag("li", note) for note in said], class_="ess-notes") if said else None)
         _faults(file)
-        mending.show(file, staged)
-        _choices(file, staged)
+        mending.show(file, certain(staged))
+        _choices(file, certain(staged))
 
 
 def _faults(file: FileReport) -> None:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 
 import streamlit as st
 
 from ess_metrics.folder.version_store import short
 from ess_metrics.model.dataset import Dataset
+from ess_metrics.model.presence import certain
 from ess_metrics.model.selection import Selection
 from ess_metrics.reports.player import player
 from ess_metrics.texts.numbers import listing, plural
@@ -23,7 +25,7 @@ from ess_metrics.ui.server import played_meetings
 from ess_metrics.ui.state import keys, memory, notices, opened_folder, pins
 from ess_metrics.views.meeting import meeting_models, show, storyboard
 from ess_metrics.views.meeting.show import State
-from ess_metrics.views.meeting.storyboard import BadStoryboard, Storyboard
+from ess_metrics.views.meeting.storyboard import BadStoryboard, Item, Storyboard
 from ess_metrics.views.names import folded, options
 
 PLACE = "code_quartier"
@@ -92,10 +94,11 @@ def _saved() -> None:
 def pictures(data: Dataset, board: Storyboard, movable: bool = False) -> None:
     """The views as small pictures, in their order; drawn once for all sessions."""
     shapes = charts.shapes_of(data)
-    cards = [
-        memory.made(data, ("vignette", item), lambda item=item: Card(*show.thumbnail(data, item, shapes)))
-        for item in board.items
-    ]
+
+    def card(item: Item) -> Card:
+        return Card(*show.thumbnail(data, item, shapes))
+
+    cards = [memory.made(data, ("vignette", item), partial(card, item)) for item in board.items]
     thumbnails(
         cards,
         label=words.BOARD,
@@ -113,14 +116,14 @@ def _ready(data: Dataset) -> tuple[Storyboard, str]:
         key=_key("modele"),
         horizontal=True,
     )
-    place = ""
+    place: str | None = ""
     if meeting == meeting_models.VISIT:
         named = options(data, PLACE)
         place = st.selectbox(
             words.VISITED,
             tuple(named),
             index=None,
-            format_func=named.get,
+            format_func=named.__getitem__,
             placeholder=words.VISITED_NONE,
             key=_key("visite"),
         )
@@ -300,7 +303,7 @@ def _places(data: Dataset) -> tuple[str, ...]:
         words.PLACES,
         tuple(named),
         usual,
-        format_func=named.get,
+        format_func=named.__getitem__,
         key=_key("detours"),
         max_selections=show.MOST_PLACES,
         help=words.PLACES_HELP.format(n=show.MOST_PLACES),
@@ -318,13 +321,17 @@ def _largest(data: Dataset) -> list[str]:
 def _prepare(data: Dataset, asked: tuple) -> None:
     board, public, dark, places = asked
     bar = st.progress(0.0, text=words.PREPARING)
+
+    def tell(done: float) -> None:
+        bar.progress(done, text=words.PREPARING)
+
     made = show.prepared(
         board,
         data,
         shapes=charts.shapes_of(data),
         places=places,
         public=public,
-        tell=lambda done: bar.progress(done, text=words.PREPARING),
+        tell=tell,
     )
     bar.empty()
     if made.screens:
@@ -349,7 +356,7 @@ def _prepared(asked: tuple) -> None:
         st.warning(html.plain(words.READY_LEFT.format(views=named)), icon=":material/visibility_off:")
     if found.asked != asked:
         st.info(html.plain(words.CHANGED), icon=":material/sync:")
-    elif opened_folder.dataset().fingerprint != made.fingerprint:
+    elif certain(opened_folder.dataset()).fingerprint != made.fingerprint:
         st.info(html.plain(words.NEWER), icon=":material/update:")
     with st.container(horizontal=True, gap="small"):
         st.link_button(words.START, found.served.address, icon=":material/play_arrow:", type="primary")

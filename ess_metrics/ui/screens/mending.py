@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from functools import partial
+
 import streamlit as st
 
 from ess_metrics.importing.run import FileReport
@@ -22,6 +25,10 @@ def show(file: FileReport, staged: Staging) -> None:
     _grid(file, staged)
 
 
+def _choice(told: Mapping[str, str], choice: str | None) -> str:
+    return told.get(choice or "", words.LATER)
+
+
 def _questions(file: FileReport, staged: Staging) -> None:
     found = view.questions(file)
     if not found:
@@ -33,7 +40,7 @@ def _questions(file: FileReport, staged: Staging) -> None:
         key = keys.of_page(STEP, f"question-{one.first.facts['id']}")
         html.show(tag("p", one.first.message, words.alike(len(one.faults)), class_="ess-sentence"))
         st.selectbox(
-            words.ANSWER, [None, *told], format_func=lambda choice, told=told: told.get(choice, words.LATER), key=key,
+            words.ANSWER, [None, *told], format_func=partial(_choice, told), key=key,
             on_change=_answer, args=(file, staged, one, key), label_visibility="collapsed", width=420,
         )  # fmt: skip
 

@@ -10,6 +10,7 @@ import streamlit as st
 
 from ess_metrics.folder import publication
 from ess_metrics.model.dataset import Dataset
+from ess_metrics.model.presence import certain
 from ess_metrics.model.selection import Selection
 from ess_metrics.reports.review import production
 from ess_metrics.texts.numbers import date, plural
@@ -116,7 +117,7 @@ def download(data: Dataset, extension: str, place: str | None, compare: str) -> 
     again = opened_folder.later()
 
     def make() -> bytes:
-        return _made(held() or again(), question, extension, job)
+        return _made(held() or certain(again()), question, extension, job)
 
     st.download_button(
         words.DOWNLOAD.format(format=words.FORMATS[extension]),

@@ -12,6 +12,7 @@ from ess_metrics.importing.staging import Staging
 from ess_metrics.importing.understanding import Understanding
 from ess_metrics.model import reference
 from ess_metrics.model.faults import DataError
+from ess_metrics.model.presence import certain
 from ess_metrics.texts.pages import understanding_words as words
 from ess_metrics.ui.frame import page
 from ess_metrics.ui.parts import html, sheets
@@ -77,7 +78,7 @@ def _recipe_of(staged: Staging, path: Path):
     """The recipe that reads the file already, if one does."""
     if path.name in staged.told:
         return staged.told[path.name]
-    used = next((file.recipe for file in staged.report.files if file.file == path.name), None)
+    used = next((file.recipe for file in certain(staged.report).files if file.file == path.name), None)
     known, _ = recipes.readable(staged.folder) if staged.folder else ([], [])
     return next((recipe for recipe in known if recipe.name == used), None)
 
@@ -92,7 +93,12 @@ def _key(name: str) -> str:
 def _table_kind(told: Understanding) -> None:
     kinds = list(words.TABLES)
     chosen = st.selectbox(
-        words.TABLE, kinds, index=kinds.index(told.table), format_func=words.TABLES.get, filter_mode=None, width=420
+        words.TABLE,
+        kinds,
+        index=kinds.index(told.table),
+        format_func=words.TABLES.__getitem__,
+        filter_mode=None,
+        width=420,
     )
     if chosen != told.table:
         told.turn_to(chosen)

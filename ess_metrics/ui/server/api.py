@@ -6,11 +6,11 @@ machine; on a network, only when the installation asks for it (`ESS_API=1`) or w
 
 from __future__ import annotations
 
+import argparse
 import math
 import os
 import time
 from collections.abc import Callable, Mapping
-from types import SimpleNamespace
 from typing import Any
 
 import pandas as pd
@@ -141,7 +141,7 @@ def _question(request: Request, data: Dataset) -> tuple[Indicator, Selection]:
     for key, value in given.items():
         if value not in _CHOICES[key]:
             raise UsageError(said.BAD_CHOICE.format(name=key, value=value, allowed=", ".join(_CHOICES[key])))
-    selection = selection_of(SimpleNamespace(where=asked.getlist("where"), **given))
+    selection = selection_of(argparse.Namespace(where=asked.getlist("where"), **given))
     return indicator, in_euros(selection, data, asked.get("euros", prices_words.CLI_CURRENT))
 
 

@@ -12,7 +12,7 @@ import json
 import logging
 import re
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import streamlit as st
@@ -22,6 +22,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ess_metrics.folder import heap
+from ess_metrics.model.presence import certain
 from ess_metrics.texts.library import access_words
 from ess_metrics.texts.pages import screens, streamlit_words
 from ess_metrics.ui.components import background, geometry, plotly_script
@@ -137,7 +138,9 @@ class FrenchShell:
         if scope["method"] != "GET" or "range" in asked or "gzip" not in asked.get("accept-encoding", ""):
             return None
         found = bundle.packed(name)
-        return found and _script(found, asked, bundle.FOR_EVER, bundle.TYPES[Path(name).suffix])
+        if found is None:
+            return None
+        return _script(found, asked, bundle.FOR_EVER, bundle.TYPES[Path(name).suffix])
 
 
 def _script(
@@ -190,7 +193,7 @@ class _Answer:
         for stale in ("etag", "last-modified"):
             if stale in headers:
                 del headers[stale]
-        await self.send(self.start)
+        await self.send(certain(self.start))
         await self.send({"type": "http.response.body", "body": self.body})
 
 
@@ -203,4 +206,11 @@ def _uncompressed(scope: Scope) -> Scope:
 
 
 # From the street to the application: each door sees only what the one before let in.
-DOORS: Sequence[type] = (KnownHosts, SocketBudget, FrenchShell, KnownAddresses, Gate, UploadBudget)
+DOORS: Sequence[Callable[[ASGIApp], ASGIApp]] = (
+    KnownHosts,
+    SocketBudget,
+    FrenchShell,
+    KnownAddresses,
+    Gate,
+    UploadBudget,
+)

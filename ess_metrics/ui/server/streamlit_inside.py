@@ -100,8 +100,8 @@ def patient(now: Callable[[], float] = time.monotonic) -> None:
         return now() - vars(self).get("_marked_at", now()) >= KEPT_SECONDS
 
     # A class is patched: the manager makes its own objects and takes no other.
-    MediaFileMetadata.mark_for_delete = mark  # type: ignore[method-assign]
-    MediaFileMetadata.is_marked_for_delete = property(is_marked)  # type: ignore[method-assign, assignment]
+    MediaFileMetadata.mark_for_delete = mark  # type: ignore[method-assign]  # the patch told above
+    MediaFileMetadata.is_marked_for_delete = property(is_marked)  # type: ignore[method-assign, assignment]  # the same patch, its other half
 
 
 def owned() -> None:
@@ -131,8 +131,8 @@ def owned() -> None:
         return address
 
     # A class is patched: the runtime makes its own manager and takes no other.
-    MediaFileManager.add = adding  # type: ignore[method-assign]
-    MediaFileManager.execute_deferred = running  # type: ignore[method-assign]
+    MediaFileManager.add = adding  # type: ignore[method-assign]  # the patch told above
+    MediaFileManager.execute_deferred = running  # type: ignore[method-assign]  # the patch told above
 
 
 def media_owners(name: str) -> frozenset[str]:
@@ -158,7 +158,7 @@ def no_path() -> None:
         message.new_session.main_script_path = Path(message.new_session.main_script_path).name
         return message
 
-    AppSession._create_new_session_message = named  # type: ignore[method-assign]
+    AppSession._create_new_session_message = named  # type: ignore[method-assign]  # a class is patched, as told above
 
 
 def forget_uploads(uploaded: Iterable[Any]) -> None:
@@ -169,7 +169,7 @@ def forget_uploads(uploaded: Iterable[Any]) -> None:
     """
     run = get_script_run_ctx()
     for file in uploaded if run is not None else ():
-        run.uploaded_file_mgr.remove_file(run.session_id, file.file_id)  # type: ignore[union-attr, attr-defined]
+        run.uploaded_file_mgr.remove_file(run.session_id, file.file_id)  # type: ignore[union-attr, attr-defined]  # its manager in memory has it
 
 
 def held_uploads() -> dict[str, int]:

@@ -263,7 +263,7 @@ def _one(parameter: str, label: str, named: dict[str, str], help_: str) -> None:
     st.segmented_control(
         label,
         tuple(named),
-        format_func=named.get,
+        format_func=named.__getitem__,
         key=key,
         required=True,
         on_change=_written_way,
@@ -288,7 +288,7 @@ def _which_euros(data: Dataset) -> None:
     st.selectbox(
         price_words.LABEL,
         tuple(named),
-        format_func=named.get,
+        format_func=named.__getitem__,
         key=key,
         on_change=_written_euros,
         help=price_words.HELP,
@@ -360,7 +360,7 @@ def show_local(parameter: str, label: str, options: Mapping[str, str]) -> None:
     st.segmented_control(
         label,
         tuple(options),
-        format_func=options.get,
+        format_func=options.__getitem__,
         key=key,
         required=True,
         label_visibility="collapsed",

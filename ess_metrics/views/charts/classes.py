@@ -35,13 +35,13 @@ def classed(view: View, codes: Sequence[str]) -> Classed:
 
     A code without row is sans objet; an amount that is secret or unknown is None.
     """
-    by_key, key = {row.key: row for row in view.rows}, view.chart.y[0]
+    by_key, key = {row.key: row for row in view.rows}, view.drawn.y[0]
     rows = [by_key.get(code) for code in codes]
     statuses = [row.statuses.get(key, row.status) if row else SANS_OBJET for row in rows]
     amounts = tuple(
         row.cells.get(key) if row and status == OK else None for row, status in zip(rows, statuses, strict=True)
     )
-    balanced = bool(view.chart.options.get("balanced"))
+    balanced = bool(view.drawn.options.get("balanced"))
     bounds = balanced_breaks(amounts) if balanced else breaks(amounts)
     return Classed(amounts, looks(amounts, statuses, bounds, balanced=balanced), bounds, balanced)
 

@@ -10,6 +10,7 @@ import itertools
 import math
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 from ess_metrics.texts.numbers import percent
 from ess_metrics.texts.pages import chart_words
@@ -24,9 +25,9 @@ SHORT = 5  # letters of a name that stays upright whatever Plotly thinks
 WIDTH = 460  # px, the narrowest a chart is on a screen that shows two side by side
 
 
-def figure(view: View) -> dict:
+def figure(view: View) -> d.Figure:
     """The figure of a view, `{"data": […], "layout": {…}}`; KeyError for a kind that is no figure."""
-    return DRAWN[view.chart.kind](view, view.chart)
+    return DRAWN[view.drawn.kind](view, view.drawn)
 
 
 def _labels(view: View, chart: Chart) -> list[str]:
@@ -34,7 +35,7 @@ def _labels(view: View, chart: Chart) -> list[str]:
     return [d.words(row, column) for row in view.rows]
 
 
-def _columns(view: View, chart: Chart) -> dict:
+def _columns(view: View, chart: Chart) -> d.Figure:
     """One bar a category, its value on top; a category not finished is hatched and says so.
 
     `options["ticks"]`: the words under the axis, one a category, "" for most when there are many (months).
@@ -44,9 +45,11 @@ def _columns(view: View, chart: Chart) -> dict:
     unfinished = [row.key in chart.partial for row in view.rows]
     ticks = chart.options.get("ticks")
     texts = d.beside(amounts, view.unit, None if ticks else WIDTH // (d.LETTER * max(len(labels), 1)))
-    texts = [_on_top(text, row, amount, ticks) for text, row, amount in zip(texts, view.rows, amounts, strict=True)]
+    texts = [
+        _on_top(text, row, amount, bool(ticks)) for text, row, amount in zip(texts, view.rows, amounts, strict=True)
+    ]
     texts = _uncrowded(texts, amounts) if ticks else texts
-    trace = {
+    trace: dict[str, Any] = {
         "type": "bar",
         "x": list(range(len(labels))),
         "y": amounts,
@@ -69,7 +72,7 @@ def _columns(view: View, chart: Chart) -> dict:
     return {"data": [_without_none(trace), *_strokes_over(view, chart, layout)], "layout": layout}
 
 
-def _strokes_over(view: View, chart: Chart, layout: dict) -> list[dict]:
+def _strokes_over(view: View, chart: Chart, layout: d.Layout) -> list[dict]:
     """A second series of columns is what they are measured against: a stroke over each, named once at its end."""
     if len(chart.y) < 2:
         return []
@@ -128,7 +131,7 @@ def _categories(labels: list[str], unfinished: list[bool]) -> dict:
 
 
 def _hovers(view: View, labels: list[str]) -> dict:
-    shown = [column for column in view.columns if column.key != view.chart.x]
+    shown = [column for column in view.columns if column.key != view.drawn.x]
     texts = [d.hover(row, shown, label) for row, label in zip(view.rows, labels, strict=True)]
     return {"hovertext": texts}
 
@@ -145,12 +148,12 @@ def _shared(labels: list[str]) -> bool:
     return len(labels) <= MOST_NAMES
 
 
-def _stacked(view: View, chart: Chart) -> dict:
+def _stacked(view: View, chart: Chart) -> d.Figure:
     """Series one above the other, each named at the end of its last bar; colour and hatching both tell them apart."""
     labels = _labels(view, chart)
     unfinished = [row.key in chart.partial for row in view.rows]
     series = [(d.column_of(view, key), [d.value(row, key) or 0 for row in view.rows]) for key in chart.y]
-    traces = [
+    traces: list[d.Part] = [
         _without_none(
             {
                 "type": "bar",
@@ -187,9 +190,10 @@ def _colours(chart: Chart) -> list[str]:
     ]
 
 
-def _name_series(layout: dict, names: list[str], heights: list[float], colours: list[str], x: float) -> None:
+def _name_series(layout: d.Layout, names: list[str], heights: list[float], colours: list[str], x: float) -> None:
     """Names at the right end of their series instead of a legend."""
-    low, high = layout["yaxis"]["range"]
+    axis: dict[str, Any] = layout["yaxis"]
+    low, high = axis["range"]
     placed = d.spread(heights, (high - low) * 22 / max(layout["height"] - 70, 1))
     notes = [
         d.note(
@@ -201,14 +205,14 @@ def _name_series(layout: dict, names: list[str], heights: list[float], colours: 
     layout["margin"]["r"] = 44 + 8 * max((len(name) for name in names), default=0)
 
 
-def _lines(view: View, chart: Chart) -> dict:
+def _lines(view: View, chart: Chart) -> d.Figure:
     """One line a series, named at its end; cut where a break makes both sides not comparable."""
     labels = _labels(view, chart)
     cuts = [at for at, row in enumerate(view.rows) if row.key in {category for category, _ in chart.breaks}]
     series = [(d.column_of(view, key), [d.value(row, key) for row in view.rows]) for key in chart.y]
     partial = [at for at, row in enumerate(view.rows) if row.key in chart.partial]
     colours = _colours(chart)
-    traces = [
+    traces: list[d.Part] = [
         trace
         for at, (column, amounts) in enumerate(series)
         for trace in _line(
@@ -264,13 +268,13 @@ def _pieces(count: int, cuts: list[int]) -> list[tuple[int, int]]:
     return [(first, last) for first, last in itertools.pairwise(edges) if last > first]
 
 
-def _points(view: View, chart: Chart) -> dict:
+def _points(view: View, chart: Chart) -> d.Figure:
     """A cloud: x and the first y are measures, each row a point named when pointed at, or beside it when few."""
     across, up = d.column_of(view, chart.x), d.column_of(view, chart.y[0])
     rows = [row for row in view.rows if d.value(row, across.key) is not None and d.value(row, up.key) is not None]
     names = [d.words(row, view.columns[0]) for row in rows]
     lit = set(chart.options.get("named", ()))
-    trace = {
+    trace: dict[str, Any] = {
         "type": "scatter",
         "mode": "markers+text" if lit or len(rows) <= 12 else "markers",
         "x": [row.cells[across.key] for row in rows],
@@ -309,7 +313,7 @@ def _point_colours(chart: Chart, rows: list[Row]) -> str | list[str]:
     return [d.LIT if row.key in lit else d.MAIN for row in rows] if lit else d.MAIN
 
 
-def _quadrants(layout: dict, means: tuple[float, float] | None) -> None:
+def _quadrants(layout: d.Layout, means: tuple[float, float] | None) -> None:
     """Two dashed lines at the means: what is more or less than them is seen at once."""
     if means is None:
         return
@@ -318,8 +322,16 @@ def _quadrants(layout: dict, means: tuple[float, float] | None) -> None:
         _rule(x0=across, x1=across, xref="x", yref="paper", y0=0, y1=1),
         _rule(y0=up, y1=up, xref="paper", yref="y", x0=0, x1=1),
     ]
-    right = {"x": 1, "y": up, "xref": "paper", "yref": "y", "xanchor": "right", "yanchor": "bottom"}
-    top = {"x": across, "y": 1, "xref": "x", "yref": "paper", "xanchor": "left", "yanchor": "top", "xshift": 4}
+    right: dict[str, Any] = {"x": 1, "y": up, "xref": "paper", "yref": "y", "xanchor": "right", "yanchor": "bottom"}
+    top: dict[str, Any] = {
+        "x": across,
+        "y": 1,
+        "xref": "x",
+        "yref": "paper",
+        "xanchor": "left",
+        "yanchor": "top",
+        "xshift": 4,
+    }
     layout["annotations"] = [d.note(chart_words.MEAN, **right), d.note(chart_words.MEAN, **top)]
 
 
@@ -334,15 +346,15 @@ _UNITS = {
 
 
 def _unit_of(column, view: View) -> str:
-    return _UNITS.get(column.kind, view.unit if column.key in view.chart.y else "n")
+    return _UNITS.get(column.kind, view.unit if column.key in view.drawn.y else "n")
 
 
-def _funnel(view: View, chart: Chart) -> dict:
+def _funnel(view: View, chart: Chart) -> d.Figure:
     """Steps from top to bottom, each with its number and its share of the first."""
     labels, key = _labels(view, chart), chart.y[0]
     amounts = [d.value(row, key) for row in view.rows]
     first = next((amount for amount in amounts if amount), None)
-    trace = {
+    trace: dict[str, Any] = {
         "type": "bar",
         "orientation": "h",
         "x": amounts,
@@ -376,13 +388,13 @@ def _side(labels: list[str]) -> dict:
     }
 
 
-def _timeline(view: View, chart: Chart) -> dict:
+def _timeline(view: View, chart: Chart) -> d.Figure:
     """One bar a row from `options["start"]` to `options["end"]` (ISO dates), and a line at `options["today"]`."""
     labels = _labels(view, chart)
     start, end = chart.options["start"], chart.options["end"]
     shown = [(at, row) for at, row in enumerate(view.rows) if row.cells.get(start) and row.cells.get(end)]
     hovers = _hovers(view, labels)["hovertext"]
-    trace = {
+    trace: dict[str, Any] = {
         "type": "scatter",
         "mode": "lines",
         "x": [day for _, row in shown for day in (str(row.cells[start]), str(row.cells[end]), None)],
@@ -415,7 +427,7 @@ def _timeline(view: View, chart: Chart) -> dict:
     return {"data": [trace], "layout": layout}
 
 
-def _range(view: View, chart: Chart) -> dict:
+def _range(view: View, chart: Chart) -> d.Figure:
     """A segment from the first to the last of `y`, a dot at the middle one when there are three.
 
     `options["ends"]` names both dots, (first, last): the first full and in colour, the last hollow, a legend above;
@@ -427,7 +439,7 @@ def _range(view: View, chart: Chart) -> dict:
     bars = [(at, d.value(row, low), d.value(row, high)) for at, row in enumerate(view.rows)]
     known = [bar for bar in bars if None not in bar]
     hovers = _hovers(view, labels)
-    traces = [
+    traces: list[d.Part] = [
         {
             "type": "scatter",
             "mode": "lines",
@@ -499,7 +511,7 @@ def _key_of_ends(named: tuple[str, str]) -> dict:
     return d.note(text, x=0, y=1, xref="paper", yref="paper", xanchor="left", yanchor="bottom", yshift=26)
 
 
-def _add_notes(layout: dict, view: View, chart: Chart, labels: list[str]) -> None:
+def _add_notes(layout: d.Layout, view: View, chart: Chart, labels: list[str]) -> None:
     """The unit, the reference line and the breaks, each with its name."""
     notes = layout.setdefault("annotations", [])
     if unit := d.unit_note(view.unit):
@@ -518,7 +530,7 @@ def _rule(**place) -> dict:
     return {"type": "line", "line": {"color": d.LINE, "width": 1.5, "dash": "dash"}, **place}
 
 
-def _reference(layout: dict, reference: tuple[float, str], vertical: bool = False) -> None:
+def _reference(layout: d.Layout, reference: tuple[float, str], vertical: bool = False) -> None:
     at, label = reference
     place = (
         {"x0": at, "x1": at, "yref": "paper", "y0": 0, "y1": 1}
@@ -526,7 +538,7 @@ def _reference(layout: dict, reference: tuple[float, str], vertical: bool = Fals
         else {"y0": at, "y1": at, "xref": "paper", "x0": 0, "x1": 1}
     )
     layout.setdefault("shapes", []).append(_rule(**place))
-    spot = (
+    spot: dict[str, Any] = (
         {"x": at, "y": 1, "yref": "paper", "xref": "x", "yanchor": "bottom"}
         if vertical
         else {"y": at, "x": 1, "xref": "paper", "yref": "y", "xanchor": "right", "yanchor": "bottom"}
@@ -538,7 +550,7 @@ def _without_none(trace: dict) -> dict:
     return {key: value for key, value in trace.items() if value is not None}
 
 
-DRAWN: dict[str, Callable[[View, Chart], dict]] = {
+DRAWN: dict[str, Callable[[View, Chart], d.Figure]] = {
     "columns": _columns,
     "stacked": _stacked,
     "lines": _lines,

@@ -13,7 +13,7 @@ PITCH, HEAD = 25, 58
 LONGEST = 44  # letters of a name at the left
 
 
-def figure(view: View, chart: Chart) -> dict:
+def figure(view: View, chart: Chart) -> d.Figure:
     """Rows are lives; `options`: `start` and `end` (columns of ISO days), `today`, `said` (the column said at the end).
 
     `options["colours"]` a colour a row, `options["kinds"]` (label, colour) of what the colours mean.
@@ -26,7 +26,7 @@ def figure(view: View, chart: Chart) -> dict:
     begins = [str(row.cells[start])[:10] for row in rows]
     ends = [str(row.cells[end])[:10] for row in rows]
     shown = [column for column in view.columns if column.key != chart.x]
-    trace = {
+    trace: d.Part = {
         "type": "bar",
         "orientation": "h",
         "base": begins,
@@ -74,7 +74,7 @@ def _kinds(kinds, today: bool) -> list[dict]:
     return [{"text": words, "showarrow": False, "font": {"size": d.FONT - 1}, "name": "legende", **place}]
 
 
-def _today(layout: dict, today) -> None:
+def _today(layout: d.Layout, today) -> None:
     """The day of the data, as a dotted line."""
     if not today:
         return

@@ -6,6 +6,7 @@ Each row is read against its own first cell: who entered, then how many of them 
 from __future__ import annotations
 
 import textwrap
+from typing import Any
 
 from ess_metrics.texts.numbers import percent
 from ess_metrics.texts.pages import chart_words
@@ -16,7 +17,7 @@ PITCH, HEAD, FOLD = 34, 92, 13  # px a row, px above them, letters of a heading'
 SCALE = ((0.0, "#eef4f6"), (0.5, "#8fbccd"), (1.0, "#1f6480"))
 
 
-def figure(view: View, chart: Chart) -> dict:
+def figure(view: View, chart: Chart) -> d.Figure:
     """`y` the columns across, the first one the whole of each row; cells hidden or absent are left blank, named."""
     columns = [d.column_of(view, key) for key in chart.y]
     names = [d.words(row, view.columns[0]) for row in view.rows]
@@ -55,7 +56,15 @@ def figure(view: View, chart: Chart) -> dict:
         "range": [len(view.rows) - 0.5, -0.5],
         "showgrid": False,
     }
-    place = {"x": 0, "y": 1, "xref": "paper", "yref": "paper", "xanchor": "left", "yanchor": "bottom", "yshift": 54}
+    place: dict[str, Any] = {
+        "x": 0,
+        "y": 1,
+        "xref": "paper",
+        "yref": "paper",
+        "xanchor": "left",
+        "yanchor": "bottom",
+        "yshift": 54,
+    }
     layout["annotations"] = [d.note(chart_words.DARKER, **place)]
     return {"data": [trace], "layout": layout}
 

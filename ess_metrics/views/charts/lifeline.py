@@ -5,6 +5,8 @@ Two panels share the axis of time; the upper one has no scale, so nothing is rea
 
 from __future__ import annotations
 
+from typing import Any
+
 from ess_metrics.texts.numbers import month
 from ess_metrics.texts.pages import chart_words
 from ess_metrics.views.charts import palette as d
@@ -17,7 +19,7 @@ TOP, STEP = 0.95, 0.15  # each milestone has its own height: names never cover e
 NAMES = 190  # pixels at the right, for the names of the last milestones and of the funds
 
 
-def figure(view: View, chart: Chart) -> dict:
+def figure(view: View, chart: Chart) -> d.Figure:
     """Stacked yearly bars under the line of milestones; `options`: start, end, today (ISO), events (ISO, label)."""
     totals = [sum(d.value(row, key) or 0 for key in chart.y) for row in view.rows]
     layout = d.layout(460, barmode="stack")
@@ -111,9 +113,10 @@ def _line(x0: str, x1: str, y0: float, y1: float, line: dict) -> dict:
     return {"type": "line", "x0": x0, "x1": x1, "y0": y0, "y1": y1, "yref": "y2", "line": line, "layer": "below"}
 
 
-def _name_funds(layout: dict, view: View, chart: Chart) -> None:
+def _name_funds(layout: d.Layout, view: View, chart: Chart) -> None:
     """The name of each fund at the right of the bars, in its colour and in the order of the stack."""
-    low, high = layout["yaxis"]["range"]
+    axis: dict[str, Any] = layout["yaxis"]
+    low, high = axis["range"]
     sums = [sum(d.value(row, key) or 0 for row in view.rows) for key in chart.y]
     whole = sum(sums) or 1
     middles = [(sum(sums[:at]) + sums[at] / 2) / whole * high * 0.9 for at in range(len(sums))]

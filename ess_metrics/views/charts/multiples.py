@@ -6,6 +6,7 @@ They are drawn on one pair of axes, each panel moved aside and down: twenty pair
 from __future__ import annotations
 
 import math
+from typing import Any
 
 from ess_metrics.views.charts import palette as d
 from ess_metrics.views.view import Chart, Column, Row, View
@@ -19,7 +20,7 @@ SMALL = 12
 LETTERS = 110  # of all the names of a line
 
 
-def figure(view: View, chart: Chart) -> dict:
+def figure(view: View, chart: Chart) -> d.Figure:
     """Rows are things, `y` the columns (years) of each; `options["lit"]` the keys in colour (`chart.colours`).
 
     The scale is the same everywhere, from zero; the highest column of the page and those lit bear their value. A year
@@ -95,7 +96,8 @@ def _named(
     line, place = divmod(at, across)
     name, longest = d.words(row, view.columns[0]), LETTERS // across
     text = d.safe(name if len(name) <= longest else name[: longest - 1].rstrip() + "…")
-    ground, font = -line * most * PITCH, {"font": {"size": SMALL}}
+    ground = -line * most * PITCH
+    font: dict[str, Any] = {"font": {"size": SMALL}}
     heading = {"text": f"<b>{text}</b>" if row.key in lit else text, "showarrow": False, **font}
     top = {"x": place * wide - 0.5, "y": round(ground + most * 1.32, 2), "xanchor": "left", "yanchor": "bottom"}
     years = [

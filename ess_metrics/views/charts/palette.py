@@ -6,6 +6,7 @@ import html
 import itertools
 import math
 from collections.abc import Sequence
+from typing import Any, NotRequired, TypedDict, Unpack
 
 from ess_metrics.texts.labels import unit as unit_label
 from ess_metrics.texts.numbers import THIN, between, decimal, euros_short, formatted, kind_of, percent
@@ -22,7 +23,7 @@ LETTER = 7  # px, a figure at that size
 AXIS = "rgba(125,137,148,0.28)"
 LINE = "rgba(125,137,148,0.9)"
 MOST_SERIES = 7
-SERIES_NAME = {"name": "serie", "captureevents": True}  # a click on it leaves the series alone
+SERIES_NAME: dict[str, Any] = {"name": "serie", "captureevents": True}  # a click on it leaves the series alone
 
 
 def column_of(view: View, key: str) -> Column:
@@ -115,18 +116,47 @@ def short(amount: float | None, unit: str) -> str:
     return formatted(amount, kind)
 
 
-def layout(height: int, **more) -> dict:
+Part = dict[str, object]  # a part of a figure, in the words of the script that draws it
+
+
+class Frame(TypedDict, total=False):
+    """What a figure may say of its frame, besides its height, its margins and its two axes."""
+
+    yaxis2: Part
+    annotations: list[Part]
+    shapes: list[Part]
+    barmode: str
+    bargap: float
+    dragmode: str
+    uniformtext: Part
+    meta: Part
+    template: Part
+
+
+class Layout(Frame):
+    """The frame of a figure."""
+
+    height: int
+    margin: dict[str, float]
+    xaxis: NotRequired[Part]
+    yaxis: NotRequired[Part]
+
+
+class Figure(TypedDict):
+    """A figure: what it draws, and its frame."""
+
+    data: list[Part]
+    layout: Layout
+
+
+def layout(height: int, **more: Unpack[Frame]) -> Layout:
     """The frame of a figure; its letters, colours and French are those of all (`views.charts.template`)."""
-    return {
-        "height": height,
-        "margin": {"l": 8, "r": 16, "t": 28, "b": 8},
-        "xaxis": {},
-        "yaxis": {},
-        **more,
-    }
+    made: Layout = {"height": height, "margin": {"l": 8, "r": 16, "t": 28, "b": 8}, "xaxis": {}, "yaxis": {}}
+    made.update(more)
+    return made
 
 
-def value_axis(amounts: Sequence[float | None], unit: str, *, from_zero: bool = True, room: float = 0.0) -> dict:
+def value_axis(amounts: Sequence[float | None], unit: str, *, from_zero: bool = True, room: float = 0.0) -> Part:
     """The axis of values: from zero for what has a length, ticks in words, the unit as its first label."""
     known = [amount for amount in amounts if amount is not None] or [0.0]
     low, high = min(known), max(known)
@@ -152,14 +182,14 @@ def interval(low: float, high: float, kind: str) -> str:
     return between(text, formatted(high, kind))
 
 
-def unit_note(unit: str) -> dict:
+def unit_note(unit: str) -> Part:
     """The unit, above the axis; euros and percents already say it on each tick."""
     if kind_of(unit) in ("eur", "percent", "ratio_signed"):
         return {}
     return note(unit_label(unit), x=0, y=1, xanchor="left", yanchor="bottom", xref="paper", yref="paper")
 
 
-def note(text: str, colour: str = "", **place) -> dict:
+def note(text: str, colour: str = "", **place: object) -> Part:
     """Words on the figure, after a square of the colour that they name."""
     square = f'<span style="color:{colour}">■</span> ' if colour else ""
     return {"text": square + safe(text), "showarrow": False, "font": {"size": FONT - 1}, **place}

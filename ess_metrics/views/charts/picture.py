@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import textwrap
+from typing import Any
 
 from ess_metrics.model.outlines import ShapeSet
 from ess_metrics.texts.numbers import formatted, kind_of
@@ -82,25 +83,25 @@ def _left_out(item: NotShown, view: View) -> str:
 
 
 def _body(view: View, shapes: ShapeSet | None) -> tuple[str, float]:
-    if view.chart.kind == "map" and shapes is not None:
+    if view.drawn.kind == "map" and shapes is not None:
         return _map(view, shapes)
-    if view.chart.kind == "flow":
+    if view.drawn.kind == "flow":
         return flow(view, ROOM)
-    if view.chart.kind in figures.DRAWN:
+    if view.drawn.kind in figures.DRAWN:
         return svg(figures.figure(view), ROOM)
     return _bars(view)
 
 
 def _bars(view: View) -> tuple[str, float]:
     """Names, bars from zero, values; the first ones of a long ranking."""
-    key, name = view.chart.y[0], view.chart.options.get("short") or view.columns[0].key
+    key, name = view.drawn.y[0], view.drawn.options.get("short") or view.columns[0].key
     rows, kind = view.rows[:MOST_BARS], kind_of(view.unit)
     said = [formatted(value(row, key), kind, row.statuses.get(key, row.status)) for row in rows]
     bars = [
         ranking.Bar(_cut(str(row.cells.get(name) or row.key)), value(row, key) or 0.0, text)
         for row, text in zip(rows, said, strict=True)
     ]
-    return svg(ranking.figure(bars, view.chart.reference), ROOM)
+    return svg(ranking.figure(bars, view.drawn.reference), ROOM)
 
 
 def _cut(text: str, most: int = 46) -> str:
@@ -132,7 +133,8 @@ def fill_of(look: str, balanced: bool) -> str:
 
 def _names(drawn: dict, scale: float, left: float) -> str:
     """A name under each neighbourhood, where it meets no other; none in a country."""
-    out, taken = [], []
+    out: list[str] = []
+    taken: list[tuple[float, float, float, float]] = []
     if len(drawn["names"]) > MOST_NAMED:
         return ""
     for name, box in zip(drawn["names"], drawn["boxes"], strict=True):
@@ -142,7 +144,7 @@ def _names(drawn: dict, scale: float, left: float) -> str:
         place = (x - half, y - 12, x + half, y + 3)
         if not any(_meet(place, other) for other in taken):
             taken.append(place)
-            halo = {"paint_order": "stroke", "stroke": "#ffffff", "stroke_width": 3}
+            halo: dict[str, Any] = {"paint_order": "stroke", "stroke": "#ffffff", "stroke_width": 3}
             out.append(words(_cut(name).replace("<", "&lt;"), x, y, anchor="middle", size=13, **halo))
     return "".join(out)
 

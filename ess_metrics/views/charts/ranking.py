@@ -24,14 +24,14 @@ class Bar:
 
 def figure(
     bars: Sequence[Bar], reference: tuple[float, str] | None = None, *, pitch: float = PITCH, size: float = d.FONT
-) -> dict:
+) -> d.Figure:
     """The figure of `bars`, first on top; `reference`: a (value, label) line across them; `size` of the letters."""
     amounts = [bar.amount for bar in bars]
     low = min([0.0, *amounts])
     high = max([0.0, *amounts, *([reference[0]] if reference else [])]) or 1.0
     room = max((wide(bar.said, size) for bar in bars), default=0.0) + 14
     count = len(bars)
-    trace = {
+    trace: d.Part = {
         "type": "bar",
         "orientation": "h",
         "x": amounts,
@@ -59,10 +59,10 @@ def figure(
         if bar.remark
     ]
     if reference:
-        at, label = reference
-        side = "right" if (at - low) / (high - low) > 0.6 else "left"
-        layout["shapes"].append(_rule(at, {"color": d.LINE, "width": 1.5, "dash": "dash"}))
-        layout["annotations"].append(d.note(label, x=at, y=1, yref="paper", xanchor=side, yanchor="bottom"))
+        mark, label = reference
+        anchor = "right" if (mark - low) / (high - low) > 0.6 else "left"
+        layout["shapes"].append(_rule(mark, {"color": d.LINE, "width": 1.5, "dash": "dash"}))
+        layout["annotations"].append(d.note(label, x=mark, y=1, yref="paper", xanchor=anchor, yanchor="bottom"))
     return {"data": [trace], "layout": layout}
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from ess_metrics.texts.numbers import percent
 from ess_metrics.views.charts import palette as d
 from ess_metrics.views.view import Chart, View
@@ -11,7 +13,7 @@ LEAST = 0.09  # share of the bar that has room for its number
 LIGHT = "#ffffff"
 
 
-def figure(view: View, chart: Chart) -> dict:
+def figure(view: View, chart: Chart) -> d.Figure:
     """Rows from top to bottom, `y` their parts (≥ 0); `options["whole"]` the column of what they make together.
 
     A row whose whole is nothing has no bar: nothing cannot be shared.
@@ -21,7 +23,7 @@ def figure(view: View, chart: Chart) -> dict:
     rows = [row for row in view.rows if sum(d.value(row, key) or 0.0 for key in chart.y) > 0]
     names = [d.words(row, view.columns[0]) for row in rows]
     sums = [sum(d.value(row, key) or 0.0 for key in chart.y) for row in rows]
-    traces = []
+    traces: list[dict[str, Any]] = []
     for at, column in enumerate(columns):
         amounts = [d.value(row, column.key) or 0.0 for row in rows]
         shares = [amount / total for amount, total in zip(amounts, sums, strict=True)]

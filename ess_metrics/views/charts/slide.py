@@ -10,12 +10,13 @@ import json
 import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from ess_metrics.model.outlines import ShapeSet
 from ess_metrics.texts.numbers import euros_short, formatted, kind_of, plural
 from ess_metrics.texts.pages import meeting_words
 from ess_metrics.views.charts import classes, figures, ranking
-from ess_metrics.views.charts.palette import beside, column_of, interval, value, words
+from ess_metrics.views.charts.palette import Layout, beside, column_of, interval, value, words
 from ess_metrics.views.charts.picture import HATCHES, MOST_NAMED, SCREEN_ONLY, SPECIAL_WORDS, fill_of
 from ess_metrics.views.charts.svg_plot import svg
 from ess_metrics.views.charts.svg_words import QUIET, element
@@ -70,18 +71,18 @@ def alone(drawing: Drawing) -> str:
 
 def _plotted(view: View) -> Drawing | None:
     """What Plotly draws on the pages, on the height of a screen; None when its rows would not be readable."""
-    options = dict(view.chart.options)
-    if view.chart.kind in ("columns", "stacked", "lines", "points", "wall", "waterfall", "treemap", "slope"):
+    options = dict(view.drawn.options)
+    if view.drawn.kind in ("columns", "stacked", "lines", "points", "wall", "waterfall", "treemap", "slope"):
         options["height"] = HEIGHT
-    columns = tuple(replace(c, label=_short(c.label, SERIES)) if c.key in view.chart.y else c for c in view.columns)
-    figure = figures.figure(replace(view, columns=columns, chart=replace(view.chart, options=options)))
-    if view.chart.kind in ("columns", "stacked", "lines"):
+    columns = tuple(replace(c, label=_short(c.label, SERIES)) if c.key in view.drawn.y else c for c in view.columns)
+    figure = figures.figure(replace(view, columns=columns, chart=replace(view.drawn, options=options)))
+    if view.drawn.kind in ("columns", "stacked", "lines"):
         _fold(figure["layout"])
-        _aside(figure["layout"], view.chart.reference)
-    if view.chart.kind == "columns" and not view.chart.options.get("ticks"):
+        _aside(figure["layout"], view.drawn.reference)
+    if view.drawn.kind == "columns" and not view.drawn.options.get("ticks"):
         _write_values(figure["data"][0], view)
     drawn, height = svg(figure, WIDTH)
-    most = TALL if view.chart.kind in BANDS else TALLEST
+    most = TALL if view.drawn.kind in BANDS else TALLEST
     return Drawing(_svg(height, drawn)) if height <= most else None
 
 
@@ -92,16 +93,16 @@ def _write_values(trace: dict, view: View) -> None:
     trace["text"] = [text or told for text, told in zip(texts, trace["text"], strict=True)]
 
 
-def _fold(layout: dict) -> None:
+def _fold(layout: Layout) -> None:
     """Names under the bars in two lines at most, so that they do not run into each other."""
-    axis = layout["xaxis"]
+    axis: dict[str, Any] = layout["xaxis"]
     texts = axis.get("ticktext") or ()
     room = (WIDTH - 90 - layout["margin"]["r"]) / (sum(map(bool, texts)) or 1)
     most = max(int(room / (SIZE * LETTER)), 4)
     axis["ticktext"] = [text if "<br>" in text else _folded(text, most) for text in texts]
 
 
-def _aside(layout: dict, reference: tuple[float, str] | None) -> None:
+def _aside(layout: Layout, reference: tuple[float, str] | None) -> None:
     """The name of a reference line goes beside the plot: over the bars it would be read through their values."""
     for note in layout.get("annotations", ()):
         if reference and note.get("xref") == "paper" and note["x"] == 1:
@@ -127,10 +128,10 @@ def _short(text: str, most: float) -> str:
 
 def _bars(view: View, marked: str) -> Drawing:
     """Names, bars from zero, values as read; the rest of a long ranking in one line."""
-    key = view.chart.y[0]
+    key = view.drawn.y[0]
     column = column_of(view, key)
     rows, left = _kept(view, marked)
-    name = view.chart.options.get("short") or view.columns[0].key
+    name = view.drawn.options.get("short") or view.columns[0].key
     names = [_short(str(row.cells.get(name) or row.key), 40) for row in rows]
     remarks = [_remark(row, view) for row in rows]
     under = len(rows) <= FEW_BARS and max(map(len, remarks)) > LONG
@@ -145,7 +146,7 @@ def _bars(view: View, marked: str) -> Drawing:
         )
         for name, row, text, note in zip(names, rows, said, remarks, strict=True)
     ]
-    drawn, height = svg(ranking.figure(bars, view.chart.reference, pitch=_pitch(len(rows), under), size=LARGE), WIDTH)
+    drawn, height = svg(ranking.figure(bars, view.drawn.reference, pitch=_pitch(len(rows), under), size=LARGE), WIDTH)
     return Drawing(_svg(max(height, 120.0), drawn), left)
 
 
@@ -154,7 +155,7 @@ def _pitch(count: int, under: bool) -> float:
 
 
 def _remark(row: Row, view: View) -> str:
-    note = view.chart.options.get("sub")
+    note = view.drawn.options.get("sub")
     return str(row.cells.get(note) or "") if note else ""
 
 
@@ -218,7 +219,8 @@ def _map(view: View, shapes: ShapeSet) -> Drawing:
 def _names(view: View, drawn: dict, shapes: ShapeSet, scale: float, left: float) -> str:
     """The names of the highest values, where they meet no other: a name in small letters would be read by nobody."""
     boxes = dict(zip(shapes.codes, zip(drawn["names"], drawn["boxes"], strict=True), strict=True))
-    out, taken = [], []
+    out: list[str] = []
+    taken: list[tuple[float, float, float, float]] = []
     for row in view.rows:
         text, box = boxes.get(row.key, ("", None))
         if not box or len(taken) >= 8:
@@ -230,7 +232,7 @@ def _names(view: View, drawn: dict, shapes: ShapeSet, scale: float, left: float)
         place = (x - half, y - SIZE, x + half, y + 4)
         if not any(_meet(place, other) for other in taken):
             taken.append(place)
-            halo = {"paint_order": "stroke", "stroke": "#ffffff", "stroke_width": 3.5, "class_": "nom"}
+            halo: dict[str, Any] = {"paint_order": "stroke", "stroke": "#ffffff", "stroke_width": 3.5, "class_": "nom"}
             out.append(letters(text, x, y, anchor="middle", size=SIZE, font_weight="600", **halo))
     return "".join(out)
 
@@ -262,11 +264,12 @@ SIDE = 205.0  # room for words at either end
 
 def _flow(view: View) -> Drawing:
     """Who pays, through what, for whom: boxes as high as their euros, ribbons between them."""
-    stages = view.chart.options["stages"]
+    stages = view.drawn.options["stages"]
     columns = [found for _, _, found in stages]
     highest = max(HEIGHT, max(map(len, columns)) * (SLOT + GAP))
     scale = min(_scale([box[3] for box in found], highest) for found in columns)
-    places, out = {}, []
+    places: dict[str, dict[str, Any]] = {}
+    out: list[str] = []
     for at, (_, heading, found) in enumerate(stages):
         x = SIDE + at * (WIDTH - 2 * SIDE - THIN_BAR) / max(len(stages) - 1, 1)
         out.append(_heading(heading, x, at, len(stages)))
@@ -307,8 +310,8 @@ def _stacked(found, x: float, height: float, scale: float) -> dict:
 
 def _ribbons(view: View, places: dict, scale: float) -> str:
     out = []
-    colours = {box[0]: box[4] for _, _, found in view.chart.options["stages"] for box in found}
-    order = sorted(view.chart.links, key=lambda link: (places[link[0]]["y"], places[link[1]]["y"]))
+    colours = {box[0]: box[4] for _, _, found in view.drawn.options["stages"] for box in found}
+    order = sorted(view.drawn.links, key=lambda link: (places[link[0]]["y"], places[link[1]]["y"]))
     for source, target, euros, *_ in order:
         one, other, thick = places[source], places[target], max(euros * scale, 0.75)
         x0, x1, y0, y1 = one["x"] + THIN_BAR, other["x"], one["from"], other["to"]
@@ -331,7 +334,7 @@ def _box(box: tuple, places: dict, first: bool) -> str:
     bar = {"x": place["x"], "y": place["y"], "width": THIN_BAR, "height": place["bar"]}
     x, anchor = (place["x"] - 8, "end") if first else (place["x"] + THIN_BAR + 8, "start")
     text = f"{_short(name, 24)}<br>{euros_short(euros)}"
-    halo = {"paint_order": "stroke", "stroke": "#ffffff", "stroke_width": 3, "class_": "nom"}
+    halo: dict[str, Any] = {"paint_order": "stroke", "stroke": "#ffffff", "stroke_width": 3, "class_": "nom"}
     return element("rect", fill=colour, **bar) + letters(
         text, x, place["middle"] - 2, anchor=anchor, size=SIZE - 0.5, **halo
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from ess_metrics.views.charts import palette as d
 from ess_metrics.views.view import Chart, Row, View
 
@@ -10,7 +12,7 @@ NEAR = 17  # px between two names
 NAMED = 8
 
 
-def figure(view: View, chart: Chart) -> dict:
+def figure(view: View, chart: Chart) -> d.Figure:
     """Rows are things, `y` the periods in their order; `options["lit"]` the keys drawn in colour (the largest changes).
 
     A thing of which one period is unknown has no line: a line needs both ends.
@@ -56,9 +58,10 @@ def _colour(row: Row, chart: Chart) -> str:
     return d.PALETTE[lit.index(row.key) % len(d.PALETTE)]
 
 
-def _name(layout: dict, view: View, rows: list[Row], chart: Chart, last: int) -> None:
+def _name(layout: d.Layout, view: View, rows: list[Row], chart: Chart, last: int) -> None:
     """Names at the right end of the lit lines, moved apart."""
-    low, high = layout["yaxis"]["range"]
+    axis: dict[str, Any] = layout["yaxis"]
+    low, high = axis["range"]
     ends = d.spread([d.value(row, chart.y[-1]) or 0.0 for row in rows], (high - low) * NEAR / (layout["height"] - 70))
     names = [d.words(row, view.columns[0]) for row in rows]
     layout["annotations"] += [

@@ -5,6 +5,8 @@ Each strip has its own scale, from the least to the most: what is read is where 
 
 from __future__ import annotations
 
+from typing import Any
+
 from ess_metrics.texts.numbers import euros_short, formatted, integer, ordinal
 from ess_metrics.texts.pages import chart_words
 from ess_metrics.views.charts import palette as d
@@ -18,7 +20,7 @@ EDGE = 0.16  # of the strip, where words beside a mark would leave the figure
 ROOM = 0.3  # of a strip: what the value of the lit mark takes
 
 
-def figure(view: View, chart: Chart) -> dict:
+def figure(view: View, chart: Chart) -> d.Figure:
     """Rows are things, `y` the measures; `options["chosen"]` the lit keys, `options["means"]` a value a measure.
 
     One lit thing is said with its rank; several have each its colour (`chart.colours`), named above.
@@ -181,13 +183,29 @@ def _names(view: View, chart: Chart) -> dict:
         f'<span style="color:{_colour(chart, at)}">■</span> {d.safe(named.get(key, key))}'
         for at, key in enumerate(_chosen(chart))
     )
-    place = {"x": 0, "y": 1, "xref": "paper", "yref": "paper", "xanchor": "left", "yanchor": "bottom", "yshift": 18}
+    place: dict[str, Any] = {
+        "x": 0,
+        "y": 1,
+        "xref": "paper",
+        "yref": "paper",
+        "xanchor": "left",
+        "yanchor": "bottom",
+        "yshift": 18,
+    }
     return {"text": "  ".join(parts), "showarrow": False, "font": {"size": d.FONT - 1}, "name": "legende", **place}
 
 
 def _sampled(view: View) -> dict:
     """Says that some are not drawn; places, ranks and means are those of all."""
-    place = {"x": 0, "y": 0, "xref": "paper", "yref": "paper", "xanchor": "left", "yanchor": "top", "yshift": -4}
+    place: dict[str, Any] = {
+        "x": 0,
+        "y": 0,
+        "xref": "paper",
+        "yref": "paper",
+        "xanchor": "left",
+        "yanchor": "top",
+        "yshift": -4,
+    }
     return d.note(chart_words.SAMPLED.format(n=integer(one_in(view))), **place)
 
 
@@ -195,7 +213,7 @@ def _ends(view: View, column: Column, at: int) -> list[dict]:
     """The least and the most of a strip, in small letters at its ends."""
     amounts = [amount for _, amount in _known(view, column)]
     low, high = _brief(min(amounts), column.kind), _brief(max(amounts), column.kind)
-    place = {"y": at, "font": {"size": SMALL}}
+    place: dict[str, Any] = {"y": at, "font": {"size": SMALL}}
     return [d.note(low, x=-0.03, xanchor="right", **place), d.note(high, x=1.03, xanchor="left", **place)]
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Sequence
-from typing import NamedTuple
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
 
 from ess_metrics.views.charts.svg_words import INK, LETTER, SIZE, element, wide, words
 
@@ -21,8 +21,9 @@ class Box(NamedTuple):
     height: float
 
 
-def areas(trace: dict, box: tuple[float, float, float, float]) -> str:
+def areas(figured: Mapping[str, object], box: tuple[float, float, float, float]) -> str:
     """The rectangles of a trace and, where they fit, their words."""
+    trace: Mapping[str, Any] = figured
     assert not any(trace["parents"])  # one level
     assert trace["texttemplate"] == "%{label}<br>%{text}"
     assert trace["sort"] is False
@@ -37,7 +38,7 @@ def areas(trace: dict, box: tuple[float, float, float, float]) -> str:
     return "".join(out)
 
 
-def _words(trace: dict, at: int, tile: Box) -> str:
+def _words(trace: Mapping[str, Any], at: int, tile: Box) -> str:
     font = trace.get("textfont", {})
     size = font.get("size", SIZE)
     letters = max(int((tile.width - 2 * EDGE) / (size * LETTER)), 1)
@@ -50,7 +51,8 @@ def _words(trace: dict, at: int, tile: Box) -> str:
 
 def tiled(values: Sequence[float], box: Box) -> list[Box]:
     """Rectangles that fill `box`, in the order of `values`, by rows along the shorter side."""
-    left, out = [value for value in values if value > 0], []
+    left = [value for value in values if value > 0]
+    out: list[Box] = []
     while left:
         side, area = min(box.width, box.height), box.width * box.height / sum(left)
         count = 1

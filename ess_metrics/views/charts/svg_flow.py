@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from ess_metrics.texts.numbers import euros_short
 from ess_metrics.views.charts.svg_words import QUIET, element, words
 from ess_metrics.views.view import View
@@ -14,10 +16,10 @@ SCHEME = "dispositif_code:"
 
 def flow(view: View, width: float) -> tuple[str, float]:
     """The flow of a view as a group of SVG elements, and its height."""
-    stages = view.chart.options["stages"]
+    stages = view.drawn.options["stages"]
     height = max(max(len(boxes) for _, _, boxes in stages) * (SLOT + GAP), 420.0)
     scale = _scale(stages, height)
-    places = {}
+    places: dict[str, tuple[float, float, float, float]] = {}
     for at, (_, _, boxes) in enumerate(stages):
         x = NAMES + at * (width - 2 * NAMES - BAR) / max(len(stages) - 1, 1)
         places |= _stack(boxes, x, height, scale)
@@ -58,10 +60,10 @@ def _stack(boxes, x: float, height: float, scale: float) -> dict[str, tuple[floa
 
 
 def _ribbons(view: View, places: dict, scale: float) -> str:
-    colours = {box[0]: box[4] for _, _, boxes in view.chart.options["stages"] for box in boxes}
+    colours = {box[0]: box[4] for _, _, boxes in view.drawn.options["stages"] for box in boxes}
     start, end = ({key: place[1] for key, place in places.items()} for _ in range(2))
     out = []
-    for source, target, euros, _ in sorted(view.chart.links, key=lambda link: (places[link[0]][1], places[link[1]][1])):
+    for source, target, euros, _ in sorted(view.drawn.links, key=lambda link: (places[link[0]][1], places[link[1]][1])):
         thick = euros * scale
         x0, x1 = places[source][0] + BAR, places[target][0]
         y0, y1, bend = start[source], end[target], (x0 + x1) / 2
@@ -79,7 +81,7 @@ def _box(box: tuple, place: tuple[float, float, float, float], left: bool) -> st
     _, name, _, euros, colour = box
     x, top, bar, middle = place
     where, anchor = (x - 8, "end") if left else (x + BAR + 8, "start")
-    halo = {"paint_order": "stroke", "stroke": "#ffffff", "stroke_width": 4, "stroke_linejoin": "round"}
+    halo: dict[str, Any] = {"paint_order": "stroke", "stroke": "#ffffff", "stroke_width": 4, "stroke_linejoin": "round"}
     return "".join(
         (
             element("rect", x=x, y=top, width=BAR, height=bar, fill=colour),

@@ -8,9 +8,11 @@ figure is read here, or concerns a screen alone.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
+from ess_metrics.views.charts.palette import Figure
 from ess_metrics.views.charts.svg_areas import areas
 from ess_metrics.views.charts.svg_words import GRID, HALO, INK, QUIET, SIZE, element, wide, words
 
@@ -20,7 +22,7 @@ SIDE = 0.36  # share of the width that names beside the plot may take, as on a s
 DASHES = {"dash": "9 6", "dot": "3 4", "dashdot": "9 4 3 4"}
 
 
-def svg(figure: dict, width: float) -> tuple[str, float]:
+def svg(figure: Figure, width: float) -> tuple[str, float]:
     """The figure as a group of SVG elements, and its height."""
     figure, legend = _aside(figure, width)
     frame = Frame(figure, width)
@@ -28,17 +30,17 @@ def svg(figure: dict, width: float) -> tuple[str, float]:
     under = [_shape(frame, shape) for shape in shapes if shape.get("layer") == "below"]
     over = [_shape(frame, shape) for shape in shapes if shape.get("layer") != "below"]
     axes = [_across(frame, axis) if name[0] == "x" else _upright(frame, axis) for name, axis in frame.axes.items()]
-    marks = [_TRACES[trace["type"]](frame, trace) for trace in figure["data"]]
+    marks = [_TRACES[str(trace["type"])](frame, trace) for trace in figure["data"]]
     notes = [_note(frame, note) for note in frame.layout.get("annotations", ())]
     key, foot = _legend(legend, width, frame.height)
     return "".join([*axes, *under, *marks, *over, *frame.late, *notes, *key]), frame.height + foot
 
 
-def _aside(figure: dict, width: float) -> tuple[dict, list[str]]:
+def _aside(figure: Figure, width: float) -> tuple[Figure, list[str]]:
     """Without room beside the plot for the names of its series, they go under it, as on a narrow screen."""
     layout = figure["layout"]
     notes = layout.get("annotations", ())
-    named = [note["text"] for note in notes if note.get("name") == "serie"]
+    named = [str(note["text"]) for note in notes if note.get("name") == "serie"]
     if not named or layout["margin"]["r"] <= width * SIDE:
         return figure, []
     kept = [note for note in notes if note.get("name") != "serie"]
@@ -47,7 +49,8 @@ def _aside(figure: dict, width: float) -> tuple[dict, list[str]]:
 
 def _legend(names: list[str], width: float, y: float) -> tuple[list[str], float]:
     """Names of series in as many lines as it takes, and the height that they take."""
-    out, x, line = [], 8.0, 0
+    out: list[str] = []
+    x, line = 8.0, 0
     for name in names:
         if out and x + wide(name) > width:
             x, line = 8.0, line + 1
@@ -69,12 +72,12 @@ class Axis:
     start: float
     end: float
 
-    def at(self, value) -> float:
+    def at(self, value: float | str) -> float:
         """Where a value is."""
         return self.start + (_number(value) - self.low) / ((self.high - self.low) or 1) * (self.end - self.start)
 
     @property
-    def ticks(self) -> list[tuple[object, str]]:
+    def ticks(self) -> list[tuple[float | str, str]]:
         """Values that are named, with their names."""
         texts = self.given.get("ticktext") or ()
         return list(zip(self.given.get("tickvals") or (), map(str, texts), strict=False))
@@ -94,13 +97,13 @@ class Axis:
 class Frame:
     """The frame of a figure: its axes by the name that traces give them, and what is stacked so far."""
 
-    figure: dict
+    figure: Figure
     width: float
     late: list[str] = field(default_factory=list)  # values, written over everything else
     stacked: dict = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.layout = self.figure["layout"]
+        self.layout: dict[str, Any] = {**self.figure["layout"]}
         margin = self.layout["margin"]
         self.height = float(self.layout["height"])
         self.left, self.right = self._side(), self.width - float(margin["r"]) - 8
@@ -144,7 +147,8 @@ class Frame:
     def _range(self, given: dict, name: str) -> tuple[float, float]:
         if given.get("range"):
             return _number(given["range"][0]), _number(given["range"][1])
-        mine = [trace for trace in self.figure["data"] if trace.get(f"{name[0]}axis", name[0]) == name]
+        traces: list[dict[str, Any]] = self.figure["data"]
+        mine = [trace for trace in traces if trace.get(f"{name[0]}axis", name[0]) == name]
         known = [_number(value) for trace in mine for value in trace[name[0]] if value is not None]
         low, high = min(known, default=0.0), max(known, default=1.0)
         return (low, high) if high > low else (low - 1, high + 1)
@@ -154,18 +158,24 @@ class Frame:
         crossed = self.axes.get(axis.given.get("anchor", ""))
         return (crossed.start, crossed.end) if crossed else (start, end)
 
-    def plane(self, trace: dict) -> tuple[Axis, Axis]:
+    def plane(self, trace: Mapping[str, object]) -> tuple[Axis, Axis]:
         """The two axes of a trace."""
-        return self.axes[trace.get("xaxis", "x")], self.axes[trace.get("yaxis", "y")]
+        return self.axes[str(trace.get("xaxis", "x"))], self.axes[str(trace.get("yaxis", "y"))]
 
-    def x(self, value, reference: str = "x") -> float:
+    def x(self, value: float | str, reference: str = "x") -> float:
         """Where a level value is, of an axis or of the paper."""
-        return self.left + value * (self.right - self.left) if reference == "paper" else self.axes[reference].at(value)
+        return (
+            self.left + float(value) * (self.right - self.left)
+            if reference == "paper"
+            else self.axes[reference].at(value)
+        )
 
-    def y(self, value, reference: str = "y") -> float:
+    def y(self, value: float | str, reference: str = "y") -> float:
         """Where an upright value is, of an axis or of the paper."""
         return (
-            self.bottom - value * (self.bottom - self.top) if reference == "paper" else self.axes[reference].at(value)
+            self.bottom - float(value) * (self.bottom - self.top)
+            if reference == "paper"
+            else self.axes[reference].at(value)
         )
 
 

@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import re
 from html import escape, unescape
+from typing import Any
 
 INK, QUIET, GRID = "#1a2430", "#56626e", "#dde2e7"
 SIZE = 15
 LETTER = 0.5  # how wide a letter is for its size, on average
-HALO = {"paint_order": "stroke", "stroke": "#ffffff", "stroke_width": 3, "class_": "nom"}  # read over a line too
+HALO: dict[str, Any] = {
+    "paint_order": "stroke",
+    "stroke": "#ffffff",
+    "stroke_width": 3,
+    "class_": "nom",
+}  # read over a line too
 _TAGS = re.compile(r"<(?:span style=\"color:(#[0-9a-f]{6})\"|(b))>(.*?)</(?:span|b)>")
 
 
-def element(name: str, *inside: str, **attributes) -> str:
+def element(name: str, *inside: str, **attributes: object) -> str:
     """One SVG element; `_` in names becomes `-`, numbers are rounded to a tenth of a pixel."""
     given = "".join(f' {key.rstrip("_").replace("_", "-")}="{_value(value)}"' for key, value in attributes.items())
     return f"<{name}{given}>{''.join(inside)}</{name}>"
@@ -22,7 +28,9 @@ def _value(value) -> str:
     return f"{value:.1f}".removesuffix(".0") if isinstance(value, float) else escape(str(value), quote=True)
 
 
-def words(text: str, x: float, y: float, *, anchor: str = "start", size: float = SIZE, fill: str = INK, **more) -> str:
+def words(
+    text: str, x: float, y: float, *, anchor: str = "start", size: float = SIZE, fill: str = INK, **more: object
+) -> str:
     """Plain text at a place; the lines of a figure's text (`<br>`) go one under the other."""
     lines = str(text).split("<br>")
     spans = [

@@ -6,7 +6,7 @@ A figure says only what is its own; the browser and `templated` put this under i
 from __future__ import annotations
 
 from ess_metrics.texts.numbers import THIN
-from ess_metrics.views.charts.palette import AXIS, FONT, MAIN, PALETTE
+from ess_metrics.views.charts.palette import AXIS, FONT, MAIN, PALETTE, Figure, Part
 
 CLEAR = "rgba(0,0,0,0)"
 INK = {"light": "#1c2733", "dark": "#e6ebf0"}
@@ -14,7 +14,7 @@ PAPER = {"light": "#ffffff", "dark": "#10161d"}
 EDGE = {"light": "#c3cbd2", "dark": "#46525d"}
 
 
-def template(theme: str) -> dict:
+def template(theme: str) -> Part:
     """What goes without saying of a figure, for a `theme`, light or dark."""
     axis = {
         "automargin": True,
@@ -65,7 +65,7 @@ def template(theme: str) -> dict:
     }
 
 
-def templated(figure: dict, theme: str = "light") -> dict:
+def templated(figure: Figure, theme: str = "light") -> Figure:
     """A figure with all that the browser puts under it: what Plotly draws."""
     return {**figure, "layout": {**figure["layout"], "template": template(theme)}}
 

@@ -13,7 +13,7 @@ LIGHT = "#ffffff"
 SMALLEST = 12  # letters; a smaller rectangle says itself when pointed at
 
 
-def figure(view: View, chart: Chart) -> dict:
+def figure(view: View, chart: Chart) -> d.Figure:
     """Rows are parts, `y` their amounts (> 0 are drawn); `options["short"]` the column of their short names.
 
     What is left out and has an amount in the unit of the view is drawn too, so that areas add up to the total.
@@ -44,7 +44,7 @@ def figure(view: View, chart: Chart) -> dict:
         ],
         "pathbar": {"visible": False},
     }
-    layout = {"height": chart.options.get("height", HEIGHT), "margin": {"l": 0, "r": 0, "t": 28, "b": 0}}
+    layout: d.Layout = {"height": chart.options.get("height", HEIGHT), "margin": {"l": 0, "r": 0, "t": 28, "b": 0}}
     layout["uniformtext"] = {"minsize": SMALLEST, "mode": "hide"}
     return {"data": [trace], "layout": layout}
 

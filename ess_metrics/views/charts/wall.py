@@ -17,7 +17,7 @@ FEWEST_PX = 40  # between two values written over pieces
 WIDTH = 780
 
 
-def figure(view: View, chart: Chart) -> dict:
+def figure(view: View, chart: Chart) -> d.Figure:
     """Rows are months, `y` what remains and what ends; `options["ticks"]` the words under the axis, most of them ""."""
     remains, ends = (d.column_of(view, key) for key in chart.y)
     left = [d.value(row, remains.key) or 0.0 for row in view.rows]
@@ -28,7 +28,7 @@ def figure(view: View, chart: Chart) -> dict:
     hovers = [d.hover(row, shown, name) for row, name in zip(view.rows, names, strict=True)]
     worst = max(range(len(gone)), key=gone.__getitem__)
     count = len(left)
-    area = {
+    area: d.Part = {
         "type": "scatter",
         "mode": "lines",
         "name": remains.label,
@@ -39,7 +39,7 @@ def figure(view: View, chart: Chart) -> dict:
         "fillcolor": AREA,
         "hovertext": [hovers[0], *hovers, hovers[-1]],
     }
-    pieces = {
+    pieces: d.Part = {
         "type": "bar",
         "name": ends.label,
         "x": list(range(count)),
@@ -73,7 +73,8 @@ def figure(view: View, chart: Chart) -> dict:
 def _said(gone: list[float]) -> list[str]:
     """The amounts of the pieces, the largest first, none where another is too near."""
     pitch = WIDTH / max(len(gone), 1)
-    out, taken = [""] * len(gone), []
+    out = [""] * len(gone)
+    taken: list[int] = []
     for at in sorted(range(len(gone)), key=lambda place: -gone[place]):
         if gone[at] and all(abs(at - other) * pitch > FEWEST_PX * 2 for other in taken):
             out[at] = f"−{euros_short(gone[at])}"

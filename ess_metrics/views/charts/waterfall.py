@@ -20,7 +20,7 @@ FOLD = 15  # letters of a line under a bar
 ROOM = 620  # px, for the values of all the bars
 
 
-def figure(view: View, chart: Chart) -> dict:
+def figure(view: View, chart: Chart) -> d.Figure:
     """Rows from left to right, `y` their amounts; the first level is in the colour of the answer."""
     key, levels = chart.y[0], set(chart.options["levels"])
     if chart.options.get("from_total"):

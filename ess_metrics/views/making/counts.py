@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from typing import Required, TypedDict, Unpack
 
 from ess_metrics.analyses.values import values
 from ess_metrics.counting.slices import Slice
@@ -32,7 +33,7 @@ from ess_metrics.views.making.indicator_views import (
 )
 from ess_metrics.views.making.indicator_views import total_of as whole_of
 from ess_metrics.views.sentences import period, period_short, restrictions
-from ess_metrics.views.view import OK, Chart, Column, NotShown, Row, View
+from ess_metrics.views.view import OK, Chart, Column, More, NotShown, Row, View
 
 ON_THE_DAY = ("locaux", "baux", "etablissements")
 UNITS = {"evenements": words.EVENTS_UNIT}
@@ -97,7 +98,7 @@ def counted(
     most: int | None = None,
     order: Callable[[Iterable[Row]], tuple[Row, ...]] | None = None,
     dated: bool = True,
-    **chart,
+    **chart: Unpack[More],
 ) -> View:
     """The view of an indicator by a column, told with the period and filters of its own table.
 
@@ -111,7 +112,7 @@ def counted(
     elif by not in NUMBERED:
         rows = by_value(rows)
     left = not_shown_of(found)
-    options = {"short": SHORT, "most": most} | chart.pop("options", {})
+    said: More = {**chart, "options": {"short": SHORT, "most": most} | chart.get("options", {})}
     view = framed(
         data,
         asked,
@@ -122,7 +123,7 @@ def counted(
         unit=UNITS.get(table, found.unit) if found.unit == "n" else found.unit,
         columns=columns_of(by, value_label, found.unit, table),
         rows=rows if any(row.n or row.n is None for row in rows) else (),
-        chart=Chart(kind, x=NAME, y=(AMOUNT,), pick=pick, options=options, **chart),
+        chart=Chart(kind, x=NAME, y=(AMOUNT,), pick=pick, **said),
         total=whole_of(found),
         not_shown=tuple(replace(item, unit=UNITS.get(table, item.unit)) if item.unit == "n" else item for item in left),
         caveats=found.notes,
@@ -155,15 +156,39 @@ def first_ones(view: View, most: int = 2) -> str:
     return f"{text}."
 
 
-def framed(data: Dataset, selection: Selection, table: str, **fields) -> View:
+class Fields(TypedDict, total=False):
+    """What a view made by hand may say: the fields of a View that its table does not give."""
+
+    id: Required[str]
+    question: Required[str]
+    title: Required[str]
+    columns: Required[tuple[Column, ...]]
+    rows: Required[tuple[Row, ...]]
+    sentence: str
+    unit: str
+    chart: Chart | None
+    total: Row | None
+    not_shown: tuple[NotShown, ...]
+    caveats: tuple[str, ...]
+    perimeter: str
+    records: int | None
+    indicator: str
+    by: str
+    empty: str
+    asked: Selection | None
+    listed: tuple[str, ...] | None
+
+
+def framed(data: Dataset, selection: Selection, table: str, **fields: Unpack[Fields]) -> View:
     """A view of rows made by hand, told in the words of its table."""
-    fields = {"sentence": "", "asked": selection, "perimeter": scope(data, selection, table)} | fields
+    usual: Fields = {"sentence": "", "asked": selection, "perimeter": scope(data, selection, table)} | fields
+    asked = usual["asked"]
     return View(
-        **fields,
-        source=source(data, table, fields["asked"]),
-        alt=f"{fields['title']}. {fields['sentence']}".strip(),
+        **usual,
+        source=source(data, table, asked),
+        alt=f"{usual['title']}. {usual['sentence']}".strip(),
         records_of=table,
-        proof=code_of(data, fields.get("indicator", ""), fields["asked"]),
+        proof=code_of(data, usual.get("indicator", ""), asked),
     )
 
 

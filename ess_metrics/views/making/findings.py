@@ -88,7 +88,7 @@ def _small(data: Dataset, selection: Selection) -> str:
 
 
 def _ranked(found: Values) -> list[tuple[float, str]]:
-    known = [(cell.value, key) for key, cell in found if cell.status == OK and (cell.value or 0) > 0]
+    known = [(cell.number, key) for key, cell in found if cell.status == OK and cell.number > 0]
     return sorted(known, key=lambda pair: (-pair[0], pair[1]))
 
 
@@ -107,8 +107,10 @@ def _gap(data: Dataset, selection: Selection) -> str:
     """The neighbourhood the farthest from the mean of all, per inhabitant; itself when one is chosen."""
     asked = selection.without(PLACE)
     mine = selection.values(PLACE)
-    gaps = {key: cell.value for key, cell in values(data, "gap_to_mean", PLACE, asked) if cell.status == OK}
-    rates = {k: c.value for k, c in values(data, "granted_per_inhabitant", PLACE, asked) if c.status == OK and c.value}
+    gaps = {key: cell.number for key, cell in values(data, "gap_to_mean", PLACE, asked) if cell.status == OK}
+    rates = {
+        k: c.number for k, c in values(data, "granted_per_inhabitant", PLACE, asked) if c.status == OK and c.number
+    }
     among = [key for key in rates if gaps.get(key) is not None and (key in mine or len(mine) != 1)]
     if not among:
         return ""

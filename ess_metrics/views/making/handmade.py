@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any, TypedDict, Unpack
 
 from ess_metrics.analyses.behind import unnamed
 from ess_metrics.model.dataset import Dataset
@@ -13,7 +14,24 @@ from ess_metrics.texts.pages import common_words as words
 from ess_metrics.views.making.indicator_views import code_of, source
 from ess_metrics.views.names import name
 from ess_metrics.views.sentences import perimeter
-from ess_metrics.views.view import OK, UNKNOWN, Column, Row, View
+from ess_metrics.views.view import OK, UNKNOWN, Chart, Column, NotShown, Row, View
+
+
+class More(TypedDict, total=False):
+    """What a view made by hand may say besides: fields of View, and whether its figure can be proved."""
+
+    chart: Chart | None
+    total: Row | None
+    not_shown: tuple[NotShown, ...]
+    caveats: tuple[str, ...]
+    records: int | None
+    records_of: str
+    indicator: str
+    by: str
+    empty: str
+    listed: tuple[str, ...] | None
+    asked: Selection | None
+    proved: bool
 
 
 def framed(
@@ -27,15 +45,16 @@ def framed(
     rows: Sequence[Row],
     sentence: str = "",
     unit: str = "EUR",
-    **more,
+    **more: Unpack[More],
 ) -> View:
     """The view, its source, its perimeter in words and its text alternative filled in; `more`: other fields of View.
 
     Its records can be listed when it says whose they are: the `indicator` that counts them. `proved=False` when that
     indicator's total is not a figure of the view: it has no proof code then.
     """
-    asked = more.pop("asked", selection if more.get("indicator") else None)
-    proved = more.pop("proved", True)
+    asked = more["asked"] if "asked" in more else selection if more.get("indicator") else None
+    proved = more.get("proved", True)
+    others: dict[str, Any] = {name: value for name, value in more.items() if name not in ("asked", "proved")}
     return View(
         id=id,
         question=question,
@@ -50,11 +69,11 @@ def framed(
         asked=asked,
         proof=code_of(data, more.get("indicator", ""), asked) if proved else "",
         euros=selection.euros,
-        **more,
+        **others,
     )
 
 
-def row_of(key: str, cells: dict, found: dict[str, Cell], n: int | None = None) -> Row:
+def row_of(key: str, cells: dict[str, object], found: dict[str, Cell], n: int | None = None) -> Row:
     """A row whose `cells` of text are completed with values, each with its own status."""
     values = {name: cell.value for name, cell in found.items()}
     return Row(key, cells | values, OK, n, {name: cell.status for name, cell in found.items()})

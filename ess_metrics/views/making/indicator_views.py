@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from typing import Unpack
 
 import numpy as np
 
@@ -12,6 +13,7 @@ from ess_metrics.analyses.sources import told
 from ess_metrics.counting.indicator import PLACE
 from ess_metrics.indicators import BY_ID
 from ess_metrics.model.dataset import Dataset
+from ess_metrics.model.presence import certain
 from ess_metrics.model.result import Cell, Values
 from ess_metrics.model.selection import Selection
 from ess_metrics.texts import labels
@@ -21,7 +23,7 @@ from ess_metrics.texts.pages import common_words, screens
 from ess_metrics.views.making.answers import values
 from ess_metrics.views.names import UNKNOWN, named
 from ess_metrics.views.sentences import perimeter, period_short
-from ess_metrics.views.view import OK, SANS_OBJET, Chart, Column, NotShown, Row, View
+from ess_metrics.views.view import OK, SANS_OBJET, Chart, Column, More, NotShown, Row, View
 
 AMOUNT, COUNT, NAME, SHORT = "valeur", "n", "nom", "court"
 PART, CHANGE = "part", "evolution"
@@ -46,7 +48,7 @@ def view_of(
     records_of: str = "financements",
     sentence: Callable[[View], str] | None = None,
     most: int | None = None,
-    **chart,
+    **chart: Unpack[More],
 ) -> View:
     """The view of an indicator by a column: ordered by value, or by the column's own order.
 
@@ -57,7 +59,8 @@ def view_of(
     asked = selection if keep_own_filter or not pick else selection.without(pick)
     asked = asked if BY_ID[indicator].euros else asked.current
     found = values(data, indicator, by, asked)
-    chart = {"breaks": breaks_of(data, asked, by)} | chart
+    said: More = {"breaks": breaks_of(data, asked, by), "options": {"short": SHORT, "most": most}}
+    said.update(chart)
     rows = rows_of(data, found)
     if by not in NUMBERED:
         rows = by_value(rows)
@@ -69,7 +72,7 @@ def view_of(
         unit=found.unit,
         columns=columns_of(by, value_label, found.unit, records_of),
         rows=rows,
-        chart=Chart(kind, x=NAME, y=(AMOUNT,), pick=pick, options={"short": SHORT, "most": most}, **chart),
+        chart=Chart(kind, x=NAME, y=(AMOUNT,), pick=pick, **said),
         total=total_of(found),
         not_shown=not_shown_of(found),
         caveats=(*found.notes, *broken_told(data, asked, by)),
@@ -91,21 +94,22 @@ def view_of(
 
 def with_shares(view: View) -> View:
     """The same with each row's share of the total, which sentences quote."""
-    total = view.total.cells[AMOUNT]
+    whole = certain(view.total)
+    total = whole.cells[AMOUNT]
     if not total:
         return view
     rows = tuple(
         replace(row, cells=row.cells | {PART: None if row.cells[AMOUNT] is None else row.cells[AMOUNT] / total})
         for row in view.rows
     )
-    whole = replace(view.total, cells=view.total.cells | {PART: 1.0})
-    return replace(view, rows=rows, total=whole, columns=_beside_amount(view, Column(PART, labels.PART, "percent")))
+    full = replace(whole, cells=whole.cells | {PART: 1.0})
+    return replace(view, rows=rows, total=full, columns=_beside_amount(view, Column(PART, labels.PART, "percent")))
 
 
 def with_changes(view: View, data: Dataset) -> View:
     """The same with each year's change on the year before, where both are over and of the same perimeter."""
     amounts = {row.key: row.cells[AMOUNT] for row in view.rows if row.status == OK}
-    cut = {year for year, _ in view.chart.breaks} | set(unfinished(data, data.years))
+    cut = {year for year, _ in view.drawn.breaks} | set(unfinished(data, data.years))
     rows = []
     for row in view.rows:
         before = amounts.get(str(int(row.key) - 1))
@@ -165,7 +169,8 @@ def columns_of(by: str, value_label: str, unit: str, records_of: str) -> tuple[C
 
 def rows_of(data: Dataset, found: Values) -> tuple[Row, ...]:
     """One row a key, with its name."""
-    full, brief = named(data, found.by, found.keys), named(data, found.by, found.keys, brief=True)
+    by = certain(found.by)
+    full, brief = named(data, by, found.keys), named(data, by, found.keys, brief=True)
     columns = found.keys, full, brief, found.value.tolist(), found.status.tolist(), found.n.tolist()
     rows = []
     for key, name, short, value, status, n in zip(*columns, strict=True):

@@ -84,8 +84,9 @@ def _grouped(data: Dataset, selection: Selection, cells: pd.DataFrame, columns: 
     cells, boxes, rest = cells.copy(), [], {}
     for column in columns:
         sums = cells.groupby(column, observed=True)["euros"].sum()
-        aside = [(code, euros) for code, euros in sums.items() if is_aside(code)]
-        named = [(code, euros) for code, euros in sums.items() if not is_aside(code)]
+        totals = list(zip(sums.index.astype(str), sums.tolist(), strict=True))
+        aside = [(code, euros) for code, euros in totals if is_aside(code)]
+        named = [(code, euros) for code, euros in totals if not is_aside(code)]
         ranked = sorted(named, key=lambda item: (-item[1], name(data, column, item[0])))
         kept = _kept([code for code, _ in ranked], selection.values(column)) | {code for code, _ in aside}
         cells[column] = cells[column].where(cells[column].isin(kept), REST)
@@ -95,7 +96,7 @@ def _grouped(data: Dataset, selection: Selection, cells: pd.DataFrame, columns: 
             boxes[-1][REST] = _cents(sum(others))
             rest[column] = words.OTHERS_OF.format(others=words.OTHERS[column], n=integer(len(others)))
         boxes[-1] |= {code: _cents(euros) for code, euros in sorted(aside)}
-    merged = cells.groupby(list(columns), as_index=False)["euros"].sum()
+    merged = cells.groupby(list(columns))["euros"].sum().reset_index()
     merged["euros"] = merged["euros"].round(2)
     return merged.sort_values("euros", ascending=False, kind="stable"), boxes, rest
 

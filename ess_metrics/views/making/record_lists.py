@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import datetime
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
 from ess_metrics.analyses import behind as records
 from ess_metrics.model.dataset import Dataset
+from ess_metrics.model.presence import certain
 from ess_metrics.model.selection import Selection
 from ess_metrics.texts.pages import common_words as words
 from ess_metrics.views.making.indicator_views import source
 from ess_metrics.views.names import ORGANISATIONS, UNKNOWN, name
 from ess_metrics.views.view import Column, Row, View
+
+Scalar = str | float | bool | datetime.date | None  # what a cell of a table may hold
 
 LISTED = records.LISTED
 PROJECT = "_projet"
@@ -28,7 +32,7 @@ def behind(data: Dataset, selection: Selection, view: View) -> View:
     frame = sorted_frame(table, records.behind(data, asked, table, view.indicator, view.listed))
     columns = columns_of(table, frame)
     hidden = records.unnamed(data)
-    rows = tuple(row_of(data, table, at, row, columns, hidden) for at, row in enumerate(frame.to_dict("records")))
+    rows = tuple(row_of(data, table, at, row, columns, hidden) for at, row in enumerate(records_of(frame)))
     return View(
         id=f"{view.id}-fiches",
         question="",
@@ -55,7 +59,8 @@ def question(selection: Selection, view: View) -> Selection:
     """What the view counted; of a clickable chart that leaves its own filter aside, the chosen bar alone."""
     pick = view.chart.pick if view.chart else None
     chosen = selection.values(pick) if pick in ("code_quartier", *_FILTERED) else ()
-    return view.asked.plus(pick, *chosen) if chosen else view.asked
+    asked = certain(view.asked)
+    return asked.plus(pick, *chosen) if pick and chosen else asked
 
 
 _FILTERED = ("annee", "dispositif_code", "secteur", "fonds_origine", "type_objet", "stade", "porteur_id")
@@ -69,12 +74,19 @@ def sorted_frame(table: str, frame: pd.DataFrame) -> pd.DataFrame:
     return frame.sort_values(column, ascending=column in ("intitule", "nom"), kind="stable")
 
 
+def records_of(frame: pd.DataFrame) -> list[dict[str, Scalar]]:
+    """The rows of a frame by the names of their columns."""
+    return [{str(name): cell for name, cell in row.items()} for row in frame.to_dict("records")]
+
+
 def columns_of(table: str, frame: pd.DataFrame) -> tuple[Column, ...]:
     """The columns to show that the folder has."""
     return tuple(Column(*column) for column in words.RECORD_COLUMNS[table] if column[0] in frame)
 
 
-def row_of(data: Dataset, table: str, at: int, row: Mapping, columns, hidden: frozenset[str]) -> Row:
+def row_of(
+    data: Dataset, table: str, at: int, row: Mapping[str, Scalar], columns: Sequence[Column], hidden: frozenset[str]
+) -> Row:
     """One record with names for codes; its project's code goes with it, for the link."""
     cells = {column.key: cell(data, table, column, row, hidden) for column in columns}
     project = row.get("projet_id")
@@ -85,14 +97,16 @@ def row_of(data: Dataset, table: str, at: int, row: Mapping, columns, hidden: fr
     return Row(str(row.get(records.IDS[table], at)), cells, statuses=unknown)
 
 
-def cell(data: Dataset, table: str, column: Column, row: Mapping, hidden: frozenset[str]):
+def cell(
+    data: Dataset, table: str, column: Column, row: Mapping[str, Scalar], hidden: frozenset[str]
+) -> str | float | None:
     """A value as the table of a view wants it: a number, an ISO date, or words."""
     raw = row.get(column.key)
     if column.key == records.PLACES:
         return ", ".join(name(data, "code_quartier", code) for code in str(raw or "").split("|") if code) or UNKNOWN
     if raw is None or pd.isna(raw):
         return None
-    if column.kind in NUMBERS:
+    if column.kind in NUMBERS and isinstance(raw, str | float | int):
         return float(raw)
     if column.kind == "date":
         return str(raw)[:10]

@@ -9,6 +9,8 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
+from typing import Any, TypeVar
 
 from ess_metrics.analyses.values import MissingTable
 from ess_metrics.model import schema
@@ -39,6 +41,8 @@ from ess_metrics.views.pages import (
     schemes,
 )
 from ess_metrics.views.view import Recipe, View
+
+T = TypeVar("T")
 
 # Every maker that a file may name, under the name that stored meetings know its page by: `overview.by_year`. That name
 # never changes, whatever the module is called; a maker that is renamed leaves its old name here.
@@ -170,17 +174,19 @@ MAKERS: Mapping[str, Callable] = {f"{page}.{make.__name__}": make for page, make
 _NAMES = {make: name for name, make in MAKERS.items()}
 
 
-def stamped(result, make: Callable, selection: Selection, options: Mapping[str, object]):
+def stamped(result: T, make: Callable[..., object], selection: Selection, options: Mapping[str, object]) -> T:
     """The same result, its views knowing how they were made; what is no view, or has no name, is left as it is."""
     name = _NAMES.get(make)
     if name is None:
         return result
     recipe = Recipe(name, tuple(sorted(options.items())), selection)
+    made: Any = result
     if isinstance(result, View):
-        return replace(result, recipe=recipe)
-    if isinstance(result, tuple):
-        return tuple(replace(view, recipe=replace(recipe, part=view.id)) for view in result)
-    return result
+        made = replace(result, recipe=recipe)
+    elif isinstance(result, tuple):
+        made = tuple(replace(view, recipe=replace(recipe, part=view.id)) for view in result)
+    said: T = made
+    return said
 
 
 def made(data: Dataset, recipe: Recipe) -> Made:
@@ -266,8 +272,12 @@ def _not_compared(data: Dataset, options: Mapping) -> list[tuple[str, str]]:
     return [(compare.COLUMN[kind], str(code)) for code in options.get("chosen") or () if code not in known]
 
 
+def _names_of(column: str, data: Dataset) -> Mapping[str, str]:
+    return names(data, column)
+
+
 _OWN: Mapping[str, Callable[[Dataset], Mapping[str, str]]] = {
-    column: lambda data, column=column: names(data, column)
+    column: partial(_names_of, column)
     for column in ("code_quartier", "dispositif_code", "fonds_origine", "secteur", "porteur_id", "financeur_id")
 }
 

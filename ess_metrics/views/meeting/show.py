@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from ess_metrics.model.dataset import Dataset
 from ess_metrics.model.outlines import ShapeSet
+from ess_metrics.model.presence import certain
 from ess_metrics.secrecy.audience import discreet, is_closed
 from ess_metrics.texts.numbers import date, formatted, kind_of
 from ess_metrics.texts.pages import meeting_words as words
@@ -22,7 +24,7 @@ from ess_metrics.views.meeting import recipes
 from ess_metrics.views.meeting.storyboard import Item, Storyboard
 from ess_metrics.views.names import name
 from ess_metrics.views.sentences import records, the_place
-from ess_metrics.views.view import NotShown, Recipe, View
+from ess_metrics.views.view import NotShown, Recipe, Row, View
 
 PLACE = "code_quartier"
 MOST_PLACES = 40  # neighbourhoods that are ready for a detour
@@ -83,7 +85,7 @@ class State:
     problem: str = ""
 
     @property
-    def rows(self) -> tuple:
+    def rows(self) -> tuple[Row, ...]:
         """The rows of the view: what it weighs in memory."""
         return self.view.rows if self.view else ()
 
@@ -163,7 +165,7 @@ def _hidden(data: Dataset, shown: Dataset, item: Item, found: State) -> State:
 
 
 def _screen(found: State, item: Item, shapes: ShapeSet | None, mark: str = "", place: str = "") -> Screen:
-    view = found.view
+    view = certain(found.view)
     own = "" if mark else _own_place(item, view)
     said = _value(view, mark) if mark else " ".join(part for part in (own and _value(view, own), view.sentence) if part)
     mark = mark or own
@@ -181,9 +183,8 @@ def _screen(found: State, item: Item, shapes: ShapeSet | None, mark: str = "", p
         "place": place,
     }
     grid = slide.grid(view, mark) if view.rows and drawn is None else None
-    return Screen(
-        **{k: bound(text) for k, text in texts.items()}, proof=view.proof, mark=mark, drawing=drawn, grid=grid
-    )
+    said_all: dict[str, Any] = {key: bound(text) for key, text in texts.items()}
+    return Screen(**said_all, proof=view.proof, mark=mark, drawing=drawn, grid=grid)
 
 
 def _own_place(item: Item, view: View) -> str:
@@ -219,8 +220,8 @@ def _part(item: NotShown, view: View) -> str:
 def _detours(data: Dataset, item: Item, found: State, ready, shapes) -> dict[str, Screen]:
     """The screen for each neighbourhood; none where the view says the same of all of them."""
     made = {code: _elsewhere(data, item, found, code, place, shapes) for code, place in ready}
-    marks = any(row.key in made for row in found.view.rows)
-    changed = (screen.empty or _differs(screen, found.view) for screen in made.values())
+    marks = any(row.key in made for row in certain(found.view).rows)
+    changed = (screen.empty or _differs(screen, certain(found.view)) for screen in made.values())
     return made if marks or any(changed) else {}
 
 
@@ -230,13 +231,15 @@ def _differs(screen: Screen, view: View) -> bool:
 
 def _elsewhere(data: Dataset, item: Item, found: State, code: str, place: str, shapes) -> Screen:
     """A view that shows every neighbourhood marks this one; any other is asked about this one alone."""
-    if any(row.key == code for row in found.view.rows):
+    if any(row.key == code for row in certain(found.view).rows):
         return _screen(found, item, shapes, code, place)
     asked = replace(item, recipe=_about(item.recipe, code))
     there = state(data, asked)
     if there.view is None:
         said = words.NOTHING_THERE.format(place=the_place(place), reason=there.problem)
-        blank = replace(found, view=replace(found.view, rows=(), sentence="", empty="", not_shown=(), proof=""))
+        blank = replace(
+            found, view=replace(certain(found.view), rows=(), sentence="", empty="", not_shown=(), proof="")
+        )
         return replace(_screen(blank, item, shapes, place=place), empty=bound(said))
     return _screen(replace(found, view=there.view), item, shapes, place=place)
 

@@ -9,8 +9,10 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from ess_metrics.model.dataset import Dataset
+from ess_metrics.model.presence import certain
 from ess_metrics.model.selection import Selection, UsageError
 from ess_metrics.texts.numbers import date
 from ess_metrics.texts.pages import meeting_words as words
@@ -55,7 +57,7 @@ class Storyboard:
     def changed(self, at: int, **fields: str) -> Storyboard:
         """The texts of a view, replaced; cut to what a screen can hold."""
         named = {"title": "titre", "question": "question", "note": "note"}
-        cut = {field: text.strip()[: MOST_LETTERS[named[field]]] for field, text in fields.items()}
+        cut: dict[str, Any] = {field: text.strip()[: MOST_LETTERS[named[field]]] for field, text in fields.items()}
         return self._with(at, (replace(self.items[at], **cut),))
 
     def moved(self, at: int, by: int) -> Storyboard:
@@ -91,7 +93,7 @@ class Storyboard:
 
 def pinned(view: View) -> Item:
     """The item of a view that a page shows."""
-    return Item(view.recipe, label=view.title[: MOST_LETTERS["nom"]])
+    return Item(certain(view.recipe), label=view.title[: MOST_LETTERS["nom"]])
 
 
 def _moved(recipe: Recipe, years: int) -> Recipe:
@@ -205,7 +207,7 @@ def _data(plain: object) -> tuple[tuple[int, ...], str]:
     years, day = plain.get("annees"), plain.get("extraction")
     known = isinstance(years, list) and years and all(isinstance(year, int) for year in years)
     try:
-        date(day)
-    except (ValueError, TypeError, AttributeError):
+        date(str(day))
+    except ValueError:
         day = ""
-    return (tuple(sorted(years)) if known else ()), day
+    return (tuple(sorted(years)) if isinstance(years, list) and known else ()), str(day)

@@ -91,7 +91,10 @@ def themes() -> tuple[tuple[str, Sheet], ...]:
 def axe() -> Sheet:
     """What axe-core found on each page, in both themes; a page newer than the last audit says so."""
     table = reference.reference("axe")
-    found = {(row.page, row.theme): (row.regles, row.manquements or words.AXE_NONE) for row in table.itertuples()}
+    found = {
+        (row["page"], row["theme"]): (str(row["regles"]), str(row["manquements"] or words.AXE_NONE))
+        for row in table.to_dict("records")
+    }
     rows = [
         (text.title, mode, *found.get((page, theme), ("", words.AXE_NEVER)))
         for page, text in screens.PAGES.items()

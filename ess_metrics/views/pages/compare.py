@@ -121,8 +121,8 @@ def told(kind: str, named: Sequence[tuple[str, Cell]]) -> str:
     known = [(name, cell) for name, cell in named if cell.status == OK and cell.value is not None]
     if len(known) < FEWEST:
         return words.NOT_COMPARED
-    low_name, low = min(known, key=lambda item: item[1].value)
-    high_name, high = max(known, key=lambda item: item[1].value)
+    low_name, low = min(known, key=lambda item: item[1].number)
+    high_name, high = max(known, key=lambda item: item[1].number)
     said = {
         "low": formatted(low.value, kind),
         "high": formatted(high.value, kind),
@@ -131,9 +131,9 @@ def told(kind: str, named: Sequence[tuple[str, Cell]]) -> str:
     }
     if said["low"] == said["high"]:
         return words.EQUAL.format(**said)
-    if low.value <= 0 and kind != "percent":
+    if low.number <= 0 and kind != "percent":
         return words.NOTHING.format(**said)
-    gap = _gap(low.value, high.value, kind)
+    gap = _gap(low.number, high.number, kind)
     return words.MORE.format(gap=gap, **said) if gap else words.SAME.format(**said)
 
 
@@ -528,7 +528,7 @@ def _split_row(item: Item, found: dict[str, float], total: float, kept: Sequence
 def _split_told(rows: Sequence[Row], shares: dict[str, str]) -> str:
     parts = []
     for row in rows:
-        first = max(shares, key=lambda code, row=row: row.cells[code], default=None)
+        first = max(shares, key=row.cells.__getitem__, default=None)
         if first and row.cells[first]:
             euros = formatted(row.cells[first], "eur")
             parts.append(words.STACK_PART.format(item=row.cells[NAME], part=shares[first], euros=euros))

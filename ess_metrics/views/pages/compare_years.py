@@ -31,9 +31,9 @@ def highest(data: Dataset, selection: Selection) -> View | None:
     view = multiples(data, selection, ())
     if view is None or not view.rows:
         return None
-    best = max(view.rows, key=lambda row: max((row.cells[key] or 0.0 for key in view.chart.y), default=0.0))
+    best = max(view.rows, key=lambda row: max((row.cells[key] or 0.0 for key in view.drawn.y), default=0.0))
     options = {"lit": (best.key,), "across": WIDE}
-    return replace(view, id="revue-annees", chart=replace(view.chart, colours=(LIT_COLOUR,), options=options))
+    return replace(view, id="revue-annees", chart=replace(view.drawn, colours=(LIT_COLOUR,), options=options))
 
 
 def multiples(data: Dataset, selection: Selection, chosen: tuple[str, ...]) -> View | None:
@@ -78,7 +78,8 @@ def multiples(data: Dataset, selection: Selection, chosen: tuple[str, ...]) -> V
 
 
 def _years_row(data: Dataset, code: str, found: dict) -> Row:
-    cells, statuses = {NAME: name(data, PLACE, code)}, {}
+    cells: dict[str, str | float | None] = {NAME: name(data, PLACE, code)}
+    statuses: dict[str, str] = {}
     for year, known in found.items():
         cell = known.get(code)
         cells[str(year)] = cell.value if cell is not None and cell.status == OK else None

@@ -170,7 +170,7 @@ def _told(rule: str) -> bool:
 
 
 def _fault_group(group: clinic.Group, members: list[Fault]) -> FaultGroup:
-    lines = sorted((fault for fault in members if fault.row is not None), key=lambda fault: fault.row)
+    lines = sorted((fault for fault in members if fault.row is not None), key=lambda fault: fault.row or 0)
     more = (
         words.MORE_LINES.format(n=plural(len(lines) - MOST_LINES, words.OTHER_LINE)) if len(lines) > MOST_LINES else ""
     )
@@ -209,11 +209,17 @@ def _line(fault: Fault) -> tuple[str, ...]:
 def lead(diff: Diff, subject: str = "Publier") -> tuple[str, ...]:
     """The change in two or three sentences; `subject`: what would make it."""
     moved = diff.tables.values()
-    sums = [sum(getattr(table, name) for table in moved) for name in ("added", "changed", "removed")]
+    added, changed, removed = (
+        sum(t.added for t in moved),
+        sum(t.changed for t in moved),
+        sum(t.removed for t in moved),
+    )
+    any_row = bool(added or changed or removed)
     others = words.sentence(words.file_changes(dict(diff.files)))
-    if not any(sums) and not others:
+    if not any_row and not others:
         return (words.NO_CHANGE,)
-    return (*((words.changes(*sums, subject),) if any(sums) else ()), *_money(diff), *((others,) if others else ()))
+    rows = (words.changes(added, changed, removed, subject),) if any_row else ()
+    return (*rows, *_money(diff), *((others,) if others else ()))
 
 
 def _money(diff: Diff) -> tuple[str, ...]:

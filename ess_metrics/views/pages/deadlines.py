@@ -502,9 +502,9 @@ def _hanging(data: Dataset, selection: Selection, table: pd.DataFrame) -> dict[s
     found = values(data, "dependency", "porteur_id", _recent(data, selection))
     concerned = set(table["carrier"])
     return {
-        code: cell.value
+        code: cell.number
         for code, cell in found
-        if code in concerned and cell.status == OK and round(cell.value, 9) >= HANGING
+        if code in concerned and cell.status == OK and round(cell.number, 9) >= HANGING
     }
 
 

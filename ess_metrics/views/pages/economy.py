@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from ess_metrics.analyses import establishments
 from ess_metrics.analyses.values import values
 from ess_metrics.counting.indicator import PLACE as PLACES
@@ -70,10 +72,10 @@ def _active(data: Dataset, selection: Selection) -> str:
         total(data, key, selection)
         for key in ("establishments", "establishments_per_1000", "ess_establishments", "ess_establishment_share")
     )
-    text = words.LEAD_ACTIVE.format(n=plural(active.value, *words.ACTIVE), date=date(data.manifest.date_extraction))
-    text += words.LEAD_RATE.format(rate=decimal(rate.value, 0)) if rate.status == OK else ""
+    text = words.LEAD_ACTIVE.format(n=plural(active.number, *words.ACTIVE), date=date(data.manifest.date_extraction))
+    text += words.LEAD_RATE.format(rate=decimal(rate.number, 0)) if rate.status == OK else ""
     if share.status == OK:
-        text += words.LEAD_ESS.format(ess=integer(ess.value), share=percent(share.value))
+        text += words.LEAD_ESS.format(ess=integer(ess.number), share=percent(share.number))
     return f"{text}."
 
 
@@ -95,7 +97,7 @@ def _what(data: Dataset, selection: Selection) -> str:
         parts.append(words.LEAD_FIRST.format(first=first, n=integer(frame["n"].iloc[0])))
     outside = establishments.inside_and_outside(data, selection)["hors"]["ess_establishment_share"]
     if outside.status == OK:
-        parts.append(words.LEAD_OUTSIDE.format(share=percent(outside.value)))
+        parts.append(words.LEAD_OUTSIDE.format(share=percent(outside.number)))
     return " ; ".join(parts) + "." if parts else ""
 
 
@@ -108,7 +110,7 @@ def key_figures(data: Dataset, selection: Selection) -> tuple[KeyFigure, ...]:
 def _figure(data: Dataset, selection: Selection, indicator: str, label: str, active: float) -> KeyFigure:
     cell = total(data, indicator, selection)
     kind = kind_of(values(data, indicator, None, selection).unit)
-    text = decimal(cell.value, 1, trim=True) if kind == "decimal" and cell.status == OK else ""
+    text = decimal(cell.number, 1, trim=True) if kind == "decimal" and cell.status == OK else ""
     return KeyFigure(
         label.format(year=year_of(data, selection)),
         text or formatted(cell.value, kind, cell.status),
@@ -283,7 +285,7 @@ def sides(data: Dataset, selection: Selection) -> View:
     )
 
 
-def _side(side: str, found: dict[str, Cell], chosen: bool) -> Row:
+def _side(side: str, found: Mapping[str, Cell], chosen: bool) -> Row:
     cells = {key: cell.value for key, cell in found.items()}
     statuses = {key: cell.status for key, cell in found.items()}
     cells[BIRTHS] = establishments.share(found["creations"], found["establishments"])

@@ -11,6 +11,7 @@ from ess_metrics.analyses import journeys
 from ess_metrics.analyses.values import values
 from ess_metrics.indicators import BY_ID
 from ess_metrics.model.dataset import Dataset
+from ess_metrics.model.presence import certain
 from ess_metrics.model.result import Cell
 from ess_metrics.model.selection import Selection
 from ess_metrics.texts import labels
@@ -51,7 +52,7 @@ def said(cell: Cell, kind: str, places: int | None = None) -> str:
     if cell.status == SECRET:
         return words.SECRET
     if cell.status == OK and kind == "percent" and places is not None:
-        return percent(cell.value, places)
+        return percent(cell.number, places)
     return formatted(cell.value, kind, cell.status)
 
 
@@ -78,14 +79,18 @@ def _founders(data: Dataset, selection: Selection) -> str:
     n = int(people.value or 0)
     are, entered = agreed(n, "est", "sont"), agreed(n, words.ENTERED_ONE, words.ENTERED)
     parts = [words.LEAD_FOUNDERS.format(n=plural(n, "personne"), are=are, entered=entered, years=years)]
-    parts += [words.LEAD_WOMEN.format(share=percent(women.value, 0))] if women.status == OK else []
-    parts += [words.LEAD_YOUNG.format(share=percent(young.value, 0))] if young.status == OK else []
+    parts += [words.LEAD_WOMEN.format(share=percent(women.number, 0))] if women.status == OK else []
+    parts += [words.LEAD_YOUNG.format(share=percent(young.number, 0))] if young.status == OK else []
     return " ; ".join(parts) + "."
 
 
 def _lasting(data: Dataset, selection: Selection) -> str:
     cell = values(data, "firm_survival", None, selection).total
-    return words.LEAD_SURVIVAL.format(share=percent(cell.value, 0), n=integer(cell.n)) if cell.status == OK else ""
+    return (
+        words.LEAD_SURVIVAL.format(share=percent(cell.number, 0), n=integer(certain(cell.n)))
+        if cell.status == OK
+        else ""
+    )
 
 
 def _clauses(data: Dataset, selection: Selection) -> str:
@@ -95,8 +100,8 @@ def _clauses(data: Dataset, selection: Selection) -> str:
     )
     if done.status != OK or qpv.status != OK:
         return ""
-    text = words.LEAD_CLAUSES.format(share=percent(done.value, 0), qpv=percent(qpv.value, 0))
-    return text + (words.LEAD_CHARTER.format(share=percent(charter.value)) if charter.status == OK else "") + "."
+    text = words.LEAD_CLAUSES.format(share=percent(done.number, 0), qpv=percent(qpv.number, 0))
+    return text + (words.LEAD_CHARTER.format(share=percent(charter.number)) if charter.status == OK else "") + "."
 
 
 def key_figures(data: Dataset, selection: Selection, place: str = "residence") -> tuple[KeyFigure, ...]:
@@ -150,7 +155,8 @@ def funnel(data: Dataset, selection: Selection, place: str = "residence") -> Vie
 
 
 def _step(data: Dataset, key: str, cell: Cell, first: Cell | None) -> Row:
-    share = cell.value / first.value if cell.status == OK and first and first.status == OK and first.value else None
+    known = cell.status == OK and first is not None and first.status == OK
+    share = cell.number / first.number if known and first and first.value else None
     cells = {
         NAME: name(data, "etape", key, "accompagnements"),
         AMOUNT: cell.value,
@@ -240,7 +246,7 @@ def by_place(data: Dataset, selection: Selection, place: str = "residence") -> V
         dated=False,
         options={"sub": "autre", "most": MOST_PLACES},
     )
-    there = values(data, "founders", PLACE, at(view.asked, other))
+    there = values(data, "founders", PLACE, at(certain(view.asked), other))
     rows = tuple(_beside(row, there[row.key], place) for row in view.rows)
     columns = (view.columns[0], view.columns[1], Column("ailleurs", words.OTHER_PLACE[place], "integer"))
     return replace(view, rows=rows, columns=columns, total=None)
@@ -286,7 +292,7 @@ def hours(data: Dataset, selection: Selection) -> View:
 
 
 def _hours(frame: pd.DataFrame, state: bool, key: str, label: str) -> Row:
-    row = frame.loc[state]
+    row = frame[frame.index == state].iloc[0]
     share = row["faites"] / row["dues"] if key == "faites" and row["dues"] else None
     note = words.HOURS_SUB.format(share=percent(share)) if share is not None else plural(row["n"], words.CONTRACT)
     cells = {NAME: label, AMOUNT: float(row[key]), "n": int(row["n"]), "remarque": note}
@@ -294,7 +300,7 @@ def _hours(frame: pd.DataFrame, state: bool, key: str, label: str) -> Row:
 
 
 def _kept(frame: pd.DataFrame) -> str:
-    closed = frame.loc[True]
+    closed = frame[frame.index.astype(bool)].iloc[0]
     if not closed["dues"]:
         return ""
     return words.HOURS_SENTENCE.format(
@@ -324,7 +330,7 @@ def _against_charter(view: View, whole: Cell) -> str:
     known = [row for row in view.rows if row.status == OK]
     above = sum(row.cells[AMOUNT] >= words.CHARTER_AIM for row in known)
     return words.CHARTER_SENTENCE.format(
-        share=percent(whole.value), n=plural(above, words.YEAR_WORD), all=integer(len(known))
+        share=percent(whole.number), n=plural(above, words.YEAR_WORD), all=integer(len(known))
     )
 
 
@@ -421,15 +427,17 @@ def _won(data: Dataset, selection: Selection, frame: pd.DataFrame) -> str:
     won = int(frame["n"].get("gagne", 0))
     return words.CALLS_SENTENCE.format(
         won=integer(won),
-        decided=integer(rate.n),
-        rate=percent(rate.value),
+        decided=integer(certain(rate.n)),
+        rate=percent(rate.number),
         euros=euros_short(float(frame["obtenu"].get("gagne", 0))),
     )
 
 
 def _win_rate(data: Dataset, selection: Selection) -> tuple[str, ...]:
     rate = values(data, "call_win_rate", None, selection).total
-    return (words.CALLS_RATE.format(rate=percent(rate.value), n=integer(rate.n)),) if rate.status == OK else ()
+    return (
+        (words.CALLS_RATE.format(rate=percent(rate.number), n=integer(certain(rate.n))),) if rate.status == OK else ()
+    )
 
 
 def factory(data: Dataset, selection: Selection) -> View:
@@ -464,9 +472,9 @@ def _launched(view: View) -> str:
     if first is None or not first.cells[AMOUNT]:
         return ""
     return words.FACTORY_SENTENCE.format(
-        last=plural(last.cells[AMOUNT], "projet"),
+        last=plural(certain(last).cells[AMOUNT], "projet"),
         first=integer(first.cells[AMOUNT]),
-        share=percent(last.cells[AMOUNT] / first.cells[AMOUNT]),
+        share=percent(certain(last).cells[AMOUNT] / first.cells[AMOUNT]),
     )
 
 

@@ -11,6 +11,7 @@ from ess_metrics.analyses.flows import largest_fund
 from ess_metrics.analyses.values import values
 from ess_metrics.counting.facts import stored
 from ess_metrics.model.dataset import Dataset
+from ess_metrics.model.presence import certain
 from ess_metrics.model.result import Cell
 from ess_metrics.model.selection import Selection
 from ess_metrics.secrecy.audience import is_listed
@@ -115,14 +116,14 @@ def key_figures(data: Dataset, selection: Selection) -> tuple[KeyFigure, ...]:
 
 
 def _share(cell: Cell) -> str:
-    return percent(cell.value, 0) if cell.status == OK else formatted(None, "percent", cell.status)
+    return percent(cell.number, 0) if cell.status == OK else formatted(None, "percent", cell.status)
 
 
 def _typical_figure(data: Dataset, selection: Selection) -> KeyFigure:
     found, label = size_figures(data, selection), figure_label(words.FIGURE_MEDIAN, selection, "granted")
     if found.empty:
         return KeyFigure(label, formatted(None, "eur"), "")
-    median, mean = found.loc[0, "median"], found.loc[0, "mean"]
+    median, mean = float(found["median"].iloc[0]), float(found["mean"].iloc[0])
     return KeyFigure(label, euros(median), words.FIGURE_MEDIAN_OF.format(mean=euros(mean)))
 
 
@@ -180,7 +181,7 @@ def leverage(data: Dataset, selection: Selection) -> View:
     return replace(
         view,
         rows=rows if any(row.status == OK for row in rows) else (),
-        chart=replace(view.chart, options=view.chart.options | {"sub": "suite"}),
+        chart=replace(view.drawn, options=view.drawn.options | {"sub": "suite"}),
         total=Row("total", {NAME: words.ALL_SCHEMES, AMOUNT: total.value, COUNT: total.n}, total.status),
         empty=words.LEVERAGE_EMPTY,
     )
@@ -236,7 +237,7 @@ def steps(data: Dataset, selection: Selection) -> View:
     between = [_between(part) for part in path(data, selection)]
     rows = [asked, *between[:3], granted, *between[3:], paid]
     rows = [row for row in rows if row.key in words.STEPS or row.n]
-    told = {key: percent(cell.value) for key, cell in found.items() if cell.status == OK}
+    told = {key: percent(cell.number) for key, cell in found.items() if cell.status == OK}
     sentence = ""
     if len(told) == len(rates):
         sentence = words.STEPS_SENTENCE.format(award=told["attribue"], paid=told["verse"])
@@ -278,7 +279,7 @@ def _step(data: Dataset, selection: Selection, step: str, rate: Cell | None) -> 
     cells = {
         NAME: words.STEPS[step],
         AMOUNT: found.total.value,
-        "taux": rate.value if known else None,
+        "taux": certain(rate).value if known else None,
         COUNT: found.total.n,
         "inconnus": unknown,
     }
@@ -301,7 +302,7 @@ def rates(data: Dataset, selection: Selection) -> View:
     success = total["success_rate"]
     sentence = ""
     if success.status == OK:
-        sentence = words.RATES_SENTENCE.format(n=plural(success.n, "dossier"), rate=percent(success.value))
+        sentence = words.RATES_SENTENCE.format(n=plural(certain(success.n), "dossier"), rate=percent(success.number))
     return framed(
         data,
         asked,
@@ -407,7 +408,7 @@ def forms(data: Dataset, selection: Selection) -> View:
     ]
     sentence = ""
     if number.total.status == OK and money.total.status == OK:
-        sentence = words.FORMS_SENTENCE.format(number=percent(number.total.value), euros=percent(money.total.value))
+        sentence = words.FORMS_SENTENCE.format(number=percent(number.total.number), euros=percent(money.total.number))
     return framed(
         data,
         asked,
@@ -486,7 +487,7 @@ def dependency_classes(data: Dataset, selection: Selection) -> View:
     shares = [cell.value for _, cell in found if cell.status == OK]
     bounds = [low for low, _ in words.DEPENDENCY_CLASSES] + [float("inf")]
     rows = tuple(
-        Row(f"{low:g}", {NAME: label, COUNT: sum(low <= _rounded(share) < high for share in shares)})
+        Row(f"{low:g}", {NAME: label, COUNT: sum(low <= _rounded(certain(share)) < high for share in shares)})
         for (low, label), high in zip(words.DEPENDENCY_CLASSES, bounds[1:], strict=True)
     )
     return framed(

@@ -58,8 +58,17 @@ def to_look_at(data: Dataset, selection: Selection, found: Pairs) -> View:
     title = f"{words.TITLE} : {plural(len(found), words.PAIR)}"
     columns = _columns("objet", "ceci", "cela", "confiance", "raisons")
     more = words.MORE if found.cut else ""
-    place = {"id": "identites", "question": words.TITLE, "title": title, "sentence": more, "unit": ""}
-    return framed(data, selection, columns=columns, rows=rows, **place)
+    return framed(
+        data,
+        selection,
+        id="identites",
+        question=words.TITLE,
+        title=title,
+        sentence=more,
+        unit="",
+        columns=columns,
+        rows=rows,
+    )
 
 
 def made(data: Dataset, selection: Selection, kept: tuple[Decision, ...]) -> View:

@@ -44,7 +44,7 @@ def effect_told(data: Dataset) -> str:
     taken = sum(duplicates.effect(data.tables).values())
     if not taken:
         return words.NO_EFFECT
-    after = values(data, "granted").total.value
+    after = values(data, "granted").total.number
     euros, before, now = (formatted(value, "eur") for value in (taken, after + taken, after))
     return words.EFFECT_TOLD.format(euros=euros, before=before, after=now)
 
@@ -69,7 +69,7 @@ def to_look_at(data: Dataset, selection: Selection, found: list[Candidate]) -> V
 
 
 def _candidate(data: Dataset, one: Candidate, rows: pd.DataFrame) -> Row:
-    row = rows.loc[one.row]
+    row = rows.loc[[one.row]].iloc[0]
     cells = {"ligne": one.row, "origine": one.origin, "projet": _owner(data, row), "annee": float(row["annee"])}
     cells |= {"euros": one.euros, "confiance": one.confidence, "raisons": reasons(one)}
     return Row(f"{one.row}|{one.origin}", cells)
@@ -98,7 +98,9 @@ def choices(data: Dataset, found: list[Candidate]) -> dict[str, str]:
 
 def _named(data: Dataset, one: Candidate, rows: pd.DataFrame) -> str:
     funds = [name(data, "fonds_origine", str(rows.loc[code].get("fonds_origine"))) for code in (one.row, one.origin)]
-    return f"{_owner(data, rows.loc[one.row])}, {formatted(one.euros, 'eur')} : {listing(dict.fromkeys(funds))}"
+    return (
+        f"{_owner(data, rows.loc[[one.row]].iloc[0])}, {formatted(one.euros, 'eur')} : {listing(dict.fromkeys(funds))}"
+    )
 
 
 def made(data: Dataset, selection: Selection, kept: tuple[Decision, ...]) -> View:

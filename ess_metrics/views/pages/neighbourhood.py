@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+import numpy as np
 import pandas as pd
 
 from ess_metrics.analyses import profile
 from ess_metrics.analyses.values import missing_table, values
 from ess_metrics.model.dataset import Dataset
+from ess_metrics.model.presence import certain
 from ess_metrics.model.result import Cell
 from ess_metrics.model.selection import Selection
 from ess_metrics.texts import labels
@@ -45,6 +47,10 @@ def place_of(selection: Selection) -> str | None:
     return next(iter(selection.values(PLACE)), None)
 
 
+def _chosen(selection: Selection) -> str:
+    return certain(place_of(selection))
+
+
 def elsewhere(selection: Selection) -> Selection:
     """The same question everywhere, to compare with."""
     return selection.without(PLACE)
@@ -61,7 +67,7 @@ def title(data: Dataset, selection: Selection) -> str:
 
 def identity(data: Dataset, selection: Selection) -> str:
     """Communes, inhabitants with their year, perimeter, urban renewal: what is known, and nothing else."""
-    row = data.neighbourhoods.loc[place_of(selection)]
+    row = data.neighbourhoods.loc[[_chosen(selection)]].iloc[0]
     parts = [_text(row, "communes").replace("|", words.AND)]
     population = row.get("population")
     if pd.notna(population):
@@ -86,19 +92,19 @@ def lead(data: Dataset, selection: Selection) -> tuple[str, ...]:
 
 
 def _amount(data: Dataset, selection: Selection) -> str:
-    total = values(data, "granted", None, selection.plus(PLACE, place_of(selection))).total
-    who = name(data, PLACE, place_of(selection))
+    total = values(data, "granted", None, selection.plus(PLACE, _chosen(selection))).total
+    who = name(data, PLACE, _chosen(selection))
     if not total.value:
-        return other_support.nothing_granted(data, selection.plus(PLACE, place_of(selection)), who)
+        return other_support.nothing_granted(data, selection.plus(PLACE, _chosen(selection)), who)
     when = period(data, selection)
     when = f"{when[:1].upper()}{when[1:]}"
     text = words.RECEIVES.format(when=when, who=who, amount=euros_short(total.value))
     rate = _cell(data, "granted_per_inhabitant", selection)
     gap = _cell(data, "gap_to_mean", selection)
     if rate.status == OK:
-        text += f" : {per_inhabitant(rate.value)}"
+        text += f" : {per_inhabitant(rate.number)}"
     if rate.status == OK and gap.status == OK and len(data.neighbourhoods) > 1:
-        text += f", {_against(gap.value)}"
+        text += f", {_against(gap.number)}"
     return f"{text}{_rank(data, selection)}."
 
 
@@ -113,8 +119,8 @@ def _rank(data: Dataset, selection: Selection) -> str:
     years = selection.years or data.years
     projects = _cell(data, "active_projects", selection)
     found = values(data, "granted_per_inhabitant", PLACE, elsewhere(selection))
-    known = {key: cell.value for key, cell in found if cell.status == OK}
-    mine = known.get(place_of(selection))
+    known = {key: cell.number for key, cell in found if cell.status == OK}
+    mine = known.get(_chosen(selection))
     if mine is None or len(known) < FEWEST_TO_RANK_AMONG:
         return ""
     if len(years) < 2 or (projects.n or 0) < FEWEST_PROJECTS_TO_RANK:
@@ -124,7 +130,7 @@ def _rank(data: Dataset, selection: Selection) -> str:
 
 
 def _through(data: Dataset, selection: Selection) -> str:
-    here = selection.plus(PLACE, place_of(selection))
+    here = selection.plus(PLACE, _chosen(selection))
     schemes = _first(data, "dispositif_code", here)
     sectors = _first(data, "secteur", here)
     if not schemes:
@@ -138,11 +144,11 @@ def _through(data: Dataset, selection: Selection) -> str:
 def _first(data: Dataset, by: str, selection: Selection) -> tuple[str, float] | None:
     found = values(data, "granted", by, selection)
     best = max(((cell.value or 0, key) for key, cell in found), default=(0, ""))
-    return (short(data, by, best[1]), best[0] / found.total.value) if best[0] else None
+    return (short(data, by, best[1]), best[0] / found.total.number) if best[0] else None
 
 
 def _moves(data: Dataset, selection: Selection) -> str:
-    begun, ending = profile.beginning_and_ending(data, place_of(selection))
+    begun, ending = profile.beginning_and_ending(data, _chosen(selection))
     active = _cell(data, "active_projects", selection)
     text = plural(active.value or 0, *words.ACTIVE)
     if len(begun):
@@ -161,7 +167,7 @@ def _room(data: Dataset, selection: Selection) -> str:
     if "locaux" not in data.tables:
         return ""
     code = place_of(selection)
-    homeless, empty = len(profile.without_premises(data, code)), profile.empty_lots(data, code)
+    homeless, empty = len(profile.without_premises(data, certain(code))), profile.empty_lots(data, certain(code))
     count = plural(homeless, *words.ACTIVE)
     text = words.UNHOUSED.format(n=count, verb=words.RENT[homeless > 1]) if homeless else words.ALL_HOUSED
     if empty.empty:
@@ -181,7 +187,7 @@ def _beside(data: Dataset, selection: Selection) -> str:
 
 def _cell(data: Dataset, indicator: str, selection: Selection) -> Cell:
     """The neighbourhood's own value, other filters kept."""
-    return values(data, indicator, PLACE, elsewhere(selection))[place_of(selection)]
+    return values(data, indicator, PLACE, elsewhere(selection))[_chosen(selection)]
 
 
 # -- figures against the others ---------------------------------------------------------------------------------------
@@ -198,7 +204,7 @@ def key_figures(data: Dataset, selection: Selection) -> tuple[KeyFigure, ...]:
 
 def _figure(data: Dataset, selection: Selection, indicator: str) -> KeyFigure:
     found = values(data, indicator, PLACE, elsewhere(selection))
-    mine, kind = found[place_of(selection)], _kind(indicator)
+    mine, kind = found[_chosen(selection)], _kind(indicator)
     text = formatted(mine.value, kind, mine.status)
     return KeyFigure(
         figure_label(short_label(indicator), selection, indicator),
@@ -241,13 +247,15 @@ def by_fund(data: Dataset, selection: Selection, *, keep_own_filter: bool = Fals
 def _here(data: Dataset, selection: Selection, by: str, question: str, title: str, keep_own_filter: bool) -> View:
     return view_of(
         data,
-        selection.plus(PLACE, place_of(selection)),
+        selection.plus(PLACE, _chosen(selection)),
         "granted",
         by,
         id=f"fiche-{by.split('_', maxsplit=1)[0]}",
         question=question,
         title=words.HERE.format(
-            amounts=labels.AMOUNT_TITLES[selection.amount], title=title, place=name(data, PLACE, place_of(selection))
+            amounts=labels.AMOUNT_TITLES[selection.amount],
+            title=title,
+            place=name(data, PLACE, _chosen(selection)),
         ),
         value_label=words.AMOUNT,
         pick=by,
@@ -260,15 +268,15 @@ def by_year(data: Dataset, selection: Selection) -> View:
     """Its money per inhabitant year by year, against the mean of all; a new or modified perimeter cuts at 2024."""
     code = place_of(selection)
     everywhere = values(data, "granted_per_inhabitant", "annee", elsewhere(selection).without("annee"))
-    means = {key: cell.value for key, cell in everywhere if cell.status == OK}
+    means = {key: cell.number for key, cell in everywhere if cell.status == OK}
     view = view_of(
         data,
-        selection.plus(PLACE, code).without("annee"),
+        selection.plus(PLACE, certain(code)).without("annee"),
         "granted_per_inhabitant",
         "annee",
         id="fiche-annees",
         question=words.YEARS_QUESTION,
-        title=words.YEARS_TITLE.format(place=name(data, PLACE, code)),
+        title=words.YEARS_TITLE.format(place=name(data, PLACE, certain(code))),
         value_label=words.RATE_BY_YEAR,
         kind="columns",
         pick="annee",
@@ -280,7 +288,7 @@ def by_year(data: Dataset, selection: Selection) -> View:
     mean = Column(MEAN, words.MEAN_BY_YEAR, "eur_hab")
     at = next(at for at, column in enumerate(view.columns) if column.key == AMOUNT) + 1
     columns = (*view.columns[:at], mean, *view.columns[at:])
-    return replace(view, rows=rows if view.rows else (), columns=columns, chart=replace(view.chart, y=(AMOUNT, MEAN)))
+    return replace(view, rows=rows if view.rows else (), columns=columns, chart=replace(view.drawn, y=(AMOUNT, MEAN)))
 
 
 def _year_row(year: str, row: Row | None, mean: float | None) -> Row:
@@ -293,10 +301,10 @@ def _against_mean(means: dict[str, float]):
     """In how many whole years it received more per inhabitant than the mean."""
 
     def said(view: View) -> str:
-        over = [row for row in view.rows if row.key not in view.chart.partial and row.status == OK and row.key in means]
+        over = [row for row in view.rows if row.key not in view.drawn.partial and row.status == OK and row.key in means]
         above = sum((row.cells[AMOUNT] or 0) > means[row.key] for row in over)
         return words.YEARS_ABOVE.format(
-            n=plural(above, *words.FULL_YEAR), years=integer(len(set(means) - set(view.chart.partial)))
+            n=plural(above, *words.FULL_YEAR), years=integer(len(set(means) - set(view.drawn.partial)))
         )
 
     return said
@@ -308,12 +316,12 @@ def _against_mean(means: dict[str, float]):
 def peers(data: Dataset, selection: Selection) -> View:
     """The neighbourhood beside those most like it, and beside all."""
     code = place_of(selection)
-    near = profile.peers(data, code)
+    near = profile.peers(data, certain(code))
     traits = profile.features(data)
     found = {
         key: values(data, key, PLACE, elsewhere(selection)) for key in ("granted_per_inhabitant", "active_projects")
     }
-    rows = [_peer(data, key, traits, found) for key in (code, *near.codes)]
+    rows = [_peer(data, certain(key), traits, found) for key in (code, *near.codes)]
     return View(
         id="fiche-pairs",
         question=words.PEERS_QUESTION,
@@ -339,13 +347,14 @@ def peers(data: Dataset, selection: Selection) -> View:
 
 
 def _peer(data: Dataset, code: str, traits: pd.DataFrame, found: dict) -> Row:
-    cells, statuses = {NAME: name(data, PLACE, code)}, {}
+    cells: dict[str, str | float | None] = {NAME: name(data, PLACE, code)}
+    statuses: dict[str, str] = {}
     for key, column in (("granted_per_inhabitant", "habitant"), ("active_projects", "projets")):
         cell = found[key][code]
         cells[column], statuses[column] = cell.value, cell.status
-    for column in traits:
-        value = traits.at[code, column]
-        cells[column] = None if pd.isna(value) else float(value)
+    for trait in traits.columns:
+        value = float(traits[trait][code])
+        cells[str(trait)] = None if np.isnan(value) else value
     return Row(code, cells, OK, None, statuses)
 
 
@@ -365,12 +374,12 @@ def _peers_sentence(near: profile.Peers, rows: Sequence[Row]) -> str:
 def context(data: Dataset, selection: Selection) -> View:
     """Poverty, employment and the rest, with the middle value of the neighbourhoods."""
     code = place_of(selection)
-    frame = profile.context(data, code)
+    frame = profile.context(data, certain(code))
     rows = tuple(_context_row(at, row) for at, row in enumerate(frame.to_dict("records")))
     return View(
         id="fiche-contexte",
         question=words.CONTEXT_QUESTION,
-        title=words.CONTEXT_TITLE.format(place=name(data, PLACE, code)),
+        title=words.CONTEXT_TITLE.format(place=name(data, PLACE, certain(code))),
         sentence="",
         unit="",
         columns=tuple(map(Column, (NAME, "valeur", "mediane", "annee"), words.CONTEXT_COLUMNS)),
@@ -384,9 +393,9 @@ def context(data: Dataset, selection: Selection) -> View:
 
 
 def _context_row(at: int, row: dict) -> Row:
-    unit = row.get("unite") if isinstance(row.get("unite"), str) else ""
-    status = row.get("statut") if isinstance(row.get("statut"), str) else "ok"
-    year = row.get("annee")
+    unit, status, year = row.get("unite"), row.get("statut"), row.get("annee")
+    unit = unit if isinstance(unit, str) else ""
+    status = status if isinstance(status, str) else "ok"
     return Row(
         str(at),
         {
@@ -410,7 +419,7 @@ def _with_unit(value, unit: str, status: str) -> str:
 
 def begun(data: Dataset, selection: Selection) -> View:
     """Projects begun in the last twelve months."""
-    frame, _ = profile.beginning_and_ending(data, place_of(selection))
+    frame, _ = profile.beginning_and_ending(data, _chosen(selection))
     return _projects(
         data,
         selection,
@@ -425,7 +434,7 @@ def begun(data: Dataset, selection: Selection) -> View:
 
 def ending(data: Dataset, selection: Selection) -> View:
     """Projects that end in the next twelve months."""
-    _, frame = profile.beginning_and_ending(data, place_of(selection))
+    _, frame = profile.beginning_and_ending(data, _chosen(selection))
     return _projects(
         data,
         selection,
@@ -440,7 +449,7 @@ def ending(data: Dataset, selection: Selection) -> View:
 
 def unhoused(data: Dataset, selection: Selection) -> View:
     """Active projects whose carrier rents nothing in the neighbourhood."""
-    frame = profile.without_premises(data, place_of(selection))
+    frame = profile.without_premises(data, _chosen(selection))
     return _projects(
         data,
         selection,
@@ -471,7 +480,7 @@ def _projects(data, selection, frame, day: str, id: str, question: str, title: s
     return View(
         id=id,
         question=question,
-        title=words.LIST_TITLE.format(title=title, place=name(data, PLACE, place_of(selection))),
+        title=words.LIST_TITLE.format(title=title, place=name(data, PLACE, _chosen(selection))),
         sentence=plural(len(rows), words.PROJECT) + "." if rows else "",
         unit="projets",
         columns=(
@@ -493,7 +502,7 @@ def _code(row: dict, column: str) -> str:
 
 def empty_lots(data: Dataset, selection: Selection) -> View:
     """Vacant premises of the neighbourhood."""
-    frame = profile.empty_lots(data, place_of(selection))
+    frame = profile.empty_lots(data, _chosen(selection))
     rows = tuple(
         Row(
             str(row["local_id"]),
@@ -510,7 +519,7 @@ def empty_lots(data: Dataset, selection: Selection) -> View:
     return View(
         id="fiche-vides",
         question=words.LOTS_QUESTION,
-        title=words.LOTS_TITLE.format(place=name(data, PLACE, place_of(selection))),
+        title=words.LOTS_TITLE.format(place=name(data, PLACE, _chosen(selection))),
         sentence=f"{plural(len(rows), *words.LOT)}, {formatted(area, 'm2')}." if rows else "",
         unit="m2",
         columns=tuple(

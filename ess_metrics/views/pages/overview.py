@@ -9,6 +9,7 @@ import numpy as np
 from ess_metrics.analyses import distribution
 from ess_metrics.counting import coverage
 from ess_metrics.model.dataset import Dataset
+from ess_metrics.model.presence import certain
 from ess_metrics.model.result import Cell, Values
 from ess_metrics.model.selection import Selection
 from ess_metrics.texts import labels
@@ -98,7 +99,7 @@ def _how_much(data: Dataset, selection: Selection) -> str:
         to = words.BY if selection.amount == "demande" else words.TO
         text += words.TO_CARRIERS.format(to=to, carriers=plural(carriers, words.CARRIER))
     if ess.status == OK:
-        text += words.TO_ESS.format(share=percent(ess.value, 0), caution=caution(ess.n, words.LINE))
+        text += words.TO_ESS.format(share=percent(ess.number, 0), caution=caution(ess.n, words.LINE))
     return text + "."
 
 
@@ -111,7 +112,7 @@ def _where(data: Dataset, selection: Selection) -> str:
     found = values(data, "granted", "code_quartier", selection)
     if (found.value > 0).sum() < 2:
         return ""
-    most = _first(data, found)
+    most = certain(_first(data, found))
     rate = _first(data, values(data, "granted_per_inhabitant", "code_quartier", selection))
     text = words.RECEIVES_MOST.format(place=the_place(most.cells[NAME]), amount=euros_short(most.cells[AMOUNT]))
     if rate and rate.key != most.key:
@@ -158,7 +159,10 @@ def _first(data: Dataset, found: Values) -> Row | None:
     at = int(np.nanargmax(amounts))
     key, cell = found.keys[at], found.cell(at)
     return Row(
-        key, {NAME: name(data, found.by, key), SHORT: short(data, found.by, key), AMOUNT: cell.value}, OK, cell.n
+        key,
+        {NAME: name(data, certain(found.by), key), SHORT: short(data, certain(found.by), key), AMOUNT: cell.value},
+        OK,
+        cell.n,
     )
 
 
@@ -399,7 +403,7 @@ def _place_row(data: Dataset, at: int, found: dict[str, Values]) -> Row:
     code = found["montant"].keys[at]
     mine = {key: column.cell(at) for key, column in found.items()}
     population = data.geography.population[data.geography.index[code]]
-    shown = {key: cell.value for key, cell in mine.items()}
+    shown: dict[str, object] = {key: cell.value for key, cell in mine.items()}
     shown |= {
         NAME: name(data, "code_quartier", code),
         "population": None if np.isnan(population) else float(population),

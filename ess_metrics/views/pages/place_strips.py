@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
 import pandas as pd
 
@@ -40,15 +41,15 @@ def strips(data: Dataset, selection: Selection) -> View:
     mine = next(iter(selection.values(PLACE)), "")
     asked = selection.without(PLACE)
     found = {key: values(data, key, PLACE, asked) for key, _, table in MEASURES if (not table or table in data.tables)}
-    cells = {str(code): {} for code in data.neighbourhoods.index}
-    statuses = {code: {} for code in cells}
+    cells: dict[str, dict[str, float | None]] = {str(code): {} for code in data.neighbourhoods.index}
+    statuses: dict[str, dict[str, str]] = {code: {} for code in cells}
     for key, column in found.items():
         for code, found_there in column:
             cell = declared(key, found_there)
             if code in cells:
                 cells[code][key], statuses[code][key] = cell.value if cell.status == OK else None, cell.status
     poverty = profile.latest(data, profile.POVERTY)
-    for code, rate in poverty.items():
+    for code, rate in zip(poverty.index.astype(str), poverty.tolist(), strict=True):
         if code in cells and pd.notna(rate):
             cells[code][POVERTY] = float(rate) / 100
     kinds = {key: kind for key, kind, _ in MEASURES} | {POVERTY: "percent"}
@@ -133,11 +134,15 @@ def need(data: Dataset, selection: Selection) -> View:
     return replace(view, alt=f"{view.title}. {said}")
 
 
+def _amount(key: str, row: Row) -> float:
+    return float(row.cells[key])
+
+
 def _extremes(rows: tuple[Row, ...], chosen: tuple[str, ...]) -> tuple[str, ...]:
     """The points that bear their name: the chosen ones, and those at the ends of both measures."""
     if not rows:
         return ()
-    ends = [pick(rows, key=lambda row, key=key: row.cells[key]).key for key in (RATE, POVERTY) for pick in (max, min)]
+    ends = [pick(rows, key=partial(_amount, key)).key for key in (RATE, POVERTY) for pick in (max, min)]
     return tuple(dict.fromkeys([*chosen, *ends]))
 
 

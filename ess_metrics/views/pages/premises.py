@@ -12,6 +12,7 @@ from ess_metrics.analyses import behind, leases, nearness
 from ess_metrics.analyses.values import values
 from ess_metrics.indicators import BY_ID
 from ess_metrics.model.dataset import Dataset
+from ess_metrics.model.presence import certain
 from ess_metrics.model.selection import Selection
 from ess_metrics.texts import labels
 from ess_metrics.texts.numbers import (
@@ -119,7 +120,7 @@ def _full(data: Dataset, selection: Selection) -> str:
     occupancy, vacancy = (values(data, key, None, selection).total for key in ("occupancy", "vacancy"))
     if occupancy.status != OK:
         return ""
-    text = words.LEAD_RATES.format(occupancy=percent(occupancy.value), vacancy=percent(vacancy.value))
+    text = words.LEAD_RATES.format(occupancy=percent(occupancy.number), vacancy=percent(vacancy.number))
     length, _ = leases.median_days(leases.vacant(data, selection))
     return text + (words.LEAD_LENGTH.format(days=days(length)) if length is not None else "") + "."
 
@@ -130,11 +131,11 @@ def _price(data: Dataset, selection: Selection) -> str:
     if gap.status == SECRET:
         parts.append(words.LEAD_RENT_SECRET)
     elif gap.status == OK:
-        text = words.LEAD_RENT if gap.value >= 0 else words.LEAD_RENT_ABOVE
-        parts.append(text.format(gap=percent(abs(gap.value), 0)))
+        text = words.LEAD_RENT if gap.number >= 0 else words.LEAD_RENT_ABOVE
+        parts.append(text.format(gap=percent(abs(gap.number), 0)))
     if LEASES in data.tables:
         share = values(data, "ess_tenant_share", None, selection).total
-        parts += [words.LEAD_TENANTS.format(share=percent(share.value, 0))] if share.status == OK else []
+        parts += [words.LEAD_TENANTS.format(share=percent(share.number, 0))] if share.status == OK else []
         n = len(leases.ending(data, selection))
         ends = "terminent" if n > 1 else "termine"
         parts += [words.LEAD_ENDING.format(n=plural(n, "bail", "baux"), end=ends)] if n else []
@@ -167,7 +168,7 @@ def key_figures(data: Dataset, selection: Selection) -> tuple[KeyFigure, ...]:
 
 def _rate(data: Dataset, selection: Selection, indicator: str, context: str) -> KeyFigure:
     cell = values(data, indicator, None, selection).total
-    text = percent(cell.value) if cell.status == OK else _absent(cell.status)
+    text = percent(cell.number) if cell.status == OK else _absent(cell.status)
     return KeyFigure(words.FIGURES[indicator], text, context)
 
 
@@ -225,14 +226,15 @@ def _places(data: Dataset, every: pd.DataFrame, empty: pd.DataFrame) -> tuple[Ro
     rows = []
     for code in data.neighbourhoods.index:
         has = bool(whole.get(code, 0))
+        empty_ones = int(n.get(code, 0))
         cells = {
             NAME: name(data, PLACE, code),
             SHORT: name(data, PLACE, code),
             AMOUNT: float(area.get(code, 0.0)) if has else None,
-            "n": int(n.get(code, 0)),
+            "n": empty_ones,
             "tous": int(whole.get(code, 0)),
         }
-        rows.append(Row(code, cells, OK if has else SANS_OBJET, cells["n"]))
+        rows.append(Row(code, cells, OK if has else SANS_OBJET, empty_ones))
     return tuple(sorted(rows, key=lambda row: (-(row.cells[AMOUNT] or -1), row.cells[NAME])))
 
 
@@ -254,7 +256,7 @@ def _elsewhere(data: Dataset, empty: pd.DataFrame) -> tuple[NotShown, ...]:
     outside = empty[~empty[behind.PLACES].isin(data.neighbourhoods.index)]
     return tuple(
         NotShown(code or "inconnu", labels.reason(code or "inconnu"), float(part["surface_m2"].sum()), "m2", len(part))
-        for code, part in outside.groupby(behind.PLACES)
+        for code, part in ((str(code), part) for code, part in outside.groupby(behind.PLACES))
     )
 
 
@@ -412,18 +414,23 @@ def vacant(data: Dataset, selection: Selection) -> View:
 
 def _vacant(data: Dataset, row: Mapping) -> Row:
     reachable = row.get("accessible_pmr")
+    place, type_, surface = (
+        _place(data, row),
+        name(data, "type_local", _code(row, "type_local")),
+        _number(row, "surface_m2"),
+    )
     cells = {
         NAME: _name(row),
-        "quartier": _place(data, row),
-        "type": name(data, "type_local", _code(row, "type_local")),
-        "surface": _number(row, "surface_m2"),
+        "quartier": place,
+        "type": type_,
+        "surface": surface,
         "jours": _number(row, "jours"),
         "operateur": name(data, "operateur_id", _code(row, "operateur_id")),
         "pmr": words.UNKNOWN if reachable is None or pd.isna(reachable) else words.YES if reachable else words.NO,
     }
     unknown = {key: "inconnu" for key in ("surface", "jours") if cells[key] is None}
-    area = area_of(cells["surface"]) if cells["surface"] is not None else words.UNKNOWN_AREA
-    cells["remarque"] = " · ".join((cells["quartier"], cells["type"].lower(), area))
+    area = area_of(surface) if surface is not None else words.UNKNOWN_AREA
+    cells["remarque"] = " · ".join((place, type_.lower(), area))
     return Row(str(row["local_id"]), cells, OK, statuses=unknown)
 
 
@@ -457,10 +464,10 @@ def rates(data: Dataset, selection: Selection, measure: str = "occupancy", by: s
         value_label=words.MEASURES[measure],
         pick=pick,
         sentence=lambda made: _ends(made, told, kind),
-        reference=(whole.value, words.WHOLE.format(value=told)) if whole.status == OK else None,
+        reference=(whole.number, words.WHOLE.format(value=told)) if whole.status == OK else None,
         options={"sub": "base"},
     )
-    pairs = fractions(values(data, measure, column, view.asked))
+    pairs = fractions(values(data, measure, column, certain(view.asked)))
     kept = tuple(row for row in view.rows if row.n or row.status == SECRET or column != PLACE)
     rows = tuple(replace(row, cells=row.cells | {"base": _base(row, pairs.get(row.key), measure)}) for row in kept)
     return replace(view, rows=rows, caveats=(*view.caveats, words.RATES_SAME.format(whole=told)))

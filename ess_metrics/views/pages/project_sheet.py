@@ -165,10 +165,11 @@ def timeline(data: Dataset, selection: Selection, code: str) -> View:
     """Grants by year, stacked by fund, under the days of the project."""
     found = life_of(data, selection, code)
     table = _seven(portfolio.yearly(found))
-    funds = {key: words.OTHER_FUNDS if key == REST else _fund(data, key) for key in table}
+    keys = [str(key) for key in table.columns]
+    funds = {key: words.OTHER_FUNDS if key == REST else _fund(data, key) for key in keys}
     rows = [_year(year, row) for year, row in zip(table.index, table.to_dict("records"), strict=True)]
-    total = {NAME: words.LIFE_TOTAL, **{key: float(table[key].sum()) for key in table}}
-    total[TOTAL] = round(sum(value for key, value in total.items() if key != NAME), 2)
+    sums = {key: float(table[key].sum()) for key in keys}
+    total = {NAME: words.LIFE_TOTAL, **sums, TOTAL: round(sum(sums.values()), 2)}
     return framed(
         data,
         selection,
@@ -184,7 +185,7 @@ def timeline(data: Dataset, selection: Selection, code: str) -> View:
             Column(TOTAL, words.LIFE_TOTAL, "eur"),
         ),
         rows=rows,
-        chart=Chart("life", x=NAME, y=tuple(table), colours=_colours(tuple(table)), options=_days(data, found)),
+        chart=Chart("life", x=NAME, y=tuple(keys), colours=_colours(tuple(keys)), options=_days(data, found)),
         total=Row("total", total) if rows else None,
         not_shown=_unknown_amounts(found),
         records=len(found.grants),

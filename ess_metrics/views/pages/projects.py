@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import datetime
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from typing import Any
 
 import pandas as pd
 
 from ess_metrics.analyses import behind, portfolio
 from ess_metrics.analyses.values import values
 from ess_metrics.model.dataset import Dataset
+from ess_metrics.model.presence import certain
 from ess_metrics.model.result import Values
 from ess_metrics.model.selection import Selection
 from ess_metrics.texts import labels
@@ -94,7 +97,7 @@ def _gives(data: Dataset, selection: Selection) -> str:
     if jobs.value and cost.status == OK:
         parts.append(words.LEAD_JOBS.format(jobs=decimal(jobs.value, 0), cost=formatted(cost.value, "eur")))
     if share.status == OK:
-        parts.append(words.LEAD_BENEFICIARIES.format(share=percent(share.value, 0)))
+        parts.append(words.LEAD_BENEFICIARIES.format(share=percent(share.number, 0)))
     return " ; ".join(parts) + "." if parts else ""
 
 
@@ -103,7 +106,7 @@ def _lasts(data: Dataset, selection: Selection) -> str:
     if found.total.status != OK:
         return ""
     return words.LEAD_SURVIVAL.format(
-        share=percent(found.total.value, 0), n=integer(found.total.n), unknown=integer(unknown_fate(found))
+        share=percent(found.total.number, 0), n=integer(certain(found.total.n)), unknown=integer(unknown_fate(found))
     )
 
 
@@ -124,8 +127,8 @@ def _figure(data: Dataset, selection: Selection, indicator: str, label: str) -> 
     if cell.status != OK:
         text = formatted(None, kind, cell.status)
     else:
-        text = percent(cell.value, 0) if kind == "percent" else formatted(cell.value, kind)
-        text = _jobs(data, selection, cell.value) if indicator == "jobs" else text
+        text = percent(cell.number, 0) if kind == "percent" else formatted(cell.value, kind)
+        text = _jobs(data, selection, cell.number) if indicator == "jobs" else text
     context = words.CONTEXTS[indicator].format(n=plural(cell.n or 0, "projet"), unknown=integer(unknown_fate(found)))
     if indicator == "active_projects":
         context = when_short(data, selection, TABLE) if selection.years else _today(data)
@@ -158,7 +161,7 @@ def by_object(data: Dataset, selection: Selection, measure: str = "actifs", obje
 
 def _by(data: Dataset, selection: Selection, by: str, measure: str, question: str, suffix: str) -> View:
     title = words.TITLES[measure].format(amounts=labels.AMOUNT_TITLES[selection.amount])
-    common = {
+    common: dict[str, Any] = {
         "id": f"projets-{by.removeprefix('type_')}",
         "question": question,
         "title": f"{title} {suffix}",
@@ -228,7 +231,7 @@ def _count(row: Row) -> str:
 
 def _with_bases(data: Dataset, view: View) -> View:
     """Each rate with what it stands on: `12 sur 15`, `sur 2 seulement`."""
-    found = values(data, view.indicator, view.by, view.asked)
+    found = values(data, view.indicator, view.by, certain(view.asked))
     pairs = fractions(found)
     rows = tuple(replace(row, cells=row.cells | {"base": _base(row, pairs.get(row.key), view)}) for row in view.rows)
     return replace(view, rows=rows)
@@ -251,7 +254,7 @@ def path(data: Dataset, selection: Selection, objet: str = "", stade: str = "") 
     """Projects by present stage, from idea to lasting; a click keeps one stage."""
     chosen = asked(selection, objet, "")
     frame = portfolio.stages(data, chosen)
-    known, unknown = frame.drop(index=""), frame.loc[""]
+    known, unknown = frame.drop(index=""), frame.loc[[""]].iloc[0]
     rows = tuple(_stage(data, key, row) for key, row in zip(known.index, known.to_dict("records"), strict=True))
     count, active, euros = words.PATH_COLUMNS
     view = framed(
@@ -357,7 +360,7 @@ def _listed(data: Dataset, frame: pd.DataFrame) -> tuple[Row, ...]:
     hidden = behind.unnamed(data)
     carriers = [words_of_carrier(data, code, hidden) for code in _codes(frame, "porteur_id")]
     places = [[name(data, PLACE, code) for code in text.split("|") if code] for text in frame[behind.PLACES]]
-    texts = {
+    texts: dict[str, Sequence[Any]] = {
         "secteur": _named(data, frame, "secteur"),
         "objet": _named(data, frame, "type_objet"),
         "stade": _named(data, frame, "stade"),
@@ -384,8 +387,7 @@ def _listed(data: Dataset, frame: pd.DataFrame) -> tuple[Row, ...]:
     )
 
 
-def _remark(*parts: str | list[str]) -> str:
-    thing, carrier, places = parts
+def _remark(thing: str, carrier: str, places: list[str]) -> str:
     where = places[0] if len(places) == 1 else plural(len(places), "quartier")
     return " · ".join(part for part in (thing, carrier, where) if part != UNKNOWN)
 
@@ -409,7 +411,7 @@ def words_of_carrier(data: Dataset, code: str, hidden: frozenset[str]) -> str:
     return UNNAMED if code in hidden else name(data, "porteur_id", code)
 
 
-def iso(day) -> str | None:
+def iso(day: datetime.date | float | None) -> str | None:
     """An ISO date, None when unknown."""
     return None if day is None or pd.isna(day) else str(day)[:10]
 

@@ -10,6 +10,7 @@ from ess_metrics.analyses import behind
 from ess_metrics.analyses.proof import BadCode, Verdict, resolve
 from ess_metrics.cli.proofs import sentences, why_moved
 from ess_metrics.model.dataset import Dataset
+from ess_metrics.model.presence import certain
 from ess_metrics.model.result import SANS_OBJET
 from ess_metrics.secrecy.audience import closed, is_closed
 from ess_metrics.texts import labels
@@ -35,7 +36,8 @@ def tables(data: Dataset, found: Verdict) -> tuple[View, ...]:
     if found.used is None:
         return ()
     moved = (_moved(data, found),) if found.moved else ()
-    others = found.excluded.assign(**{REASON: found.excluded[REASON].map(words.REASONS)})
+    left_out = certain(found.excluded)
+    others = left_out.assign(**{REASON: left_out[REASON].map(words.REASONS)})
     kept = _listed(data, found, found.used, "retenus", words.USED_TITLE)
     lists = (*moved, kept, _listed(data, found, others, "ecartes", words.EXCLUDED_TITLE))
     return tuple(view for view in lists if view.rows)
@@ -86,7 +88,7 @@ def _listed(data: Dataset, found: Verdict, frame: pd.DataFrame, part: str, title
     if REASON in frame:
         columns = (columns[0], Column(REASON, words.REASON), *columns[1:])
     rows = tuple(
-        listing.row_of(data, table, at, row, columns, hidden) for at, row in enumerate(frame.to_dict("records"))
+        listing.row_of(data, table, at, row, columns, hidden) for at, row in enumerate(listing.records_of(frame))
     )
     counted = plural(len(rows), labels.RECORDS.get(table, words.RECORD), labels.RECORD_PLURALS.get(table))
     return View(

@@ -57,7 +57,7 @@ def _label(data: Dataset, row: Mapping[str, str]) -> str:
 def _texts(frame: pd.DataFrame) -> list[dict[str, str]]:
     plain = frame.astype(object)
     return [
-        {name: _text(value) for name, value in row.items()}
+        {str(name): _text(value) for name, value in row.items()}
         for row in plain.where(plain.notna(), None).to_dict("records")
     ]
 

@@ -197,7 +197,7 @@ def _premises_told(areas: Values) -> str:
     pair = fraction(areas, -1)
     if areas.total.status != OK or not pair:
         return ""
-    share = percent(areas.total.value)
+    share = percent(areas.total.number)
     text = words.T7_SENTENCE.format(share=share, occupied=formatted(pair[0], "m2"), base=formatted(pair[1], "m2"))
     return text[:1].upper() + text[1:]
 
@@ -271,7 +271,7 @@ def _contract_row(data: Dataset, found: dict) -> Row:
 def _people(people: float | None, inside: float | None) -> tuple[dict, dict]:
     """Beneficiaries and those of the neighbourhoods, small counts hidden, the rest between both too."""
     small = [count is not None and 0 < count < FEWEST_PEOPLE for count in (people, inside)]
-    apart = None not in (people, inside) and 0 < people - inside < FEWEST_PEOPLE
+    apart = people is not None and inside is not None and 0 < people - inside < FEWEST_PEOPLE
     cells = {"beneficiaires": None if small[0] else people, "qpv": None if small[1] or small[0] or apart else inside}
     secret = {"beneficiaires": small[0], "qpv": inside is not None and (small[0] or small[1] or apart)}
     statuses = {key: SECRET if secret[key] else UNKNOWN for key, value in cells.items() if value is None}
@@ -391,7 +391,8 @@ def _fact(frame: pd.DataFrame, code: str) -> tuple[float | None, str]:
 
 def _median(rows: Sequence[Row], columns: Sequence[Column]) -> Row:
     """The middle of each column; none as soon as one cell is hidden: it would bound it, or give it."""
-    cells, statuses = {NAME: words.MEDIAN}, {}
+    cells: dict[str, str | float | None] = {NAME: words.MEDIAN}
+    statuses: dict[str, str] = {}
     for column in columns[1:]:
         known = [row.cells[column.key] for row in rows if row.cells.get(column.key) is not None]
         secret = any(row.statuses.get(column.key) == SECRET for row in rows)

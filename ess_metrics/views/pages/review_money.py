@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -133,14 +134,14 @@ def _projects(data: Dataset, asked: Selection, funds: Sequence[str]) -> pd.DataF
 def _project_rows(data: Dataset, found: pd.DataFrame, year: int) -> tuple[Row, ...]:
     """One row a project, in the order of the frame; columns are read whole, so that a country takes seconds."""
     frame = data.tables["projets"].iloc[found["project"].to_numpy(int)]
-    told = {
+    told: dict[str, Sequence[Any]] = {
         "nom": [str(text) for text in frame["intitule"]],
         "porteur": [carrier_name(data, code) for code in _texts(frame, "porteur_id")],
         "thematique": _named(data, frame, "thematique"),
         "statut": _named(data, frame, "statut"),
         "cout": [_number(cost) for cost in frame.get("cout_total", [None] * len(frame))],
     }
-    funds = [key for key in found if key not in ("project", "demande", "attribue", "n")]
+    funds = [str(key) for key in found.columns if key not in ("project", "demande", "attribue", "n")]
     earlier, money = _earlier(data, year), found.to_dict("records")
     begins = coverage.first_covered(data) in (None, year)  # nothing is new, nothing renewed in the first year
     ids = frame["projet_id"].astype(str).tolist()
@@ -406,9 +407,9 @@ def _scheme_row(data: Dataset, code: str, cells: Mapping[str, Mapping[str, Cell]
 
 
 def _total_row(label: str, mine: Mapping[str, Cell]) -> Row:
-    cells = {NAME: label, **{key: cell.value for key, cell in mine.items()}}
-    known = (cells["investissement"] or 0) + (cells["fonctionnement"] or 0)
-    cells["inconnu"] = round((cells["attribue"] or 0) - known, 2)
+    cells: dict[str, str | float | None] = {NAME: label, **{key: cell.value for key, cell in mine.items()}}
+    known = (mine["investissement"].value or 0) + (mine["fonctionnement"].value or 0)
+    cells["inconnu"] = round((mine["attribue"].value or 0) - known, 2)
     return Row("total", cells, OK, mine["attribue"].n, {key: cell.status for key, cell in mine.items()})
 
 
@@ -578,7 +579,7 @@ def _agreement_rows(data: Dataset, selection: Selection) -> tuple[list[Row], lis
     grouped = lines.groupby("key", sort=False)
     sums = lines.pivot_table(index="key", columns="annee", values="euros", aggfunc="sum", sort=False)
     sums.columns = [int(year) for year in sums.columns]
-    every = sorted(sums.columns)
+    every = sorted(int(year) for year in sums.columns)
     years = every[-YEARS_SHOWN:]
     first = grouped.agg(
         project=("project", "first"),
@@ -594,7 +595,7 @@ def _agreement_rows(data: Dataset, selection: Selection) -> tuple[list[Row], lis
     titles = data.tables["projets"]["intitule"].astype(object).tolist()
     by_year = {year: sums[year].reindex(first.index).tolist() for year in every}
     rows = [
-        _agreement_row(data, found, titles, funds.get(found.Index, ()), {y: by_year[y][at] for y in every}, years)
+        _agreement_row(data, found, titles, funds.get(str(found.Index), ()), {y: by_year[y][at] for y in every}, years)
         for at, found in enumerate(first.itertuples())
     ]
     rows.sort(key=lambda row: (row.cells["fin"] or "9999", -row.cells["total"], row.cells[NAME]))
@@ -634,7 +635,7 @@ def _agreement_row(data: Dataset, found, titles: list, funds: Sequence[str], by_
         "objet": str(titles[int(found.project)]) if found.project >= 0 else "",
         "fonds": listing(short(data, FUND, fund) for fund in funds),
         BEFORE: round(sum(euros or 0 for year, euros in sums.items() if year not in years), 2) or None,
-        **{str(year): None if sums[year] is None else round(sums[year], 2) for year in years},
+        **{str(year): None if (euros := sums[year]) is None else round(euros, 2) for year in years},
         "total": round(float(found.total), 2),
         "fin": None if pd.isna(found.fin) else found.fin.date().isoformat(),
     }

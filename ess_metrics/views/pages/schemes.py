@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from typing import Any
 
 import pandas as pd
 
@@ -13,6 +14,7 @@ from ess_metrics.analyses.values import values
 from ess_metrics.indicators import BY_ID, Indicator
 from ess_metrics.model import reference
 from ess_metrics.model.dataset import Dataset
+from ess_metrics.model.presence import certain
 from ess_metrics.model.result import Cell
 from ess_metrics.model.selection import Selection
 from ess_metrics.texts import labels
@@ -75,7 +77,7 @@ def of(selection: Selection, code: str) -> Selection:
 def described(data: Dataset, selection: Selection, code: str) -> tuple[str, str]:
     """Its family, and its description with those who take part."""
     known = reference.schemes()
-    row = known.loc[code] if code in known.index else {}
+    row = {str(key): str(text) for key, text in known.loc[code].items()} if code in known.index else {}
     own = data.tables.get("dispositifs")
     mine = own[own[SCHEME].astype("str") == code] if own is not None else pd.DataFrame()
     text = _first(mine, "description") or row.get("description", "")
@@ -95,12 +97,12 @@ def _first(frame: pd.DataFrame, column: str) -> str:
 def main_indicator(code: str) -> Indicator:
     """The indicator that says best what a scheme does; grants when nothing says otherwise."""
     known = reference.schemes()
-    return BY_ID.get(known.loc[code, "indicateur_principal"] if code in known.index else "", BY_ID["granted"])
+    return BY_ID.get(str(known["indicateur_principal"].get(code, "")), BY_ID["granted"])
 
 
 def _others(code: str) -> list[Indicator]:
     known = reference.schemes()
-    listed = known.loc[code, "indicateurs"].split("|") if code in known.index else []
+    listed = str(known["indicateurs"].get(code, "")).split("|")
     return [BY_ID[id_] for id_ in listed if id_ in BY_ID]
 
 
@@ -193,7 +195,7 @@ def _main_told(data: Dataset, asked: Selection, indicator: Indicator, code: str)
 
 def _counted(cell: Cell, indicator: Indicator) -> str:
     table = indicator.counted
-    return plural(cell.n, labels.RECORDS.get(table, "ligne"), labels.RECORD_PLURALS.get(table))
+    return plural(certain(cell.n), labels.RECORDS.get(table, "ligne"), labels.RECORD_PLURALS.get(table))
 
 
 def _activity(data: Dataset, code: str) -> str:
@@ -215,10 +217,11 @@ def key_figures(data: Dataset, selection: Selection, code: str) -> tuple[KeyFigu
     main = bool(facts) and facts[0].id == MAIN_FACT.get(code)
     made = [_figure(data, asked, indicator, indicator is first and not main, code) for indicator in known]
     own = [_own_figure(fact, main and fact is facts[0]) for fact in facts]
+    leading: Sequence[KeyFigure | None] = ()
     if not main:
-        own = (made[:1] if first in known else _made_figures(data, asked, first, code)) + own
+        leading = made[:1] if first in known else _made_figures(data, asked, first, code)
         made = made[1:] if first in known else made
-    return tuple(figure for figure in (*own, *made) if figure)[:MOST_FIGURES]
+    return tuple(figure for figure in (*leading, *own, *made) if figure)[:MOST_FIGURES]
 
 
 def _own_figure(fact: Fact, first: bool) -> KeyFigure:
@@ -247,7 +250,7 @@ def _made_figures(data: Dataset, asked: Selection, main: Indicator, code: str) -
     if main.id != "outputs" or missing(data, main):
         return []
     rows = [row for row in _output_rows(data, asked, code) if row.status == OK and row.cells[AMOUNT] is not None]
-    counts = [f"sur {plural(row.n, words.REPORT)}" for row in rows]
+    counts = [f"sur {plural(certain(row.n), words.REPORT)}" for row in rows]
     return [
         KeyFigure(row.cells[NAME], _quantity(row), count if at else ", ".join((words.MAIN_FIGURE, count)))
         for at, (row, count) in enumerate(zip(rows[:MOST_MADE], counts, strict=False))
@@ -270,7 +273,7 @@ def _figure(data: Dataset, asked: Selection, indicator: Indicator, first: bool, 
     cell, kind = values(data, indicator.id, None, asked).total, kind_of(indicator.unit)
     if not first and (cell.status == "sans_objet" or cell.n == 0):
         return None
-    text = _told(cell.value, kind) if cell.status == OK else formatted(cell.value, kind, cell.status)
+    text = _told(cell.number, kind) if cell.status == OK else formatted(cell.value, kind, cell.status)
     context = _counted(cell, indicator) if cell.n else ""
     said = "" if indicator.unit in ("n", "personnes", "projets") else context
     parts = [words.MAIN_FIGURE if first else "", f"sur {said}" if said else ""]
@@ -311,7 +314,7 @@ def measured(
 ) -> View:
     """An indicator of a scheme by a column."""
     title = {"annee": words.YEARS_TITLE, "code_quartier": words.PLACES_TITLE, "fonds_origine": words.FUNDS_TITLE}[by]
-    options = {
+    options: dict[str, Any] = {
         "id": id,
         "question": question,
         "title": title.format(measure=_measure(asked, indicator), scheme=name(data, SCHEME, code)),
@@ -486,7 +489,7 @@ def by_year(data: Dataset, selection: Selection, code: str) -> View:
     asked = of(selection, code).without("annee")
     granted = BY_ID["granted"]
     view = measured(data, asked, code, granted, "annee", id="annees", question=words.YEARS_QUESTION, kind="columns")
-    view = replace(view, chart=replace(view.chart, pick="annee"))
+    view = replace(view, chart=replace(view.drawn, pick="annee"))
     return view if any(row.cells[AMOUNT] for row in view.rows) else replace(view, rows=())
 
 
