@@ -14,6 +14,8 @@ from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
 
+import openpyxl
+
 from tests.importing.test_authorities import book, french, text_file
 
 NAMES = (
@@ -311,8 +313,74 @@ def debit_and_credit(folder: Path, luck: random.Random) -> Counted:
     return Counted(path, len(rows) - 1, Decimal(0), {}, 1, Decimal(-250), paid=total(grants))
 
 
+def amounts_first(folder: Path, luck: random.Random) -> Counted:
+    """The amount in the first column, and a total written in one cell with its words."""
+    grants = drawn(luck, 14, years=(2023,))
+    rows = [["Montant 2023", "Nom du bénéficiaire", "Objet de la subvention"]]
+    rows += [[french(g.euros, " "), g.name, g.title] for g in grants]
+    rows.append([f"Total : {french(total(grants), ' ')}", "", ""])
+    return Counted(text_file(folder / "pdf.csv", rows), 14, total(grants), years(grants))
+
+
+def sections_and_their_total(folder: Path, luck: random.Random) -> Counted:
+    """« Fonctionnement », « Investissement » and their total: the total is only checked."""
+    grants, by_year = drawn(luck, 16), defaultdict(Decimal)
+    rows = [["Associations", "Objet", "Année", "Fonctionnement", "Investissement", "Total"]]
+    for g in grants:
+        more = Decimal(luck.randrange(0, 3) * 500)
+        by_year[g.year] += g.euros + more
+        cells = (french(g.euros, " "), french(more, " ") if more else "", french(g.euros + more, " "))
+        rows.append([g.name, g.title, g.year, *cells])
+    return Counted(text_file(folder / "sections.csv", rows), 16, sum(by_year.values()), dict(by_year))
+
+
+def merged_names(folder: Path, luck: random.Random) -> Counted:
+    """A name merged over the three actions of an association."""
+    grants = drawn(luck, 15)
+    rows: list[list] = [["Association", "Action", "Année", "Subvention accordée"]]
+    for at, g in enumerate(grants):
+        rows.append([g.name if at % 3 == 0 else None, f"{g.title} {at % 3}", g.year, float(g.euros)])
+    path = book(folder / "fusion.xlsx", {"Actions": rows})
+    workbook = openpyxl.load_workbook(path)
+    for first in range(2, 17, 3):
+        workbook.active.merge_cells(start_row=first, end_row=first + 2, start_column=1, end_column=1)
+    workbook.save(path)
+    return Counted(path, 15, total(grants), years(grants))
+
+
+def points_between_thousands(folder: Path, luck: random.Random) -> Counted:
+    """1.234,56: the cents prove what the point means."""
+    grants = drawn(luck, 15)
+    rows = [["Tiers", "Libellé", "Exercice", "Montant TTC"]]
+    rows += [[g.name, g.title, g.year, f"{g.euros:,.2f}".translate(str.maketrans(",.", ".,"))] for g in grants]
+    return Counted(text_file(folder / "points.csv", rows), 15, total(grants), years(grants))
+
+
+def a_total_by_association(folder: Path, luck: random.Random) -> Counted:
+    """« Total Régie… » after the rows of each, then a total of all."""
+    grants = drawn(luck, 12)
+    rows = [["Bénéficiaire", "Objet", "Année", "Montant"]]
+    for at in range(0, 12, 2):
+        part = grants[at : at + 2]
+        rows += [[part[0].name, g.title, g.year, french(g.euros, " ")] for g in part]
+        rows.append([f"Total {part[0].name}", "", "", french(total(part), " ")])
+    rows.append(["Total général", "", "", french(total(grants), " ")])
+    return Counted(text_file(folder / "associations.csv", rows), 12, total(grants), years(grants))
+
+
+def names_left_blank(folder: Path, luck: random.Random) -> Counted:
+    """A name written once for three rows: whom the others are for is not guessed, each is listed with its euros."""
+    grants = drawn(luck, 15)
+    rows = [["Association", "Action", "Année", "Subvention accordée"]]
+    rows += [[g.name if at % 3 == 0 else "", g.title, g.year, french(g.euros, " ")] for at, g in enumerate(grants)]
+    lost = total([g for at, g in enumerate(grants) if at % 3])
+    path = text_file(folder / "vides.csv", rows)
+    return Counted(path, 15, total(grants[::3]), years(grants[::3]), 10, lost)
+
+
 LISTS: tuple[Callable[[Path, random.Random], Counted], ...] = (
     annex_of_accounts, nantes, lille, pdf_copy, accounting_extract, two_lines_of_titles, sheets_by_department,
     thousands_in_a_cell_of_the_head, words_for_amounts, reunion_in_dos, scdl_variant, years_as_titles,
-    notes_with_amounts, departments_of_brest, debit_and_credit,
+    notes_with_amounts, departments_of_brest, debit_and_credit, amounts_first, sections_and_their_total, merged_names,
+    points_between_thousands, a_total_by_association, names_left_blank,
 )  # fmt: skip
