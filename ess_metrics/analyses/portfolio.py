@@ -100,16 +100,22 @@ def jobs_known(data: Dataset, selection: Selection) -> bool:
 def listed(data: Dataset, selection: Selection) -> pd.DataFrame:
     """The projects under a selection, largest grants first, with `accorde` (EUR), `lieux` and `rang` (their row).
 
-    `accorde` is NaN where there are grants but none of a known amount; these projects come last.
+    `accorde` is NaN where there are grants but none of a known amount; these projects come last. A post is no project:
+    it is in no list nor count of them (`posts_beside`).
     """
     chosen = select(data, selection)
-    cut = project_slice(chosen)
+    cut = project_slice(chosen, ~posts(data))
     frame = cut.facts.frame.iloc[cut.records].copy()
     frame[GRANTED] = np.where(_unsaid(chosen), np.nan, np.round(grants(chosen), 2))[cut.records]
     frame["rang"] = cut.records
     frame[behind.PLACES] = np.array(behind.places(data, "projets"), object)[cut.records] if len(frame) else []
     frame = audience.listed(data, frame)
     return frame.sort_values([GRANTED, "intitule"], ascending=[False, True], kind="stable")
+
+
+def posts_beside(data: Dataset, selection: Selection) -> int:
+    """How many posts the same selection has."""
+    return len(project_slice(select(data, selection), posts(data)).records)
 
 
 @dataclass(frozen=True)

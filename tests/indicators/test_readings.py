@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from ess_metrics.analyses import portfolio
 from ess_metrics.analyses.head_offices import head_offices
 from ess_metrics.analyses.values import raw_values, values
 from ess_metrics.counting import coverage
@@ -13,6 +14,7 @@ from ess_metrics.indicators import BY_ID, INDICATORS
 from ess_metrics.model.faults import DataError
 from ess_metrics.model.result import SANS_OBJET, SECRET
 from ess_metrics.model.selection import Selection, UsageError
+from ess_metrics.views.pages.projects import project_list
 from tests.answers import ask, rest, rows, total
 from tests.tiny import MANIFEST, TABLES, A, B, C
 
@@ -128,6 +130,13 @@ def test_12_7_a_post_is_no_project(made):
     data = folder(made, DECIDED, f"P4,{A},1\n", DECISIONS)
     assert total(data, "active_projects") == (2.0, 2)  # P1 and P3
     assert total(data, "neighbourhoods_without_project") == (3.0, 3)
+
+
+def test_5_13_a_post_is_in_no_list_of_projects_and_is_counted_beside(made):
+    data = folder(made, DECIDED, f"P4,{A},1\n", DECISIONS)
+    assert set(portfolio.listed(data, Selection())["projet_id"]) == {"P1", "P2", "P3"}
+    assert portfolio.posts_beside(data, Selection()) == 1
+    assert "1 poste" in project_list(data, Selection()).sentence.replace("\u202f", " ").replace("\xa0", " ")
 
 
 def test_5_3_and_12_10_days_to_agreement_look_at_rows_granted(made):

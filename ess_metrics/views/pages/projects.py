@@ -331,7 +331,7 @@ def view_of_projects(data: Dataset, chosen: Selection, frame: pd.DataFrame, text
         id="projets-liste",
         question=words.LIST_QUESTION,
         title=words.LIST_TITLE,
-        sentence=words.LIST_FOUND.format(n=plural(len(rows), "projet")) if rows else "",
+        sentence=_found(data, chosen, len(rows)),
         unit="EUR",
         columns=(
             Column(NAME, "Projet"),
@@ -345,6 +345,14 @@ def view_of_projects(data: Dataset, chosen: Selection, frame: pd.DataFrame, text
     )
     said = f"{view.perimeter} {perimeter(data, chosen)}"
     return replace(with_euros(view, data, chosen), perimeter=said)
+
+
+def _found(data: Dataset, chosen: Selection, count: int) -> str:
+    """How many projects are listed, and the posts that are none."""
+    posts = portfolio.posts_beside(data, chosen)
+    found = words.LIST_FOUND.format(n=plural(count, "projet")) if count else ""
+    beside = words.LIST_POSTS.format(n=plural(posts, "poste")) if posts else ""
+    return " ".join(filter(None, (found, beside)))
 
 
 def shown_of(view: View) -> View:
