@@ -53,7 +53,8 @@ accord: $(VENV)/.dev
 
 # Une publication, un import, une lecture tués ou empêchés à chaque pas.
 kills: $(VENV)/.dev
-	$(CAMPAGNE) tests/folder/test_publication.py tests/folder/test_atomic.py tests/importing/test_reader.py
+	ESS_KILLS=10000 $(CAMPAGNE) tests/folder/test_kills.py tests/folder/test_publication.py tests/folder/test_atomic.py \
+		tests/folder/test_erasure.py tests/importing/test_reader.py
 
 # Fichiers hostiles à leur pleine taille, et l'attaquant qui cherche des cellules secrètes.
 attaque: $(VENV)/.dev

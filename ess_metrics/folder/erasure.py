@@ -246,6 +246,9 @@ class _Work:
     def _working_copy(self) -> None:
         tables = set(table_paths(self.folder))
         for path in sorted(self._own_files()):
+            if path.name.startswith(atomic.TEMPORARY):  # what an interrupted writing left, read by nobody
+                path.unlink()
+                continue
             if path.suffix not in TEXT_FILES and path not in tables:
                 continue
             content = self._table(path) if _is_table(path) else self._text(path)

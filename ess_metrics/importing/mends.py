@@ -149,6 +149,12 @@ def correct(folder: Path, table: str, key: str, column: str, value: str, *, why:
         store = working_copy.load(folder)
         reconcile(store)
         made = _made(store, known, key, column, value, why, author)
+        told = [
+            one for one in store.corrections if one.table == table and one.cle == made.cle and one.colonne == column
+        ]
+        if told and made.avant == made.apres == told[-1].apres:  # asked again: it is made already
+            working_copy.save(store, _NothingRead())
+            return told[-1]
         store.corrections.append(made)
         store.held.append(made)
         working_copy.save(store, _NothingRead())

@@ -411,6 +411,10 @@ def save(store: Store, report: Reported) -> None:
     if store.provenance != _read_provenance(store.folder):
         lines = ",\n".join(json.dumps(entry, ensure_ascii=False) for entry in store.provenance)
         files[PROVENANCE] = f'{{"imports": [\n{lines}\n]}}\n'.encode()
+    # A correction is written before the cell it changes: stopped between the two, the next reading makes it, where a
+    # cell changed without its line would be nobody's.
+    first = (MANIFEST, corrections.NAME)
+    files = {name: files[name] for name in (*first, *files) if name in files}
     _replace(store.folder, files)
     refusals.drop_settled(store.folder, report.files)
 
