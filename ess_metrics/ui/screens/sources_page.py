@@ -73,7 +73,7 @@ def _ask(folder: Path) -> None:
     if staging.is_demo(folder):
         html.show(
             tag("p", words.DEMO, class_="ess-demo", role="note"),
-            tag("pre", words.DEMO_COMMANDS, class_="ess-code"),
+            [tag("p", tag("code", line), class_="ess-sentence") for line in words.DEMO_COMMANDS.splitlines()],
         )
     elif not roles.may(roles.PREPARE):
         html.show(tag("p", words.NOT_ALLOWED, class_="ess-empty"))
