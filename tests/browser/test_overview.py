@@ -229,3 +229,13 @@ def test_a_script_that_does_not_come_is_said_and_can_be_asked_again(visit):
     years.get_by_role("button", name=PLOT["retry"]).click()
     expect(visit.page.locator(BARS).first).to_be_visible()
     assert years.bounding_box()["height"] == height
+
+
+def test_the_tools_of_a_chart_open_its_table_and_pin_it(visit):
+    visit.open()
+    block = visit.page.locator(".st-key-vue-annees-bloc")
+    block.get_by_role("button", name=PLOT["table"]).click()
+    expect(block.locator("table").first).to_be_visible()
+    visit.settle()
+    block.get_by_role("button", name=PLOT["pin"]).click()
+    expect(visit.page.get_by_text("1 vue dans le programme")).to_be_visible()

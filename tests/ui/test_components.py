@@ -192,3 +192,13 @@ def test_a_move_that_means_nothing_is_not_passed_on(said, monkeypatch):
     monkeypatch.setattr(thumbnails.st, "session_state", {"images": {"move": [1, 0]}})
     thumbnails._moved("images", 2, lambda *places: moved.append(places))
     assert moved == [(1, 0)]
+
+
+@pytest.mark.parametrize(("said", "done"), [("table", ["table"]), ("pin", []), (3, []), (None, [])])
+def test_a_tool_does_only_what_was_given(said, done, monkeypatch):
+    from ess_metrics.ui.components import plotly_chart
+
+    used = []
+    monkeypatch.setattr(plotly_chart.st, "session_state", {"a": {"tool": said}})
+    plotly_chart._used("a", {"table": lambda: used.append("table")})
+    assert used == done

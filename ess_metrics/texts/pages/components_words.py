@@ -66,6 +66,8 @@ PLOT = {
     "screen": "Plein écran",
     "leave": "Quitter le plein écran",
     "picture": "Enregistrer l’image (PNG)",
+    "table": "Voir en tableau",
+    "pin": "Épingler à la séance",
 }
 
 # Plotly's own words that can be seen: what it says while a zoom lasts, and its dates.

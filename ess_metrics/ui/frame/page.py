@@ -268,7 +268,7 @@ def show_view(
         if not view.rows:
             empty(view.empty)
             return
-        charts.draw(view, key, shapes=shapes, height=height)
+        charts.draw(view, key, shapes=shapes, height=height, alone=bare)
         if not bare:
             if tools and hero and height is not None:
                 tools()  # under a picture that has no room beside its title

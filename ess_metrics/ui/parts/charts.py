@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import streamlit as st
 
@@ -17,7 +17,7 @@ from ess_metrics.ui.components.kept_map import LegendItem, Marker, NumberFormat,
 from ess_metrics.ui.components.plotly_chart import plotly_chart
 from ess_metrics.ui.components.ranked_bars import RankedRow, ranked_bars
 from ess_metrics.ui.parts import flow_chart
-from ess_metrics.ui.state import filters, keys, opened_folder
+from ess_metrics.ui.state import filters, keys, opened_folder, pins
 from ess_metrics.views import sentences
 from ess_metrics.views.charts import classes, figures, palette
 from ess_metrics.views.charts.palette import interval
@@ -40,8 +40,10 @@ _NUMBERS = {
 }
 
 
-def draw(view: View, key: str, *, shapes: ShapeSet | None = None, height: int | None = None) -> None:
-    """Draw the chart of a view, if it has one."""
+def draw(
+    view: View, key: str, *, shapes: ShapeSet | None = None, height: int | None = None, alone: bool = False
+) -> None:
+    """Draw the chart of a view, if it has one; `alone`: nothing is under it, so no tool opens it."""
     chart = view.chart
     if chart is None:
         return
@@ -61,7 +63,14 @@ def draw(view: View, key: str, *, shapes: ShapeSet | None = None, height: int | 
             picks=_picks(view),
             selected=_selected(view),
             on_pick=_picker(view) if len(view.rows) <= MOST_PICKS else None,
+            tools=None if alone else _tools(view, key),
         )
+
+
+def _tools(view: View, key: str) -> dict[str, Callable[[], None]]:
+    """What the bar of a chart can do: open its table; pin it, when it can be made again."""
+    found = {"table": lambda: _open_table(key)}
+    return found | ({"pin": lambda: pins.pin(view)} if view.recipe is not None else {})
 
 
 def _picks(view: View) -> list[tuple[str, str]]:

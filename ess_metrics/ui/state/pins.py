@@ -52,12 +52,17 @@ def button(view: View, key: str) -> None:
     if view.recipe is None:
         return
     if st.button(words.PIN, key=keys.of_view(key, "epingle"), icon=":material/push_pin:", help=words.PIN_HELP):
-        before = board()
-        put(before.added(storyboard.pinned(view)))
-        count = len(board().items)
-        full = count == len(before.items)
-        st.session_state[_SAID] = words.FULL.format(n=count) if full else words.PINNED.format(n=plural(count, "vue"))
+        pin(view)
         st.rerun()
+
+
+def pin(view: View) -> None:
+    """Put a view at the end of the storyboard; said on the next run."""
+    before = board()
+    put(before.added(storyboard.pinned(view)))
+    count = len(board().items)
+    full = count == len(before.items)
+    st.session_state[_SAID] = words.FULL.format(n=count) if full else words.PINNED.format(n=plural(count, "vue"))
 
 
 def keep() -> None:
@@ -77,4 +82,4 @@ def _found(text: str) -> None:
             put(storyboard.opened(text))
 
 
-__all__ = ["board", "button", "edit", "keep", "put", "rename", "turn"]
+__all__ = ["board", "button", "edit", "keep", "pin", "put", "rename", "turn"]

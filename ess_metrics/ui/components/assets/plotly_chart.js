@@ -10,6 +10,7 @@ const NARROW = 520; // px, a phone: names at the side are cut, years named one i
 const LONGEST = 17; // letters of a name there
 const LEGEND = 26; // px, a line of the legend
 const FINE = 2; // dots of a saved picture for one of the screen
+const PATHS = { table: "M2 3h12v10H2zM2 6.5h12M2 10h12M6.5 3v10", pin: "M6 2h4l-.5 5 2.5 2H4l2.5-2zM8 9v5" };
 const COARSE = matchMedia("(pointer: coarse)");
 
 let library = null;
@@ -17,7 +18,7 @@ let library = null;
 export default function plotlyChart({ data, parentElement, setTriggerValue }) {
   let chart = charts.get(parentElement);
   if (!chart) charts.set(parentElement, (chart = new Chart(parentElement)));
-  chart.update(data, (key) => setTriggerValue("pick", key));
+  chart.update(data, (key) => setTriggerValue("pick", key), (name) => setTriggerValue("tool", name));
   return () => {
     chart.close();
     charts.delete(parentElement);
@@ -47,6 +48,8 @@ class Chart {
   data = null;
   /** @type {any} */
   pick = null;
+  /** @type {any} what a tool of the page does, by its name */
+  use = null;
 
   constructor(parent) {
     this.stage = html("div", { class: "stage", "aria-hidden": "true" });
@@ -71,8 +74,8 @@ class Chart {
 
   // ---- what Python says -------------------------------------------------------------------------------------------
 
-  update(data, pick) {
-    Object.assign(this, { data, pick });
+  update(data, pick, use) {
+    Object.assign(this, { data, pick, use });
     this.picks = data.picks ?? [];
     setIfNew(this.root, "role", this.picks.length ? "group" : "img"); // an image has no buttons
     setIfNew(this.root, "aria-label", data.alt);
@@ -296,6 +299,7 @@ class Chart {
     const full = document.fullscreenElement === this.root;
     const wanted = [
       ...(this.layout.dragmode === "zoom" ? [["whole", "M3 8a5 5 0 1 1 1.5 3.5M3 4v4h4", () => this.whole()]] : []),
+      ...(this.data.tools ?? []).map((name) => [name, PATHS[name], () => this.use(name)]),
       ["picture", "M8 2v8m-3-3l3 3 3-3M3 13h10", () => this.save()],
       ...(document.fullscreenEnabled ? [[full ? "leave" : "screen", "M3 6V3h3M10 3h3v3M13 10v3h-3M6 13H3v-3", () => this.fill(full)]] : []),
     ];
