@@ -186,3 +186,20 @@ def test_no_word_is_english_and_nothing_sticks_out(browser, server, size, scheme
         drop(visit, ("subventions.csv", GRANTS.encode()))
         assert not ENGLISH.search(visit.text())
         assert visit.page.evaluate("document.scrollingElement.scrollWidth") <= size[0]
+
+
+def test_a_long_reading_says_its_file_and_is_stopped(agent, own):
+    """A bar names the file being read; the button ends the reading, and nothing of it is written."""
+    before = {path.name: path.stat().st_mtime_ns for path in own.glob("*.csv")}
+    head, row, *_ = GRANTS.splitlines()
+    long = "\n".join([head, *[row] * 400_000])
+    agent.open("donnees")
+    payloads = [("petit.csv", GRANTS), ("grand.csv", long)]
+    agent.page.set_input_files(
+        INPUT, [{"name": name, "mimeType": "text/csv", "buffer": text.encode()} for name, text in payloads]
+    )
+    expect(agent.page.get_by_text("Lecture de « grand.csv »…")).to_be_visible(timeout=60_000)
+    agent.page.get_by_role("button", name="Arrêter la lecture").click()
+    expect(agent.page.get_by_text("La lecture est arrêtée")).to_be_visible(timeout=60_000)
+    assert agent.page.get_by_text("Lecture de « grand.csv »…").count() == 0
+    assert {path.name: path.stat().st_mtime_ns for path in own.glob("*.csv")} == before

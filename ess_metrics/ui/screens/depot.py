@@ -275,7 +275,8 @@ def _uploader() -> None:
 
 def _dropped(key: str) -> None:
     """Copy what was dropped, tell what was not taken, empty the uploader."""
-    staged, uploaded = _staging(), st.session_state.get(key) or []
+    # A run that is stopped calls this again, of files that were taken and forgotten: they have no name any more.
+    staged, uploaded = _staging(), [file for file in st.session_state.get(key) or [] if hasattr(file, "name")]
     taken = 0
     for file in uploaded:
         try:
