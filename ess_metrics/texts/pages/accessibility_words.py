@@ -8,6 +8,11 @@ COMMITMENT = (
 )
 BODY_UNKNOWN = "La collectivité qui publie cette application (à nommer\u202f: variable ESS_ORGANISME)"
 STATE_TITLE = "État de conformité"
+MENTIONS = {
+    "totale": "Accessibilité\u202f: totalement conforme",
+    "partielle": "Accessibilité\u202f: partiellement conforme",
+    "aucune": "Accessibilité\u202f: non conforme",
+}
 STATES = {
     "totale": "Cette application est en conformité totale avec le RGAA 4.1.2.",
     "partielle": "Cette application est en conformité partielle avec le RGAA 4.1.2.",

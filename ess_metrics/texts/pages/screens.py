@@ -202,6 +202,7 @@ OTHER = "autre"
 IN_TABLE = "au tableau"
 UNIT = "Unité : {unit}."
 NO_LICENCE = "non précisée"
+REPORT_ACCESS = "déclaration, signaler un problème"
 FOOTER = "Source : {source}. Extraction du {date}. {licence}."
 
 # -- states of the data ---------------------------------------------------------------------------------------------

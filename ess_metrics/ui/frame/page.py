@@ -31,6 +31,7 @@ from ess_metrics.ui.state import filters, keys, memory, opened_folder, pins
 from ess_metrics.views import sentences
 from ess_metrics.views.making.indicator_views import sources
 from ess_metrics.views.meeting import recipes
+from ess_metrics.views.pages import accessibility
 from ess_metrics.views.view import NotShown, Row, View
 
 LONGEST_SOURCE = 90
@@ -125,7 +126,9 @@ def footer() -> None:
         date=date(manifest.date_extraction),
         licence=labelled(LICENCE, manifest.licence or screens.NO_LICENCE),
     )
-    html.show(tag("p", words, class_="ess-footer", role="note"))
+    report = tag("a", screens.REPORT_ACCESS, href="accessibilite", target="_self")
+    said = tag("span", f"{accessibility.mention()} – ", report)
+    html.show(tag("p", words, " ", said, class_="ess-footer", role="note"))
 
 
 def _notices(data: Dataset) -> None:

@@ -50,10 +50,19 @@ def rate() -> float:
     return len(_of(GOOD)) / len(_of(GOOD, BAD))
 
 
+def _known() -> str:
+    known = "partielle" if rate() >= 0.5 else "aucune"
+    return "totale" if not _of(BAD, UNTESTED) else known
+
+
+def mention() -> str:
+    """What the law asks every page to say, in the words that it gives (the home page at least)."""
+    return words.MENTIONS[_known()]
+
+
 def state() -> tuple[str, str]:
     """Total, partial or no conformity, and the figures behind it."""
-    known = "partielle" if rate() >= 0.5 else "aucune"
-    known = "totale" if not _of(BAD, UNTESTED) else known
+    known = _known()
     figures = words.RESULT.format(
         rate=percent(rate(), 0),
         good=integer(len(_of(GOOD))),
