@@ -14,12 +14,14 @@ starting again from a newer version is always the same act. Publishing and resto
 
 from __future__ import annotations
 
+import io
 import os
 import re
 import secrets
 import shutil
 import unicodedata
 import weakref
+import zipfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -39,7 +41,17 @@ from ess_metrics.folder.version_store import table_paths
 from ess_metrics.formats import simple_model, workbook
 from ess_metrics.formats.recipe import Recipe
 from ess_metrics.formats.source import Context, Outcome
-from ess_metrics.importing import description, mends, private_folders, recipes, replies, row_names, salt, working_copy
+from ess_metrics.importing import (
+    description,
+    mends,
+    private_folders,
+    recipes,
+    refusals,
+    replies,
+    row_names,
+    salt,
+    working_copy,
+)
 from ess_metrics.importing.description import Description
 from ess_metrics.importing.reader import Reader
 from ess_metrics.importing.run import FileReport, ImportReport, Progress, import_files
@@ -112,6 +124,7 @@ class Staging:
     answers: dict[str, dict[str, str]] = field(default_factory=dict)
     mends: list[Correction] = field(default_factory=list)
     records: list[Correction] = field(default_factory=list)
+    refused_before: frozenset[str] = frozenset()
     described: Description | None = None
     logos: dict[str, bytes] = field(default_factory=dict, repr=False)
     report: ImportReport | None = None
@@ -340,6 +353,7 @@ class Staging:
             _copy_tables(self.target, made)
         if self.base != NOTHING:
             _copy_beside(self.target, made)
+            self.refused_before = _copy_refusals(self.target, made)
         self._say_beside(made)
         self._say_told(made)
         return expected
@@ -435,7 +449,15 @@ class Staging:
         _allow(may, PUBLISH, self.target)
         who, why = _signed(author, comment)
         self._sign(self._ready(), who)
-        return publication.publish(self.target, source=self._ready(), expected=self.expected, author=who, comment=why)
+        made = publication.publish(self.target, source=self._ready(), expected=self.expected, author=who, comment=why)
+        self._drop_settled(self._ready())
+        return made
+
+    def _drop_settled(self, folder: Path) -> None:
+        """Refusals that mending has emptied leave the folder too."""
+        for path in (self.target / refusals.FOLDER).glob("*.csv"):
+            if path.name in self.refused_before and not (folder / refusals.FOLDER / path.name).is_file():
+                path.unlink(missing_ok=True)
 
     def _sign(self, folder: Path, author: str) -> None:
         """The corrections of this session bear the name of who publishes them."""
@@ -587,6 +609,26 @@ def _copy_beside(place: Path, made: Path) -> None:
     for path in (place / recipes.FOLDER).glob("*.toml"):
         (made / recipes.FOLDER).mkdir(exist_ok=True)
         shutil.copyfile(path, made / recipes.FOLDER / path.name)
+
+
+def _copy_refusals(place: Path, made: Path) -> frozenset[str]:
+    """What earlier imports refused, so that a file read again can empty it; their names."""
+    found = sorted((place / refusals.FOLDER).glob("*.csv"))
+    if found:
+        (made / refusals.FOLDER).mkdir(exist_ok=True)
+    for path in found:
+        shutil.copyfile(path, made / refusals.FOLDER / path.name)
+    return frozenset(path.name for path in found)
+
+
+def refused_files(target: Path) -> bytes:
+    """Everything that imports refused, as a ZIP; b"" when nothing is."""
+    found = sorted((target / refusals.FOLDER).glob("*.csv"))
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for path in found:
+            archive.writestr(path.name, path.read_bytes())
+    return out.getvalue() if found else b""
 
 
 def _alone(paths: Iterable[Path]) -> list[Path]:

@@ -60,6 +60,8 @@ FOLDER_WHY = (
     "Une ligne ou une cellule effacée du classeur reste dans le dossier."
 )
 FOLDER = "Le dossier en un classeur"
+REFUSED_WHY = "Des lignes de fichiers déjà lus attendent, refusées ; redéposez le fichier et corrigez-les ici : elles quittent cette liste."
+REFUSED, REFUSED_FILE = "Les lignes refusées", "refus.zip"
 TEMPLATE = "Télécharger le classeur modèle"
 TEMPLATE_FILE = "modele.xlsx"
 TAKEN = "Fichiers déposés"

@@ -238,7 +238,16 @@ def _drop() -> None:
         if not version_store.is_empty(folder):
             html.show(tag("p", words.FOLDER_WHY, class_="ess-sentence"))
             _book(words.FOLDER, words.folder_file(folder.name), lambda path: staging.as_workbook(folder, path))
+        if any((folder / "refus").glob("*.csv")):
+            html.show(tag("p", words.REFUSED_WHY, class_="ess-sentence"))
+            export_buttons.file(
+                words.REFUSED, lambda: staging.refused_files(folder), words.REFUSED_FILE, "application/zip"
+            )
         _recognised()
+
+
+def _refused() -> bytes:
+    return staging.refused_files(opened_folder.folder())
 
 
 def _recognised() -> None:
