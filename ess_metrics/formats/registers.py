@@ -45,7 +45,7 @@ def recognise_siae(raw: RawFile) -> float:
 def recognise_lists(raw: RawFile) -> float:
     """A SIREN and the ESS flag or family, in a list that is not the Sirene stock itself."""
     found = rows.header(raw)
-    if not found & {"siren", "siret"} or found & SIRENE_COLUMNS:
+    if not found & {"siren", "siret"} or found & SIRENE_COLUMNS or "organisme_id" in found:  # the last: our own table
         return 0.0
     if _agreement(found):
         return 0.9
