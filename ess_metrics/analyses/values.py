@@ -64,7 +64,7 @@ def values(
     made = raw_values(data, known, by, selection)
     if selection.euros:
         made = prices.without_false_zeros(data, made, selection)
-    made = replace(made, notes=(*made.notes, *_read_as(data, selection)))
+    made = replace(made, notes=(*made.notes, *places_read_as(data, selection)))
     if generations.outside(data, selection.values("code_quartier")):
         return _nothing(made)
     rule = _rule(known, by, selection)
@@ -100,8 +100,8 @@ def _rule(known: Indicator, by: str | None, selection: Selection) -> str | None:
     return None if public else known.secrecy
 
 
-def _read_as(data: Dataset, selection: Selection) -> list[str]:
-    """What a filter on codes of the other generation was read as, as sentences."""
+def places_read_as(data: Dataset, selection: Selection) -> list[str]:
+    """What a filter on codes of the other generation was read as, as sentences; none when it names no such code."""
     _, followed, lost = generations.read_as(data, selection.values("code_quartier"))
     return [words.followed(code, ends) for code, ends in followed.items()] + [
         words.LOST.format(code=code) for code in lost

@@ -10,7 +10,9 @@ import difflib
 import sys
 from pathlib import Path
 
+from ess_metrics.analyses.values import places_read_as
 from ess_metrics.cli.options import Verbs, add_selection, in_euros, selection_of
+from ess_metrics.counting import generations
 from ess_metrics.counting.places import as_neighbourhoods
 from ess_metrics.folder import atomic
 from ess_metrics.folder.reading import read
@@ -41,7 +43,7 @@ def run_report(args: argparse.Namespace) -> int:
     out = _target(args.out)
     selection = selection_of(args)
     data = seen(read(Path(args.data)), anything)
-    selection = as_neighbourhoods(data, in_euros(selection, data, args.euros))
+    selection = as_neighbourhoods(data, in_euros(_of_this_generation(data, selection), data, args.euros))
     place = _place(data, args.quartier)
     earlier = before(data, selection, args.compare)
     try:
@@ -76,6 +78,19 @@ def _place(data, code: str | None) -> str | None:
     near = difflib.get_close_matches(code.upper(), data.neighbourhoods.index, 1, 0.6)
     hint = words.CLI_NEAREST.format(code=near[0]) if near else ""
     raise UsageError(words.CLI_NO_PLACE.format(code=code, hint=hint))
+
+
+def _of_this_generation(data, selection):
+    """The same selection, what its older codes are read as said; raises UsageError when none became a neighbourhood.
+
+    Read as nowhere, they would make a whole review of zeros.
+    """
+    said = places_read_as(data, selection)
+    if generations.outside(data, selection.values("code_quartier")):
+        raise UsageError(" ".join(said))
+    for sentence in said:
+        _say(sentence)
+    return selection
 
 
 def _say(sentence: str) -> int:

@@ -658,6 +658,26 @@ def test_a_wrong_request_is_one_french_sentence(tmp_path, monkeypatch, capsys, a
     assert not list(tmp_path.glob("revue*"))
 
 
+@pytest.mark.parametrize(
+    ("asked", "code", "said"),
+    [
+        (["QP067007"], 2, ["QP067007"]),
+        (["QP067007", "QP067005"], 0, ["QP067005", "QP067007"]),
+        (["QP067005"], 0, ["QP067005"]),
+        (["QN06705I"], 0, []),
+    ],
+    ids=["without-successor", "one-of-two", "followed", "of-this-generation"],
+)
+def test_an_older_code_is_followed_or_refused_in_words(tmp_path, capsys, asked, code, said):
+    """QP067007 (Hirondelles) left the policy, QP067005 (Guirbaden) became QN06705I."""
+    out, filters = tmp_path / "revue.xlsx", [part for one in asked for part in ("--where", f"code_quartier={one}")]
+    assert main(["report", "--data", "data/demo", "--out", str(out), *filters]) == code
+    assert [line.count(one) for line, one in zip(capsys.readouterr().err.splitlines(), said, strict=True)] == [
+        1 for _ in said
+    ]
+    assert out.exists() == (code == 0)
+
+
 def test_a_disk_that_is_full_is_said_in_french(tmp_path, monkeypatch, capsys):
     folder = write_tiny(tmp_path / "donnees")
     monkeypatch.setattr("os.replace", lambda *args: (_ for _ in ()).throw(OSError(28, "No space left")))
