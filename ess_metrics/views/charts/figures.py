@@ -354,15 +354,17 @@ def _funnel(view: View, chart: Chart) -> d.Figure:
     labels, key = _labels(view, chart), chart.y[0]
     amounts = [d.value(row, key) for row in view.rows]
     first = next((amount for amount in amounts if amount), None)
+    colour = chart.colours[0] if chart.colours else d.MAIN
     trace: dict[str, Any] = {
         "type": "bar",
         "orientation": "h",
         "x": amounts,
         "y": list(range(len(labels))),
-        "marker": {"color": chart.colours[0] if chart.colours else d.MAIN},
+        "marker": {"color": colour},
         "text": [_step(amount, first, view.unit) for amount in amounts],
         "textposition": "auto",
         "textfont": {"size": d.FONT},
+        "insidetextfont": {"color": d.ink(colour)},
         "customdata": [row.key for row in view.rows],
         **_hovers(view, labels),
     }

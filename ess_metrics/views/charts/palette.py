@@ -16,6 +16,8 @@ MAIN = "#2a7f9e"
 # Seven hues at one lightness that keep 3:1 on white and on the dark ground, told apart by every common colour vision.
 PALETTE = ("#2a7f9e", "#c4681c", "#6f8a2c", "#9a5ca8", "#4a86d8", "#a08216", "#b8506e")
 OTHERS = "#7d8994"
+BLACK, WHITE = "#000000", "#ffffff"
+EVEN = math.sqrt(1.05 * 0.05) - 0.05  # the luminance on which black and white read equally well
 LIT = "#d1495b"  # the answer: read on white as on the dark ground
 PATTERNS = ("", "/", ".", "\\", "x", "-", "+")
 FONT = 15
@@ -41,6 +43,21 @@ def words(row: Row, column: Column) -> str:
     cell = row.cells.get(column.key)
     status = row.statuses.get(column.key, row.status) if cell is None or column.kind != "text" else OK
     return formatted(cell, column.kind, status)
+
+
+def ink(ground: str) -> str:
+    """Black or white, whichever reads better on a mark of colour `ground` ("#rrggbb"): 4.58:1 at least, on any colour.
+
+    A mark has the same colour on both grounds of the page, hence its letters too.
+    """
+    return BLACK if luminance(ground) > EVEN else WHITE
+
+
+def luminance(colour: str) -> float:
+    """Relative luminance of "#rrggbb", from 0 to 1, as WCAG defines it."""
+    parts = (int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5))
+    linear = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    return sum(weight * part for weight, part in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
 
 
 def safe(text: str) -> str:

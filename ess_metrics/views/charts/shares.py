@@ -10,7 +10,6 @@ from ess_metrics.views.view import Chart, View
 
 PITCH = 27
 LEAST = 0.09  # share of the bar that has room for its number
-LIGHT = "#ffffff"
 
 
 def figure(view: View, chart: Chart) -> d.Figure:
@@ -25,6 +24,7 @@ def figure(view: View, chart: Chart) -> d.Figure:
     sums = [sum(d.value(row, key) or 0.0 for key in chart.y) for row in rows]
     traces: list[dict[str, Any]] = []
     for at, column in enumerate(columns):
+        colour = chart.colours[at] if at < len(chart.colours) else d.PALETTE[at % len(d.PALETTE)]
         amounts = [d.value(row, column.key) or 0.0 for row in rows]
         shares = [amount / total for amount, total in zip(amounts, sums, strict=True)]
         traces.append(
@@ -34,11 +34,11 @@ def figure(view: View, chart: Chart) -> d.Figure:
                 "name": column.label,
                 "x": [round(share, 4) for share in shares],
                 "y": list(range(len(rows))),
-                "marker": {"color": chart.colours[at] if at < len(chart.colours) else d.PALETTE[at % len(d.PALETTE)]},
+                "marker": {"color": colour},
                 "text": [percent(share, 0) if share >= LEAST else "" for share in shares],
                 "textposition": "inside",
                 "insidetextanchor": "middle",
-                "textfont": {"size": d.FONT - 2, "color": LIGHT},
+                "textfont": {"size": d.FONT - 2, "color": d.ink(colour)},
                 "customdata": [row.key for row in rows],
                 "hovertemplate": f"<b>{d.safe(column.label)}</b><br>%{{hovertext}}<extra></extra>",
                 "hovertext": [

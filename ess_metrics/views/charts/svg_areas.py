@@ -45,7 +45,7 @@ def _words(trace: Mapping[str, Any], at: int, tile: Box) -> str:
     label = textwrap.wrap(trace["labels"][at], letters, break_long_words=False)
     lines = [*label, trace["text"][at]]
     fits = max(wide(line, size) for line in lines) <= tile.width - EDGE and len(lines) * size * 1.2 <= tile.height - 6
-    fill = font.get("color", INK)
+    fill = font["color"][at] if "color" in font else INK
     return words("<br>".join(lines), tile.x + EDGE, tile.y + size + 5, size=size, fill=fill) if fits else ""
 
 

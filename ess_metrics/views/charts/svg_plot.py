@@ -304,7 +304,8 @@ def _said(trace: dict, text: str, box: tuple, level: bool, amount: float) -> str
         middle = (x + width / 2, y + height / 2 + size / 3)
         return words(text, *middle, anchor="middle", size=size, fill=fill) if width > wide(text, size) else ""
     if trace.get("textposition") == "auto" and level and width > wide(text, size) + 16:
-        return words(text, x + width - 8, y + height / 2 + 5, anchor="end", size=size, fill="#ffffff")
+        fill = trace["insidetextfont"]["color"]
+        return words(text, x + width - 8, y + height / 2 + 5, anchor="end", size=size, fill=fill)
     if level:
         spot = (x - 6, "end") if amount < 0 else (x + width + 6, "start")
         return words(text, spot[0], y + height / 2 + size / 3, anchor=spot[1], size=size, **HALO)

@@ -9,7 +9,6 @@ from ess_metrics.views.view import Chart, View
 
 HEIGHT = 380
 PALE = "#9aa4ad"
-LIGHT = "#ffffff"
 SMALLEST = 12  # letters; a smaller rectangle says itself when pointed at
 
 
@@ -26,6 +25,7 @@ def figure(view: View, chart: Chart) -> d.Figure:
     labels = [*(str(row.cells.get(name) or row.key) for row in rows), *(item.label for item in aside)]
     whole = sum(amounts) or 1.0
     said = [d.short(amount, view.unit) for amount in amounts]
+    colours = _colours(len(rows), len(aside), chart)
     trace = {
         "type": "treemap",
         "labels": [d.safe(label) for label in labels],
@@ -33,8 +33,8 @@ def figure(view: View, chart: Chart) -> d.Figure:
         "values": amounts,
         "text": [f"{text}, {percent(amount / whole, 0)}" for text, amount in zip(said, amounts, strict=True)],
         "texttemplate": "%{label}<br>%{text}",
-        "textfont": {"size": d.FONT - 1, "color": LIGHT},
-        "marker": {"colors": _colours(len(rows), len(aside), chart), "pad": {"t": 0, "l": 0, "r": 0, "b": 0}},
+        "textfont": {"size": d.FONT - 1, "color": [d.ink(colour) for colour in colours]},
+        "marker": {"colors": colours, "pad": {"t": 0, "l": 0, "r": 0, "b": 0}},
         "tiling": {"pad": 2},
         "sort": False,
         "customdata": [*(row.key for row in rows), *("" for _ in aside)],
