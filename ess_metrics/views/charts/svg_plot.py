@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, cast
 
 from ess_metrics.views.charts.palette import Figure
 from ess_metrics.views.charts.svg_areas import areas
@@ -103,7 +103,7 @@ class Frame:
     stacked: dict = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.layout: dict[str, Any] = {**self.figure["layout"]}
+        self.layout = cast(dict[str, Any], self.figure["layout"])  # no copy: tests watch what is read of it
         margin = self.layout["margin"]
         self.height = float(self.layout["height"])
         self.left, self.right = self._side(), self.width - float(margin["r"]) - 8
