@@ -9,6 +9,8 @@ from types import SimpleNamespace
 import pytest
 import streamlit
 import streamlit as st
+from streamlit.components.v2.bidi_component import serialization
+from streamlit.proto.BidiComponent_pb2 import BidiComponent
 from streamlit.runtime.app_session import AppSession
 from streamlit.runtime.media_file_manager import MediaFileManager, MediaFileMetadata
 from streamlit.runtime.memory_media_file_storage import MemoryMediaFileStorage
@@ -143,6 +145,25 @@ def test_no_path(monkeypatch):
     monkeypatch.setattr(AppSession, "_create_new_session_message", lambda self: message)
     streamlit_inside.no_path()
     assert AppSession._create_new_session_message(None).new_session.main_script_path == "dashboard.py"
+
+
+@pytest.mark.parametrize(
+    ("told", "written"),
+    [
+        ({"é": ["1\u202f€", 2, None]}, '{"é":["1\u202f€",2,null]}'),
+        ([True, {"a": "« b »"}], '[true,{"a":"« b »"}]'),
+        ({"a": "\ud800"}, '{"a":"\\ud800"}'),
+    ],
+)
+def test_brief(told, written, monkeypatch):
+    monkeypatch.setattr(serialization, "json", json)
+    streamlit_inside.brief()
+    message = BidiComponent()
+    serialization.serialize_mixed_data(told, message)
+    assert message.json == written
+    assert json.loads(message.json) == told
+    serialization.serialize_mixed_data({"a": {1, 2}}, message)  # what is no JSON, as Streamlit does it
+    assert json.loads(message.json) == "{'a': {1, 2}}"
 
 
 def test_a_file_goes_when_its_time_is_over(made):

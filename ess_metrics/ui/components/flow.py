@@ -50,9 +50,13 @@ def flow(
     """Show `columns` of (label, boxes) and the ribbons between them; `on_pick` is told a box's key, or
     "source>target" for a ribbon. Only keys that were shown as pickable are passed on.
     """
+    places = {box.key: at for at, box in enumerate(box for _, boxes in columns for box in boxes)}
     data = {
         "columns": [{"label": label, "boxes": [asdict(box) for box in boxes]} for label, boxes in columns],
-        "links": [asdict(ribbon) for ribbon in ribbons],
+        "links": [
+            [places[ribbon.source], places[ribbon.target], ribbon.value, ribbon.colour, ribbon.words, ribbon.pickable]
+            for ribbon in ribbons
+        ],
         "title": title,
         "height": height,
         "hint": words["hint"] if on_pick else "",

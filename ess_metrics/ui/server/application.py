@@ -73,6 +73,7 @@ def settings() -> dict:
     streamlit_inside.patient()
     streamlit_inside.owned()
     streamlit_inside.no_path()
+    streamlit_inside.brief()
     streamlit_inside.menu_alone()
     if accounts.settings() is None and not accounts.is_local():
         _LOG.warning(access_words.OPEN_ON_NETWORK.format(role=accounts.open_role()))

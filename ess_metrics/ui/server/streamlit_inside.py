@@ -8,15 +8,18 @@ another is installed.
 
 from __future__ import annotations
 
+import json
 import threading
 import time
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import streamlit as st
 from cachetools import LRUCache
 from streamlit.auth_util import get_cookie_with_chunks
+from streamlit.components.v2.bidi_component import serialization
 from streamlit.components.v2.get_bidi_component_manager import get_bidi_component_manager
 from streamlit.components.v2.manifest_scanner import ComponentConfig, ComponentManifest
 from streamlit.runtime import exists, get_instance
@@ -161,6 +164,24 @@ def no_path() -> None:
     AppSession._create_new_session_message = named  # type: ignore[method-assign]  # a class is patched, as told above
 
 
+def brief() -> None:
+    """What components are told is written without spaces, its letters as they are: a sixth fewer bytes.
+
+    Why: Streamlit writes « é » in six bytes, and a space after each comma of each figure, at every filter.
+    Upstream: none found.
+    """
+
+    def dumps(value: Any) -> str:
+        text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+        try:
+            text.encode()
+        except UnicodeEncodeError:  # half of a pair of surrogates: no message can hold it but escaped
+            return json.dumps(value, separators=(",", ":"))
+        return text
+
+    vars(serialization)["json"] = SimpleNamespace(**{**vars(json), "dumps": dumps})
+
+
 def forget_uploads(uploaded: Iterable[Any]) -> None:
     """Give up the memory of files that this session has dropped: they are copied where their owner wants them.
 
@@ -213,6 +234,7 @@ def static_folder() -> Path:
 __all__ = [
     "KEPT_SECONDS",
     "TRIED",
+    "brief",
     "component",
     "forget_uploads",
     "held_uploads",

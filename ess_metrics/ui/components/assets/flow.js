@@ -21,6 +21,15 @@ export default function flow({ data, parentElement, setTriggerValue }) {
   };
 }
 
+/** Ribbons with the keys of their two ends: they are told by the places of these among all the boxes. */
+function spelled({ columns, links }) {
+  const keys = columns.flatMap((column) => column.boxes.map((box) => box.key));
+  return links.map(([source, target, value, colour, words, pickable]) => ({
+    ...{ source: keys[source], target: keys[target] },
+    ...{ value, colour, words, pickable },
+  }));
+}
+
 class Flow {
   /** @type {any} what Python says, null until it has */
   data = null;
@@ -43,7 +52,7 @@ class Flow {
   }
 
   update(data, pick) {
-    Object.assign(this, { data, pick });
+    Object.assign(this, { data: { ...data, links: spelled(data) }, pick });
     this.root.classList.toggle("dark", isDark(this.root));
     setIfNew(this.image, "aria-label", data.title);
     this.say("");
