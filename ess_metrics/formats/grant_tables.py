@@ -511,7 +511,23 @@ class Tables:
             add(Fault("statut_inconnu", WARNING, file, value=value, facts={"count": count}))
         if all(amount.what == PAID for amount in grants.blocks[0].columns.amounts):
             add(Fault("montants_verses_seuls", WARNING, file, facts={"count": grants.size}))
+        self._say_unread("attribuant_id", cell_values.identifier, once=True)
+        self._say_unread("periode", cell_values.period)
+        self._say_unread("paye_le", cell_values.moment)
         self._other_euros(funding)
+
+    def _say_unread(self, field: str, reader: Callable[[str], cell_values.Read], *, once: bool = False) -> None:
+        """The optional cells of a field that nobody can read; `once`: each different one, where it first stands."""
+        grants, cells, said = self.grants, self.grants.get(field), set()
+        for at in np.flatnonzero(cells.test(lambda cell: reader(cell).failed)).tolist():
+            part, cell = grants.blocks[grants.block[at]], cells.values[cells.codes[at]]
+            if once and (part.sheet, cell) in said:
+                continue
+            said.add((part.sheet, cell))
+            title, read = plain(part.columns.header[part.columns.fields[field]]), reader(cell)
+            value = None if read.rule == "identifiant_personnel" else cell
+            where = (self.reader.file, part.sheet, int(grants.lines[at]), title, value)
+            self.reader.notes.add(Fault(certain(read.rule), WARNING, *where, dict(read.facts)))
 
     def _other_euros(self, funding: pd.DataFrame) -> None:
         """Loans, guarantees and help in kind: their sums, which the balance of grants leaves out."""

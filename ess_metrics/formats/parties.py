@@ -17,6 +17,8 @@ SAID_OF_SIRET = {
     "code_zero_perdu": "siret_zero_perdu",
     "siret_invalide": "siret_invalide",
     "siret_arrondi": "siret_arrondi",
+    "identifiant_illisible": "identifiant_illisible",
+    "identifiant_personnel": "identifiant_personnel",
 }
 
 
@@ -41,12 +43,21 @@ def sirets(frame: pd.DataFrame, *columns: str) -> pd.Series:
 
 
 def siret_faults(frame: pd.DataFrame, raw: RawFile, *columns: str) -> list[Fault]:
-    """What must be said of the SIRET of these rows: mended, wrong, or rounded by a spreadsheet."""
+    """What must be said of the SIRET of these rows: mended, wrong, rounded by a spreadsheet, or not one at all."""
     column = next((name for name in columns if name in frame), columns[0])
     cells = zip(first_of(frame, *columns), frame["_row"], frame["_sheet"], strict=True)
     said = [(identifier(cell), cell, row, sheet) for cell, row, sheet in cells]
     return [
-        Fault(SAID_OF_SIRET[read.rule], WARNING, raw.path.name, sheet, int(row), column, cell, facts=dict(read.facts))
+        Fault(
+            SAID_OF_SIRET[read.rule],
+            WARNING,
+            raw.path.name,
+            sheet,
+            int(row),
+            column,
+            None if read.rule == "identifiant_personnel" else cell,  # never written again
+            facts=dict(read.facts),
+        )
         for read, cell, row, sheet in said
         if read.rule in SAID_OF_SIRET
     ]

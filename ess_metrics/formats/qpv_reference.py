@@ -24,6 +24,7 @@ NEEDED = {"code_2024", "codes_2015"}
 SAME = 0.95
 NATURES = {"identique", "modifie", "renomme", "sorti", "nouveau"}
 SOURCE_TEXT = "Insee, données sur les QPV 2024 (année du recensement non indiquée)"
+PART = "part_2015_dans_2024"
 FIGURES = {
     "pop_2024_insee": ("population", "habitants"),
     "taux_pauvrete": ("taux_pauvrete", "%"),
@@ -162,7 +163,14 @@ def _figures(kept: pd.DataFrame) -> pd.DataFrame:
 def _unread(kept: pd.DataFrame, raw: RawFile) -> list[Fault]:
     """The figures that are written and can't be read: they stay unknown, and it is said."""
     names = [name for name in (*FIGURES, "population", "pop_2015_insee2022", "pop_2015_rp2013") if name in kept]
-    return [
+    shares = [
+        Fault("nombre_illisible", WARNING, raw.path.name, sheet, int(row), PART, cell)
+        for row, sheet, cell, codes in zip(
+            kept["_row"], kept["_sheet"], first_of(kept, PART), first_of(kept, "codes_2015"), strict=True
+        )
+        if _unread_share(cell, len(_list(codes)))
+    ]
+    return shares + [
         Fault("nombre_illisible", WARNING, raw.path.name, sheet, int(row), name, cell)
         for name in names
         for row, sheet, cell in zip(kept["_row"], kept["_sheet"], kept[name], strict=True)
@@ -175,7 +183,7 @@ def _links(kept: pd.DataFrame) -> pd.DataFrame:
     found = []
     for row in kept.to_dict("records"):
         codes = _list(row.get("codes_2015", ""))
-        shares = _shares(row.get("part_2015_dans_2024", ""), len(codes))
+        shares = _shares(row.get(PART, ""), len(codes))
         nature = row.get("statut_2024", "")
         nature = nature if nature in NATURES else ""
         for code, share in zip(codes, shares, strict=True):
@@ -185,6 +193,12 @@ def _links(kept: pd.DataFrame) -> pd.DataFrame:
         if not codes:
             found.append(("", row["_code"], "", nature or "nouveau", False))
     return pd.DataFrame(found, columns=["code_2015", "code_2024", "part_population", "nature", "_estimated"])
+
+
+def _unread_share(cell: str, count: int) -> bool:
+    """Whether a share is written there that nobody can read; an empty one is unknown."""
+    items = [cell] if count == 1 and cell_values.measured(cell) is not None else re.split(r"[|;]", cell)
+    return any(not cell_values.is_empty(item) and cell_values.measured(item) is None for item in items)
 
 
 def _shares(cell: str, count: int) -> list[float | None]:

@@ -36,6 +36,10 @@ SAID = {
     ("scdl-subventions", "dateConvention"): "date_illisible",
     ("scdl-subventions", "pourcentageSubvention"): "part_hors_bornes",
     ("scdl-subventions", "idBeneficiaire"): "identifiant_illisible",
+    ("scdl-subventions", "idAttribuant"): "identifiant_illisible",
+    ("scdl-subventions", "datesPeriodeVersement"): "date_illisible",
+    ("qpv-reference", "part_2015_dans_2024"): "nombre_illisible",
+    ("adultes-relais", "code_tiers"): "identifiant_illisible",
 }
 
 
