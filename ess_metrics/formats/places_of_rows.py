@@ -16,7 +16,7 @@ import geopandas
 import pandas as pd
 from pyproj import Transformer
 
-from ess_metrics.files.cell_values import measured
+from ess_metrics.files.cell_values import is_empty, measured
 from ess_metrics.files.grid import RawFile
 from ess_metrics.formats.rows import CODE, first_of, generation
 from ess_metrics.formats.source import Context
@@ -145,7 +145,19 @@ def coordinates(frame: pd.DataFrame) -> tuple[pd.Series, pd.Series, pd.Series]:
         missing = lon.isna()
         lon, lat = lon.where(~missing, degrees["x"]), lat.where(~missing, degrees["y"])
         said = said.where(~missing, degrees["rule"].astype("str"))
+    said = said.mask(lon.isna() & (said == "") & _unread_points(frame), UNREAD[2])
     return lon.astype(float), lat.astype(float), said
+
+
+def _unread_points(frame: pd.DataFrame) -> pd.Series:
+    """The rows that write something in a column made of points: a position, or what nobody can read as one."""
+    found = pd.Series(False, index=frame.index)
+    for column in [name for name in frame.columns if not name.startswith("_")]:
+        cells = frame[column].astype("str")
+        points = cells.str.contains("POINT", case=False, regex=False)
+        if points.any() and points[filled := ~cells.map(is_empty)].mean() > 0.5:
+            found |= filled
+    return found
 
 
 TEXTS = ("geo_point_2d", "geopoint", "geolocalisation", "latlon", "lat_lon", "coordonnees_geo", "coordonnees")

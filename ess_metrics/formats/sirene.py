@@ -31,11 +31,13 @@ from ess_metrics.files.grid import RawFile
 from ess_metrics.formats import ess_status, rows
 from ess_metrics.formats.rows import DISTRICTS, first_of
 from ess_metrics.formats.source import Context, Outcome, Source
+from ess_metrics.model.faults import WARNING, Fault
 from ess_metrics.model.presence import certain
 
 if TYPE_CHECKING:
     import duckdb
 
+STATES = {"A": "actif", "F": "ferme"}
 GEO, STOCK, UNITS_NAME = "sirene-geolocalisation", "sirene-etablissements", "sirene-unites-legales"
 MEMORY, THREADS = "1GB", 2
 MOST_COMMUNES = 100
@@ -124,21 +126,32 @@ def read_stock(raw: RawFile, context: Context) -> Outcome:
     outcome = _outcome(STOCK, raw, total, frame)
     if len(land.communes) > MOST_COMMUNES and not len(frame):
         outcome.faults.append(rows.note_fault(raw, "sirene_sans_lieu", limit=MOST_COMMUNES))
+    own = frame["siren"] == frame["siret"].str[:9]
+    outcome.faults += _set_aside(raw, "code_illisible", "siren", frame["siren"][~own])
+    outcome.faults += _set_aside(raw, "valeur_hors_liste", wanted["etat"], frame["etat"][~frame["etat"].isin(STATES)])
     outcome.tables["etablissements"] = pd.DataFrame(
         {
             "siret": frame["siret"],
-            "siren": frame["siren"].mask(frame["siren"] == "", frame["siret"].str[:9]),
+            "siren": frame["siret"].str[:9],
             "nom": name.mask(hidden | name.isin(NO_NAME), ""),
             "code_commune": frame["commune"],
             "naf": frame["naf"],
             "naf_version": frame["version"],
-            "etat": frame["etat"].map(lambda code: {"A": "actif", "F": "ferme"}.get(code, "")).astype("str"),
+            "etat": frame["etat"].map(lambda code: STATES.get(code, "")).astype("str"),
             "date_creation": frame["creation"],
             "date_fermeture": frame["debut"].where(closed, ""),
             "tranche_effectifs": frame["taille"],
         }
     )
     return outcome
+
+
+def _set_aside(raw: RawFile, rule: str, column: str, cells: pd.Series) -> list[Fault]:
+    """What is said of the cells that the tables do without, once a value: rows are not numbered here."""
+    return [
+        Fault(rule, WARNING, raw.path.name, column=column, value=str(cell), facts={"count": int(count)})
+        for cell, count in cells[cells != ""].value_counts(sort=False).items()
+    ]
 
 
 def _names(context: Context) -> dict[str, str]:

@@ -26,6 +26,12 @@ AREAS = pd.DataFrame(
     }
 )
 MANIFEST = {"siren_epci": "246700488", "code_contrat": "CN06703I", "generation": "2024"}
+POSITIONS = {
+    "35066134400035": "SRID=4326;POINT (7.705 48.595)",
+    "40060513500013": "POINT (7.71 48.59)",
+    "77554402601284": "près de la gare",
+    "10000000300002": "",
+}
 SAID = {
     ("sirene-etablissements", "dateCreationEtablissement"): "date_illisible",
     ("marches-publics", "montant"): "montant_illisible",
@@ -38,6 +44,8 @@ SAID = {
     ("scdl-subventions", "idBeneficiaire"): "identifiant_illisible",
     ("scdl-subventions", "idAttribuant"): "identifiant_illisible",
     ("scdl-subventions", "datesPeriodeVersement"): "date_illisible",
+    ("sirene-etablissements", "siren"): "code_illisible",
+    ("sirene-etablissements", "etatAdministratifEtablissement"): "valeur_hors_liste",
     ("qpv-reference", "part_2015_dans_2024"): "nombre_illisible",
     ("adultes-relais", "code_tiers"): "identifiant_illisible",
 }
@@ -69,6 +77,15 @@ def test_a_spoilt_optional_column_costs_neither_a_row_nor_a_euro_and_is_said(tmp
     said = [fault for fault in found.faults if fault.rule == SAID[name, column] and fault not in good.faults]
     assert said
     assert not [fault for fault in said if fault.blocking]
+
+
+def test_a_position_that_is_none_in_a_column_of_positions_is_said(tmp_path):
+    path = tmp_path / "siae.csv"
+    rows = [f"{siret},EI,Entreprise {siret},Strasbourg,67000,{point}\n" for siret, point in POSITIONS.items()]
+    path.write_text("siret,kind,name,city,post_code,coords\n" + "".join(rows), encoding="utf-8")
+    found = read(path, "siae")
+    assert found.rows_kept == len(POSITIONS)
+    assert [fault.row for fault in found.faults if fault.rule == "coordonnees_illisibles"] == [4]
 
 
 def test_a_european_operation_without_a_title_keeps_its_money(tmp_path):
