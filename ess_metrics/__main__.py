@@ -14,6 +14,11 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any, NoReturn
 
+from ess_metrics.importing import process
+
+if sys.argv[1:2] == ["import"]:
+    process.start_ahead()  # what reads files loads while we load what follows
+
 from ess_metrics.analyses.values import MissingTable
 from ess_metrics.cli import (
     corrections,
@@ -32,6 +37,7 @@ from ess_metrics.cli import (
 from ess_metrics.cli.answers import answer, breakdown_of, described, indicator_of
 from ess_metrics.cli.options import add_selection, in_euros, selection_of
 from ess_metrics.counting import prices
+from ess_metrics.folder import heap
 from ess_metrics.folder.reading import check, read
 from ess_metrics.folder.version_store import PublishingError
 from ess_metrics.indicators import BY_ID
@@ -98,7 +104,7 @@ class French(argparse.ArgumentParser):
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one verb; every failure is a sentence on stderr."""
     _write_utf8()
-    _quiet_log()
+    _prepare(alone=arguments is None)
     args = _parser().parse_args(arguments)
     try:
         return args.run(args)
@@ -118,8 +124,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _say(words.INTERNAL.format(kind=type(error).__name__))
 
 
-def _quiet_log() -> None:
-    """What the library logs is for a server's journal: here a person reads, and gets sentences."""
+def _prepare(*, alone: bool) -> None:
+    """What the library logs is for a server's journal: here a person reads, and gets sentences. `alone`: this process
+    runs one verb and ends.
+    """
+    if alone:
+        heap.seldom()
     if not os.environ.get("ESS_DEBUG"):
         logging.getLogger("ess").addHandler(logging.NullHandler())
 

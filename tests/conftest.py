@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
-from ess_metrics.cli import imports
 from ess_metrics.folder.reading import read
 from ess_metrics.importing import run, staging, understanding
 from ess_metrics.model.dataset import Dataset
@@ -28,7 +27,6 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "suite"))
 def _read_here():
     """Hundreds of tiny files are read without starting a process for each; `test_reader` starts it."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(imports, "start_ahead", lambda: None)
         patch.setattr(run, "Reader", InProcess)
         patch.setattr(staging, "Reader", InProcess)
         patch.setattr(understanding, "Reader", InProcess)

@@ -12,7 +12,6 @@ from pathlib import Path
 
 from ess_metrics.cli.options import Verbs
 from ess_metrics.folder.version_store import PublishingError
-from ess_metrics.importing.process import start_ahead
 from ess_metrics.importing.replies import UnknownAnswer
 from ess_metrics.model.faults import DataError, worst_first
 from ess_metrics.texts.library import imports_words as texts
@@ -47,7 +46,6 @@ class _FormatHelp(str):
 
 def run_import(args: argparse.Namespace) -> int:
     """`import FICHIER… --into DIR [--format NOM] [--dry-run] [--json]`: 0 when something was kept, else 1; 2 misuse."""
-    start_ahead()  # it loads while we do
     from ess_metrics.importing.run import import_files  # the readers of files, which other verbs do not wait for
 
     if wrong := _misuse(args):

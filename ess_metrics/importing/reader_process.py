@@ -21,6 +21,7 @@ from ess_metrics.files import pace
 from ess_metrics.files.grid import RawFile
 from ess_metrics.files.opened import open_raw
 from ess_metrics.files.sheets import WrittenFile, open_sheets
+from ess_metrics.folder import heap
 from ess_metrics.formats import rows
 from ess_metrics.formats.source import Context
 from ess_metrics.importing import clinic, one_file
@@ -37,6 +38,7 @@ def main() -> None:
     """Answer questions until nobody asks."""
     wire = Wire(sys.stdin.buffer, _own_output())
     _limit()
+    heap.seldom()
     threading.Thread(target=_die_with_the_one_who_asks, args=(os.getppid(),), daemon=True).start()
     desk = Desk(wire)
     with contextlib.suppress(EOFError, BrokenPipeError):
