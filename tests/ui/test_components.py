@@ -7,6 +7,7 @@ import threading
 import geopandas
 import pytest
 import shapely
+from cachetools import LRUCache
 from starlette.applications import Starlette
 from streamlit.testing.v1 import AppTest
 
@@ -76,7 +77,7 @@ def test_the_document_is_served_compressed_and_for_ever(shapes):
 
 def test_the_shelf_is_bounded(shapes, monkeypatch):
     geometry.routes()
-    monkeypatch.setattr(geometry, "SHELF_SIZE", 1)
+    monkeypatch.setattr(geometry, "_shelf", LRUCache(1))
     geometry.publish(shapes)
     other = shape_set(["A"], ["Un"], geopandas.GeoSeries([shapely.box(7, 48, 7.1, 48.1)], crs=4326))
     geometry.publish(other)

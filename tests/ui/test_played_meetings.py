@@ -4,6 +4,7 @@ import asyncio
 import json
 
 import pytest
+from cachetools import LRUCache
 from starlette.applications import Starlette
 
 from ess_metrics.folder.reading import read
@@ -87,6 +88,6 @@ def test_a_meeting_that_names_people_is_for_who_may_read_them(folder, monkeypatc
 
 
 def test_the_oldest_meetings_leave_the_shelf(folder, monkeypatch):
-    monkeypatch.setattr(played_meetings, "SHELF_SIZE", 2)
+    monkeypatch.setattr(played_meetings, "_shelf", LRUCache(2))
     first, *_ = (prepared(folder) for _ in range(3))
     assert not played_meetings.alive(first)

@@ -10,8 +10,8 @@ from __future__ import annotations
 
 import gzip
 import threading
-from collections import OrderedDict
 
+from cachetools import LRUCache
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -23,7 +23,7 @@ PREFIX = "formes"
 SHELF_SIZE = 16  # documents; a country weighs about 0.2 MB here
 FOR_EVER = "private, max-age=31536000, immutable"  # private: a folder of our users is nobody else's proxy's business
 
-_shelf: OrderedDict[str, bytes] = OrderedDict()
+_shelf: LRUCache[str, bytes] = LRUCache(SHELF_SIZE)
 _lock = threading.Lock()
 _installed = threading.Event()
 
@@ -42,15 +42,14 @@ def publish(shapes: ShapeSet) -> str:
     with _lock:
         if name not in _shelf:
             _shelf[name] = gzip.compress(shapes.document, compresslevel=6, mtime=0)
-        _shelf.move_to_end(name)
-        while len(_shelf) > SHELF_SIZE:
-            _shelf.popitem(last=False)
+        _ = _shelf[name]  # the last one asked for leaves last
     return f"{PREFIX}/{name}"
 
 
 def _serve(request: Request) -> Response:
     """The document, compressed once for all; 404 when this process has not published it (the map offers a retry)."""
-    body = _shelf.get(request.path_params["name"])
+    with _lock:
+        body = _shelf.get(request.path_params["name"])
     if body is None:
         return Response(status_code=404)
     headers = {"Cache-Control": FOR_EVER, "Vary": "Accept-Encoding", "X-Content-Type-Options": "nosniff"}

@@ -11,10 +11,10 @@ from __future__ import annotations
 import gzip
 import secrets
 import threading
-from collections import OrderedDict
 from dataclasses import dataclass
 from functools import cache
 
+from cachetools import LRUCache
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
@@ -43,7 +43,7 @@ class _Kept:
     closed: bool
 
 
-_shelf: OrderedDict[str, _Kept] = OrderedDict()
+_shelf: LRUCache[str, _Kept] = LRUCache(SHELF_SIZE)
 _lock = threading.Lock()
 
 
@@ -65,8 +65,6 @@ def publish(show: Show, *, dark: bool) -> Served:
     document = player.document(show, id=name, dark=dark, news=f"{name}/{NEWS}")
     with _lock:
         _shelf[name] = _Kept(gzip.compress(document.encode(), compresslevel=5, mtime=0), show.closed)
-        while len(_shelf) > SHELF_SIZE:
-            _shelf.popitem(last=False)
     return Served(f"{PREFIX}/{name}")
 
 
@@ -83,7 +81,8 @@ def alive(served: Served) -> bool:
 def _serve(request: Request) -> Response:
     from ess_metrics.reports.player import player  # brings Word and its XML: only for who plays a meeting
 
-    kept = _shelf.get(request.path_params["name"])
+    with _lock:
+        kept = _shelf.get(request.path_params["name"])
     if kept is not None and not (kept.closed or _may_name(request)):
         return PlainTextResponse(words.NOT_ALLOWED, 403, headers=_HEADERS)
     if kept is None:

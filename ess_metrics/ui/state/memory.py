@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import threading
-from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from typing import Any, TypeVar
+
+from cachetools import LRUCache
 
 from ess_metrics.model.dataset import Dataset
 from ess_metrics.secrecy.audience import is_closed
@@ -28,9 +29,8 @@ class Memory:
     """The last results used, as many as `most` rows of views weigh; safe to use from every session's thread."""
 
     def __init__(self, most: int = MOST_ROWS):
-        self.most = most
-        self.rows = 0
-        self._kept: OrderedDict[tuple[str, Hashable], tuple[Any, int]] = OrderedDict()
+        # one that weighs more than all of it takes its whole place rather than none
+        self._kept: LRUCache[tuple[str, Hashable], Any] = LRUCache(most, lambda result: min(1 + _rows(result), most))
         self._lock = threading.Lock()
 
     def made(self, fingerprint: str, question: Hashable, make: Callable[[], T]) -> T:
@@ -38,26 +38,23 @@ class Memory:
         key = (fingerprint, question)
         with self._lock:
             if key in self._kept:
-                self._kept.move_to_end(key)
-                found: T = self._kept[key][0]
+                found: T = self._kept[key]
                 return found
         result = make()
-        self._keep(key, result)
+        with self._lock:
+            self._kept[key] = result
         return result
 
-    def _keep(self, key: tuple[str, Hashable], result: object) -> None:
-        weight = 1 + _rows(result)
-        with self._lock:
-            self.rows += weight - self._kept.pop(key, (None, 0))[1]
-            self._kept[key] = (result, weight)
-            while self.rows > self.most and len(self._kept) > 1:
-                self.rows -= self._kept.popitem(last=False)[1][1]
+    @property
+    def rows(self) -> float:
+        """What the results kept weigh."""
+        return self._kept.currsize
 
     def forget(self, keep: str = "") -> None:
         """Drop what was made from every other version of the data."""
         with self._lock:
             for key in [key for key in self._kept if key[0] != keep]:
-                self.rows -= self._kept.pop(key)[1]
+                del self._kept[key]
 
 
 _shared = Memory()
