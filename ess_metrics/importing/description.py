@@ -97,7 +97,7 @@ def faults(said: Description) -> tuple[Fault, ...]:
     if said.siren_epci and not _is_siren(said.siren_epci):
         found.append(_fault("siren_invalide", "siren_epci", said.siren_epci))
     found += [
-        _fault("contrat_illisible", "codes_contrat", code)
+        _fault("contrat_illisible", working_copy.CODES, code)
         for code in (said.code_contrat, *said.codes_contrat)
         if code and not contract_codes.CODE.fullmatch(code)
     ]

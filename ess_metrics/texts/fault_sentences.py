@@ -617,8 +617,11 @@ RULES: dict[str, tuple[str, str]] = {
         "Choisissez vous-même le format.",
     ),
     "sans_consideration_sociale": (
-        "{count} marché(s) du territoire sans aucune considération sociale dans ce fichier : laissés de côté.",
-        "",
+        (
+            "{count:marché du territoire n'a|marchés du territoire n'ont} aucune considération sociale dans ce fichier : "
+            "laissés de côté"
+        ),
+        "Rien à faire : seuls les marchés qui portent une considération sociale entrent dans les chiffres.",
     ),
     "hors_territoire": (
         (

@@ -166,7 +166,7 @@ def funders(data: Dataset, selection: Selection) -> View:
 
 
 def _funder(data: Dataset, code: str, amounts: pd.Series, years: list[int]) -> Row:
-    known = {int(str(year)): float(value) for year, value in amounts.items() if not pd.isna(value)}
+    known = {int(float(str(year))): float(value) for year, value in amounts.items() if not pd.isna(value)}
     cells = {str(year): round(known[year], 2) if year in known else None for year in years}
     total = round(sum(known.values()), 2)
     missing = {year: "sans_objet" for year, value in cells.items() if value is None}
