@@ -32,6 +32,7 @@ from typing import BinaryIO
 from ess_metrics import formats
 from ess_metrics.files.cell_values import fold
 from ess_metrics.files.limits import LIMITS, MEGABYTE
+from ess_metrics.files.neighbours import Neighbours, Place, around
 from ess_metrics.folder import corrections, erasure, publication
 from ess_metrics.folder.corrections import Correction
 from ess_metrics.folder.erasure import Erased
@@ -136,6 +137,7 @@ class Staging:
     _number: int = field(default=0, repr=False)
     _brought: tuple[Path, str] | None = field(default=None, repr=False)
     _known: tuple[Path | None, Context] | None = field(default=None, repr=False)
+    _around: dict[str, dict[Place, Neighbours | None]] = field(default_factory=dict, repr=False)
 
     def __post_init__(self):
         if not self.may(PREPARE):
@@ -229,15 +231,19 @@ class Staging:
 
     def mend(self, file: FileReport, mends: Iterable[tuple[Fault, str]]) -> int:
         """Correct cells of a file, each fault with what its cell becomes; how many were."""
-        today, before = working_copy.today().isoformat(), len(self.mends)
+        today, cells = working_copy.today().isoformat(), set()
         for fault, after in mends:
             key = f"{fault.sheet}|{fault.row}" if fault.sheet else str(fault.row)
             made = Correction(
                 file.digest, "", key, fault.column or "", fault.value or "", after, "", today, texts.MENDED
             )
+            for one in self.mends:  # mended again: what the file itself writes is what the correction is made on
+                if one.cell[:4] == made.cell[:4] and one.apres == made.avant:
+                    made = replace(made, avant=one.avant)
             self.mends = [one for one in self.mends if one.cell[:4] != made.cell[:4]] + [made]
+            cells.add(made.cell[:4])
         self.forget()
-        return len(self.mends) - before
+        return len(cells)
 
     def correct(self, table: str, key: str, column: str, value: str, *, why: str) -> Correction:
         """Correct a value that is published, with a reason, without the file that it came from; signed when published.
@@ -437,6 +443,18 @@ class Staging:
         outcome = Outcome(file.label or file.format or "", *figures, faults=file.faults)
         with Reader() as reader:
             return reader.annotated(self._path(file), outcome)
+
+    def around(self, file: FileReport, places: Iterable[Place]) -> dict[Place, Neighbours | None]:
+        """Lines of a file as they are written, with their neighbours; DataError when the file no longer opens.
+
+        Only these lines are held, not the file: it is opened again when others are asked for.
+        """
+        asked, held = list(places), self._around.get(file.digest, {})
+        if not held.keys() >= set(asked):
+            known = [*file.columns_taken, *file.columns_ignored, *(fault.column or "" for fault in file.faults)]
+            with Reader() as reader:
+                held = self._around[file.digest] = around(reader.sheets(self._path(file)), asked, set(known))
+        return {place: held[place] for place in asked}
 
     def _path(self, file: FileReport) -> Path:
         return self.home / FILES / safe_name(file.file)

@@ -22,6 +22,21 @@ GRID_INTRO = (
 HEADERS = ("Où", "Colonne", "Ce qui est écrit", "Ce qui ne va pas", "Correction")
 TAKE = "Reprendre ces lignes"
 EMPTY = "(vide)"
+ROW = "Voir et corriger une ligne dans son fichier"
+ROW_NONE = "Choisir une ligne"
+ROW_REFUSED, ROW_DOUBTFUL = "refusée", "à regarder"
+ROW_CAPTION = "La ligne telle qu’elle est écrite, entre la ligne d’avant et la ligne d’après"
+ROW_COLUMN, ROW_WRONG = "Colonne", "Ce qui ne va pas"
+ROW_BEFORE, ROW_ITSELF, ROW_AFTER = "Ligne d’avant ({line})", "Cette ligne ({line})", "Ligne d’après ({line})"
+ROW_FIRST, ROW_LAST = "Ligne d’avant (aucune)", "Ligne d’après (aucune)"
+ROW_GONE = (
+    "Cette ligne ne se retrouve pas telle quelle dans le fichier : corrigez-la dans le tableau ou dans votre fichier."
+)
+WRONG = "À corriger :"
+HIDDEN = "(non montré)"
+ALL_ALIKE = "Corriger de même les lignes semblables"
+FIELDS_INTRO = "Écrivez la bonne valeur. Un champ laissé tel quel ne change rien ; votre fichier n’est pas touché."
+TAKE_ROW = "Reprendre cette ligne"
 
 
 def where(sheet: str | None, row: int, count: int) -> str:
@@ -38,3 +53,25 @@ def alike(count: int) -> str:
 def mended(count: int) -> str:
     """After corrections."""
     return f"{plural(count, 'cellule corrigée', 'cellules corrigées')}, fichier relu."
+
+
+def row_name(where: str, refused: bool, columns: list[str]) -> str:
+    """A row in the list of those that can be looked at."""
+    told = f"{where}, {ROW_REFUSED if refused else ROW_DOUBTFUL}"
+    return f"{told} : {', '.join(columns)}" if columns else told
+
+
+def untitled(number: int) -> str:
+    """A column without a title."""
+    return f"(colonne {number}, sans titre)"
+
+
+def row_heads(before: int | None, line: int, after: int | None) -> tuple[str, ...]:
+    """The heads of the table of one row."""
+    return (
+        ROW_COLUMN,
+        ROW_FIRST if before is None else ROW_BEFORE.format(line=before),
+        ROW_ITSELF.format(line=line),
+        ROW_LAST if after is None else ROW_AFTER.format(line=after),
+        ROW_WRONG,
+    )
