@@ -120,7 +120,8 @@ def _row(file: FileReport, staged: Staging) -> None:
 
 def _written(met: Neighbours, faults: list[Fault]) -> None:
     shown = view.row_cells(met, faults)
-    heads = words.row_heads(*(line and line[0] for line in met.lines))
+    before, itself, after = met.lines
+    heads = words.row_heads(before and before[0], itself[0], after and after[0])
     html.show(
         tag("ul", [tag("li", text) for text in view.beside(shown, faults)], class_="ess-notes"),
         tag(
