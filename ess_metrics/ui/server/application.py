@@ -42,11 +42,13 @@ _INLINE = re.compile(rb"<script>(.*?)</script>", re.DOTALL)
 # Told where the server is, the browser does not look for it under the address of each page (a 404 in its console).
 _HERE = "window.__streamlit={BACKEND_BASE_URL:location.origin+" + json.dumps(_BASE) + "};"
 # The room of the side bar and of the text, before either has come, and our style sheet, which Streamlit sends among the
-# elements of the page, sometimes after the first of them: nothing moves when they come.
+# elements of the page, sometimes after the first of them: nothing moves when they come. Grey bars, of one height
+# whatever they stand for, are not shown before the question of the page.
 _STEADY = (
     ".stApp .stMainBlockContainer{max-width:1640px;margin:0 auto;padding-left:2.5rem;padding-right:2.5rem}"
     "div:has(> [class*=st-key-adresse]),[class*=st-key-adresse]{display:none}"
-    "@media (min-width:768px){[data-testid=stAppViewContainer]:not(:has([data-testid=stSidebar])){padding-left:310px}}"
+    ".stMainBlockContainer:has([data-testid=stSkeleton]):not(:has(.ess-question)){visibility:hidden}"
+    "@media (min-width:768px){[data-testid=stAppViewContainer]:not(:has(.stSidebar)){padding-left:310px}}"
     "@media (max-width:640px){.stApp .stMainBlockContainer{padding-left:1rem;padding-right:1rem}}"
 )
 _FRESH = {"cache-control": "no-cache"}  # our words may change under the same name
