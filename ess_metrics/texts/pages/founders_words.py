@@ -1,13 +1,12 @@
 """Words of the page « Parcours et insertion »."""
 
 from ess_metrics.texts.indicators import short_label
-from ess_metrics.texts.labels import RECORDS
 
 PARTS = {
     "parcours": "Créateurs",
     "clauses": "Clauses d’insertion",
     "appuis": "Appuis aux projets",
-    "evenements": RECORDS["evenements"],
+    "evenements": short_label("events"),
 }
 PART_LABEL = "Partie de la page"
 PART_TABLES = {"parcours": "accompagnements", "clauses": "clauses", "appuis": "appuis", "evenements": "evenements"}
