@@ -212,7 +212,7 @@ def test_a_screen_reader_and_a_dark_room_find_nothing_missing(browser, committee
 def test_a_view_is_pinned_with_its_filters_and_outlives_a_reload(visit):
     opened = visit.open("?annee=2023..2025")
     opened.page.get_by_text(screens.DETAILS).first.click()
-    opened.settle().page.get_by_role("button", name=words.PIN).click()
+    opened.settle().page.get_by_role("button", name=words.PIN, exact=True).click()
     opened.page.get_by_text("1 vue dans le programme").wait_for()
     opened.open("seance")
     opened.page.get_by_text("1. Subventions attribuées par habitant et par an").first.wait_for()
