@@ -52,7 +52,7 @@ def test_a_name_becomes_a_dashboard(agent, hosts):
     agent.open("sources")
     agent.page.get_by_role("button", name="Demander ces données").click()
     expect(agent.page.get_by_text("Ce que la demande a donné").first).to_be_visible(timeout=180_000)
-    moved = agent.page.get_by_role("row").filter(has_text="programme 147").filter(has_text="30 001 EUR")
+    moved = agent.page.get_by_role("row").filter(has_text="programme 147").filter(has_text="30 001 €")
     expect(moved).to_have_count(1)
 
 

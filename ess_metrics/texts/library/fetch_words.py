@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ess_metrics.texts.numbers import decimal, integer
+from ess_metrics.texts.labels import UNITS
+from ess_metrics.texts.numbers import decimal, integer, percent
 from ess_metrics.texts.typography import bound
 
 NBSP = "\u00a0"
@@ -219,13 +220,15 @@ def figure(value: float | None, unit: str) -> str:
     """A total with its unit; « inconnu » when there is none."""
     if value is None:
         return "inconnu"
-    return bound(f"{decimal(value, 2 if abs(value) < 100 else 0, trim=True)} {unit}".strip())
+    if unit == "0-1":
+        return percent(value)
+    said = "" if unit == "ratio" else UNITS.get(unit, unit)
+    return bound(f"{decimal(value, 2 if abs(value) < 100 else 0, trim=True)} {said}".strip())
 
 
 def move_line(label: str, unit: str, before: float | None, after: float | None) -> str:
     """What an indicator was and becomes."""
-    old, new = (("inconnu" if value is None else decimal(value, 3, trim=True)) for value in (before, after))
-    return bound(f"    {label} : {old} → {new} {unit}".rstrip())
+    return bound(f"    {label} : {figure(before, unit)} → {figure(after, unit)}")
 
 
 def suspicion(label: str, kind: str) -> str:
