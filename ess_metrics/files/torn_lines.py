@@ -155,7 +155,7 @@ def _joined(lines: _Lines, rows: Sequence[Line], at: int) -> tuple[Mended, int] 
     bits = list(lines.bits.by_line.get(rows[at][0], rows[at][1]))
     for count in range(2, min(MOST_PIECES, len(rows) - at) + 1):
         number, row = rows[at + count - 1]
-        if len(row) >= lines.width or number != rows[at + count - 2][0] + 1 or _stands(lines, row):
+        if len(row) >= lines.width or number != rows[at + count - 2][0] + 1 or _stands(lines, row, len(bits) - 1):
             return None
         more = list(lines.bits.by_line.get(number, row))
         bits = [*bits[:-1], f"{bits[-1].rstrip(BLANKS)} {more[0].lstrip(BLANKS)}", *more[1:]]
@@ -167,10 +167,15 @@ def _joined(lines: _Lines, rows: Sequence[Line], at: int) -> tuple[Mended, int] 
     return None
 
 
-def _stands(lines: _Lines, row: Sequence[str]) -> bool:
-    """Whether a short line can be a row of its own; words alone may be the middle of a cell cut twice."""
+def _stands(lines: _Lines, row: Sequence[str], shift: int) -> bool:
+    """Whether a short line can be a row of its own; words alone may be the middle of a cell cut twice.
+
+    It can't when its cells are much likelier `shift` columns further, where the line before leaves them: its amounts
+    would stand among words, where nobody counts them.
+    """
     return (
         bool(row[0])
         and len([cell for cell in row if cell]) > 1
         and lines.table.holds([*row, *[""] * (lines.width - len(row))])
+        and not lines.table.likelier_at(row[1:], 1 + shift, 1)
     )

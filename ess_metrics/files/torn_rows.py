@@ -173,6 +173,17 @@ class Table:
         own = sum(column.score(text) for column, text in zip(self.columns, row, strict=True))
         return self.holds(row) and (not other.cells or own >= other.score)
 
+    def likelier_at(self, cells: Sequence[str], there: int, here: int) -> bool:
+        """Whether cells are much likelier from the column `there` on than from `here`; no when they don't fit there."""
+        if there + len(cells) > self.width:
+            return False
+        gain = sum(
+            self.columns[there + at].score(text) - self.columns[here + at].score(text)
+            for at, text in enumerate(text.strip(BLANKS) for text in cells)
+            if text
+        )
+        return gain > MARGIN
+
     def mend(self, bits: Sequence[str]) -> Mended:
         """The row that these bits (blanks kept) were, before it was torn."""
         extra = len(bits) - self.width

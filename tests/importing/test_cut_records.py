@@ -83,3 +83,27 @@ def test_a_total_may_hold_what_nobody_can_read_but_not_less_than_its_lines(tmp_p
         found = import_files([path], tmp_path / f"d{at}").to_json()["files"][0]
         assert (found["rows_refused"], found["total_eur_kept"]) == (refused, 150)
         assert found["total_eur_written"] == 150 + (total if refused == 2 else 0)
+
+
+PLACES = ["Neuhof - Meinau", "Hautepierre", "Cronenbourg", "Elsau", "Port du Rhin"]
+
+
+@pytest.mark.parametrize("mark", ["\t", ";", "|"])
+@pytest.mark.parametrize("seed", range(5))
+def test_a_record_cut_in_its_title_is_one_where_nothing_but_amounts_is_regular(tmp_path, seed, mark):
+    # the second half could be a short line of its own, its amounts among words: they were in no table
+    luck = random.Random(seed)
+    count, total, lines = luck.randrange(4, 12), Decimal(0), []
+    for number, cut in enumerate(luck.sample([True] + [False] * (count - 1), count)):
+        asked, town, state = (Decimal(luck.randrange(10_000, 900_000)) / 100 for _ in range(3))
+        total += town + state
+        amounts = [f"{amount:,.2f}".replace(",", " ").replace(".", ",") for amount in (asked, town, state)]
+        title = "Cours de\nfrançais" if cut else luck.choice(["Jardin", "Compost", "Atelier réparation"])
+        lines.append(mark.join(["Strasbourg", f"Association {number}", title, luck.choice(PLACES), *amounts, ""]))
+    titles = ["Commune", "Association", "Action", "Quartier", "Demandé", "Voté ville", "Voté État", "Observations"]
+    path = tmp_path / "suivi.txt"
+    path.write_text("\n".join(["Suivi des aides 2025", mark.join(titles), *lines]) + "\n", encoding="utf-8")
+    found = import_files([path], tmp_path / "d").to_json()["files"][0]
+    assert (found["rows_read"], found["rows_kept"]) == (count, count)
+    assert Decimal(str(found["total_eur_kept"])) == total
+    assert [fault["rule"] for fault in found["faults"]].count("ligne_rejointe") == 1
