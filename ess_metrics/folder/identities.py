@@ -12,6 +12,7 @@ import contextlib
 import csv
 import datetime
 import io
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -36,6 +37,7 @@ BODY, PROJECT, PLACE = "organisme", "projet", "local"
 TABLES = {BODY: ("organismes", "organisme_id"), PROJECT: ("projets", "projet_id"), PLACE: ("locaux", "local_id")}
 ALIKE = 90  # of 100: how near two names are
 MOST_OF_A_BLOCK = 500  # pairs of one key: the next ones come when these are decided
+NUMBER = re.compile(r"(?<!\d)(?!(?:19|20)\d\d(?!\d))\d+")  # years left out
 AT_ONCE = 500  # names of a block held against all the others at once
 Frames = Mapping[str, pd.DataFrame]
 
@@ -100,7 +102,7 @@ def _records(frame: pd.DataFrame | None, *names: str) -> list[dict[str, str]]:
 def _alike(items: Iterable[tuple[tuple, dict]], name: str, kept: Pairs) -> Iterator[tuple[dict, dict, float]]:
     """Every two rows of one key whose texts `name` look alike, and how much; of a block that has too many, the surest.
 
-    Two rows with a number each (`siret`) are two, whatever their names.
+    Two rows with a number each (`siret`) are two, whatever their names; two texts that bear other numbers too.
     """
     blocks = defaultdict(list)
     for key, row in items:
@@ -121,8 +123,15 @@ def _of_block(texts: list[str], numbered: np.ndarray) -> list[tuple[float, int, 
         both = np.outer(numbered[start : start + AT_ONCE], numbered[start:])
         for one, other in np.argwhere((np.triu(scores, 1) > 0) & ~both).tolist():
             score = fuzz.token_sort_ratio(part[one], texts[start + other])
-            found += [(score, start + one, start + other)] if score >= ALIKE else []
+            if score >= ALIKE and not _numbered_apart(part[one], texts[start + other]):
+                found.append((score, start + one, start + other))
     return sorted(found, key=lambda pair: (-pair[0], pair[1:])) if len(found) > MOST_OF_A_BLOCK else found
+
+
+def _numbered_apart(one: str, other: str) -> bool:
+    """Whether two texts bear other numbers: « lot 1 » and « lot 10 » are two; years are not such numbers."""
+    numbers, others = ({int(n) for n in NUMBER.findall(text)} for text in (one, other))
+    return bool(numbers and others) and numbers != others
 
 
 def _bodies(tables: Frames, kept: Pairs) -> Iterator[Pair]:

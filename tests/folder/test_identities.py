@@ -182,6 +182,23 @@ def test_names_that_begin_alike_are_all_held_against_each_other():
 def test_two_numbers_are_never_proposed_and_too_many_pairs_are_said():
     apart = bodies(*((f"École publique n° {n}", f"{n:014d}") for n in range(60)))
     assert not i.candidates(apart)
-    alike = i.candidates(bodies(*((f"École publique n° {n}", "") for n in range(60))))
+    letters = [f"{a}{b}" for a in "abcdef" for b in "mnopqrstuv"]
+    alike = i.candidates(bodies(*((f"École publique du vieux bourg {ab}", "") for ab in letters)))
     assert (len(alike), alike.cut) == (i.MOST_OF_A_BLOCK, True)
     assert not i.candidates(bodies(("La Ruche", ""), ("La Ruche bis", ""))).cut
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "alike"),
+    [
+        ("Pépinière des Rives – lot 1", "Pépinière des Rives – lot 10", False),
+        ("École élémentaire n° 3", "École élémentaire n° 5", False),
+        ("Bureau 101 bis", "Bureau 102 bis", False),
+        ("Bureau 01 bis", "Bureau 1 bis", True),
+        ("Pépinière des Rives", "Pépinière des Rives 2", True),
+        ("Halle ouverte à tous 2023", "Halle ouverte à tous 2024", True),
+    ],
+)
+def test_two_that_bear_other_numbers_are_not_proposed_unless_these_are_years(one, other, alike):
+    lots = pd.DataFrame({"local_id": ["a", "b"], "nom": [one, other], "adresse": "1 rue X", "code_quartier": "Q"})
+    assert bool(i.candidates({"locaux": lots})) == alike

@@ -36,7 +36,7 @@ LINE = "{row} ← {origin} : {euros} ; confiance {confidence} ; {reasons}."
 DECIDED = "{row} ← {origin} : {decision}{author}{effect}."
 EFFECT = " ; {euros} comptés une seule fois"
 LEAD = (
-    "{candidates} à regarder, {decided}.",
+    "Lignes d’argent : {candidates} à regarder, {decided}.",
     "Accepter une paire n’efface rien : la ligne reste dans les données, elle n’est plus ajoutée au total.",
 )
 NO_EFFECT = "Aucun rapprochement accepté : les totaux sont ceux des fichiers."

@@ -17,6 +17,7 @@ REASONS = {
 DECISIONS = {"meme": "Un seul et même", "different": "Deux choses distinctes"}
 TITLE = "Organismes, projets et locaux à réunir"
 DECIDED_TITLE = "Réunions décidées"
+QUESTION = "Lesquels ne font qu’un ?"
 PAIR = "paire"
 MORE = "D’autres paires, moins sûres, seront proposées quand celles-ci seront décidées."
 NONE = "Aucun organisme, projet ou local à réunir."

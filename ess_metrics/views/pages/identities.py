@@ -62,7 +62,7 @@ def to_look_at(data: Dataset, selection: Selection, found: Pairs) -> View:
         data,
         selection,
         id="identites",
-        question=words.TITLE,
+        question=words.QUESTION,
         title=title,
         sentence=more,
         unit="",
