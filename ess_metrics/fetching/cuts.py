@@ -7,9 +7,7 @@ Python. What is kept has the columns of the file, as text, in the order of its f
 from __future__ import annotations
 
 import hashlib
-import tempfile
 from collections.abc import Iterable
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,16 +17,15 @@ import pandas as pd
 from ess_metrics.fetching.catalogue import Cut
 from ess_metrics.fetching.faults import FetchError
 from ess_metrics.fetching.perimeter import Perimeter
+from ess_metrics.files.bounded_database import bounded_database
 from ess_metrics.formats.rows import DISTRICTS, first_of, listed
 from ess_metrics.model.presence import certain
 from ess_metrics.texts.library import fetch_words as words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     import duckdb
 
-MEMORY, THREADS = "320MB", 2
+MEMORY = "320MB"
 MOST_COMMUNES = 400
 
 
@@ -91,7 +88,7 @@ def cut(path: Path, how: Cut, about: Known, aside: Path) -> Kept:
     place = aside / f"{path.stem}.parquet"
     if place == path:
         place = aside / f"{path.stem}-territoire.parquet"
-    with _database() as database:
+    with bounded_database(MEMORY) as database:
         source = _source(path)
         try:
             names = {row[0]: row[1] for row in database.execute(f"DESCRIBE SELECT * FROM {source}").fetchall()}  # noqa: S608 -- quoted
@@ -153,16 +150,3 @@ def _errors() -> tuple[type[Exception], ...]:
     import duckdb
 
     return (duckdb.Error,)
-
-
-@contextmanager
-def _database() -> Iterator[duckdb.DuckDBPyConnection]:
-    """A database in memory, bounded; what exceeds the bound goes to a folder removed at the end."""
-    import duckdb  # 20 MB that only these files need
-
-    with tempfile.TemporaryDirectory(prefix="national-") as aside, duckdb.connect() as database:
-        database.execute(f"SET memory_limit='{MEMORY}'")
-        database.execute(f"SET threads={THREADS}")
-        database.execute("SET preserve_insertion_order=false")
-        database.execute(f"SET temp_directory='{aside}'")
-        yield database

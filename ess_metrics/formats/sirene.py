@@ -19,14 +19,12 @@ into `refus/`: the stock is not ours to duplicate.
 
 from __future__ import annotations
 
-import tempfile
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from ess_metrics.files.bounded_database import bounded_database
 from ess_metrics.files.grid import RawFile
 from ess_metrics.formats import ess_status, rows
 from ess_metrics.formats.rows import DISTRICTS, first_of
@@ -39,7 +37,7 @@ if TYPE_CHECKING:
 
 STATES = {"A": "actif", "F": "ferme"}
 GEO, STOCK, UNITS_NAME = "sirene-geolocalisation", "sirene-etablissements", "sirene-unites-legales"
-MEMORY, THREADS = "1GB", 2
+MEMORY = "1GB"
 MOST_COMMUNES = 100
 # Quality of the neighbourhood: 1 sure, 2 probable, 3 uncertain in the older scale; two digits in the newer one.
 GOOD = ("1", "2", "11", "12", "21", "22")
@@ -257,7 +255,7 @@ def _communes(land: rows.Territory) -> list[str]:
 def _select(raw: RawFile, columns: str, test: str, context: Context) -> tuple[int, pd.DataFrame]:
     """How many rows the file has, and those that pass the test, as text, in the order of their number."""
     rows.take(*map(rows.folded, columns.split(",")))
-    with _database() as database:
+    with bounded_database(MEMORY) as database:
         for name in ("siret", "siren"):
             listed = _numbers(context, name)
             database.register(f"listed_{name}", pd.DataFrame({name: pd.Series(listed, dtype="object")}))
@@ -285,19 +283,6 @@ def _source(raw: RawFile) -> str:
         return f"(SELECT CAST(COLUMNS(*) AS VARCHAR) FROM read_parquet('{path}'))"  # noqa: S608 -- quoted
     encoding = "utf-8" if (raw.encoding or "utf-8").startswith("utf-8") else "latin-1"
     return f"read_csv('{path}', all_varchar=true, header=true, sample_size=2000, encoding='{encoding}')"
-
-
-@contextmanager
-def _database() -> Iterator[duckdb.DuckDBPyConnection]:
-    """A database in memory with a bound on it; what exceeds it goes to a temporary folder, removed at the end."""
-    import duckdb  # 20 MB of memory that only this import needs
-
-    with tempfile.TemporaryDirectory(prefix="sirene-") as aside, duckdb.connect() as database:
-        database.execute(f"SET memory_limit='{MEMORY}'")
-        database.execute(f"SET threads={THREADS}")
-        database.execute("SET preserve_insertion_order=false")
-        database.execute(f"SET temp_directory='{aside}'")
-        yield database
 
 
 def _watched(database: duckdb.DuckDBPyConnection, query: str) -> duckdb.DuckDBPyConnection:

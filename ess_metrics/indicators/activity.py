@@ -35,7 +35,7 @@ from ess_metrics.counting.indicator import (
 from ess_metrics.counting.slices import Slice
 from ess_metrics.model import schema
 from ess_metrics.model.dataset import NEIGHBOURHOOD
-from ess_metrics.model.result import NotShown, Values, build, divided
+from ess_metrics.model.result import NotShown, Values, build, divided, share_of
 
 NEVER = -9999
 STAGES = tuple(schema.ETAPES_APPUI.split())
@@ -59,16 +59,7 @@ def _support_rate(chosen: Chosen, by, scheme: str, won: tuple, decided: tuple) -
     cut = Slice(chosen.data, "appuis", chosen.selection, mine & is_one_of(table, "resultat", *decided))
     group = cut.by(by)
     n, top = group.count(), group.count(is_one_of(table, "resultat", *won))
-    return build(
-        group,
-        unit="0-1",
-        value=divided(top.astype(float), n),
-        n=n,
-        numerator=top.astype(float),
-        denominator=n.astype(float),
-        left_out=n.astype(float),
-        left_out_unit="appuis",
-    )
+    return share_of(group, top, n, "appuis")
 
 
 def fabrique_conversion(chosen: Chosen, by: str | None = "etape") -> Values:
@@ -202,16 +193,8 @@ def ess_establishment_share(chosen: Chosen, by: str | None = None) -> Values:
     group = cut.by(by)
     n, top = group.count(), group.count(ess == 1)
     lost = Slice(chosen.data, "etablissements", chosen.selection, open_ & np.isnan(ess)).count()
-    return build(
-        group,
-        unit="0-1",
-        value=divided(top.astype(float), n),
-        n=n,
-        numerator=top.astype(float),
-        denominator=n.astype(float),
-        left_out=n.astype(float),
-        left_out_unit="établissements",
-        extra=[NotShown("statut ESS inconnu", float(lost), lost, "établissements")],
+    return share_of(
+        group, top, n, "établissements", [NotShown("statut ESS inconnu", float(lost), lost, "établissements")]
     )
 
 

@@ -25,7 +25,7 @@ from ess_metrics.counting.indicator import FUNDING, Chosen
 from ess_metrics.indicators.entry import CENTS, LESS_PRICES, of_rows, once
 from ess_metrics.indicators.grants import share
 from ess_metrics.indicators.projects import RUNNING
-from ess_metrics.model.result import UNKNOWN_AMOUNT, NotShown, Values, build, divided
+from ess_metrics.model.result import UNKNOWN_AMOUNT, NotShown, Values, build, share_of
 
 UNKNOWN_FORM = "forme inconnue"
 
@@ -68,16 +68,7 @@ def cpo_share_number(chosen: Chosen, by: str | None = None) -> Values:
     multi = among(rows, "forme_convention", "cpo")
     n = group.count_of(ids)
     top = group.count_of(ids, multi)
-    return build(
-        group,
-        unit="0-1",
-        value=divided(top.astype(float), n),
-        n=n,
-        numerator=top.astype(float),
-        denominator=n.astype(float),
-        left_out=n.astype(float),
-        left_out_unit="conventions",
-    )
+    return share_of(group, top, n, "conventions")
 
 
 def agreements(chosen: Chosen) -> np.ndarray:

@@ -15,7 +15,7 @@ from ess_metrics.counting.indicator import OF_ONE_PROJECT, PLACE, PROJECTS, ROW,
 from ess_metrics.counting.slices import Slice
 from ess_metrics.indicators.entry import TABLES, of_projects
 from ess_metrics.model.dataset import Dataset
-from ess_metrics.model.result import Cell, NotShown, Values, build, divided
+from ess_metrics.model.result import Cell, NotShown, Values, build, share_of
 
 RUNNING = ("attribue", "conventionne", "en_cours", "solde", "evalue")
 STOPPED = ("abandonne", "annule")
@@ -165,16 +165,8 @@ def success_rate(chosen: Chosen, by: str | None = None) -> Values:
     told = of_numbers(np.where(year == UNDATED, np.nan, year))
     group = cut.by(by, told, UNDATED_DECISION) if by == "annee" else cut.by(by)
     n, top = group.count(), group.count(won)
-    return build(
-        group,
-        unit="0-1",
-        value=divided(top.astype(float), n),
-        n=n,
-        numerator=top.astype(float),
-        denominator=n.astype(float),
-        left_out=n.astype(float),
-        left_out_unit="projets",
-        extra=_undated(chosen, decided & (year == UNDATED)) if chosen.selection.years else (),
+    return share_of(
+        group, top, n, "projets", _undated(chosen, decided & (year == UNDATED)) if chosen.selection.years else ()
     )
 
 

@@ -252,3 +252,22 @@ def divided(top: np.ndarray, bottom: np.ndarray) -> np.ndarray:
     """The quotient, NaN where the denominator is zero or unknown."""
     with np.errstate(divide="ignore", invalid="ignore"):
         return np.where(bottom > 0, top / np.where(bottom > 0, bottom, 1), np.nan)
+
+
+def share_of(group: Grouped, top: np.ndarray, n: np.ndarray, things: str, extra: Sequence[NotShown] = ()) -> Values:
+    """A share by number (0-1): `top` of the `n` records of each cell; without any record it is sans objet.
+
+    The cells without a key show how many records they hold, in `things`.
+    """
+    counted, whole = top.astype(float), n.astype(float)
+    return build(
+        group,
+        unit="0-1",
+        value=divided(counted, n),
+        n=n,
+        extra=extra,
+        numerator=counted,
+        denominator=whole,
+        left_out=whole,
+        left_out_unit=things,
+    )

@@ -6,7 +6,6 @@ Each row is read against its own first cell: who entered, then how many of them 
 from __future__ import annotations
 
 import textwrap
-from typing import Any
 
 from ess_metrics.texts.numbers import percent
 from ess_metrics.texts.pages import chart_words
@@ -56,16 +55,7 @@ def figure(view: View, chart: Chart) -> d.Figure:
         "range": [len(view.rows) - 0.5, -0.5],
         "showgrid": False,
     }
-    place: dict[str, Any] = {
-        "x": 0,
-        "y": 1,
-        "xref": "paper",
-        "yref": "paper",
-        "xanchor": "left",
-        "yanchor": "bottom",
-        "yshift": 54,
-    }
-    layout["annotations"] = [d.note(chart_words.DARKER, **place)]
+    layout["annotations"] = [d.note(chart_words.DARKER, **d.above(54))]
     return {"data": [trace], "layout": layout}
 
 

@@ -212,6 +212,11 @@ def note(text: str, colour: str = "", **place: object) -> Part:
     return {"text": square + safe(text), "showarrow": False, "font": {"size": FONT - 1}, **place}
 
 
+def above(shift: int) -> dict[str, object]:
+    """The place of words over the left of a figure, this many pixels higher than its frame."""
+    return {"x": 0, "y": 1, "xref": "paper", "yref": "paper", "xanchor": "left", "yanchor": "bottom", "yshift": shift}
+
+
 def spread(heights: Sequence[float], least: float) -> list[float]:
     """Heights of labels moved apart until none is nearer than `least` to the next, in the same order."""
     order = sorted(range(len(heights)), key=lambda at: heights[at])

@@ -70,8 +70,7 @@ def _names(columns: list, colours: list[str]) -> dict:
         f'<span style="color:{colour}">■</span> {d.safe(column.label)}'
         for column, colour in zip(columns, colours, strict=True)
     )
-    place = {"x": 0, "y": 1, "xref": "paper", "yref": "paper", "xanchor": "left", "yanchor": "bottom", "yshift": 4}
-    return {"text": "  ".join(parts), "showarrow": False, "font": {"size": d.FONT - 2}, "name": "legende", **place}
+    return {"text": "  ".join(parts), "showarrow": False, "font": {"size": d.FONT - 2}, "name": "legende", **d.above(4)}
 
 
 __all__ = ["figure"]

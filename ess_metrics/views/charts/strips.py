@@ -183,16 +183,13 @@ def _names(view: View, chart: Chart) -> dict:
         f'<span style="color:{_colour(chart, at)}">■</span> {d.safe(named.get(key, key))}'
         for at, key in enumerate(_chosen(chart))
     )
-    place: dict[str, Any] = {
-        "x": 0,
-        "y": 1,
-        "xref": "paper",
-        "yref": "paper",
-        "xanchor": "left",
-        "yanchor": "bottom",
-        "yshift": 18,
+    return {
+        "text": "  ".join(parts),
+        "showarrow": False,
+        "font": {"size": d.FONT - 1},
+        "name": "legende",
+        **d.above(18),
     }
-    return {"text": "  ".join(parts), "showarrow": False, "font": {"size": d.FONT - 1}, "name": "legende", **place}
 
 
 def _sampled(view: View) -> dict:
