@@ -55,7 +55,7 @@ def figure(view: View, chart: Chart) -> d.Figure:
         "range": [len(view.rows) - 0.5, -0.5],
         "showgrid": False,
     }
-    layout["annotations"] = [d.note(chart_words.DARKER, **d.above(54))]
+    layout["annotations"] = [d.note(chart_words.DARKER, "", **d.above(54))]
     return {"data": [trace], "layout": layout}
 
 
