@@ -275,7 +275,7 @@ class Reader:
             column = plain(line.where.columns.amounts[0].title)
             mark = Notes()
             line.notes, line.refused_by, grant = mark, None, None
-            line.say("total_different", column, str(line.euros), refuse=True)
+            line.say("total_different", column, str(line.euros), {"written": line.euros}, refuse=True)
         self.notes.faults += mark.faults
         for fault in mark.all()[len(mark.faults) :]:
             self.notes.add(fault)

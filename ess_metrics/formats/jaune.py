@@ -119,7 +119,7 @@ def _check_totals(grid: Grid, state: _State) -> None:
     column = next(title for title in grid.header if fold(title) == "total des subventions")
     for key, (line, total) in state.written.items():
         if total is not None and total != state.found[key]:
-            facts: dict[str, object] = {"amount": state.found[key]}
+            facts: dict[str, object] = {"written": total, "amount": state.found[key]}
             fault = Fault("total_different", WARNING, state.file, grid.sheet, line, column, str(total), facts)
             state.notes.add(fault)
     if state.away:

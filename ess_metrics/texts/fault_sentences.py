@@ -548,7 +548,7 @@ RULES: dict[str, tuple[str, str]] = {
         "Reprenez l'un des statuts du cycle de vie : déposé, attribué, refusé…",
     ),
     "total_different": (
-        "le total écrit ({value}) diffère de la somme des lignes[ ({amount:e})]",
+        "le total écrit ({written:e}) diffère de la somme des lignes[ ({amount:e})]",
         "Vérifiez que toutes les lignes sont dans le fichier.",
     ),
     # Places
