@@ -31,7 +31,7 @@ PAGE = (
 def questions(data, count: int, seed: int = 1) -> list[dict]:
     """Distinct filters drawn from what the folder holds: schemes, sectors, years and places, alone and together."""
     rng = random.Random(seed)
-    from ess_metrics.counting.facts import facts
+    from ess_metrics.counting.table_facts import facts
 
     dims = facts(data, "financements").dims
     schemes, sectors = dims["dispositif_code"].keys, dims["secteur"].keys

@@ -15,7 +15,7 @@ def main(arguments) -> int:
     parser.add_argument("--data", required=True, nargs="+")
     parser.add_argument("--count", type=int, default=20)
     chosen = parser.parse_args(arguments)
-    from ess_metrics.counting.facts import facts
+    from ess_metrics.counting.table_facts import facts
     from ess_metrics.folder.reading import read
     from ess_metrics.model.selection import Selection
 

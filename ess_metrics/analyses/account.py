@@ -11,9 +11,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from ess_metrics.counting import grant_rule
-from ess_metrics.counting.facts import facts, stored
 from ess_metrics.counting.funding import funding
 from ess_metrics.counting.slices import MONEY
+from ess_metrics.counting.table_facts import facts, stored
 from ess_metrics.model.dataset import Dataset
 from ess_metrics.model.selection import Selection
 

@@ -12,9 +12,10 @@ import numpy as np
 import pandas as pd
 
 from ess_metrics.counting.columns import days, numbers, plus_months
-from ess_metrics.counting.facts import coded, facts, remembered
+from ess_metrics.counting.facts import coded, remembered
 from ess_metrics.counting.funding import funding
 from ess_metrics.counting.indicator import select
+from ess_metrics.counting.table_facts import facts
 from ess_metrics.indicators.agreements import agreements
 from ess_metrics.model.dataset import Dataset
 from ess_metrics.model.result import UNKNOWN_AMOUNT, NotShown, Values, build

@@ -14,10 +14,11 @@ import pandas as pd
 from ess_metrics.analyses.distribution import other_slice
 from ess_metrics.analyses.values import raw_values
 from ess_metrics.counting import prices
-from ess_metrics.counting.facts import Dim, Lines, facts, remembered
+from ess_metrics.counting.facts import Dim, Lines, remembered
 from ess_metrics.counting.funding import funding
 from ess_metrics.counting.indicator import Chosen, select
 from ess_metrics.counting.slices import MONEY, Slice
+from ess_metrics.counting.table_facts import facts
 from ess_metrics.indicators import BY_ID
 from ess_metrics.indicators.projects import project_slice
 from ess_metrics.model.dataset import Dataset

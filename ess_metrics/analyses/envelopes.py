@@ -12,8 +12,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from ess_metrics.counting.facts import families
 from ess_metrics.counting.funding import funding
+from ess_metrics.counting.table_facts import families
 from ess_metrics.model.dataset import Dataset
 from ess_metrics.model.selection import Selection
 

@@ -10,8 +10,8 @@ from collections.abc import Mapping
 import pandas as pd
 
 from ess_metrics.analyses.values import values
-from ess_metrics.counting.facts import facts
 from ess_metrics.counting.slices import Slice
+from ess_metrics.counting.table_facts import facts
 from ess_metrics.model import schema
 from ess_metrics.model.dataset import Dataset
 from ess_metrics.model.result import OK, Cell

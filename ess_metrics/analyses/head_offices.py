@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from ess_metrics.counting import generations
-from ess_metrics.counting.facts import facts
 from ess_metrics.counting.funding import funding
+from ess_metrics.counting.table_facts import facts
 from ess_metrics.model import schema
 from ess_metrics.model.dataset import NEIGHBOURHOOD, OTHER_GENERATION, Dataset
 from ess_metrics.model.selection import Selection

@@ -7,9 +7,9 @@ import pandas as pd
 
 from ess_metrics.analyses import behind
 from ess_metrics.counting.columns import days, is_one_of, plus_months
-from ess_metrics.counting.facts import facts
 from ess_metrics.counting.indicator import select
 from ess_metrics.counting.slices import Slice
+from ess_metrics.counting.table_facts import facts
 from ess_metrics.indicators.lots import ended, lease_areas, running
 from ess_metrics.model.dataset import Dataset
 from ess_metrics.model.selection import Selection

@@ -7,8 +7,8 @@ import numpy as np
 import pandas as pd
 
 from ess_metrics.analyses.values import missing_table, values
-from ess_metrics.counting.facts import facts
 from ess_metrics.counting.funding import funding
+from ess_metrics.counting.table_facts import facts
 from ess_metrics.model import reference
 from ess_metrics.model.dataset import Dataset
 from ess_metrics.model.selection import Selection

@@ -14,8 +14,8 @@ import numpy as np
 import pandas as pd
 import xlsxwriter
 
-from ess_metrics.counting.facts import families
 from ess_metrics.counting.funding import funding
+from ess_metrics.counting.table_facts import families
 from ess_metrics.model import reference
 from ess_metrics.model.dataset import NEIGHBOURHOOD, Dataset
 from ess_metrics.model.selection import Selection

@@ -10,10 +10,10 @@ import pandas as pd
 
 from ess_metrics.analyses import behind
 from ess_metrics.counting.columns import is_one_of
-from ess_metrics.counting.facts import facts
 from ess_metrics.counting.funding import funding
 from ess_metrics.counting.indicator import Chosen, select
 from ess_metrics.counting.slices import Slice
+from ess_metrics.counting.table_facts import facts
 from ess_metrics.indicators.outcomes import REFUSED
 from ess_metrics.indicators.projects import posts, project_slice, running_projects
 from ess_metrics.model import reference

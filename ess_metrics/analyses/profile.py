@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from ess_metrics.counting.columns import days, is_one_of, plus_months
-from ess_metrics.counting.facts import facts
+from ess_metrics.counting.table_facts import facts
 from ess_metrics.model.dataset import Dataset
 
 POVERTY = ("taux_pauvrete", "tp60", "TP60")

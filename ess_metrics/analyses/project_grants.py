@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from ess_metrics.counting.facts import facts
 from ess_metrics.counting.funding import funding
 from ess_metrics.counting.indicator import select
+from ess_metrics.counting.table_facts import facts
 from ess_metrics.indicators.projects import project_slice
 from ess_metrics.model.dataset import Dataset
 from ess_metrics.model.selection import Selection

@@ -15,9 +15,10 @@ import pandas as pd
 from ess_metrics.analyses.distribution import other_slice
 from ess_metrics.analyses.portfolio import grants
 from ess_metrics.counting.columns import days, filled, is_one_of, numbers
-from ess_metrics.counting.facts import coded, facts
+from ess_metrics.counting.facts import coded
 from ess_metrics.counting.indicator import MONTH, Chosen, select
 from ess_metrics.counting.slices import Slice
+from ess_metrics.counting.table_facts import facts
 from ess_metrics.indicators.lots import ended
 from ess_metrics.indicators.projects import project_slice
 from ess_metrics.model.dataset import Dataset

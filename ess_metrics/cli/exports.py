@@ -157,7 +157,7 @@ def write_pivot(data: Dataset, folder: Path) -> Mapping[str, int]:
 def write_workbook(data: Dataset, folder: Path) -> Mapping[str, int]:
     """`classeur.xlsx`: the folder's tables, a sheet each, to correct and import again."""
     from ess_metrics.analyses.open_tables import leaving
-    from ess_metrics.formats.workbook import write_template
+    from ess_metrics.formats.workbook_template import write_template
 
     tables = leaving(data)
     write_template(folder / "classeur.xlsx", tables)

@@ -131,7 +131,7 @@ def _refused(report) -> int:
 
 def run_template(args: argparse.Namespace) -> int:
     """`template --out MODELE.xlsx`: the workbook to fill in."""
-    from ess_metrics.formats.workbook import write_template
+    from ess_metrics.formats.workbook_template import write_template
 
     out = Path(args.out)
     if out.suffix.lower() != ".xlsx":

@@ -11,7 +11,8 @@ from collections.abc import Iterable
 import numpy as np
 import pandas as pd
 
-from ess_metrics.counting.facts import facts, remembered
+from ess_metrics.counting.facts import remembered
+from ess_metrics.counting.table_facts import facts
 from ess_metrics.model.dataset import Dataset
 
 STEM = "sources"

@@ -12,8 +12,9 @@ import numpy as np
 from cachetools import LRUCache
 
 from ess_metrics.counting.arrays import Mask, Numbers, Rows
-from ess_metrics.counting.facts import Facts, Measure, facts, remembered
+from ess_metrics.counting.facts import Facts, Measure, remembered
 from ess_metrics.counting.slices import Slice
+from ess_metrics.counting.table_facts import facts
 from ess_metrics.model.dataset import Dataset
 from ess_metrics.model.selection import Selection
 

@@ -12,9 +12,10 @@ from typing import Any, TypeVar
 import numpy as np
 
 from ess_metrics.counting.arrays import Mask, Numbers, Rows
-from ess_metrics.counting.facts import Dim, Facts, Pairing, facts, remembered
+from ess_metrics.counting.facts import Dim, Facts, Pairing, remembered
 from ess_metrics.counting.places import PLACE_COLUMNS, PLACE_FILTERS, PLACE_REASONS, allowed_places, place_buckets
 from ess_metrics.counting.protocol import Amount
+from ess_metrics.counting.table_facts import facts
 from ess_metrics.model.dataset import Dataset
 from ess_metrics.model.selection import Selection
 

@@ -20,8 +20,10 @@ from decimal import ROUND_HALF_UP, Decimal
 
 import pandas as pd
 
-from ess_metrics.files import cell_values
-from ess_metrics.files.cell_values import Identifier, Moment, Read, fold, plain
+from ess_metrics.files import cell_dates, cell_identifiers, cell_values
+from ess_metrics.files.cell_dates import Moment
+from ess_metrics.files.cell_identifiers import Identifier
+from ess_metrics.files.cell_values import Read, fold, plain
 from ess_metrics.files.grid import Grid, RawFile
 from ess_metrics.files.opened import refused_lines
 from ess_metrics.formats import places_of_rows
@@ -267,14 +269,14 @@ def _by_rate(cost: Decimal, rate: str) -> Read:
 
 
 def _moment(state: _State, name: str, line: int, text: str) -> Moment | None:
-    read = cell_values.moment(text)
+    read = cell_dates.moment(text)
     if read.failed:
         state.say(certain(read.rule), name, line, text)
     return read.value
 
 
 def _identifier(state: _State, line: int, texts: dict[str, str]) -> Identifier | None:
-    read = cell_values.identifier(texts.get("siret", ""))
+    read = cell_identifiers.identifier(texts.get("siret", ""))
     if read.failed:
         rule = certain(read.rule)
         state.say(rule, "siret", line, None if rule == "identifiant_personnel" else texts["siret"], read.facts)

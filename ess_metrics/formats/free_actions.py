@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from ess_metrics.files import cell_values
+from ess_metrics.files import cell_dates, cell_values
 from ess_metrics.files.cell_values import fold, plain
 from ess_metrics.formats import free_cells
 from ess_metrics.formats.free_layout import check_fault
@@ -120,14 +120,14 @@ def _year(row: Row, inline: dict[str, str]) -> str:
     """The year written, else that of the decision, of the request; else that of the sheet, its title, the file."""
     text = row.text("annee", inline)
     if not cell_values.is_empty(text):
-        read = cell_values.year(text)
+        read = cell_dates.year(text)
         if read.value:
             return str(read.value)
         if found := YEAR.search(text):
             return found[1]
         row.say(read.rule or "annee_illisible", "annee", text)
     for name in ("date_decision", "date_depot"):
-        moment = cell_values.moment(row.text(name, inline)).value
+        moment = cell_dates.moment(row.text(name, inline)).value
         if moment:
             return str(moment.year)
     for origin, words in (

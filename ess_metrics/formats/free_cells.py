@@ -14,7 +14,7 @@ from functools import cache
 
 from ess_metrics.files import cell_values
 from ess_metrics.files.cell_values import Read, fold, plain
-from ess_metrics.formats import workbook
+from ess_metrics.formats import workbook, workbook_template
 from ess_metrics.model import reference, schema
 from ess_metrics.model.schema import Column
 
@@ -174,8 +174,8 @@ def labels_of(column: Column, stem: str) -> dict[str, str]:
         short = reference.reference("dispositifs")
         pairs = zip(short["libelle_court"], short["dispositif_code"], strict=True)
         named = {fold(label): code for label, code in pairs if label}
-    named |= {fold(label): code for code, label in workbook.labels_of(column, table).items()}
-    return named | {fold(code): code for code in workbook.values_of(column)}
+    named |= {fold(label): code for code, label in workbook_template.labels_of(column, table).items()}
+    return named | {fold(code): code for code in workbook_template.values_of(column)}
 
 
 def _listed(column: Column, stem: str, cell: str) -> Parsed:
@@ -188,7 +188,7 @@ def _listed(column: Column, stem: str, cell: str) -> Parsed:
     if column.kind == schema.BOOL:
         return _plain_value(column, cell)
     closed = bool(column.values) or column.refers == schema.DISPOSITIF
-    facts = {"expected": ", ".join(workbook.values_of(column)[:12])}
+    facts = {"expected": ", ".join(workbook_template.values_of(column)[:12])}
     return Parsed("" if closed else plain(cell), "valeur_hors_liste", facts)
 
 

@@ -14,7 +14,7 @@ from functools import cached_property
 
 import pandas as pd
 
-from ess_metrics.files import cell_values
+from ess_metrics.files import cell_identifiers, cell_values
 from ess_metrics.files.cell_values import fold, plain
 from ess_metrics.formats import free_cells, recipe_fields
 from ess_metrics.formats.free_cells import NOTHING, Parsed
@@ -378,7 +378,7 @@ class Row:
         if cell_values.is_empty(called) and not identifier:
             return ""
         row = organisation(identifier, called or certain(identifier).value, "libre")
-        if rna and (found := cell_values.identifier(rna).value) and found.kind == "rna":
+        if rna and (found := cell_identifiers.identifier(rna).value) and found.kind == "rna":
             row["rna"] = found.value
         if given and given in self._known():
             row["organisme_id"] = given
@@ -397,7 +397,7 @@ class Row:
         if cell_values.is_empty(name) and not identifier:
             return None
         found = organisation(identifier, name or certain(identifier).value, "libre")
-        rna = cell_values.identifier(self.text("rna")).value
+        rna = cell_identifiers.identifier(self.text("rna")).value
         return found | ({"rna": rna.value} if rna and rna.kind == "rna" else {})
 
     def _known(self) -> set[str]:
@@ -408,7 +408,7 @@ class Row:
         """A SIRET, SIREN or RNA; one that is not sound identifies nothing, and it is said."""
         if not text or (name.endswith("_id") and not text[:1].isdigit() and not text.startswith(("W", "RNA"))):
             return None
-        read = cell_values.identifier(text.removeprefix("RNA:"))
+        read = cell_identifiers.identifier(text.removeprefix("RNA:"))
         if read.rule and not name.endswith("_id"):
             self.say(read.rule, name, None if read.rule == "identifiant_personnel" else text, **read.facts)
         return read.value

@@ -7,7 +7,7 @@ import hmac
 from datetime import date
 from decimal import Decimal
 
-from ess_metrics.files import cell_values
+from ess_metrics.files import cell_dates, cell_values
 from ess_metrics.files.cell_values import fold, plain
 from ess_metrics.formats import free_cells
 from ess_metrics.formats.free_reading import Reading, Row
@@ -192,7 +192,7 @@ def _number(reading: Reading, row: Row) -> str:
 
 
 def _born(row: Row) -> str:
-    moment = cell_values.moment(row.text("date_naissance")).value
+    moment = cell_dates.moment(row.text("date_naissance")).value
     return moment.day.isoformat() if moment and moment.day else ""
 
 
@@ -219,7 +219,7 @@ def _age(row: Row) -> int:
 
 def _age_on(day: date | None, row: Row) -> int | None:
     """The age on a day, 0 when the date of birth can't be read; None without a day."""
-    moment = cell_values.moment(row.text("date_naissance")).value
+    moment = cell_dates.moment(row.text("date_naissance")).value
     if moment is None or day is None:
         return 0 if moment is None else None
     born = moment.day

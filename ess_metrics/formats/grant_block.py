@@ -13,7 +13,7 @@ from decimal import ROUND_HALF_UP
 
 import numpy as np
 
-from ess_metrics.files import cell_values
+from ess_metrics.files import cell_dates, cell_identifiers, cell_values
 from ess_metrics.files.by_column import Column, columns_of, grouped
 from ess_metrics.files.cell_values import fold, plain
 from ess_metrics.formats.grant_columns import IN_KIND, AmountColumn, TotalColumn
@@ -219,7 +219,7 @@ class _Block:
         """The number of each beneficiary, NOBODY without one: SIRET or SIREN first, then RNA."""
         siret, rna = self._field("siret"), self._field("rna")
         rank = len(self.amounts) + 1
-        reads = siret.each(cell_values.identifier), rna.each(cell_values.identifier)
+        reads = siret.each(cell_identifiers.identifier), rna.each(cell_identifiers.identifier)
         known = np.array([read.value is not None for read in reads[0]], dtype=bool)[siret.codes]
         self._rules(rank, "siret", siret, reads[0])
         self._rules(rank + 1, "rna", rna, reads[1], ~known)
@@ -232,14 +232,14 @@ class _Block:
     def _when(self) -> tuple[np.ndarray, Column]:
         """The budget year (0: that of each amount) and the day of decision ("": unknown)."""
         dates, years, rank = self._field("date"), self._field("annee"), len(self.amounts) + 3
-        moments = dates.each(cell_values.moment)
+        moments = dates.each(cell_dates.moment)
         self._doubt(np.array([read.failed for read in moments], dtype=bool)[dates.codes])
         partial = np.array([bool(read.value) and not read.value.day for read in moments], dtype=bool)
         self._say(
             rank, "date_incomplete", self._title("date"), partial[dates.codes],
             lambda at: (dates.values[dates.codes[at]], {"precision": moments[dates.codes[at]].value.precision}),
         )  # fmt: skip
-        reads = years.each(cell_values.year)
+        reads = years.each(cell_dates.year)
         self._doubt(np.array([read.failed for read in reads], dtype=bool)[years.codes])
         found = np.array([read.value or 0 for read in reads], dtype=np.int64)[years.codes]
         of_dates = np.array([read.value.year if read.value else 0 for read in moments], dtype=np.int64)[dates.codes]
@@ -341,10 +341,10 @@ def _iso(moment) -> str:
 
 def _first_year(cell: str) -> int:
     """The year in which a period begins, 0 when it is not known."""
-    found = cell_values.period(cell).value
+    found = cell_dates.period(cell).value
     return found.start.year if found and found.start else 0
 
 
 def _over_years(cell: str) -> bool:
-    found = cell_values.period(cell).value
+    found = cell_dates.period(cell).value
     return found is not None and len(found.years) > 1 and bool(found.end)

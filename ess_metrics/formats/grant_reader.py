@@ -13,7 +13,7 @@ from decimal import Decimal
 import numpy as np
 import pandas as pd
 
-from ess_metrics.files import cell_values, pace
+from ess_metrics.files import cell_dates, cell_values, pace
 from ess_metrics.files.by_column import cells_at
 from ess_metrics.files.cell_values import header_factor, plain
 from ess_metrics.files.grid import Grid, RawFile
@@ -141,7 +141,7 @@ class Reader:
         for found, start, end in parts:
             at = found.fields.get("annee", found.fields.get("date"))
             if at is not None:
-                years |= {cell_values.year(cell).value for cell in cells_at(grid.rows[start:end], at)}
+                years |= {cell_dates.year(cell).value for cell in cells_at(grid.rows[start:end], at)}
         years -= {None}
         if len(years) == 1:
             return years.pop(), "les autres lignes"

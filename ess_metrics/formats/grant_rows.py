@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
-from ess_metrics.files import cell_values
-from ess_metrics.files.cell_values import Identifier, Read, fold, plain
+from ess_metrics.files import cell_dates, cell_identifiers, cell_values
+from ess_metrics.files.cell_identifiers import Identifier
+from ess_metrics.files.cell_values import Read, fold, plain
 from ess_metrics.formats.grant_columns import GRANT, IN_KIND, AmountColumn, Columns, TotalColumn, main_of
 from ess_metrics.model.faults import BLOCKING, WARNING, Fault
 from ess_metrics.model.presence import certain
@@ -367,7 +368,7 @@ class Line:
     def identifier(self) -> Identifier | None:
         """The beneficiary's number, when it is sound: SIRET or SIREN first, then RNA."""
         for name in ("siret", "rna"):
-            read = cell_values.identifier(self.get(name))
+            read = cell_identifiers.identifier(self.get(name))
             if read.rule:
                 hidden = read.rule == "identifiant_personnel"
                 self.say(read.rule, self.title(name), None if hidden else self.get(name), read.facts)
@@ -377,10 +378,10 @@ class Line:
 
     def when(self) -> tuple[int | None, date | None]:
         """The budget year and the day of decision: the year's own column first, then the dates, then the fallback."""
-        read = cell_values.moment(self.get("date"))
+        read = cell_dates.moment(self.get("date"))
         day = read.value.day if read.value else None
-        year = cell_values.year(self.get("annee"))
-        if year.failed and (span := cell_values.period(self.get("annee")).value) and span.start:
+        year = cell_dates.year(self.get("annee"))
+        if year.failed and (span := cell_dates.period(self.get("annee")).value) and span.start:
             self.say("pluriannuel", self.title("annee"), self.get("annee"), {"year": span.start.year})
             year = Read(span.start.year)
         if year.failed:
@@ -396,7 +397,7 @@ class Line:
         if found or any(money.year for money in self.money):
             return found
         for name in ("debut", "periode", "paye_le"):
-            read = cell_values.period(self.get(name))
+            read = cell_dates.period(self.get(name))
             if read.value and read.value.start:
                 return read.value.start.year
         if year := year_in(self.get("reference")):
@@ -405,14 +406,14 @@ class Line:
         if self.where.year:
             self.say("annee_deduite", None, str(self.where.year), {"origin": self.where.year_from})
             return self.where.year
-        bad = cell_values.moment(self.get("date")).rule or "exercice_inconnu"
+        bad = cell_dates.moment(self.get("date")).rule or "exercice_inconnu"
         self.say(bad, self.title("date") or self.title("annee"), self.get("date") or None, refuse=True)
         return None
 
     def check_span(self, year: int | None) -> None:
         """Say that the help covers several years when the file does not tell how to spread it."""
         told = "annee" in self.where.columns.fields or any(money.year for money in self.money)
-        read = cell_values.period(self.get("periode"))
+        read = cell_dates.period(self.get("periode"))
         if told or not read.value or len(read.value.years) < 2 or not read.value.end:
             return
         self.say("pluriannuel", self.title("periode"), self.get("periode"), {"year": year})

@@ -14,9 +14,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from ess_metrics.files import cell_values, pace
+from ess_metrics.files import cell_dates, cell_identifiers, cell_values, pace
 from ess_metrics.files.by_column import Column, grouped, joined
-from ess_metrics.files.cell_values import Identifier, fold, plain
+from ess_metrics.files.cell_identifiers import Identifier
+from ess_metrics.files.cell_values import fold, plain
 from ess_metrics.formats import grant_columns as columns
 from ess_metrics.formats import grant_words as words
 from ess_metrics.formats import places_of_rows
@@ -151,7 +152,7 @@ class Tables:
         signatures = [part.columns.signature for part in self.grants.blocks]
         scopes = []
         for at in first:
-            number = cell_values.identifier(numbers.values[numbers.codes[at]]).value
+            number = cell_identifiers.identifier(numbers.values[numbers.codes[at]]).value
             named = fold(names.values[names.codes[at]])
             scopes.append((number.value if number else "") or named or signatures[self.grants.block[at]])
         self.scope = Column(np.array(scopes, dtype=object), groups).map(str)
@@ -186,7 +187,7 @@ class Tables:
             known = number if number != NOBODY else self.known.get(bare)
             row: dict[str, Any] = organisation(known, name, f"{scope}|{code}|{fold(commune)}")
             row |= {"_commune": commune, "_department": code[:2]}
-            if known and other and (rna := cell_values.identifier(other).value) and rna.kind == "rna":
+            if known and other and (rna := cell_identifiers.identifier(other).value) and rna.kind == "rna":
                 row["rna"] = rna.value  # a body with two numbers is found by either
             row |= {"_row": int(grants.lines[at]), "_sheet": grants.sheets[at]}
             self.bodies.append((at, 0, row))
@@ -211,7 +212,7 @@ class Tables:
         return Column(np.array(ids, dtype=object), groups), Column(np.array(funds, dtype=object), groups)
 
     def _funder(self, name: str, number: str) -> tuple[dict | None, str]:
-        found = cell_values.identifier(number).value
+        found = cell_identifiers.identifier(number).value
         if not name and not found:
             return None, ""
         siren = found.value[:9] if found and found.kind != "rna" else ""
@@ -511,9 +512,9 @@ class Tables:
             add(Fault("statut_inconnu", WARNING, file, value=value, facts={"count": count}))
         if all(amount.what == PAID for amount in grants.blocks[0].columns.amounts):
             add(Fault("montants_verses_seuls", WARNING, file, facts={"count": grants.size}))
-        self._say_unread("attribuant_id", cell_values.identifier, once=True)
-        self._say_unread("periode", cell_values.period)
-        self._say_unread("paye_le", cell_values.moment)
+        self._say_unread("attribuant_id", cell_identifiers.identifier, once=True)
+        self._say_unread("periode", cell_dates.period)
+        self._say_unread("paye_le", cell_dates.moment)
         self._other_euros(funding)
 
     def _say_unread(self, field: str, reader: Callable[[str], cell_values.Read], *, once: bool = False) -> None:
@@ -558,7 +559,7 @@ def _numbered(cell: str) -> str:
 
 
 def _day(cell: str) -> str:
-    value = cell_values.moment(cell).value
+    value = cell_dates.moment(cell).value
     return value.day.isoformat() if value and value.day else ""
 
 

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from ess_metrics.files import cell_values
+from ess_metrics.files import cell_dates, cell_identifiers, cell_values
 from ess_metrics.files.cell_values import fold
 from ess_metrics.formats.free_places import Names
 from ess_metrics.formats.guess_words import funder
@@ -73,7 +73,7 @@ def content_of(cells: Sequence[str], names: Names) -> Content:
         share(_is_date),
         share(lambda cell: bool(re.fullmatch(r"(19[5-9]|20[0-4])\d", cell))),
         share(lambda cell: bool(re.fullmatch(r"[\d\s]{9,17}", cell)) and len(re.sub(r"\D", "", cell)) in (9, 14)),
-        share(lambda cell: cell_values.valid_rna(cell.upper())),
+        share(lambda cell: cell_identifiers.valid_rna(cell.upper())),
         share(lambda cell: bool(MAIL.fullmatch(cell))),
         share(lambda cell: bool(PHONE.fullmatch(cell))),
         share(lambda cell: fold(cell) in MARKS or cell in MARKS) if _only_marks(distinct) else 0.0,
@@ -94,7 +94,7 @@ def _number(cell: str):
 
 
 def _is_date(cell: str) -> bool:
-    moment = cell_values.moment(cell).value
+    moment = cell_dates.moment(cell).value
     return bool(moment and moment.day) and not re.fullmatch(r"\d{5}", cell)
 
 

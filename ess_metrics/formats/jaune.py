@@ -15,7 +15,7 @@ from decimal import Decimal
 
 import pandas as pd
 
-from ess_metrics.files import cell_values
+from ess_metrics.files import cell_identifiers, cell_values
 from ess_metrics.files.cell_values import fold, plain
 from ess_metrics.files.grid import Grid, RawFile
 from ess_metrics.files.opened import refused_lines
@@ -196,7 +196,7 @@ def _funding(state: _State, grid: Grid, line: int, texts, euros: Decimal) -> dic
 
 def _carrier(state: _State, grid: Grid, line: int, siren: str, name: str) -> str:
     """The association, without the town that ends its name (without a SIREN two towns are two associations)."""
-    read = cell_values.identifier(siren)
+    read = cell_identifiers.identifier(siren)
     if read.rule and read.rule != "siren_pour_siret":
         hidden = read.rule == "identifiant_personnel"
         facts = read.facts

@@ -7,7 +7,8 @@ from collections.abc import Collection
 
 import pandas as pd
 
-from ess_metrics.files.cell_values import Identifier, fold, identifier
+from ess_metrics.files.cell_identifiers import Identifier, identifier
+from ess_metrics.files.cell_values import fold
 from ess_metrics.files.grid import RawFile
 from ess_metrics.formats.rows import first_of
 from ess_metrics.model.faults import WARNING, Fault

@@ -16,7 +16,8 @@ from collections.abc import Iterable
 
 import pandas as pd
 
-from ess_metrics.files.cell_values import moment, valid_rna
+from ess_metrics.files.cell_dates import moment
+from ess_metrics.files.cell_identifiers import valid_rna
 from ess_metrics.files.grid import RawFile
 from ess_metrics.formats import ess_status, places_of_rows, rows
 from ess_metrics.formats.parties import siret_faults, sirets

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from itertools import combinations
 
-from ess_metrics.files import cell_values
+from ess_metrics.files import cell_dates, cell_values
 from ess_metrics.files.cell_values import fold
 from ess_metrics.formats.grant_columns import Columns
 
@@ -49,7 +49,7 @@ def _who(found: Columns, row: Sequence[str], year: int | None) -> tuple:
         at = found.fields.get(name)
         return fold(row[at]) if at is not None and at < len(row) else ""
 
-    when = cell_values.year(cell("annee")).value or cell_values.year(cell("date")).value or year
+    when = cell_dates.year(cell("annee")).value or cell_dates.year(cell("date")).value or year
     return cell("nom"), cell("projet") or cell("objet"), when
 
 

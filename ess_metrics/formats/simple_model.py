@@ -22,7 +22,7 @@ from ess_metrics.files.grid import RawFile
 from ess_metrics.files.mended import mended_sheets
 from ess_metrics.files.opened import refused_lines
 from ess_metrics.files.sheets import WrittenFile, WrittenSheet, open_sheets
-from ess_metrics.formats import free_table, recipe_fields, workbook
+from ess_metrics.formats import free_table, recipe_fields, workbook_template
 from ess_metrics.formats.recipe import Recipe, Target
 from ess_metrics.formats.source import Context, Outcome, Source, Sums
 from ess_metrics.model import reference, schema
@@ -68,15 +68,15 @@ def _sheet(book: Workbook, name: str, table: str, titles: Sequence[str], lists, 
     for at, title in enumerate(titles, 1):
         letter, field = get_column_letter(at), fields.get(title, "montant_attribue")
         cell = sheet.cell(1, at)
-        workbook.write_text(cell, title)
-        cell.font, cell.fill = Font(bold=True, color="FFFFFFFF"), workbook.HEADER_FILL
+        workbook_template.write_text(cell, title)
+        cell.font, cell.fill = Font(bold=True, color="FFFFFFFF"), workbook_template.HEADER_FILL
         cell.alignment = Alignment(wrap_text=True, vertical="top")
         sheet.column_dimensions[letter].width = max(14, min(30, len(title) + 4))
         if field in words.NOTES and (field != "nom" or table == "personnes"):
             cell.comment = Comment(words.NOTES[field], "ESS", width=320, height=70)
         column = recipe_fields.column_of(table, field)
         kind = column.kind if column is not None else schema.TEXT
-        sheet.column_dimensions[letter].number_format = workbook.FORMATS.get(kind, "General")
+        sheet.column_dimensions[letter].number_format = workbook_template.FORMATS.get(kind, "General")
         options = _options(table, field, places)
         if options:
             _drop_down(sheet, letter, _list(lists, title, options))
@@ -91,15 +91,15 @@ def _options(table: str, field: str, places: Sequence[str]) -> list[str]:
     if column is None or column.kind == schema.BOOL:
         return []
     owner = schema.BY_STEM[recipe_fields.stem_of(table, field)]
-    labels = workbook.labels_of(column, owner)
-    return [labels.get(code) or code for code in workbook.values_of(column)]
+    labels = workbook_template.labels_of(column, owner)
+    return [labels.get(code) or code for code in workbook_template.values_of(column)]
 
 
 def _list(sheet, title: str, options: Sequence[str]) -> str:
     at = sheet.max_column + (1 if sheet.cell(1, sheet.max_column).value else 0)
     letter = get_column_letter(at)
     for row, text in enumerate((title, *options), 1):
-        workbook.write_text(sheet.cell(row, at), text)
+        workbook_template.write_text(sheet.cell(row, at), text)
     return f"'{words.CHOICES}'!${letter}$2:${letter}${len(options) + 1}"
 
 

@@ -16,7 +16,7 @@ import pandas as pd
 from ess_metrics.files.mended import CellMend
 from ess_metrics.folder import corrections as kept
 from ess_metrics.folder.corrections import Correction
-from ess_metrics.formats import free_cells, workbook
+from ess_metrics.formats import free_cells, workbook_template
 from ess_metrics.formats.rows import first_of
 from ess_metrics.importing import conformity, working_copy
 from ess_metrics.importing.working_copy import Store
@@ -221,6 +221,6 @@ def _value(table: schema.Table, column: str, value: str) -> str:
     if found.rule == "valeur_hors_liste" and known.refers is None and not known.values:
         wrong = None
     if wrong:
-        facts = {"expected": ", ".join(workbook.values_of(known)[:12]), **found.facts}
+        facts = {"expected": ", ".join(workbook_template.values_of(known)[:12]), **found.facts}
         raise DataError([Fault(wrong, BLOCKING, table.stem, column=column, value=value, facts=facts)])
     return found.value

@@ -39,7 +39,7 @@ from ess_metrics.folder.erasure import Erased
 from ess_metrics.folder.publication import Diff, Publication, PublishingError
 from ess_metrics.folder.reading import check
 from ess_metrics.folder.version_store import table_paths
-from ess_metrics.formats import simple_model, workbook
+from ess_metrics.formats import simple_model, workbook_template
 from ess_metrics.formats.recipe import Recipe
 from ess_metrics.formats.source import Context, Outcome
 from ess_metrics.importing import (
@@ -549,7 +549,7 @@ def erase(target: Path, code: str, *, may: May, author: str = "", reason: str = 
     return erasure.erase(target, [code.strip()], author=who, reason=why)
 
 
-write_template = workbook.write_template
+write_template = workbook_template.write_template
 
 
 def as_workbook(target: Path, path: Path) -> None:
@@ -559,7 +559,7 @@ def as_workbook(target: Path, path: Path) -> None:
     """
 
     def written(place: Path) -> None:
-        workbook.write_template(path, working_copy.load(place).tables)
+        workbook_template.write_template(path, working_copy.load(place).tables)
 
     publication.read_whole(target, written)
 

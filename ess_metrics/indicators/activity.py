@@ -20,7 +20,7 @@ from ess_metrics.counting.columns import (
     truths,
     years_of,
 )
-from ess_metrics.counting.facts import Facts, facts
+from ess_metrics.counting.facts import Facts
 from ess_metrics.counting.indicator import (
     PLACE,
     PROJECT,
@@ -33,6 +33,7 @@ from ess_metrics.counting.indicator import (
     measure_of,
 )
 from ess_metrics.counting.slices import Slice
+from ess_metrics.counting.table_facts import facts
 from ess_metrics.model import schema
 from ess_metrics.model.dataset import NEIGHBOURHOOD
 from ess_metrics.model.result import NotShown, Values, build, divided, share_of

@@ -19,9 +19,10 @@ from ess_metrics.counting.columns import (
     plus_months,
     together,
 )
-from ess_metrics.counting.facts import facts, remembered
+from ess_metrics.counting.facts import remembered
 from ess_metrics.counting.funding import funding
 from ess_metrics.counting.indicator import FUNDING, Chosen
+from ess_metrics.counting.table_facts import facts
 from ess_metrics.indicators.entry import CENTS, LESS_PRICES, of_rows, once
 from ess_metrics.indicators.grants import share
 from ess_metrics.indicators.projects import RUNNING

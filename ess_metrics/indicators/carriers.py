@@ -7,9 +7,10 @@ import numpy as np
 from ess_metrics.counting import inputs
 from ess_metrics.counting.arrays import Mask
 from ess_metrics.counting.columns import among, described, entities, named
-from ess_metrics.counting.facts import coded, facts, remembered
+from ess_metrics.counting.facts import coded, remembered
 from ess_metrics.counting.funding import funding
 from ess_metrics.counting.indicator import BODIES, FUNDING, LAST, ROW, Chosen, Indicator, masked
+from ess_metrics.counting.table_facts import facts
 from ess_metrics.indicators.entry import CENTS, LESS_PRICES, TABLES, WITHOUT_YEAR, of_rows, once
 from ess_metrics.indicators.grants import keys_of_years, share
 from ess_metrics.model.result import NotShown, Values, build, divided

@@ -11,9 +11,10 @@ import numpy as np
 
 from ess_metrics.counting import inputs
 from ess_metrics.counting.columns import is_one_of, truths
-from ess_metrics.counting.facts import Facts, facts
+from ess_metrics.counting.facts import Facts
 from ess_metrics.counting.indicator import PLACE, Chosen, Indicator, measure_of
 from ess_metrics.counting.slices import Slice
+from ess_metrics.counting.table_facts import facts
 from ess_metrics.indicators.activity import alive
 from ess_metrics.model.dataset import NEIGHBOURHOOD
 from ess_metrics.model.result import NotShown, Values, build, divided

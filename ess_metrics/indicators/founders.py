@@ -8,9 +8,10 @@ import numpy as np
 
 from ess_metrics.counting import inputs
 from ess_metrics.counting.columns import days, entities, is_one_of, over, plus_months, ranks, truths, years_of
-from ess_metrics.counting.facts import facts, remembered
+from ess_metrics.counting.facts import remembered
 from ess_metrics.counting.indicator import PEOPLE, PLACE, ROW, SCHEME, Chosen, Indicator
 from ess_metrics.counting.slices import Slice
+from ess_metrics.counting.table_facts import facts
 from ess_metrics.model import schema
 from ess_metrics.model.result import NotShown, Values, build, divided
 

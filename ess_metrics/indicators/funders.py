@@ -8,10 +8,11 @@ import numpy as np
 
 from ess_metrics.counting import inputs, prices
 from ess_metrics.counting.columns import among, days, is_one_of, owners, plus_months
-from ess_metrics.counting.facts import Measure, facts
+from ess_metrics.counting.facts import Measure
 from ess_metrics.counting.funding import funding
 from ess_metrics.counting.funding import of_projects as added_by_project
 from ess_metrics.counting.indicator import Chosen, masked
+from ess_metrics.counting.table_facts import facts
 from ess_metrics.indicators.entry import CENTS, of_projects, of_rows, once
 from ess_metrics.indicators.projects import active_slice
 from ess_metrics.model.result import NotShown, Values, build, divided

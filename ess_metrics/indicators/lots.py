@@ -7,9 +7,10 @@ import numpy as np
 from ess_metrics.counting import inputs
 from ess_metrics.counting.arrays import Rows
 from ess_metrics.counting.columns import brought, days, described, is_one_of, numbers, over, truths
-from ess_metrics.counting.facts import coded, facts
+from ess_metrics.counting.facts import coded
 from ess_metrics.counting.indicator import LEASES, LOTS, MONTH, PLACE, SCHEME, Chosen, Indicator, measure_of
 from ess_metrics.counting.slices import Slice
+from ess_metrics.counting.table_facts import facts
 from ess_metrics.model.result import NotShown, Values, build, divided
 
 IN_SERVICE = ("occupe", "vacant", "reserve")

@@ -19,7 +19,6 @@ from ess_metrics.counting.columns import (
     text_of,
     together,
 )
-from ess_metrics.counting.facts import facts
 from ess_metrics.counting.indicator import (
     ACTIVE,
     OF_ONE_PROJECT,
@@ -32,6 +31,7 @@ from ess_metrics.counting.indicator import (
     measure_of,
 )
 from ess_metrics.counting.slices import Slice
+from ess_metrics.counting.table_facts import facts
 from ess_metrics.indicators.entry import TABLES, of_projects
 from ess_metrics.indicators.projects import active_slice, posts
 from ess_metrics.model import reference

@@ -9,10 +9,11 @@ import numpy as np
 from ess_metrics.counting import inputs
 from ess_metrics.counting.arrays import Mask, Rows
 from ess_metrics.counting.columns import days, earliest, is_one_of, numbers, of_numbers, owners, years_of
-from ess_metrics.counting.facts import facts, remembered
+from ess_metrics.counting.facts import remembered
 from ess_metrics.counting.funding import recent
 from ess_metrics.counting.indicator import OF_ONE_PROJECT, PLACE, PROJECTS, ROW, Chosen, Indicator
 from ess_metrics.counting.slices import Slice
+from ess_metrics.counting.table_facts import facts
 from ess_metrics.indicators.entry import TABLES, of_projects
 from ess_metrics.model.dataset import Dataset
 from ess_metrics.model.result import Cell, NotShown, Values, build, share_of

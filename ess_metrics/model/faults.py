@@ -1,4 +1,4 @@
-"""Faults found in files: facts only; the sentence is made by `ess_metrics.texts.fault_sentences`."""
+"""Faults found in files: facts only; the sentence is made by `ess_metrics.texts.fault_wording`."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from ess_metrics.texts import fault_sentences
+from ess_metrics.texts import fault_wording
 
 BLOCKING = "bloquant"
 WARNING = "avertissement"
@@ -35,12 +35,12 @@ class Fault:
     @property
     def message(self) -> str:
         """What is wrong, in French."""
-        return fault_sentences.message(self)
+        return fault_wording.message(self)
 
     @property
     def suggestion(self) -> str:
         """What to do about it, in French."""
-        return fault_sentences.suggestion(self)
+        return fault_wording.suggestion(self)
 
     @property
     def blocking(self) -> bool:

@@ -12,10 +12,11 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from ess_metrics.counting.facts import families, remembered
+from ess_metrics.counting.facts import remembered
 from ess_metrics.counting.indicator import BODIES, PLACE, SEXED
 from ess_metrics.counting.places import PLACE_FILTERS, allowed_places
 from ess_metrics.counting.sexes import BOTH, SEX
+from ess_metrics.counting.table_facts import families
 from ess_metrics.indicators import Indicator
 from ess_metrics.model.dataset import Dataset
 from ess_metrics.model.result import OK, SECRET, Values

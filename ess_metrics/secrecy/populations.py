@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ess_metrics.counting.facts import families, remembered
+from ess_metrics.counting.facts import remembered
 from ess_metrics.counting.indicator import PEOPLE
 from ess_metrics.counting.places import PLACE_FILTERS, allowed_places
 from ess_metrics.counting.slices import Slice
+from ess_metrics.counting.table_facts import families
 from ess_metrics.indicators import BY_ID, Indicator, select
 from ess_metrics.indicators.founders import people
 from ess_metrics.model.dataset import Dataset

@@ -9,13 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ess_metrics.files import cell_values
-from ess_metrics.files.cell_values import Identifier
+from ess_metrics.files import cell_dates, cell_identifiers, cell_values
+from ess_metrics.files.cell_identifiers import Identifier
 from ess_metrics.texts.fault_sentences import RULES
 
 PARSERS = (
-    cell_values.amount, cell_values.number, cell_values.share, cell_values.moment, cell_values.period,
-    cell_values.year, cell_values.identifier, cell_values.boolean,
+    cell_values.amount, cell_values.number, cell_values.share, cell_dates.moment, cell_dates.period,
+    cell_dates.year, cell_identifiers.identifier, cell_values.boolean,
     cell_values.postcode, cell_values.commune,
 )  # fmt: skip
 
@@ -93,9 +93,9 @@ def test_one_figure_of_a_date_typed_as_a_letter_is_never_another_date(day, shape
     text = day.strftime(shape)
     at = data.draw(st.sampled_from([at for at, char in enumerate(text) if char.isdigit()]))
     wrong = text[:at] + data.draw(st.sampled_from("OoIlSB")) + text[at + 1 :]
-    assert cell_values.moment(wrong).failed
-    assert cell_values.year(wrong).failed
-    assert cell_values.year(wrong[:4] if shape[1] == "Y" else wrong[-4:]).value in (None, day.year)
+    assert cell_dates.moment(wrong).failed
+    assert cell_dates.year(wrong).failed
+    assert cell_dates.year(wrong[:4] if shape[1] == "Y" else wrong[-4:]).value in (None, day.year)
 
 
 @pytest.mark.parametrize(
@@ -113,8 +113,8 @@ def test_what_is_not_one_number_is_none(text):
 @pytest.mark.parametrize("text", ["", " ", "\u00a0", "-", "–", "null", "NaN", None])
 def test_nothing_is_neither_an_amount_nor_a_fault(text):
     assert cell_values.amount(text) == cell_values.NOTHING
-    assert cell_values.moment(text) == cell_values.NOTHING
-    assert cell_values.identifier(text) == cell_values.NOTHING
+    assert cell_dates.moment(text) == cell_values.NOTHING
+    assert cell_identifiers.identifier(text) == cell_values.NOTHING
 
 
 def test_thousands_or_decimals_is_never_guessed():
@@ -180,7 +180,7 @@ def test_money_is_as_written_and_the_unit_of_the_cell_wins():
     ],
 )
 def test_whole_dates(text, day):
-    assert cell_values.moment(text).value.day == date.fromisoformat(day)
+    assert cell_dates.moment(text).value.day == date.fromisoformat(day)
 
 
 @pytest.mark.parametrize(
@@ -197,7 +197,7 @@ def test_whole_dates(text, day):
     ],
 )
 def test_parts_of_dates(text, year, month, precision):
-    read = cell_values.moment(text).value
+    read = cell_dates.moment(text).value
     assert (read.year, read.month, read.day, read.precision) == (year, month, None, precision)
 
 
@@ -214,8 +214,8 @@ def test_parts_of_dates(text, year, month, precision):
     ],
 )
 def test_wrong_dates(text, rule):
-    assert cell_values.moment(text).rule == rule
-    assert cell_values.moment(text).failed
+    assert cell_dates.moment(text).rule == rule
+    assert cell_dates.moment(text).failed
 
 
 @pytest.mark.parametrize(
@@ -231,15 +231,15 @@ def test_wrong_dates(text, rule):
     ],
 )
 def test_periods(text, years):
-    assert list(cell_values.period(text).value.years) == years
+    assert list(cell_dates.period(text).value.years) == years
 
 
 def test_years():
-    assert cell_values.year("Exercice 2014").value == 2014
-    assert cell_values.year("15/03/2018").value == 2018
-    assert cell_values.year("44635").value == 2022
-    assert cell_values.year("20222").rule == "annee_illisible"  # no serial of 1955
-    assert cell_values.year("20023").rule == cell_values.year("deux mille").rule == "annee_illisible"
+    assert cell_dates.year("Exercice 2014").value == 2014
+    assert cell_dates.year("15/03/2018").value == 2018
+    assert cell_dates.year("44635").value == 2022
+    assert cell_dates.year("20222").rule == "annee_illisible"  # no serial of 1955
+    assert cell_dates.year("20023").rule == cell_dates.year("deux mille").rule == "annee_illisible"
 
 
 @pytest.mark.parametrize(
@@ -258,7 +258,7 @@ def test_years():
     ],
 )
 def test_identifiers(text, kind, value, rule):
-    read = cell_values.identifier(text)
+    read = cell_identifiers.identifier(text)
     assert (read.value, read.rule) == (Identifier(kind, value), rule)
 
 
@@ -278,8 +278,8 @@ def test_identifiers(text, kind, value, rule):
     ],
 )
 def test_refused_identifiers(text, rule):
-    assert cell_values.identifier(text).rule == rule
-    assert cell_values.identifier(text).value is None
+    assert cell_identifiers.identifier(text).rule == rule
+    assert cell_identifiers.identifier(text).value is None
 
 
 def luhn_of(digits: str) -> int:
@@ -289,19 +289,19 @@ def luhn_of(digits: str) -> int:
 
 def test_la_poste_and_luhn():
     """The head office of La Poste has the key of everyone, its post offices one of their own (a sum divisible by 5)."""
-    assert cell_values.valid_siret("35600000000048")
-    assert cell_values.valid_siret("35600000049837")
+    assert cell_identifiers.valid_siret("35600000000048")
+    assert cell_identifiers.valid_siret("35600000049837")
     assert luhn_of("35600000049837") != 0
-    assert not cell_values.valid_siret("35600000049838")
-    assert not cell_values.valid_siret("35600000000000")
-    assert cell_values.valid_siren("732829320")
-    assert not cell_values.valid_siren("111111111")
+    assert not cell_identifiers.valid_siret("35600000049838")
+    assert not cell_identifiers.valid_siret("35600000000000")
+    assert cell_identifiers.valid_siren("732829320")
+    assert not cell_identifiers.valid_siren("111111111")
 
 
 def test_an_rna_is_a_letter_and_nine_signs():
-    assert cell_values.valid_rna("W673000123")
-    assert cell_values.valid_rna("W9R2003456")
-    assert not any(map(cell_values.valid_rna, ("W67300012", "W6730001234", "X673000123", "w673000123")))
+    assert cell_identifiers.valid_rna("W673000123")
+    assert cell_identifiers.valid_rna("W9R2003456")
+    assert not any(map(cell_identifiers.valid_rna, ("W67300012", "W6730001234", "X673000123", "w673000123")))
 
 
 @pytest.mark.parametrize(
@@ -372,13 +372,13 @@ def test_machine_amounts_are_read_back(cents):
     st.dates(date(1900, 1, 1), date(2100, 12, 31)), st.sampled_from(["%Y-%m-%d", "%d/%m/%Y", "%Y/%m/%d", "%d.%m.%Y"])
 )
 def test_dates_are_read_back(day, shape):
-    assert cell_values.moment(day.strftime(shape)).value.day == day
+    assert cell_dates.moment(day.strftime(shape)).value.day == day
 
 
 @given(st.dates(date(1970, 1, 2), date(2100, 1, 1)))
 def test_excel_serials_are_read_back(day):
     serial = (day - date(1899, 12, 30)).days
-    assert cell_values.moment(str(serial)).value.day == date(1899, 12, 30) + timedelta(serial)
+    assert cell_dates.moment(str(serial)).value.day == date(1899, 12, 30) + timedelta(serial)
 
 
 @given(st.integers(10**12, 10**13 - 1).filter(lambda n: str(n)[-4:] != "0000"))
@@ -386,9 +386,9 @@ def test_a_siret_with_its_key_is_read_however_spaced(number):
     digits = next(f"{number}{key}" for key in range(10) if luhn_of(f"{number}{key}") == 0)
     spaced = f"{digits[:3]} {digits[3:6]} {digits[6:9]} {digits[9:]}"
     if not digits.endswith("00000"):
-        assert cell_values.identifier(spaced).value == Identifier("siret", digits)
+        assert cell_identifiers.identifier(spaced).value == Identifier("siret", digits)
     rounded = digits[:6] + "0" * 8
-    assert cell_values.identifier(rounded).value is None
+    assert cell_identifiers.identifier(rounded).value is None
 
 
 @given(st.text(max_size=30) | st.from_regex(r"[0-9 .,€k()\-/E+]{0,20}"))

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ess_metrics.files.opened import open_raw
-from ess_metrics.formats import workbook
+from ess_metrics.formats import workbook, workbook_template
 from ess_metrics.formats.source import Context
 from ess_metrics.model import schema
 from ess_metrics.model.schema import BY_STEM, TABLES
@@ -61,7 +61,7 @@ ROWS = {
 
 def written(tmp_path, tables=None):
     path = tmp_path / "classeur.xlsx"
-    workbook.write_template(path, {stem: pd.DataFrame(rows) for stem, rows in (tables or {}).items()})
+    workbook_template.write_template(path, {stem: pd.DataFrame(rows) for stem, rows in (tables or {}).items()})
     return path
 
 
@@ -83,8 +83,8 @@ def contents(outcome) -> dict[str, list[dict]]:
 
 def test_template_has_a_sheet_a_table_notes_lists_and_an_example(tmp_path):
     book = openpyxl.load_workbook(written(tmp_path))
-    assert book.sheetnames == [words.README, *(table.title[:31] for table in workbook.SHEETS), words.LISTS]
-    for table in workbook.SHEETS:
+    assert book.sheetnames == [words.README, *(table.title[:31] for table in workbook_template.SHEETS), words.LISTS]
+    for table in workbook_template.SHEETS:
         sheet = book[table.title[:31]]
         assert sheet.max_column == len(table.filled)
         assert all(cell.comment and cell.comment.text for cell in sheet[1])

@@ -11,7 +11,7 @@ import numpy as np
 
 import ess_metrics
 from ess_metrics.analyses.values import values
-from ess_metrics.counting.facts import facts
+from ess_metrics.counting.table_facts import facts
 from ess_metrics.folder.reading import check
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -10,7 +10,8 @@ from ess_metrics.formats import european, grant_files
 from ess_metrics.formats.source import Context
 from ess_metrics.importing import clinic
 from ess_metrics.model.faults import BLOCKING, WARNING, Fault
-from ess_metrics.texts.fault_sentences import RULES, message, suggestion
+from ess_metrics.texts.fault_sentences import RULES
+from ess_metrics.texts.fault_wording import message, suggestion
 from tests.real import real
 
 TEXT = (

@@ -8,8 +8,8 @@ from ess_metrics.analyses import portfolio
 from ess_metrics.analyses.head_offices import head_offices
 from ess_metrics.analyses.values import raw_values, values
 from ess_metrics.counting import coverage
-from ess_metrics.counting.facts import stored
 from ess_metrics.counting.places import as_neighbourhoods
+from ess_metrics.counting.table_facts import stored
 from ess_metrics.indicators import BY_ID, INDICATORS
 from ess_metrics.model.faults import DataError
 from ess_metrics.model.result import SANS_OBJET, SECRET

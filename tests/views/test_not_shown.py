@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from ess_metrics import views
 from ess_metrics.analyses.account import COUNTED, account
 from ess_metrics.analyses.values import MissingTable, values
-from ess_metrics.counting.facts import facts, stored
+from ess_metrics.counting.table_facts import facts, stored
 from ess_metrics.indicators import BY_ID
 from ess_metrics.model.selection import COUNTING, MODES, Selection
 from ess_metrics.views.meeting import recipes

@@ -5,7 +5,7 @@ import pytest
 from ess_metrics.analyses import behind as records
 from ess_metrics.analyses import portfolio
 from ess_metrics.analyses.values import values
-from ess_metrics.counting.facts import facts
+from ess_metrics.counting.table_facts import facts
 from ess_metrics.model.selection import Selection
 from ess_metrics.views.charts import figures
 from ess_metrics.views.making import record_lists as listing

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from types import SimpleNamespace
 
-from ess_metrics.texts.fault_sentences import message, quoted
+from ess_metrics.texts.fault_wording import message, quoted
 from ess_metrics.texts.library.catalogue_words import OPEN
 from ess_metrics.texts.numbers import NBSP, euros_exact, integer, plural
 

@@ -9,7 +9,7 @@ from ess_metrics.analyses.account import COUNTED, NO_EUROS, Part, account, path
 from ess_metrics.analyses.distribution import size_figures, sizes, waits
 from ess_metrics.analyses.flows import largest_fund
 from ess_metrics.analyses.values import values
-from ess_metrics.counting.facts import stored
+from ess_metrics.counting.table_facts import stored
 from ess_metrics.model.dataset import Dataset
 from ess_metrics.model.presence import certain
 from ess_metrics.model.result import Cell

@@ -8,9 +8,9 @@ import numpy as np
 import pandas as pd
 
 from ess_metrics.analyses.values import missing_table, values
-from ess_metrics.counting.facts import facts
 from ess_metrics.counting.indicator import PEOPLE
 from ess_metrics.counting.slices import Slice
+from ess_metrics.counting.table_facts import facts
 from ess_metrics.indicators import BY_ID
 from ess_metrics.model.dataset import Dataset
 from ess_metrics.model.result import Cell, Values

@@ -13,8 +13,8 @@ from ess_metrics.analyses.agreement_ends import limit
 from ess_metrics.analyses.flows import crossed
 from ess_metrics.analyses.values import values
 from ess_metrics.counting import coverage
-from ess_metrics.counting.facts import facts
 from ess_metrics.counting.funding import funding
+from ess_metrics.counting.table_facts import facts
 from ess_metrics.model.dataset import Dataset
 from ess_metrics.model.result import Cell, Values
 from ess_metrics.model.selection import Selection
