@@ -77,7 +77,8 @@ def scdl(data: Dataset) -> pd.DataFrame:
     rows = listed(data, rows.assign(porteur_id=_carriers(data)))
     made = shares(data).merge(rows.astype({"financement_id": str}), on="financement_id", how="inner")
     bodies = _bodies(data)
-    payer, payee = (made[column].map(bodies.get) for column in ("financeur_id", "porteur_id"))
+    # plain objects first: a column of categories maps its categories, and a body (a dict) can't be one
+    payer, payee = (made[column].astype(object).map(bodies.get) for column in ("financeur_id", "porteur_id"))
     titles = data.tables["projets"].set_index("projet_id")["intitule"]
     scheme = reference.labels("dispositif_code")
     return pd.DataFrame(
