@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
@@ -84,7 +84,39 @@ FIGURES = {
     "personnes_couvertes_caf": Figure("personnes_couvertes_caf", PEOPLE),
     "allocataires_caf": Figure("allocataires_caf", "foyers"),
     "rsa_socle": Figure("rsa_socle", "foyers"),
+    "pop": Figure("population", PEOPLE),
+    "ptot": Figure("population", PEOPLE),
+    "pmun": Figure("population", PEOPLE),
+    "population": Figure("population", PEOPLE),
+    "population_municipale": Figure("population", PEOPLE),
+    "disp_tp60": Figure("taux_pauvrete", PERCENT),
+    "disp_med": Figure("revenu_median", EUROS),
+    "disp_rd": Figure("rapport_interdecile", PLAIN),
 }
+# Insee ends the names of many columns with the census or income year: PMUN21, DISP_MED_A21, TP60_2021.
+DATED = re.compile(r"_?[apc]?(20)?([12]\d)$")
+
+
+def figure_of(column: str) -> Figure | None:
+    """What a column (folded name) holds: by its name, else by its name without the year that ends it."""
+    known = FIGURES.get(column)
+    ending = DATED.search(column)
+    if known or not ending:
+        return known
+    found = FIGURES.get(column[: ending.start()])
+    return replace(found, year=f"20{ending[2]}") if found else None
+
+
+def figures_of(frame: pd.DataFrame) -> dict[str, Figure]:
+    """The columns of a table that hold figures we know, in its order; the newest of one figure in several years."""
+    found = {str(name): figure for name in frame.columns if (figure := figure_of(str(name)))}
+    return {name: one for name, one in found.items() if not any(_newer(other, one) for other in found.values())}
+
+
+def _newer(other: Figure, one: Figure) -> bool:
+    return (other.indicator, other.sex) == (one.indicator, one.sex) and other.year > one.year
+
+
 SOURCES = {
     "disp_q2": "Insee, Filosofi",
     "tx_tot_empl": "Insee, insertion professionnelle",
@@ -98,7 +130,7 @@ def recognise(raw: RawFile) -> float:
     """A table whose code column holds neighbourhood codes and which has known figures."""
     if rows.geometry_types(raw):
         return 0.0
-    figures = rows.header(raw) & FIGURES.keys()
+    figures = {name for name in rows.header(raw) if figure_of(name)}
     if not figures or not _code_column(rows.sample(raw)):
         return 0.0
     return 0.9 if len(figures) >= 2 or "population_municipale_2013" in figures else 0.6
@@ -173,7 +205,7 @@ def _limit(context: Context) -> str:
 def _differing(kept: pd.DataFrame, raw: RawFile) -> list[Fault]:
     """Rows of one neighbourhood (one a commune) whose figures are not the same."""
     again = kept[kept["_code"].duplicated(keep=False)]
-    columns = [name for name in FIGURES if name in kept]
+    columns = figures_of(kept)
     faults = []
     for code, part in again.groupby("_code", sort=False):
         for name in columns:
@@ -198,8 +230,7 @@ def _figures(kept: pd.DataFrame, raw: RawFile, outcome: Outcome, year: str) -> N
     once = kept.drop_duplicates("_code")
     source = _source(kept)
     parts, unknown = [], 0
-    for name in [name for name in FIGURES if name in once]:
-        figure = FIGURES[name]
+    for name, figure in figures_of(once).items():
         read_cells = once[name].map(rows.statistic)
         status = read_cells.str[1]
         for row, cell in zip(once["_row"][status == "illisible"], once[name][status == "illisible"], strict=True):
@@ -230,7 +261,7 @@ def _figures(kept: pd.DataFrame, raw: RawFile, outcome: Outcome, year: str) -> N
     ignored = [
         name
         for name in map(str, kept.columns)
-        if not name.startswith("_") and name not in FIGURES and name not in _KNOWN
+        if not name.startswith("_") and not figure_of(name) and name not in _KNOWN
     ]
     ignored = [name for name in ignored if (kept[name] != "").any()]
     if ignored:
@@ -241,7 +272,7 @@ _KNOWN = {*CODES, *NAMES, *COMMUNES, *COMMUNE_CODES, *EPCI}
 
 
 def _undated(kept: pd.DataFrame) -> bool:
-    return any(not FIGURES[name].year for name in FIGURES if name in kept)
+    return any(not figure.year for figure in figures_of(kept).values())
 
 
 def vintage(raw: RawFile) -> str:
@@ -290,16 +321,17 @@ def _areas(kept: pd.DataFrame, year: str) -> pd.DataFrame:
 
 
 def _with_population(areas: pd.DataFrame, kept: pd.DataFrame, year: str) -> pd.DataFrame:
-    name = next((name for name in ("popmuniqpv", "pop_mun", "population_municipale_2013") if name in kept), None)
-    if name is None:
+    counted = {name: one for name, one in figures_of(kept).items() if (one.indicator, one.sex) == ("population", "")}
+    if not counted:
         return areas
+    name, figure = next(iter(counted.items()))
     once = kept.drop_duplicates("_code").set_index("_code")[name].map(lambda cell: rows.statistic(cell)[0])
     population = areas["code_quartier"].map(lambda code: once.get(code, "")).astype("str")
     known = population != ""
-    source = SOURCES[name] + (f" (édition {year})" if year and not FIGURES[name].year else "")
+    source = _source(kept[[name]]) + (f" (édition {year})" if year and not figure.year else "")
     return areas.assign(
         population=population,
-        population_millesime=pd.Series(FIGURES[name].year, index=areas.index).where(known, ""),
+        population_millesime=pd.Series(figure.year, index=areas.index).where(known, ""),
         population_source=pd.Series(source, index=areas.index).where(known, ""),
     )
 

@@ -48,6 +48,21 @@ def test_secret_and_not_available_are_kept_apart(tmp_path):
     assert bad == [(5, "tp60", "environ 12")]
 
 
+def test_a_column_that_ends_with_its_year_holds_the_figure_of_that_year(tmp_path):
+    raw = text(
+        tmp_path / "x.csv",
+        "codgeo;lib_qp;PMUN20;PMUN21;DISP_TP60_A21;DISP_MED_2021;TP61\nQN06701M;A;900;1000;41,4;14180;9\n",
+    )
+    assert insee.recognise(raw) == 0.9
+    found = insee.read(raw, Context())
+    assert values(found, "population") == {"QN06701M": ("1000", "ok")}  # the newest of two censuses
+    assert values(found, "taux_pauvrete") == {"QN06701M": ("41.4", "ok")}
+    assert values(found, "revenu_median") == {"QN06701M": ("14180", "ok")}
+    assert set(found.tables["indicateurs"]["annee"]) == {"2021"}
+    assert found.tables["quartiers"]["population_millesime"].tolist() == ["2021"]
+    assert any("tp61" in note.lower() for note in found.notes)
+
+
 def test_a_neighbourhood_of_two_communes_is_not_counted_twice(tmp_path):
     raw = text(
         tmp_path / "x.csv",
