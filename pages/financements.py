@@ -6,7 +6,7 @@ from ess_metrics.texts.pages import funding_words as words
 from ess_metrics.ui.frame import page
 from ess_metrics.ui.parts import export_buttons
 from ess_metrics.views.making import money_flow
-from ess_metrics.views.pages import envelope_table, funding, funding_places, place
+from ess_metrics.views.pages import envelope_table, funding, funding_places, funding_sizes, funding_steps, place
 
 
 def everything(rest: tuple[str, ...]) -> None:
@@ -47,31 +47,31 @@ def beside() -> None:
 
 def path() -> None:
     """From what is asked to what is paid."""
-    page.show_view(page.view(funding.steps))
-    page.show_view(page.view(funding.waiting))
-    page.show_table(page.view(funding.rates))
+    page.show_view(page.view(funding_steps.steps))
+    page.show_view(page.view(funding_steps.waiting))
+    page.show_table(page.view(funding_steps.rates))
 
 
 def lengths() -> None:
     """For one year or several."""
     left, right = st.columns(2, gap="large")
     with left:
-        page.show_view(page.view(funding.forms))
+        page.show_view(page.view(funding_steps.forms))
     with right:
-        page.show_view(page.view(funding.state_aim))
-    page.show_view(page.view(funding.by_form))
+        page.show_view(page.view(funding_steps.state_aim))
+    page.show_view(page.view(funding_steps.by_form))
 
 
 def dependency() -> None:
     """Who hangs on one funder."""
-    page.show_view(page.view(funding.dependency_classes))
-    page.show_table(page.view(funding.carriers))
+    page.show_view(page.view(funding_sizes.dependency_classes))
+    page.show_table(page.view(funding_sizes.carriers))
 
 
 def sizes() -> None:
     """Large grants or many small ones."""
-    page.show_view(page.view(funding.by_size))
-    page.show_table(page.view(funding.typical))
+    page.show_view(page.view(funding_sizes.by_size))
+    page.show_table(page.view(funding_sizes.typical))
 
 
 def envelopes() -> None:

@@ -25,7 +25,7 @@ from ess_metrics.secrecy import audience
 from ess_metrics.ui.people import accounts
 from ess_metrics.ui.server import gate
 from ess_metrics.views.names import ORGANISATIONS
-from ess_metrics.views.pages import funding, matches, project_sheet, projects, review_money, search
+from ess_metrics.views.pages import funding_sizes, matches, project_sheet, projects, review_money, search
 from tests.tiny import MANIFEST, TABLES, write_tiny
 
 JEANNE = "Jeanne Martin"
@@ -74,7 +74,9 @@ def test_a_reader_is_given_nothing_that_names_a_person(closed_data):
 def test_no_list_gives_the_amount_of_a_person(open_data, closed_data):
     assert {row.key for row in projects.project_list(open_data, ALL).rows} >= {"P1", "P4", "P5", "P7"}
     assert {row.key for row in projects.project_list(closed_data, ALL).rows} == {"P2", "P3", "P6", "P8"}
-    assert not [row.key for row in funding.carriers(closed_data, ALL).rows if not row.key.startswith(("O", "EPCI"))]
+    assert not [
+        row.key for row in funding_sizes.carriers(closed_data, ALL).rows if not row.key.startswith(("O", "EPCI"))
+    ]
     for table in set(LISTED) & set(closed_data.tables):
         rows = behind(closed_data, ALL, table)
         assert "Personne physique" not in str(rows.to_dict())

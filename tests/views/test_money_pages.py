@@ -10,7 +10,7 @@ from ess_metrics.model import reference
 from ess_metrics.model.result import Cell
 from ess_metrics.model.selection import Selection
 from ess_metrics.views.making import money_flow
-from ess_metrics.views.pages import compare, deadlines, funding, schemes
+from ess_metrics.views.pages import compare, deadlines, funding, funding_sizes, funding_steps, schemes
 from tests.spoken import lost, sound
 from tests.tiny import A
 
@@ -25,9 +25,22 @@ CHOSEN = [
     Selection.of({"dispositif_code": "LOCUSEM", "fonds_origine": "UE_FSE", "annee": "2019"}),
 ]
 FUNDING = (
-    *(funding.by_fund, funding.by_decider, funding.leverage, funding.by_section, funding.steps, funding.rates),
-    *(funding.waiting, funding.forms, funding.state_aim, funding.by_form, funding.dependency_classes),
-    *(funding.carriers, funding.by_size, funding.typical),
+    *(
+        funding.by_fund,
+        funding.by_decider,
+        funding.leverage,
+        funding.by_section,
+        funding_steps.steps,
+        funding_steps.rates,
+    ),
+    *(
+        funding_steps.waiting,
+        funding_steps.forms,
+        funding_steps.state_aim,
+        funding_steps.by_form,
+        funding_sizes.dependency_classes,
+    ),
+    *(funding_sizes.carriers, funding_sizes.by_size, funding_sizes.typical),
 )
 DEADLINES = (deadlines.by_month, deadlines.by_place, deadlines.scenario, deadlines.agreements, deadlines.hanging)
 
@@ -110,7 +123,7 @@ def test_views_of_funding_say_what_their_tables_say(demo, make, asked):
     told = {
         funding.by_fund: ("",),
         funding.leverage: ("1", "3"),
-        funding.state_aim: ("147", "50"),
+        funding_steps.state_aim: ("147", "50"),
     }.get(make, ())
     view = make(demo, asked)
     if make not in (funding.by_fund, funding.by_decider):  # their sentence is that of every ranking, tested with it
@@ -119,14 +132,14 @@ def test_views_of_funding_say_what_their_tables_say(demo, make, asked):
 
 @pytest.mark.parametrize("asked", CHOSEN)
 def test_stacks_add_up_to_the_year(demo, asked):
-    for view in (funding.by_section(demo, asked), funding.by_form(demo, asked)):
+    for view in (funding.by_section(demo, asked), funding_steps.by_form(demo, asked)):
         found = {key: cell.value for key, cell in values(demo, "granted", "annee", asked)}
         for row in view.rows:
             assert round(sum(row.cells[key] for key in view.chart.y), 2) == row.cells["valeur"] == found[row.key]
 
 
 def test_steps_are_the_three_amounts(tiny):
-    rows = {row.key: row.cells for row in funding.steps(tiny, ALL).rows}
+    rows = {row.key: row.cells for row in funding_steps.steps(tiny, ALL).rows}
     assert rows["attribue"]["valeur"] == 3850.01
     assert rows["attribue"]["taux"] == values(tiny, "award_rate").total.value
     assert rows["verse"]["taux"] == values(tiny, "payment_rate").total.value
@@ -135,18 +148,18 @@ def test_steps_are_the_three_amounts(tiny):
 
 
 def test_dependency_classes_count_each_carrier_once(demo):
-    view = funding.dependency_classes(demo, ALL)
+    view = funding_sizes.dependency_classes(demo, ALL)
     assert sum(row.cells["n"] for row in view.rows) == values(demo, "dependency").total.n
-    assert len(funding.carriers(demo, ALL).rows) == values(demo, "dependency").total.n
+    assert len(funding_sizes.carriers(demo, ALL).rows) == values(demo, "dependency").total.n
 
 
 def test_the_aim_is_drawn_on_the_state_alone_and_by_number(demo):
-    view = funding.state_aim(demo, Selection.of({"fonds_origine": "REGION"}))
+    view = funding_steps.state_aim(demo, Selection.of({"fonds_origine": "REGION"}))
     assert view.chart.reference[0] == 0.5
     asked = Selection.of({"fonds_origine": "ETAT_P147"})
     expected = {key: cell.value for key, cell in values(demo, "cpo_share_number", "annee", asked)}
     assert {row.key: row.cells["valeur"] for row in view.rows} == expected
-    assert all(other(demo, ALL).chart.reference is None for other in (funding.forms, funding.by_form))
+    assert all(other(demo, ALL).chart.reference is None for other in (funding_steps.forms, funding_steps.by_form))
 
 
 def test_the_lead_names_who_pays_first(demo):

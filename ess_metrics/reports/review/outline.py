@@ -53,7 +53,7 @@ from ess_metrics.views.making.comparison import Earlier, compared
 from ess_metrics.views.making.handmade import framed
 from ess_metrics.views.making.indicator_views import NAME, sources
 from ess_metrics.views.names import name
-from ess_metrics.views.pages import funding, neighbourhood, overview, review_context, review_money
+from ess_metrics.views.pages import funding, funding_steps, neighbourhood, overview, review_context, review_money
 from ess_metrics.views.sentences import perimeter, period, unheard
 from ess_metrics.views.view import OK, Chart, Column, Row, View
 
@@ -335,7 +335,7 @@ def _with_map(make: Maker, view: View) -> tuple:
 
 def _agreements(make: Maker) -> tuple:
     running = review_money.running(make.data, make.selection, certain(make(review_money.agreements)))
-    aim = make(funding.state_aim, compare=False)
+    aim = make(funding_steps.state_aim, compare=False)
     blocks = list(_shown("T5", running))
     if aim and aim.rows:
         blocks[1:1] = [Words(aim.sentence, LEAD), Picture(aim, 6.0)] if aim.sentence else [Picture(aim, 6.0)]
@@ -594,7 +594,7 @@ def _sheets(make: Maker, tables: dict) -> list[tuple[str, str, View]]:
         ("", words.BOOK_FUNDS, funding.by_fund, None),
         ("", words.BOOK_SECTORS, overview.by_sector, None),
         ("", words.BOOK_OTHERS, funding.other, None),
-        ("", words.BOOK_FORMS, funding.forms, None),
+        ("", words.BOOK_FORMS, funding_steps.forms, None),
     )
     for code, named, maker, needed in more:
         own = {"keep_own_filter": True} if maker in CLICKED else {}
