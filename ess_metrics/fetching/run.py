@@ -24,7 +24,7 @@ from ess_metrics.fetching.moves import Figures, Move
 from ess_metrics.fetching.perimeter import Perimeter
 from ess_metrics.fetching.registry import Had
 from ess_metrics.formats.insee import PERIMETER
-from ess_metrics.importing import staging, working_copy
+from ess_metrics.importing import folder_acts, staging, working_copy
 from ess_metrics.importing.reader import Reader
 from ess_metrics.importing.run import ImportReport, import_files
 from ess_metrics.model.faults import QUESTION, DataError, Fault, worst_first
@@ -111,8 +111,8 @@ def fetch(
     FetchError for a folder that does not say its territory, PublishingError when someone else writes in it.
     """
     folder = Path(folder)
-    if staging.is_demo(folder):
-        raise staging.Demonstration(words.DEMO)
+    if folder_acts.is_demo(folder):
+        raise folder_acts.Demonstration(words.DEMO)
     place = perimeter.of_folder(folder)
     if place is None:
         raise FetchError(words.NO_TERRITORY.format(folder=folder.name))

@@ -8,8 +8,8 @@ Nothing is visible to others before `publish`. On disk, under the system's tempo
       dossier-N/           a copy of the base (the published version, the working files or nothing), files imported
 
 `Staging.build` makes that copy anew and imports every file into it, so that taking a file away, imposing a format or
-starting again from a newer version is always the same act. Publishing and restoring go through `publish` and
-`restore` here, which ask `may` first: no screen can forget it.
+starting again from a newer version is always the same act. Publishing goes through `publish` here, which asks `may`
+first, as each of `folder_acts` does: no screen can forget it.
 """
 
 from __future__ import annotations
@@ -30,16 +30,14 @@ from pathlib import Path
 from typing import BinaryIO
 
 from ess_metrics import formats
-from ess_metrics.files.cell_values import fold
 from ess_metrics.files.limits import LIMITS, MEGABYTE
 from ess_metrics.files.neighbours import Neighbours, Place, around
-from ess_metrics.folder import corrections, erasure, publication
+from ess_metrics.folder import corrections, publication
 from ess_metrics.folder.corrections import Correction
-from ess_metrics.folder.erasure import Erased
 from ess_metrics.folder.publication import Diff, Publication, PublishingError
 from ess_metrics.folder.reading import check
 from ess_metrics.folder.version_store import table_paths
-from ess_metrics.formats import simple_model, workbook_template
+from ess_metrics.formats import workbook_template
 from ess_metrics.formats.recipe import Recipe
 from ess_metrics.formats.source import Context, Outcome
 from ess_metrics.importing import (
@@ -54,12 +52,11 @@ from ess_metrics.importing import (
     working_copy,
 )
 from ess_metrics.importing.description import Description
+from ess_metrics.importing.folder_acts import NotAllowed, allow, signed
 from ess_metrics.importing.reader import Reader
 from ess_metrics.importing.run import FileReport, ImportReport, Progress, import_files
 from ess_metrics.model.faults import Fault, worst_first
-from ess_metrics.model.locations import DEMO
-from ess_metrics.secrecy.audience import ERASE, PREPARE, PUBLISH, RESTORE, May, anything
-from ess_metrics.texts.library import description_words
+from ess_metrics.secrecy.audience import PREPARE, PUBLISH, May, anything
 from ess_metrics.texts.library import staging_words as texts
 
 FILES = "fichiers"
@@ -67,25 +64,12 @@ MOST_FILES = 20
 FILE_BYTES = LIMITS.file_bytes
 ALL_BYTES = 600 * MEGABYTE
 LONGEST_NAME = 120
-LONGEST_AUTHOR, LONGEST_COMMENT = 120, 500
 PUBLISHED, WORKING, NOTHING, FETCHED = "courante", "travail", "vide", "recupere"
 TAKEN = "recuperations.json"  # what was asked of official sources, beside the tables
 BESIDE = ("provenance.json", TAKEN, replies.NAME, corrections.NAME, corrections.HELD, salt.NAME)
 COMPANIONS = (".dbf", ".shx", ".prj", ".cpg", ".qpj", ".sbn", ".sbx", ".qix")
 _CHUNK = 1 << 20
 _UNSAFE = re.compile(r'[\x00-\x1f\x7f<>:"|?*/\\]')
-
-
-class NotAllowed(PublishingError):  # noqa: N818  (an outcome told to a person, as those of publishing)
-    """The person may not publish here."""
-
-
-class Demonstration(PublishingError):  # noqa: N818
-    """The demonstration is never written into by the application."""
-
-
-class CannotMake(PublishingError):  # noqa: N818
-    """A folder can't be made under this name."""
 
 
 class NotTaken(ValueError):  # noqa: N818
@@ -464,8 +448,8 @@ class Staging:
 
         Raises a PublishingError: NotAllowed, Demonstration, Outdated, Refused (blocking faults)…
         """
-        _allow(may, PUBLISH, self.target)
-        who, why = _signed(author, comment)
+        allow(may, PUBLISH, self.target)
+        who, why = signed(author, comment)
         self._sign(self._ready(), who)
         made = publication.publish(self.target, source=self._ready(), expected=self.expected, author=who, comment=why)
         self._drop_settled(self._ready())
@@ -497,86 +481,7 @@ class Staging:
         self._finish()
 
 
-def restore(
-    target: Path, version: str, *, may: May, author: str = "", comment: str = "", expected: str | None = None
-) -> Publication:
-    """`publishing.restore`, if `may` says so and the folder is not the demonstration."""
-    _allow(may, RESTORE, target)
-    who, why = _signed(author, comment)
-    return publication.restore(target, version, expected=expected, author=who, comment=why)
-
-
-def new_folder(beside: Path, name: str, said: Description, *, may: May, author: str = "") -> Path:
-    """A folder made from the page, beside the one that is shown: its territory described, its tables empty, published.
-
-    The neighbourhoods of its EPCI are there where the reference tables know them. Raises a PublishingError: NotAllowed
-    without the right to publish, CannotMake when the name is taken or the place can't be written, Refused.
-    """
-    if not may(PUBLISH):
-        raise NotAllowed(texts.NOT_ALLOWED)
-    slug = fold(name).replace(" ", "-")
-    if not slug:
-        raise CannotMake(description_words.NO_NAME)
-    place = Path(beside) / slug
-    if place.exists():
-        raise CannotMake(description_words.NAME_TAKEN.format(name=slug))
-    home = private_folders.new()
-    try:
-        made = home / slug
-        made.mkdir()
-        description.write(made, description.tidy(said))
-        description.fill(made, said.siren_epci)
-        who, why = _signed(author, description_words.MADE)
-        publication.publish(place, source=made, author=who, comment=why)
-    except OSError as error:
-        reason = error.strerror or str(error)
-        raise CannotMake(description_words.CANNOT_MAKE.format(name=slug, reason=reason)) from error
-    finally:
-        private_folders.remove(home, private_folders.held(home))
-    return place
-
-
-def confirm(target: Path, *, may: May, author: str = "", expected: str | None = None) -> Publication:
-    """`publication.confirm` of what another person proposes, if `may` says so."""
-    _allow(may, PUBLISH, target)
-    return publication.confirm(target, author=_signed(author, "")[0], expected=expected)
-
-
-def erase(target: Path, code: str, *, may: May, author: str = "", reason: str = "") -> Erased:
-    """`erasure.erase` of one person, if `may` says so and the folder is not the demonstration."""
-    _allow(may, ERASE, target)
-    who, why = _signed(author, reason)
-    return erasure.erase(target, [code.strip()], author=who, reason=why)
-
-
 write_template = workbook_template.write_template
-
-
-def as_workbook(target: Path, path: Path) -> None:
-    """The published tables of a folder as one workbook: a sheet a table; corrected and dropped, it is compared by key.
-
-    The manifest, the outlines and the refused rows are not in it. Raises NoFolder.
-    """
-
-    def written(place: Path) -> None:
-        workbook_template.write_template(path, working_copy.load(place).tables)
-
-    publication.read_whole(target, written)
-
-
-def short_model(target: Path, path: Path) -> None:
-    """The short workbook to fill in, with the funders and the neighbourhoods of the folder, when there is one."""
-    place = publication.current(target) if target.is_dir() else target
-    store = working_copy.load(place)
-    areas = store.tables.get("quartiers")
-    wanted = str(store.manifest.get("generation", "2024"))
-    names = [] if areas is None else areas.loc[areas["generation"] == wanted, "nom"].tolist()
-    simple_model.write_model(path, store.manifest, sorted(filter(None, names)))
-
-
-def is_demo(target: Path) -> bool:
-    """Whether the folder is the embedded demonstration, which the application never changes."""
-    return Path(target).resolve() == DEMO
 
 
 def safe_name(name: str) -> str:
@@ -592,23 +497,6 @@ def safe_name(name: str) -> str:
 
 
 # --- helpers -------------------------------------------------------------------------------------------------------
-
-
-def _allow(may: May, action: str, target: Path) -> None:
-    if not may(action):
-        raise NotAllowed(texts.NOT_ALLOWED)
-    if is_demo(target):
-        raise Demonstration(texts.DEMO)
-
-
-def _signed(author: str, comment: str) -> tuple[str, str]:
-    """Free texts on one line, of a length that a table can show."""
-    return _line(author, LONGEST_AUTHOR), _line(comment, LONGEST_COMMENT)
-
-
-def _line(text: str, longest: int) -> str:
-    shown = "".join(" " if unicodedata.category(char)[0] == "C" else char for char in text)
-    return " ".join(shown.split())[:longest]
 
 
 def _copy_tables(place: Path, made: Path) -> None:

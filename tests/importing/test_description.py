@@ -8,7 +8,7 @@ import pytest
 from ess_metrics.folder import publication
 from ess_metrics.folder.publication import PublishingError
 from ess_metrics.folder.reading import check, read
-from ess_metrics.importing import description, staging
+from ess_metrics.importing import description, folder_acts, staging
 from ess_metrics.importing.description import Description
 from ess_metrics.importing.staging import Staging
 from tests.tiny import write_tiny
@@ -120,7 +120,7 @@ def test_only_pictures_are_logos(tmp_path, name, content):
 
 
 def test_the_epci_is_proposed_from_the_neighbourhoods(tmp_path):
-    folder = staging.new_folder(tmp_path, "Métropole de Test !", SAID, may=lambda action: True)
+    folder = folder_acts.new_folder(tmp_path, "Métropole de Test !", SAID, may=lambda action: True)
     assert folder.name == "metropole-de-test"
     data = read(folder)
     assert len(data.neighbourhoods) == description.proposals(folder)[0].neighbourhoods > 10
@@ -128,9 +128,9 @@ def test_the_epci_is_proposed_from_the_neighbourhoods(tmp_path):
 
 
 def test_a_new_folder_asks_for_the_right_to_publish_and_a_free_name(tmp_path):
-    with pytest.raises(staging.NotAllowed):
-        staging.new_folder(tmp_path, "a", SAID, may=lambda action: action != staging.PUBLISH)
-    staging.new_folder(tmp_path, "a", SAID, may=lambda action: True)
+    with pytest.raises(folder_acts.NotAllowed):
+        folder_acts.new_folder(tmp_path, "a", SAID, may=lambda action: action != staging.PUBLISH)
+    folder_acts.new_folder(tmp_path, "a", SAID, may=lambda action: True)
     for name in ("A", "…", "../a"):
         with pytest.raises(PublishingError):
-            staging.new_folder(tmp_path, name, SAID, may=lambda action: True)
+            folder_acts.new_folder(tmp_path, name, SAID, may=lambda action: True)

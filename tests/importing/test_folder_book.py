@@ -8,7 +8,7 @@ import pytest
 from ess_metrics.__main__ import main
 from ess_metrics.folder import publication
 from ess_metrics.formats import workbook
-from ess_metrics.importing import staging
+from ess_metrics.importing import folder_acts
 from ess_metrics.importing.staging import Staging
 from ess_metrics.model.schema import BY_STEM
 from ess_metrics.texts.library import workbook_words as words
@@ -37,7 +37,7 @@ def dropped(target, path):
 
 def test_out_and_back_untouched_nothing_moves(target, tmp_path):
     path = tmp_path / "dossier.xlsx"
-    staging.as_workbook(target, path)
+    folder_acts.as_workbook(target, path)
     file, moved = dropped(target, path)
     assert file.rows_refused == 0, file.faults
     assert {stem: found for stem, found in moved.items() if stem != "sources"} == {}
@@ -45,7 +45,7 @@ def test_out_and_back_untouched_nothing_moves(target, tmp_path):
 
 def test_a_cell_corrected_and_a_row_added_are_all_that_moves(target, tmp_path):
     path = tmp_path / "dossier.xlsx"
-    staging.as_workbook(target, path)
+    folder_acts.as_workbook(target, path)
     book = openpyxl.load_workbook(path)
     sheet = book[BY_STEM["financements"].title]
     titles = [str(cell.value).removesuffix(" *") for cell in sheet[1]]
@@ -63,12 +63,12 @@ def test_a_cell_corrected_and_a_row_added_are_all_that_moves(target, tmp_path):
 
 
 def test_the_short_model_speaks_the_names_of_the_folder(target, tmp_path):
-    staging.short_model(target, tmp_path / "m.xlsx")
+    folder_acts.short_model(target, tmp_path / "m.xlsx")
     book = openpyxl.load_workbook(tmp_path / "m.xlsx")
     assert book.sheetnames[1:4] == ["Actions", "Locaux", "Personnes accompagnées"]
     listed = {cell.value for row in book["Listes"].iter_rows() for cell in row}
     assert "A" in listed or any("Quartier" in str(text) for text in listed)
-    staging.short_model(tmp_path / "rien", tmp_path / "n.xlsx")
+    folder_acts.short_model(tmp_path / "rien", tmp_path / "n.xlsx")
     assert openpyxl.load_workbook(tmp_path / "n.xlsx").sheetnames == book.sheetnames
 
 

@@ -16,7 +16,7 @@ import pytest
 
 from ess_metrics.folder import publication
 from ess_metrics.folder.version_store import is_empty
-from ess_metrics.importing import private_folders, staging
+from ess_metrics.importing import folder_acts, private_folders, staging
 from ess_metrics.importing.staging import Staging
 from tests.tiny import write_tiny
 
@@ -316,24 +316,24 @@ def test_publishing_makes_it_current_and_keeps_the_old(prepared, target):
 
 def test_without_the_right_nothing_is_published(prepared, target):
     prepared.build()
-    with pytest.raises(staging.NotAllowed):
+    with pytest.raises(folder_acts.NotAllowed):
         prepared.publish(may=refused)
     assert not publication.history(target)
     publication.publish(target)
-    with pytest.raises(staging.NotAllowed):
-        staging.restore(target, publication.current_entry(target).version, may=refused)
+    with pytest.raises(folder_acts.NotAllowed):
+        folder_acts.restore(target, publication.current_entry(target).version, may=refused)
 
 
 def test_the_demonstration_is_never_published(temporary):
-    before = content(staging.DEMO)
-    made = Staging(staging.DEMO)
+    before = content(folder_acts.DEMO)
+    made = Staging(folder_acts.DEMO)
     made.add("subventions.csv", io.BytesIO(GRANTS.encode()))
     made.build()
-    with pytest.raises(staging.Demonstration):
+    with pytest.raises(folder_acts.Demonstration):
         made.publish(may=allowed)
-    with pytest.raises(staging.Demonstration):
-        staging.restore(staging.DEMO, "abcdef", may=allowed)
-    assert content(staging.DEMO) == before
+    with pytest.raises(folder_acts.Demonstration):
+        folder_acts.restore(folder_acts.DEMO, "abcdef", may=allowed)
+    assert content(folder_acts.DEMO) == before
 
 
 def test_a_publication_meanwhile_is_told(prepared, target):
@@ -372,7 +372,7 @@ def test_an_old_version_comes_back(prepared, target):
     first = publication.current_entry(target)
     prepared.build()
     prepared.publish(may=allowed)
-    staging.restore(target, first.version, may=allowed, author="Anne")
+    folder_acts.restore(target, first.version, may=allowed, author="Anne")
     assert publication.current_entry(target).fingerprint == first.fingerprint
 
 

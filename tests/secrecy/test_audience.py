@@ -17,7 +17,7 @@ from ess_metrics.analyses.proof import prove
 from ess_metrics.analyses.values import MissingTable, values
 from ess_metrics.folder import duplicates
 from ess_metrics.folder.reading import read
-from ess_metrics.importing import staging
+from ess_metrics.importing import folder_acts, staging
 from ess_metrics.indicators import INDICATORS
 from ess_metrics.model.selection import Selection
 from ess_metrics.reports.review import production
@@ -127,8 +127,8 @@ def test_the_command_line_names_nobody_of_a_public_folder(tmp_path, capsys):
 @pytest.mark.parametrize("role", [audience.READER, audience.AGENT, ""])
 def test_the_library_refuses_what_a_role_may_not_do(tmp_path, role):
     folder, may = write_tiny(tmp_path / "data"), audience.rights(role).__contains__
-    with pytest.raises(staging.NotAllowed):
-        staging.restore(folder, "1", may=may)
+    with pytest.raises(folder_acts.NotAllowed):
+        folder_acts.restore(folder, "1", may=may)
     with pytest.raises(audience.NotAllowed):
         duplicates.decide(folder, "F16", "F3", duplicates.ACCEPTED, may=may)
     with pytest.raises(audience.NotAllowed):
@@ -139,11 +139,11 @@ def test_the_library_refuses_what_a_role_may_not_do(tmp_path, role):
         made = staging.Staging(folder, may=may)
         made.add("projets.csv", io.BytesIO(TABLES["projets"].encode()))
         made.build()
-        with pytest.raises(staging.NotAllowed):
+        with pytest.raises(folder_acts.NotAllowed):
             made.publish(may=may)
         made.close()
     else:
-        with pytest.raises(staging.NotAllowed):
+        with pytest.raises(folder_acts.NotAllowed):
             staging.Staging(folder, may=may)
 
 

@@ -8,7 +8,7 @@ import streamlit as st
 
 from ess_metrics.folder import publication, second_person
 from ess_metrics.folder.publication import Entry, PublishingError
-from ess_metrics.importing import staging
+from ess_metrics.importing import folder_acts
 from ess_metrics.texts.library import erasure_words, publishing_words
 from ess_metrics.texts.pages import donnees_words as words
 from ess_metrics.ui.frame import page
@@ -38,7 +38,7 @@ def show() -> None:
     listed = views.versions(entries)
     if shown is not None and len(listed) > 1:
         _two(folder, listed, shown)
-    if roles.may(roles.ERASE) and not staging.is_demo(folder):
+    if roles.may(roles.ERASE) and not folder_acts.is_demo(folder):
         _erasure(folder)
 
 
@@ -61,7 +61,10 @@ def _waiting(folder: Path, shown: Entry | None) -> None:
     if not roles.may(roles.PUBLISH):
         return
     author = roles.author() or st.text_input(
-        words.AUTHOR, st.session_state.get(notices.AUTHOR, ""), max_chars=staging.LONGEST_AUTHOR, autocomplete="name"
+        words.AUTHOR,
+        st.session_state.get(notices.AUTHOR, ""),
+        max_chars=folder_acts.LONGEST_AUTHOR,
+        autocomplete="name",
     )
     same = second_person.same_person(author, first.author)
     if same and author:
@@ -75,7 +78,7 @@ def _confirm(folder: Path, author: str, shown: Entry | None) -> None:
     with st.spinner(words.VALIDATING):
         try:
             expected = shown.fingerprint if shown else None
-            made = staging.confirm(folder, may=roles.may, author=author, expected=expected)
+            made = folder_acts.confirm(folder, may=roles.may, author=author, expected=expected)
         except PublishingError as error:
             notices.wrong(error)
             return
@@ -91,7 +94,7 @@ def _erasure(folder: Path) -> None:
         with st.container(key=keys.of_page(STEP, "effacement"), width=640):
             code = st.text_input(erasure_words.CODE, key=keys.of_page(STEP, "efface-code"))
             reason = st.text_input(
-                erasure_words.REASON, key=keys.of_page(STEP, "efface-motif"), max_chars=staging.LONGEST_COMMENT
+                erasure_words.REASON, key=keys.of_page(STEP, "efface-motif"), max_chars=folder_acts.LONGEST_COMMENT
             )
             sure = st.checkbox(erasure_words.SURE, key=keys.of_page(STEP, "efface-sur"))
             ready = bool(code.strip() and reason.strip() and sure)
@@ -101,7 +104,7 @@ def _erasure(folder: Path) -> None:
     author = roles.author() or st.session_state.get(notices.AUTHOR, "")
     with st.spinner(erasure_words.BUTTON):
         try:
-            made = staging.erase(folder, code, may=roles.may, author=author, reason=reason)
+            made = folder_acts.erase(folder, code, may=roles.may, author=author, reason=reason)
         except PublishingError as error:
             notices.wrong(error)
             return
@@ -127,7 +130,7 @@ def _two(folder: Path, listed: tuple[Entry, ...], shown: Entry) -> None:
         return
     page.lead((words.SAME_VERSIONS,) if diff.same else views.lead(diff, words.GOING))
     html.show(sheets.sheet(views.tables(diff, words.VERSIONS_HEADERS)) if diff.tables else None)
-    if after != shown.version and roles.may(roles.RESTORE) and not staging.is_demo(folder):
+    if after != shown.version and roles.may(roles.RESTORE) and not folder_acts.is_demo(folder):
         _way_back(folder, others[after], shown)
 
 
@@ -148,7 +151,7 @@ def _way_back(folder: Path, wanted: Entry, shown: Entry) -> None:
     with st.spinner(words.RESTORING):
         try:
             author = roles.author() or st.session_state.get(notices.AUTHOR, "")
-            made = staging.restore(folder, wanted.version, may=roles.may, author=author, expected=shown.fingerprint)
+            made = folder_acts.restore(folder, wanted.version, may=roles.may, author=author, expected=shown.fingerprint)
         except PublishingError as error:
             notices.wrong(error)
             return

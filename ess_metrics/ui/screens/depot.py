@@ -18,7 +18,7 @@ import streamlit as st
 from ess_metrics.files.limits import MEGABYTE
 from ess_metrics.folder import publication, version_store
 from ess_metrics.folder.publication import PublishingError
-from ess_metrics.importing import private_folders, staging
+from ess_metrics.importing import folder_acts, private_folders, staging
 from ess_metrics.importing.run import FileReport
 from ess_metrics.importing.staging import Staging
 from ess_metrics.model.faults import DataError
@@ -132,7 +132,7 @@ def _head() -> None:
         tag("h1", screens.PAGES["donnees"].question, class_="ess-question"),
         tag("p", _where(folder), class_="ess-perimeter"),
     )
-    if staging.is_demo(folder):
+    if folder_acts.is_demo(folder):
         html.show(tag("p", words.DEMO, class_="ess-demo", role="note"))
     elif folder.is_dir() and not os.access(folder, os.W_OK):
         html.show(tag("p", words.READ_ONLY, class_="ess-demo", role="note"))
@@ -232,12 +232,12 @@ def _drop() -> None:
         html.show(tag("p", words.PRIVATE, class_="ess-sentence"))
         html.show(tag("p", words.TEMPLATE_WHY, class_="ess-sentence"))
         folder = opened_folder.folder()
-        _book(words.MODEL, words.MODEL_FILE, lambda path: staging.short_model(folder, path))
+        _book(words.MODEL, words.MODEL_FILE, lambda path: folder_acts.short_model(folder, path))
         html.show(tag("p", words.TEMPLATE_WHOLE, class_="ess-sentence"))
         _book(words.TEMPLATE, words.TEMPLATE_FILE, staging.write_template)
         if not version_store.is_empty(folder):
             html.show(tag("p", words.FOLDER_WHY, class_="ess-sentence"))
-            _book(words.FOLDER, words.folder_file(folder.name), lambda path: staging.as_workbook(folder, path))
+            _book(words.FOLDER, words.folder_file(folder.name), lambda path: folder_acts.as_workbook(folder, path))
         if any((folder / "refus").glob("*.csv")):
             html.show(tag("p", words.REFUSED_WHY, class_="ess-sentence"))
             export_buttons.file(
@@ -508,7 +508,7 @@ def _outdated(staged: Staging) -> bool:
 
 def _publish() -> None:
     """Step 4: sign, publish."""
-    if staging.is_demo(opened_folder.folder()):
+    if folder_acts.is_demo(opened_folder.folder()):
         _own_folder()
         return
     if not roles.may(roles.PUBLISH):
@@ -526,13 +526,13 @@ def _publish() -> None:
         author = roles.author() or st.text_input(
             words.AUTHOR,
             st.session_state.get(notices.AUTHOR, ""),
-            max_chars=staging.LONGEST_AUTHOR,
+            max_chars=folder_acts.LONGEST_AUTHOR,
             autocomplete="name",
             on_change="ignore",  # read at the click: a word typed does not compare the two versions again
         )
         comment = st.text_input(
             words.COMMENT,
-            max_chars=staging.LONGEST_COMMENT,
+            max_chars=folder_acts.LONGEST_COMMENT,
             placeholder=words.COMMENT_EXAMPLE,
             on_change="ignore",
         )

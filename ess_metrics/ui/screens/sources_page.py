@@ -20,7 +20,7 @@ from ess_metrics.fetching.places import SeveralPlaces
 from ess_metrics.fetching.run import SourceReport
 from ess_metrics.folder import version_store
 from ess_metrics.folder.publication import PublishingError
-from ess_metrics.importing import staging
+from ess_metrics.importing import folder_acts, staging
 from ess_metrics.importing.staging import Staging
 from ess_metrics.model.faults import DataError
 from ess_metrics.texts.library import catalogue_words
@@ -70,7 +70,7 @@ def _by_hand() -> None:
 
 def _ask(folder: Path) -> None:
     """What may be asked here, by this person; a sentence when nothing may."""
-    if staging.is_demo(folder):
+    if folder_acts.is_demo(folder):
         html.show(
             tag("p", words.DEMO, class_="ess-demo", role="note"),
             [tag("p", tag("code", line), class_="ess-sentence") for line in words.DEMO_COMMANDS.splitlines()],

@@ -10,7 +10,7 @@ import streamlit as st
 
 from ess_metrics.folder.publication import PublishingError
 from ess_metrics.folder.version_store import current, is_empty
-from ess_metrics.importing import description, staging
+from ess_metrics.importing import description, folder_acts, staging
 from ess_metrics.importing.description import Description
 from ess_metrics.importing.staging import Staging
 from ess_metrics.model import reference
@@ -128,7 +128,7 @@ def _another(folder: Path, said: Description) -> None:
         name = st.text_input(words.NEW_NAME, max_chars=80, key=keys.of_page(STEP, "nom-du-dossier"))
         if st.button(words.NEW_BUTTON, key=keys.of_page(STEP, "creer"), icon=":material/create_new_folder:"):
             try:
-                made = staging.new_folder(folder.parent, name, said, may=roles.may, author=roles.author())
+                made = folder_acts.new_folder(folder.parent, name, said, may=roles.may, author=roles.author())
             except PublishingError as error:
                 notices.wrong(error)
                 return
