@@ -12,7 +12,7 @@ PAGES = {
     "": ["overview", "quartier", "comparer"],
     "money": ["financements", "dispositifs", "echeances"],
     "ground": ["projets", "locaux", "parcours", "activite"],
-    "meeting": ["revue", "seance"],
+    "meeting": ["objectifs", "revue", "seance"],
     "about": ["donnees", "sources", "methode", "preuve", "rapprochements", "accessibilite"],
 }
 

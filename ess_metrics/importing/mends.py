@@ -153,11 +153,11 @@ def correct(folder: Path, table: str, key: str, column: str, value: str, *, why:
             one for one in store.corrections if one.table == table and one.cle == made.cle and one.colonne == column
         ]
         if told and made.avant == made.apres == told[-1].apres:  # asked again: it is made already
-            working_copy.save(store, _NothingRead())
+            working_copy.save(store, NothingRead())
             return told[-1]
         store.corrections.append(made)
         store.held.append(made)
-        working_copy.save(store, _NothingRead())
+        working_copy.save(store, NothingRead())
     return made
 
 
@@ -175,7 +175,7 @@ def _known(table: str, column: str) -> schema.Table:
     return known
 
 
-class _NothingRead:
+class NothingRead:
     """What `save` asks of an import: no file was read."""
 
     files: tuple = ()
@@ -190,7 +190,7 @@ def _made(store: Store, table: schema.Table, key: str, column: str, value: str, 
     at = keys.index[keys.isin([key, now])]
     if not len(at):
         raise DataError([Fault("correction_cle_absente", BLOCKING, table.stem, value=key)])
-    after = _value(table, column, value)
+    after = value_of(table, column, value)
     before = str(first_of(frame, column)[at[0]])
     cells = first_of(frame, column).astype(object)
     cells[at[0]] = after
@@ -207,7 +207,7 @@ def _made(store: Store, table: schema.Table, key: str, column: str, value: str, 
     return Correction("", table.stem, original, column, before, after, author, today, why)
 
 
-def _value(table: schema.Table, column: str, value: str) -> str:
+def value_of(table: schema.Table, column: str, value: str) -> str:
     """The value as the folder writes it; DataError when it is none of this column."""
     known = table[column]
     if not value.strip():

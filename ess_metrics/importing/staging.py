@@ -22,7 +22,7 @@ import shutil
 import unicodedata
 import weakref
 import zipfile
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from itertools import groupby
@@ -42,6 +42,7 @@ from ess_metrics.formats.recipe import Recipe
 from ess_metrics.formats.source import Context, Outcome
 from ess_metrics.importing import (
     description,
+    hand_tables,
     mends,
     private_folders,
     recipes,
@@ -96,9 +97,9 @@ class Staging:
     """The preparation of one session for the data folder `target`; see the module.
 
     `forced`: file -> format imposed on it; `told`: file -> recipe that a person made for it. `base`: what the copy
-    starts from. `expected`: fingerprint of what was shown when the copy was made. `report` is None as long as the files
-    have to be read (again). Raises NotAllowed when `may` does not let this person prepare data. `paused`: the person
-    stopped the reading, which waits to be asked for.
+    starts from. `tables`: stem -> rows of the small tables written on a screen. `expected`: fingerprint of what was
+    shown when the copy was made. `report` is None as long as the files have to be read (again). Raises NotAllowed when
+    `may` does not let this person prepare data. `paused`: the person stopped the reading, which waits to be asked for.
     """
 
     target: Path
@@ -109,6 +110,7 @@ class Staging:
     answers: dict[str, dict[str, str]] = field(default_factory=dict)
     mends: list[Correction] = field(default_factory=list)
     records: list[Correction] = field(default_factory=list)
+    tables: dict[str, list[dict[str, str]]] = field(default_factory=dict)
     refused_before: frozenset[str] = frozenset()
     described: Description | None = None
     logos: dict[str, bytes] = field(default_factory=dict, repr=False)
@@ -153,7 +155,7 @@ class Staging:
     @property
     def begun(self) -> bool:
         """Whether there is something to prepare: files, hand edits, or a territory described."""
-        return bool(self.files or self.records) or self.base != PUBLISHED or self.described is not None
+        return bool(self.files or self.records or self.tables) or self.base != PUBLISHED or self.described is not None
 
     def add(self, name: str, content: BinaryIO) -> str:
         """Take a dropped file under a safe name, which is returned; the same name again replaces it.
@@ -240,6 +242,15 @@ class Staging:
         self.records = [one for one in self.records if one.cell[:4] != made.cell[:4]] + [made]
         self.forget()
         return made
+
+    def write(self, tables: Mapping[str, Sequence[Mapping[str, str]]]) -> None:
+        """Put whole small tables, written on a screen, in the place of the published ones: stem → rows as text.
+
+        Raises DataError for cells or rows that the schema refuses, and nothing changes then.
+        """
+        publication.read_whole(self.target, lambda place: hand_tables.held(place, tables))
+        self.tables |= {stem: [dict(row) for row in rows] for stem, rows in tables.items()}
+        self.forget()
 
     def describe(self, said: Description, logos: Mapping[str, bytes] | None = None) -> tuple[Fault, ...]:
         """Say what the territory is, with the pictures to add (name → content); what can't be kept, else nothing.
@@ -352,6 +363,8 @@ class Staging:
         """What was corrected on the screen, and what was said of the territory."""
         for one in self.records:
             mends.correct(made, one.table, one.cle, one.colonne, one.apres, why=one.motif)
+        if self.tables:
+            hand_tables.write(made, self.tables)
         if self.described is not None:
             description.write(made, self.described)
             (made / description.LOGOS).mkdir(exist_ok=True)

@@ -124,6 +124,8 @@ RECORDS = {
     "conventions": "convention",
     "porteurs": "porteur",
     "indicateurs": "indicateur",
+    "cibles": "cible",
+    "temoignages": "témoignage",
 }
 RECORD_PLURALS = {"locaux": "locaux", "baux": "baux", "marche": "marchés"}
 

@@ -9,11 +9,12 @@ COLUMNS = (
     Column("nom", "Nom"),
     Column("v", "Montant", "eur"),
     Column("w", "Autre", "eur"),
+    Column("p", "Chemin", "percent"),
 )
 ROWS = (
-    Row("a", {"nom": "A", "v": 10.0, "w": 5.0, "d": "2023-01-01", "f": "2024-06-30"}, n=3),
-    Row("b", {"nom": "B", "v": 0.0, "w": 8.0, "d": "2024-01-01", "f": "2025-06-30"}, n=1),
-    Row("c", {"nom": "C", "v": 4.0, "w": 2.0, "d": None, "f": None}, n=1),
+    Row("a", {"nom": "A", "v": 10.0, "w": 5.0, "d": "2023-01-01", "f": "2024-06-30", "p": 0.4, "q": 0.5}, n=3),
+    Row("b", {"nom": "B", "v": 0.0, "w": 8.0, "d": "2024-01-01", "f": "2025-06-30", "p": 0.9, "q": None}, n=1),
+    Row("c", {"nom": "C", "v": 4.0, "w": 2.0, "d": None, "f": None, "p": None, "q": None}, n=1),
 )
 SPAN = {"start": "d", "end": "f", "today": "2024-03-01"}
 EVENTS = (("2023-01-01", "début"), ("2024-06-30", "fin"))
@@ -40,6 +41,9 @@ CHARTS = {
     "slope": Chart("slope", x="nom", y=("v", "w"), options={"lit": ("a",)}),
     "multiples": Chart("multiples", x="nom", y=("v", "w"), partial=("w",), options={"lit": ("b",)}),
     "treemap": Chart("treemap", x="nom", y=("v",)),
+    "roads": Chart(
+        "roads", x="nom", y=("p",), options={"pace": "q", "start": "v", "now": "v", "aim": "w", "said": "nom"}
+    ),
     "life": Chart("life", x="nom", y=("v",), colours=("#2a7f9e",), options=LIFE),
 }
 

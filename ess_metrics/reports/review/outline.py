@@ -16,6 +16,7 @@ from ess_metrics.indicators import BY_ID
 from ess_metrics.model.dataset import Dataset
 from ess_metrics.model.presence import certain
 from ess_metrics.model.selection import Selection
+from ess_metrics.reports.review import objectives_part
 from ess_metrics.reports.review.document import (
     LEAD,
     QUIET,
@@ -248,6 +249,7 @@ def _situation(make: Maker, tables: dict) -> list[Section]:
     return [
         Section("orientations", words.PART_1, first),
         _part("situation", words.PART_2, (_todo(words.TODO_2), *_shown("T9", tables["T9"])), 1, new_page=True),
+        objectives_part.section(make, make.data),
     ]
 
 
@@ -601,7 +603,7 @@ def _sheets(make: Maker, tables: dict) -> list[tuple[str, str, View]]:
         view = make(maker, **own) if needed is None or needed in make.data.tables else None
         if view is not None and view.rows:
             found.append((code, named, view))
-    return found
+    return [*found, *objectives_part.sheets(make)]
 
 
 def _place_sheets(make: Maker) -> list[tuple[str, str, View]]:

@@ -21,6 +21,7 @@ KINDS = {
     "bars": BARS,
     "funnel": BARS,
     "treemap": BARS,
+    "roads": BARS,
     "columns": COLUMNS,
     "stacked": STACKED,
     "lines": LINES,

@@ -35,6 +35,12 @@ PAGES = {
         ":material/location_city:",
         "Un quartier : son argent, ses projets, ses locaux, son contexte, comparés à la moyenne des quartiers.",
     ),
+    "objectifs": PageText(
+        "Objectifs",
+        "Que visait-on, et où en est-on ?",
+        ":material/flag:",
+        "Les objectifs de la loi et du contrat, leurs cibles chiffrées, le chemin parcouru, ce qui ne se mesure pas.",
+    ),
     "financements": PageText(
         "Financements",
         "Qui paie quoi, par quel dispositif, pour quel quartier ?",

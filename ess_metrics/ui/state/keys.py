@@ -6,6 +6,8 @@ on them.
 
 from __future__ import annotations
 
+from ess_metrics.model import address
+
 NEIGHBOURHOOD = "quartier"
 COMMUNE = "commune"
 SET = "ensemble"
@@ -19,21 +21,12 @@ MODE = "mode"
 COUNTING = "comptage"
 EUROS = "euros"
 
-FILTERS = {
-    NEIGHBOURHOOD: "code_quartier",
-    COMMUNE: "commune",
-    SET: "ensemble",
-    SCHEME: "dispositif_code",
-    SECTOR: "secteur",
-    FUND: "fonds_origine",
-    CARRIER: "porteur_id",
-    YEARS: "annee",
-}
-WAYS = {AMOUNT: "amount", MODE: "mode", COUNTING: "counting", EUROS: "euros"}
+FILTERS = dict(address.FILTERS)
+WAYS = dict(address.WAYS)
 BY_COLUMN = {column: key for key, column in FILTERS.items()}
 
 # Filters of one page: a click on a bar sets them there, other pages have no such choice.
-PAGE_FILTERS = {"objet": "type_objet", "stade": "stade"}
+PAGE_FILTERS = dict(address.PAGE_FILTERS)
 BY_PAGE_COLUMN = {column: key for key, column in PAGE_FILTERS.items()}
 
 SEARCH = "recherche"

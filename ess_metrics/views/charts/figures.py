@@ -14,7 +14,19 @@ from typing import Any
 
 from ess_metrics.texts.numbers import percent
 from ess_metrics.texts.pages import chart_words
-from ess_metrics.views.charts import gantt, heat, lifeline, multiples, shares, slope, strips, treemap, wall, waterfall
+from ess_metrics.views.charts import (
+    gantt,
+    heat,
+    lifeline,
+    multiples,
+    roads,
+    shares,
+    slope,
+    strips,
+    treemap,
+    wall,
+    waterfall,
+)
 from ess_metrics.views.charts import palette as d
 from ess_metrics.views.view import SECRET, Chart, Row, View
 
@@ -570,4 +582,5 @@ DRAWN: dict[str, Callable[[View, Chart], d.Figure]] = {
     "slope": slope.figure,
     "multiples": multiples.figure,
     "treemap": treemap.figure,
+    "roads": roads.figure,
 }

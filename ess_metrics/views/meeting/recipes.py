@@ -33,6 +33,7 @@ from ess_metrics.views.pages import (
     funding_sizes,
     funding_steps,
     neighbourhood,
+    objectives,
     overview,
     place,
     place_strips,
@@ -119,6 +120,7 @@ PAGES: Mapping[str, tuple[Callable, ...]] = {
         neighbourhood.unhoused,
         neighbourhood.empty_lots,
     ),
+    "objectives": (objectives.roads, objectives.table, objectives.gaps, objectives.voices),
     "overview": (
         overview.by_place,
         overview.by_scheme,
