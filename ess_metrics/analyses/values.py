@@ -8,6 +8,7 @@ import numpy as np
 
 from ess_metrics.counting import generations, prices, sexes
 from ess_metrics.counting.indicator import ACTIVE, SEXED
+from ess_metrics.counting.places import unknown_places
 from ess_metrics.indicators import BY_ID, Chosen, Indicator, select
 from ess_metrics.model.dataset import Dataset
 from ess_metrics.model.result import SANS_OBJET, Cell, Values
@@ -101,10 +102,13 @@ def _rule(known: Indicator, by: str | None, selection: Selection) -> str | None:
 
 
 def places_read_as(data: Dataset, selection: Selection) -> list[str]:
-    """What a filter on codes of the other generation was read as, as sentences; none when it names no such code."""
+    """What a filter on places was read as, in sentences: codes of the other generation, and those nothing bears."""
     _, followed, lost = generations.read_as(data, selection.values("code_quartier"))
-    return [words.followed(code, ends) for code, ends in followed.items()] + [
-        words.LOST.format(code=code) for code in lost
+    unknown = [words.UNKNOWN_PLACES[column].format(value=value) for column, value in unknown_places(data, selection)]
+    return [
+        *(words.followed(code, ends) for code, ends in followed.items()),
+        *(words.LOST.format(code=code) for code in lost),
+        *unknown,
     ]
 
 

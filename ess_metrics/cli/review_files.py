@@ -13,7 +13,7 @@ from pathlib import Path
 from ess_metrics.analyses.values import places_read_as
 from ess_metrics.cli.options import Verbs, add_selection, in_euros, selection_of
 from ess_metrics.counting import generations
-from ess_metrics.counting.places import as_neighbourhoods
+from ess_metrics.counting.places import as_neighbourhoods, unknown_places
 from ess_metrics.folder import atomic
 from ess_metrics.folder.reading import read
 from ess_metrics.model.selection import UsageError
@@ -43,7 +43,7 @@ def run_report(args: argparse.Namespace) -> int:
     out = _target(args.out)
     selection = selection_of(args)
     data = seen(read(Path(args.data)), anything)
-    selection = as_neighbourhoods(data, in_euros(_of_this_generation(data, selection), data, args.euros))
+    selection = as_neighbourhoods(data, in_euros(_of_known_places(data, selection), data, args.euros))
     place = _place(data, args.quartier)
     earlier = before(data, selection, args.compare)
     try:
@@ -80,13 +80,16 @@ def _place(data, code: str | None) -> str | None:
     raise UsageError(words.CLI_NO_PLACE.format(code=code, hint=hint))
 
 
-def _of_this_generation(data, selection):
-    """The same selection, what its older codes are read as said; raises UsageError when none became a neighbourhood.
+def _of_known_places(data, selection):
+    """The same selection, what its places are read as said; raises UsageError when one filter asks for no known place.
 
-    Read as nowhere, they would make a whole review of zeros.
+    Read as nowhere, it would make a whole review of zeros.
     """
     said = places_read_as(data, selection)
-    if generations.outside(data, selection.values("code_quartier")):
+    unknown = unknown_places(data, selection)
+    columns = {column for column, _ in unknown}
+    lost = any(all((column, one) in unknown for one in selection.values(column)) for column in columns)
+    if lost or generations.outside(data, selection.values("code_quartier")):
         raise UsageError(" ".join(said))
     for sentence in said:
         _say(sentence)

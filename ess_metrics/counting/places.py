@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 
 import numpy as np
 
@@ -29,6 +29,18 @@ def allowed_places(data: Dataset, column: str, values: Collection[str]) -> Mask:
         return np.asarray(found & (geo.kind == NEIGHBOURHOOD))
     wanted = set(generations.read_as(data, values)[0])
     return np.array([key in wanted for key in geo.keys])
+
+
+def unknown_places(data: Dataset, selection: Selection) -> list[tuple[str, str]]:
+    """The (column, value) of a place filter that no place of the folder bears, of either generation."""
+    geo, older = data.geography, generations.successors(data)
+    communes = {part for key in geo.commune for part in key.split("|")}
+    known: dict[str, Callable[[str], bool]] = {
+        "code_quartier": lambda code: code in geo.index or code in older or code == NOWHERE,
+        "commune": lambda code: {part.strip() for part in code.split("|")} <= communes,
+        "ensemble": lambda name: name in data.manifest.ensembles,
+    }
+    return [(column, value) for column in known for value in selection.values(column) if not known[column](value)]
 
 
 def as_neighbourhoods(data: Dataset, selection: Selection) -> Selection:

@@ -48,7 +48,6 @@ MONEY_WORDS = re.compile(
     r"propos\w*|obtenu\w*|recu\w*|total|de|du|des|la|le|les|l|d|par|en|au|aux|euros?|eur|ke?|m|ttc|fonds"
 )
 YEARS = re.compile(r"\b(19|20)\d\d\b")
-MOST_SAME = 0.9
 MOST_UNNAMED = 4  # columns that no title explains, tried together
 WORD = re.compile(r"[^\W\d_]{3}")
 BEGINS_NUMBER = re.compile(r"\W{0,3}\d")
@@ -94,10 +93,9 @@ def _of_money(word: str) -> bool:
 
 
 def holds_amounts(cells: Iterable[Sequence[str]]) -> bool:
-    """Whether the cells of a column read as amounts of money, and not as codes of places.
+    """Whether the cells of a column read as amounts of money: no words, no shares. Without rows, titles decide.
 
-    A column of words, of shares, of codes of one length (67, 67482) or without any number is none. Without rows, titles
-    decide.
+    Codes of places read so too: `place_codes.doubt` tells them.
     """
     texts = [plain(cell[0]) for cell in cells if cell]
     filled = [text for text in texts if text and text not in "-–—"]
@@ -106,13 +104,9 @@ def holds_amounts(cells: Iterable[Sequence[str]]) -> bool:
     if not filled:
         return False
     amounts = [(text, value) for text in filled if (value := money(text).value) is not None]
-    numbers = [text for text, _ in amounts]
-    if len(numbers) < 0.8 * len(filled) or all(abs(value) <= 1 for text, value in amounts if text != "0"):
+    if len(amounts) < 0.8 * len(filled) or all(abs(value) <= 1 for text, value in amounts if text != "0"):
         return not [text for text in filled if text != "0"]
-    bare = [text for text in numbers if text != "0"]
-    codes = sum(bool(re.fullmatch(r"\d{2}|\d{5}", text)) for text in bare)
-    rounds = sum(text.endswith("00") for text in bare)
-    return not bare or codes < MOST_SAME * len(bare) or rounds > len(bare) / 2
+    return True
 
 
 def may_be_amounts(cells: Iterable[Sequence[str]]) -> bool:

@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from ess_metrics.files.by_column import cells_at, places_of
 from ess_metrics.files.cell_values import CACHED, fold, header_factor, same_words
-from ess_metrics.formats import funders
+from ess_metrics.formats import funders, place_codes
 
 ASKED, GRANTED, PAID = "montant_demande", "montant_attribue", "montant_verse"
 GRANT, LOAN, GUARANTEE, IN_KIND, ADVANCE = "subvention", "pret", "garantie", "aide_en_nature", "avance_remboursable"
@@ -184,7 +184,10 @@ SAMPLE = 500
 
 @dataclass(frozen=True)
 class AmountColumn:
-    """A column of money: `what` (asked, granted, paid), `section`, `concours`, `year` of a series, `factor`."""
+    """A column of money: `what` (asked, granted, paid), `section`, `concours`, `year` of a series, `factor`.
+
+    `doubtful`: its numbers may be codes of places; it is taken meanwhile, beside the columns of other funders.
+    """
 
     at: int
     title: str
@@ -195,6 +198,7 @@ class AmountColumn:
     factor: int = 1
     funder: str = ""
     fund: str = ""
+    doubtful: bool = False
 
 
 @dataclass(frozen=True)
@@ -283,12 +287,13 @@ def _columns(header: Sequence[str], joined: Sequence[bool], over: Sequence[str],
     fields: dict[str, int] = {}
     paid, back = _ledger(header)
     amounts = [*paid]
+    named = [f"{over[at]} {title}" if joined[at] and title else title for at, title in enumerate(header)]
+    found_funders = _funders(named, over, rows)
     for at, title in enumerate(header):
         if at in {column.at for column in (*paid, *back)}:
             continue
-        words = f"{over[at]} {title}" if joined[at] and title else title
+        words, funder = named[at], found_funders[at]
         unit = header_factor(f"{over[at]} {title}")
-        funder = _funder(at, words, rows)
         name = None if funder else field_of(words)
         if name and name not in fields:
             fields[name] = at
@@ -298,6 +303,7 @@ def _columns(header: Sequence[str], joined: Sequence[bool], over: Sequence[str],
     amounts = _funded(_siblings(_yearly(amounts)), fields)
     kept, totals, ignored = _chosen(amounts, rows, fields.get("propres"))
     kept, totals, ignored = _completed(header, fields, (kept, totals, ignored), rows)
+    kept, totals = _told_by_totals(kept, totals, rows)
     year = years.pop() if len(years) == 1 else None
     return Columns(tuple(header), fields, tuple(kept), year, tuple(ignored), tuple(totals), back)
 
@@ -337,9 +343,15 @@ def _completed(header: Sequence[str], fields: dict[str, int], found: tuple, rows
         if not new or model is None:
             out.append(total)
             continue
-        kept = [*kept, *(replace(model, at=at, title=header[at], funder=header[at], fund="AUTRE") for at in new)]
+        kept = [*kept, *(_money_of(model, at, header[at]) for at in new)]
         out.append(replace(total, parts=(*total.parts, *new)))
     return sorted(kept, key=lambda amount: amount.at), out, ignored
+
+
+def _money_of(model: AmountColumn, at: int, title: str) -> AmountColumn:
+    """A column of the same kind as another, of the funder that its title names, known or not."""
+    name, fund = funders.funder_of(title) or (title, "AUTRE")
+    return replace(model, at=at, title=title, funder=name, fund=fund, doubtful=False)
 
 
 def _is_year(header: str) -> bool:
@@ -367,6 +379,40 @@ def _funder(at: int, words: str, rows) -> AmountColumn | None:
         return None
     amount = _amount(at, words) or AmountColumn(at, words, GRANTED)
     return replace(amount, funder=found[0], fund=found[1])
+
+
+def _funders(named: Sequence[str], over: Sequence[str], rows) -> list[AmountColumn | None]:
+    """The columns that are the money of a funder; numbers that may be codes are taken only beside another funder's."""
+    found = [_funder(at, words, rows) for at, words in enumerate(named)]
+    for at, one in enumerate(found):
+        if one is None or "€" in named[at] or header_factor(f"{over[at]} {named[at]}") > 1:
+            continue
+        verdict = place_codes.doubt(one.fund, at, rows)
+        if verdict != place_codes.SURE:
+            found[at] = replace(one, doubtful=True) if verdict == place_codes.OPEN else None
+    firm = any(one is not None and not one.doubtful for one in found)
+    return [one if one is None or firm or not one.doubtful else None for one in found]
+
+
+def _told_by_totals(
+    kept: list[AmountColumn], totals: list[TotalColumn], rows
+) -> tuple[list[AmountColumn], list[TotalColumn]]:
+    """The doubtful columns that a written total adds up are money; those without which it adds up are none."""
+    for one in [amount for amount in kept if amount.doubtful]:
+        for total in [total for total in totals if one.at in total.parts]:
+            if funders.sums(total.column.at, total.parts, rows):
+                kept = [replace(amount, doubtful=amount.doubtful and amount.at != one.at) for amount in kept]
+            elif funders.sums(total.column.at, [at for at in total.parts if at != one.at], rows):
+                kept, totals = without(one, kept, totals)
+    return kept, totals
+
+
+def without(
+    one: AmountColumn, kept: Sequence[AmountColumn], totals: Sequence[TotalColumn]
+) -> tuple[list[AmountColumn], list[TotalColumn]]:
+    """The amounts and totals of a table without one of its columns, which is no money."""
+    left = [replace(total, parts=tuple(at for at in total.parts if at != one.at)) for total in totals]
+    return [amount for amount in kept if amount.at != one.at], left
 
 
 def _siblings(amounts: list[AmountColumn]) -> list[AmountColumn]:

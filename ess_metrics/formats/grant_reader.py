@@ -33,6 +33,7 @@ from ess_metrics.texts.library import ignored_lines as words
 
 AS_WRITTEN, THOUSANDS, MILLIONS = "tel_quel", "milliers", "millions"
 ONCE, ALL = "une_fois", "toutes"
+AMOUNTS, CODES = "montants", "codes"
 FEWEST_NAMED, MOST_NAMED = 2, 0.6  # cells that name a neighbourhood of the folder, for a column to be that of places
 MOST_BARE = 0.2  # of the lines: what adds up others by sections has fewer lines than they
 LONGEST_TEXT, MOST_BLANKS, MOST_LISTED = 200, 100, 1000
@@ -65,7 +66,7 @@ class Reader:
     def read_grid(self, grid: Grid) -> None:
         """One sheet, block by block; of a sheet that repeats those before it, the rows that do are left out."""
         parts = [
-            (self._placed(found, grid.rows[start:end]), start, end)
+            (self._placed(self._settled(found, grid), grid.rows[start:end]), start, end)
             for found, start, end in columns.blocks(grid.header, grid.rows, grid.above)
         ]
         if not any(found.usable for found, _, _ in parts):
@@ -83,6 +84,16 @@ class Reader:
                 self.notes.add(Fault("entete_repetee", WARNING, self.file, grid.sheet, line))
                 self._ignore(grid.sheet, line, grid.rows[start - 1], words.REPEATED_TITLES)
             self._read_block(grid, found, start, end, fallback, copies)
+
+    def _settled(self, found: columns.Columns, grid: Grid) -> columns.Columns:
+        """Without the columns of numbers that a person says are codes of places; amounts meanwhile."""
+        for one in [amount for amount in found.amounts if amount.doubtful]:
+            value = next((plain(row[one.at]) for row in grid.rows if row[one.at : one.at + 1] and row[one.at]), None)
+            fault = Fault("montants_ou_codes", file=self.file, sheet=grid.sheet, column=plain(one.title), value=value)
+            if self._asked(fault, (AMOUNTS, CODES), AMOUNTS) == CODES:
+                amounts, totals = columns.without(one, found.amounts, found.totals)
+                found = replace(found, amounts=tuple(amounts), totals=tuple(totals))
+        return found
 
     def _placed(self, found: columns.Columns, rows) -> columns.Columns:
         """With the column that names neighbourhoods of the folder, whatever its title ("Secteurs concernés")."""

@@ -244,6 +244,10 @@ RULES: dict[str, tuple[str, str]] = {
         "{value:q} peut se lire de deux façons, en milliers ou avec trois décimales[ ; {count:montant de cette colonne est dans ce cas|montants de cette colonne sont dans ce cas}] : la ligne est gardée telle qu'elle est écrite, le signe {mark:q} étant celui des décimales",
         "Dites ce que ce signe sépare : répondez « milliers » si ce sont des milliers.",
     ),
+    "montants_ou_codes": (
+        "les nombres de cette colonne ({value:q}…) peuvent être des montants ou des codes de lieux : ils sont comptés comme des montants en attendant",
+        "Dites ce que tient cette colonne : répondez « codes » si ce sont des codes.",
+    ),
     "unite_du_titre": (
         "le titre {value:q} annonce des {unit} d'euros, mais ni les titres des colonnes ni les cellules ne le disent : les montants sont gardés tels qu'ils sont écrits, en euros",
         "Dites dans quelle unité sont les montants.",

@@ -82,6 +82,13 @@ def test_notes_are_sentences_of_the_json_and_lines_of_the_csv(run, tiny_folder):
     assert last == {"key": notes[0], "value": "", "status": "", "n": "", "kind": "note"}
 
 
+@pytest.mark.parametrize("place", ["commune=ZZZ", "code_quartier=QP999999", "ensemble=nord", "commune=67043|99999"])
+def test_a_place_that_nothing_bears_is_zero_and_said(place, run, tiny_folder):
+    printed = json.loads(run("values", "granted", "--data", tiny_folder, "--where", place, "--format", "json")[1])
+    assert (printed["total"]["value"], len(printed["notes"])) == (0.0, 1)
+    assert place.split("=")[1] in printed["notes"][0]
+
+
 def test_values_print_csv(run, tiny_folder):
     code, out, err = run("values", "ess_share", "--data", tiny_folder, "--by", "code_quartier")
     assert (code, err) == (0, "")

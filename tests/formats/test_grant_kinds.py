@@ -107,3 +107,41 @@ def test_a_column_that_names_neighbourhoods_places_rows_whatever_its_title(tmp_p
     assert found["Projet 1"] == ["QN06712I", "QN06713I"]
     assert found["Projet 2"] == ["QN06715M"]
     assert found["Projet 3"] == ["TERRITOIRE"]
+
+
+KINDS_OF_NUMBERS = [
+    # title, cells, what they are: money, codes, or a question
+    ("Région", (50, 80, 75, 90, 60), "money"),  # no region bears 50
+    ("Département", (50, 80, 75, 95, 60), "money"),  # fives and tens are voted
+    ("CAF", (44, 49, 53, 72, 85), "money"),  # no code has these words
+    ("CAF", (15230, 22415, 31877, 12345, 40011), "money"),
+    ("Région (k€)", (44, 75, 93, 84, 11), "money"),
+    ("Région", (44, 44, 44, 44, 44), "codes"),
+    ("Département", ("01", "67", "68", "54", "57"), "codes"),
+    ("Commune", (67482, 67043, 67447, 67482, 67218), "codes"),
+    ("Département", (44, 49, 53, 72, 85), "question"),
+    ("Région", (44, 75, 93, 84, 11), "question"),
+]
+
+
+@pytest.mark.parametrize(("title", "cells", "kind"), KINDS_OF_NUMBERS)
+def test_numbers_under_a_funder_are_money_codes_or_a_question(tmp_path, title, cells, kind):
+    rows = [[f"Asso {i}", f"Projet {i}", 2023, 1000 + i, cell] for i, cell in enumerate(cells)]
+    made = table(tmp_path / "f.csv", [], ["Porteur", "Action", "Année", "Métropole", title], rows)
+    asked = [fault.rule for fault in made.faults if fault.severity == "question"]
+    unit = 1000 if "k€" in title else 1
+    money = 0 if kind == "codes" else unit * sum(map(int, cells))
+    assert made.euros_kept == sum(row[3] for row in rows) + money
+    assert asked == (["montants_ou_codes"] if kind == "question" else [])
+    assert (title in made.columns_taken) == (kind != "codes") or title == "Commune"
+
+
+def test_neighbours_tell_codes_from_money(tmp_path):
+    """A postcode that begins alike makes codes, a written total makes money; an answer makes what it says."""
+    cells = (44, 49, 53, 72, 85)
+    rows = [[f"Asso {i}", f"{cell}100", 2023, 1000 + i, cell, 1000 + i + cell] for i, cell in enumerate(cells)]
+    header = ["Porteur", "Code postal", "Année", "Métropole", "Département", "Total"]
+    coded = table(tmp_path / "a.csv", [], header[:-1], [row[:-1] for row in rows])
+    summed = table(tmp_path / "b.csv", [], [header[0], *header[2:]], [[row[0], *row[2:]] for row in rows])
+    assert (coded.euros_kept, summed.euros_kept) == (5010, 5010 + sum(cells))
+    assert not [fault for made in (coded, summed) for fault in made.faults if fault.severity == "question"]

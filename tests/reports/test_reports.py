@@ -646,6 +646,10 @@ def test_the_command_takes_filters_and_a_place(tmp_path):
         ["--out", "revue.docx", "--compare", "abcdef123456"],
         ["--out", "revue.docx", "--where", "couleur=bleu"],
         ["--out", "revue.docx", "--where", "annee"],
+        ["--out", "revue.docx", "--where", "commune=ZZZ"],
+        ["--out", "revue.docx", "--where", "code_quartier=QP999999"],
+        ["--out", "revue.docx", "--where", "code_quartier=QN99999Z", "--where", "annee=2023"],
+        ["--out", "revue.docx", "--where", "ensemble=nord"],
     ],
 )
 def test_a_wrong_request_is_one_french_sentence(tmp_path, monkeypatch, capsys, arguments):
@@ -665,8 +669,9 @@ def test_a_wrong_request_is_one_french_sentence(tmp_path, monkeypatch, capsys, a
         (["QP067007", "QP067005"], 0, ["QP067005", "QP067007"]),
         (["QP067005"], 0, ["QP067005"]),
         (["QN06705I"], 0, []),
+        (["QN06705I", "QP999999"], 0, ["QP999999"]),
     ],
-    ids=["without-successor", "one-of-two", "followed", "of-this-generation"],
+    ids=["without-successor", "one-of-two", "followed", "of-this-generation", "beside-an-unknown-one"],
 )
 def test_an_older_code_is_followed_or_refused_in_words(tmp_path, capsys, asked, code, said):
     """QP067007 (Hirondelles) left the policy, QP067005 (Guirbaden) became QN06705I."""

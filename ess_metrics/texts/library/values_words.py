@@ -13,6 +13,11 @@ LOST = (
     "Le code {code} est celui d’un périmètre d’une autre génération qu’aucun quartier du dossier ne reprend tel quel : "
     "rien ne peut en être dit ici."
 )
+UNKNOWN_PLACES = {
+    "code_quartier": "Aucun quartier du dossier ne porte le code « {value} » : ce filtre ne retient rien.",
+    "commune": "Aucun quartier du dossier n’est dans la commune « {value} » : ce filtre ne retient rien.",
+    "ensemble": "Le dossier ne nomme aucun ensemble de quartiers « {value} » : ce filtre ne retient rien.",
+}
 FUNNEL = (
     "L’indicateur « {indicator} » compte les étapes elles-mêmes : « etape » n’y est pas un filtre. "
     "Retirer ce filtre, et lire l’étape voulue dans la ventilation par etape."

@@ -10,6 +10,7 @@ ANSWER = "Votre réponse"
 LATER = "Plus tard"
 CHOICES = {
     "sans lieu": "Laisser sans lieu", "TERRITOIRE": "Tout le territoire", "HORS_QPV": "Hors quartiers prioritaires",
+    "montants": "Ce sont des montants", "codes": "Ce sont des codes",
     "tel_quel": "Lire comme c’est écrit", "milliers": "Ce sont des milliers", "millions": "Ce sont des millions",
     "inconnu": "Laisser inconnu", "fichier": "Garder la valeur du fichier", "correction": "Refaire la correction",
     "garder": "Garder la correction", "nouveau": "C’est un autre organisme",
