@@ -18,6 +18,10 @@ scope = page.chosen("portee", words.SCOPES)
 if scope == "fiche":
     pickers.place(data)
 place = sheet.place_of(selection) if scope == "fiche" else None
+if scope == "revue":
+    page.choice("longueur", words.LENGTH, words.LENGTHS)
+length = page.chosen("longueur", words.LENGTHS)
+parts = review_page.parts(length) if scope == "revue" else ()
 
 page.heading(words.FORMAT)
 page.choice("format", words.FORMAT, words.FORMATS)
@@ -32,7 +36,7 @@ if len(compared) > 1:
 if scope == "fiche" and place is None:
     page.invite(words.CHOOSE)
 else:
-    review_page.download(data, extension, place, page.chosen("avant", compared))
+    review_page.download(data, extension, review_page.Asked(place, page.chosen("avant", compared), length, parts))
 review_page.saved()
 if scope == "revue":
-    review_page.contents(data, selection)
+    review_page.contents(data, selection, length)

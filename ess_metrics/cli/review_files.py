@@ -23,6 +23,7 @@ from ess_metrics.texts.pages import review_words as words
 
 DONE, REFUSED = 0, 1
 FORMATS = ("docx", "pptx", "xlsx", "pdf", "html")
+LENGTHS = ("synthese", "revue", "complet")
 
 
 def add_verbs(verbs: Verbs) -> None:
@@ -32,22 +33,28 @@ def add_verbs(verbs: Verbs) -> None:
     parser.add_argument("--out", required=True, metavar="FICHIER", help=words.CLI_OUT)
     parser.add_argument("--quartier", metavar="CODE", help=words.CLI_PLACE)
     parser.add_argument("--compare", metavar="AVANT", help=words.CLI_COMPARE)
+    parser.add_argument("--longueur", choices=LENGTHS, default="revue", metavar="LONGUEUR", help=words.CLI_LENGTH)
+    parser.add_argument("--partie", action="append", default=[], metavar="PARTIE", help=words.CLI_PART)
     add_selection(parser)
     parser.set_defaults(run=run_report)
 
 
 def run_report(args: argparse.Namespace) -> int:
     """`report --data DIR --out FILE`: 0 written; 1 the data is refused or the file cannot be written; 2 misuse."""
-    from ess_metrics.reports.review.production import before, made
+    from ess_metrics.reports.review.production import before, made, parts_of
 
     out = _target(args.out)
     selection = selection_of(args)
     data = seen(read(Path(args.data)), anything)
     selection = as_neighbourhoods(data, in_euros(_of_known_places(data, selection), data, args.euros))
     place = _place(data, args.quartier)
+    chosen = _parts(args.partie, parts_of(args.longueur))
     earlier = before(data, selection, args.compare)
     try:
-        report, content = made(data, selection, out.suffix[1:].lower(), place=place, earlier=earlier)
+        report, content = made(
+            *(data, selection, out.suffix[1:].lower()),
+            place=place, earlier=earlier, length=args.longueur, chosen=chosen,
+        )  # fmt: skip
         atomic.write(out, content)
     except OSError as error:
         return _say(
@@ -78,6 +85,14 @@ def _place(data, code: str | None) -> str | None:
     near = difflib.get_close_matches(code.upper(), data.neighbourhoods.index, 1, 0.6)
     hint = words.CLI_NEAREST.format(code=near[0]) if near else ""
     raise UsageError(words.CLI_NO_PLACE.format(code=code, hint=hint))
+
+
+def _parts(asked: list[str], known: dict[str, str]) -> tuple[str, ...]:
+    """The parts asked for, by their short names; raises UsageError with those that this length holds."""
+    lost = [part for part in asked if part not in known]
+    if lost:
+        raise UsageError(words.CLI_NO_PART.format(part=lost[0], known=", ".join(known)))
+    return tuple(asked)
 
 
 def _of_known_places(data, selection):

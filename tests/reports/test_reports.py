@@ -39,7 +39,7 @@ def demo():
 
 @pytest.fixture(scope="module")
 def report(demo):
-    return production.built(demo, EVERYTHING)
+    return production.built(demo, EVERYTHING, length="complet")  # the longest: everything that a format can hold
 
 
 @pytest.fixture(scope="module")
@@ -315,7 +315,7 @@ def test_word_has_styles_a_contents_field_and_tables_that_hold(report, files):
     assert document.settings.element.find(qn("w:updateFields")) is not None
     assert any("TOC" in (field.text or "") for field in document.element.body.iter(qn("w:instrText")))
     headings = [p.text for p in document.paragraphs if p.style.name.startswith("Heading")]
-    assert headings[:2] == [words.SUMMARY, words.PART_1]
+    assert headings[:2] == [words.SUMMARY, f"1. {words.PART_2}"]
     repeated = f"{qn('w:trPr')}/{qn('w:tblHeader')}"
     tables = [t for t in document.element.body.iter(qn("w:tbl")) if t.tr_lst[0].find(repeated) is not None]
     assert len(tables) == len(blocks(report, Table))
@@ -339,13 +339,6 @@ def test_word_has_its_parts_where_the_standard_wants_them(files, parent, order):
     found = [[places.index(part.tag) for part in parts] for parts in body.iter(qn(f"w:{parent}"))]
     assert found
     assert all(parts == sorted(set(parts)) for parts in found)
-
-
-def test_word_leaves_marked_places_for_the_officer(report, files):
-    document = Document(io.BytesIO(files["docx"]))
-    todo = [p for p in document.element.body.iter(qn("w:p")) if p.style == "ACompleter"]
-    assert len(todo) >= 7 + 21
-    assert all("".join(p.itertext()).startswith("À compléter : ") for p in todo)
 
 
 def test_each_slide_says_its_filters_its_date_and_that_data_are_invented(demo, report, files):
@@ -411,14 +404,6 @@ def test_the_page_is_french_alone_and_runs_nothing(files):
     assert all("alt" in attrs or "role" in attrs or "aria-hidden" in attrs for tag, attrs in page.tags if tag == "svg")
 
 
-def test_tables_that_the_data_do_not_allow_are_named_with_the_file_to_load(tmp_path):
-    data = read(write_tiny(tmp_path / "sans", clauses=None, locaux=None, baux=None))
-    report = production.built(data, EVERYTHING)
-    text = Page(production.written(report, "html").decode()).texts
-    assert words.MISSING_TABLE.format(code="T8", name=words.TABLE_NAMES["T8"], table="clauses") in text
-    assert not [code for code, _, _ in report.sheets if code in ("T7", "T8")]
-
-
 def test_the_context_takes_the_figures_of_these_neighbourhoods_poverty_first(tmp_path):
     lines = ("QP067001,surface,2022,9", f"{A},population,,1000", f"{A},menages,,400", f"{A},taux_pauvrete,,40")
     table = "code_quartier,indicateur,annee,valeur\n" + "\n".join(lines) + "\n"
@@ -428,14 +413,6 @@ def test_the_context_takes_the_figures_of_these_neighbourhoods_poverty_first(tmp
     assert [row.cells[key] for key in ("population", "taux_pauvrete", "menages")] == [1000, 40, 400]
     without = view_of(production.built(read(write_tiny(tmp_path / "sans")), EVERYTHING), "T9")
     assert words.T9_NO_INDICATORS in without.caveats
-
-
-def test_no_page_is_turned_for_a_part_without_a_table(tmp_path):
-    report = production.built(read(write_tiny(tmp_path / "sans", clauses=None)), EVERYTHING)
-    turned = {section.id: section.wide for section in report.sections}
-    assert turned["t1"]
-    assert turned["actions"]
-    assert not turned["t8"]
 
 
 # -- texts that would like to run -------------------------------------------------------------------------------------

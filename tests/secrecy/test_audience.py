@@ -25,7 +25,7 @@ from ess_metrics.secrecy import audience
 from ess_metrics.ui.people import accounts
 from ess_metrics.ui.server import gate
 from ess_metrics.views.names import ORGANISATIONS
-from ess_metrics.views.pages import funding_sizes, matches, project_sheet, projects, review_money, search
+from ess_metrics.views.pages import funding_sizes, matches, project_sheet, projects, review_programme, search
 from tests.tiny import MANIFEST, TABLES, write_tiny
 
 JEANNE = "Jeanne Martin"
@@ -82,8 +82,9 @@ def test_no_list_gives_the_amount_of_a_person(open_data, closed_data):
         assert "Personne physique" not in str(rows.to_dict())
     assert len(behind(closed_data, ALL, "financements")) < len(behind(open_data, ALL, "financements"))
     asked = Selection.of({"annee": "2024"})
-    view, whole = (review_money.programming(data, asked) for data in (closed_data, open_data))
-    assert {row.key for row in view.rows} == {"P2", "P3", "P6"}
+    view, whole = (review_programme.programming(data, asked) for data in (closed_data, open_data))
+    assert {row.key for row in view.rows} == {"P2", "P3"}
+    assert {row.key for row in review_programme.refused(closed_data, asked).rows} == {"P6"}
     told = sum(row.cells["attribue"] or 0 for row in view.rows) + sum(item.value or 0 for item in view.not_shown)
     assert round(told, 2) == view.total.cells["attribue"] == whole.total.cells["attribue"]
 

@@ -11,7 +11,7 @@ from ess_metrics.analyses import values as door
 from ess_metrics.folder.reading import read
 from ess_metrics.indicators import BY_ID
 from ess_metrics.model.selection import Selection
-from ess_metrics.reports.review import outline
+from ess_metrics.reports.review import book_sheets
 from ess_metrics.texts.pages import review_words, screens
 from ess_metrics.views import uses
 from ess_metrics.views.meeting import recipes
@@ -83,7 +83,7 @@ def test_a_page_asks_for_the_figures_that_are_said_of_it(page, asked, demo):
 
 @pytest.mark.parametrize("code", review_words.TABLE_NAMES)
 def test_a_part_of_the_review_asks_for_the_figures_that_are_said_of_it(code, asked, demo):
-    run(outline._MAKERS.get(code, review_context.sheets), demo)
+    run(book_sheets.MAKERS.get(code, review_context.sheets), demo)
     assert asked == set(uses.REVIEW.get(code, ()))
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, fields, is_dataclass, replace
 from typing import Any, TypeVar
 
 from ess_metrics.model.selection import Selection
-from ess_metrics.texts.numbers import formatted, kind_of
+from ess_metrics.texts.numbers import formatted, integer, kind_of
 from ess_metrics.texts.pages import review_words as words
 from ess_metrics.views.pages.overview import KeyFigure
 from ess_metrics.views.sentences import records
@@ -62,6 +62,13 @@ class Table:
     def rows(self) -> tuple[Row, ...]:
         """The rows on paper."""
         return self.view.rows[: self.most] if self.most else self.view.rows
+
+    @property
+    def title(self) -> str:
+        """The title on paper, with its code; a table that gives its first rows says so."""
+        titled = f"{self.code}. {self.view.title}" if self.code else self.view.title
+        counts = {"n": integer(len(self.rows)), "all": integer(len(self.view.rows))}
+        return words.FIRST_ROWS.format(title=titled, **counts) if self.left else titled
 
     @property
     def left(self) -> int:
@@ -123,7 +130,8 @@ class Report:
     """All that is said, once, for every format.
 
     `facts` are the (label, text) of the cover; `running` the filters and `stamp` the date and fingerprint printed on
-    each page; `sheets` the (code, name, view) of the workbook, `notes` its method sheet.
+    each page; `sheets` the (code, name, view) of the workbook, `notes` its method sheet. `cover`: whether a cover and
+    contents come first.
     """
 
     kind: str
@@ -138,6 +146,7 @@ class Report:
     notes: tuple[tuple[str, str], ...] = ()
     day: str = ""
     created: str = ""
+    cover: bool = False
     language: str = field(default="fr-FR")
 
     @property

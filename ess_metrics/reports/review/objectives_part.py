@@ -2,34 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
-from ess_metrics.model.dataset import Dataset
 from ess_metrics.model.presence import certain
-from ess_metrics.reports.review.document import LEAD, QUIET, Picture, Points, Section, Table, Words
+from ess_metrics.reports.review.document import LEAD, Picture, Points, Table, Words
+from ess_metrics.reports.review.maker import Maker
+from ess_metrics.reports.review.parts import Blocks, Nothing
 from ess_metrics.texts.pages import objectives_words as words
 from ess_metrics.views.making.indicator_views import NAME
 from ess_metrics.views.pages import objectives
 from ess_metrics.views.view import View
 
-Make = Callable[..., View | None]  # the Maker of the outline: a view made once for the question of the document
 HEIGHT = 6.0
 
 
-def section(make: Make, data: Dataset) -> Section:
-    """Objectives, targets and results; one line where the folder has none."""
+def blocks(make: Maker) -> Blocks:
+    """Objectives, targets and results; where the folder has none, the reason."""
+    data = make.data
     told = certain(make(objectives.table, compare=False))
     if not told.rows:
-        return Section("objectifs", words.PART, (Words(told.empty, QUIET),), 2)
+        return Nothing(told.empty)
     drawn = certain(make(objectives.roads, compare=False))
-    blocks: list = [Words(told.sentence, LEAD)]
-    blocks += [Picture(drawn, HEIGHT)] if len(drawn.rows) > 1 else []
-    blocks += [Table(told)]
+    made: list = [Words(told.sentence, LEAD)]
+    made += [Picture(drawn, HEIGHT)] if len(drawn.rows) > 1 else []
+    made += [Table(told)]
     voices = tuple(objectives.quotation(data, one) for whole in objectives.found(data) for one in whole.voices)
-    blocks += [Points(voices, words.PART_VOICES)] if voices else []
+    made += [Points(voices, words.PART_VOICES)] if voices else []
     missing = tuple(_missing(row.cells) for row in certain(make(objectives.gaps, compare=False)).rows)
-    blocks += [Points(missing, words.PART_GAPS)] if missing else []
-    return Section("objectifs", words.PART, tuple(blocks), 2)
+    made += [Points(missing, words.PART_GAPS)] if missing else []
+    return tuple(made)
 
 
 def _missing(cells: dict) -> str:
@@ -37,11 +36,11 @@ def _missing(cells: dict) -> str:
     return said.format(objective=cells["objectif"], indicator=cells[NAME], why=cells["papier"])
 
 
-def sheets(make: Make) -> list[tuple[str, str, View]]:
+def sheets(make: Maker) -> list[tuple[str, str, View]]:
     """The sheets of the workbook: targets in numbers, voices."""
     made = ((words.BOOK, objectives.figures), (words.BOOK_VOICES, objectives.voices))
     found = [(named, certain(make(maker, compare=False))) for named, maker in made]
     return [("", named, view) for named, view in found if view.rows]
 
 
-__all__ = ["section", "sheets"]
+__all__ = ["blocks", "sheets"]

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
 
 from ess_metrics.counting import prices
+from ess_metrics.counting.coverage import covered
 from ess_metrics.folder.publication import PublishingError, open_version, short
 from ess_metrics.folder.reading import read
 from ess_metrics.model.dataset import Dataset
 from ess_metrics.model.selection import Selection, UsageError
 from ess_metrics.reports.review import outline
+from ess_metrics.reports.review.book_sheets import NEEDS
 from ess_metrics.reports.review.document import Report, legible
-from ess_metrics.reports.review.outline import MOST_PLACES
+from ess_metrics.reports.review.maker import LENGTHS, REVIEW
+from ess_metrics.reports.review.money_parts import MOST_PLACES
+from ess_metrics.reports.review.parts import leaves
 from ess_metrics.reports.writers import docx, html_file, pdf, pptx, xlsx
 from ess_metrics.secrecy.audience import closed, is_closed
 from ess_metrics.texts.numbers import date
@@ -47,11 +51,30 @@ def built(
     place: str | None = None,
     earlier: Earlier | None = None,
     tell: outline.Tell = lambda done: None,
+    length: str = REVIEW,
+    chosen: Iterable[str] = (),
 ) -> Report:
-    """The review, or the sheet of `place`, before any format."""
+    """The review of a length, or the sheet of `place`, before any format; without years, those that are covered."""
+    selection = over_covered_years(data, selection)
     if place:
         return legible(outline.sheet(data, selection, place, earlier))
-    return legible(outline.review(data, selection, earlier, tell))
+    return legible(outline.review(data, selection, earlier, tell, length, chosen))
+
+
+def over_covered_years(data: Dataset, selection: Selection) -> Selection:
+    """The same question, from the first to the last year of which the folder knows the amount, when nobody chose any.
+
+    Unchanged when these are the folder's own: a filter that keeps everything would only be one more word.
+    """
+    known = sorted(covered(data, selection.amount) & set(data.years))
+    if selection.years or not known or (known[0], known[-1]) == (data.years[0], data.years[-1]):
+        return selection
+    return selection.plus("annee", f"{known[0]}..{known[-1]}")
+
+
+def parts_of(length: str) -> dict[str, str]:
+    """The parts that a person can choose in a document of that length: id → title."""
+    return leaves(outline.PARTS, length)
 
 
 def written(report: Report, extension: str) -> bytes:
@@ -67,9 +90,11 @@ def made(
     place: str | None = None,
     earlier: Earlier | None = None,
     tell: outline.Tell = lambda done: None,
+    length: str = REVIEW,
+    chosen: Iterable[str] = (),
 ) -> tuple[Report, bytes]:
     """Both at once."""
-    report = built(data, selection, place=place, earlier=earlier, tell=tell)
+    report = built(data, selection, place=place, earlier=earlier, tell=tell, length=length, chosen=chosen)
     return report, written(report, extension)
 
 
@@ -114,4 +139,17 @@ def file_name(report: Report, extension: str) -> str:
     return f"{text[:60].strip('-') or 'revue'}-{report.created}.{extension}"
 
 
-__all__ = ["MOST_PLACES", "TYPES", "another_period", "before", "built", "file_name", "made", "written"]
+__all__ = [
+    "LENGTHS",
+    "MOST_PLACES",
+    "NEEDS",
+    "TYPES",
+    "another_period",
+    "before",
+    "built",
+    "file_name",
+    "made",
+    "over_covered_years",
+    "parts_of",
+    "written",
+]

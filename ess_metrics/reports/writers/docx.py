@@ -65,7 +65,7 @@ class Writer:
 
     def __init__(self, report: Report):
         self.report, self.doc, self.charts, self.marks = report, Document(), 0, 0
-        self.small = report.kind == "quartier"
+        self.small = not report.cover
         self.pictured = _pictured(report)
         _styles(self.doc)
         _properties(self.doc, report)
@@ -74,7 +74,7 @@ class Writer:
 
     def made(self) -> bytes:
         """Every section, then the file."""
-        if self.report.kind == "revue":
+        if self.report.cover:
             self._cover()
             self._contents()
         wide = False
@@ -234,7 +234,7 @@ class Writer:
 
     def _table(self, at, block: Table, width: int) -> None:
         """A view: title, headings that repeat, rows that never split, total, then what to know about it."""
-        self._title(at, f"{block.code}. {block.view.title}" if block.code else block.view.title)
+        self._title(at, block.title)
         self._grid(at, block, width)
         notes = [words.ROWS_CUT.format(n=block.left)] if block.left else []
         if block.notes:

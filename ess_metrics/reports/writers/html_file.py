@@ -78,7 +78,7 @@ def _running(report: Report) -> str:
 
 
 def _front(report: Report) -> str:
-    if report.kind != "revue":
+    if not report.cover:
         return ""
     facts = "".join(f"<dt>{escape(label)}</dt><dd>{escape(text)}</dd>" for label, text in report.facts)
     mark = _tag("p", f"{words.FICTIVE_LONG}. {words.FICTIVE_WHY}", "fictif") if report.fictive else ""
@@ -97,9 +97,9 @@ def _contents(named: list[Section]) -> str:
 
 
 def _section(report: Report, section: Section) -> str:
-    level = section.level + (1 if report.kind == "revue" else 0)
+    level = section.level + (1 if report.cover else 0)
     title = _tag(f"h{level}", section.title)
-    turned = " page" if section.new_page and report.kind == "revue" else ""
+    turned = " page" if section.new_page and report.cover else ""
     kind = f"partie{turned}{' large' if section.wide else ''}{' fiche' if section.place else ''}"
     inside = "".join(_block(report, block, bool(section.place)) for block in section.blocks)
     return f'<section class="{kind}" id="{escape(section.id)}">{title}{inside}</section>'
@@ -131,7 +131,7 @@ def _figures(report: Report, block: Figures) -> str:
 
 def _table(report: Report, block: Table) -> str:
     view, columns = block.view, block.columns
-    title = f"{block.code}. {view.title}" if block.code else view.title
+    title = block.title
     heads = "".join(f'<th scope="col"{_right(column)}>{escape(column.label)}</th>' for column in columns)
     body = "".join(_row(row, columns) for row in block.rows)
     foot = f"<tfoot>{_row(view.total, columns)}</tfoot>" if view.total else ""

@@ -88,7 +88,7 @@ def _report(report: Report) -> dict:
         for wide, sections in groupby(report.sections, key=lambda section: section.wide)
     ]
     return {
-        "kind": report.kind,
+        "cover": report.cover,
         "title": report.title,
         "label": report.label,
         "heading": words.REVIEW,
@@ -148,7 +148,7 @@ def _table(report: Report, block: Table, wide: bool, half: bool) -> dict:
         "kind": "table",
         "size": size,
         "whole": len(block.rows) <= WHOLE,
-        "title": f"{block.code}. {view.title}" if block.code else view.title,
+        "title": block.title,
         "heads": [{"text": column.label, "right": numeric(column)} for column in columns],
         "widths": [round(width, 3) for width in widths(block, room)],
         "rows": [[cell(row, column) for column in columns] for row in block.rows],

@@ -132,7 +132,7 @@ FILTERED = "{label} ({filter})"
 
 # -- in the review ----------------------------------------------------------------------------------------------------
 
-PART = "2.1 Objectifs, cibles et résultats"
+PART = "Objectifs, cibles et résultats"
 PART_VOICES = "Témoignages, datés et signés"
 PART_GAPS = "Ce qui ne se mesure pas encore"
 PART_GAP = "{objective} : {why}"

@@ -40,6 +40,21 @@ T1_CAVEATS = (
 )
 T1_EMPTY = "Aucune aide n’est inscrite cette année-là avec ces filtres."
 
+T1B_TITLE = "Programmation {year} : les demandes refusées"
+T1B_QUESTION = "Quelles demandes n’ont pas été retenues ?"
+T1B_SENTENCE = "{n} en {year}"
+T1B_ASKED = ", pour {asked} demandés"
+T1B_COLUMNS = {
+    "nom": "Projet",
+    "porteur": "Porteur",
+    "quartiers": "Quartiers",
+    "thematique": "Thématique",
+    "demande": "Demandé",
+    "statut": "Étape",
+}
+T1B_REFUSAL, T1B_REFUSALS = "demande refusée", "demandes refusées"
+T1B_EMPTY = "aucune demande refusée n’est enregistrée cette année-là."
+T1_REFUSED = " ; {n} à part"
 T2_TITLE = "Financement par quartier, {period}"
 T2_QUESTION = "Combien pour chaque quartier, et de qui ?"
 T2_COLUMNS = {
@@ -81,6 +96,7 @@ T4_CAVEAT = "Levier : euros des autres pour 1 € du fonds de référence ({fund
 
 T5_TITLE = "Suivi des conventions pluriannuelles d’objectifs, {period}"
 T5_RUNNING = "Conventions pluriannuelles d’objectifs en cours au {day}, {period}"
+T5_SOON = "Conventions pluriannuelles d’objectifs qui prennent fin d’ici un an, {period}"
 T5_QUESTION = "Quelles conventions courent, jusqu’à quand ?"
 T5_SENTENCE = "{n}, {euros} sur la période ; {ending} d’ici un an."
 T5_ENDING = {0: "aucune ne prend fin", 1: "une prend fin", 2: "{n} prennent fin"}
@@ -94,7 +110,7 @@ T5_COLUMNS = {
     "total": "Total",
     "fin": "Fin",
 }
-T5_EMPTY = "Aucune convention pluriannuelle n’est renseignée (colonne forme_convention = cpo)."
+T5_EMPTY = "Aucune convention pluriannuelle n’est renseignée."
 T5_UNNAMED = "Sans numéro"
 
 T6_TITLE = "Parcours de création, {period}"
@@ -170,8 +186,8 @@ T9_COLUMNS = {
     "pour_mille": short_label("establishments_per_1000"),
 }
 T9_MEDIAN = "La dernière ligne donne la valeur médiane des quartiers : ces taux ne s’additionnent ni ne se moyennent."
-T9_GAP = "L’écart avec la métropole demande un indicateur de la métropole, qui n’est pas dans la table « indicateurs »."
-T9_NO_INDICATORS = "Pauvreté, emploi et revenu demandent la table « indicateurs » (chargez indicateurs.csv)."
+T9_GAP = "L’écart avec la métropole demande les mêmes taux pour la métropole, que ce dossier n’a pas."
+T9_NO_INDICATORS = "Ce dossier n’a ni taux de pauvreté, ni taux d’emploi, ni revenu des quartiers."
 SOURCE_IS = "Source : {source}."
 
 TABLE_NAMES = {
@@ -186,7 +202,13 @@ TABLE_NAMES = {
     "T9": "Contexte",
     "T10": "Fiches des quartiers",
 }
-NEEDS = {"T6": "accompagnements", "T7": "locaux", "T8": "clauses"}
+NO_DATA = {
+    "T1": "aucune aide connue.",
+    "T6": "le dossier ne dit rien des personnes accompagnées.",
+    "T7": "le dossier ne dit rien des locaux.",
+    "T8": "le dossier ne dit rien des clauses d’insertion des marchés.",
+}
+T8_LISTED = "La liste des {n} est dans le rapport complet et dans le classeur Excel."
 
 # -- compared with the previous review --------------------------------------------------------------------------------
 
@@ -227,7 +249,9 @@ PAGE_WORD, PAGE_OF = "page", "sur"
 TODO = "À compléter : {what}"
 NOTE_LEGEND = "– : sans objet ; s : secret statistique."
 ROWS_CUT = "La suite ({n}) est dans le classeur Excel."
+FIRST_ROWS = "{title} : les {n} premiers sur {all}"
 NOT_SHOWN = "Sans ligne ici"
+IN_ONE_LINE = (CONTRACT, NEIGHBOURHOODS, PERIOD, EXTRACTED)  # what two pages keep of a cover
 IN_TOTAL = "compris dans le total"
 OTHER = "autre"
 WATERFALL = {"niveau": "Niveau", "moins": "En moins", "plus": "En plus"}  # series of a waterfall in an office suite
@@ -237,28 +261,41 @@ MAP_TITLE = "{label}, carte"
 MAP_ZERO, MAP_NONE = "zéro", "sans objet ou secret"
 
 SUMMARY = "L’essentiel"
-PART_1 = "1. Orientations du contrat et projet de territoire"
-PART_2 = "2. Évolution de la situation dans les quartiers"
-PART_3 = "3. Actions et moyens de l’année"
-PART_3_1 = "3.1 Programmation de l’année"
-PART_3_2 = "3.2 Financement par quartier"
-PART_3_3 = "3.3 Financement par dispositif"
-PART_3_4 = "3.4 Plan de financement"
-PART_3_5 = "3.5 Conventions pluriannuelles"
-PART_3_6 = "3.6 Parcours de création"
-PART_3_7 = "3.7 Locaux"
-PART_3_8 = "3.8 Clauses d’insertion"
-PART_4 = "4. Perspectives et améliorations"
-PART_5 = "5. Articulation sociale, économique et urbaine"
-PART_6 = "6. Dotation de solidarité urbaine"
-PART_7 = "7. Fiches des quartiers"
-PART_8 = "8. Méthode, sources et limites"
-PART_8_1 = "8.1 Comment compter"
-PART_8_2 = "8.2 Définitions"
-PART_8_3 = "8.3 Ce qui n’est pas montré"
-PART_8_4 = "8.4 Secret statistique"
-PART_8_5 = "8.5 Sources"
-PART_9 = "9. Avis et contributions"
+WHERE = "Où va l’argent"
+WHO_PAYS = "Par quels dispositifs, et qui paie"
+READING = "Comment lire"
+REFUSED = "Demandes refusées"
+UNFUNDED = "Quartiers sans subvention ni projet"
+UNFUNDED_TITLE = "Quartiers sans subvention ni projet sur la période"
+ABSENT_TITLE = "Ce que ce document ne contient pas"
+NOT_HERE = "{part} : {reason}"
+UNWRITTEN = "Textes qui restent à écrire (page Revue, « Textes ») : {parts}."
+IN_FULL = "Le rapport complet y ajoute : {parts}."
+IN_LONGER = "Les tableaux, la méthode et les fiches sont dans la revue et le rapport complet."
+ALL_HAS_A_ROW = "rien, tout a une ligne dans les tableaux."
+SYNTHESIS_OF = "Synthèse de la revue, {territory}"
+PART_1 = "Orientations du contrat et projet de territoire"
+PART_2 = "Évolution de la situation dans les quartiers"
+PART_3 = "Actions et moyens de l’année"
+PART_3_1 = "Programmation de l’année"
+PART_3_2 = "Financement par quartier"
+PART_3_3 = "Financement par dispositif"
+PART_3_4 = "Plan de financement"
+PART_3_5 = "Conventions pluriannuelles"
+PART_3_6 = "Parcours de création"
+PART_3_7 = "Locaux"
+PART_3_8 = "Clauses d’insertion"
+PART_4 = "Perspectives et améliorations"
+PART_5 = "Articulation sociale, économique et urbaine"
+PART_6 = "Dotation de solidarité urbaine"
+PART_7 = "Fiches des quartiers"
+PART_8 = "Méthode, sources et limites"
+PART_8_1 = "Comment compter"
+PART_8_2 = "Définitions"
+PART_8_3 = "Ce qui n’est pas montré"
+PART_8_4 = "Secret statistique"
+PART_8_5 = "Sources"
+PART_9 = "Avis et contributions"
 OUTLINE = (
     "Ce plan suit le contenu du rapport annuel fixé par le décret n° 2015-1118 du 3 septembre 2015 : orientations, "
     "évolution de la situation, actions, perspectives, articulation des volets, dotation de solidarité urbaine."
@@ -270,7 +307,6 @@ TODO_4 = "perspectives au vu des résultats et des moyens ; droit commun, coordi
 TODO_5 = "articulation des volets social, économique et urbain, et avec le renouvellement urbain."
 TODO_6 = "actions de développement social urbain payées par la DSU (ces données n’en portent pas la trace)."
 TODO_9 = "avis des conseils municipaux et des conseils citoyens ; joindre les contributions."
-TODO_PLACE = "ce qui a changé, ce qui bloque, ce qui est demandé."
 FACTS_1 = "Contrat {contract} : {n} ; {inhabitants} habitants connus."
 RENEWAL = "{n} en renouvellement urbain : {names}."
 RENEWAL_NONE = "Aucun quartier n’est indiqué en renouvellement urbain dans ces données."
@@ -278,8 +314,7 @@ RENEWAL_MONEY = "Ils reçoivent {euros}, soit {share} des montants situés en qu
 WITHOUT = "Sans projet actif : {names}."
 WITHOUT_NONE = "Tous les quartiers ont au moins un projet actif."
 AGREEMENTS_END = "Conventions qui prennent fin d’ici un an : {euros} de tranches annuelles."
-MISSING_TABLE = "{code}, {name} : non produit, faute de la table « {table} » (chargez {table}.csv)."
-SHEETS_IN_BOOK = "Les {n} quartiers sont dans le classeur Excel ; une fiche se produit à part (--quartier CODE)."
+SHEETS_IN_BOOK = "Les {n} quartiers sont dans le classeur Excel ; la fiche de chacun se produit à part."
 METHOD = (
     "{amounts}. {mode}. {counting}. {euros}.",
     "« Attribué » n’est pas « versé ». Les prêts, les aides en nature et l’autofinancement ne sont jamais ajoutés aux subventions.",
@@ -302,7 +337,7 @@ LEFT_OUT_COLUMNS = {
 DEFINITIONS_TITLE = "Définitions des indicateurs"
 DEFINITIONS_COLUMNS = {"nom": "Indicateur", "definition": "Définition", "unite": "Unité"}
 PROOFS = "Codes de vérification"
-WARNINGS = "Avertissements sur les données : {n}. La commande « python -m ess_metrics check » en donne la liste."
+WARNINGS = "Avertissements sur les données : {n} ; la page Données en donne la liste."
 NO_WARNING = "Le contrôle des données ne relève aucun avertissement."
 
 SHEET_PEOPLE = "Qui y vit"
@@ -325,6 +360,9 @@ CLI_REPORT = "produire la revue de contrat, ou la fiche d’un quartier, en .doc
 CLI_DATA = "le dossier de données"
 CLI_OUT = "le fichier à écrire ; son extension choisit le format : .docx, .pptx, .xlsx, .pdf, .html"
 CLI_PLACE = "code d’un quartier : produire sa fiche au lieu de la revue"
+CLI_LENGTH = "synthese (deux pages), revue (dix à quatorze pages, par défaut) ou complet (tout, avec les annexes)"
+CLI_PART = "ne produire que cette partie (se répète) : essentiel, situation, t1, t2…"
+CLI_NO_PART = "Partie inconnue de cette longueur : « {part} ». Parties : {known}."
 CLI_COMPARE = "revue précédente : un dossier, une version publiée (son code) ou une période (annee=2022..2023)"
 CLI_DONE = "{file} écrit : {title}."
 CLI_WRONG_FORMAT = "Format inconnu : « {name} ». Le nom doit finir par .docx, .pptx, .xlsx, .pdf ou .html."
@@ -337,6 +375,7 @@ CLI_NO_VERSION = "Aucune version ni aucun dossier « {name} » à comparer."
 
 T10_TITLE = "Les quartiers en chiffres"
 T10_QUESTION = "Et quartier par quartier ?"
+BOOK_REFUSED = "Demandes refusées"
 BOOK_OUTCOMES = "Devenir des créations"
 BOOK_OPERATORS = "Locaux par opérateur"
 BOOK_YEARS = "Par année"

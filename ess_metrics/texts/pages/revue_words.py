@@ -5,6 +5,11 @@ from __future__ import annotations
 LEAD = "Un document prêt à présenter, fait des mêmes chiffres que l’écran, avec les filtres de la barre latérale."
 SCOPE = "Ce que contient le document"
 SCOPES = {"revue": "La revue entière", "fiche": "La fiche d’un quartier"}
+LENGTH = "Longueur"
+LENGTHS = {"revue": "Revue (10 à 14 pages)", "synthese": "Synthèse (2 pages)", "complet": "Rapport complet"}
+PARTS = "Parties à garder"
+PARTS_ALL = "Toutes"
+PARTS_HELP = "Sans choix, toutes les parties de cette longueur. Une partie sans donnée n’est pas imprimée : elle est nommée à la fin."
 FORMAT = "Format"
 FORMATS = {
     "docx": "Word",
@@ -33,8 +38,9 @@ SAVED_DONE = "Les filtres sont ceux de l’adresse collée."
 SAVED_EMPTY = "Cette adresse ne porte aucun filtre : rien n’a changé."
 CONTAINS = "Ce document contiendra"
 READY = "prêt"
-MISSING = "ne sera pas produit : chargez la table « {table} » ({table}.csv)"
-SHEETS = "{n}, une page chacune"
+MISSING = "ne sera pas produit, {reason}"
+SHEETS = "une page par quartier financé, au plus {n}"
+SHEETS_IN_FULL = "dans le rapport complet"
 SHEETS_IN_BOOK = "trop de quartiers pour le papier : leurs chiffres sont dans le classeur Excel"
 CHOOSE = "Choisissez le quartier de la fiche."
 DOWNLOAD = "Produire et télécharger ({format})"

@@ -13,7 +13,7 @@ from ess_metrics.model.dataset import Dataset
 from ess_metrics.model.presence import certain
 from ess_metrics.model.selection import Selection
 from ess_metrics.reports.review import production
-from ess_metrics.texts.numbers import date, plural
+from ess_metrics.texts.numbers import date
 from ess_metrics.texts.pages import review_words, screens
 from ess_metrics.texts.pages import revue_words as words
 from ess_metrics.ui.parts import html
@@ -69,23 +69,40 @@ def _versions(data: Dataset) -> dict[str, str]:
     return {print_: words.VERSION.format(date=date(at)) for print_, at in reversed(latest)}
 
 
-def contents(data: Dataset, selection: Selection) -> None:
-    """The tables that the data allow, those that they do not and the file that is missing."""
+def parts(length: str) -> tuple[str, ...]:
+    """The parts to keep, chosen among those of the length and remembered for the visit; none: all of them."""
+    known = production.parts_of(length)
+    key = keys.of_page("revue", f"parties-{length}")
+    asked = st.multiselect(
+        words.PARTS,
+        list(known),
+        format_func=known.__getitem__,
+        key=key,
+        placeholder=words.PARTS_ALL,
+        help=words.PARTS_HELP,
+    )
+    return tuple(asked)
+
+
+def contents(data: Dataset, selection: Selection, length: str) -> None:
+    """The tables that the data allow, and those that they do not, with the reason."""
     lines = [
-        tag("li", tag("b", f"{code} {named}"), f" : {_state(data, code, selection)}")
+        tag("li", tag("b", f"{code} {named}"), f" : {_state(data, code, selection, length)}")
         for code, named in review_words.TABLE_NAMES.items()
     ]
     html.show(tag("h2", words.CONTAINS, class_="ess-heading"), tag("ul", lines, class_="ess-notes"))
 
 
-def _state(data: Dataset, code: str, selection: Selection) -> str:
-    needed = review_words.NEEDS.get(code)
+def _state(data: Dataset, code: str, selection: Selection, length: str) -> str:
+    needed = production.NEEDS.get(code)
     if needed and needed not in data.tables:
-        return words.MISSING.format(table=needed)
+        return words.MISSING.format(reason=review_words.NO_DATA[code].rstrip("."))
     if code != "T10":
         return words.READY
+    if length != "complet":
+        return words.SHEETS_IN_FULL
     count = len(selection.values("code_quartier") or data.neighbourhoods)
-    return words.SHEETS.format(n=plural(count, "quartier")) if count <= production.MOST_PLACES else words.SHEETS_IN_BOOK
+    return words.SHEETS.format(n=count) if count <= production.MOST_PLACES else words.SHEETS_IN_BOOK
 
 
 def saved() -> None:
@@ -108,11 +125,21 @@ def _followed(key: str) -> None:
     st.session_state[key] = ""
 
 
-def download(data: Dataset, extension: str, place: str | None, compare: str) -> None:
+@dataclass(frozen=True)
+class Asked:
+    """What is asked of the document beside the filters."""
+
+    place: str | None
+    compare: str
+    length: str
+    parts: tuple[str, ...]
+
+
+def download(data: Dataset, extension: str, asked: Asked) -> None:
     """The button: nothing is computed before it is pressed; a bar says how far the document is."""
     selection = filters.selection(data)
     job = st.session_state.setdefault("_revue-travail", Job())
-    question = ("revue", selection, place, compare)
+    question = ("revue", selection, asked)
     held = weakref.ref(data)  # an idle page must not keep an old version in memory
     again = opened_folder.later()
 
@@ -122,7 +149,7 @@ def download(data: Dataset, extension: str, place: str | None, compare: str) -> 
     st.download_button(
         words.DOWNLOAD.format(format=words.FORMATS[extension]),
         data=roles.guarded(make),
-        file_name=f"{'fiche-' + place.lower() if place else 'revue'}-{data.manifest.date_extraction}.{extension}",
+        file_name=f"{_name(asked)}-{data.manifest.date_extraction}.{extension}",
         mime=production.TYPES[extension],
         key=keys.of_page("revue", "fichier"),
         icon=":material/download:",
@@ -135,9 +162,9 @@ def download(data: Dataset, extension: str, place: str | None, compare: str) -> 
 def _made(data: Dataset, question: tuple, extension: str, job: Job) -> bytes:
     """The file; the document behind it is kept, so that another format takes little time."""
     job.done, job.active, job.failed = 0.0, True, False
-    _, selection, place, compare = question
+    _, selection, asked = question
     try:
-        report = memory.made(data, question, lambda: _built(data, selection, place, compare, job))
+        report = memory.made(data, question, lambda: _built(data, selection, asked, job))
         job.tell(0.95)
         return production.written(report, extension)
     except Exception:
@@ -148,9 +175,19 @@ def _made(data: Dataset, question: tuple, extension: str, job: Job) -> bytes:
         job.active = False
 
 
-def _built(data: Dataset, selection: Selection, place: str | None, compare: str, job: Job):
-    earlier = production.before(data, selection, None if compare == "non" else compare)
-    return production.built(data, selection, place=place, earlier=earlier, tell=job.tell)
+def _name(asked: Asked) -> str:
+    """The beginning of the file's name."""
+    if asked.place:
+        return f"fiche-{asked.place.lower()}"
+    return "revue" if asked.length == "revue" else f"revue-{asked.length}"
+
+
+def _built(data: Dataset, selection: Selection, asked: Asked, job: Job):
+    earlier = production.before(data, selection, None if asked.compare == "non" else asked.compare)
+    return production.built(
+        *(data, selection),
+        place=asked.place, earlier=earlier, tell=job.tell, length=asked.length, chosen=asked.parts,
+    )  # fmt: skip
 
 
 @st.fragment(run_every=LOOK_EVERY)
@@ -162,4 +199,4 @@ def _progress(job: Job) -> None:
         st.error(words.FAILED)
 
 
-__all__ = ["Job", "comparisons", "contents", "download"]
+__all__ = ["Asked", "Job", "comparisons", "contents", "download", "parts", "saved"]

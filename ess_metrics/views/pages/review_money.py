@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -12,9 +11,7 @@ import pandas as pd
 from ess_metrics.analyses.agreement_ends import limit
 from ess_metrics.analyses.flows import crossed
 from ess_metrics.analyses.values import values
-from ess_metrics.counting import coverage
 from ess_metrics.counting.funding import funding
-from ess_metrics.counting.table_facts import facts
 from ess_metrics.model.dataset import Dataset
 from ess_metrics.model.result import Cell, Values
 from ess_metrics.model.selection import Selection
@@ -27,7 +24,7 @@ from ess_metrics.views.making.handmade import carrier_name, cells_of, framed
 from ess_metrics.views.making.indicator_views import NAME, not_shown_of
 from ess_metrics.views.names import name, short
 from ess_metrics.views.sentences import in_current_euros, period_short
-from ess_metrics.views.view import OK, Chart, Column, NotShown, Row, View
+from ess_metrics.views.view import OK, Chart, Column, Row, View
 
 CENTS = 100.0
 MAIN_FUNDS = 3
@@ -68,191 +65,16 @@ def shares(whole: float | None, found: Mapping[str, float | None]) -> dict[str, 
     return {**found, OTHERS: round(whole - sum(value or 0 for value in found.values()), 2)}
 
 
-# -- T1 ---------------------------------------------------------------------------------------------------------------
-
-
-@in_current_euros
-def programming(data: Dataset, selection: Selection) -> View:
-    """T1: the projects that have money in the year: who, where, asked, granted by origin, cost, stage, new or not."""
-    year = programme_year(data, selection)
-    asked = selection.plus("annee", str(year))
-    funds = main_funds(data, asked)
-    frame = _projects(data, asked, funds)
-    own = ~_listed(data, frame["project"])
-    rows = _project_rows(data, frame[(frame["project"] >= 0) & ~own], year)
-    total = _programme_total(data, asked, funds)
-    alone = frame[frame["project"] < 0]
-    return framed(
-        data,
-        asked,
-        id="t1-programmation",
-        question=words.T1_QUESTION,
-        title=words.T1_TITLE.format(year=year, amounts=labels.AMOUNT_WORDS["attribue"]),
-        sentence=_programme_told(rows, total, year),
-        columns=_programme_columns(data, funds),
-        rows=rows,
-        chart=Chart("table", x=NAME, y=("attribue",)),
-        total=total,
-        not_shown=(*_of_people(frame[own]), *_without_project(data, asked, alone)),
-        caveats=words.T1_CAVEATS,
-        records=total.n,
-        records_of="financements",
-        indicator="granted",
-        by="projet_id",
-        empty=words.T1_EMPTY,
-    )
-
-
-def _programme_columns(data: Dataset, funds: Sequence[str]) -> tuple[Column, ...]:
-    kinds = {"demande": "eur", "attribue": "eur", "cout": "eur"}
-    made = {key: Column(key, label, kinds.get(key, "text")) for key, label in words.T1_COLUMNS.items()}
-    first = [made[key] for key in ("nom", "porteur", "quartiers", "thematique", "demande", "attribue")]
-    return (*first, *fund_columns(data, funds), *(made[key] for key in ("cout", "statut", "nouveau")))
-
-
-def _projects(data: Dataset, asked: Selection, funds: Sequence[str]) -> pd.DataFrame:
-    """Euros of the year by project (-1: none): asked, granted, granted by each of `funds`, number of rows."""
-    cut = funding(data, asked)
-    rows, at = cut.facts, cut.records
-    wanted, granted = rows.measures["demande"], rows.measures["attribue"]
-    fund = rows.dims[FUND]
-    frame = pd.DataFrame(
-        {
-            "project": rows.links["project"][at],
-            "demande": np.where(wanted.known[at], cut.kept(wanted), np.nan) / CENTS,
-            "attribue": np.where(granted.known[at], cut.kept(granted), np.nan) / CENTS,
-            "n": 1,
-        }
-    )
-    for code in funds:
-        mine = fund.codes[at] == fund.keys.index(code) if code in fund.keys else np.zeros(len(at), bool)
-        frame[code] = np.where(mine, frame["attribue"].fillna(0), 0.0)
-    found = frame.groupby("project").sum(min_count=1).round(2).reset_index()
-    return found.sort_values(["attribue", "project"], ascending=[False, True], na_position="last", kind="stable")
-
-
-def _project_rows(data: Dataset, found: pd.DataFrame, year: int) -> tuple[Row, ...]:
-    """One row a project, in the order of the frame; columns are read whole, so that a country takes seconds."""
-    frame = data.tables["projets"].iloc[found["project"].to_numpy(int)]
-    told: dict[str, Sequence[Any]] = {
-        "nom": [str(text) for text in frame["intitule"]],
-        "porteur": [carrier_name(data, code) for code in _texts(frame, "porteur_id")],
-        "thematique": _named(data, frame, "thematique"),
-        "statut": _named(data, frame, "statut"),
-        "cout": [_number(cost) for cost in frame.get("cout_total", [None] * len(frame))],
-    }
-    funds = [str(key) for key in found.columns if key not in ("project", "demande", "attribue", "n")]
-    earlier, money = _earlier(data, year), found.to_dict("records")
-    begins = coverage.first_covered(data) in (None, year)  # nothing is new, nothing renewed in the first year
-    ids = frame["projet_id"].astype(str).tolist()
-    rows = []
-    for at, (code, sums) in enumerate(zip(ids, money, strict=True)):
-        project = int(sums["project"])
-        cells = {key: column[at] for key, column in told.items()}
-        cells["quartiers"] = _places_of(data, project)
-        cells["nouveau"] = "" if begins else words.AGAIN if project in earlier else words.NEW
-        rows.append(_project_row(code, cells, sums, funds))
-    return tuple(rows)
-
-
-def _project_row(code: str, cells: dict, sums: dict, funds: Sequence[str]) -> Row:
-    granted = _number(sums["attribue"])
-    cells |= {"demande": _number(sums["demande"]), "attribue": granted}
-    cells |= shares(granted, {fund: _number(sums[fund]) for fund in funds})
-    statuses = {key: "inconnu" for key in ("demande", "attribue", OTHERS, "cout") if cells[key] is None}
-    return Row(code, cells, OK, int(sums["n"]), statuses)
-
-
-def _number(value) -> float | None:
+def number_of(value) -> float | None:
+    """A cell as a number; None when it is unknown."""
     return None if value is None or pd.isna(value) else float(value)
 
 
-def _texts(frame: pd.DataFrame, column: str) -> list[str]:
+def texts_of(frame: pd.DataFrame, column: str) -> list[str]:
     """A column of codes, "" where it is empty or missing."""
     if column not in frame:
         return [""] * len(frame)
     return ["" if pd.isna(code) else str(code) for code in frame[column]]
-
-
-def _named(data: Dataset, frame: pd.DataFrame, column: str) -> list[str]:
-    return [name(data, column, code, "projets") if code else "" for code in _texts(frame, column)]
-
-
-def _places_of(data: Dataset, project: int) -> str:
-    """Where a project stands, three names at most."""
-    key = ("places of projects",)
-    if key not in data.memo:
-        lines = facts(data, "projets").lines
-        pairs = pd.DataFrame({"record": lines.record, "place": lines.place}).drop_duplicates()
-        data.memo[key] = pairs.groupby("record")["place"].apply(list).to_dict()
-    codes = [data.geography.keys[place] for place in data.memo[key].get(project, ())]
-    if len(codes) == 1 and codes[0].strip():
-        return name(data, PLACE, codes[0])
-    return listing((name(data, PLACE, code) for code in codes if code.strip()), most=3)
-
-
-def _earlier(data: Dataset, year: int) -> set[int]:
-    """The projects that already had a funding row before a year."""
-    key = ("projects before", year)
-    if key not in data.memo:
-        rows = facts(data, "financements")
-        project = rows.links["project"][rows.frame["annee"].to_numpy("float64") < year]
-        data.memo[key] = set(project[project >= 0].tolist())
-    return data.memo[key]
-
-
-def _programme_total(data: Dataset, asked: Selection, funds: Sequence[str]) -> Row:
-    """The year's whole, as the indicator gives it."""
-    granted = values(data, "granted", None, replace(asked, amount="attribue")).total
-    wanted = values(data, "granted", None, replace(asked, amount="demande")).total
-    found = {
-        fund: values(data, "granted", None, replace(asked, amount="attribue").plus(FUND, fund)).total.value
-        for fund in funds
-    }
-    year = asked.years
-    lost = {key for key in ("demande", "attribue") if coverage.uncovered(data, year, key)}
-    cells = {"nom": words.TOTAL, "demande": wanted.value, "attribue": granted.value, **shares(granted.value, found)}
-    cells |= dict.fromkeys(lost)
-    return Row("total", cells, granted.status, granted.n, dict.fromkeys(lost, "inconnu"))
-
-
-def _listed(data: Dataset, projects: pd.Series) -> pd.Series:
-    """Of projects by row, -1 for none: whether each may be listed."""
-    codes = data.tables["projets"]["projet_id"].astype(str).to_numpy()
-    return projects.map(lambda at: at < 0 or is_listed(data, codes[int(at)])).astype(bool)
-
-
-def _of_people(frame: pd.DataFrame) -> tuple[NotShown, ...]:
-    """The projects of natural persons together, when they may not be listed."""
-    if frame.empty:
-        return ()
-    euros, count = round(float(frame["attribue"].sum()), 2), int(frame["n"].sum())
-    return (NotShown("personnes", words.OF_PEOPLE, euros, "EUR", count),)
-
-
-def _without_project(data: Dataset, asked: Selection, alone: pd.DataFrame) -> tuple[NotShown, ...]:
-    lost = values(data, "granted", None, replace(asked, amount="attribue")).not_shown
-    items = [
-        NotShown("sans projet", words.NO_PROJECT, float(found["attribue"]), "EUR", int(found["n"]))
-        for found in alone.fillna(0).to_dict("records")
-    ]
-    unknown = [item for item in lost if item.value is None]
-    return (*items, *(NotShown(item.reason, labels.reason(item.reason), None, "EUR", item.n) for item in unknown))
-
-
-def _programme_told(rows: Sequence[Row], total: Row, year: int) -> str:
-    if not rows:
-        return ""
-    count, granted, asked = plural(len(rows), "projet"), total.cells["attribue"], total.cells["demande"]
-    text = words.T1_SENTENCE.format(n=count, year=year)
-    if granted is not None:
-        text += words.T1_GRANTED.format(granted=euros_short(granted))
-    if granted is not None and asked is not None:
-        text += words.T1_ASKED.format(asked=euros_short(asked))
-    told = [row.cells["nouveau"] for row in rows if row.cells["nouveau"]]
-    if told:
-        text += words.T1_NEW.format(n=told.count(words.NEW), again=told.count(words.AGAIN))
-    return f"{text}."
 
 
 # -- T2 ---------------------------------------------------------------------------------------------------------------
@@ -540,6 +362,16 @@ def running(data: Dataset, selection: Selection, whole: View) -> View:
     return replace(view, columns=(*view.columns[:-1], *compared, view.columns[-1]))
 
 
+@in_current_euros
+def ending_soon(data: Dataset, selection: Selection, whole: View) -> View:
+    """The same, those alone that end within a year of the extraction date: what must be decided first."""
+    day, end = str(data.day), str(limit(data, 12))
+    rows = [row for row in whole.rows if row.cells["fin"] and day <= row.cells["fin"] <= end]
+    view = running(data, selection, whole)
+    soon = _agreements_view(data, selection, rows, [], words.T5_SOON)
+    return replace(soon, sentence=view.sentence, columns=tuple(c for c in view.columns if not c.key.isdigit()))
+
+
 def _agreements_view(data: Dataset, selection: Selection, rows: list[Row], years: Sequence[int], title: str) -> View:
     columns = _agreement_columns(rows, [year for year in years if any(row.cells.get(str(year)) for row in rows)])
     sums = {c.key: round(sum(row.cells.get(c.key) or 0 for row in rows), 2) for c in columns if c.kind == "eur"}
@@ -610,7 +442,7 @@ def _agreement_lines(data: Dataset, selection: Selection) -> pd.DataFrame:
         return pd.DataFrame()
     at = cut.records[form.codes[cut.records] == form.keys.index("cpo")]
     frame, measure = cut.facts.frame.iloc[at], cut.facts.measures[selection.amount]
-    number, own = np.array(_texts(frame, "convention_id"), object), frame["financement_id"].to_numpy(object)
+    number, own = np.array(texts_of(frame, "convention_id"), object), frame["financement_id"].to_numpy(object)
     keys = np.array([*cut.facts.dims["porteur_id"].keys, "", ""], object)
     return pd.DataFrame(
         {
@@ -620,7 +452,7 @@ def _agreement_lines(data: Dataset, selection: Selection) -> pd.DataFrame:
             "euros": cut.weights(measure)[at] / CENTS,
             "project": cut.facts.links["project"][at],
             "porteur": keys[cut.facts.dims["porteur_id"].codes[at]],
-            "fonds": _texts(frame, FUND),
+            "fonds": texts_of(frame, FUND),
             "fin": frame["convention_fin"].to_numpy() if "convention_fin" in frame else np.datetime64("NaT"),
         }
     )
@@ -628,7 +460,7 @@ def _agreement_lines(data: Dataset, selection: Selection) -> pd.DataFrame:
 
 def _agreement_row(data: Dataset, found, titles: list, funds: Sequence[str], by_year: Mapping, years) -> Row:
     """`found`: project, numbered, porteur, fin, total, n of the agreement; `by_year`: its euros."""
-    sums = {year: _number(euros) for year, euros in by_year.items()}
+    sums = {year: number_of(euros) for year, euros in by_year.items()}
     cells = {
         NAME: str(found.Index) if found.numbered else words.T5_UNNAMED,
         "porteur": carrier_name(data, found.porteur),
@@ -654,4 +486,17 @@ def _agreements_told(data: Dataset, rows: Sequence[Row], total: Row) -> str:
     )
 
 
-__all__ = ["agreements", "by_place", "by_scheme", "main_funds", "plan", "programme_year", "programming", "running"]
+__all__ = [
+    "agreements",
+    "by_place",
+    "by_scheme",
+    "ending_soon",
+    "fund_columns",
+    "main_funds",
+    "number_of",
+    "plan",
+    "programme_year",
+    "running",
+    "shares",
+    "texts_of",
+]
