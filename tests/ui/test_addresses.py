@@ -6,15 +6,26 @@ from hypothesis import strategies as st
 
 from ess_metrics.model.locations import PAGES
 from ess_metrics.ui.people import accounts
-from ess_metrics.ui.server import addresses, gate
+from ess_metrics.ui.server import addresses, gate, streamlit_inside
 from ess_metrics.ui.server.addresses import MEGABYTE, KnownAddresses, UploadBudget, exists
 from tests.coroutines import completed
 
-OURS = ["/", "", "/overview", "/locaux", "/static/js/index.js", "/favicon.png", "/formes/a.json", "/reunion/abc"]
+SCRIPT = f"/static/js/{next((streamlit_inside.static_folder() / 'static' / 'js').glob('index.*.js')).name}"
+OURS = ["/", "", "/overview", "/locaux", SCRIPT, "/favicon.png", "/formes/a.json", "/reunion/abc"]
 OURS += ["/_stcore/health", "/_stcore/host-config", "/_stcore/stream", "/_stcore/bidi-components/a/b.js", "/auth/login"]
 OURS += ["/locaux/_stcore/health", "/media/a.csv", "/traceur/a.js", "/_stcore/upload_file/s/f", "//media/abc.csv"]
 NONE = ["/wp-admin", "/.env", "/.git/config", "/_stcore", "/_stcore/", "/_stcore/agent/mcp", "/_stcore/metrics"]
-NONE += ["/_stcore/script-health-check", "/a/b/_stcore/health", "/locau", "/LOCAUX", "/static../x", "/pages/locaux.py"]
+NONE += [
+    "/_stcore/script-health-check",
+    "/a/b/_stcore/health",
+    "/locau",
+    "/LOCAUX",
+    "/static../x",
+    "/static/js/index.js",
+    "/static",
+    "/static/../index.html",
+    "/pages/locaux.py",
+]
 
 
 @pytest.mark.parametrize("path", OURS + [f"/{page.stem}" for page in PAGES.glob("*.py")])

@@ -9,9 +9,11 @@ from types import SimpleNamespace
 import pytest
 import streamlit
 import streamlit as st
+from streamlit.auth_util import decode_provider_token
 from streamlit.components.v2.bidi_component import serialization
 from streamlit.proto.BidiComponent_pb2 import BidiComponent
 from streamlit.runtime.app_session import AppSession
+from streamlit.runtime.context import ContextProxy, StreamlitHeaders
 from streamlit.runtime.media_file_manager import MediaFileManager, MediaFileMetadata
 from streamlit.runtime.memory_media_file_storage import MemoryMediaFileStorage
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
@@ -201,8 +203,29 @@ def test_signed_claims():
     claims = json.dumps({"sub": "1", "name": "Éléonore"})
     signed = create_signed_value(get_cookie_secret(), USER_COOKIE_NAME, claims).decode()
     assert json.loads(streamlit_inside.signed_claims({USER_COOKIE_NAME: signed}))["name"] == "Éléonore"
-    assert streamlit_inside.signed_claims({USER_COOKIE_NAME: signed[:-1] + "0"}) == ""
+    assert streamlit_inside.signed_claims({USER_COOKIE_NAME: signed[:-1] + ("1" if signed[-1] == "0" else "0")}) == ""
     assert streamlit_inside.signed_claims({}) == ""
+
+
+def test_header_of_session(monkeypatch):
+    assert streamlit_inside.header_of_session("x-essai") == "", "no script runs"
+
+    def script():
+        import streamlit as st
+
+        from ess_metrics.ui.server import streamlit_inside
+
+        st.text(streamlit_inside.header_of_session("X-Essai"))
+
+    headers = StreamlitHeaders([("x-essai", "oui")])
+    monkeypatch.setattr(ContextProxy, "headers", property(lambda _: headers))
+    assert AppTest.from_function(script).run().text[0].value == "oui"
+
+
+def test_sign_in_address():
+    with_token = streamlit_inside.sign_in_address()
+    assert with_token.startswith("/auth/login?provider=")
+    assert decode_provider_token(with_token.partition("=")[2])["provider"] == "default"
 
 
 def test_static_folder():

@@ -57,6 +57,9 @@ OPEN_ON_NETWORK = (
 BAD_FILE = "le fichier des comptes « {name} » ne se lit pas : {reason}"
 BAD_CLAIM = "[acces] claim doit être le nom d'une information du jeton, comme « roles » ou « realm_access.roles »."
 BAD_HOURS = "[acces] duree_heures doit être un nombre d'heures entre 0 (exclu) et 24."
+BAD_TERRITORIES = (
+    '[acces.territoires] donne à chaque territoire ses profils, comme [acces.territoires.strasbourg] lecture = ["…"].'
+)
 BAD_ROLE = "[acces.roles] ne connaît que lecture, agent et editeur, chacun avec une liste de valeurs : « {role} »."
 MISSING = "[auth] est incomplet : il manque {keys}."
 WEAK_SECRET = "[auth] cookie_secret doit avoir au moins 32 caractères tirés au hasard."

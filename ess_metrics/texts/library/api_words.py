@@ -22,7 +22,8 @@ STATUSES = {
     400: "Demande mal formée : une phrase dit laquelle.",
     401: "Il faut s’identifier.",
     403: "Le profil ne permet pas cela.",
-    404: "Indicateur inconnu.",
+    404: "Indicateur ou territoire inconnu.",
+    405: "Autre chose que GET.",
     409: "Une table nécessaire n’est pas dans le dossier.",
     429: "Trop de demandes en trop peu de temps.",
     503: "Le dossier de données ne s’ouvre pas.",
@@ -34,3 +35,5 @@ PEOPLE = "Les personnes ne sont jamais listées."
 MISSING_TABLE = "L’indicateur « {indicator} » demande la table « {table} », que le dossier n’a pas."
 UNKNOWN_PARAMETER = "Le paramètre « {value} » n’existe pas ; voir /api/v1/openapi.json."
 BAD_CHOICE = "Le paramètre « {name} » ne peut pas valoir « {value} » ; valeurs possibles : {allowed}."
+NO_ADDRESS = "Il n’y a rien à cette adresse ; celles qui répondent sont décrites à /api/v1/openapi.json."
+GET_ONLY = "Ces adresses se lisent (GET) et ne reçoivent rien."

@@ -6,12 +6,11 @@ import streamlit as st
 
 from ess_metrics.texts.pages.components_words import CONNECTION
 from ess_metrics.ui.components.packaged import mount
-
-_BASE = "/" + (st.get_option("server.baseUrlPath") or "").strip("/")
+from ess_metrics.ui.state import territories
 
 
 def connection() -> None:
     """Watch the connection of this page; draws nothing while it holds."""
-    health = f"{_BASE.rstrip('/')}/_stcore/health"
+    health = f"{territories.base().rstrip('/')}/_stcore/health"
     with st.container(key="adresse-connexion"):
         mount("connection", key="connexion", data={"words": CONNECTION, "health": health})

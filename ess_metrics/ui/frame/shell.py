@@ -8,13 +8,14 @@ from pathlib import Path
 
 import streamlit as st
 
-from ess_metrics.texts.pages import screens
+from ess_metrics.texts.pages import screens, territories_words
 from ess_metrics.ui.components.connection import connection
 from ess_metrics.ui.components.landing import landing
 from ess_metrics.ui.frame import page
 from ess_metrics.ui.parts import html, quality, search_box, style
+from ess_metrics.ui.parts.html import tag
 from ess_metrics.ui.people import roles
-from ess_metrics.ui.state import departures, filters, news, opened_folder, pins
+from ess_metrics.ui.state import departures, filters, news, opened_folder, pins, territories
 
 DATA_PAGES = ("donnees", "sources")  # those that a folder without readable data can show
 _SIDEBAR = 310  # px
@@ -46,6 +47,7 @@ def run(pages: Mapping[str, Sequence[str]]) -> None:
             search_box.box(found.dataset, chosen.url_path)
             filters.show(found.dataset)
             roles.identity()
+            _all_territories()
         filters.begin(chosen.url_path)
         pins.keep()
         news.tell(found.dataset)
@@ -57,6 +59,13 @@ def run(pages: Mapping[str, Sequence[str]]) -> None:
         page.footer()
     finally:
         opened_folder.release()
+
+
+def _all_territories() -> None:
+    """The way back to the list, on a server of several territories."""
+    if territories.place() is not None:
+        link = tag("a", territories_words.BACK, href=f"{territories.base('').rstrip('/')}/", target="_self")
+        html.show(tag("p", link, class_="ess-quiet"))
 
 
 def _written(picture: Path, kind: str) -> str:

@@ -13,7 +13,7 @@ import math
 import os
 import time
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -23,6 +23,7 @@ from ess_metrics.secrecy import audience
 from ess_metrics.texts.library import access_words as words
 from ess_metrics.ui.people.ended_sessions import EndedSessions
 from ess_metrics.ui.server import streamlit_inside
+from ess_metrics.ui.state import territories
 
 OPEN = "ESS_SANS_COMPTE"
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
@@ -40,7 +41,8 @@ class BadConfiguration(SystemExit):
 @dataclass(frozen=True)
 class Accounts:
     """`claim`: where the token says what a person is (dots go inside); `roles`: role -> values of the claim that give
-    it; `hours`: how long a session lasts.
+    it, in every territory; `hours`: how long a session lasts; `territories`: name of one → the roles that are given
+    there and nowhere else, on a server that holds several.
     """
 
     claim: str = "roles"
@@ -48,14 +50,17 @@ class Accounts:
         default_factory=lambda: {role: (role, words.ROLES[role]) for role in audience.RIGHTS}
     )
     hours: float = 10
+    territories: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
 
-    def role_of(self, claims: Mapping) -> str:
-        """The strongest role that these claims give, "" for none."""
+    def role_of(self, claims: Mapping, territory: str = "") -> str:
+        """The strongest role that these claims give (in a territory), "" for none."""
         found: object = claims
         for part in self.claim.split("."):
             found = found.get(part) if isinstance(found, Mapping) else None
         held = {found} if isinstance(found, str) else set(map(str, found)) if isinstance(found, list) else set()
-        return next((role for role in reversed(audience.RIGHTS) if held & set(self.roles.get(role, ()))), "")
+        here = self.territories.get(territory, {})
+        given = {role: {*self.roles.get(role, ()), *here.get(role, ())} for role in audience.RIGHTS}
+        return next((role for role in reversed(audience.RIGHTS) if held & given[role]), "")
 
 
 @dataclass(frozen=True)
@@ -113,12 +118,20 @@ def _accounts(section: Mapping) -> Accounts:
         raise BadConfiguration(words.BAD_CLAIM)
     if isinstance(hours, bool) or not isinstance(hours, int | float) or not 0 < hours <= 24:
         raise BadConfiguration(words.BAD_HOURS)
-    if named is None:
-        return Accounts(claim, hours=hours)
+    apart = section.get("territoires", {})
+    if not isinstance(apart, Mapping) or not all(isinstance(values, Mapping) for values in apart.values()):
+        raise BadConfiguration(words.BAD_TERRITORIES)
+    held = {name: _roles(values) for name, values in apart.items()}
+    if named is None:  # rights given territory by territory are meant to be the only ones
+        return Accounts(claim, {}, hours, held) if held else Accounts(claim, hours=hours)
+    return Accounts(claim, _roles(named), hours, held)
+
+
+def _roles(named: Mapping) -> dict[str, tuple[str, ...]]:
     for role, values in named.items():
         if role not in audience.RIGHTS or not isinstance(values, list):
             raise BadConfiguration(words.BAD_ROLE.format(role=role))
-    return Accounts(claim, {role: tuple(map(str, values)) for role, values in named.items()}, hours)
+    return {role: tuple(map(str, values)) for role, values in named.items()}
 
 
 _known: list[Accounts | None] = []
@@ -164,7 +177,7 @@ def person(claims: Mapping | None) -> Person | None:
     issued = _issued(claims.get("iat"))
     name = str(claims.get("name") or claims.get("preferred_username") or claims.get("email") or words.NO_NAME)
     key = (str(claims.get("sub")), str(issued))
-    return Person(name, accounts.role_of(claims), issued + accounts.hours * HOUR, key)
+    return Person(name, accounts.role_of(claims, territories.current()), issued + accounts.hours * HOUR, key)
 
 
 def _issued(claim: object) -> float:
@@ -179,11 +192,26 @@ def _issued(claim: object) -> float:
 
 def person_of(cookies: Mapping[str, str]) -> Person | None:
     """Who the signed cookie of a request is."""
+    return person(_claims(cookies))
+
+
+def _claims(cookies: Mapping[str, str]) -> Mapping | None:
     try:
         claims = streamlit_inside.signed_claims(cookies)
-        return person(json.loads(claims)) if claims else None
+        return json.loads(claims) if claims else None
     except (ValueError, TypeError):
         return None
+
+
+def readable(cookies: Mapping[str, str], names: Iterable[str]) -> tuple[str, ...]:
+    """Of these territories, those that the signed cookie of a request may read; all of them without accounts."""
+    accounts, claims = settings(), _claims(cookies)
+    if accounts is None:
+        return tuple(names)
+    found = person(claims)
+    if claims is None or found is None or found.ended:
+        return ()
+    return tuple(name for name in names if audience.READ in audience.rights(accounts.role_of(claims, name)))
 
 
 _gone = EndedSessions()

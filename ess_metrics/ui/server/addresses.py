@@ -24,14 +24,15 @@ from ess_metrics.texts.library import access_words as words
 from ess_metrics.ui.components import geometry, plotly_script
 from ess_metrics.ui.server import api, played_meetings, streamlit_inside
 from ess_metrics.ui.server.sockets import MOST_ADDRESSES, Bucket
+from ess_metrics.ui.state import territories
 
 METRICS = "ESS_METRIQUES"
 MEGABYTE = 1_000_000
 SESSION_MEGABYTES, SERVER_MEGABYTES = 600, 2000
 _BASE = [part for part in (st.get_option("server.baseUrlPath") or "").split("/") if part]
-_INSIDE = "_stcore"
+_INSIDE, _STATIC = "_stcore", "static"
 # What Streamlit's page fetches beside itself; the agent's routes and the health of scripts are for its own tests.
-_SHELL = {"static", "media", "component", "auth", "oauth2callback", "favicon.png", "manifest.json", "index.html"}
+_SHELL = {_STATIC, "media", "component", "auth", "oauth2callback", "favicon.png", "manifest.json", "index.html"}
 _OPEN_INSIDE = {"health", "host-config", "stream", "bidi-components", "upload_file"}
 _MANY, _AGAIN = 30, 1.0
 
@@ -54,6 +55,8 @@ def exists(path: str) -> bool:
         return bool(inside) and (
             inside[0] in _OPEN_INSIDE or (inside[0] == "metrics" and bool(os.environ.get(METRICS)))
         )
+    if own[0] == _STATIC:  # Streamlit answers a file that is not there with its whole application
+        return ".." not in own and os.path.isfile(streamlit_inside.static_folder().joinpath(*own))
     return own[0] in first_parts()
 
 
@@ -77,7 +80,7 @@ class KnownAddresses:
 
 
 def _nothing_there() -> HTMLResponse:
-    home = "/" + "/".join(_BASE)
+    home = f"{territories.base().rstrip('/')}/"
     return HTMLResponse(
         f'<!doctype html><html lang="fr"><meta charset="utf-8"><title>{escape(words.LOST_TITLE)}</title>'
         '<meta name="viewport" content="width=device-width">'

@@ -15,6 +15,7 @@ from typing import Any
 
 import pandas as pd
 from cachetools import LRUCache
+from starlette.endpoints import HTTPEndpoint
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
@@ -33,7 +34,7 @@ from ess_metrics.texts.library import api_words as said
 from ess_metrics.texts.library import cli_words, prices_words
 from ess_metrics.ui.people import accounts
 from ess_metrics.ui.server.sockets import MOST_ADDRESSES, Bucket
-from ess_metrics.ui.state import opened_folder
+from ess_metrics.ui.state import opened_folder, territories
 from ess_metrics.views.making.record_lists import columns_of
 
 PREFIX = "api"
@@ -67,7 +68,22 @@ def routes() -> list[Route]:
         "records/{indicator}": _records,
         "openapi.json": _openapi,
     }
-    return [Route(f"/{PREFIX}/v1/{path}", _guarded(make), methods=["GET"]) for path, make in served.items()]
+    start = f"{territories.base('').rstrip('/')}/{PREFIX}"
+    made = [Route(f"{start}/v1/{path}", _guarded(make), methods=["GET"]) for path, make in served.items()]
+    # Whatever else is asked below, or otherwise than by GET, is answered as the rest is: by a sentence.
+    return [*made, Route(f"{start}/{{rest:path}}", _Lost)]
+
+
+class _Lost(HTTPEndpoint):
+    """What is no address of ours."""
+
+    async def get(self, request: Request) -> Response:
+        """404."""
+        return JSONResponse({"error": said.NO_ADDRESS}, 404, headers=_HEADERS)
+
+    async def method_not_allowed(self, request: Request) -> Response:
+        """405."""
+        return JSONResponse({"error": said.GET_ONLY}, 405, headers={**_HEADERS, "allow": "GET"})
 
 
 def is_open() -> bool:
@@ -91,13 +107,18 @@ def _guarded(make: Callable[[Request, Dataset], dict | list]) -> Callable[[Reque
     return serve
 
 
-def _entered(request: Request) -> frozenset[str]:
-    """What who asks may do; raises Refused when they may not even read."""
+def welcome(request: Request) -> None:
+    """Raises Refused when this server answers no program, or not so fast."""
     if not is_open():
         raise Refused(404, said.CLOSED)
     host = request.client.host if request.client else ""
     if not _buckets.setdefault(host, Bucket(BURST, RATE, time.monotonic)).take():
         raise Refused(429, said.TOO_MANY)
+
+
+def _entered(request: Request) -> frozenset[str]:
+    """What who asks may do; raises Refused when they may not even read."""
+    welcome(request)
     if accounts.settings() is None:
         return audience.rights(accounts.open_role())
     person = accounts.person_of(request.cookies)
@@ -191,6 +212,7 @@ def _openapi(request: Request, data: Dataset) -> dict:
 
     return {
         "openapi": "3.1.0",
+        "servers": [{"url": territories.base()}],
         "info": {"title": said.TITLE, "version": "1", "description": said.DESCRIPTION},
         "paths": {
             f"/{PREFIX}/v1/indicators": path(said.LIST),

@@ -7,6 +7,7 @@ to translate. The middleware rewrites that one document and adds security header
 from __future__ import annotations
 
 import base64
+import functools
 import hashlib
 import json
 import logging
@@ -34,13 +35,13 @@ from ess_metrics.ui.server.errors import on_script_error
 from ess_metrics.ui.server.gate import Gate
 from ess_metrics.ui.server.hosts import KnownHosts
 from ess_metrics.ui.server.sockets import SocketBudget
+from ess_metrics.ui.server.territory_door import TerritoryDoor, TerritoryPath
+from ess_metrics.ui.state import territories
 
 _LOG = logging.getLogger("ess")
 _SHELL = streamlit_inside.static_folder() / "index.html"
 _BASE = "/" + (st.get_option("server.baseUrlPath") or "").strip("/")
 _INLINE = re.compile(rb"<script>(.*?)</script>", re.DOTALL)
-# Told where the server is, the browser does not look for it under the address of each page (a 404 in its console).
-_HERE = "window.__streamlit={BACKEND_BASE_URL:location.origin+" + json.dumps(_BASE) + "};"
 # The room of the side bar and of the text, before either has come, and our style sheet, which Streamlit sends among the
 # elements of the page, sometimes after the first of them: nothing moves when they come. Grey bars, of one height
 # whatever they stand for, are not shown before the question of the page.
@@ -53,7 +54,6 @@ _STEADY = (
 )
 _FRESH = {"cache-control": "no-cache"}  # our words may change under the same name
 _REWRITES = (
-    (b"<head>", f"<head><script>{_HERE}</script>".encode()),
     (b'<html lang="en">', b'<html lang="fr" translate="no">'),
     (
         b"<title>Streamlit</title>",
@@ -87,13 +87,22 @@ def settings() -> dict:
     }
 
 
-def _policy(shell: bytes, ground: background.Background | None) -> str:
+@functools.cache
+def _here(base: str) -> str:
+    """Told where the server is, the browser does not look for it under the address of each page (a 404 in its console).
+
+    `base`: where the territory of this page begins.
+    """
+    return "window.__streamlit={BACKEND_BASE_URL:location.origin+" + json.dumps(base) + "};"
+
+
+def _policy(shell: bytes, ground: background.Background | None, base: str = "/") -> str:
     """A content policy that forbids every outside origin; Streamlit's own inline script is allowed by its hash.
 
     The only exception is the server of the background map, when one is configured: for images, and nothing else.
     Streamlit styles itself with inline styles, hence their exception; it runs no code built from text.
     """
-    codes = [*_INLINE.findall(shell), _HERE.encode()]
+    codes = [*_INLINE.findall(shell), _here(base).encode()]
     hashes = [base64.b64encode(hashlib.sha256(code).digest()).decode() for code in codes]
     scripts = " ".join(["'self'", *(f"'sha256-{digest}'" for digest in hashes)])
     images = " ".join(["'self' data: blob:", *([ground.origin] if ground else [])])
@@ -104,8 +113,9 @@ def _policy(shell: bytes, ground: background.Background | None) -> str:
     )
 
 
+_POLICY = "Content-Security-Policy"
 HEADERS: Sequence[tuple[str, str]] = (
-    ("Content-Security-Policy", _policy(_SHELL.read_bytes(), background.settings())),
+    (_POLICY, _policy(_SHELL.read_bytes(), background.settings(), territories.base(""))),
     ("X-Content-Type-Options", "nosniff"),
     ("X-Frame-Options", "SAMEORIGIN"),
     ("Referrer-Policy", "no-referrer"),
@@ -113,6 +123,14 @@ HEADERS: Sequence[tuple[str, str]] = (
     ("Cross-Origin-Opener-Policy", "same-origin"),
     ("X-Ess-Depart", secrets.token_hex(8)),  # of this process: another one has forgotten what sessions held
 )
+
+
+@functools.lru_cache(maxsize=512)
+def _headers(base: str) -> Sequence[tuple[str, str]]:
+    """The headers of every answer; a territory among several has its own policy, whose script says where it is."""
+    if base == territories.base(""):
+        return HEADERS
+    return ((_POLICY, _policy(_SHELL.read_bytes(), background.settings(), base)), *HEADERS[1:])
 
 
 class FrenchShell:
@@ -177,7 +195,7 @@ class _Answer:
     async def _begin(self, message: Message) -> None:
         headers = MutableHeaders(scope=message)
         own = "content-security-policy" in headers  # a page that brings its own policy is not Streamlit's
-        for name, value in HEADERS:
+        for name, value in _headers(territories.base()):
             headers.setdefault(name, value)
         if headers.get("content-type", "").startswith("text/html") and not own and "content-encoding" not in headers:
             self.start = message
@@ -188,7 +206,8 @@ class _Answer:
         self.body += message.get("body", b"")
         if message.get("more_body"):
             return
-        for old, new in _REWRITES:
+        here = f"<head><script>{_here(territories.base())}</script>".encode()
+        for old, new in ((b"<head>", here), *_REWRITES):
             self.body = self.body.replace(old, new)
         headers = MutableHeaders(scope=self.start)
         if "content-length" in headers:
@@ -212,7 +231,9 @@ def _uncompressed(scope: Scope) -> Scope:
 DOORS: Sequence[Callable[[ASGIApp], ASGIApp]] = (
     KnownHosts,
     SocketBudget,
+    TerritoryPath,
     FrenchShell,
+    TerritoryDoor,
     KnownAddresses,
     Gate,
     UploadBudget,

@@ -60,11 +60,19 @@ class Gate:
         if scope["path"].endswith(_LEAVING) and not _asked_here(request):
             await PlainTextResponse(words.SIGN_OUT_HERE, 403)(scope, receive, send)
             return
-        if person is None and is_page(scope):
-            send = _remembering(send, request)
-        elif scope["path"].endswith("/oauth2callback") and RETURN in request.cookies:
-            send = _returning(send, request.cookies[RETURN])
-        await self.app(scope, receive, send)
+        await self.app(scope, receive, _on_the_way(send, request, person))
+
+
+def _on_the_way(send: Send, request: Request, person: accounts.Person | None) -> Send:
+    """What a sign-in or a sign-out adds to the answer, or ends on the server."""
+    path = request.url.path
+    if person is not None and path.endswith(_LEAVING):
+        accounts.sign_out(person)  # the address alone would only drop the cookie: a copy of it would live on
+    if person is None and is_page(request.scope):
+        return _remembering(send, request)
+    if path.endswith("/oauth2callback") and RETURN in request.cookies:
+        return _returning(send, request.cookies[RETURN])
+    return send
 
 
 def _rights(person: accounts.Person | None) -> frozenset[str]:
@@ -116,14 +124,20 @@ def is_page(scope: Scope) -> bool:
 def _remembering(send: Send, request: Request) -> Send:
     """Keep the asked address for after the sign-in."""
     asked = f"{request.url.path}?{request.url.query}" if request.url.query else request.url.path
-    cookie = f"{RETURN}={quote(asked, safe='')}; Max-Age={_MINUTES * 60}; Path=/; HttpOnly; SameSite=Lax"
+    cookie = kept_address(asked)
 
     async def sending(message: Message) -> None:
-        if message["type"] == "http.response.start" and len(cookie) < _LONGEST:
+        if message["type"] == "http.response.start" and cookie:
             MutableHeaders(scope=message).append("set-cookie", cookie)
         await send(message)
 
     return sending
+
+
+def kept_address(asked: str) -> str:
+    """The cookie that keeps the address to come back to after the sign-in; "" when it is too long to be kept."""
+    cookie = f"{RETURN}={quote(asked, safe='')}; Max-Age={_MINUTES * 60}; Path=/; HttpOnly; SameSite=Lax"
+    return cookie if len(cookie) < _LONGEST else ""
 
 
 def _returning(send: Send, kept: str) -> Send:

@@ -27,6 +27,7 @@ from streamlit.runtime.app_session import AppSession
 from streamlit.runtime.media_file_manager import MediaFileManager, MediaFileMetadata
 from streamlit.runtime.pages_manager import PagesManager
 from streamlit.runtime.scriptrunner import get_script_run_ctx
+from streamlit.user_info import generate_login_redirect_url
 from streamlit.web.server.server_util import get_cookie_secret
 from streamlit.web.server.starlette.starlette_app_utils import decode_signed_value
 from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
@@ -221,6 +222,24 @@ def signed_claims(cookies: Mapping[str, str]) -> str:
     return raw.decode() if raw else ""
 
 
+def header_of_session(name: str) -> str:
+    """A header of the connection of the session whose script runs; "" outside of a script, or without it.
+
+    Why: `st.context` warns in the log when no script runs, and our library asks from requests and threads too.
+    Upstream: none found.
+    """
+    return str(st.context.headers.get(name, "")) if get_script_run_ctx(suppress_warning=True) is not None else ""
+
+
+def sign_in_address() -> str:
+    """Where a browser is sent to sign in, good for two minutes.
+
+    Why: `st.login` sends a session there; before sign-in, a page of several territories has no session.
+    Upstream: none found.
+    """
+    return generate_login_redirect_url("default")
+
+
 def static_folder() -> Path:
     """Where the page, scripts and styles that Streamlit serves lie.
 
@@ -237,6 +256,7 @@ __all__ = [
     "brief",
     "component",
     "forget_uploads",
+    "header_of_session",
     "held_uploads",
     "media_address",
     "media_owners",
@@ -244,6 +264,7 @@ __all__ = [
     "no_path",
     "owned",
     "patient",
+    "sign_in_address",
     "signed_claims",
     "static_folder",
     "strange",

@@ -10,7 +10,7 @@ from contextlib import asynccontextmanager
 
 from ess_metrics.folder import heap
 from ess_metrics.texts.pages import screens
-from ess_metrics.ui.state import departures
+from ess_metrics.ui.state import departures, opened_folder, territories
 
 TIDY_EVERY = 10  # seconds; it takes a few milliseconds
 _LOG = logging.getLogger("ess")
@@ -30,6 +30,7 @@ async def _tidy() -> None:
     """Give memory back every so often, while the server runs."""
     while True:
         await asyncio.sleep(TIDY_EVERY)
+        opened_folder.forget_idle()
         await asyncio.to_thread(heap.trim)
 
 
@@ -42,13 +43,12 @@ def warm() -> None:
         from ess_metrics.ui.parts import charts
         from ess_metrics.ui.people import accounts
         from ess_metrics.ui.server import bundle
-        from ess_metrics.ui.state import opened_folder
         from ess_metrics.views.pages import overview, search
 
         del shell  # imported to be ready
         bundle.warm()
         plotly_script.packed()
-        found = opened_folder.opened()
+        found = opened_folder.opened() if territories.place() is None else opened_folder.Opened()
         if found.dataset is not None:
             data = audience.seen(found.dataset, audience.rights(accounts.open_role()).__contains__)
             charts.shapes_of(data)

@@ -50,10 +50,10 @@ class Memory:
         """What the results kept weigh."""
         return self._kept.currsize
 
-    def forget(self, keep: str = "") -> None:
-        """Drop what was made from every other version of the data."""
+    def forget(self, fingerprint: str) -> None:
+        """Drop what was made from this version of the data."""
         with self._lock:
-            for key in [key for key in self._kept if key[0] != keep]:
+            for key in [key for key in self._kept if key[0] == fingerprint]:
                 del self._kept[key]
 
 

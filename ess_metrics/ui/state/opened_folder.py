@@ -8,7 +8,6 @@ in memory.
 
 from __future__ import annotations
 
-import functools
 import logging
 import os
 import threading
@@ -18,6 +17,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import streamlit as st
+from cachetools import LRUCache
 
 from ess_metrics.folder import heap
 from ess_metrics.folder.publication import PublishingError, stamp
@@ -28,9 +28,11 @@ from ess_metrics.model.locations import DEMO
 from ess_metrics.secrecy import audience
 from ess_metrics.texts.pages import screens
 from ess_metrics.ui.people import roles
-from ess_metrics.ui.state import memory
+from ess_metrics.ui.state import memory, territories
 
 LOOK_EVERY = 1.0  # seconds between two looks at the stamp, whatever the number of sessions
+IDLE = 900.0  # seconds without a question after which a territory among several is closed
+MOST_OPEN = 32  # territories open at once: the one asked for the longest ago is closed first
 PATIENCE = 1.0  # seconds that the run which sees a new version gives it, so that a small folder shows at once
 _LOG = logging.getLogger("ess")
 _HELD = "_dataset"
@@ -59,6 +61,7 @@ class Shelf:
     shown: Opened = field(default_factory=Opened)
     stamp: str | None = None
     looked: float = 0.0
+    asked: float = 0.0
     lock: threading.Lock = field(default_factory=threading.Lock)
     reader: threading.Thread | None = None
 
@@ -104,8 +107,9 @@ class Shelf:
         fresh = _read(self.folder)
         if fresh.dataset is None and self.shown.dataset is not None:
             fresh = Opened(self.shown.dataset, refused=fresh.faults, problem=fresh.problem)
-        self.shown, self.stamp = fresh, found
-        memory.forget(keep=fresh.dataset.fingerprint if fresh.dataset else "")
+        before, self.shown, self.stamp = self.shown, fresh, found
+        if fresh.dataset is None or before.dataset is None or before.dataset.fingerprint != fresh.dataset.fingerprint:
+            _forget(before)
         heap.give_back()
 
 
@@ -121,13 +125,43 @@ def _read(folder: Path) -> Opened:
 
 
 def folder() -> Path:
-    """The folder that was asked for at start (ESS_DATA), else the demonstration."""
+    """The folder of the territory that is asked (ESS_TERRITOIRES), else ESS_DATA, else the demonstration."""
+    found = territories.folder()
+    if found is not None:
+        return found
     return Path(os.environ.get("ESS_DATA") or DEMO).expanduser().resolve()
 
 
-@functools.lru_cache(maxsize=2)
+_shelves: LRUCache[str, Shelf] = LRUCache(MOST_OPEN)
+_shelves_lock = threading.Lock()
+
+
 def _shelf(path: str) -> Shelf:
-    return Shelf(Path(path))
+    with _shelves_lock:
+        found = _shelves.get(path)
+        if found is None:
+            found = _shelves[path] = Shelf(Path(path))
+        found.asked = time.monotonic()
+        return found
+
+
+def forget_idle(now: float | None = None) -> None:
+    """Give back the folders that nobody has asked anything for a while, when there are several; they open again."""
+    if territories.place() is None:
+        return
+    late = (time.monotonic() if now is None else now) - IDLE
+    with _shelves_lock:
+        gone = [_shelves.pop(path) for path in [path for path, shelf in _shelves.items() if shelf.asked < late]]
+    for shelf in gone:
+        _forget(shelf.shown)
+
+
+def _forget(shown: Opened) -> None:
+    """Drop what was made from data that nobody shows any more."""
+    with _shelves_lock:
+        kept = {shelf.shown.dataset.fingerprint for shelf in _shelves.values() if shelf.shown.dataset is not None}
+    if shown.dataset is not None and shown.dataset.fingerprint not in kept:
+        memory.forget(shown.dataset.fingerprint)
 
 
 def opened() -> Opened:
@@ -168,5 +202,5 @@ def _seen(found: Dataset | None, may: audience.May | None = None) -> Dataset | N
 
 def later() -> Callable[[], Dataset | None]:
     """What gives the dataset once this run is over, as this person may read it now: for a file made on a click."""
-    rights = roles.rights()
-    return lambda: _seen(opened().dataset, rights.__contains__)
+    rights, path = roles.rights(), str(folder())
+    return lambda: _seen(_shelf(path).opened().dataset, rights.__contains__)

@@ -10,7 +10,7 @@ from ess_metrics.texts.numbers import plural
 from ess_metrics.texts.pages import meeting_words as words
 from ess_metrics.ui.components.keeper import keeper
 from ess_metrics.ui.parts import html
-from ess_metrics.ui.state import keys
+from ess_metrics.ui.state import keys, territories
 from ess_metrics.views.meeting import storyboard
 from ess_metrics.views.meeting.storyboard import BadStoryboard, Storyboard
 from ess_metrics.views.view import View
@@ -70,10 +70,16 @@ def keep() -> None:
     now = board()
     text = storyboard.kept(now) if now.items or now.title != words.UNTITLED else ""
     with st.container(key="adresse-deroule"):  # drawn nowhere
-        keeper(_NAME, text, known=bool(st.session_state.get(_KNOWN)), key="deroule-garde", on_found=_found)
+        keeper(_name(), text, known=bool(st.session_state.get(_KNOWN)), key="deroule-garde", on_found=_found)
     said = st.session_state.pop(_SAID, "")
     if said:  # told once the browser has it: whoever reads it may leave at once
         st.toast(html.plain(said), icon=":material/push_pin:")
+
+
+def _name() -> str:
+    """Under which the browser keeps it: a storyboard is of one territory, a browser knows one address for all."""
+    where = territories.current()
+    return f"{_NAME}-{where}" if where else _NAME
 
 
 def _found(text: str) -> None:
