@@ -21,12 +21,12 @@ from ess_metrics.views.view import View
 
 PLACE = "code_quartier"
 MOST_PLACES = 40  # beyond, the sheets of the neighbourhoods are in the workbook only
-MOST_ROWS = {REVIEW: 60, FULL: 400}  # of a table on paper; beyond, its first ones, said as such, and the workbook
+MOST_ROWS = {REVIEW: 40, FULL: 400}  # of a table on paper; beyond, its first ones, said as such, and the workbook
 DRAWN = {"compare": False, "keep_own_filter": True}
 COMPARED = ("avant_revue", "ecart_revue")
 # The columns that a page keeps upright; the full report has them all.
 COLUMNS = {
-    "T1": ("nom", "porteur", "quartiers", "demande", "attribue", "statut", "nouveau"),
+    "T1": ("nom", "porteur", "quartiers", "demande", "attribue", "nouveau"),
     "T2": ("nom", "projets", "montant", "habitant", "part", "evolution"),
     "T3": ("nom", "projets", "demande", "attribue", "verse", "taux_attribution", "taux_versement"),
     "T5": ("nom", "porteur", "objet", "fonds", "total", "fin"),
@@ -119,7 +119,8 @@ def _drawn_places(make: Maker, height: float = 9.0, most: int = 21) -> tuple:
 
 def schemes(make: Maker) -> Blocks:
     """T3, with the bars of the schemes in the full report: in the others the table says as much in less room."""
-    return with_picture(make, "T3", make(review_money.by_scheme), make(overview.by_scheme, **DRAWN))
+    drawn = make(overview.by_scheme, **DRAWN) if make.full else None
+    return with_picture(make, "T3", make(review_money.by_scheme), drawn)
 
 
 def plan(make: Maker) -> Blocks:

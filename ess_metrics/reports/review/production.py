@@ -41,6 +41,7 @@ WRITERS: Mapping[str, Callable[[Report], bytes]] = {
     "pdf": pdf.write,
     "html": html_file.write,
 }
+DRESSED: Mapping[str, Callable[[Report, bytes], bytes]] = {"docx": docx.write, "pptx": pptx.write}
 PERIOD = re.compile(r"annee=(\d{4}(?:\.\.\d{4})?)")
 
 
@@ -77,8 +78,13 @@ def parts_of(length: str) -> dict[str, str]:
     return leaves(outline.PARTS, length)
 
 
-def written(report: Report, extension: str) -> bytes:
-    """The report in a format: docx, pptx, xlsx, pdf or html."""
+def written(report: Report, extension: str, model: bytes | None = None) -> bytes:
+    """The report in a format: docx, pptx, xlsx, pdf or html; `model`: a file of the authority that dresses it.
+
+    Raises ModelError when the model cannot be opened.
+    """
+    if model is not None:
+        return DRESSED[extension](report, model)
     return WRITERS[extension](report)
 
 
@@ -92,10 +98,11 @@ def made(
     tell: outline.Tell = lambda done: None,
     length: str = REVIEW,
     chosen: Iterable[str] = (),
+    model: bytes | None = None,
 ) -> tuple[Report, bytes]:
     """Both at once."""
     report = built(data, selection, place=place, earlier=earlier, tell=tell, length=length, chosen=chosen)
-    return report, written(report, extension)
+    return report, written(report, extension, model)
 
 
 def before(data: Dataset, selection: Selection, wanted: str | None) -> Earlier | None:

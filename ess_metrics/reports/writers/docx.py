@@ -6,7 +6,6 @@ import io
 
 from docx import Document
 from docx.enum.section import WD_ORIENT
-from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT
 from docx.opc.constants import RELATIONSHIP_TYPE
@@ -36,7 +35,7 @@ from ess_metrics.reports.review.document import (
     numeric,
     widths,
 )
-from ess_metrics.reports.writers import office_charts, rasters, svg_charts
+from ess_metrics.reports.writers import office_charts, office_model, rasters, svg_charts, word_look
 from ess_metrics.reports.writers.marks import height_of, marks
 from ess_metrics.texts.library import word_styles
 from ess_metrics.texts.pages import review_words as words
@@ -55,19 +54,23 @@ WORD_2013 = "http://schemas.microsoft.com/office/word/2012/wordml"
 BOOK_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-def write(report: Report) -> bytes:
-    """The document's bytes."""
-    return Writer(report).made()
+def write(report: Report, model: bytes | None = None) -> bytes:
+    """The document's bytes; `model`: a Word file whose styles, page, headers, letters and colours dress it."""
+    made = Writer(report, model).made()
+    return office_model.in_theme(made, "word/charts/") if model else made
 
 
 class Writer:
     """One document being written."""
 
-    def __init__(self, report: Report):
-        self.report, self.doc, self.charts, self.marks = report, Document(), 0, 0
+    def __init__(self, report: Report, model: bytes | None = None):
+        self.report, self.charts, self.marks = report, 0, 0
+        self.doc, self.dressed = office_model.word(model) if model else Document(), bool(model)
         self.small = not report.cover
-        self.pictured = _pictured(report)
-        _styles(self.doc)
+        self.pictured = {} if model else _pictured(report)
+        word_look.put(self.doc) if not model else word_look.complete(self.doc)
+        self.head_fill = (office_model.pale(self.doc, 0.16) if model else "") or HEAD_FILL
+        self.figure_fill = (office_model.pale(self.doc, 0.08) if model else "") or FIGURE_FILL
         _properties(self.doc, report)
         self._page(self.doc.sections[0], wide=False)
         self._running(self.doc.sections[0])
@@ -89,6 +92,9 @@ class Writer:
     # -- pages --------------------------------------------------------------------------------------------------------
 
     def _page(self, section, wide: bool) -> None:
+        if self.dressed:
+            self._own_page(section, wide)
+            return
         width, height = LANDSCAPE if wide else PORTRAIT
         section.orientation = WD_ORIENT.LANDSCAPE if wide else WD_ORIENT.PORTRAIT
         section.page_width, section.page_height = width, height
@@ -97,17 +103,27 @@ class Writer:
         section.header_distance, section.footer_distance = Cm(0.9), Cm(0.8)
         self.width = width - 2 * MARGIN
 
+    def _own_page(self, section, wide: bool) -> None:
+        """The page of the model, turned when it must be; its margins stay."""
+        if wide != (section.page_width > section.page_height):
+            section.page_width, section.page_height = section.page_height, section.page_width
+        section.orientation = WD_ORIENT.LANDSCAPE if wide else WD_ORIENT.PORTRAIT
+        self.width = section.page_width - section.left_margin - section.right_margin
+
     def _running(self, section) -> None:
         """Header and footer of every page: title, fictive label; filters, date, fingerprint, page."""
+        if self.dressed and self.doc.sections[0]._sectPr is not section._sectPr:
+            return  # those of the model, completed once, go on from section to section
         section.header.is_linked_to_previous = section.footer.is_linked_to_previous = False
-        top = section.header.paragraphs[0]
+        top = _free(section.header, self.doc)
         top.style = self.doc.styles["Header"]
         _tab(top, self.width)
         top.add_run(self.report.title)
         if self.report.fictive:
-            mark = top.add_run(f"\t{words.FICTIVE_LONG}")
+            top = section.header.add_paragraph(style=top.style) if self.dressed else top
+            mark = top.add_run(words.FICTIVE_LONG if self.dressed else f"\t{words.FICTIVE_LONG}")
             mark.bold, mark.font.color.rgb = True, ALERT
-        bottom = section.footer.paragraphs[0]
+        bottom = _free(section.footer, self.doc)
         bottom.style = self.doc.styles["Footer"]
         bottom.add_run(self.report.running)
         last = section.footer.add_paragraph(style="Footer")
@@ -212,7 +228,7 @@ class Writer:
                 _fill(place, item.label, word_styles.FIGURE_LABEL)
                 _add(place, item.value, word_styles.FIGURE)
                 _add(place, item.context, word_styles.FIGURE_LABEL)
-                _shade(place, FIGURE_FILL)
+                _shade(place, self.figure_fill)
         _size(table, [width // 3] * 3)
         _borders(table, "FFFFFF", inside=True, size=18)
         _keep_rows(table)
@@ -259,7 +275,7 @@ class Writer:
                 text = column.label if row is None else cell(row, column)
                 _put(tc, text, style, bold=row is None or last, right=numeric(column))
                 if row is None:
-                    _shade_tc(tc, HEAD_FILL)
+                    _shade_tc(tc, self.head_fill)
         _size(table, sizes)
         _borders(table, LINE)
         _keep_rows(table)
@@ -350,127 +366,27 @@ def _swatch(paragraph, colour: str) -> None:
     look.append(parse_xml(f'<w:shd {nsdecls("w")} w:val="clear" w:color="auto" w:fill="{fill}"/>'))
 
 
-# -- styles -----------------------------------------------------------------------------------------------------------
-
-
-def _styles(doc) -> None:
-    """The styles of the document, so that an officer restyles it in one place."""
-    styles = doc.styles
-    base = styles["Normal"]
-    base.font.name, base.font.size, base.font.color.rgb = FONT, Pt(10), INK
-    base.element.rPr.rFonts.set(qn("w:eastAsia"), FONT)
-    base.element.rPr.append(parse_xml(f'<w:lang {nsdecls("w")} w:val="fr-FR" w:eastAsia="fr-FR"/>'))
-    base.paragraph_format.space_after, base.paragraph_format.line_spacing = Pt(6), 1.12
-    _style(styles["Title"], 26, DARK, bold=True, before=120, after=6)
-    _style(styles["Subtitle"], 16, QUIET_INK, after=18)
-    _style(styles["Heading 1"], 17, DARK, bold=True, before=6, after=8)
-    _style(styles["Heading 2"], 13, DARK, bold=True, before=10, after=5)
-    _style(styles["Caption"], 9.5, DARK, bold=True, before=6, after=3)
-    _style(styles["Header"], 8, QUIET_INK, after=0)
-    _style(styles["Footer"], 7, QUIET_INK, after=0)
-    for name, size, colour, more in (
-        (word_styles.LEAD, 11, INK, {"after": 4}),
-        (word_styles.TIGHT_LEAD, 10, INK, {"after": 2}),
-        (word_styles.TIGHT_LIST, 8, INK, {"after": 1}),
-        (word_styles.QUIET, 8.5, QUIET_INK, {"after": 6}),
-        ("Fictif", 13, ALERT, {"bold": True, "after": 2}),
-        (word_styles.TODO, 10, INK, {"italic": True, "before": 6, "after": 8}),
-        ("Sommaire 1", 10, INK, {"bold": True, "before": 4, "after": 1}),
-        ("Sommaire 2", 9.5, INK, {"after": 0}),
-        (word_styles.CONTENTS, 17, DARK, {"bold": True, "after": 8}),
-        ("Intertitre", 9.5, DARK, {"bold": True, "before": 3, "after": 2}),
-        (word_styles.LIST, 9.5, INK, {"after": 2}),
-        (word_styles.TABLE, 8.5, INK, {"after": 0}),
-        (word_styles.TIGHT_TABLE, 7.5, INK, {"after": 0}),
-        (word_styles.TABLE_NOTE, 7.5, QUIET_INK, {"before": 2, "after": 6}),
-        (word_styles.CHART, 8, INK, {"after": 0}),
-        (word_styles.FIGURE, 15, DARK, {"bold": True, "after": 0}),
-        (word_styles.FIGURE_LABEL, 8, QUIET_INK, {"after": 0}),
-        (word_styles.GAP, 2, INK, {"after": 0}),
-    ):
-        made = styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
-        made.base_style = base
-        made.element.styleId = IDS.get(name, made.style_id)
-        _style(made, size, colour, **more)
-    _todo_style(styles[word_styles.TODO])
-    for name in (
-        word_styles.TABLE,
-        word_styles.TIGHT_TABLE,
-        word_styles.FIGURE,
-        word_styles.FIGURE_LABEL,
-        word_styles.GAP,
-        word_styles.TABLE_NOTE,
-        word_styles.CHART,
-        word_styles.TIGHT_LIST,
-    ):
-        styles[name].paragraph_format.line_spacing = 1.0
-    styles["Sommaire 2"].paragraph_format.left_indent = Cm(0.5)
-    for name, indent in ((word_styles.LIST, Cm(0.6)), (word_styles.TIGHT_LIST, Cm(0.4))):
-        _bulleted(styles[name], styles["List Bullet"], indent)
-
-
-def _style(style, size: float, colour, *, bold=False, italic=False, before: float = 0, after: float = 0) -> None:
-    font = style.font
-    font.name, font.size, font.color.rgb, font.bold, font.italic = FONT, Pt(size), colour, bold, italic
-    fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
-    for theme in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
-        fonts.attrib.pop(qn(f"w:{theme}"), None)
-    style.paragraph_format.space_before, style.paragraph_format.space_after = Pt(before), Pt(after)
-    for border in style.element.get_or_add_pPr().findall(qn("w:pBdr")):
-        style.element.pPr.remove(border)
-
-
-def _bulleted(style, model, indent: int) -> None:
-    """A real list, with the bullets of the template's own: a screen reader counts its items."""
-    number = model.element.pPr.numPr.numId.val
-    style.element.get_or_add_pPr().get_or_add_numPr().get_or_add_numId().val = number
-    style.paragraph_format.left_indent, style.paragraph_format.first_line_indent = indent, -indent
-
-
-def _todo_style(style) -> None:
-    """A pale ground and a rule on the left: what is still to be written cannot be missed."""
-    ppr = style.element.get_or_add_pPr()
-    rule = f'<w:pBdr {nsdecls("w")}><w:left w:val="single" w:sz="18" w:space="6" w:color="D9A300"/></w:pBdr>'
-    shade = f'<w:shd {nsdecls("w")} w:val="clear" w:color="auto" w:fill="{TODO_FILL}"/>'
-    spacing = ppr.find(qn("w:spacing"))
-    for xml in (rule, shade):
-        spacing.addprevious(parse_xml(xml)) if spacing is not None else ppr.append(parse_xml(xml))
-
-
 def _properties(doc, report: Report) -> None:
     core = doc.core_properties
     core.title, core.subject, core.language = report.label[:250], report.running[:250], report.language
     core.author, core.comments, core.keywords = "", report.stamp[:250], words.FICTIVE if report.fictive else ""
 
 
-IDS = {
-    "Normal": "Normal",
-    "Caption": "Caption",
-    word_styles.LEAD: word_styles.LEAD,
-    word_styles.QUIET: word_styles.QUIET,
-    word_styles.TODO: "ACompleter",
-    "Intertitre": "Intertitre",
-    word_styles.LIST: word_styles.LIST,
-    word_styles.TIGHT_LIST: "ListeSerree",
-    word_styles.TIGHT_LEAD: "EssentielSerre",
-    word_styles.TABLE: word_styles.TABLE,
-    word_styles.TIGHT_TABLE: "TableauSerre",
-    word_styles.TABLE_NOTE: "NoteDeTableau",
-    word_styles.CHART: word_styles.CHART,
-    word_styles.FIGURE: word_styles.FIGURE,
-    word_styles.FIGURE_LABEL: "ChiffreLibelle",
-    word_styles.GAP: word_styles.GAP,
-}
-
-
 def _add(at, text: str, style: str):
     """A paragraph with a style by its id: python-docx looks each name up among all styles, which takes seconds."""
     paragraph = at.add_paragraph(text)
-    paragraph._p.style = IDS[style]
+    paragraph._p.style = word_look.IDS[style]
     return paragraph
 
 
 # -- pieces of XML ----------------------------------------------------------------------------------------------------
+
+
+def _free(band, doc):
+    """The first paragraph of a header or a footer when it is empty; else one more, under what a model put there."""
+    first = band.paragraphs[0] if band.paragraphs else None
+    empty = first is not None and len(band._element) == 1 and not len(first._p.xpath("./w:r"))
+    return first if empty else band.add_paragraph(style=doc.styles["Header"])
 
 
 def _tab(paragraph, width: int) -> None:
@@ -526,14 +442,14 @@ def _mark(paragraph, number: int, name: str) -> None:
 
 def _fill(place, text: str, style: str, bold: bool = False) -> None:
     paragraph = place.paragraphs[0]
-    paragraph._p.style = IDS[style]
+    paragraph._p.style = word_look.IDS[style]
     paragraph.add_run(text).bold = bold or None
 
 
 def _put(tc, text: str, style: str, *, bold: bool, right: bool) -> None:
     """A cell's text, written straight into its paragraph: a table of thousands of cells takes seconds otherwise."""
     paragraph = tc.p_lst[0]
-    paragraph.style = IDS[style]
+    paragraph.style = word_look.IDS[style]
     if right:
         paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
     run = paragraph.add_r()

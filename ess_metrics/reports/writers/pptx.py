@@ -32,7 +32,7 @@ from ess_metrics.reports.review.document import (
     pieces,
     widths,
 )
-from ess_metrics.reports.writers import office_charts
+from ess_metrics.reports.writers import office_charts, office_model
 from ess_metrics.reports.writers.marks import marks
 from ess_metrics.texts.pages import review_words as words
 from ess_metrics.views.view import Column, View
@@ -44,32 +44,35 @@ FONT = "Arial"
 INK, DARK, QUIET, ALERT, WHITE = (RGBColor.from_string(c) for c in ("1F282D", "12303C", "55626A", "A3360B", "FFFFFF"))
 HEAD, FILL, EDGE, TODO_FILL = (RGBColor.from_string(c) for c in ("E8EFF2", "F3F6F8", "8796A0", "FFF6DA"))
 MOST_ROWS, MOST_TEXTS, MOST_NUMBERS = 9, 2, 5
-TITLE_ONLY = 5
 NO_STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
 
 
-def write(report: Report) -> bytes:
-    """The presentation's bytes."""
-    return Deck(report).bytes()
+def write(report: Report, model: bytes | None = None) -> bytes:
+    """The presentation's bytes; `model`: a presentation whose masters, letters and colours dress it."""
+    made = Deck(report, model).bytes()
+    return office_model.in_theme(made, "ppt/slides/", "ppt/charts/") if model else made
 
 
 class Deck:
     """One presentation being written."""
 
-    def __init__(self, report: Report):
-        self.report, self.deck = report, Presentation()
-        _widen(self.deck)
+    def __init__(self, report: Report, model: bytes | None = None):
+        self.report, self.deck = report, office_model.slides(model) if model else Presentation()
+        if not model:
+            _widen(self.deck)
+        self.layout, self.dressed = office_model.title_layout(self.deck), bool(model)
         core = self.deck.core_properties
         core.title, core.subject, core.language = report.label[:250], report.running[:250], report.language
         core.author, core.comments = "", report.stamp
 
     def bytes(self) -> bytes:
         """Every slide, then the file."""
-        if self.report.kind == "revue":
+        if self.report.cover:
             self._cover()
         for section in self.report.sections:
             self._place(section) if section.place else self._section(section)
         self._method()
+        office_model.fitted(self.deck, WIDTH, HEIGHT)
         out = io.BytesIO()
         self.deck.save(out)
         return out.getvalue()
@@ -78,12 +81,14 @@ class Deck:
 
     def _slide(self, title: str, notes: str = ""):
         """A slide with its message as a title, the fictive label, filters, date, fingerprint and number."""
-        slide = self.deck.slides.add_slide(self.deck.slide_layouts[TITLE_ONLY])
+        slide = self.deck.slides.add_slide(self.layout)
         head = slide.shapes.title
         head.left, head.top, head.width, head.height = MARGIN, Cm(1.3), INSIDE, Cm(2.4)
         size = 26 if len(title) <= 85 else 22 if len(title) <= 140 else 18
         _write(head.text_frame, [(title, size, DARK, True)])
         head.text_frame.vertical_anchor = MSO_ANCHOR.TOP
+        if self.dressed:
+            office_model.as_placed(head)
         self._foot(slide)
         slide.notes_slide.notes_text_frame.text = notes or f"{self.report.running} {self.report.stamp}."
         return slide

@@ -14,3 +14,4 @@ CHART = "Graphique"
 LEAD = "Essentiel"
 QUIET = "Discret"
 LIST = "Liste"
+LENT = "{name} de la revue"  # a style of a model, under the id that the writer asks for

@@ -354,23 +354,8 @@ BOOK_KEY = "Code"
 SLIDE_NOTES_METHOD = "Méthode : {text}"
 SLIDE_NOTES_RECORDS = "Derrière ces chiffres : {text}"
 
-# -- command line -----------------------------------------------------------------------------------------------------
+# -- what a comparison can be ------------------------------------------------------------------------------------------
 
-CLI_REPORT = "produire la revue de contrat, ou la fiche d’un quartier, en .docx, .pptx, .xlsx, .pdf ou .html"
-CLI_DATA = "le dossier de données"
-CLI_OUT = "le fichier à écrire ; son extension choisit le format : .docx, .pptx, .xlsx, .pdf, .html"
-CLI_PLACE = "code d’un quartier : produire sa fiche au lieu de la revue"
-CLI_LENGTH = "synthese (deux pages), revue (dix à quatorze pages, par défaut) ou complet (tout, avec les annexes)"
-CLI_PART = "ne produire que cette partie (se répète) : essentiel, situation, t1, t2…"
-CLI_NO_PART = "Partie inconnue de cette longueur : « {part} ». Parties : {known}."
-CLI_COMPARE = "revue précédente : un dossier, une version publiée (son code) ou une période (annee=2022..2023)"
-CLI_DONE = "{file} écrit : {title}."
-CLI_WRONG_FORMAT = "Format inconnu : « {name} ». Le nom doit finir par .docx, .pptx, .xlsx, .pdf ou .html."
-CLI_IS_FOLDER = "« {name} » est un dossier : donnez un nom de fichier."
-CLI_NO_FOLDER = "Le dossier « {name} » n’existe pas : créez-le d’abord."
-CLI_NO_PLACE = "Quartier inconnu de ces données : « {code} ».{hint}"
-CLI_NEAREST = " Vouliez-vous dire « {code} » ?"
-CLI_CANNOT_WRITE = "Impossible d’écrire « {name} » : {reason}."
 CLI_NO_VERSION = "Aucune version ni aucun dossier « {name} » à comparer."
 
 T10_TITLE = "Les quartiers en chiffres"
