@@ -10,7 +10,7 @@ from streamlit import App
 
 PAGES = {
     "": ["overview", "quartier", "comparer"],
-    "money": ["financements", "dispositifs", "echeances"],
+    "money": ["financements", "dispositifs", "leviers", "echeances"],
     "ground": ["projets", "locaux", "parcours", "activite"],
     "meeting": ["objectifs", "revue", "seance"],
     "about": ["donnees", "sources", "methode", "preuve", "rapprochements", "accessibilite"],

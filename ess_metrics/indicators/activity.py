@@ -246,6 +246,7 @@ _SUPPORT_BY = (*PLACE, *SCHEME, *PROJECT, "operateur_id", "annee", "porteur_id",
 _FIRMS_BY = (*PLACE, "naf")
 _DATED_BY = (*PLACE, "annee")
 _SEXED_BY = (*_DATED_BY, sexes.SEX)
+_EVENT_BY = (*_DATED_BY, "type")
 
 
 def _of(id_: str, unit: str, compute, by: tuple[str, ...], table: str, reads: str, more=(), **facts_) -> Indicator:
@@ -266,10 +267,11 @@ SUPPORT = (
     _of("support_days", "jours", support_days, _SUPPORT_BY, "appuis", "date_debut jours", additive_by=_SUPPORT_BY),
 )
 EVENTS = (
-    _of("events", "n", events, _DATED_BY, "evenements", "date", additive_by=_DATED_BY),
+    _of("events", "n", events, _EVENT_BY, "evenements", "date", additive_by=_EVENT_BY),
     _of(
-        *("event_participants", "n", event_participants, _SEXED_BY, "evenements", "date participants"),
-        additive_by=_SEXED_BY,
+        *("event_participants", "n", event_participants, (*_EVENT_BY, sexes.SEX), "evenements"),
+        reads="date participants",
+        additive_by=(*_EVENT_BY, sexes.SEX),
         secrecy=SEXED,
     ),
 )

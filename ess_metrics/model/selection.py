@@ -38,6 +38,7 @@ COLUMNS = (
     "mesure",
     "sexe",
     "tranche_age",
+    "type",
 )
 
 

@@ -26,6 +26,7 @@ COLUMNS = {
     "mesure": "Mesure",
     "sexe": "Sexe",
     "tranche_age": "Tranche d’âge",
+    "type": "Type d’événement",
 }
 
 PART, CHANGE = "Part du total", "Évolution sur un an"

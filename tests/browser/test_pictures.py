@@ -13,6 +13,7 @@ PAGES = (
     "comparer",
     "financements",
     "dispositifs",
+    "leviers",
     "echeances",
     "projets",
     "locaux",

@@ -54,6 +54,7 @@ ONE_OF = {
     "mesure": "adherents",
     "sexe": "F",
     "tranche_age": "31-45",
+    "type": "visite",
 }
 each = pytest.mark.parametrize("indicator", WORKED_OUT, ids=lambda indicator: indicator.id)
 
@@ -180,7 +181,7 @@ def test_an_unknown_code_gives_zero_or_sans_objet(indicator, tiny):
 
 OWN = ("code_quartier", "dispositif_code", "famille", "fonds_origine", "financeur_id", "porteur_id", "section", "annee",
        "secteur", "type_objet", "stade", "statut", "forme_convention", "commune", "operateur_id", "type_local", "naf",
-       "mesure", "sexe", "tranche_age")  # fmt: skip
+       "mesure", "sexe", "tranche_age", "type")  # fmt: skip
 NOT_ALONE = {
     "funder_share": "the share of a fund among what that fund gives is 1",
     "dependency": "the total is a median",

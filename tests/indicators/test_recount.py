@@ -42,6 +42,7 @@ WHERE = (
     {"etape": ("accueil", "emergence")},
     {"mesure": ("adherents",)},
     {"naf": ("47.11B",)},
+    {"type": ("visite",)},
 )
 
 

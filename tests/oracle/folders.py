@@ -162,7 +162,8 @@ def _others(draw: Draw, projects: list[str]) -> dict[str, list[dict]]:
              "jours": draw.number(9, 0.2)} for at in range(20)
         ],
         "evenements": [
-            {"evenement_id": f"V{at}", "date": draw.day(0.2, 2021, 2025), "type": "visite",
+            {"evenement_id": f"V{at}", "date": draw.day(0.2, 2021, 2025),
+             "type": ("visite", "instance", "conseil_citoyen")[at % 3],
              "code_quartier": draw.of([*somewhere, "TERRITOIRE"], 0.2), "participants": draw.number(30, 0.2),
              "participants_femmes": draw.number(15, 0.3)}
             for at in range(10)

@@ -279,7 +279,7 @@ def support_days(count, question):
 
 
 def _events(count):
-    return items(count, "evenements", (), "code_quartier", "date")
+    return items(count, "evenements", ("type",), "code_quartier", "date")
 
 
 @figure

@@ -19,6 +19,7 @@ WHERE = (
     {"dispositif_code": "AAP_CDV"},
     {"operateur_id": "O1"},
     {"type_local": "bureau"},
+    {"type": "visite"},
 )
 SECRETS = ("founders", "women_share", "rent_subsidy", "rent_gap", "ess_tenant_share", "jobs", "event_participants")
 

@@ -29,6 +29,7 @@ CHARTS = {
     "timeline": Chart("timeline", x="nom", y=("v",), options=SPAN),
     "strips": Chart("strips", x="nom", y=("v", "w"), options={"chosen": "b", "means": {"v": 4.5, "w": 5.0}}),
     "dots": Chart("strips", x="nom", y=("v", "w"), options={"chosen": ("a", "b"), "means": {"v": 4.5}}),
+    "tiles": Chart("tiles", x="nom", y=("v", "w"), options={"group": "nom", "groups": ("A", "B", "C"), "whole": 10}),
     "heat": Chart("heat", x="nom", y=("v", "w")),
     "quadrants": Chart("points", x="v", y=("w",), options={"quadrants": (4.0, 5.0), "named": ("a",), "lit": ("a",)}),
     "wall": Chart("wall", x="nom", y=("v", "w")),

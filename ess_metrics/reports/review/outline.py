@@ -14,6 +14,7 @@ from ess_metrics.model.dataset import Dataset
 from ess_metrics.model.selection import Selection
 from ess_metrics.reports.review import (
     book_sheets,
+    lever_part,
     method_parts,
     money_parts,
     objectives_part,
@@ -26,6 +27,7 @@ from ess_metrics.reports.review.money_parts import MOST_PLACES, PLACE
 from ess_metrics.reports.review.parts import ABSENT, Part, ordered
 from ess_metrics.texts import labels
 from ess_metrics.texts.numbers import date, integer, listing
+from ess_metrics.texts.pages import levers_words as lever_words
 from ess_metrics.texts.pages import objectives_words, screens
 from ess_metrics.texts.pages import review_words as words
 from ess_metrics.views.making.comparison import Earlier
@@ -63,6 +65,7 @@ PARTS = (
             Part("t6", words.PART_3_6, people_parts.pathway),
             Part("t7", words.PART_3_7, people_parts.premises),
             Part("t8", words.PART_3_8, people_parts.clauses),
+            Part("leviers", lever_words.PART, lever_part.blocks),
         ),
     ),
     Part("lieux", words.WHERE, money_parts.places_drawn, TWO_PAGES, numbered=False),

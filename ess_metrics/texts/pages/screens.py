@@ -59,6 +59,12 @@ PAGES = {
         ":material/account_tree:",
         "Un dispositif à la fois : ce qu’il est, son argent ou son activité, ses projets, ses quartiers.",
     ),
+    "leviers": PageText(
+        "Leviers",
+        "Quels leviers sont employés, pour qui, avec quels résultats ?",
+        ":material/tune:",
+        "Chaque levier d’une collectivité, et ce que le dossier en montre : combien, pour qui, quels résultats, quels objets.",
+    ),
     "projets": PageText(
         "Projets",
         "Quels projets, à quel stade, pour quelle activité ?",

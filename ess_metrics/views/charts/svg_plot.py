@@ -422,9 +422,11 @@ def _heat(frame: Frame, trace: dict) -> str:
                 box = {"x": x + gap / 2, "y": y + gap / 2, "width": width - gap, "height": height - gap}
                 out.append(element("rect", fill=_between(trace["colorscale"], share), **box))
             if text := _cell(trace, row, at):
-                fill = "#ffffff" if value is not None and (value - low) / ((high - low) or 1) > 0.55 else INK
-                size = trace.get("textfont", {}).get("size", SIZE)
-                place = (x + width / 2, y + height / 2 + size / 3)
+                dark = value is not None and (value - low) / ((high - low) or 1) > 0.55
+                font = trace.get("textfont", {})
+                fill, size = font.get("color", "#ffffff" if dark else INK), font.get("size", SIZE)
+                up = text.count("<br>") * size * 0.6  # several lines stand around the middle
+                place = (x + width / 2, y + height / 2 + size / 3 - up)
                 out.append(words(text, *place, anchor="middle", size=size, fill=fill))
     return "".join(out)
 

@@ -32,6 +32,7 @@ from ess_metrics.views.pages import (
     funding_places,
     funding_sizes,
     funding_steps,
+    levers,
     neighbourhood,
     objectives,
     overview,
@@ -141,6 +142,7 @@ PAGES: Mapping[str, tuple[Callable, ...]] = {
         premises.ending,
         premises.exits,
     ),
+    "levers": (levers.board, levers.reach, levers.table, levers.proofs),
     "project_sheet": (
         project_sheet.timeline,
         project_sheet.dates,

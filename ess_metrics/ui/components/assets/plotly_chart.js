@@ -148,6 +148,7 @@ class Chart {
     }
     for (const trace of this.areas() ? data : []) this.frame(trace, layout);
     if (width < NARROW) shorten(layout, width);
+    if (width < NARROW && layout.meta?.tiles) retile(data[0], layout);
     if ((layout.margin?.r ?? 0) > width * SIDE) this.below(layout, data, width);
     this.layout = layout;
     return { data, layout };
@@ -375,6 +376,21 @@ function shorten(layout, width) {
   if (xaxis?.dtick === "M12") xaxis.dtick = "M36";
   for (const [axis, range] of Object.entries(layout.meta?.narrow ?? {})) layout[axis].range = range;
   for (const note of layout.annotations ?? []) if (note.name === "legende") fold(layout, note, width);
+}
+
+/** On a phone, columns of tiles follow one another in two columns: five would leave no room for their words. */
+function retile(trace, layout) {
+  const places = trace.x.flatMap((_, column) => trace.y.map((_, row) => [row, column])).filter(([row, column]) => trace.text[row][column]);
+  const pairs = Array.from({ length: Math.ceil(places.length / 2) }, (_, at) => places.slice(2 * at, 2 * at + 2));
+  const pitch = (layout.height - layout.margin.t - layout.margin.b) / trace.y.length;
+  for (const name of ["z", "text", "hovertext"]) {
+    const cells = trace[name];
+    trace[name] = pairs.map((pair) => [0, 1].map((at) => (pair[at] ? cells[pair[at][0]][pair[at][1]] : name === "z" ? null : "")));
+  }
+  Object.assign(trace, { x: [0, 1], y: pairs.map((_, at) => at) });
+  Object.assign(layout.xaxis, { tickvals: [], ticktext: [], range: [-0.5, 1.5] });
+  layout.yaxis.range = [pairs.length - 0.5, -0.5];
+  layout.height = layout.margin.t + layout.margin.b + pitch * pairs.length;
 }
 
 /** A legend in one line goes on several, and the plot down by as much. */
