@@ -24,7 +24,7 @@ LEVERS = {
     "appui_candidature": ("Aide à la candidature à d’autres appels à projets", "Aide à la candidature"),
     "etudes": ("Études de faisabilité économique du renouvellement urbain", "Études de faisabilité"),
     "fabrique": ("Fabrique à projets d’utilité sociale", "Fabrique à projets"),
-    "createurs": ("Parcours du créateur d’entreprise", "Parcours du créateur"),
+    "createurs": ("Parcours du créateur d’entreprise", "Aide aux créateurs"),
     "zero_chomeur": ("Territoire zéro chômeur de longue durée", "Zéro chômeur"),
     "fonciers": ("Fonciers de la collectivité et aide à l’immobilier", "Fonciers publics"),
     "loyers": ("Prise en charge de loyer", "Loyer pris en charge"),
