@@ -7,20 +7,17 @@ from ess_metrics.reports.review.document import LEAD, QUIET, Picture, Table, Wor
 from ess_metrics.reports.review.maker import Maker
 from ess_metrics.reports.review.parts import Blocks
 from ess_metrics.texts.pages import levers_words as words
-from ess_metrics.views.making.indicator_views import NAME
 from ess_metrics.views.pages import levers
 from ess_metrics.views.view import View
-
-SHORT = (NAME, levers.REACH, "combien", "resultats", "objets")  # the columns of a page; the report has them all
 
 
 def blocks(make: Maker) -> Blocks:
     """Which levers leave a trace, then each of them: those of which the folder holds nothing say so."""
     told = " ".join(levers.lead(make.data, make.selection))
-    drawn, table = (certain(make(maker, compare=False)) for maker in (levers.reach, levers.table))
     said = (Words(told, LEAD), Words(words.PART_INTRO, QUIET))
     if not make.full:
-        return (*said, Table(table, keys=SHORT))
+        return (*said, Table(certain(make(levers.brief, compare=False)), notes=False))
+    drawn, table = (certain(make(maker, compare=False)) for maker in (levers.reach, levers.table))
     return (*said, *((Picture(drawn, 14.0, len(drawn.rows)),) if drawn.rows else ()), Table(table))
 
 

@@ -11,7 +11,7 @@ from ess_metrics.views.making.indicator_views import NAME
 from ess_metrics.views.pages import objectives
 from ess_metrics.views.view import View
 
-HEIGHT = 6.0
+HEIGHT = 4.0
 
 
 def blocks(make: Maker) -> Blocks:

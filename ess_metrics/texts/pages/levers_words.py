@@ -98,6 +98,7 @@ COLUMNS = {
     "resultats": "Résultats",
     "objets": "Objets",
 }
+RESULT = "Premier résultat"
 TILE = "{n} sur {of}"
 LEAST = "au moins {n} sur {of}"
 EVERY_PLACE = "tous les quartiers"

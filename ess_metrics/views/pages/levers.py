@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from ess_metrics.analyses.levers import GROUPS, OBJECTS, Figure, Shown, heard, levers
 from ess_metrics.model import reference
@@ -18,7 +19,8 @@ from ess_metrics.views.pages.overview import KeyFigure
 from ess_metrics.views.sentences import period_short
 from ess_metrics.views.view import Chart, Column, Row, View
 
-REACH, TILE, MAIN, GROUP = "quartiers", "touche", "principal", "groupe"
+REACH, TILE, MAIN, GROUP, RESULT = "quartiers", "touche", "principal", "groupe", "resultat"
+BRIEF = (SHORT, REACH, MAIN, RESULT, "objets")
 UNIT = "quartiers"
 TABLE = "leviers"  # several tables are behind: none can be listed
 ROLES = ("much", "whom", "results", "objects")
@@ -125,6 +127,14 @@ def table(data: Dataset, selection: Selection) -> View:
     return _view(data, selection, "leviers-table", words.QUESTION, words.TABLE_TITLE, chart, "")
 
 
+def brief(data: Dataset, selection: Selection) -> View:
+    """The same on a line each, for a page: the first figure, the first result, the objects last."""
+    names = words.COLUMNS | {SHORT: words.COLUMNS[NAME], MAIN: words.COLUMNS["combien"], RESULT: words.RESULT}
+    columns = tuple(Column(key, names[key], "integer" if key == REACH else "text") for key in BRIEF)
+    found = table(data, selection)
+    return replace(found, id="leviers-page", columns=columns, chart=Chart("table", x=SHORT))
+
+
 def _view(
     data: Dataset,
     selection: Selection,
@@ -168,6 +178,7 @@ def _row(one: Shown) -> Row:
         "resultats": _listed(one.results),
         "objets": _objects(one),
         MAIN: next(filter(None, map(told, one.much)), words.NOTHING) if one.used else words.NOTHING,
+        RESULT: next(filter(None, map(told, one.results)), words.NONE),
         TILE: f"{_reached(one, words.TILE)} {UNIT}" if one.used else "",
     }
     return Row(one.lever.id, cells, OK, None, {REACH: OK if one.used else SANS_OBJET})
@@ -232,4 +243,4 @@ def _measure(figure: Figure) -> str:
     return f"{text}, {reference.label(str(ask.by), ask.key, table)}"
 
 
-__all__ = ["board", "key_figures", "lead", "proofs", "reach", "shown", "table", "told", "widest"]
+__all__ = ["board", "brief", "key_figures", "lead", "proofs", "reach", "shown", "table", "told", "widest"]
