@@ -115,6 +115,22 @@ def test_search_finds_without_accents_and_sets_the_filter(visit):
     expect(box).to_have_value("")
 
 
+def test_a_question_is_answered_and_enter_opens_its_view(visit):
+    """Mistyped, by keys alone; what is not understood is said, and has no figure."""
+    visit.open()
+    box = visit.page.get_by_role("searchbox", name="Chercher")
+    box.fill("combien de licornes au Neuhof")
+    said = visit.page.locator(".ess-answer")
+    expect(said).to_contain_text("licornes")
+    expect(said).not_to_contain_text("€")
+    box.fill("qui paie à hautepiere en 2023 ?")
+    expect(said).to_contain_text("265\u202f000\u202f€")
+    expect(said).to_contain_text("Lu « hautepierre »")
+    box.press("Enter")
+    visit.page.wait_for_url("**/financements?**")
+    expect(visit.page.locator(".ess-perimeter")).to_contain_text("en 2023, quartier : Hautepierre")
+
+
 def test_a_click_made_while_the_search_answers_is_not_lost(visit):
     """Streamlit joins both: the click must not rerun the search box alone."""
     visit.open()

@@ -181,8 +181,7 @@ UNKNOWN_VALUES = "Ce lien contient des choix inconnus de ces données, laissés 
 SEARCH = "Chercher"
 PROJECT = "Projet"
 PAPER = "Cette fiche en PDF, Word…"
-SEARCH_PLACEHOLDER = "Quartier, projet, porteur…"
-SEARCH_NOTHING = "Rien ne porte ce nom. Essayez un autre mot, sans vous soucier des accents."
+SEARCH_PLACEHOLDER = "Un nom, ou une question…"
 
 # -- views ----------------------------------------------------------------------------------------------------------
 
