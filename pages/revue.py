@@ -3,7 +3,7 @@
 from ess_metrics.texts.pages import revue_words as words
 from ess_metrics.ui.frame import page
 from ess_metrics.ui.parts import pickers
-from ess_metrics.ui.screens import review_page
+from ess_metrics.ui.screens import review_page, review_texts_page
 from ess_metrics.views.making import findings
 from ess_metrics.views.pages import compare_years, overview
 from ess_metrics.views.pages import neighbourhood as sheet
@@ -36,7 +36,12 @@ if len(compared) > 1:
 if scope == "fiche" and place is None:
     page.invite(words.CHOOSE)
 else:
-    review_page.download(data, extension, review_page.Asked(place, page.chosen("avant", compared), length, parts))
+    asked = review_page.Asked(place, page.chosen("avant", compared), length, parts)
+    review_page.download(data, extension, asked)
+    review_page.preview(data, asked)
+if scope == "revue":
+    review_texts_page.texts(data)
+    review_texts_page.cover(length, parts)
 review_page.saved()
 if scope == "revue":
     review_page.contents(data, selection, length)

@@ -41,7 +41,7 @@ def add_verbs(verbs: Verbs) -> None:
     parser = verbs.add_parser("report", help=words.REPORT, description=words.REPORT)
     parser.add_argument("--data", required=True, action="append", metavar="DIR", help=words.DATA)
     parser.add_argument("--out", required=True, metavar="FICHIER", help=words.OUT)
-    parser.add_argument("--longueur", choices=LENGTHS, default="revue", metavar="LONGUEUR", help=words.LENGTH)
+    parser.add_argument("--longueur", choices=LENGTHS, metavar="LONGUEUR", help=words.LENGTH)
     parser.add_argument("--partie", action="append", default=[], metavar="PARTIE", help=words.PART)
     parser.add_argument("--modele", metavar="FICHIER", help=words.MODEL)
     parser.add_argument("--format", choices=FORMATS, metavar="FORMAT", help=words.FORMAT)
@@ -60,7 +60,7 @@ class Wanted:
     out: Path
     selection: Selection
     euros: str
-    length: str
+    length: str | None
     parts: tuple[str, ...]
     place: str | None
     earlier: str | None
@@ -173,12 +173,6 @@ def _names(folders: Iterable[Path]) -> list[tuple[Path, str]]:
 
 def _wanted(args: argparse.Namespace, data: Path, out: Path) -> Wanted:
     """What is asked, checked before any folder is read; raises UsageError."""
-    from ess_metrics.reports.review.production import parts_of
-
-    known = parts_of(args.longueur)
-    lost = [part for part in args.partie if part not in known]
-    if lost:
-        raise UsageError(words.NO_PART.format(part=lost[0], known=", ".join(known)))
     return Wanted(
         data,
         out,
@@ -214,19 +208,32 @@ def _model(path: str | None, extension: str) -> bytes | None:
 
 def _write(wanted: Wanted) -> str:
     """Make and write one document; its title."""
-    from ess_metrics.reports.review.production import before, made
+    from ess_metrics.reports.review.production import asked_of, before, made, model_of
 
     data = seen(read(wanted.data), anything)
     selection = _of_known_places(data, wanted.selection)
     selection = as_neighbourhoods(data, in_euros(selection, data, wanted.euros))
     place = _place(data, wanted.place)
+    length, chosen = asked_of(data, wanted.length, wanted.parts)
+    _known_parts(chosen, length)
+    extension = wanted.out.suffix[1:].lower()
     report, content = made(
-        *(data, selection, wanted.out.suffix[1:].lower()),
-        place=place, earlier=before(data, selection, wanted.earlier), length=wanted.length, chosen=wanted.parts,
-        model=wanted.model,
+        *(data, selection, extension),
+        place=place, earlier=before(data, selection, wanted.earlier), length=length, chosen=chosen,
+        model=wanted.model or model_of(data, extension),
     )  # fmt: skip
     atomic.write(wanted.out, content)
     return report.title
+
+
+def _known_parts(chosen: Sequence[str], length: str) -> None:
+    """Raises UsageError, with the parts that this length holds, when one is not among them."""
+    from ess_metrics.reports.review.production import parts_of
+
+    known = parts_of(length)
+    lost = [part for part in chosen if part not in known]
+    if lost:
+        raise UsageError(words.NO_PART.format(part=lost[0], known=", ".join(known)))
 
 
 def _not_written(out: Path, error: OSError) -> str:

@@ -52,6 +52,7 @@ def keep(folder: Path, source: Path, validate: Check | None) -> Path:
     try:
         os.mkdir(aside)
         _fill(aside, source, files, _reusable(folder))
+        _fill_companions(aside, source)
         if stat_token(table_paths(source)) != before:
             raise Moving(texts.MOVING.format(folder=shown_name(source)))
         validated(aside, validate)
@@ -88,6 +89,18 @@ def _fill(aside: Path, source: Path, files: dict[str, str], reusable: dict[str, 
         if atomic.copy_new(source / name, target) != digest:
             raise Moving(texts.MOVING.format(folder=shown_name(source)))
         os.chmod(target, stat.S_IMODE(os.stat(target).st_mode) & 0o444)
+
+
+COMPANIONS = ("textes", "logos", "recettes")  # of the folder and kept with a version, though no part of its figures
+
+
+def _fill_companions(aside: Path, source: Path) -> None:
+    """Copies what people wrote and gave beside the tables: a version printed again says what it said."""
+    for inside in COMPANIONS:
+        for path in sorted((source / inside).glob("*")):
+            if path.is_file() and not path.is_symlink() and not path.name.startswith(atomic.TEMPORARY):
+                (aside / inside).mkdir(exist_ok=True)
+                atomic.copy_new(path, aside / inside / path.name)
 
 
 def _link(kept: Path, target: Path, digest: str) -> bool:

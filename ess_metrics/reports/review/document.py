@@ -131,7 +131,7 @@ class Report:
 
     `facts` are the (label, text) of the cover; `running` the filters and `stamp` the date and fingerprint printed on
     each page; `sheets` the (code, name, view) of the workbook, `notes` its method sheet. `cover`: whether a cover and
-    contents come first.
+    contents come first; `logos` and `picture` (PNG or JPEG) stand on it.
     """
 
     kind: str
@@ -147,6 +147,8 @@ class Report:
     day: str = ""
     created: str = ""
     cover: bool = False
+    logos: tuple[bytes, ...] = field(default=(), repr=False)
+    picture: bytes | None = field(default=None, repr=False)
     language: str = field(default="fr-FR")
 
     @property

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from ess_metrics.analyses.values import MissingTable
+from ess_metrics.folder.review_texts import Choices
 from ess_metrics.model.dataset import Dataset
 from ess_metrics.model.selection import Selection
 from ess_metrics.views.making.comparison import Earlier, compared
@@ -22,13 +23,15 @@ YEARLY = (review_programme.programming, review_programme.refused, review_money.a
 class Maker:
     """Views of one question, each made once; compared with an earlier state when there is one.
 
-    `length`: how much the document says; the parts choose their tables and their columns by it.
+    `length`: how much the document says; the parts choose their tables and their columns by it. `choices`: what was
+    chosen beside the data (meeting, authors, signatories).
     """
 
     data: Dataset
     selection: Selection
     earlier: Earlier | None = None
     length: str = REVIEW
+    choices: Choices = field(default_factory=Choices)
     kept: dict = field(default_factory=dict)
 
     def __call__(self, make: Callable[..., View | None], *, compare: bool = True, **options) -> View | None:

@@ -20,11 +20,13 @@ from ess_metrics.reports.review import (
     objectives_part,
     people_parts,
     place_pages,
+    spoken_parts,
 )
 from ess_metrics.reports.review.document import QUIET, Report, Section, Words
 from ess_metrics.reports.review.maker import FULL, LENGTHS, REVIEW, SYNTHESIS, Maker
 from ess_metrics.reports.review.money_parts import MOST_PLACES, PLACE
-from ess_metrics.reports.review.parts import ABSENT, Part, ordered
+from ess_metrics.reports.review.parts import ABSENT, Part, awaited, leaves, ordered
+from ess_metrics.reports.review.spoken_parts import Kept
 from ess_metrics.texts import labels
 from ess_metrics.texts.numbers import date, integer, listing
 from ess_metrics.texts.pages import levers_words as lever_words
@@ -36,6 +38,7 @@ from ess_metrics.views.names import name
 from ess_metrics.views.sentences import perimeter, period
 
 Tell = Callable[[float], None]
+NOTHING_KEPT = Kept()
 BOTH, LONG, TWO_PAGES = (REVIEW, FULL), (FULL,), (SYNTHESIS,)
 
 # The outline, in the order of the law's report. A part that holds nothing is a line of `ABSENT`, never a title alone.
@@ -68,8 +71,8 @@ PARTS = (
             Part("leviers", lever_words.PART, lever_part.blocks),
         ),
     ),
-    Part("lieux", words.WHERE, money_parts.places_drawn, TWO_PAGES, numbered=False),
     Part("financeurs", words.WHO_PAYS, money_parts.payers, TWO_PAGES, numbered=False),
+    Part("lieux", words.WHERE, money_parts.places_drawn, TWO_PAGES, numbered=False),
     Part("perspectives", words.PART_4, money_parts.ends, LENGTHS, new_page=LONG, awaits=words.TODO_4),
     Part("articulation", words.PART_5, money_parts.renewal, awaits=words.TODO_5),
     Part("dsu", words.PART_6, awaits=words.TODO_6),
@@ -87,6 +90,7 @@ PARTS = (
         ),
     ),
     Part("avis", words.PART_9, awaits=words.TODO_9),
+    Part("signataires", words.SIGNATORIES, spoken_parts.signatories, numbered=False),
     Part(ABSENT, words.ABSENT_TITLE, lengths=LENGTHS, numbered=False),
     Part("lire", words.READING, method_parts.reading, TWO_PAGES, numbered=False),
 )
@@ -99,22 +103,31 @@ def review(
     tell: Tell = lambda done: None,
     length: str = REVIEW,
     chosen: Iterable[str] = (),
+    kept: Kept = NOTHING_KEPT,
 ) -> Report:
     """The review of what the selection keeps, as long as asked. `tell` hears how much is done, from 0 to 1.
 
-    `chosen`: the ids of the parts to print; none: all those of the length.
+    `chosen`: the ids of the parts to print; none: all those of the length. `kept`: texts, choices and pictures of the
+    folder.
     """
-    make = Maker(data, selection, earlier, length)
+    make = Maker(data, selection, earlier, length, kept.choices)
     tell(0.05)
     found = book_sheets.sheets(make)
     tell(0.5)
-    parts = ordered(make, PARTS, chosen)
+    parts = ordered(make, PARTS, chosen, lambda part: spoken_parts.blocks(kept.texts.get(part)), _unplaced(kept))
     tell(0.95)
     title = words.REVIEW_OF.format(territory=data.manifest.territoire or data.manifest.titre)
     if make.brief:
         title = words.SYNTHESIS_OF.format(territory=data.manifest.territoire or data.manifest.titre)
         parts = _headed(make, title, parts)
-    return _report(make, "revue", title, parts, found, _notes(make))
+    made = _report(make, "revue", title, parts, found, _notes(make))
+    return replace(made, logos=kept.logos, picture=kept.picture)
+
+
+def _unplaced(kept: Kept) -> tuple[str, ...]:
+    """The texts that cannot be read, and those that no part bears: they are named, not forgotten."""
+    known = awaited(PARTS) | leaves(PARTS, FULL) | leaves(PARTS, SYNTHESIS)
+    return (*kept.faults, *(words.TEXT_WITHOUT_PART.format(name=part) for part in kept.texts if part not in known))
 
 
 def _headed(make: Maker, title: str, parts: tuple[Section, ...]) -> tuple[Section, ...]:
@@ -174,6 +187,7 @@ def _facts(make: Maker) -> tuple[tuple[str, str], ...]:
         (words.PERIOD, period(data, make.selection)),
         (words.PERIMETER, perimeter(data, make.selection)),
         (words.COMPARED_WITH, make.earlier.label if make.earlier else ""),
+        *spoken_parts.facts(make.choices),
         (words.EXTRACTED, date(manifest.date_extraction)),
         (words.SOURCE, listing(sources(data), 3)),
         (labels.LICENCE, manifest.licence),

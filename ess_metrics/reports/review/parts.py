@@ -102,14 +102,18 @@ class _Order:
 
 
 def ordered(
-    make: Maker, parts: Iterable[Part], chosen: Iterable[str] = (), said: Callable[[str], tuple] = lambda id: ()
+    make: Maker,
+    parts: Iterable[Part],
+    chosen: Iterable[str] = (),
+    said: Callable[[str], tuple] = lambda id: (),
+    unplaced: Iterable[str] = (),
 ) -> tuple[Section, ...]:
     """The sections of a document: what each part holds, numbered as printed, then what it does not contain.
 
     `chosen`: the ids of the parts that are asked for (none: all those of the length). `said`: the blocks of the text
-    that a person wrote for a part.
+    that a person wrote for a part; `unplaced`: what is said of the texts that are printed nowhere.
     """
-    order = _Order(make, frozenset(chosen), said)
+    order = _Order(make, frozenset(chosen), said, list(unplaced))
     parts = tuple(parts)
     found = [section for part in parts for section in (order.section(part) if part.id != ABSENT else [_PLACE])]
     absent = _absent(make, order, parts)

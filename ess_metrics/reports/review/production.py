@@ -9,6 +9,7 @@ from pathlib import Path
 
 from ess_metrics.counting import prices
 from ess_metrics.counting.coverage import covered
+from ess_metrics.folder import review_texts
 from ess_metrics.folder.publication import PublishingError, open_version, short
 from ess_metrics.folder.reading import read
 from ess_metrics.model.dataset import Dataset
@@ -18,8 +19,10 @@ from ess_metrics.reports.review.book_sheets import NEEDS
 from ess_metrics.reports.review.document import Report, legible
 from ess_metrics.reports.review.maker import LENGTHS, REVIEW
 from ess_metrics.reports.review.money_parts import MOST_PLACES
-from ess_metrics.reports.review.parts import leaves
-from ess_metrics.reports.writers import docx, html_file, pdf, pptx, xlsx
+from ess_metrics.reports.review.parts import awaited, leaves
+from ess_metrics.reports.review.spoken_parts import kept
+from ess_metrics.reports.writers import docx, html_file, office_model, pdf, pptx, xlsx
+from ess_metrics.reports.writers.office_model import ModelError
 from ess_metrics.secrecy.audience import closed, is_closed
 from ess_metrics.texts.numbers import date
 from ess_metrics.texts.pages import review_words as words
@@ -59,7 +62,8 @@ def built(
     selection = over_covered_years(data, selection)
     if place:
         return legible(outline.sheet(data, selection, place, earlier))
-    return legible(outline.review(data, selection, earlier, tell, length, chosen))
+    found = kept(data.folder, data.manifest.logos)
+    return legible(outline.review(data, selection, earlier, tell, length, chosen, found))
 
 
 def over_covered_years(data: Dataset, selection: Selection) -> Selection:
@@ -71,6 +75,44 @@ def over_covered_years(data: Dataset, selection: Selection) -> Selection:
     if selection.years or not known or (known[0], known[-1]) == (data.years[0], data.years[-1]):
         return selection
     return selection.plus("annee", f"{known[0]}..{known[-1]}")
+
+
+def asked_of(data: Dataset, length: str | None, parts: Iterable[str] = ()) -> tuple[str, tuple[str, ...]]:
+    """The length and the parts to make: those asked, else those that the folder remembers, else the review, whole."""
+    remembered = review_texts.choices(review_texts.home(data.folder))
+    known = remembered.longueur if remembered.longueur in LENGTHS else REVIEW
+    found = length or known
+    mine = tuple(parts) or (remembered.parties if found == known else ())
+    return found, tuple(part for part in mine if parts or part in parts_of(found))
+
+
+def model_of(data: Dataset, extension: str) -> bytes | None:
+    """The model that the folder keeps for documents of that kind."""
+    return review_texts.model(review_texts.home(data.folder), extension)
+
+
+def first_pages(report: Report, most: int) -> list[bytes]:
+    """The first pages as pictures (PNG), as the PDF sets them: no other program is asked."""
+    return pdf.pictures(report, most)
+
+
+def texts_print(data: Dataset) -> str:
+    """What tells that nothing was written since: a document kept in memory is made again when it changes."""
+    folder = review_texts.home(data.folder)
+    paths = sorted(path for inside in (review_texts.FOLDER, review_texts.LOGOS) for path in (folder / inside).glob("*"))
+    return "|".join(f"{path.name}:{path.stat().st_mtime_ns}:{path.stat().st_size}" for path in paths if path.is_file())
+
+
+def tried(content: bytes, suffix: str) -> None:
+    """Open a model to see that it can be; raises ModelError."""
+    (office_model.word if suffix in office_model.WORD else office_model.slides)(content)
+
+
+def texts_of() -> dict[str, tuple[str, str]]:
+    """The parts where a person may write: id → (title, what is expected there, "" when nothing is)."""
+    expected = awaited(outline.PARTS)
+    others = {**leaves(outline.PARTS, REVIEW), **leaves(outline.PARTS, LENGTHS[-1])}
+    return expected | {part: (title, "") for part, title in others.items() if part not in expected}
 
 
 def parts_of(length: str) -> dict[str, str]:
@@ -151,12 +193,19 @@ __all__ = [
     "MOST_PLACES",
     "NEEDS",
     "TYPES",
+    "ModelError",
     "another_period",
+    "asked_of",
     "before",
     "built",
     "file_name",
+    "first_pages",
     "made",
+    "model_of",
     "over_covered_years",
     "parts_of",
+    "texts_of",
+    "texts_print",
+    "tried",
     "written",
 ]

@@ -80,6 +80,8 @@ class Writer:
         if self.report.cover:
             self._cover()
             self._contents()
+        elif self.report.kind == "revue":
+            self._logos(Cm(1.2))
         wide = False
         for at, section in enumerate(self.report.sections):
             wide = self._section(section, wide, first=at == 0 and self.small)
@@ -149,12 +151,28 @@ class Writer:
             self._block(self.doc, block, self.width, bool(section.place))
         return section.wide
 
+    def _logos(self, height) -> None:
+        """The logos side by side, as high as one another."""
+        if not self.report.logos:
+            return
+        line = self.doc.add_paragraph(style=word_styles.CHART)
+        for content in self.report.logos:
+            _describe(line.add_run().add_picture(io.BytesIO(content), height=height), words.LOGO_ALT)
+            line.add_run("\u2003")
+
     def _cover(self) -> None:
+        self._logos(Cm(1.9))
         for text, style in ((words.REVIEW, "Title"), (self.report.territory, "Subtitle")):
             self.doc.add_paragraph(text, style=style)
         if self.report.fictive:
             self.doc.add_paragraph(words.FICTIVE_LONG, style="Fictif")
             self.doc.add_paragraph(words.FICTIVE_WHY, style=word_styles.QUIET)
+        if self.report.picture:
+            place = self.doc.add_paragraph(style=word_styles.CHART).add_run()
+            drawn = place.add_picture(io.BytesIO(self.report.picture), width=Emu(self.width))
+            if drawn.height > Cm(9):
+                drawn.width, drawn.height = int(drawn.width * Cm(9) / drawn.height), Cm(9)
+            _describe(drawn, words.COVER_ALT)
         table = self.doc.add_table(rows=0, cols=2)
         _shape(table, [Cm(4.6), self.width - Cm(4.6)])
         for label, text in self.report.facts:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from html import escape
 from pathlib import Path
 
@@ -79,13 +80,30 @@ def _running(report: Report) -> str:
 
 def _front(report: Report) -> str:
     if not report.cover:
-        return ""
+        return _logos(report) if report.kind == "revue" else ""
     facts = "".join(f"<dt>{escape(label)}</dt><dd>{escape(text)}</dd>" for label, text in report.facts)
     mark = _tag("p", f"{words.FICTIVE_LONG}. {words.FICTIVE_WHY}", "fictif") if report.fictive else ""
     return (
-        f'<section class="garde">{_tag("h1", report.title, "titre")}{mark}<dl>{facts}</dl>'
+        f'<section class="garde">{_logos(report)}{_tag("h1", report.title, "titre")}{mark}{_illustration(report)}'
+        f"<dl>{facts}</dl>"
         f"{_tag('p', words.OUTLINE, 'quiet')}</section>"
     )
+
+
+def _logos(report: Report) -> str:
+    drawn = "".join(f'<img src="{_data(one)}" alt="{words.LOGO_ALT}" height="64">' for one in report.logos)
+    return f'<p class="logos">{drawn}</p>' if drawn else ""
+
+
+def _illustration(report: Report) -> str:
+    if report.picture is None:
+        return ""
+    return f'<p class="illustration"><img src="{_data(report.picture)}" alt="{words.COVER_ALT}"></p>'
+
+
+def _data(content: bytes) -> str:
+    kind = "png" if content.startswith(b"\x89PNG") else "jpeg"
+    return f"data:image/{kind};base64,{base64.b64encode(content).decode()}"
 
 
 def _contents(named: list[Section]) -> str:

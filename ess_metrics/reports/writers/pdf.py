@@ -5,12 +5,16 @@ Typst sets it: no browser, no system package; letters are those of `fonts/`, wha
 
 from __future__ import annotations
 
+import base64
+import io
 import json
 import re
+from dataclasses import replace
 from itertools import groupby
 from pathlib import Path
 
 import typst
+from PIL import Image
 
 from ess_metrics.reports.review.document import (
     Figures,
@@ -47,6 +51,24 @@ def write(report: Report) -> bytes:
         if not UNKNOWN_SIGN.search(str(error)):
             raise
         return _set(HERE / "review.typ", _displayable(content))
+
+
+def pictures(report: Report, most: int, dots: float = 80.0) -> list[bytes]:
+    """The first pages as PNG; `dots` an inch. Only the first parts are set: a whole report would take seconds."""
+    content = json.dumps(_report(replace(report, sections=report.sections[: PARTS_A_PAGE * most])), ensure_ascii=False)
+    made = typst.compile(  # type: ignore[call-overload]  # its stub wants fonts of the kind of the source
+        str(HERE / "review.typ"),
+        root=str(HERE),
+        font_paths=[str(HERE / "fonts")],
+        ignore_system_fonts=True,
+        format="png",
+        ppi=dots,
+        sys_inputs={"report": content},
+    )
+    return list(made if isinstance(made, list) else [made])[:most]
+
+
+PARTS_A_PAGE = 8  # more parts than a page ever holds
 
 
 def _set(source: Path | bytes, content: str) -> bytes:
@@ -101,10 +123,26 @@ def _report(report: Report) -> dict:
         "page": words.PAGE_WORD,
         "of": words.PAGE_OF,
         "facts": report.facts,
+        "logos": [_framed(one) for one in report.logos] if report.kind == "revue" else [],
+        "picture": _framed(report.picture) if report.picture else "",
+        "logo": words.LOGO_ALT,
+        "illustration": words.COVER_ALT,
         "outline": words.OUTLINE,
         "contents": words.CONTENTS,
         "groups": groups,
     }
+
+
+def _framed(content: bytes) -> str:
+    """A picture inside a drawing: drawings come to Typst as texts, as everything else."""
+    across, down = Image.open(io.BytesIO(content)).size
+    kind = "png" if content.startswith(b"\x89PNG") else "jpeg"
+    held = base64.b64encode(content).decode()
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" width="{across}" '
+        f'height="{down}" viewBox="0 0 {across} {down}"><image width="{across}" height="{down}" '
+        f'xlink:href="data:image/{kind};base64,{held}"/></svg>'
+    )
 
 
 def _section(report: Report, section: Section) -> dict:

@@ -110,6 +110,11 @@ class Deck:
         if self.report.fictive:
             lines.append((words.FICTIVE_WHY, 14, ALERT, False))
         _box(slide, MARGIN, Cm(6.4), INSIDE, Cm(10.5), lines)
+        left = MARGIN
+        for content in self.report.logos:
+            drawn = slide.shapes.add_picture(io.BytesIO(content), left, Cm(1.5), height=Cm(1.7))
+            drawn._element.nvPicPr.cNvPr.set("descr", words.LOGO_ALT)
+            left += drawn.width + Cm(0.8)
 
     def _notes(self, view: View) -> str:
         """Method and records behind a slide, for the one who speaks."""

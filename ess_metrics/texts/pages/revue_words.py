@@ -46,3 +46,8 @@ CHOOSE = "Choisissez le quartier de la fiche."
 DOWNLOAD = "Produire et télécharger ({format})"
 MAKING = "Le document se prépare…"
 FAILED = "Le document n’a pas pu être produit. L’erreur est notée au journal ; essayez un autre format."
+PREVIEW = "Aperçu des premières pages"
+PREVIEW_HELP = (
+    "Les pages du PDF, avec les choix du moment ; Word et PowerPoint ont les mêmes parties, mises en page par eux."
+)
+PREVIEW_PAGE = "Page {n}"

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import logging
 import weakref
 from dataclasses import dataclass
 
 import streamlit as st
 
-from ess_metrics.folder import publication
+from ess_metrics.folder import publication, review_texts
 from ess_metrics.model.dataset import Dataset
 from ess_metrics.model.presence import certain
 from ess_metrics.model.selection import Selection
-from ess_metrics.reports.review import production
+from ess_metrics.reports.review import last_made, production
 from ess_metrics.texts.numbers import date
 from ess_metrics.texts.pages import review_words, screens
 from ess_metrics.texts.pages import revue_words as words
@@ -70,12 +71,15 @@ def _versions(data: Dataset) -> dict[str, str]:
 
 
 def parts(length: str) -> tuple[str, ...]:
-    """The parts to keep, chosen among those of the length and remembered for the visit; none: all of them."""
+    """The parts to keep among those of the length, at first those that the folder remembers; none: all of them."""
     known = production.parts_of(length)
     key = keys.of_page("revue", f"parties-{length}")
+    remembered = review_texts.choices(opened_folder.folder())
+    first = [part for part in remembered.parties if part in known and remembered.longueur == length]
     asked = st.multiselect(
         words.PARTS,
         list(known),
+        first,
         format_func=known.__getitem__,
         key=key,
         placeholder=words.PARTS_ALL,
@@ -139,7 +143,7 @@ def download(data: Dataset, extension: str, asked: Asked) -> None:
     """The button: nothing is computed before it is pressed; a bar says how far the document is."""
     selection = filters.selection(data)
     job = st.session_state.setdefault("_revue-travail", Job())
-    question = ("revue", selection, asked)
+    question = ("revue", selection, asked, production.texts_print(data))
     held = weakref.ref(data)  # an idle page must not keep an old version in memory
     again = opened_folder.later()
 
@@ -159,14 +163,37 @@ def download(data: Dataset, extension: str, asked: Asked) -> None:
     _progress(job)
 
 
+def preview(data: Dataset, asked: Asked) -> None:
+    """The first pages as pictures, and what the document says otherwise than the last one; asked for by a switch."""
+    if not st.toggle(words.PREVIEW, key=keys.of_page("revue", "apercu"), help=words.PREVIEW_HELP):
+        return
+    selection = filters.selection(data)
+    question = ("revue", selection, asked, production.texts_print(data))
+    report = memory.made(data, question, lambda: _built(data, selection, asked, Job()))
+    before = {} if asked.place else review_texts.last_made(review_texts.home(data.folder), asked.length)
+    if before:
+        day = date(dt.date.fromisoformat(before["jour"]))
+        html.show(*(tag("p", line, class_="ess-quiet") for line in last_made.changes(before, report, day)))
+    pages = production.first_pages(report, PREVIEWED)
+    for place, (at, content) in zip(st.columns(len(pages)), enumerate(pages, start=1), strict=True):
+        place.image(content, caption=words.PREVIEW_PAGE.format(n=at), width="stretch")
+
+
+PREVIEWED = 4
+
+
 def _made(data: Dataset, question: tuple, extension: str, job: Job) -> bytes:
     """The file; the document behind it is kept, so that another format takes little time."""
     job.done, job.active, job.failed = 0.0, True, False
-    _, selection, asked = question
+    _, selection, asked, _ = question
     try:
         report = memory.made(data, question, lambda: _built(data, selection, asked, job))
         job.tell(0.95)
-        return production.written(report, extension)
+        content = production.written(report, extension, production.model_of(data, extension))
+        if not asked.place:
+            said = last_made.print_of(report) | {"jour": dt.date.today().isoformat()}
+            review_texts.keep_last_made(review_texts.home(data.folder), asked.length, said)
+        return content
     except Exception:
         job.failed = True
         _LOG.exception(screens.LOG_REVIEW)
@@ -199,4 +226,4 @@ def _progress(job: Job) -> None:
         st.error(words.FAILED)
 
 
-__all__ = ["Asked", "Job", "comparisons", "contents", "download", "parts", "saved"]
+__all__ = ["Asked", "Job", "comparisons", "contents", "download", "parts", "preview", "saved"]
