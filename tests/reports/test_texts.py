@@ -106,9 +106,7 @@ def test_a_file_that_cannot_be_read_is_named(folder):
 
 
 def test_the_cover_says_who_meets_who_wrote_and_who_signs(folder):
-    asked = Choices(
-        date_seance="2026-04-07", auteurs="Service politique de la ville", signataires=("Ville", "État")
-    )
+    asked = Choices(date_seance="2026-04-07", auteurs="Service politique de la ville", signataires=("Ville", "État"))
     review_texts.choose(folder, asked)
     assert review_texts.choices(folder) == asked
     report = production.built(read(folder), EVERYTHING)
