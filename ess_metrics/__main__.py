@@ -14,26 +14,17 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any, NoReturn
 
+# Arrow's own heap sets thirty megabytes aside before it is asked for any: worth it to a server, not to one question. It
+# looks at this when it is loaded, by what follows.
+os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")
+
 from ess_metrics.importing import process
 
 if sys.argv[1:2] == ["import"]:
     process.start_ahead()  # what reads files loads while we load what follows
 
 from ess_metrics.analyses.values import MissingTable
-from ess_metrics.cli import (
-    corrections,
-    correspondence,
-    erasures,
-    exports,
-    imports,
-    pairs,
-    proofs,
-    recipes,
-    review_files,
-    server,
-    territories,
-    versions,
-)
+from ess_metrics.cli import families
 from ess_metrics.cli.answers import answer, breakdown_of, described, indicator_of
 from ess_metrics.cli.options import add_selection, in_euros, selection_of
 from ess_metrics.counting import prices
@@ -50,21 +41,7 @@ from ess_metrics.texts.library import prices_words as price_words
 
 DONE, REFUSED, MISUSED = 0, 1, 2
 LISTED = 20
-# Each imports what it needs when it runs, so that a figure does not wait for the readers and the writers of files.
-OTHER_VERBS = (
-    imports,
-    recipes,
-    corrections,
-    versions,
-    erasures,
-    review_files,
-    proofs,
-    pairs,
-    correspondence,
-    exports,
-    server,
-    territories,
-)
+OWN = ("check", "indicators", "values")
 
 
 class FrenchHelp(argparse.HelpFormatter):
@@ -105,7 +82,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one verb; every failure is a sentence on stderr."""
     _write_utf8()
     _prepare(alone=arguments is None)
-    args = _parser().parse_args(arguments)
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    args = _parser(given[0] if given else "").parse_args(given)
     try:
         return args.run(args)
     except UsageError as error:
@@ -142,7 +120,8 @@ def _write_utf8() -> None:
                 stream.reconfigure(encoding="utf-8")
 
 
-def _parser() -> French:
+def _parser(asked: str = "") -> French:
+    """What can be asked; of the families of verbs, that of the one `asked` alone when it is a verb."""
     parser = French(prog="python -m ess_metrics", description=words.DESCRIPTION)
     verbs = parser.add_subparsers(title="verbes", metavar="VERBE", required=True, parser_class=French, dest="verb")
     checking = verbs.add_parser("check", help=words.CHECK, description=words.CHECK)
@@ -153,7 +132,7 @@ def _parser() -> French:
     listing.add_argument("--json", action="store_true", help=words.JSON)
     listing.set_defaults(run=run_indicators)
     _add_values(verbs)
-    for family in OTHER_VERBS:
+    for family in () if asked in OWN else families(asked):
         family.add_verbs(verbs)
     return parser
 

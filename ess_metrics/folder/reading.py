@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import functools
+import io
 import warnings
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
-from ess_metrics.folder import checks, heap, identities
+from ess_metrics.folder import checks, heap, identities, plain_outlines
 from ess_metrics.folder.duplicates import applied
 from ess_metrics.folder.report import Report
 from ess_metrics.folder.tables import find, read_table
@@ -143,16 +145,33 @@ def _contours(folder: Path, areas: pd.DataFrame | None):
         return None, [Fault("contour_format", WARNING, others[0])] if others else []
     if path.is_dir() or path.stat().st_size == 0:
         return None, [Fault("fichier_est_dossier" if path.is_dir() else "fichier_vide", BLOCKING, path.name)]
+    return _plain(path, areas) or _drawn(path, path.name, areas)
+
+
+def _plain(path: Path, areas: pd.DataFrame | None) -> tuple[Callable[[], geopandas.GeoDataFrame], list[Fault]] | None:
+    """Sound outlines, to be drawn when they are asked for, and what their codes lack; None when they must be read."""
+    if path.suffix != ".geojson" or path.stat().st_size > plain_outlines.LARGEST:
+        return None
+    text = path.read_bytes()
+    codes = plain_outlines.sound_codes(text, CONTOUR_CODES[0])
+    if codes is None:
+        return None
+    faults = _contour_codes(pd.DataFrame({"code_quartier": codes}, dtype="str"), path.name, areas)
+    return lambda: _drawn(io.BytesIO(text), path.name, areas)[0], faults
+
+
+def _drawn(source: Path | io.BytesIO, file: str, areas: pd.DataFrame | None):
     import geopandas as gpd
-    import pyogrio.errors
+    from pyogrio.errors import DataLayerError, DataSourceError
+    from shapely.errors import ShapelyError  # a ring of one point is no shape that could be mended
 
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            frame = gpd.read_parquet(path) if path.suffix == ".parquet" else gpd.read_file(path)
-    except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, ValueError, OSError, TypeError) as error:
-        return None, [Fault("contour_illisible", BLOCKING, path.name, facts={"detail": type(error).__name__})]
-    return _checked_contours(frame, path.name, areas)
+            frame = gpd.read_parquet(source) if file.endswith(".parquet") else gpd.read_file(source)
+    except (DataSourceError, DataLayerError, ShapelyError, ValueError, OSError, TypeError) as error:
+        return None, [Fault("contour_illisible", BLOCKING, file, facts={"detail": type(error).__name__})]
+    return _checked_contours(frame, file, areas)
 
 
 def _areas(report: Report) -> pd.DataFrame | None:

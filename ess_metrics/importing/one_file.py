@@ -11,10 +11,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from ess_metrics import formats
 from ess_metrics.files.grid import RawFile
 from ess_metrics.files.mended import mended_grids
 from ess_metrics.files.opened import LazyRows, late_faults, open_raw
+from ess_metrics.formats import catalogue as formats
 from ess_metrics.formats import free_table, rows
 from ess_metrics.formats.recipe import Recipe
 from ess_metrics.formats.source import Context, Outcome, Source

@@ -17,7 +17,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from ess_metrics import formats
+from ess_metrics.formats import catalogue as formats
 from ess_metrics.formats.recipe import Recipe, read_recipe
 from ess_metrics.formats.source import TYPES, IgnoredLine, Outcome, Sums
 from ess_metrics.formats.workbook import NAME as OWN_WORKBOOK

@@ -29,7 +29,6 @@ from itertools import groupby
 from pathlib import Path
 from typing import BinaryIO
 
-from ess_metrics import formats
 from ess_metrics.files.limits import LIMITS, MEGABYTE
 from ess_metrics.files.neighbours import Neighbours, Place, around
 from ess_metrics.folder import corrections, publication
@@ -37,6 +36,7 @@ from ess_metrics.folder.corrections import Correction
 from ess_metrics.folder.publication import Diff, Publication, PublishingError
 from ess_metrics.folder.reading import check
 from ess_metrics.folder.version_store import table_paths
+from ess_metrics.formats import catalogue as formats
 from ess_metrics.formats import workbook_template
 from ess_metrics.formats.recipe import Recipe
 from ess_metrics.formats.source import Context, Outcome

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Hashable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,6 +13,7 @@ import pandas as pd
 
 from ess_metrics.model import schema
 from ess_metrics.model.faults import Fault
+from ess_metrics.model.late import Late
 from ess_metrics.model.manifest import Manifest
 
 if TYPE_CHECKING:
@@ -101,13 +102,14 @@ class Dataset:
     """One data folder, checked. Never write into its tables: they are shared by every session and every cache.
 
     `tables` holds the tables the folder has (stem -> frame); `contours` a GeoDataFrame (code_quartier, geometry,
-    EPSG:4326) or None; `faults` the warnings; `fingerprint` names exactly this content.
+    EPSG:4326) or None, drawn at its first use where it can wait; `faults` the warnings; `fingerprint` names exactly
+    this content.
     """
 
     folder: Path
     manifest: Manifest
     tables: Mapping[str, pd.DataFrame]
-    contours: geopandas.GeoDataFrame | None = None
+    contours: Late[geopandas.GeoDataFrame] = Late()  # noqa: RUF009  (a descriptor, not a value shared by all)
     faults: tuple[Fault, ...] = ()
     fingerprint: str = ""
     memo: dict[Hashable, Any] = field(default_factory=dict, repr=False, compare=False, hash=False)
@@ -115,6 +117,11 @@ class Dataset:
     def __repr__(self) -> str:
         rows = ", ".join(f"{stem} {len(self.tables[stem])}" for stem in schema.MAIN if stem in self.tables)
         return f"<Dataset {self.manifest.titre[:60]!r}: {rows}, {len(self.tables)} tables, {self.fingerprint[:12]}>"
+
+    @property
+    def undrawn(self) -> geopandas.GeoDataFrame | Callable[[], geopandas.GeoDataFrame | None] | None:
+        """The outlines as they were given, to hand them on without drawing them."""
+        return Late.unread(self, "contours")
 
     @functools.cached_property
     def geography(self) -> Geography:

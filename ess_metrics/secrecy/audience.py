@@ -84,7 +84,7 @@ def closed(data: Dataset) -> Dataset:
     manifest = replace(data.manifest, audience=PUBLIC)
     telling = _telling(data, people, own)
     faults = tuple(_discreet(fault, telling) for fault in data.faults)
-    made = Dataset(data.folder, manifest, tables, data.contours, faults, data.fingerprint)
+    made = Dataset(data.folder, manifest, tables, data.undrawn, faults, data.fingerprint)
     made.memo[_PERSONS] = persons
     made.memo[_PROJECTS] = frozenset(tables["projets"].loc[own, "projet_id"].astype(str))
     return made

@@ -11,10 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from ess_metrics import formats
 from ess_metrics.files.opened import open_raw
 from ess_metrics.folder import reading
-from ess_metrics.formats import SOURCES, SURE, choose, parties
+from ess_metrics.formats import catalogue as formats
+from ess_metrics.formats import parties
+from ess_metrics.formats.catalogue import SOURCES, SURE, choose
 from ess_metrics.importing.run import FileReport, import_files
 from ess_metrics.model.schema import BY_STEM, TABLES
 from ess_metrics.texts.fault_sentences import RULES

@@ -12,11 +12,11 @@ import pandas as pd
 import pytest
 from shapely.geometry import box
 
-from ess_metrics import formats
 from ess_metrics.__main__ import main
 from ess_metrics.cli import imports
 from ess_metrics.files.opened import open_raw
 from ess_metrics.folder import reading
+from ess_metrics.formats import catalogue as formats
 from ess_metrics.importing.run import import_files
 from ess_metrics.model.faults import DataError
 

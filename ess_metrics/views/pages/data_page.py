@@ -10,9 +10,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from ess_metrics import formats as sources
 from ess_metrics.files.opened import open_raw
 from ess_metrics.folder.publication import Diff, Entry, short
+from ess_metrics.formats import catalogue as sources
 from ess_metrics.importing import clinic
 from ess_metrics.importing.run import FileReport
 from ess_metrics.importing.staging import Preview

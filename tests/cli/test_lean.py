@@ -1,0 +1,60 @@
+"""A verb loads what it needs: a figure does not wait for maps, workbooks, screens or the readers of files."""
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+
+import pytest
+
+from ess_metrics import cli
+from ess_metrics.__main__ import main
+from tests.house.test_layers import ROOT
+
+HEAVY = set("docx duckdb geopandas httpx openpyxl plotly pptx pyogrio pyproj streamlit typst".split())
+LOADED = """
+import json, sys
+from ess_metrics.__main__ import main
+code = main(sys.argv[1:])
+print(json.dumps(sorted({name.partition(".")[0] for name in sys.modules})), file=sys.stderr)
+sys.exit(code)
+"""
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        ["values", "granted", "--data", "data/demo", "--by", "commune"],
+        ["check", "data/demo"],
+        ["indicators"],
+        ["history", "data/demo"],
+    ],
+    ids=lambda asked: asked[0],
+)
+def test_a_verb_loads_nothing_heavy_that_it_has_no_use_for(asked):
+    done = subprocess.run(
+        [sys.executable, "-c", LOADED, *asked], cwd=ROOT, capture_output=True, text=True, check=False,
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
+    )  # fmt: skip
+    assert done.returncode == 0
+    assert done.stdout
+    assert not HEAVY & set(json.loads(done.stderr.splitlines()[-1]))
+
+
+def test_each_verb_is_of_the_family_that_is_said():
+    for name, verbs in cli.FAMILIES.items():
+        found = argparse.ArgumentParser().add_subparsers()
+        (family,) = cli.families(verbs[0])
+        family.add_verbs(found)
+        assert (family.__name__.rpartition(".")[2], tuple(found.choices)) == (name, tuple(verbs))
+    assert len(cli.families("--help")) == len(cli.FAMILIES)
+
+
+def test_a_mistaken_verb_is_told_all_of_them(capsys):
+    with pytest.raises(SystemExit) as stopped:
+        main(["valeurs"])
+    assert stopped.value.code == 2
+    said = capsys.readouterr().err
+    for verb in ("check", "values", *(verb for verbs in cli.FAMILIES.values() for verb in verbs)):
+        assert verb in said
