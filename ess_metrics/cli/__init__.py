@@ -19,6 +19,7 @@ FAMILIES: Mapping[str, Sequence[str]] = {
     "exports": ("export",),
     "server": ("app",),
     "territories": ("fetch", "territory"),
+    "addresses": ("locate",),
 }
 
 

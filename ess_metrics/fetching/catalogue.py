@@ -18,6 +18,7 @@ INSEE = "https://www.insee.fr"
 INSEE_INDEX = 8186144
 TREASURY = "https://www.tresor.economie.gouv.fr/banque-assurance-finance/finance-sociale-et-solidaire"
 KOHESIO = "https://kohesio.ec.europa.eu/api/data/object?id"
+ADDRESSES = "https://adresse.data.gouv.fr/data/ban/adresses/latest/csv-with-ids"
 CEREMA = "https://apidf-preprod.cerema.fr"
 MEGABYTE = 1024 * 1024
 TABLES = ("csv", "json", "xlsx", "xls", "parquet", "zip", "gz", "ods")
@@ -260,6 +261,12 @@ ENTRIES: tuple[Entry, ...] = (
             Dataset("recensement-des-tiers-lieux-en-france-2023", title=r"tiers|lieux|identite|recensement"),
         ),
         "lieux",
+    ),
+    Entry(
+        "adresses",
+        (Address(f"{ADDRESSES}/adresses-with-ids-{{dep}}.csv.gz", "adresses-with-ids-{dep}.csv.gz"),),
+        apart=True,
+        aside=True,
     ),
 )
 BY_ID = {entry.id: entry for entry in ENTRIES}

@@ -14,7 +14,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from ess_metrics.fetching import contents, cuts, moves, perimeter, registry, resources
+from ess_metrics.fetching import address_index, contents, cuts, moves, perimeter, registry, resources
 from ess_metrics.fetching.cache import today
 from ess_metrics.fetching.catalogue import ENTRIES, Entry
 from ess_metrics.fetching.cuts import Known
@@ -195,6 +195,9 @@ class _Work:
 
     def _enter(self, entry: Entry, report: SourceReport) -> None:
         """Into the folder, unless it has these very files already."""
+        if entry.aside:
+            self._put_aside(entry, report)
+            return
         about = self._known() if entry.cut else Known()
         mark = about.of(entry.cut) if entry.cut else ""
         digests = tuple(sorted(one.kept.sha256 for one in report.files))
@@ -212,6 +215,19 @@ class _Work:
         if report.status == NEW and not any(one.rows_waiting for one in imported.files):
             kept = Had(digests, mark, report.date, today(), report.size, report.rows, report.url)
             registry.note(self.folder, entry.id, kept)
+
+    def _put_aside(self, entry: Entry, report: SourceReport) -> None:
+        """Beside the tables: no figure moves, addresses can then be placed without asking anybody."""
+        digests = tuple(sorted(one.kept.sha256 for one in report.files))
+        had = registry.read(self.folder).get(entry.id)
+        if had and had.files == digests:
+            report.status, report.rows = UNCHANGED, had.rows
+            return
+        with working_copy.locked(self.folder):
+            report.rows, report.status = address_index.write(self.folder, report.files), NEW
+        registry.note(
+            self.folder, entry.id, Had(digests, "", report.date, today(), report.size, report.rows, report.url)
+        )
 
     def _known(self) -> Known:
         return cuts.known(working_copy.load(self.folder).tables, self.place)

@@ -16,13 +16,15 @@ import pandas as pd
 
 from ess_metrics.files import cell_identifiers, cell_values
 from ess_metrics.files.cell_values import fold, plain
-from ess_metrics.formats import free_cells, recipe_fields
+from ess_metrics.formats import address_book, free_cells, located, recipe_fields
+from ess_metrics.formats.address_text import split
 from ess_metrics.formats.free_cells import NOTHING, Parsed
 from ess_metrics.formats.free_layout import Block, Entry, Mapped, meaning
 from ess_metrics.formats.free_places import Names
 from ess_metrics.formats.grant_reader import AS_WRITTEN, MILLIONS, THOUSANDS
+from ess_metrics.formats.located import Edges, Located
 from ess_metrics.formats.parties import organisation
-from ess_metrics.formats.places_of_rows import by_point
+from ess_metrics.formats.places_of_rows import by_point, current_contours, near_communes
 from ess_metrics.formats.recipe import Recipe, Target
 from ess_metrics.formats.recipe_fields import AMOUNTS
 from ess_metrics.formats.rows import first_of
@@ -162,6 +164,12 @@ class Reading:
     def neighbourhood_at(self, lat: float, lon: float) -> str:
         """The neighbourhood that holds a point, HORS_QPV outside all, "" without contours."""
         return by_point(pd.Series([lon]), pd.Series([lat]), self.context).iloc[0]
+
+    @cached_property
+    def edges(self) -> Edges | None:
+        """The outlines by which an address is placed; None without outlines."""
+        outlines = current_contours(self.context)
+        return None if outlines is None else Edges(outlines)
 
     def ask(self, fault: Fault, choices: Sequence[str], default: str) -> str:
         """The answer to a question, its default while nobody answered."""
@@ -430,6 +438,26 @@ class Row:
         fault = self.fault("quartier_a_preciser", name, text, **facts)
         answer = self.reading.ask(fault, (NOWHERE, *near, TERRITOIRE, HORS_QPV), NOWHERE)
         return None if answer == NOWHERE else tuple(dict.fromkeys((*found.codes, answer)))
+
+    def addressed(self) -> Located | None:
+        """Where the line's address is, by the addresses that lie in the folder; None when that can't tell.
+
+        A door that may be on either side of an edge is placed where it seems to be, and said.
+        """
+        reading = self.reading
+        if not self.text("adresse") or reading.edges is None:
+            return None
+        book = address_book.book(reading.context.addresses, near_communes(reading.context))
+        if book is None:
+            return None
+        said = (plain(self.text(name)) if name in self.kinds else "" for name in ("adresse", "code_postal", "commune"))
+        found = located.one(split(*said), book, reading.edges)
+        if found is None or found.doubt:
+            code = found.code if found else ""
+            facts = {"place": reading.names.share([code]), "metres": found.metres if found else None}
+            rule = "adresse_a_verifier" if found and code else "adresse_introuvable"
+            self.say(rule, "adresse", self.text("adresse"), **facts)
+        return found
 
     def place(self, *names: str, default: str = "") -> str:
         """The only neighbourhood of a line; `default` when none is known, or when it names several."""

@@ -44,7 +44,7 @@ def _premises(reading: Reading, row: Row) -> None:
     if not (name or address or facts.get("local_id") or area is not None or tenant):
         row.refuse("ligne_sans_objet")
         return
-    code = _premises_place(reading, row)
+    code = _premises_place(reading, row, facts)
     key = (code, fold(name), fold(address))
     lot = facts.get("local_id") or _lot_id(reading, key, area)
     empty = fold(tenant) in LET or cell_values.is_empty(tenant)
@@ -62,12 +62,19 @@ def _premises(reading: Reading, row: Row) -> None:
         _lease(reading, row, lot)
 
 
-def _premises_place(reading: Reading, row: Row) -> str:
-    """The neighbourhood that is named, else the one that holds its point, else the whole territory (not placed)."""
+def _premises_place(reading: Reading, row: Row, facts: dict[str, str]) -> str:
+    """The neighbourhood that is named, else that of its point, else of its address, else the territory (not placed).
+
+    An address that is found gives its position to a lot that has none.
+    """
     code = row.place("quartiers", "code_quartier")
     lat, lon = row.value_of("latitude"), row.value_of("longitude")
     if not code and lat is not None and lon is not None:
         code = reading.neighbourhood_at(lat, lon)
+    if not code and (found := row.addressed()):
+        code = found.code
+        if found.precise and lat is None and lon is None:
+            facts |= {"latitude": f"{found.lat:.6f}", "longitude": f"{found.lon:.6f}"}
     return code or TERRITOIRE
 
 
@@ -354,6 +361,8 @@ def _organisation(reading: Reading, row: Row) -> None:
         row.refuse("beneficiaire_manquant", "nom")
         return
     code = row.place("code_quartier_siege", "quartiers")
+    if not code and (office := row.addressed()):
+        code = office.code
     commune = plain(row.text("commune"))
     more = {name: value for name, value in facts.items() if value and name not in ("organisme_id", "siret", "rna")}
     facts = found | more | {"code_quartier_siege": code, "_commune": commune} | _origin(row)

@@ -25,7 +25,8 @@ import shapely
 
 from ess_metrics.files.cell_values import fold, is_empty, measured, plain
 from ess_metrics.files.grid import RawFile
-from ess_metrics.formats import contours, free_cells, layers, places_of_rows, rows
+from ess_metrics.formats import address_book, contours, free_cells, layers, located, places_of_rows, rows
+from ess_metrics.formats.address_text import split
 from ess_metrics.formats.grant_columns import columns_of
 from ess_metrics.formats.named_places import NamedPlaces
 from ess_metrics.formats.parties import named_id, short_hash, siret_faults, sirets
@@ -54,6 +55,7 @@ TYPES = "type_local site_type ss_cat categorie typologie type type_de_lieu type_
 STATES = "statut site_statut etat occupation".split()
 COMMUNE_CODES = "comm_insee insee code_insee code_commune insee_com numcom id_geo codcom".split()
 COMMUNES = "comm_nom commune ville nomcom lib_geo city nom_commune".split()
+POSTCODES = "code_postal cp codepostal postal_code code_post".split()
 EPCI = "epci_siren siren_epci code_epci".split()
 CARRIERS = "nom_strc_port structure_porteuse porteur gestionnaire operateur exploitant nom_structure_porteuse".split()
 AREA_CODES = "code_quartier code_qp codeqpv code_qpv qpv".split()
@@ -144,10 +146,11 @@ def read(raw: RawFile, context: Context) -> Outcome:
         premises=frame["_siret"], default="",
     )  # fmt: skip
     frame = frame.assign(_place=placed.codes, _how=placed.how, _unread=unread)
+    frame, doubts = _by_address(frame, context, raw)
     outcome.spread = _departments(frame) > 1
     reasons = _reasons(frame, context)
     kept = frame[reasons == ""]
-    outcome.faults += _unread_surfaces(kept, raw)
+    outcome.faults += _unread_surfaces(kept, raw) + [one for one in doubts if one.row in set(kept["_row"])]
     _refuse(frame, reasons, raw, context, outcome)
     outcome.faults += places_of_rows.point_faults(kept, raw) + siret_faults(kept, raw, *SIRETS)
     lots, structures = kept[kept["_surface"].notna()], kept[kept["_surface"].isna()]
@@ -324,6 +327,39 @@ def _unread_surfaces(kept: pd.DataFrame, raw: RawFile) -> list[Fault]:
         for name in _present(kept, [*SURFACES, *HECTARES])
         for row, sheet, cell, area in zip(kept["_row"], kept["_sheet"], kept[name], _square(kept[name]), strict=True)
         if pd.isna(area) and not is_empty(cell)
+    ]
+
+
+def _by_address(frame: pd.DataFrame, context: Context, raw: RawFile) -> tuple[pd.DataFrame, list[Fault]]:
+    """The rows that nothing else places, by their address; what must be verified is said, line by line."""
+    near = places_of_rows.near_communes(context)
+    book, outlines = address_book.book(context.addresses, near), places_of_rows.current_contours(context)
+    waiting = frame.index[(frame["_place"] == "") & (frame["_address"] != "")]
+    if book is None or outlines is None or not len(waiting):
+        return frame, []
+    towns, postcodes = _first_filled(frame, COMMUNES), _first_filled(frame, POSTCODES)
+    asked = [split(frame["_address"][at], postcodes[at], towns[at]) for at in waiting]
+    found = located.locate(asked, book, outlines).set_index(waiting)
+    sure = found["code_quartier"].ne("") & found["pourquoi"].ne(located.CROSSED)
+    frame = frame.copy()
+    taken = found.index[sure]
+    frame.loc[taken, "_place"] = found["code_quartier"][sure]
+    frame.loc[taken, "_how"] = places_of_rows.BY_ADDRESS
+    exact = found.index[sure & found["precision"].ne(address_book.STREET)]
+    frame.loc[exact, ["_lon", "_lat"]] = found.loc[exact, ["longitude", "latitude"]].to_numpy()
+    doubtful = frame[["_sheet", "_row", "_address", "_place"]].join(found["distance_bord"])
+    doubtful = doubtful.loc[found.index[sure & found["a_verifier"]]]
+    return frame, [
+        Fault(
+            "adresse_a_verifier",
+            WARNING,
+            raw.path.name,
+            sheet,
+            int(row),
+            value=address,
+            facts={"place": place, "metres": None if pd.isna(metres) else int(metres)},
+        )
+        for sheet, row, address, place, metres in doubtful.itertuples(index=False)
     ]
 
 

@@ -18,12 +18,13 @@ from pyproj import Transformer
 
 from ess_metrics.files.cell_values import is_empty, measured
 from ess_metrics.files.grid import RawFile
-from ess_metrics.formats.rows import CODE, first_of, generation
+from ess_metrics.formats.rows import CODE, first_of, generation, listed
 from ess_metrics.formats.source import Context
 from ess_metrics.model.faults import WARNING, Fault
 from ess_metrics.model.outlines import TERRITORIES
 from ess_metrics.model.schema import HORS_QPV, TERRITOIRE
 
+BY_ADDRESS = "adresse"
 BY_CODE, BY_POINT, OUTSIDE, BY_ESTABLISHMENT, WHOLE = (
     "code",
     "coordonnees",
@@ -118,6 +119,13 @@ def current_contours(context: Context) -> geopandas.GeoDataFrame | None:
     mine = contours[contours["code_quartier"].map(generation) == wanted]
     chosen = mine if len(mine) else contours
     return chosen.loc[chosen.geometry.notna(), ["code_quartier", "geometry"]]
+
+
+def near_communes(context: Context) -> frozenset[str]:
+    """The communes that an address without commune may be of: those of the folder's neighbourhoods."""
+    areas = context.tables.get("quartiers", pd.DataFrame())
+    said = context.manifest.get("communes") or ()
+    return frozenset(map(str, said)) | {code for cell in first_of(areas, "commune_codes") for code in listed(cell)}
 
 
 def _by_establishment(sirets: pd.Series, context: Context) -> pd.Series:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from decimal import Decimal
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -28,6 +29,7 @@ class Context:
     `contours` is its GeoDataFrame (code_quartier, geometry, EPSG:4326) or None; `manifest` its manifest as a dict.
     `answers` hears the questions that the file raises and knows the answers already given. `salt`: the folder's own
     32 bytes, with which a number stands for a person. `mends`: the cells of the file that a person corrected.
+    `addresses`: the files of addresses that lie beside the tables, by which a written address is placed.
     """
 
     tables: dict[str, pd.DataFrame] = field(default_factory=dict)
@@ -36,6 +38,7 @@ class Context:
     answers: Answers = field(default_factory=Answers)
     salt: bytes = b""
     mends: tuple[CellMend, ...] = ()
+    addresses: tuple[Path, ...] = ()
 
 
 @dataclass

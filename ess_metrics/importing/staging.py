@@ -36,8 +36,8 @@ from ess_metrics.folder.corrections import Correction
 from ess_metrics.folder.publication import Diff, Publication, PublishingError
 from ess_metrics.folder.reading import check
 from ess_metrics.folder.version_store import table_paths
+from ess_metrics.formats import address_book, workbook_template
 from ess_metrics.formats import catalogue as formats
-from ess_metrics.formats import workbook_template
 from ess_metrics.formats.recipe import Recipe
 from ess_metrics.formats.source import Context, Outcome
 from ess_metrics.importing import (
@@ -521,13 +521,16 @@ def _copy_tables(place: Path, made: Path) -> None:
 
 
 def _copy_beside(place: Path, made: Path) -> None:
-    """What an import knows beside the tables: provenance, recipes, answers, corrections, the salt."""
+    """What an import knows beside the tables: provenance, recipes, answers, corrections, the salt, addresses."""
     for name in BESIDE:
         if (place / name).is_file():
             shutil.copyfile(place / name, made / name)
     for path in (place / recipes.FOLDER).glob("*.toml"):
         (made / recipes.FOLDER).mkdir(exist_ok=True)
         shutil.copyfile(path, made / recipes.FOLDER / path.name)
+    for path in address_book.files(place):
+        (made / address_book.FOLDER).mkdir(exist_ok=True)
+        shutil.copyfile(path, made / address_book.FOLDER / path.name)
 
 
 def _copy_refusals(place: Path, made: Path) -> frozenset[str]:

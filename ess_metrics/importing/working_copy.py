@@ -32,7 +32,7 @@ from ess_metrics.folder.corrections import Correction
 from ess_metrics.folder.csv_text import csv_bytes
 from ess_metrics.folder.manifest_text import rewritten
 from ess_metrics.folder.version_store import told
-from ess_metrics.formats import rows
+from ess_metrics.formats import address_book, rows
 from ess_metrics.formats.recipe import Recipe
 from ess_metrics.formats.source import Context
 from ess_metrics.importing import recipes, refusals, replies, salt
@@ -99,7 +99,9 @@ class Store:
     @property
     def context(self) -> Context:
         """What readers may know of the folder."""
-        return Context(self.tables, self.contours, _with_learnt(self.manifest, self.learnt), salt=self.salt)
+        manifest = _with_learnt(self.manifest, self.learnt)
+        paths = address_book.files(self.folder)
+        return Context(self.tables, self.contours, manifest, salt=self.salt, addresses=paths)
 
     def learn(self, facts: Mapping[str, str | Sequence[str]]) -> None:
         """What a file says of the territory, the first to speak being heard."""

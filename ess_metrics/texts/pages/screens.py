@@ -113,6 +113,12 @@ PAGES = {
         ":material/menu_book:",
         "Définition et limites de chaque indicateur, dictionnaire des données, origine, dates, avertissements.",
     ),
+    "adresses": PageText(
+        "Adresses",
+        "Dans quel quartier sont ces adresses ?",
+        ":material/pin_drop:",
+        "Une liste d’adresses collée ou déposée : le quartier de chacune, sa précision, ce qui est à vérifier.",
+    ),
     "rapprochements": PageText(
         "Rapprochements",
         "Quel argent serait compté deux fois ?",

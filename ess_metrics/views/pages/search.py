@@ -84,7 +84,8 @@ def _named(data: Dataset, column: str) -> tuple[Sequence[str], Sequence[str]]:
     """Codes and names: the projects that have a sheet, what filters places and schemes, the carriers of something."""
     if column == "projet_id":
         titles = data.tables["projets"][["projet_id", "intitule"]].dropna()
-        shown = titles[[is_listed(data, code) for code in titles["projet_id"]]]
+        # booleans even when there are none: an empty list would choose no column
+        shown = titles[np.array([is_listed(data, code) for code in titles["projet_id"]], bool)]
         return shown["projet_id"].array, shown["intitule"].array
     if column != "porteur_id":
         found = options(data, column)
