@@ -18,7 +18,8 @@ from ess_metrics.fetching.catalogue import Cut
 from ess_metrics.fetching.faults import FetchError
 from ess_metrics.fetching.perimeter import Perimeter
 from ess_metrics.files.bounded_database import bounded_database
-from ess_metrics.formats.rows import DISTRICTS, first_of, listed
+from ess_metrics.formats.rows import first_of, listed
+from ess_metrics.model.communes import DISTRICTS
 from ess_metrics.model.presence import certain
 from ess_metrics.texts.library import fetch_words as words
 

@@ -155,7 +155,7 @@ def _joined(lines: _Lines, rows: Sequence[Line], at: int) -> tuple[Mended, int] 
     bits = list(lines.bits.by_line.get(rows[at][0], rows[at][1]))
     for count in range(2, min(MOST_PIECES, len(rows) - at) + 1):
         number, row = rows[at + count - 1]
-        if len(row) >= lines.width or number != rows[at + count - 2][0] + 1 or _stands(lines, row, len(bits) - 1):
+        if number != rows[at + count - 2][0] + 1 or _stands(lines, number, row, len(bits) - 1):
             return None
         more = list(lines.bits.by_line.get(number, row))
         bits = [*bits[:-1], f"{bits[-1].rstrip(BLANKS)} {more[0].lstrip(BLANKS)}", *more[1:]]
@@ -167,12 +167,18 @@ def _joined(lines: _Lines, rows: Sequence[Line], at: int) -> tuple[Mended, int] 
     return None
 
 
-def _stands(lines: _Lines, row: Sequence[str], shift: int) -> bool:
-    """Whether a short line can be a row of its own; words alone may be the middle of a cell cut twice.
+def _stands(lines: _Lines, number: int, row: Sequence[str], shift: int) -> bool:
+    """Whether a line can be a row of its own; words alone may be the middle of a cell cut twice.
+
+    A line as wide as the table or wider can when its cells are where they should be, or can be put there.
 
     It can't when its cells are much likelier `shift` columns further, where the line before leaves them: its amounts
     would stand among words, where nobody counts them.
     """
+    if len(row) >= lines.width:
+        bits = list(lines.bits.by_line.get(number, row))
+        own = len(row) == lines.width or not any(row[lines.width :])
+        return lines.table.holds(row[: lines.width]) if own else lines.table.mend(bits).sure
     return (
         bool(row[0])
         and len([cell for cell in row if cell]) > 1

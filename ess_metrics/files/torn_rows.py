@@ -275,11 +275,25 @@ class Table:
 
 
 def learnt(header: Sequence[str], separator: str, records: Sequence[Sequence[str]], width: int) -> Table:
-    """The table learnt from the rows of the right width; from its own cuttings where nearly all rows are torn."""
+    """The table learnt from the rows of the right width; from its own cuttings where nearly all rows are torn.
+
+    Where most rows are torn, a row of the right width may be the end of another: what its names forbid teaches nothing.
+    """
     regular = [row for row in records if len(row) == width]
+    if len(regular) < len(records) / 2:
+        regular = [row for row in regular if not _forbidden(header, row)]
     table = Table(header, separator, regular)
     if len(regular) >= max(FEWEST, len(records) / 10) or len(records) < FEWEST:
         return table
     torn = [row for row in records if len(row) > width][: SAMPLE // 4]
     first = [list(found.cells) for row in torn if (found := table.mend(row)).cells and found.sure]
     return Table(header, separator, [*regular, *first]) if first else table
+
+
+def _forbidden(header: Sequence[str], row: Sequence[str]) -> bool:
+    """Whether a number or a date stands where the names of columns want another, or words where they want one."""
+    for name, text in zip(header, row, strict=True):
+        named = next((given for pattern, given in NAMED if pattern.search(name)), None)
+        if named is not None and kind_of(text.strip(BLANKS)) not in {EMPTY, *named}:
+            return True
+    return False

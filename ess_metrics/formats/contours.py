@@ -19,9 +19,10 @@ from pyproj.exceptions import CRSError
 
 from ess_metrics.files.grid import RawFile
 from ess_metrics.formats import layers, rows
-from ess_metrics.formats.rows import CODE, DISTRICTS, first_of, listed
+from ess_metrics.formats.rows import CODE, first_of, listed
 from ess_metrics.formats.source import Context, Outcome, Source
 from ess_metrics.model import polygons, reference
+from ess_metrics.model.communes import DISTRICTS
 from ess_metrics.model.faults import BLOCKING, WARNING, DataError, Fault
 
 NAME = "qpv-contours"
@@ -58,7 +59,7 @@ def _polygons(raw: RawFile) -> bool:
 def _code_column(frame: pd.DataFrame) -> str | None:
     """The column of which most filled cells are neighbourhood codes."""
     for column in frame.columns:
-        cells = frame[column].astype("str").str.strip().str.upper()
+        cells = rows.area_codes(frame[column].astype("str"))
         cells = cells[cells != ""]
         if len(cells) and cells.str.fullmatch(CODE).mean() >= 0.8:
             return column
@@ -83,7 +84,7 @@ def read(raw: RawFile, context: Context) -> Outcome:
     texts = layers.texts(shapes).assign(_row=range(1, len(shapes) + 1), _sheet=None)
     outcome = Outcome(NAME, rows_read=len(shapes), faults=faults, encoding=encoding)
     column = _code_column(texts)
-    texts["_code"] = texts[column].str.strip().str.upper() if column else ""
+    texts["_code"] = rows.area_codes(texts[column]) if column else ""
     valid = texts["_code"].str.fullmatch(CODE).astype(bool)
     outcome.faults += [
         Fault("contour_code_illisible", BLOCKING, raw.path.name, row=int(row), column=column, value=value or None)

@@ -5,7 +5,8 @@ put on the year of programming (else of the start), whole: no list says how it i
 
 The postcode is that of the head office, or of a town at best: it never gives a neighbourhood. Every operation is of
 the whole territory (TERRITOIRE) unless somebody added a column `code_quartier`. It serves one purpose: when the folder
-knows its departments, the operations of others are set aside (in `refus/`, with their euros).
+knows its communes, the operations of others are set aside, with their euros; those whose postcode serves communes of
+the territory and others too, or that say a department only, come in and are said.
 
 Identity: programme and the operation's own number; without one, programme + beneficiary + title + dates, and the rank
 among operations alike in all this, smallest amounts first.
@@ -26,9 +27,9 @@ from ess_metrics.files.cell_identifiers import Identifier
 from ess_metrics.files.cell_values import Read, fold, plain
 from ess_metrics.files.grid import Grid, RawFile
 from ess_metrics.files.opened import refused_lines
-from ess_metrics.formats import places_of_rows
+from ess_metrics.formats import places_of_rows, postcodes
 from ess_metrics.formats.parties import organisation, schemes, short_hash
-from ess_metrics.formats.rows import Territory, folded, padded, territory, unique
+from ess_metrics.formats.rows import Territory, area_codes, folded, limit, padded, territory, unique
 from ess_metrics.formats.source import Context, Outcome, Source
 from ess_metrics.model import reference
 from ess_metrics.model.faults import BLOCKING, WARNING, Fault
@@ -178,6 +179,8 @@ class _State:
     lost: Decimal = Decimal(0)
     away: int = 0
     away_euros: Decimal = Decimal(0)
+    unsure: int = 0
+    home: frozenset[str] = frozenset()
 
     def say(
         self, rule: str, name: str, line: int, value: str | None, facts: dict | None = None, severity=WARNING
@@ -193,7 +196,8 @@ def read(raw: RawFile, context: Context) -> Outcome:
     at = _columns(grid.header)
     titles = {name: plain(grid.header[i]) for name, i in at.items()}
     decimal = cell_values.decimal_mark(row[at[name]] for row in grid.rows for name in ("amount", "cost") if name in at)
-    state = _State(raw.path.name, grid.sheet, titles, territory(context), decimal)
+    land = territory(context)
+    state = _State(raw.path.name, grid.sheet, titles, land, decimal, home=postcodes.home(land))
     torn = refused_lines(raw)
     for line, row in zip(grid.lines, grid.rows, strict=True):
         _read_row(state, grid, line, row, {name: plain(row[i]) for name, i in at.items()}, torn.get((grid.sheet, line)))
@@ -288,25 +292,42 @@ def _identifier(state: _State, line: int, texts: dict[str, str]) -> Identifier |
 def _elsewhere(state: _State, texts: dict[str, str]) -> bool:
     """Whether the operation is of another place than the folder's (an unknown one is not of the territory).
 
-    By its commune where the file gives it; else by the department of its NUTS 3 code or of its postcode, the finest
-    thing that these files have.
+    By its neighbourhood, else its commune, else the postcode of its place, else that of the head office in the
+    department of its NUTS 3 code. What only a department tells comes in, and is counted.
     """
     land = state.land
-    if not land.departments or texts.get("area") in land.codes:
+    if not land.departments or set(area_codes(pd.Series([texts.get("area", "")]))) & land.codes:
         return False
     if texts.get("insee") and land.communes:
         return padded(texts["insee"]) not in land.communes
     if texts.get("commune") and land.names:
         return folded(texts["commune"]) not in land.names
-    if texts.get("nuts"):
-        table = reference.reference("nuts3")
-        known = dict(zip(table["nuts3"], table["departement"], strict=True))
-        found = {known[code] for code in re.findall(r"FR\w{3}", texts["nuts"].upper()) if code in known}
-        if found:
-            return not found & land.departments
-    codes = [cell_values.postcode(texts.get(name, "").split(",")[0]).value for name in ("town", "office")]
-    code = next((code for code in codes if code), "")
-    return code[:3] not in land.departments and code[:2] not in land.departments
+    department = _department(land, texts.get("nuts", ""))
+    if department is False:
+        return True
+    told = [_near(state, texts.get(name, "")) for name in ("town", "office") if texts.get(name)]
+    found = told[0] if told else None
+    if department and found is False and not texts.get("town"):
+        found = None  # a head office elsewhere of an operation here
+    state.unsure += found is None and bool(told or department)
+    return not (found or (found is None and (told or department)))
+
+
+def _department(land: Territory, nuts: str) -> bool | None:
+    """Whether the NUTS 3 codes of a cell are of the territory's departments; None when it has none that is known."""
+    table = reference.reference("nuts3") if nuts else None
+    known = {} if table is None else dict(zip(table["nuts3"], table["departement"], strict=True))
+    found = {known[code] for code in re.findall(r"FR\w{3}", nuts.upper()) if code in known}
+    return bool(found & land.departments) if found else None
+
+
+def _near(state: _State, text: str) -> bool | None:
+    """Whether a postcode is of the territory's communes; None where only the department is sure."""
+    found = postcodes.served_by(text, state.home) if state.home else None
+    if found is not None:
+        return found
+    code = cell_values.postcode(text.split(",", maxsplit=1)[0]).value or ""
+    return None if {code[:3], code[:2]} & state.land.departments else False
 
 
 def _outcome(state: _State, context: Context, skipped: list[Grid]) -> Outcome:
@@ -319,11 +340,11 @@ def _outcome(state: _State, context: Context, skipped: list[Grid]) -> Outcome:
     outcome.refused = pd.DataFrame(state.refused) if state.refused else None
     if state.kept:
         outcome.tables = _tables(state, context, outcome)
-    outcome.faults = [*state.faults, *_file_faults(state, skipped)]
+    outcome.faults = [*state.faults, *_file_faults(state, context, skipped)]
     return outcome
 
 
-def _file_faults(state: _State, skipped: list[Grid]) -> list[Fault]:
+def _file_faults(state: _State, context: Context, skipped: list[Grid]) -> list[Fault]:
     faults = [
         Fault("feuille_ignoree", WARNING, state.file, grid.sheet, facts={"reason": "elle ne liste pas d'opérations"})
         for grid in skipped
@@ -332,7 +353,11 @@ def _file_faults(state: _State, skipped: list[Grid]) -> list[Fault]:
         bool(o.days["start"] and o.days["end"] and o.days["end"].year > o.days["start"].year) for o in state.kept
     )
     unknown = Counter(o.texts.get("fund", "") for o in state.kept if _fund(o)[1] == "AUTRE")
-    for rule, count in (("lieu_siege", len(state.kept)), ("operations_pluriannuelles", spread)):
+    for rule, count in (
+        ("lieu_siege", len(state.kept)),
+        ("lieu_incertain", state.unsure),
+        ("operations_pluriannuelles", spread),
+    ):
         if count:
             faults.append(Fault(rule, WARNING, state.file, state.sheet, facts={"count": count}))
     for value, count in unknown.items():
@@ -342,7 +367,7 @@ def _file_faults(state: _State, skipped: list[Grid]) -> list[Fault]:
         )
     if state.away:
         facts = {"count": state.away, "total": len(state.kept) + len(state.refused), "amount": state.away_euros}
-        facts["limit"] = "départements " + ", ".join(sorted(state.land.departments))
+        facts["limit"] = limit(context)
         faults.append(Fault("hors_territoire", WARNING, state.file, state.sheet, facts=facts))
     return faults
 

@@ -11,7 +11,7 @@ import pandas as pd
 from rapidfuzz import fuzz, process
 
 from ess_metrics.files.cell_values import fold, plain
-from ess_metrics.formats.rows import first_of
+from ess_metrics.formats.rows import BETWEEN, CODE, first_of
 from ess_metrics.formats.source import Context
 from ess_metrics.model.schema import HORS_QPV, TERRITOIRE
 
@@ -62,8 +62,10 @@ class Names:
     def code(self, text: str) -> str | None:
         """The place of this name, None when it is none."""
         folded = fold(text)
-        found = self.codes.get(folded)
-        return found or self.codes.get(PREFIX.sub("", folded, count=1))
+        bare = PREFIX.sub("", folded, count=1)
+        found = self.codes.get(folded) or self.codes.get(bare)
+        squeezed = BETWEEN.sub("", bare)  # « QN 067 10I »: a code that somebody made easier to read
+        return found or (self.codes.get(squeezed) if CODE.fullmatch(squeezed.upper()) else None)
 
     def read(self, cell: str) -> Found:
         """The places that a cell names."""

@@ -50,6 +50,7 @@ MONEY_WORDS = re.compile(
 YEARS = re.compile(r"\b(19|20)\d\d\b")
 MOST_UNNAMED = 4  # columns that no title explains, tried together
 WORD = re.compile(r"[^\W\d_]{3}")
+UNITS = re.compile(r"\b(eur|euros?|ttc|net)\b", re.IGNORECASE)
 BEGINS_NUMBER = re.compile(r"\W{0,3}\d")
 
 
@@ -116,7 +117,7 @@ def may_be_amounts(cells: Iterable[Sequence[str]]) -> bool:
     a dash or "n.c." says nothing against it.
     """
     filled = [text for text in (plain(cell[0]) for cell in cells if cell) if text]
-    said = sum(bool(WORD.search(text)) and not BEGINS_NUMBER.match(text) for text in filled)
+    said = sum(bool(WORD.search(UNITS.sub(" ", text))) and not BEGINS_NUMBER.match(text) for text in filled)
     return not filled or said < 0.8 * len(filled)
 
 

@@ -18,10 +18,13 @@ from ess_metrics.model.presence import certain
 
 CENT = Decimal("0.01")
 TOTAL = re.compile(
-    r"(total|totaux|total general|somme|cumul)( (general|generale|des|de|du|par|chapitre|subventions?)\b.*)?"
-    r"|(sous|ss) tota(l|ux)\b.*|s t( .*)?"
+    r"((montant )?total|totaux|total general|somme|cumul)( (general|generale|des|de|du|par|chapitre|subventions?)\b.*)?"
+    r"|(sous|ss?) ?tota(l|ux)\b.*|s t( .*)?"
 )
-FEWEST_COLUMNS = 4
+# A name that lines may add up to: "Total Culture", "Culture - total", "Cumul 2023", "Ensemble"; their sums decide.
+MAY_ADD_UP = re.compile(r"\b(tota(l|ux)|stotal|sstotal|cumul|ensemble|s t)\b")
+FEWEST_COLUMNS = 3
+TELLING = ("objet", "projet", "date", "annee", "reference", "siret")  # what stands beside a name that got money
 # An amount in the midst of words: grouped by thousands, with cents, or in euros.
 HIDDEN = re.compile(
     r"(?<![\d.,/-])(\d{1,3}([ \u00a0\u202f]\d{3})+|\d+[.,]\d\d)(?![\d.,/-])|\d\s*(€|euros?\b)", re.IGNORECASE
@@ -328,7 +331,7 @@ class Line:
         """Whether the row may add up others, should its amounts be their sums: nobody is helped, or "Total …" is."""
         if self.get("siret") or self.get("rna"):
             return False
-        return self.named_total or not self.name or fold(self.name).startswith(("total ", "sous total", "s t "))
+        return self.named_total or not self.name or bool(MAY_ADD_UP.search(fold(self.name)))
 
     @property
     def only_named(self) -> bool:
@@ -357,7 +360,8 @@ class Line:
         words = len(filled) == 1 and sum(map(str.isalpha, filled[0])) > 2
         if not words or self.money or self.torn or self.hidden_amount:
             return False
-        return titles >= FEWEST_COLUMNS or not self.name
+        told = titles > FEWEST_COLUMNS or any(name in self.where.columns.fields for name in TELLING)
+        return (titles >= FEWEST_COLUMNS and told) or not self.name
 
     @property
     def hidden_amount(self) -> bool:

@@ -138,7 +138,7 @@ def recognise(raw: RawFile) -> float:
 
 def _code_column(frame: pd.DataFrame) -> str | None:
     for name in [name for name in CODES if name in frame] or list(frame.columns):
-        cells = frame[name][frame[name] != ""].str.strip().str.upper()
+        cells = rows.area_codes(frame[name][frame[name] != ""])
         if len(cells) and cells.str.fullmatch(CODE).mean() >= 0.8:
             return name
     return None
@@ -148,7 +148,7 @@ def read(raw: RawFile, context: Context) -> Outcome:
     """Rows of `indicateurs`, and what they teach about `quartiers` (name, communes, population)."""
     frame = rows.records(raw)
     outcome = Outcome(NAME, rows_read=len(frame))
-    codes = frame[_code_column(frame)].str.strip().str.upper()
+    codes = rows.area_codes(frame[_code_column(frame)])
     frame = frame.assign(_code=codes)
     valid = codes.str.fullmatch(CODE).astype(bool)
     inside = valid & rows.territory(context).keeps(codes, _column(frame, EPCI), _column(frame, COMMUNES))

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import re
 
+import pandas as pd
+
 from ess_metrics.files.cell_values import fold, is_empty, plain
 from ess_metrics.formats.free_places import Names
-from ess_metrics.formats.rows import CODE, listed
+from ess_metrics.formats.rows import CODE, area_codes, listed
 from ess_metrics.formats.source import Context
 from ess_metrics.model.faults import WARNING, Fault
 from ess_metrics.model.schema import HORS_QPV, TERRITOIRE
@@ -41,7 +43,7 @@ class NamedPlaces:
         found = self.names.read(cell)
         if not found.unread:
             return found.codes
-        codes = tuple(code.upper() for code in listed(cell))
+        codes = tuple(area_codes(pd.Series(listed(cell), dtype="str")))
         if not self.able:
             return codes if codes and all(CODE.fullmatch(code) for code in codes) else None
         near = self.names.near(found.unread[0])

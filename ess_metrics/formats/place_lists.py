@@ -429,7 +429,7 @@ def _reasons(frame: pd.DataFrame, context: Context) -> pd.Series:
     reasons = pd.Series("", index=frame.index, dtype="str")
     in_area = frame["_place"].ne("") & frame["_place"].ne(HORS_QPV)
     reasons[frame["_surface"].isna() & frame["_kind"].eq("terrain")] = "lieu_sans_surface"
-    if land.codes:
+    if land.codes or land.communes:
         epci = _first_filled(frame, EPCI)
         near = frame["_commune"].isin(land.communes) | (epci.ne("") & epci.eq(land.epci))
         named = _first_filled(frame, COMMUNES).map(rows.folded).isin(land.names)

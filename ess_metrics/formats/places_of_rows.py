@@ -18,7 +18,7 @@ from pyproj import Transformer
 
 from ess_metrics.files.cell_values import is_empty, measured
 from ess_metrics.files.grid import RawFile
-from ess_metrics.formats.rows import CODE, first_of, generation, listed
+from ess_metrics.formats.rows import CODE, area_codes, first_of, generation, listed
 from ess_metrics.formats.source import Context
 from ess_metrics.model.faults import WARNING, Fault
 from ess_metrics.model.outlines import TERRITORIES
@@ -82,7 +82,7 @@ def place(
 
 
 def _known_codes(codes: pd.Series, context: Context) -> pd.Series:
-    plain = codes.str.strip().str.upper()
+    plain = area_codes(codes)
     known = set(first_of(context.tables.get("quartiers", pd.DataFrame()), "code_quartier"))
     allowed = plain.isin(known | {HORS_QPV, TERRITOIRE})
     if not known:

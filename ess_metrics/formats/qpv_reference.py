@@ -43,7 +43,7 @@ def recognise(raw: RawFile) -> float:
 def read(raw: RawFile, context: Context) -> Outcome:
     """Rows of `quartiers` (both generations), `indicateurs`, `correspondance`."""
     frame = rows.records(raw)
-    frame["_code"] = first_of(frame, "code_2024").str.strip().str.upper()
+    frame["_code"] = rows.area_codes(first_of(frame, "code_2024"))
     outcome = Outcome(NAME, rows_read=len(frame))
     valid = frame["_code"].str.fullmatch(CODE).astype(bool)
     epci = frame.get("siren_epci")

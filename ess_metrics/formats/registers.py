@@ -19,7 +19,7 @@ import pandas as pd
 from ess_metrics.files.cell_dates import moment
 from ess_metrics.files.cell_identifiers import valid_rna
 from ess_metrics.files.grid import RawFile
-from ess_metrics.formats import ess_status, places_of_rows, rows
+from ess_metrics.formats import ess_status, places_of_rows, postcodes, rows
 from ess_metrics.formats.parties import siret_faults, sirets
 from ess_metrics.formats.rows import first_of
 from ess_metrics.formats.source import Context, Outcome, Source
@@ -161,12 +161,16 @@ def _identified(frame: pd.DataFrame) -> pd.DataFrame:
 def _inside(frame: pd.DataFrame, context: Context) -> pd.Series:
     """Rows of the territory (commune, name of commune with its department, contours) or about known organisations."""
     land = rows.territory(context)
-    if not land.codes:
+    if not (land.codes or land.communes):
         return pd.Series(True, index=frame.index)
     commune = first_of(frame, "code_insee", "code_commune", "insee", "codcom").map(rows.padded)
     post = first_of(frame, "post_code", "code_postal", "codpost").map(rows.padded)
     named = first_of(frame, "city", "commune", "ville").map(rows.folded)
     near = named.isin(land.names) & post.str[:2].isin({dep[:2] for dep in land.departments})
+    alone, communes = commune.eq("") & named.eq(""), postcodes.home(land)
+    near |= alone & post.map({code: postcodes.served_by(code, communes) is True for code in post[alone].unique()}).eq(
+        True
+    )
     place = places_of_rows.by_point(frame["_lon"], frame["_lat"], context)
     known = context.tables.get("organismes", pd.DataFrame())
     numbers = {column: set(first_of(known, column)) - {""} for column in ("siret", "siren", "rna")}

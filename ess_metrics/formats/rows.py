@@ -18,13 +18,14 @@ from ess_metrics.files.by_column import Rows
 from ess_metrics.files.cell_values import fold
 from ess_metrics.files.grid import RawFile
 from ess_metrics.formats.source import Context, Outcome
+from ess_metrics.model import communes as known_communes
 from ess_metrics.model import schema
+from ess_metrics.model.communes import department_of
 from ess_metrics.model.faults import BLOCKING, WARNING, Fault
 
 CODE = re.compile(r"QP(\d{3}|02[AB])\d{3}|QN(\d{3}|02[AB])\d{2}[MIN]")
+BETWEEN = re.compile(r"[\s._-]+")
 COMMUNE = re.compile(r"(\d{2}|2[AB])\d{3}")
-# The districts of the three cities that some files cut, by the city's own code.
-DISTRICTS = {"75056": range(75101, 75121), "69123": range(69381, 69390), "13055": range(13201, 13217)}
 SECRET = {"s", "s.", "secret", "c", "confidentiel", "ns"}
 NOT_AVAILABLE = {"", "nd", "n.d.", "n.d", "na", "n/a", "-", "..", "nc", "n.c."}
 EVERYWHERE = {"", "*"}
@@ -208,6 +209,13 @@ def padded(code: str) -> str:
     return cell_values.commune(code).value or code.removesuffix(".0").strip().upper()
 
 
+def area_codes(cells: pd.Series) -> pd.Series:
+    """Codes of neighbourhoods however they are written: `qn06710i`, `QN 067 10I` → `QN06710I`; other texts stripped."""
+    plain = cells.str.strip().str.upper()
+    squeezed = plain.str.replace(BETWEEN, "", regex=True)
+    return plain.mask(squeezed.str.fullmatch(CODE).astype(bool), squeezed)
+
+
 def commune_of_siren(siren: str) -> str:
     """The commune that a SIREN of commune names (21 + department + commune + key): `216704825` → `67482`; "" else."""
     if not re.fullmatch(r"21\d{7}", siren):
@@ -300,15 +308,16 @@ def territory(context: Context) -> Territory:
     codes -= {""}
     epci = str(manifest.get("siren_epci", ""))
     communes = frozenset(code for cell in first_of(areas, "commune_codes") for code in listed(cell))
-    communes |= frozenset(map(str, manifest.get("communes") or ()))
+    members = known_communes.members(epci)
+    communes |= frozenset(map(str, manifest.get("communes") or ())) | frozenset(members)
     places = {department(code) for code in codes | {code for code in contracts if code.startswith("CN")}}
-    places |= {code[:3] if code[:2] in ("97", "98") else code[:2] for code in communes}
+    places |= set(map(department_of, communes))
     return Territory(
         "" if epci in EVERYWHERE else epci,
         frozenset() if contracts & {"*"} else frozenset(contracts - {""}),
         frozenset(codes),
         communes,
-        frozenset(folded(name) for cell in first_of(areas, "communes") for name in listed(cell)),
+        frozenset(folded(name) for cell in [*first_of(areas, "communes"), *members.values()] for name in listed(cell)),
         frozenset(places),
         "*" in (epci, *contracts) or manifest.get("perimetre") == "france",
     )

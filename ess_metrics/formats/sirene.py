@@ -27,8 +27,9 @@ import pandas as pd
 from ess_metrics.files.bounded_database import bounded_database
 from ess_metrics.files.grid import RawFile
 from ess_metrics.formats import ess_status, rows
-from ess_metrics.formats.rows import DISTRICTS, first_of
+from ess_metrics.formats.rows import first_of
 from ess_metrics.formats.source import Context, Outcome, Source
+from ess_metrics.model.communes import DISTRICTS
 from ess_metrics.model.faults import WARNING, Fault
 from ess_metrics.model.presence import certain
 

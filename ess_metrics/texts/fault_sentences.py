@@ -540,6 +540,13 @@ RULES: dict[str, tuple[str, str]] = {
         "{count:quartier n'a|quartiers n'ont} pas de contour[ ({codes})] : la carte ne peut pas les montrer",
         "Ajoutez leur contour officiel.",
     ),
+    "lieu_incertain": (
+        (
+            "{count:opération n'a qu'un département, ou un code postal partagé|opérations n'ont qu'un département, ou un code postal partagé} "
+            "entre le territoire et d'autres communes : {count:elle est gardée|elles sont gardées}"
+        ),
+        "Ajoutez une colonne « code commune » si certaines ne sont pas du territoire.",
+    ),
     "lieu_siege": (
         (
             "le code postal est celui du siège du bénéficiaire, pas du lieu de l'action : "

@@ -6,6 +6,7 @@ from collections import Counter
 from decimal import Decimal
 
 import pandas as pd
+import pytest
 import xlrd
 
 from ess_metrics.files.opened import open_raw
@@ -108,8 +109,43 @@ def test_real_list():
     assert Decimal(str(everything.euros_kept)) == total.quantize(Decimal("0.01"))
     assert everything.tables["projets"]["projet_id"].is_unique
     here = european.read(raw, HERE)
-    mine = frame[frame.iloc[:, 3].between(67000, 67999)]
-    assert here.rows_kept == len(mine) == 26
+    mine = frame[frame.iloc[:, 3].isin([67000, 67100, 67068, 67070, 67504])]  # the last three are of a CEDEX
+    assert [fault.facts["count"] for fault in here.faults if fault.rule == "lieu_incertain"] == [10]
+    assert here.rows_kept == len(mine)
     assert here.euros_kept == round(mine.iloc[:, 7].sum(), 2)
     assert here.euros_read == everything.euros_read
     assert set(here.tables["projets_quartiers"]["code_quartier"]) == {"TERRITOIRE"}
+
+
+def kohesio(tmp_path, postcode, context, nuts="FRF11"):
+    """One operation that says a postcode and the department of its NUTS 3 code, as a folder keeps it."""
+    row = f"Q1,Projet,Asso,{postcode},2018-01-01,2018-12-31,50,1000,100,ERDF,P,{nuts},2014-2020"
+    return imported(tmp_path, f"{KOHESIO}\n{row}", context)
+
+
+EMS = Context({}, manifest={"siren_epci": "246700488"})
+TOWN = Context({"quartiers": pd.DataFrame({"code_quartier": ["QN06710I"], "commune_codes": ["67482"]})})
+
+
+@pytest.mark.parametrize(
+    ("context", "postcode", "kept", "unsure"),
+    [
+        (EMS, "67000", 1, 0),
+        (EMS, "67800", 1, 0),  # Bischheim and Hœnheim, both of the métropole
+        (EMS, "67500", 0, 0),  # Haguenau: same department, another EPCI
+        (EMS, "67076", 1, 1),  # a CEDEX
+        (EMS, "", 1, 1),  # the department alone
+        (TOWN, "67100", 1, 0),
+        (TOWN, "67800", 0, 0),
+        (TOWN, "75001", 0, 0),
+    ],
+)
+def test_a_postcode_is_of_the_communes_that_it_serves(tmp_path, context, postcode, kept, unsure):
+    made = kohesio(tmp_path, postcode, context)
+    assert made.rows_kept == kept
+    assert sum(fault.facts["count"] for fault in made.faults if fault.rule == "lieu_incertain") == unsure
+
+
+def test_another_department_is_elsewhere_whatever_the_postcode(tmp_path):
+    assert kohesio(tmp_path, "67000", EMS, nuts="FR101").rows_kept == 0
+    assert kohesio(tmp_path, "67500", Context()).rows_kept == 1

@@ -145,3 +145,30 @@ def test_neighbours_tell_codes_from_money(tmp_path):
     summed = table(tmp_path / "b.csv", [], [header[0], *header[2:]], [[row[0], *row[2:]] for row in rows])
     assert (coded.euros_kept, summed.euros_kept) == (5010, 5010 + sum(cells))
     assert not [fault for made in (coded, summed) for fault in made.faults if fault.severity == "question"]
+
+
+@pytest.mark.parametrize("shape", ["EUR {}", "{} euros", "€ {}", "{} € TTC"])
+def test_a_unit_before_a_number_is_no_sentence(tmp_path, shape):
+    rows = [[shape.format(1000 + i), f"Asso {i}", f"Projet {i}", 2023] for i in range(5)]
+    made = table(tmp_path / "f.csv", [], ["Subvention accordée", "Bénéficiaire", "Objet", "Année"], rows)
+    assert (made.rows_kept, made.euros_kept) == (5, 5010)
+
+
+@pytest.mark.parametrize("label", ["S/total", "Sous total {}", "S/Total {}", "Total {}", "SOUS-TOTAL", "S-total {}"])
+@pytest.mark.parametrize("heading", ["{}", "Thématique : {}"])
+def test_headings_and_subtotals_of_a_narrow_table_are_no_grants(tmp_path, label, heading):
+    draw, rows, truth, lines = random.Random(label + heading), [], 0, 0
+    for theme in ("Emploi", "Culture", "Sport"):
+        sums = [draw.randint(100, 9000) for _ in range(draw.randint(2, 4))]
+        rows.append([heading.format(theme), "", ""])
+        rows += [[f"Asso {theme} {at}", f"Action {at}", euros] for at, euros in enumerate(sums)]
+        rows.append([label.format(theme), "", sum(sums)])
+        truth, lines = truth + sum(sums), lines + len(sums)
+    made = table(tmp_path / "f.csv", [], ["Associations", "Objet", "Subvention 2023"], [*rows, ["Total", "", truth]])
+    assert (made.rows_read, made.rows_kept, made.euros_kept) == (lines, lines, truth)
+    assert len(made.lines_ignored) == 1 + 3 + 3 + 1  # titles, headings, subtotals, total
+
+
+def test_a_name_alone_of_two_columns_is_a_grant_of_unknown_amount(tmp_path):
+    made = table(tmp_path / "f.csv", [], ["Association", "Subvention 2023"], [["A", 10], ["B", ""], ["C", 20]])
+    assert (made.rows_kept, made.without_amount, made.euros_kept) == (3, 1, 30)

@@ -196,3 +196,9 @@ def test_women_and_men_among_job_seekers_are_rows_of_their_own(tmp_path):
     assert found[("QP067012", "F")] == ("450", "ok")
     assert found[("QP067012", "H")] == ("550", "ok")
     assert found[("QP067013", "F")] == ("", "nd")
+
+
+@pytest.mark.parametrize("code", ["qn06711m", "QN 067 11M", " QN067 11M ", "QN-067-11M"])
+def test_codes_are_those_of_neighbourhoods_however_they_are_written(tmp_path, code):
+    raw = text(tmp_path / "DEMO_2022.csv", f"CODGEO;LIBGEO;POP_MUN;TX_F\n{code};Neuhof;9000;51.2\n")
+    assert list(insee.read(raw, Context()).tables["indicateurs"]["code_quartier"].unique()) == ["QN06711M"]

@@ -107,3 +107,23 @@ def test_a_record_cut_in_its_title_is_one_where_nothing_but_amounts_is_regular(t
     assert (found["rows_read"], found["rows_kept"]) == (count, count)
     assert Decimal(str(found["total_eur_kept"])) == total
     assert [fault["rule"] for fault in found["faults"]].count("ligne_rejointe") == 1
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_where_every_row_is_torn_the_end_of_a_cut_one_teaches_nothing(tmp_path, seed):
+    """Comma file, decimal commas, commas in objects, no quotes: only the halves of cut records have the right width."""
+    luck, total, lines = random.Random(seed), Decimal(0), ["Nom,Objet,Date,Montant,Ville"]
+    count, cut = luck.randrange(8, 20), 0
+    for number in range(count):
+        euros = Decimal(luck.randrange(10_000, 900_000)) / 100
+        total += euros
+        title = luck.choice(["Jardin, potager et serre", "Festival", "Sortie\nà la mer", "Atelier, couture"])
+        cut += "\n" in title
+        lines.append(f"Asso {number},{title},12/0{luck.randint(1, 9)}/2023,{euros:.2f},Strasbourg".replace(".", ","))
+    path = tmp_path / "aides.csv"
+    path.write_text("\n".join(lines) + "\n", encoding=luck.choice(["utf-8", "cp1252"]))
+    found = import_files([path], tmp_path / "d").to_json()["files"][0]
+    promises(found)
+    assert (found["rows_read"], found["rows_kept"]) == (count, count)
+    assert Decimal(str(found["total_eur_kept"])) == total
+    assert [fault["rule"] for fault in found["faults"]].count("ligne_rejointe") == cut
