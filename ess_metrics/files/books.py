@@ -1,4 +1,4 @@
-"""Workbooks as text, sheet by sheet: XLSX, XLS, ODS. Values only; a formula counts for the value last saved.
+"""Workbooks as text, sheet by sheet: XLSX, XLS, XLSB, ODS. Values only; a formula counts for the value last saved.
 
 Words in cells merged downwards are repeated on each line they cover; a number is not, lest it be added twice.
 """
@@ -16,6 +16,7 @@ from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
 
+import python_calamine
 import xlrd
 from defusedxml.ElementTree import iterparse
 from openpyxl import load_workbook
@@ -46,6 +47,8 @@ class Sheet:
 
 
 WIDEST = 2_000  # hidden columns beyond, or hidden lines in one run, are the empty rest of the sheet
+XLSB_ROW, XLSB_CELLS = 0, range(1, 12)  # the kinds of records of a binary sheet that hold its cells
+XLSB_RECORDS = 4  # records that a cell may take
 ZEROS = re.compile(r"0{2,15}")
 
 
@@ -88,7 +91,11 @@ class Budget:
     def spend(self, cells: int) -> None:
         """Count `cells` more."""
         self.left -= cells
-        if self.left < 0:
+        self.check(0)
+
+    def check(self, cells: int) -> None:
+        """Refuse the file when it could not hold these cells, which are not counted."""
+        if self.left < cells:
             raise refuse("trop_de_cellules", self.path, limit=self.limit)
 
 
@@ -202,6 +209,66 @@ def _xls_text(cell, datemode: int) -> str:
     if cell.ctype == xlrd.XL_CELL_ERROR:
         return xlrd.error_text_from_code.get(cell.value, "#ERREUR")
     return text_of(cell.value)
+
+
+def xlsb_sheets(data: bytes, path: Path, limits: Limits) -> Iterator[Sheet]:
+    """The sheets of a binary workbook; their lines from the first to the last that is filled, one after the other.
+
+    The library holds the whole rectangle of a sheet: one whose cells lie far apart is refused before it is read.
+    """
+    budget = Budget(path, limits)
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        for name in package.namelist():
+            if name.startswith("xl/worksheets/") and name.endswith(".bin"):
+                _check_xlsb(package.read(name), budget)
+    book = python_calamine.load_workbook(io.BytesIO(data))
+    for facts in book.sheets_metadata:
+        if facts.typ != python_calamine.SheetTypeEnum.WorkSheet:
+            continue
+        rows: Rows = {}
+        sheet = book.get_sheet_by_name(facts.name)
+        first = sheet.start[1] if sheet.start else 0
+        for number, cells in pace.moving(enumerate(sheet.iter_rows(), 1)):
+            row = {at: text for at, value in enumerate(cells, first) if (text := text_of(value))}
+            budget.spend(len(row) + 1)
+            if row:
+                rows[number] = row
+        yield Sheet(facts.name, rows, facts.visible != python_calamine.SheetVisibleEnum.Visible)
+
+
+def _check_xlsb(data: bytes, budget: Budget) -> None:
+    """Refuse a binary sheet whose rectangle has too many cells, or that has far more records than cells."""
+    last, width = -1, 0
+    for count, (kind, start) in enumerate(pace.moving(_records(data))):
+        if kind == XLSB_ROW:
+            last = max(last, int.from_bytes(data[start : start + 4], "little"))
+        elif kind in XLSB_CELLS:
+            width = max(width, int.from_bytes(data[start : start + 4], "little") + 1)
+        if not count % XLSB_RECORDS:
+            budget.check(count // XLSB_RECORDS)
+    budget.check((last + 1) * width)
+
+
+def _records(data: bytes) -> Iterator[tuple[int, int]]:
+    """The records of a part of a binary workbook: their kind, and where what they hold begins."""
+    at = 0
+    while at < len(data):
+        kind, at = _seven_bits(data, at, 2)
+        size, at = _seven_bits(data, at, 4)
+        yield kind, at
+        at += size
+
+
+def _seven_bits(data: bytes, at: int, most: int) -> tuple[int, int]:
+    """A number written seven bits a byte (`most` bytes at most), and the place after it."""
+    value = 0
+    for rank in range(most):
+        byte = data[at] if at < len(data) else 0
+        at += 1
+        value |= (byte & 0x7F) << (7 * rank)
+        if byte < 0x80:
+            break
+    return value, at
 
 
 TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"

@@ -27,9 +27,9 @@ class Grid:
 
 @dataclass(frozen=True)
 class RawFile:
-    """A file opened without interpretation: its sheets as text (CSV, XLSX, XLS, ODS), or `document` (JSON, GeoJSON).
+    """A file opened without interpretation: its sheets as text (CSV, workbooks), or `document` (JSON, GeoJSON).
 
-    `encoding` is the one that decoded it (None when it does not apply). `kind` is csv, xlsx, xls, ods, json,
+    `encoding` is the one that decoded it (None when it does not apply). `kind` is csv, xlsx, xlsb, xls, ods, json,
     geojson, gpkg, shp, parquet or zip. `faults` are what opening it already showed (bad bytes, torn lines…).
     """
 

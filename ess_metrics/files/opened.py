@@ -61,6 +61,11 @@ PARQUET_TEXT, PARQUET_TEXT_A_BYTE = 64 * MEGABYTE, 16  # bytes that the rows may
 BALANCE = "Bilan de l'import"  # the first cell of the sheet that the clinic adds: it is no data
 
 
+WORKBOOKS = {
+    "xls": books.xls_sheets, "xlsx": books.xlsx_sheets, "xlsb": books.xlsb_sheets, "ods": books.ods_sheets
+}  # fmt: skip
+
+
 @dataclass(frozen=True)
 class Sniffed:
     """What the beginning of a file shows: `kind` as in RawFile; for a text table the `encoding`, the `separator`,
@@ -118,7 +123,7 @@ def late_faults(raw: RawFile) -> tuple[Fault, ...]:
 
 def lines_above(raw: RawFile) -> dict[str | None, list[tuple[int, list[str]]]]:
     """The lines above the titles of each sheet: sheet → (number, cells); empty for kinds without a line of titles."""
-    if all(grid.header_line <= 1 for grid in raw.grids) or raw.kind not in ("csv", "xls", "xlsx", "ods"):
+    if all(grid.header_line <= 1 for grid in raw.grids) or raw.kind not in ("csv", *WORKBOOKS):
         return {}
     data = raw.path.read_bytes()
     if any(isinstance(grid.rows, LazyRows) for grid in raw.grids) or _wrapped(raw.kind, data):
@@ -129,8 +134,7 @@ def lines_above(raw: RawFile) -> dict[str | None, list[tuple[int, list[str]]]]:
         table = raw_text.read_table(text, raw.path, LIMITS)
         return {None: [(n, r) for n, r in zip(table.numbers, table.records, strict=True) if n < first[None]]}
     found: dict[str | None, list[tuple[int, list[str]]]] = {}
-    sheets = {"xls": books.xls_sheets, "xlsx": books.xlsx_sheets, "ods": books.ods_sheets}
-    for sheet in sheets[raw.kind](data, raw.path, LIMITS):
+    for sheet in WORKBOOKS[raw.kind](data, raw.path, LIMITS):
         records, numbers = books.as_records(sheet.rows)
         found[sheet.name] = [(n, r) for n, r in zip(numbers, records, strict=True) if n < first.get(sheet.name, 0)]
     return found
@@ -287,7 +291,7 @@ def _open_package(archive, data: bytes, path: Path, limits: Limits) -> RawFile:
     archives.check_xml(archive, path)
     names = archive.namelist()
     if "xl/workbook.bin" in names:
-        raise refuse("type_refuse", path, found="un classeur Excel binaire (XLSB)")
+        return _raw_of_sheets("xlsb", books.xlsb_sheets(data, path, limits), path, limits)
     if "xl/workbook.xml" in names or any(name.startswith("xl/worksheets/") for name in names):
         return _raw_of_sheets("xlsx", books.xlsx_sheets(data, path, limits), path, limits)
     kind = archive.read("mimetype").decode("ascii", "ignore") if "mimetype" in names else ""

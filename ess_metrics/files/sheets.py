@@ -126,7 +126,7 @@ def _of_package(data: bytes, path: Path, limits: Limits) -> WrittenFile:
 def _of_workbook(archive: zipfile.ZipFile, data: bytes, path: Path, limits: Limits) -> WrittenFile:
     archives.check_xml(archive, path)
     if "xl/workbook.bin" in archive.namelist():
-        raise refuse("type_refuse", path, found="un classeur Excel binaire (XLSB)")
+        return WrittenFile(path, "xlsb", None, tuple(map(_sheet, books.xlsb_sheets(data, path, limits))))
     if "content.xml" in archive.namelist():
         return WrittenFile(path, "ods", None, tuple(map(_sheet, books.ods_sheets(data, path, limits))))
     sheets = list(books.xlsx_sheets(data, path, limits))

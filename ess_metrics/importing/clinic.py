@@ -145,7 +145,7 @@ def _laid_out(raw: RawFile) -> Workbook:
     book = Workbook()
     book.remove(book.active)
     above = lines_above(raw)
-    typed = raw.kind in ("xls", "xlsx", "ods")
+    typed = raw.kind in ("xls", "xlsx", "xlsb", "ods")
     for grid in raw.grids:
         sheet = book.create_sheet(_sheet_name(grid))
         shift = _shift(grid)

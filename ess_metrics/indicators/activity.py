@@ -20,10 +20,11 @@ from ess_metrics.counting.columns import (
     truths,
     years_of,
 )
-from ess_metrics.counting.facts import Facts
+from ess_metrics.counting.facts import Dim, Facts
 from ess_metrics.counting.indicator import (
     PLACE,
     PROJECT,
+    PROJECTS,
     ROW,
     SCHEME,
     SEXED,
@@ -122,20 +123,25 @@ def clause_completion(chosen: Chosen, by: str | None = None) -> Values:
 
 
 def clause_beneficiaries(chosen: Chosen, by: str | None = None) -> Values:
-    """People who worked under an insertion clause, by year of notification (personnes)."""
+    """People who worked under an insertion clause, by year of notification (personnes).
+
+    A contract has no project: by something of a project, all of them are « sans projet ».
+    """
     return _sexed(chosen, by, "clauses", "beneficiaires", "personnes", lambda measure: measure.positive)
 
 
 def _sexed(chosen: Chosen, by: str | None, name: str, column: str, unit: str, counts) -> Values:
     """A declared number of people, its women and men apart when asked; unknown ones are counted apart."""
     cut = Slice(chosen.data, name, chosen.selection)
+    of_project = by in PROJECTS and by not in _DATED_BY
+    alone = Dim(np.ones(cut.facts.size, "int32"), ()) if of_project else None
     values = sexes.chosen_values(cut, column)
     lost = cut.count(np.isnan(numbers(cut.facts, column)))
     extra = (NotShown(UNKNOWN_VALUE, None, lost),) if lost else ()
     if by == sexes.SEX:
         made = sexes.by_sex(cut, sexes.sides(cut.facts, column), values, unit, counts)
         return replace(made, not_shown=(*made.not_shown, *extra))
-    group, measure = cut.by(by), measure_of(cut.facts, values)
+    group, measure = cut.by(by, alone), measure_of(cut.facts, values)
     return build(group, unit=unit, value=group.sum(measure), n=group.count(counts(measure)), extra=extra)
 
 
@@ -284,9 +290,9 @@ CLAUSES = (
     ),
     _of("clause_hours_share", "0-1", clause_hours_share, _DATED_BY, "clauses", f"{_DONE} {_HOURS}"),
     _of(
-        *("clause_beneficiaries", "personnes", clause_beneficiaries, _SEXED_BY, "clauses"),
+        *("clause_beneficiaries", "personnes", clause_beneficiaries, (*PROJECTS, sexes.SEX), "clauses"),
         reads="date_notification beneficiaires",
-        additive_by=_SEXED_BY,
+        additive_by=(*PROJECTS, sexes.SEX),
         secrecy=SEXED,
     ),
 )

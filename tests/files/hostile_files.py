@@ -17,7 +17,10 @@ from pathlib import Path
 
 import openpyxl
 import pyarrow as pa
+import xlwt
 from pyarrow import parquet
+
+from tests.files.binary_workbooks import write_xlsb
 
 ODS = (
     '<office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '
@@ -197,6 +200,33 @@ def _text(path: Path, suffix: str, text: str) -> Path:
     return path
 
 
+def xlsb_corners(path: Path, limit: int) -> Path:
+    """Two cells so far apart that their rectangle has more cells than the bound."""
+    return write_xlsb(path.with_suffix(".xlsb"), {"A": {(0, 0): "nom", (limit, 1): 1}})
+
+
+def xlsb_records(path: Path, limit: int) -> Path:
+    """A binary sheet of records that hold nothing, two bytes each."""
+    path = path.with_suffix(".xlsb")
+    write_xlsb(path, {"A": {(0, 0): "nom", (1, 0): 1}})
+    with zipfile.ZipFile(path) as package:
+        members = {name: package.read(name) for name in package.namelist()}
+    members["xl/worksheets/sheet1.bin"] += b"\x7f\x00" * (4 * limit + 8)
+    return zipped(path, members)
+
+
+def xls_corners(path: Path, limit: int) -> Path:
+    """An old workbook with a first and a last cell on each of many lines: each is as wide as the sheet."""
+    book = xlwt.Workbook()
+    sheet = book.add_sheet("A")
+    for row in range(min(limit // 2 + 2, 65_536)):
+        sheet.write(row, 0, "nom")
+        sheet.write(row, 200, 1)
+    path = path.with_suffix(".xls")
+    book.save(str(path))
+    return path
+
+
 @dataclass(frozen=True)
 class Kind:
     """One kind of hostile file: the bound it attacks, the rule that refuses it, ten limits worth trying."""
@@ -231,6 +261,9 @@ KINDS = {
         Kind(parquet_cells, "cells", "trop_de_cellules"),
         Kind(parquet_columns, "columns", "trop_de_colonnes"),
         Kind(parquet_text, "opened.PARQUET_TEXT", "lecture_trop_lourde", tuple(10 * size for size in BYTES)),
+        Kind(xlsb_corners, "cells", "trop_de_cellules"),
+        Kind(xlsb_records, "cells", "trop_de_cellules"),
+        Kind(xls_corners, "cells", "trop_de_cellules"),
         Kind(parquet_ratio, "free_bytes", "archive_bombe", BYTES),
     )
 }

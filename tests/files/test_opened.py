@@ -20,8 +20,10 @@ from odf import table as odf_table
 from odf import text as odf_text
 
 from ess_metrics.files import text as raw_text
-from ess_metrics.files.opened import LIMITS, LazyRows, Limits, late_faults, open_raw, refused_lines, sniff
+from ess_metrics.files.opened import LIMITS, LazyRows, Limits, late_faults, lines_above, open_raw, refused_lines, sniff
+from ess_metrics.files.sheets import open_sheets
 from ess_metrics.model.faults import DataError
+from tests.files.binary_workbooks import write_xlsb
 from tests.real import real
 
 SMALL = Limits(lazy_bytes=500)
@@ -185,11 +187,46 @@ def test_words_of_merged_cells_are_repeated_downwards_and_numbers_are_not(tmp_pa
     assert open_raw(tmp_path / "a.xlsx").grids[0].rows == (("A", "x", "30"), ("A", "y", ""), ("B", "z", "5"))
 
 
-def test_a_binary_workbook_is_refused_by_its_name(tmp_path):
+def test_a_binary_workbook_reads_as_an_xlsx_does(tmp_path):
+    rows = [
+        ["Aides de 2023"],
+        [],
+        ["nom", "objet", "montant", "versé"],
+        ["Été", "x", 1200.5, True],
+        ["B", None, 3, 0.1],
+    ]
+    grid = open_raw(write_xlsb(tmp_path / "a.xlsb", {"Aides": rows, "Calculs": [["x"]]}, hidden=["Calculs"]))
+    workbook = openpyxl.Workbook()
+    workbook.active.title = "Aides"
+    for row in rows:
+        workbook.active.append(row)
+    workbook.create_sheet("Calculs").append(["x"])
+    workbook["Calculs"].sheet_state = "hidden"
+    workbook.save(tmp_path / "a.xlsx")
+    same = open_raw(tmp_path / "a.xlsx")
+    assert (grid.kind, grid.grids) == ("xlsb", same.grids)
+    assert [fault.rule for fault in grid.faults] == [fault.rule for fault in same.faults] == ["feuille_masquee"]
+    assert lines_above(grid) == lines_above(same)
+    assert open_sheets(tmp_path / "a.xlsb").sheets == open_sheets(tmp_path / "a.xlsx").sheets
+
+
+def test_a_binary_workbook_keeps_the_letters_of_its_columns(tmp_path):
+    path = write_xlsb(tmp_path / "a.xlsb", {"A": {(2, 3): "nom", (2, 5): "montant", (3, 3): "A", (3, 5): 7}})
+    (sheet,) = open_sheets(path).sheets
+    assert sheet.lines == ((3, ("", "", "", "nom", "", "montant")), (4, ("", "", "", "A", "", "7")))
+
+
+@pytest.mark.parametrize("far", [(1_048_575, 16_383), (1_048_575, 5), (9, 16_383 * 60)])
+def test_a_binary_workbook_whose_cells_lie_far_apart_is_refused_before_it_is_read(tmp_path, far):
+    path = write_xlsb(tmp_path / "a.xlsb", {"A": {(0, 0): "nom", far: 1}})
+    assert refusal(path) == "trop_de_cellules"
+
+
+def test_a_damaged_binary_workbook_is_said(tmp_path):
     with zipfile.ZipFile(tmp_path / "a.xlsb", "w") as package:
         for name in ("[Content_Types].xml", "xl/workbook.bin", "xl/worksheets/sheet1.bin"):
             package.writestr(name, "<Types/>")
-    assert refusal(tmp_path / "a.xlsb") == "type_refuse"
+    assert refusal(tmp_path / "a.xlsb") == "fichier_illisible"
 
 
 def hidden_xlsx(path, rows, lines, columns, merged):

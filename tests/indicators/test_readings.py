@@ -384,6 +384,9 @@ def test_12_22_beneficiaries_are_those_of_every_project(made):
     data = folder(made, clauses=contracts)
     assert total(data, "clause_beneficiaries", {"annee": "2023"}) == (20.0, 1)
     assert rows(ask(data, "clause_beneficiaries", "sexe")) == {"F": (8.0, 1), "H": (12.0, 1)}
+    by_scheme = ask(data, "clause_beneficiaries", "dispositif_code")  # the same `by` as jobs: a contract has no project
+    assert (rows(by_scheme), rest(by_scheme)["sans projet"][0]) == ({}, by_scheme.total.value)
+    assert BY_ID["clause_beneficiaries"].by == BY_ID["jobs"].by
 
 
 def test_12_23_by_sex_a_value_under_five_is_hidden_with_another_and_public_without_sex(made):

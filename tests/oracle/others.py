@@ -296,8 +296,11 @@ def event_participants(count, question):
 
 @figure
 def clause_beneficiaries(count, question):
-    asked = count.kept(items(count, "clauses", (), "code_quartier", "date_notification"), question)
-    return declared(count, question, asked, "beneficiaires")
+    contracts = items(count, "clauses", (), "code_quartier", "date_notification")
+    if question.by not in (None, "code_quartier", "commune", "annee", "sexe"):
+        for one in contracts:
+            one.codes[question.by] = {"sans projet"}
+    return declared(count, question, count.kept(contracts, question), "beneficiaires")
 
 
 def _contract_rate(count, question, top, base, kept=lambda row: True):
