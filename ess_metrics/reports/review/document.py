@@ -130,8 +130,8 @@ class Report:
     """All that is said, once, for every format.
 
     `facts` are the (label, text) of the cover; `running` the filters and `stamp` the date and fingerprint printed on
-    each page; `sheets` the (code, name, view) of the workbook, `notes` its method sheet. `cover`: whether a cover and
-    contents come first; `logos` and `picture` (PNG or JPEG) stand on it.
+    each page; `sheets` the (code, name, view) of the workbook, `notes` its method sheet; `meeting` what slides show
+    first. `cover`: whether a cover and contents come first; `logos` and `picture` (PNG or JPEG) stand on it.
     """
 
     kind: str
@@ -144,6 +144,7 @@ class Report:
     sections: tuple[Section, ...]
     sheets: tuple[tuple[str, str, View], ...] = ()
     notes: tuple[tuple[str, str], ...] = ()
+    meeting: tuple[Picture, ...] = ()
     day: str = ""
     created: str = ""
     cover: bool = False

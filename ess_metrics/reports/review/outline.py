@@ -15,6 +15,7 @@ from ess_metrics.model.selection import Selection
 from ess_metrics.reports.review import (
     book_sheets,
     lever_part,
+    meeting_part,
     method_parts,
     money_parts,
     objectives_part,
@@ -171,6 +172,7 @@ def _report(make: Maker, kind: str, title: str, sections, sheets, notes) -> Repo
         sections=tuple(sections),
         sheets=tuple(sheets),
         notes=tuple(notes),
+        meeting=meeting_part.pictures(make) if kind == "revue" else (),
         day=screens.EXTRACTION.format(date=date(manifest.date_extraction)),
         created=manifest.date_extraction.isoformat(),
         cover=kind == "revue" and not make.brief,

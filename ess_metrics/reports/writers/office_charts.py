@@ -15,7 +15,10 @@ from pptx.shapes.graphfrm import GraphicFrame
 from pptx.shapes.shapetree import SlideShapes
 from pptx.util import Cm, Pt
 
+from ess_metrics.reports.writers import aim_lines
+from ess_metrics.reports.writers.aim_lines import Aim
 from ess_metrics.reports.writers.marks import BARS, COLUMNS, LINES, SHARES, STACKED, UNSEEN, WATERFALL, Marks
+from ess_metrics.views.charts.palette import LIT
 
 TYPES = {
     BARS: XL_CHART_TYPE.BAR_CLUSTERED,
@@ -25,16 +28,31 @@ TYPES = {
     SHARES: XL_CHART_TYPE.BAR_STACKED_100,
     WATERFALL: XL_CHART_TYPE.COLUMN_STACKED,
 }
-INK, GRID = RGBColor(0x22, 0x2B, 0x30), RGBColor(0xD5, 0xDB, 0xE0)
+INK, GRID, WHITE = RGBColor(0x22, 0x2B, 0x30), RGBColor(0xD5, 0xDB, 0xE0), RGBColor(0xFF, 0xFF, 0xFF)
 FONT = "Arial"
 
 
 def add(
-    shapes: SlideShapes, drawn: Marks, place: tuple[int, int, int, int], size: float = 10.0, tight: bool = False
+    shapes: SlideShapes,
+    drawn: Marks,
+    place: tuple[int, int, int, int],
+    size: float = 10.0,
+    tight: bool = False,
+    lit: bool = False,
 ) -> GraphicFrame:
-    """Draw a chart on a slide: `place` is (x, y, width, height), `size` the letters in points."""
-    frame: Any = cast(Any, shapes).add_chart(TYPES[drawn.kind], *place, chart_data(drawn))
+    """Draw a chart on a slide: `place` is (x, y, width, height), `size` the letters in points.
+
+    An aim is a line of its own, whose value is in the chart's workbook. `lit`: the largest mark has the colour of the
+    answer.
+    """
+    aim = aim_lines.of(drawn)
+    frame: Any = cast(Any, shapes).add_chart(TYPES[drawn.kind], *place, chart_data(drawn, aim))
     _dress(frame.chart, drawn, size, _labelled(drawn, tight))
+    if aim:
+        _inside(frame.chart.plots[0])
+        aim_lines.draw(frame.chart, aim, size)
+    if lit and not aim:
+        _light(frame.chart, drawn)
     made: GraphicFrame = frame
     return made
 
@@ -57,12 +75,14 @@ def _scratch():
     return _SCRATCH[0]
 
 
-def chart_data(drawn: Marks) -> CategoryChartData:
-    """Categories and series, with the number format of the unit."""
+def chart_data(drawn: Marks, aim: Aim | None = None) -> CategoryChartData:
+    """Categories and series, with the number format of the unit; the aim last."""
     data = CategoryChartData(number_format=french(drawn.number_format))
     data.categories = [text or " " for text in drawn.categories]
     for series in drawn.series:
         data.add_series(series.name, series.values)
+    if aim:
+        data.add_series(aim.label, (aim.value,) * len(drawn.categories))
     return data
 
 
@@ -88,6 +108,20 @@ def _dress(chart, drawn: Marks, size: float, labelled: bool) -> None:
         chart.plots[0].overlap = 100
     if labelled:
         _labels(chart.plots[0], drawn, size)
+
+
+def _light(chart, drawn: Marks) -> None:
+    """The largest of one series in the colour of the answer, when it is alone."""
+    values = drawn.series[0].values
+    if len(drawn.series) > 1 or drawn.kind not in (BARS, COLUMNS) or len(values) < 2:
+        return
+    top = max(value or 0 for value in values)
+    if values.count(top) != 1:
+        return
+    at = values.index(top)
+    point = chart.plots[0].series[0].points[at].format.fill
+    point.solid()
+    point.fore_color.rgb = RGBColor.from_string(LIT.lstrip("#").upper())
 
 
 def _bare(chart) -> None:
@@ -141,6 +175,12 @@ def _labels(plot, drawn: Marks, size: float) -> None:
     for at, label in enumerate(drawn.labels):
         if label == "s":
             plot.series[0].points[at].data_label.text_frame.text = "s"
+
+
+def _inside(plot) -> None:
+    """Values at the foot of the columns: the line that crosses them would strike them out."""
+    plot.data_labels.position = XL_LABEL_POSITION.INSIDE_BASE
+    plot.data_labels.font.color.rgb = WHITE
 
 
 FRENCH = "[$-40C]"  # comma and narrow spaces whatever the language of the office suite

@@ -124,7 +124,8 @@ def reach(data: Dataset, selection: Selection) -> View:
 def table(data: Dataset, selection: Selection) -> View:
     """Every lever as a line, its objects last."""
     chart = Chart("table", x=NAME)
-    return _view(data, selection, "leviers-table", words.QUESTION, words.TABLE_TITLE, chart, "")
+    told = lead(data, selection)[0]
+    return _view(data, selection, "leviers-table", words.QUESTION, words.TABLE_TITLE, chart, told)
 
 
 def brief(data: Dataset, selection: Selection) -> View:
@@ -179,6 +180,7 @@ def _row(one: Shown) -> Row:
         "objets": _objects(one),
         MAIN: next(filter(None, map(told, one.much)), words.NOTHING) if one.used else words.NOTHING,
         RESULT: next(filter(None, map(told, one.results)), words.NONE),
+        "code": one.much[0].proof if one.used and one.much else "",
         TILE: f"{_reached(one, words.TILE)} {UNIT}" if one.used else "",
     }
     return Row(one.lever.id, cells, OK, None, {REACH: OK if one.used else SANS_OBJET})
