@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-import numpy as np
 import pandas as pd
 
 from ess_metrics.counting.facts import remembered
+from ess_metrics.counting.slices import cut_of
 from ess_metrics.counting.table_facts import facts
 from ess_metrics.model.dataset import Dataset
+from ess_metrics.model.selection import Selection
 
 STEM = "sources"
 
@@ -38,10 +39,8 @@ def _declared(data: Dataset, amount: str) -> frozenset[int]:
 def _met(data: Dataset, amount: str) -> frozenset[int]:
     rows = facts(data, "financements")
     known = rows.masks["default"] & rows.measures[amount].known
-    if "annee" not in rows.frame:
-        return frozenset()
-    years = rows.frame["annee"].to_numpy("float64", na_value=np.nan)[known]
-    return frozenset(int(year) for year in np.unique(years[~np.isnan(years)]))
+    group = cut_of(data, "financements", Selection(), known).by("annee")
+    return frozenset(int(year) for year, n in zip(group.keys, group.count(), strict=False) if n)
 
 
 def uncovered(data: Dataset, years: Iterable[int], amount: str = "attribue") -> tuple[int, ...]:

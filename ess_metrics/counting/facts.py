@@ -17,6 +17,7 @@ import numpy as np
 import pandas as pd
 
 from ess_metrics.counting.arrays import Mask, Numbers, Rows
+from ess_metrics.counting.dispatch import by_engine
 from ess_metrics.model.dataset import Dataset
 
 _LOCK = threading.RLock()
@@ -204,6 +205,7 @@ def _distinct(values: np.ndarray, limit: int) -> np.ndarray:
     return np.flatnonzero(seen)
 
 
+@by_engine
 def coded(dim: Dim, names: Collection[str]) -> Mask:
     """Whether each record's key is one of these names."""
     lookup = np.zeros(len(dim.keys) + 2, bool)

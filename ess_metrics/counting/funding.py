@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import functools
 import threading
 from collections.abc import Callable, Hashable
 from dataclasses import replace
-from functools import partial
 from typing import TypeVar
 
 import numpy as np
 from cachetools import LRUCache
 
 from ess_metrics.counting.arrays import Mask, Numbers, Rows
+from ess_metrics.counting.dispatch import by_engine
 from ess_metrics.counting.facts import Facts, Measure, remembered
-from ess_metrics.counting.slices import Slice
+from ess_metrics.counting.slices import Slice, cut_of
 from ess_metrics.counting.table_facts import facts
 from ess_metrics.model.dataset import Dataset
 from ess_metrics.model.selection import Selection
@@ -28,17 +29,17 @@ def funding(data: Dataset, selection: Selection, keep: Mask | None = None) -> Sl
     rows = facts(data, "financements")
     default = rows.masks["default" if selection.counting == "origine" else "seen"]
     if keep is not None:
-        return Slice(data, "financements", selection, keep, within=default)
+        return cut_of(data, "financements", selection, keep, within=default)
     plain = replace(selection, amount="attribue", mode="reparti", place="residence", euros="")
-    made = recent(data, "financements", plain, lambda: Slice(data, "financements", plain, within=default))
+    made = recent(data, "financements", plain, lambda: cut_of(data, "financements", plain, within=default))
     if made.shared == (selection.mode == "reparti"):
         return made
-    return Slice(data, "financements", selection, like=made)
+    return cut_of(data, "financements", selection, like=made)
 
 
 def recent(data: Dataset, shelf: str, key: Hashable, make: Callable[[], T]) -> T:
     """The last few slices of a shelf, so that the charts of a page share them."""
-    kept: LRUCache[Hashable, T] = remembered(data, ("recent", shelf), partial(LRUCache, KEPT_SLICES))
+    kept: LRUCache[Hashable, T] = remembered(data, ("recent", shelf), functools.partial(LRUCache, KEPT_SLICES))
     with _LOCK:
         made = kept.get(key)
     made = make() if made is None else made
@@ -47,6 +48,7 @@ def recent(data: Dataset, shelf: str, key: Hashable, make: Callable[[], T]) -> T
     return made
 
 
+@by_engine
 def of_projects(cut: Slice, measure: Measure) -> Measure:
     """The measure of the funding rows kept, added up by project and shared as the project is; 0 where it has none.
 

@@ -10,6 +10,7 @@ from typing import TypedDict
 import numpy as np
 
 from ess_metrics.counting.arrays import Mask, Numbers, Rows
+from ess_metrics.counting.dispatch import by_engine
 from ess_metrics.counting.facts import Facts, Measure
 from ess_metrics.counting.slices import Group, Slice
 from ess_metrics.model.dataset import Dataset
@@ -142,6 +143,7 @@ def select(data: Dataset, selection: Selection) -> Chosen:
     return Chosen(data, selection)
 
 
+@by_engine
 def measure_of(facts: Facts, values: np.ndarray) -> Measure:
     """A number a record (NaN = unknown), shared among places by the record's parts."""
     known = ~np.isnan(values)
@@ -149,6 +151,7 @@ def measure_of(facts: Facts, values: np.ndarray) -> Measure:
     return Measure(values, values[facts.lines.record] * facts.lines.part, known)
 
 
+@by_engine
 def masked(measure: Measure, mask: Mask, facts: Facts) -> Masked:
     """The measure where the mask holds, zero elsewhere."""
     return Masked(measure, mask, facts.lines.record)

@@ -2,10 +2,11 @@
 
 An indicator never walks through rows. It takes a *cut* (the records that a question keeps), breaks it down into
 *cells*, and asks for sums, distinct counts, medians, the largest record and the parts that fall at each place; of the
-columns of a table it asks what `ess_metrics.counting.columns` lists. One engine answers today, on arrays in memory
-(`ess_metrics.counting.slices`); another one, on a relational base, has these same questions to answer, and no others.
-Beside each is what it is there: `cell` is the code of the breakdown, `part` the share of a record at a place. A new
-indicator is written on this protocol alone, and a test reads that it is.
+columns of a table it asks what `ess_metrics.counting.columns` lists. Two engines answer: arrays in memory
+(`ess_metrics.counting.slices`), and a relational base (`ess_metrics.engines`), where masks and numbers are columns of a
+query. Beside each question is what it is there: `cell` is the code of the breakdown, `part` the share of a record at a
+place. A new indicator is written on this protocol alone, and a test reads that it is; another draws questions to hold
+that both engines answer alike.
 
 The arrays of a `Cells` have one length and one order: the keys of the breakdown, then what has no key there (HORS_QPV,
 inconnu, sans projet…), then the total. Unknown is counted as 0 and known to be unknown: `known` says so.
@@ -21,14 +22,7 @@ from ess_metrics.counting.facts import Dim
 
 @runtime_checkable
 class Amount(Protocol):
-    """A number a record, shared among the places of the record by its parts.
-
-    `record`, `at` and `on` are how the engine in memory adds it up; an indicator asks for none of them.
-    """
-
-    @property
-    def record(self) -> Numbers:
-        """The number of every record, 0 where unknown."""
+    """A number a record, shared among the places of the record by its parts; each engine adds it up in its own way."""
 
     @property
     def known(self) -> Mask:
@@ -37,6 +31,14 @@ class Amount(Protocol):
     @property
     def positive(self) -> Mask:
         """Which records have more than zero. SQL: > 0."""
+
+
+class Held(Amount, Protocol):
+    """An amount of the engine in memory: arrays."""
+
+    @property
+    def record(self) -> Numbers:
+        """The number of every record, 0 where unknown."""
 
     def at(self, records: Rows) -> Numbers:
         """The number of these records, 0 where unknown."""
@@ -126,6 +128,3 @@ class Cut(Protocol):
 
     def by_place(self, measure: Amount) -> Numbers:
         """The number at each place of the geography, each having its part. SQL: GROUP BY place."""
-
-    def weights(self, measure: Amount) -> Numbers:
-        """What each record counts for here: all of it, or its part in the chosen places."""

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import reduce
+from operator import add
 
 import numpy as np
 
 from ess_metrics.counting.arrays import Mask
-from ess_metrics.counting.columns import numbers
+from ess_metrics.counting.columns import constant, numbers
 from ess_metrics.counting.facts import Facts, Measure
 from ess_metrics.counting.indicator import measure_of
 from ess_metrics.counting.slices import Slice
@@ -49,7 +51,7 @@ def chosen_values(cut: Slice, column: str) -> np.ndarray:
     if not cut.selection.values(SEX):
         return numbers(cut.facts, column)
     parts = [sides(cut.facts, column)[code] for code in asked(cut)]
-    return np.sum(parts, axis=0) if parts else np.full(cut.facts.size, np.nan)
+    return reduce(add, parts) if parts else constant(cut.facts, np.nan)
 
 
 def by_sex(
@@ -62,7 +64,7 @@ def by_sex(
     """
     cells = {code: _cell(cut, values[code], counts) for code in (*BOTH, UNKNOWN_SEX)}
     keys = asked(cut) if cut.selection.values(SEX) else BOTH
-    known = bool((~np.isnan(values[WOMEN])[cut.records] | ~np.isnan(values[MEN])[cut.records]).any())
+    known = cut.count(~np.isnan(values[WOMEN]) | ~np.isnan(values[MEN])) > 0
     keys = keys if known else ()
     lost = cells[UNKNOWN_SEX]
     beside = not cut.selection.values(SEX) and (lost[0] or lost[1])
@@ -82,4 +84,4 @@ def by_sex(
 
 def _cell(cut: Slice, values: np.ndarray, counts: Callable[[Measure], Mask]) -> tuple[float, int]:
     measure = measure_of(cut.facts, values)
-    return cut.sum(measure), int(counts(measure)[cut.records].sum())
+    return cut.sum(measure), cut.count(counts(measure))

@@ -12,9 +12,10 @@ from typing import Any, TypeVar
 import numpy as np
 
 from ess_metrics.counting.arrays import Mask, Numbers, Rows
+from ess_metrics.counting.dispatch import by_engine
 from ess_metrics.counting.facts import Dim, Facts, Pairing, remembered
 from ess_metrics.counting.places import PLACE_COLUMNS, PLACE_FILTERS, PLACE_REASONS, allowed_places, place_buckets
-from ess_metrics.counting.protocol import Amount
+from ess_metrics.counting.protocol import Held
 from ess_metrics.counting.table_facts import facts
 from ess_metrics.model.dataset import Dataset
 from ess_metrics.model.selection import Selection
@@ -127,13 +128,13 @@ class Slice:
         """Whether values are split among places (réparti) rather than repeated (concerné)."""
         return self.selection.mode == "reparti"
 
-    def weights(self, measure: Amount) -> Numbers:
+    def weights(self, measure: Held) -> Numbers:
         """What each record counts for here: all of it, or its part in the chosen places."""
         if self.places is None or not self.shared:
             return measure.record
         return np.asarray(np.bincount(self.line_records, measure.on(self.lines), self.facts.size), "float64")
 
-    def kept(self, measure: Amount) -> Numbers:
+    def kept(self, measure: Held) -> Numbers:
         """What each record kept counts for here, in the order of `records`."""
 
         def make() -> Numbers:
@@ -142,11 +143,11 @@ class Slice:
 
         return self._of(measure, "kept", make)
 
-    def sum(self, measure: Amount) -> float:
+    def sum(self, measure: Held) -> float:
         """The measure over all the records kept."""
         return float(self.kept(measure).sum())
 
-    def by_place(self, measure: Amount) -> Numbers:
+    def by_place(self, measure: Held) -> Numbers:
         """The measure at each place of the geography, each having its part."""
 
         def make() -> Numbers:
@@ -154,7 +155,7 @@ class Slice:
 
         return self._of(measure, "place", make)
 
-    def _of(self, measure: Amount, what: str, make: Callable[[], Numbers]) -> Numbers:
+    def _of(self, measure: Held, what: str, make: Callable[[], Numbers]) -> Numbers:
         """Kept for the table's own measures, which last; made anew for those of one indicator."""
         name = self.facts.measures.name_of(measure) if self.facts.name == MONEY else None
         return self.once((what, name), make) if name else make()
@@ -163,7 +164,7 @@ class Slice:
         """How many records are kept; those of a mask only."""
         return len(self.records) if flag is None else int(np.count_nonzero(flag[self.records]))
 
-    def at(self, measure: Amount, places: Mask) -> tuple[float, int]:
+    def at(self, measure: Held, places: Mask) -> tuple[float, int]:
         """The parts of the measure that fall at some places, and how many records have one above zero there."""
         if not self.by_place(measure)[places].any():
             return 0.0, 0
@@ -178,6 +179,21 @@ class Slice:
     def by(self, column: str | None, own: Dim | None = None, unknown: str = "") -> Group:
         """The slice broken down by a column; `own`: by codes of the indicator's, whose unknown has this name."""
         return Group(self, column, own, unknown)
+
+
+@by_engine
+def cut_of(
+    data: Dataset,
+    name: str,
+    selection: Selection,
+    keep: Mask | None = None,
+    years: Mask | None = None,
+    within: Mask | None = None,
+    *,
+    like: Slice | None = None,
+) -> Slice:
+    """The records of a table that a selection keeps, on the engine of the data: what indicators cut by. See `Slice`."""
+    return Slice(data, name, selection, keep, years, within, like=like)
 
 
 def _matching(dim: Dim | Pairing, values: Iterable[str]) -> Mask:
@@ -259,7 +275,7 @@ class Group:
         here[: len(places)] = places
         return np.bincount(self.cell_of, here, self.size)[: len(self.keys)] > 0
 
-    def sum(self, measure: Amount) -> Numbers:
+    def sum(self, measure: Held) -> Numbers:
         """The measure in each cell and in total."""
         if self.line is not None and not self.cut.shared:
             bucket, record = self.once(self.bucket, self.record)
@@ -272,7 +288,7 @@ class Group:
             cells = np.bincount(self.bucket, self._weights(measure), self.size)
         return np.append(cells, self.cut.sum(measure))
 
-    def _weights(self, measure: Amount) -> Numbers:
+    def _weights(self, measure: Held) -> Numbers:
         """What each record met counts for."""
         cut = self.cut
         return measure.at(self.record) if cut.places is None or not cut.shared else cut.weights(measure)[self.record]
@@ -292,7 +308,7 @@ class Group:
             bucket, _ = self.once(bucket, record)
         return np.append(np.bincount(bucket, minlength=self.size), total)
 
-    def placed(self, measure: Amount, places: Mask) -> tuple[Numbers, Rows]:
+    def placed(self, measure: Held, places: Mask) -> tuple[Numbers, Rows]:
         """What falls at some places, in each cell and in total, and how many records it comes from.
 
         The cells that have no key count all their records: what they hold is not shown for a reason of their own.
@@ -309,14 +325,14 @@ class Group:
         total = self._placed_total(measure, met, places)
         return np.append(self._placed_cells(measure, met, places), total), n
 
-    def _placed_total(self, measure: Amount, met: Mask, places: Mask) -> float:
+    def _placed_total(self, measure: Held, met: Mask, places: Mask) -> float:
         """In all. A place filter keeps the whole value in mode concerné; without one the total is the true one."""
         cut = self.cut
         if cut.shared or cut.places is None:
             return float(cut.by_place(measure)[places].sum())
         return float(measure.record[met].sum())
 
-    def _placed_cells(self, measure: Amount, met: Mask, places: Mask) -> np.ndarray:
+    def _placed_cells(self, measure: Held, met: Mask, places: Mask) -> np.ndarray:
         cut = self.cut
         if self.line is not None and cut.shared:
             return np.bincount(self.cell_of, np.where(places, cut.by_place(measure), 0), self.size)
@@ -331,7 +347,7 @@ class Group:
             weights = np.asarray(np.bincount(owner, measure.on(on), cut.facts.size), "float64")
         return np.bincount(self.bucket, weights[self.record], self.size)
 
-    def beside(self, measure: Amount, entity: Rows, mine: Mask) -> Numbers:
+    def beside(self, measure: Held, entity: Rows, mine: Mask) -> Numbers:
         """In each cell and in total, the measure of the entities that have some of it under the mask in that cell."""
         bucket, record = self.bucket, self.record
         if self.line is None:
@@ -346,7 +362,7 @@ class Group:
         whole = _of_joined(np.zeros(len(kept), int), entity[kept], mine[kept], self.cut.kept(measure), 1)
         return np.append(cells, whole)
 
-    def leading(self, measure: Amount, column: str) -> Numbers:
+    def leading(self, measure: Held, column: str) -> Numbers:
         """In each cell the largest sum among the known codes of a column; there is none in total (NaN)."""
         dim = self.cut.facts.dims[column]
         width = len(dim.keys) + 2

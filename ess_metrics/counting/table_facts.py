@@ -9,6 +9,7 @@ import pandas as pd
 
 from ess_metrics.counting import cents as money
 from ess_metrics.counting import generations, grant_rule, prices
+from ess_metrics.counting.dispatch import by_engine
 from ess_metrics.counting.facts import (
     Dim,
     Facts,
@@ -31,6 +32,7 @@ from ess_metrics.model import reference
 from ess_metrics.model.dataset import Dataset
 
 
+@by_engine
 def facts(data: Dataset, name: str) -> Facts:
     """The arrays of one table; an absent table has no records."""
     return remembered(data, ("facts", name), lambda: _MAKERS.get(name, _plain)(data, name))

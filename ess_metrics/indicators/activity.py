@@ -10,6 +10,7 @@ from ess_metrics.counting import inputs, sexes
 from ess_metrics.counting.arrays import Rows
 from ess_metrics.counting.columns import (
     NOBODY,
+    constant,
     days,
     entities,
     filled,
@@ -18,9 +19,10 @@ from ess_metrics.counting.columns import (
     ranks,
     together,
     truths,
+    without_project,
     years_of,
 )
-from ess_metrics.counting.facts import Dim, Facts
+from ess_metrics.counting.facts import Facts
 from ess_metrics.counting.indicator import (
     PLACE,
     PROJECT,
@@ -33,7 +35,7 @@ from ess_metrics.counting.indicator import (
     inhabitants,
     measure_of,
 )
-from ess_metrics.counting.slices import Slice
+from ess_metrics.counting.slices import cut_of
 from ess_metrics.counting.table_facts import facts
 from ess_metrics.model import schema
 from ess_metrics.model.dataset import NEIGHBOURHOOD
@@ -58,7 +60,7 @@ def study_success_rate(chosen: Chosen, by: str | None = None) -> Values:
 def _support_rate(chosen: Chosen, by, scheme: str, won: tuple, decided: tuple) -> Values:
     table = facts(chosen.data, "appuis")
     mine = is_one_of(table, "dispositif_code", scheme)
-    cut = Slice(chosen.data, "appuis", chosen.selection, mine & is_one_of(table, "resultat", *decided))
+    cut = cut_of(chosen.data, "appuis", chosen.selection, mine & is_one_of(table, "resultat", *decided))
     group = cut.by(by)
     n, top = group.count(), group.count(is_one_of(table, "resultat", *won))
     return share_of(group, top, n, "appuis")
@@ -68,7 +70,7 @@ def fabrique_conversion(chosen: Chosen, by: str | None = "etape") -> Values:
     """Projects of the Fabrique that reached the stage or a later one (projets), by `projet_id`, else by support."""
     table = facts(chosen.data, "appuis")
     selection = chosen.selection.without("etape")
-    cut = Slice(chosen.data, "appuis", selection, is_one_of(table, "dispositif_code", "FAPUS"))
+    cut = cut_of(chosen.data, "appuis", selection, is_one_of(table, "dispositif_code", "FAPUS"))
     stage, who, group = ranks(table, "etape", STAGES), _project_or_support(table), cut.by(None)
     count = cut.by(None).count_of(who)[-1]
     counts = np.array([cut.by(None).count_of(who, stage >= at)[-1] for at in range(len(STAGES))], int)
@@ -93,7 +95,7 @@ def support_days(chosen: Chosen, by: str | None = None) -> Values:
 def _total(chosen: Chosen, by, name: str, column: str, unit: str) -> Values:
     table = facts(chosen.data, name)
     measure = measure_of(table, numbers(table, column))
-    cut = Slice(chosen.data, name, chosen.selection)
+    cut = cut_of(chosen.data, name, chosen.selection)
     group = cut.by(by)
     lost = cut.count(~measure.known)
     n = group.count(measure.known)
@@ -111,7 +113,7 @@ def event_participants(chosen: Chosen, by: str | None = None) -> Values:
 
 
 def _counted(chosen: Chosen, by, name: str, keep, unit: str) -> Values:
-    group = Slice(chosen.data, name, chosen.selection, keep).by(by)
+    group = cut_of(chosen.data, name, chosen.selection, keep).by(by)
     n = group.count()
     return build(group, unit=unit, value=n.astype(float), n=n)
 
@@ -132,9 +134,9 @@ def clause_beneficiaries(chosen: Chosen, by: str | None = None) -> Values:
 
 def _sexed(chosen: Chosen, by: str | None, name: str, column: str, unit: str, counts) -> Values:
     """A declared number of people, its women and men apart when asked; unknown ones are counted apart."""
-    cut = Slice(chosen.data, name, chosen.selection)
+    cut = cut_of(chosen.data, name, chosen.selection)
     of_project = by in PROJECTS and by not in _DATED_BY
-    alone = Dim(np.ones(cut.facts.size, "int32"), ()) if of_project else None
+    alone = without_project(cut.facts) if of_project else None
     values = sexes.chosen_values(cut, column)
     lost = cut.count(np.isnan(numbers(cut.facts, column)))
     extra = (NotShown(UNKNOWN_VALUE, None, lost),) if lost else ()
@@ -160,7 +162,7 @@ def _clause_rate(chosen: Chosen, by, top_name: str, base_name: str, unit: str, k
     top, base = numbers(table, top_name), numbers(table, base_name)
     both = ~np.isnan(top) & ~np.isnan(base)
     both = both if keep is None else both & keep
-    group = Slice(chosen.data, "clauses", chosen.selection, both).by(by)
+    group = cut_of(chosen.data, "clauses", chosen.selection, both).by(by)
     above, below = group.sum(measure_of(table, top)), group.sum(measure_of(table, base))
     return build(
         group,
@@ -196,10 +198,10 @@ def ess_establishments(chosen: Chosen, by: str | None = None) -> Values:
 def ess_establishment_share(chosen: Chosen, by: str | None = None) -> Values:
     """Establishments of the social economy / active establishments of known status (0-1)."""
     ess, open_ = truths(facts(chosen.data, "etablissements"), "ess"), alive(chosen)
-    cut = Slice(chosen.data, "etablissements", chosen.selection, open_ & ~np.isnan(ess))
+    cut = cut_of(chosen.data, "etablissements", chosen.selection, open_ & ~np.isnan(ess))
     group = cut.by(by)
     n, top = group.count(), group.count(ess == 1)
-    lost = Slice(chosen.data, "etablissements", chosen.selection, open_ & np.isnan(ess)).count()
+    lost = cut_of(chosen.data, "etablissements", chosen.selection, open_ & np.isnan(ess)).count()
     return share_of(
         group, top, n, "établissements", [NotShown("statut ESS inconnu", float(lost), lost, "établissements")]
     )
@@ -229,7 +231,7 @@ def _dated(chosen: Chosen, by, column: str) -> Values:
     kept = dated(chosen, column)
     if by != "annee":
         return _counted(chosen, by, "etablissements", kept, "établissements")
-    group = Slice(chosen.data, "etablissements", chosen.selection, within=kept).by(
+    group = cut_of(chosen.data, "etablissements", chosen.selection, within=kept).by(
         column
     )  # years asked alone have a row
     n = group.count()
@@ -239,10 +241,10 @@ def _dated(chosen: Chosen, by, column: str) -> Values:
 def establishments_per_1000(chosen: Chosen, by: str | None = None) -> Values:
     """Active establishments in neighbourhoods / inhabitants x 1,000 (/1 000 hab); sans objet without population."""
     geo = chosen.data.geography
-    cut = Slice(chosen.data, "etablissements", chosen.selection, alive(chosen))
+    cut = cut_of(chosen.data, "etablissements", chosen.selection, alive(chosen))
     group = cut.by(by)
     inhabited = (geo.kind == NEIGHBOURHOOD) & (geo.population > 0)
-    placed, n = group.placed(measure_of(cut.facts, np.ones(cut.facts.size)), inhabited)
+    placed, n = group.placed(measure_of(cut.facts, constant(cut.facts, 1.0)), inhabited)
     value = divided(placed, inhabitants(group, inhabited)) * 1000
     value[len(group.keys) : -1] = np.nan
     return build(group, unit="/1 000 hab", value=value, n=n, left_out=n.astype(float), left_out_unit="établissements")

@@ -10,10 +10,10 @@ from __future__ import annotations
 import numpy as np
 
 from ess_metrics.counting import inputs
-from ess_metrics.counting.columns import is_one_of, truths
+from ess_metrics.counting.columns import constant, is_one_of, truths
 from ess_metrics.counting.facts import Facts
 from ess_metrics.counting.indicator import PLACE, Chosen, Indicator, measure_of
-from ess_metrics.counting.slices import Slice
+from ess_metrics.counting.slices import cut_of
 from ess_metrics.counting.table_facts import facts
 from ess_metrics.indicators.activity import alive
 from ess_metrics.model.dataset import NEIGHBOURHOOD
@@ -40,7 +40,7 @@ def ess_jobs_most(chosen: Chosen, by: str | None = None) -> Values:
 
 def _bound(chosen: Chosen, by: str | None, side: int) -> Values:
     table = facts(chosen.data, STEM)
-    cut = Slice(chosen.data, STEM, chosen.selection, alive(chosen) & (truths(table, "ess") == 1))
+    cut = cut_of(chosen.data, STEM, chosen.selection, alive(chosen) & (truths(table, "ess") == 1))
     group = cut.by(by)
     measure = measure_of(cut.facts, bounds(cut.facts, side))
     lost = cut.count(np.isnan(bounds(cut.facts, side)))
@@ -50,7 +50,7 @@ def _bound(chosen: Chosen, by: str | None, side: int) -> Values:
 
 def bounds(table: Facts, side: int) -> np.ndarray:
     """The lower (0) or upper (1) bound of each establishment's band; NaN where the band, or its bound, is unknown."""
-    found = np.full(table.size, np.nan)
+    found = constant(table, np.nan)
     for code, both in BANDS.items():
         found = np.where(is_one_of(table, COLUMN, code), both[side], found)
     return found
@@ -64,11 +64,11 @@ def ess_location_quotient(chosen: Chosen, by: str | None = None) -> Values:
     """
     ess, open_ = truths(facts(chosen.data, STEM), "ess"), alive(chosen)
     known = open_ & ~np.isnan(ess)
-    cut = Slice(chosen.data, STEM, chosen.selection, known)
+    cut = cut_of(chosen.data, STEM, chosen.selection, known)
     group, inside = cut.by(by), chosen.data.geography.kind == NEIGHBOURHOOD
     top, _ = group.placed(measure_of(cut.facts, np.where(ess == 1, 1.0, 0.0)), inside)
-    whole, n = group.placed(measure_of(cut.facts, np.ones(cut.facts.size)), inside)
-    everywhere = Slice(chosen.data, STEM, Selection(), known).by(None)
+    whole, n = group.placed(measure_of(cut.facts, constant(cut.facts, 1.0)), inside)
+    everywhere = cut_of(chosen.data, STEM, Selection(), known).by(None)
     reference = divided(everywhere.count(ess == 1).astype(float), everywhere.count())[-1]
     share = divided(top, whole)
     value = divided(share, np.full(share.shape, reference))

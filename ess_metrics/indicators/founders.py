@@ -10,7 +10,7 @@ from ess_metrics.counting import inputs
 from ess_metrics.counting.columns import days, entities, is_one_of, over, plus_months, ranks, truths, years_of
 from ess_metrics.counting.facts import remembered
 from ess_metrics.counting.indicator import PEOPLE, PLACE, ROW, SCHEME, Chosen, Indicator
-from ess_metrics.counting.slices import Slice
+from ess_metrics.counting.slices import cut_of
 from ess_metrics.counting.table_facts import facts
 from ess_metrics.model import schema
 from ess_metrics.model.result import NotShown, Values, build, divided
@@ -32,7 +32,7 @@ def people(chosen: Chosen) -> np.ndarray:
 
 def founders(chosen: Chosen, by: str | None = None) -> Values:
     """Distinct people received (personnes); someone followed by two operators counts once."""
-    cut = Slice(chosen.data, _table(chosen), chosen.selection)
+    cut = cut_of(chosen.data, _table(chosen), chosen.selection)
     group = cut.by(by)
     n = group.count_of(people(chosen))
     return build(group, unit="personnes", value=n.astype(float), n=n)
@@ -46,9 +46,9 @@ def founder_funnel(chosen: Chosen, by: str | None = "etape") -> Values:
     """
     name, table = _table(chosen), facts(chosen.data, _table(chosen))
     who, stage = people(chosen), ranks(table, "etape", STAGES)
-    others = Slice(chosen.data, name, chosen.selection.without("annee", "etape"), who >= 0)
+    others = cut_of(chosen.data, name, chosen.selection.without("annee", "etape"), who >= 0)
     cohort = _cohort(chosen, table, who, others.mask)
-    cut = Slice(chosen.data, name, chosen.selection.without("annee", "etape"), cohort)
+    cut = cut_of(chosen.data, name, chosen.selection.without("annee", "etape"), cohort)
     if by == "sexe":
         group = cut.by(by)
         n = group.count_of(who)
@@ -110,11 +110,11 @@ def ess_creation_share(chosen: Chosen, by: str | None = None) -> Values:
 
 def _people_share(chosen: Chosen, by, top: np.ndarray, base: np.ndarray, unknown: str, concerned=None) -> Values:
     """Distinct people of a mask / of a wider one; those concerned but outside it are stated."""
-    cut = Slice(chosen.data, _table(chosen), chosen.selection, base)
+    cut = cut_of(chosen.data, _table(chosen), chosen.selection, base)
     group = cut.by(by)
     who = people(chosen)
     above, below = group.count_of(who, top), group.count_of(who)
-    rest = Slice(chosen.data, _table(chosen), chosen.selection, None if concerned is None else concerned)
+    rest = cut_of(chosen.data, _table(chosen), chosen.selection, None if concerned is None else concerned)
     lost = rest.beyond(who, cut)
     return build(
         group,

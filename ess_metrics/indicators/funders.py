@@ -180,7 +180,7 @@ def _unconverted_projects(chosen: Chosen) -> np.ndarray:
     amount, project = chosen.selection.amount, rows.links["project"]
     lost = rows.measures[amount].known & ~rows.measures[chosen.selection.measure].known & (project >= 0)
     grants = funding(chosen.data, replace(chosen.selection, where=()), lost)
-    return owners(project, grants.mask, facts(chosen.data, "projets").size)
+    return owners(project, grants.mask, facts(chosen.data, "projets"))
 
 
 def _grants_of_projects(chosen: Chosen) -> Measure:

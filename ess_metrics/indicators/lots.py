@@ -6,10 +6,10 @@ import numpy as np
 
 from ess_metrics.counting import inputs
 from ess_metrics.counting.arrays import Rows
-from ess_metrics.counting.columns import brought, days, described, is_one_of, numbers, over, truths
+from ess_metrics.counting.columns import NOBODY, brought, constant, days, described, is_one_of, numbers, over, truths
 from ess_metrics.counting.facts import coded
 from ess_metrics.counting.indicator import LEASES, LOTS, MONTH, PLACE, SCHEME, Chosen, Indicator, measure_of
-from ess_metrics.counting.slices import Slice
+from ess_metrics.counting.slices import cut_of
 from ess_metrics.counting.table_facts import facts
 from ess_metrics.model.result import NotShown, Values, build, divided
 
@@ -32,11 +32,11 @@ def vacancy(chosen: Chosen, by: str | None = None) -> Values:
 def _area_share(chosen: Chosen, by, state: str) -> Values:
     lots = facts(chosen.data, "locaux")
     area, serving = numbers(lots, "surface_m2"), is_one_of(lots, "statut", *IN_SERVICE)
-    cut = Slice(chosen.data, "locaux", chosen.selection, serving & ~np.isnan(area))
+    cut = cut_of(chosen.data, "locaux", chosen.selection, serving & ~np.isnan(area))
     group = cut.by(by)
     top = group.sum(measure_of(lots, np.where(is_one_of(lots, "statut", state), area, 0)))
     base = group.sum(measure_of(lots, area))
-    lost = Slice(chosen.data, "locaux", chosen.selection, serving & np.isnan(area))
+    lost = cut_of(chosen.data, "locaux", chosen.selection, serving & np.isnan(area))
     return build(
         group,
         unit="0-1",
@@ -95,8 +95,8 @@ def _rents(chosen: Chosen, states: tuple[str, ...]):
     area = numbers(lots, "surface_m2")
     rent, market = numbers(lots, "loyer_annuel_m2_ht") * area, numbers(lots, "loyer_marche_annuel_m2_ht") * area
     serving, known = is_one_of(lots, "statut", *states), ~np.isnan(rent) & ~np.isnan(market)
-    cut = Slice(chosen.data, "locaux", chosen.selection, serving & known)
-    lost = Slice(chosen.data, "locaux", chosen.selection, serving & ~known)
+    cut = cut_of(chosen.data, "locaux", chosen.selection, serving & known)
+    lost = cut_of(chosen.data, "locaux", chosen.selection, serving & ~known)
     return lots, cut, rent, market, lost.count()
 
 
@@ -115,10 +115,10 @@ def ess_tenant_share(chosen: Chosen, by: str | None = None) -> Values:
     leases = facts(chosen.data, "baux")
     here, status, area = running(chosen), tenant_status(chosen), shared_areas(chosen)
     known = here & ~np.isnan(status) & ~np.isnan(area)
-    cut = Slice(chosen.data, "baux", chosen.selection, known)
+    cut = cut_of(chosen.data, "baux", chosen.selection, known)
     group = cut.by(by)
     top, base = group.sum(measure_of(leases, np.where(status == 1, area, 0))), group.sum(measure_of(leases, area))
-    outside = Slice(chosen.data, "baux", chosen.selection, here & np.isnan(status) & ~np.isnan(area))
+    outside = cut_of(chosen.data, "baux", chosen.selection, here & np.isnan(status) & ~np.isnan(area))
     lost = outside.sum(measure_of(leases, area))
     return build(
         group,
@@ -163,7 +163,7 @@ def shared_areas(chosen: Chosen) -> np.ndarray:
 def _lots(chosen: Chosen) -> Rows:
     """The lot of each lease, by its row in `locaux`; -1 for none."""
     leases = facts(chosen.data, "baux")
-    return leases.links.get("lot", np.full(leases.size, -1))
+    return leases.links["lot"] if "lot" in leases.links else constant(leases, NOBODY)
 
 
 def tenant_status(chosen: Chosen) -> np.ndarray:
@@ -180,7 +180,7 @@ def length_of_stay(chosen: Chosen, by: str | None = None) -> Values:
     leases = facts(chosen.data, "baux")
     start, end = days(leases, "date_debut"), days(leases, "date_fin")
     over = ended(chosen)
-    cut = Slice(chosen.data, "baux", chosen.selection, over)
+    cut = cut_of(chosen.data, "baux", chosen.selection, over)
     group = cut.by(by)
     stay = (end - start).astype("timedelta64[D]").astype(float) + 1
     months = np.where(over, stay / MONTH, np.nan)

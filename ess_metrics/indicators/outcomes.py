@@ -8,6 +8,7 @@ import numpy as np
 
 from ess_metrics.counting import inputs, sexes
 from ess_metrics.counting.columns import (
+    constant,
     days,
     entities,
     filled,
@@ -30,7 +31,7 @@ from ess_metrics.counting.indicator import (
     masked,
     measure_of,
 )
-from ess_metrics.counting.slices import Slice
+from ess_metrics.counting.slices import Slice, cut_of
 from ess_metrics.counting.table_facts import facts
 from ess_metrics.indicators.entry import TABLES, of_projects
 from ess_metrics.indicators.projects import active_slice, posts
@@ -146,7 +147,7 @@ def outputs(chosen: Chosen, by: str | None = "mesure") -> Values:
     Rows of a sex are of which of the row without one; where there are only these, they are the whole. The total is
     sans objet, unless a single measure is asked for.
     """
-    cut = Slice(chosen.data, "realisations", chosen.selection)
+    cut = cut_of(chosen.data, "realisations", chosen.selection)
     parts = _output_parts(cut)
     whole = _asked_output(cut, parts)
     lost = cut.count(np.isnan(numbers(cut.facts, "valeur")))
@@ -168,7 +169,7 @@ def _asked_output(cut: Slice, parts: dict[str, np.ndarray]) -> np.ndarray:
     """What each row counts for: the whole, or the sexes that the filter asks for."""
     if not cut.selection.values(sexes.SEX):
         return parts[WHOLE]
-    found = np.full(cut.facts.size, np.nan)
+    found = constant(cut.facts, np.nan)
     for code in sexes.asked(cut):
         found = np.where(np.isnan(parts[code]), found, parts[code])
     return found

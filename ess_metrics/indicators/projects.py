@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from functools import partial
+from functools import partial, reduce
+from operator import or_
 
 import numpy as np
 
@@ -12,7 +13,7 @@ from ess_metrics.counting.columns import days, earliest, is_one_of, numbers, of_
 from ess_metrics.counting.facts import remembered
 from ess_metrics.counting.funding import recent
 from ess_metrics.counting.indicator import OF_ONE_PROJECT, PLACE, PROJECTS, ROW, Chosen, Indicator
-from ess_metrics.counting.slices import Slice
+from ess_metrics.counting.slices import Slice, cut_of
 from ess_metrics.counting.table_facts import facts
 from ess_metrics.indicators.entry import TABLES, of_projects
 from ess_metrics.model.dataset import Dataset
@@ -31,19 +32,15 @@ def project_slice(chosen: Chosen, keep: Mask | None = None, years: Mask | None =
     """Projects under the selection; with years, those whose dates overlap them (`years` overrides the mask)."""
     if years is None and chosen.selection.years:
         years = overlapping(chosen.data, chosen.selection.years)
-    return Slice(chosen.data, "projets", chosen.selection, keep, years)
+    return cut_of(chosen.data, "projets", chosen.selection, keep, years)
 
 
 def overlapping(data: Dataset, years: tuple[int, ...]) -> Mask:
     """Projects whose start..end overlaps one of the years; without any date, the years of their funding rows."""
     first, last = remembered(data, "project_years", lambda: _spans(data))
     undated = remembered(data, "undated_years", lambda: _funding_years(data))
-    mask = np.zeros(len(first), bool)
-    for year in years:
-        mask |= (first <= year) & (last >= year)
-        if year in undated:
-            mask |= undated[year]
-    return mask
+    dated = [(first <= year) & (last >= year) for year in years]
+    return reduce(or_, [*dated, *(undated[year] for year in years if year in undated)])
 
 
 def _spans(data: Dataset) -> tuple[Rows, Rows]:
@@ -65,15 +62,12 @@ def _funding_years(data: Dataset) -> dict[int, Mask]:
     projects, rows = facts(data, "projets"), facts(data, "financements")
     undated = np.isnat(days(projects, "date_debut")) & np.isnat(days(projects, "date_fin"))
     project, year = rows.links["project"], numbers(rows, "annee")
-    return {one: undated & owners(project, year == one, projects.size) for one in data.years}
+    return {one: undated & owners(project, year == one, projects) for one in data.years}
 
 
 def active_in(data: Dataset, years: tuple[int, ...]) -> Mask:
     """Projects active in one of the years: dates overlap, and running, done, or stopped in or after that year."""
-    mask = np.zeros(facts(data, "projets").size, bool)
-    for year in years:
-        mask |= remembered(data, ("active", year), partial(_active_in, data, year))
-    return mask
+    return reduce(or_, [remembered(data, ("active", year), partial(_active_in, data, year)) for year in years])
 
 
 def _active_in(data: Dataset, year: int) -> Mask:
@@ -88,9 +82,9 @@ def posts(data: Dataset) -> Mask:
 
 
 def _posts(data: Dataset) -> Mask:
-    rows, size = facts(data, "financements"), facts(data, "projets").size
+    rows, projects = facts(data, "financements"), facts(data, "projets")
     project, service = rows.links["project"], is_one_of(rows, "type_concours", "prestation")
-    return owners(project, service, size) & ~owners(project, ~service, size)
+    return owners(project, service, projects) & ~owners(project, ~service, projects)
 
 
 def active_slice(chosen: Chosen, keep: Mask | None = None) -> Slice:
@@ -160,9 +154,9 @@ def success_rate(chosen: Chosen, by: str | None = None) -> Values:
     decided = is_one_of(projects, "statut", *DECIDED) & ~posts(data)
     rows = facts(data, "financements")
     kept = rows.masks["default" if chosen.selection.counting == "origine" else "seen"]
-    won = owners(rows.links["project"], kept & rows.measures["attribue"].positive, projects.size)
+    won = owners(rows.links["project"], kept & rows.measures["attribue"].positive, projects)
     year = remembered(data, "decision_years", lambda: decision_years(data))
-    cut = Slice(data, "projets", chosen.selection, decided, np.isin(year, chosen.selection.years))
+    cut = cut_of(data, "projets", chosen.selection, decided, np.isin(year, chosen.selection.years))
     told = of_numbers(np.where(year == UNDATED, np.nan, year))
     group = cut.by(by, told, UNDATED_DECISION) if by == "annee" else cut.by(by)
     n, top = group.count(), group.count(won)
@@ -174,13 +168,13 @@ def success_rate(chosen: Chosen, by: str | None = None) -> Values:
 def decision_years(data: Dataset) -> np.ndarray:
     """The year of the first decision of each project, whatever the row; else that of its filing; else UNDATED."""
     projects, rows = facts(data, "projets"), facts(data, "financements")
-    first = earliest(days(rows, "date_decision"), rows.links["project"], projects.size)
+    first = earliest(days(rows, "date_decision"), rows.links["project"], projects)
     return years_of(np.where(np.isnat(first), days(projects, "date_depot"), first), UNDATED)
 
 
 def _undated(chosen: Chosen, undated: np.ndarray) -> list[NotShown]:
     """Projects whose decision has no year: none of the selected ones."""
-    lost = Slice(chosen.data, "projets", chosen.selection.without("annee"), undated).count()
+    lost = cut_of(chosen.data, "projets", chosen.selection.without("annee"), undated).count()
     return [NotShown(UNDATED_DECISION, float(lost), lost, "projets")]
 
 
