@@ -28,8 +28,9 @@ from ess_metrics.cli import families
 from ess_metrics.cli.answers import answer, breakdown_of, described, indicator_of
 from ess_metrics.cli.options import add_selection, in_euros, selection_of
 from ess_metrics.counting import prices
+from ess_metrics.engines.choice import EngineError, opened
 from ess_metrics.folder import heap
-from ess_metrics.folder.reading import check, read
+from ess_metrics.folder.reading import check
 from ess_metrics.folder.version_store import PublishingError
 from ess_metrics.indicators import BY_ID
 from ess_metrics.model.dataset import Dataset
@@ -92,7 +93,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         for fault in worst_first(f for f in error.faults if f.blocking)[:LISTED]:
             _say(fault.message)
         return REFUSED
-    except PublishingError as error:
+    except (PublishingError, EngineError) as error:
         return _say(str(error), MISUSED if error.usage else REFUSED)
     except BrokenPipeError:
         return DONE
@@ -158,7 +159,7 @@ def run_values(args: argparse.Namespace) -> int:
     by = breakdown_of(indicator, args.by)
     selection = selection_of(args)
     try:
-        data = read(Path(args.data))
+        data = opened(Path(args.data))
         selection = in_euros(selection, data, args.euros)
         public = data.manifest.audience == "public"
         plain = answer(data, indicator, by, selection, released=public)

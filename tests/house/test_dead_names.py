@@ -49,9 +49,18 @@ def named(tree: ast.AST) -> Counter:
     return found
 
 
+def decorators(node: ast.stmt) -> list[ast.expr]:
+    return node.decorator_list if isinstance(node, ast.FunctionDef | ast.ClassDef) else []
+
+
 def defined(tree: ast.Module):
-    """The names that a file makes: functions, classes and their methods, constants."""
+    """The names that a file makes: functions, classes and their methods, constants.
+
+    An answer of another engine (`@answers(question, kind)`) is called by its question.
+    """
     for node in tree.body:
+        if any(isinstance(one, ast.Call) and getattr(one.func, "id", "") == "answers" for one in decorators(node)):
+            continue
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
             yield node.name
             yield from (

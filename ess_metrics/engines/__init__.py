@@ -1,0 +1,1 @@
+"""Where the records of a question are counted when it is not in memory: the same protocol on a relational base."""

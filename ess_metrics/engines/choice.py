@@ -1,0 +1,117 @@
+"""Which engine counts a folder: the one that `ESS_MOTEUR` names, else memory while the folder is small.
+
+The relational engines read the published facts of the folder (`published`): those that `publish` left beside its
+version, else those of the cache, made once. Nothing of Ibis is loaded while memory counts.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+from ess_metrics.folder.reading import read
+from ess_metrics.folder.version_store import current, existing, fingerprint, read_card, store, table_paths
+from ess_metrics.model.dataset import Dataset
+from ess_metrics.model.selection import UsageError
+from ess_metrics.texts.library import engine_words as words
+
+VARIABLE = "ESS_MOTEUR"
+MEMORY, DUCKDB = "memoire", "duckdb"
+SPARK, POSTGRES = ("spark://", "sc://"), ("postgres://", "postgresql://")
+BUDGET = 2_000_000  # rows beyond which memory is left to DuckDB
+CACHE, CACHE_NAME = "ESS_CACHE", "ess-metrics"
+FACTS = "facts"
+LIBRARIES = {
+    DUCKDB: "ibis-framework[duckdb]",
+    POSTGRES[0]: "ibis-framework[postgres]",
+    SPARK[0]: "ibis-framework[pyspark]",
+}
+
+
+class EngineError(Exception):
+    """The engine cannot count: a French sentence for the user. `usage`: the request itself was wrong (never)."""
+
+    usage = False
+
+
+def asked() -> str:
+    """The engine that the setting names, "" when it names none. Raises UsageError when there is no such engine."""
+    value = os.environ.get(VARIABLE, "").strip()
+    if value in ("", MEMORY, DUCKDB) or value.startswith((*SPARK, *POSTGRES)):
+        return value
+    raise UsageError(words.UNKNOWN.format(value=value))
+
+
+def opened(folder: str | Path) -> Dataset:
+    """The current state of a folder, ready to be counted by its engine.
+
+    Raises UsageError (no such engine), EngineError (it cannot count), and as `read`.
+    """
+    engine, folder = asked(), Path(folder)
+    if engine == MEMORY or not folder.is_dir() or (not engine and rows(folder) <= BUDGET):
+        return read(folder)
+    return _remote(folder, engine or DUCKDB)
+
+
+def rows(folder: Path) -> int:
+    """About how many rows the tables of a folder have, without reading what they hold."""
+    return sum(_rows(path) for path in table_paths(current(folder)))
+
+
+def _rows(path: Path) -> int:
+    if path.suffix == ".parquet":
+        import pyarrow.parquet as pq  # a country's folder: what the footer says
+
+        return int(pq.read_metadata(path).num_rows)
+    if path.suffix != ".csv" or path.stat().st_size < BUDGET:  # a row is a byte at least
+        return 0
+    with open(path, "rb") as file:
+        return sum(block.count(b"\n") for block in iter(lambda: file.read(1 << 20), b""))
+
+
+def _remote(folder: Path, engine: str) -> Dataset:
+    try:
+        from ess_metrics.engines import published, relational  # Ibis: a second that memory does not need
+    except ImportError as error:
+        raise _lacking(engine) from error
+    place = facts_place(folder, published.CARD) or _made(folder, published.write)
+    return _reached(lambda: relational.opened(place, engine), engine)
+
+
+def _lacking(engine: str) -> EngineError:
+    kind = next((key for key in LIBRARIES if engine.startswith(key)), SPARK[0])
+    return EngineError(words.MISSING.format(engine=engine.partition(":")[0], library=LIBRARIES[kind]))
+
+
+def _reached(connect: Callable[[], Dataset], engine: str) -> Dataset:
+    try:
+        return connect()
+    except ImportError as error:
+        raise _lacking(engine) from error
+    except Exception as error:  # each base has its own errors, which share no parent
+        detail = type(error).__name__
+        raise EngineError(words.UNREACHABLE.format(engine=engine.partition(":")[0], detail=detail)) from error
+
+
+def facts_place(folder: Path, card: str) -> Path | None:
+    """The published facts of the current state of a folder, when they are there already."""
+    shown = current(existing(folder))
+    digest = fingerprint(folder) if shown == folder else read_card(shown)["fingerprint"]
+    places = (store(folder) / FACTS, cache())
+    return next((place / digest for place in places if (place / digest / card).is_file()), None)
+
+
+def cache() -> Path:
+    """Where facts are made for a folder that was not published with them."""
+    named = os.environ.get(CACHE, "").strip()
+    home = os.environ.get("XDG_CACHE_HOME") or os.environ.get("LOCALAPPDATA") or Path.home() / ".cache"
+    return (Path(named).expanduser() if named else Path(home) / CACHE_NAME) / FACTS
+
+
+def _made(folder: Path, write: Callable[[Dataset, Path], Path]) -> Path:
+    data = read(folder)
+    try:
+        return write(data, cache())
+    except OSError as error:
+        raise EngineError(words.NO_ROOM.format(folder=cache().name, detail=type(error).__name__)) from error

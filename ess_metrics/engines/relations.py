@@ -1,0 +1,63 @@
+"""The queries that columns and cuts are made of: lines with their steps, joins that keep every line once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import numpy as np
+from ibis.expr import types as ir
+
+from ess_metrics.counting.arrays import Mask
+from ess_metrics.engines.columns import Column, reads_of, steps_of
+from ess_metrics.engines.tables import Table
+
+STRUCTURE = frozenset(("record", "main", "place", "part", "rank", "q", "q_once", "k", "k_once"))
+
+
+def with_steps(lines: ir.Table, columns: Iterable[object]) -> ir.Table:
+    """The lines with every step that the columns lean on; of the other columns, those that are read."""
+    columns = tuple(columns)
+    steps = steps_of(columns)
+    wanted = reads_of(columns).union(STRUCTURE, *(step.reads for step in steps))
+    lines = lines.select(*(name for name in lines.columns if name in wanted))
+    for step in steps:
+        lines = step.add(lines)
+    return lines
+
+
+def main_lines(table: Table, *columns: object) -> ir.Table:
+    """One line of each record, with what the columns lean on."""
+    lines = with_steps(table.lines, columns)
+    return lines if table.single else lines.filter(lines.main)
+
+
+def joined(lines: ir.Table, right: ir.Table, name: str, *keys: ir.Value) -> ir.Table:
+    """The lines with the column `name` of another relation, where its first other columns equal the keys."""
+    others = [column for column in right.columns if column != name]
+    found = lines.left_join(right, [key == right[other] for key, other in zip(keys, others, strict=True)])
+    return found.drop(*others)
+
+
+def first_of(table: Table, lines: ir.Table, text: Column) -> object:
+    """A text of the first record, None when there is no line."""
+    found = table.data.asked.rows(lines.aggregate(found=text.make(lines).argmin(lines.record)))
+    return found[0][0]
+
+
+def at(column: ir.IntegerColumn, chosen: Mask) -> ir.BooleanValue:
+    """Whether a number is one of those of a mask: as runs, which sorted files skip by, else one by one."""
+    wanted = np.flatnonzero(chosen)
+    if not len(wanted):
+        return column < 0
+    breaks = np.flatnonzero(np.diff(wanted) > 1)
+    starts, ends = wanted[np.r_[0, breaks + 1]], wanted[np.r_[breaks, len(wanted) - 1]]
+    if len(starts) > MOST_RUNS:
+        return column.isin([int(one) for one in wanted])
+    found = None
+    for start, end in zip(starts.tolist(), ends.tolist(), strict=True):
+        run = column == start if start == end else column.between(start, end)
+        found = run if found is None else found | run
+    return found
+
+
+MOST_RUNS = 20
