@@ -13,7 +13,7 @@ PAGES = {
     "money": ["financements", "dispositifs", "leviers", "echeances"],
     "ground": ["projets", "locaux", "parcours", "activite"],
     "meeting": ["objectifs", "revue", "seance"],
-    "about": ["donnees", "sources", "adresses", "methode", "preuve", "rapprochements", "accessibilite"],
+    "about": ["donnees", "sources", "nouveautes", "adresses", "methode", "preuve", "rapprochements", "accessibilite"],
 }
 
 if __name__ == "__main__":

@@ -11,6 +11,7 @@ FAMILIES: Mapping[str, Sequence[str]] = {
     "recipes": ("recipe",),
     "corrections": ("correct",),
     "versions": ("publish", "history", "diff", "validate", "restore"),
+    "news": ("news",),
     "erasures": ("erase",),
     "review_files": ("report",),
     "proofs": ("proof",),

@@ -150,7 +150,7 @@ def _print(report) -> None:
         for question in one.questions:
             print(f"    {question.message}")
         for move in one.moves[:SHOWN_MOVES]:
-            print(words.move_line(label(move.indicator), move.unit, move.before, move.after))
+            print(words.move_line(label(move.indicator), move.unit, move.before, move.after, move.places))
         for move in one.moves:
             if move.suspect:
                 print(f"    {words.suspicion(label(move.indicator), move.suspect)}")

@@ -19,7 +19,7 @@ Run = Callable[[argparse.Namespace], int]
 
 
 def add_verbs(subparsers: Verbs) -> None:
-    """Adds the four verbs to an `add_subparsers()` object; each parser sets `run`, its function."""
+    """Adds the verbs to an `add_subparsers()` object; each parser sets `run`, its function."""
     verb = _verb(subparsers, "publish", texts.HELP_PUBLISH, run_publish)
     verb.add_argument("--from", dest="source", metavar="SRC", help=texts.HELP_FROM)
     _signed(verb)

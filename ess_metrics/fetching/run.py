@@ -14,15 +14,17 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from ess_metrics.fetching import address_index, contents, cuts, moves, perimeter, registry, resources
+from ess_metrics.analyses import version_moves
+from ess_metrics.analyses.version_moves import Figures, Move
+from ess_metrics.fetching import address_index, contents, cuts, perimeter, registry, resources
 from ess_metrics.fetching.cache import today
 from ess_metrics.fetching.catalogue import ENTRIES, Entry
 from ess_metrics.fetching.cuts import Known
 from ess_metrics.fetching.download import Client, Fetched, Wanted
 from ess_metrics.fetching.faults import FetchError, Stopped
-from ess_metrics.fetching.moves import Figures, Move
 from ess_metrics.fetching.perimeter import Perimeter
 from ess_metrics.fetching.registry import Had
+from ess_metrics.folder.reading import read
 from ess_metrics.formats.insee import PERIMETER
 from ess_metrics.importing import folder_acts, staging, working_copy
 from ess_metrics.importing.reader import Reader
@@ -205,12 +207,12 @@ class _Work:
         if had and had.files == digests and had.about == mark:
             report.status, report.rows = UNCHANGED, had.rows
             return
-        before = self.figures if self.figures is not None else moves.figures(self.folder)
+        before = self.figures if self.figures is not None else _figures(self.folder)
         with tempfile.TemporaryDirectory(prefix="ess-sources-") as aside:
             paths = _prepared(entry, report, about, Path(aside))
             imported = import_files(paths, self.folder, reader=self.reader, origins=_origins(entry, report, paths))
-        self.figures = moves.figures(self.folder) if imported.changed else before
-        report.moves = moves.between(before, self.figures)
+        self.figures = _figures(self.folder) if imported.changed else before
+        report.moves = version_moves.between(before, self.figures)
         _heard(imported, report)
         if report.status == NEW and not any(one.rows_waiting for one in imported.files):
             kept = Had(digests, mark, report.date, today(), report.size, report.rows, report.url)
@@ -231,6 +233,14 @@ class _Work:
 
     def _known(self) -> Known:
         return cuts.known(working_copy.load(self.folder).tables, self.place)
+
+
+def _figures(folder: Path) -> Figures:
+    """What every indicator says of the folder; nothing when it can't be read."""
+    try:
+        return version_moves.figures(read(folder))
+    except (DataError, OSError):
+        return {}
 
 
 def _prepared(entry: Entry, report: SourceReport, about: Known, aside: Path) -> list[Path]:

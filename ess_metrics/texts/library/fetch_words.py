@@ -232,9 +232,16 @@ def figure(value: float | None, unit: str) -> str:
     return bound(f"{decimal(value, 2 if abs(value) < 100 else 0, trim=True)} {said}".strip())
 
 
-def move_line(label: str, unit: str, before: float | None, after: float | None) -> str:
-    """What an indicator was and becomes."""
+def move_line(label: str, unit: str, before: float | None, after: float | None, places: int = 0) -> str:
+    """What an indicator was and becomes; how many neighbourhoods moved when it has no total."""
+    if places:
+        return bound(f"    {label} : {moved_places(places)}")
     return bound(f"    {label} : {figure(before, unit)} → {figure(after, unit)}")
+
+
+def moved_places(count: int) -> str:
+    """How many neighbourhoods have another value."""
+    return bound("un quartier change" if count == 1 else f"{integer(count)} quartiers changent")
 
 
 def suspicion(label: str, kind: str) -> str:

@@ -113,6 +113,12 @@ PAGES = {
         ":material/menu_book:",
         "Définition et limites de chaque indicateur, dictionnaire des données, origine, dates, avertissements.",
     ),
+    "nouveautes": PageText(
+        "Quoi de neuf",
+        "Quels chiffres ont bougé ?",
+        ":material/update:",
+        "D’une version à l’autre, depuis un jour ou depuis votre dernière lecture : les chiffres qui bougent, et pourquoi.",
+    ),
     "adresses": PageText(
         "Adresses",
         "Dans quel quartier sont ces adresses ?",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
+from ess_metrics.analyses.version_moves import Move
 from ess_metrics.fetching.addresses import asked_host
 from ess_metrics.fetching.catalogue import DATA_GOUV, ENTRIES, Entry
 from ess_metrics.fetching.registry import Had
@@ -78,13 +79,12 @@ def _suspicions(one: SourceReport) -> list[str]:
 def moves(reports: Sequence[SourceReport]) -> Sheet | None:
     """What would move, the largest first; None when nothing does."""
     listed = sorted(((move, one.label) for one in reports for move in one.moves), key=lambda pair: -pair[0].weight)
-    found = [
-        (
-            label(move.indicator),
-            source,
-            fetch_words.figure(move.before, move.unit),
-            fetch_words.figure(move.after, move.unit),
-        )
-        for move, source in listed[:MOST_MOVES]
-    ]
+    found = [(label(move.indicator), source, *told(move)) for move, source in listed[:MOST_MOVES]]
     return Sheet(words.MOVES, words.MOVES_HEADERS, found, frozenset({2, 3})) if found else None
+
+
+def told(move: Move) -> tuple[str, str]:
+    """What an indicator was and becomes, in words; for one without total, how many neighbourhoods moved."""
+    if move.places:
+        return "", fetch_words.moved_places(move.places)
+    return fetch_words.figure(move.before, move.unit), fetch_words.figure(move.after, move.unit)
