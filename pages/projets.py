@@ -3,11 +3,12 @@
 import streamlit as st
 
 from ess_metrics.texts.pages import projects_words as words
+from ess_metrics.texts.pages import sexes_words
 from ess_metrics.ui.frame import page
 from ess_metrics.ui.parts import html, project_list
 from ess_metrics.ui.screens import record_correction
 from ess_metrics.ui.state import filters, keys
-from ess_metrics.views.pages import carrier_sheet, project_times, projects
+from ess_metrics.views.pages import carrier_sheet, project_times, projects, sexes
 from ess_metrics.views.pages import project_sheet as sheet
 
 filters.hold(keys.PROJECT, *keys.PAGE_FILTERS)
@@ -42,11 +43,14 @@ page.more(rest)
 page.figures(page.made(projects.key_figures, **own))
 
 page.choice("mesure", words.MEASURE_LABEL, words.MEASURES)
-measure = page.chosen("mesure", words.MEASURES)
+measure, sex = page.chosen("mesure", words.MEASURES), page.chosen("sexe", sexes_words.SWITCHES)
+if measure in words.BY_SEX:
+    page.choice("sexe", sexes_words.SWITCH, sexes_words.SWITCHES)
 what, which = st.columns(2, gap="large")
 with what:
-    page.show_view(page.view(projects.by_object, measure=measure, **own))
-    page.show_view(page.view(projects.by_sector, measure=measure, **own))
+    page.show_view(page.view(projects.by_object, measure=measure, sex=sex, **own))
+    page.show_view(page.view(projects.by_sector, measure=measure, sex=sex, **own))
 with which:
     project_list.show(code, **own)
     page.show_view(page.view(projects.path, objet=own["objet"]))
+page.show_view(page.view(sexes.people, part="projets"))

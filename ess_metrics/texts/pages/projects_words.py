@@ -6,15 +6,18 @@ MEASURES = {
     "actifs": short_label("active_projects"),
     "euros": short_label("granted"),
     "emplois": short_label("jobs"),
+    "touches": short_label("beneficiaries"),
     "cout": short_label("grant_per_job"),
     "benef": short_label("qpv_beneficiary_share"),
     "survie": short_label("project_survival"),
 }
+BY_SEX = ("emplois", "touches")  # measures that the files may tell by sex
 MEASURE_LABEL = "Ce que mesurent les barres"
 VALUES = {
     "actifs": short_label("active_projects"),
     "euros": "Montant",
     "emplois": "Emplois créés (ETP)",
+    "touches": "Bénéficiaires déclarés (personnes)",
     "cout": short_label("grant_per_job"),
     "benef": "Habitants de QPV parmi les bénéficiaires",
     "survie": "Projets en vie 3 ans après leur début",

@@ -6,7 +6,7 @@ from typing import Any
 
 from ess_metrics.texts.numbers import percent
 from ess_metrics.views.charts import palette as d
-from ess_metrics.views.view import Chart, View
+from ess_metrics.views.view import SECRET, Chart, Row, View
 
 PITCH = 27
 LEAST = 0.09  # share of the bar that has room for its number
@@ -15,11 +15,14 @@ LEAST = 0.09  # share of the bar that has room for its number
 def figure(view: View, chart: Chart) -> d.Figure:
     """Rows from top to bottom, `y` their parts (≥ 0); `options["whole"]` the column of what they make together.
 
-    A row whose whole is nothing has no bar: nothing cannot be shared.
+    A row whose whole is nothing has no bar: nothing cannot be shared. Nor has one of which a part is secret: what is
+    left would pass for the whole.
     """
     columns = [d.column_of(view, key) for key in chart.y]
     whole = d.column_of(view, chart.options["whole"])
-    rows = [row for row in view.rows if sum(d.value(row, key) or 0.0 for key in chart.y) > 0]
+    rows = [
+        row for row in view.rows if not _hidden(row, chart) and sum(d.value(row, key) or 0.0 for key in chart.y) > 0
+    ]
     names = [d.words(row, view.columns[0]) for row in rows]
     sums = [sum(d.value(row, key) or 0.0 for key in chart.y) for row in rows]
     traces: list[dict[str, Any]] = []
@@ -62,6 +65,10 @@ def figure(view: View, chart: Chart) -> d.Figure:
     ]
     layout["annotations"].append(_names(columns, [trace["marker"]["color"] for trace in traces]))
     return {"data": traces, "layout": layout}
+
+
+def _hidden(row: Row, chart: Chart) -> bool:
+    return any(row.statuses.get(key, row.status) == SECRET for key in chart.y)
 
 
 def _names(columns: list, colours: list[str]) -> dict:

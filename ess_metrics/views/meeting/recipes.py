@@ -43,6 +43,7 @@ from ess_metrics.views.pages import (
     project_times,
     projects,
     schemes,
+    sexes,
 )
 from ess_metrics.views.view import Recipe, View
 
@@ -165,6 +166,7 @@ PAGES: Mapping[str, tuple[Callable, ...]] = {
         schemes.other,
         schemes.projects,
     ),
+    "sexes": (sexes.people, sexes.by_place),
 }
 
 

@@ -20,6 +20,7 @@ from ess_metrics.texts.pages import founders_words as words
 from ess_metrics.views.making.counts import counted, framed, scope
 from ess_metrics.views.making.indicator_views import AMOUNT, NAME, SHORT, unfinished
 from ess_metrics.views.names import UNKNOWN, name
+from ess_metrics.views.pages import sexes
 from ess_metrics.views.pages.overview import KeyFigure
 from ess_metrics.views.view import OK, SECRET, Chart, Column, NotShown, Row, View
 
@@ -30,15 +31,17 @@ SHARE = "part"
 ENTRY = "accueil"  # the first stage: everybody has reached it
 
 
-def at(selection: Selection, place: str) -> Selection:
-    """The question where people live, or where they set up."""
-    return replace(selection, place=place)
+def at(selection: Selection, place: str, sex: str = "") -> Selection:
+    """The question where people live, or where they set up; of women or of men alone when `sex` is F or H."""
+    return sexes.switched(replace(selection, place=place), sex)
 
 
-def page_scope(data: Dataset, selection: Selection, part: str = "parcours", place: str = "residence") -> str:
+def page_scope(
+    data: Dataset, selection: Selection, part: str = "parcours", place: str = "residence", sex: str = ""
+) -> str:
     """The question in words, as the table of the open part hears it."""
     table = PEOPLE if part == "parcours" else part
-    return scope(data, at(selection, place), table)
+    return scope(data, at(selection, place, sex if part == "parcours" else ""), table)
 
 
 def span_of(data: Dataset, selection: Selection) -> str:
@@ -59,11 +62,11 @@ def said(cell: Cell, kind: str, places: int | None = None) -> str:
 # -- sentences and key figures ----------------------------------------------------------------------------------------
 
 
-def lead(data: Dataset, selection: Selection, place: str = "residence") -> tuple[str, ...]:
+def lead(data: Dataset, selection: Selection, place: str = "residence", sex: str = "") -> tuple[str, ...]:
     """Who enters; how long firms last; what clauses give."""
     lines = []
     if "accompagnements" in data.tables:
-        lines += [_founders(data, at(selection, place)), _lasting(data, at(selection, place))]
+        lines += [_founders(data, at(selection, place, sex)), _lasting(data, at(selection, place, sex))]
     if CLAUSES in data.tables:
         lines.append(_clauses(data, selection))
     return tuple(line for line in lines if line) or (words.LEAD_NOTHING,)
@@ -79,7 +82,8 @@ def _founders(data: Dataset, selection: Selection) -> str:
     n = int(people.value or 0)
     are, entered = agreed(n, "est", "sont"), agreed(n, words.ENTERED_ONE, words.ENTERED)
     parts = [words.LEAD_FOUNDERS.format(n=plural(n, "personne"), are=are, entered=entered, years=years)]
-    parts += [words.LEAD_WOMEN.format(share=percent(women.number, 0))] if women.status == OK else []
+    told = women.status == OK and not selection.values("sexe")  # all of them, or none, where one sex is chosen
+    parts += [words.LEAD_WOMEN.format(share=percent(women.number, 0))] if told else []
     parts += [words.LEAD_YOUNG.format(share=percent(young.number, 0))] if young.status == OK else []
     return " ; ".join(parts) + "."
 
@@ -104,13 +108,13 @@ def _clauses(data: Dataset, selection: Selection) -> str:
     return text + (words.LEAD_CHARTER.format(share=percent(charter.number)) if charter.status == OK else "") + "."
 
 
-def key_figures(data: Dataset, selection: Selection, place: str = "residence") -> tuple[KeyFigure, ...]:
+def key_figures(data: Dataset, selection: Selection, place: str = "residence", sex: str = "") -> tuple[KeyFigure, ...]:
     """Six figures at most: those whose table the folder has."""
-    chosen = at(selection, place)
+    chosen = at(selection, place, sex)
     return tuple(
-        _figure(data, chosen, indicator, label)
+        _figure(data, chosen if BY_ID[indicator].secrecy == "people" else at(selection, place), indicator, label)
         for indicator, label in words.FIGURES.items()
-        if BY_ID[indicator].rows in data.tables
+        if BY_ID[indicator].rows in data.tables and not (chosen.values("sexe") and indicator == "women_share")
     )
 
 
@@ -125,9 +129,9 @@ def _figure(data: Dataset, selection: Selection, indicator: str, label: str) -> 
 # -- founders ---------------------------------------------------------------------------------------------------------
 
 
-def funnel(data: Dataset, selection: Selection, place: str = "residence") -> View:
+def funnel(data: Dataset, selection: Selection, place: str = "residence", sex: str = "") -> View:
     """People of the cohort who reached each stage or a later one, in the order of the path."""
-    chosen = at(selection, place)
+    chosen = at(selection, place, sex)
     found = values(data, "founder_funnel", "etape", chosen)
     first = found.cell(0) if found.keys else None
     rows = tuple(_step(data, key, cell, first) for key, cell in found)
@@ -137,7 +141,7 @@ def funnel(data: Dataset, selection: Selection, place: str = "residence") -> Vie
         PEOPLE,
         id="parcours-etapes",
         question=words.FUNNEL_QUESTION,
-        title=words.FUNNEL_TITLE.format(years=span_of(data, selection)),
+        title=sexes.of_title(words.FUNNEL_TITLE.format(years=span_of(data, selection)), sex),
         sentence=_far(rows),
         unit="personnes",
         columns=(
@@ -179,9 +183,9 @@ def _far(rows: tuple[Row, ...]) -> str:
     )
 
 
-def cohorts(data: Dataset, selection: Selection, place: str = "residence") -> View:
+def cohorts(data: Dataset, selection: Selection, place: str = "residence", sex: str = "") -> View:
     """One row a year of entry: people, those who reached each stage, women, young people, survival."""
-    chosen = at(selection, place)
+    chosen = at(selection, place, sex)
     found = journeys.cohorts(data, chosen)
     stages = tuple(next(iter(found.values()))["founder_funnel"].keys) if found else ()
     rows = tuple(_cohort(year, made, stages) for year, made in found.items())
@@ -191,7 +195,7 @@ def cohorts(data: Dataset, selection: Selection, place: str = "residence") -> Vi
         PEOPLE,
         id="parcours-cohortes",
         question=words.COHORTS_QUESTION,
-        title=words.COHORTS_TITLE,
+        title=sexes.of_title(words.COHORTS_TITLE, sex),
         sentence=_biggest(rows),
         unit="personnes",
         columns=(
@@ -228,9 +232,9 @@ def _biggest(rows: tuple[Row, ...]) -> str:
     return words.COHORT_SENTENCE.format(year=top.key, n=plural(top.cells[ENTRY], "personne"))
 
 
-def by_place(data: Dataset, selection: Selection, place: str = "residence") -> View:
+def by_place(data: Dataset, selection: Selection, place: str = "residence", sex: str = "") -> View:
     """People by neighbourhood of residence or of the project; the other way of placing them beside."""
-    chosen = at(selection, place)
+    chosen = at(selection, place, sex)
     other = "implantation" if place == "residence" else "residence"
     view = counted(
         data,
@@ -240,7 +244,9 @@ def by_place(data: Dataset, selection: Selection, place: str = "residence") -> V
         table=PEOPLE,
         id="parcours-quartiers",
         question=words.PLACE_QUESTION,
-        title=words.PLACE_TITLE.format(place=words.PLACE_OF[place], years=span_of(data, selection)),
+        title=sexes.of_title(
+            words.PLACE_TITLE.format(place=words.PLACE_OF[place], years=span_of(data, selection)), sex
+        ),
         value_label=words.THIS_PLACE[place],
         pick=PLACE,
         dated=False,

@@ -23,6 +23,7 @@ from ess_metrics.texts.pages.common_words import UNNAMED
 from ess_metrics.views.making.counts import counted, first_ones, fractions, framed, scope, when_short
 from ess_metrics.views.making.indicator_views import AMOUNT, NAME, SHORT, by_value, view_of
 from ess_metrics.views.names import UNKNOWN, folded, name
+from ess_metrics.views.pages import sexes
 from ess_metrics.views.pages.overview import KeyFigure
 from ess_metrics.views.sentences import euros_told, figure_label, perimeter, period, with_euros
 from ess_metrics.views.view import OK, Chart, Column, NotShown, Row, View
@@ -34,6 +35,7 @@ INDICATORS = {
     "actifs": "active_projects",
     "euros": "granted",
     "emplois": "jobs",
+    "touches": "beneficiaries",
     "cout": "grant_per_job",
     "benef": "qpv_beneficiary_share",
     "survie": "project_survival",
@@ -147,15 +149,24 @@ def _today(data: Dataset) -> str:
 # -- by sector, by object ---------------------------------------------------------------------------------------------
 
 
-def by_sector(data: Dataset, selection: Selection, measure: str = "actifs", objet: str = "", stade: str = "") -> View:
-    """The chosen measure by sector."""
-    chosen = asked(selection, objet, stade)
+def _of_sex(selection: Selection, measure: str, sex: str) -> Selection:
+    """The question of women or of men alone, where the measure can be told so."""
+    return sexes.switched(selection, sex) if measure in words.BY_SEX else selection
+
+
+def by_sector(
+    data: Dataset, selection: Selection, measure: str = "actifs", objet: str = "", stade: str = "", sex: str = ""
+) -> View:
+    """The chosen measure by sector; of women or of men alone when `sex` says so and the measure knows it."""
+    chosen = _of_sex(asked(selection, objet, stade), measure, sex)
     return _by(data, chosen, "secteur", measure, words.SECTOR_QUESTION, words.BY_SECTOR)
 
 
-def by_object(data: Dataset, selection: Selection, measure: str = "actifs", objet: str = "", stade: str = "") -> View:
-    """The chosen measure by type of object."""
-    chosen = asked(selection, objet, stade)
+def by_object(
+    data: Dataset, selection: Selection, measure: str = "actifs", objet: str = "", stade: str = "", sex: str = ""
+) -> View:
+    """The chosen measure by type of object; of women or of men alone when `sex` says so and the measure knows it."""
+    chosen = _of_sex(asked(selection, objet, stade), measure, sex)
     return _by(data, chosen, "type_objet", measure, words.OBJECT_QUESTION, words.BY_OBJECT)
 
 
@@ -164,7 +175,7 @@ def _by(data: Dataset, selection: Selection, by: str, measure: str, question: st
     common: dict[str, Any] = {
         "id": f"projets-{by.removeprefix('type_')}",
         "question": question,
-        "title": f"{title} {suffix}",
+        "title": sexes.of_title(f"{title} {suffix}", "".join(selection.values("sexe"))),
         "value_label": words.VALUES[measure],
         "pick": by,
     }
