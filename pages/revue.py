@@ -3,7 +3,7 @@
 from ess_metrics.texts.pages import revue_words as words
 from ess_metrics.ui.frame import page
 from ess_metrics.ui.parts import pickers
-from ess_metrics.ui.screens import review_page, review_texts_page
+from ess_metrics.ui.screens import duties_page, review_page, review_texts_page
 from ess_metrics.views.making import findings
 from ess_metrics.views.pages import compare_years, overview
 from ess_metrics.views.pages import neighbourhood as sheet
@@ -33,6 +33,8 @@ if len(compared) > 1:
     page.heading(words.COMPARE)
     page.choice("avant", words.COMPARE, compared)
 
+if scope == "revue":
+    duties_page.ready(data)
 if scope == "fiche" and place is None:
     page.invite(words.CHOOSE)
 else:

@@ -71,9 +71,17 @@ def late(steps: tuple[Step, ...], today: dt.date) -> bool:
     return any(one.code == SENT and one.day < today for one in steps)
 
 
+def earliest(today: dt.date) -> dt.date:
+    """The first day on which a council can meet when the draft is sent today."""
+    day = today
+    while late(timetable(day), today):
+        day += dt.timedelta(days=1)
+    return day
+
+
 def after_budget(council: dt.date, budget: dt.date | None) -> bool:
     """Whether the council meets after the budget is voted: its report would come too late to enlighten it."""
     return budget is not None and council > budget
 
 
-__all__ = ["Step", "after_budget", "late", "month_before", "timetable"]
+__all__ = ["Step", "after_budget", "earliest", "late", "month_before", "timetable"]

@@ -6,7 +6,6 @@ project. Euros are those of `granted` under the same filters: by decider they ad
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,7 +17,7 @@ from ess_metrics.model.selection import Selection
 
 FUND = "fonds_origine"
 EPCI, COMMUNE = "EPCI", "COMMUNE"
-NO_PROJECT = "\0sans projet"
+NO_PROJECT = "\0"  # rows that have none: no competence is named so
 CENTS = 100.0
 
 
@@ -99,13 +98,14 @@ def _rows(data: Dataset, selection: Selection) -> pd.DataFrame:
 
 
 def _codes(dim, at: np.ndarray) -> np.ndarray:
-    return np.array([*dim.keys, *([""] * 4)], object)[dim.codes[at]]
+    keys: np.ndarray = np.array([*dim.keys, *([""] * 4)], object)
+    return keys[dim.codes[at]]
 
 
 def _competences(data: Dataset, project: np.ndarray) -> np.ndarray:
     column = data.column("projets", "competence")
-    known: Iterable[object] = [""] * len(data.tables["projets"]) if column is None else column
-    names = np.array([*("" if pd.isna(text) else str(text).strip() for text in known), NO_PROJECT], object)
+    known = [""] * len(data.tables["projets"]) if column is None else column.astype(object).fillna("").tolist()
+    names: np.ndarray = np.array([*(str(text).strip() for text in known), NO_PROJECT], object)
     return names[project]  # -1, no project, is the last one
 
 

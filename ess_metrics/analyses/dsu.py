@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
@@ -39,11 +40,11 @@ def spending(data: Dataset, selection: Selection) -> tuple[Spending, ...]:
     return tuple(sorted(found, key=lambda one: (-one.year, one.commune, -(one.euros or 0.0), one.action)))
 
 
-def _text(value: object) -> str:
+def _text(value: Any) -> str:
     return "" if value is None or pd.isna(value) else str(value).strip()
 
 
-def _number(value: object) -> float | None:
+def _number(value: Any) -> float | None:
     return None if value is None or pd.isna(value) else round(float(str(value)), 2)
 
 

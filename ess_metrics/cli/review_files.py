@@ -6,6 +6,7 @@ It alone looks up, to `reports`, and only once it is asked for: the other verbs 
 from __future__ import annotations
 
 import argparse
+import datetime as dt
 import difflib
 import json
 import logging
@@ -28,6 +29,7 @@ from ess_metrics.model.faults import DataError, worst_first
 from ess_metrics.model.selection import Selection, UsageError
 from ess_metrics.secrecy.audience import anything, seen
 from ess_metrics.texts.library.publishing_words import SYSTEM_REASONS
+from ess_metrics.texts.pages import duties_words
 from ess_metrics.texts.pages import report_command_words as words
 
 DONE, REFUSED = 0, 1
@@ -45,6 +47,8 @@ def add_verbs(verbs: Verbs) -> None:
     parser.add_argument("--partie", action="append", default=[], metavar="PARTIE", help=words.PART)
     parser.add_argument("--modele", metavar="FICHIER", help=words.MODEL)
     parser.add_argument("--format", choices=FORMATS, metavar="FORMAT", help=words.FORMAT)
+    parser.add_argument("--conseil", metavar="JOUR", default="", help=duties_words.CLI_COUNCIL)
+    parser.add_argument("--budget", metavar="JOUR", default="", help=duties_words.CLI_BUDGET)
     parser.add_argument("--quartier", metavar="CODE", help=words.PLACE)
     parser.add_argument("--compare", metavar="AVANT", help=words.COMPARE)
     parser.add_argument("--json", action="store_true", help=words.JSON)
@@ -65,6 +69,7 @@ class Wanted:
     place: str | None
     earlier: str | None
     model: bytes | None
+    days: dict[str, str]
 
 
 @dataclass(frozen=True)
@@ -183,7 +188,21 @@ def _wanted(args: argparse.Namespace, data: Path, out: Path) -> Wanted:
         args.quartier,
         args.compare,
         _model(args.modele, out.suffix[1:].lower()),
+        _days(args.conseil, args.budget),
     )
+
+
+def _days(council: str, budget: str) -> dict[str, str]:
+    """The days given, under the names that the folder keeps them by; raises UsageError for what is no day."""
+    given = {"date_seance": council, "date_budget": budget}
+    return {name: _day(text) for name, text in given.items() if text}
+
+
+def _day(text: str) -> str:
+    try:
+        return dt.date.fromisoformat(text).isoformat()
+    except ValueError:
+        raise UsageError(duties_words.CLI_BAD_DAY.format(value=text)) from None
 
 
 def _model(path: str | None, extension: str) -> bytes | None:
@@ -220,7 +239,7 @@ def _write(wanted: Wanted) -> str:
     report, content = made(
         *(data, selection, extension),
         place=place, earlier=before(data, selection, wanted.earlier), length=length, chosen=chosen,
-        model=wanted.model or model_of(data, extension),
+        model=wanted.model or model_of(data, extension), days=wanted.days,
     )  # fmt: skip
     atomic.write(wanted.out, content)
     return report.title

@@ -50,7 +50,8 @@ class Choices:
     """What the document is made of beside the data, "" or () when nobody chose.
 
     `longueur`, `parties`: those of the last choice, taken when the command line or the page says nothing.
-    `couverture`: the name of a picture of `logos/`.
+    `couverture`: the name of a picture of `logos/`. `date_seance`, `date_budget`: ISO days of the council that debates
+    the report and of the vote of the budget.
     """
 
     longueur: str = ""
@@ -59,6 +60,7 @@ class Choices:
     auteurs: str = ""
     signataires: tuple[str, ...] = ()
     couverture: str = ""
+    date_budget: str = ""
 
 
 def home(place: Path) -> Path:
@@ -94,7 +96,7 @@ def choices(folder: Path) -> Choices:
     texts = {one.name: str(said.get(one.name, "")) for one in fields(Choices) if one.name not in lists}
     return Choices(
         texts["longueur"], lists["parties"], texts["date_seance"], texts["auteurs"], lists["signataires"],
-        texts["couverture"],
+        texts["couverture"], texts["date_budget"],
     )  # fmt: skip
 
 

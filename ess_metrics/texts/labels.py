@@ -127,6 +127,7 @@ RECORDS = {
     "indicateurs": "indicateur",
     "cibles": "cible",
     "temoignages": "témoignage",
+    "dsu": "action",
 }
 RECORD_PLURALS = {"locaux": "locaux", "baux": "baux", "marche": "marchés"}
 

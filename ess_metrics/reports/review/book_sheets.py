@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ess_metrics.reports.review import lever_part, objectives_part
+from ess_metrics.reports.review import duty_parts, lever_part, objectives_part
 from ess_metrics.reports.review.maker import Maker
 from ess_metrics.texts.pages import review_words as words
 from ess_metrics.views.pages import (
@@ -70,7 +70,7 @@ def sheets(make: Maker) -> list[tuple[str, str, View]]:
         view = make(maker, **own) if needed is None or needed in make.data.tables else None
         if view is not None and view.rows:
             found.append((code, named, view))
-    return [*found, *objectives_part.sheets(make), *lever_part.sheets(make)]
+    return [*found, *objectives_part.sheets(make), *lever_part.sheets(make), *duty_parts.sheets(make)]
 
 
 def place_sheets(make: Maker) -> list[tuple[str, str, View]]:

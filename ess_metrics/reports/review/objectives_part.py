@@ -19,7 +19,7 @@ def blocks(make: Maker) -> Blocks:
     data = make.data
     told = certain(make(objectives.table, compare=False))
     if not told.rows:
-        return Nothing(told.empty)
+        return Nothing(words.NO_OBJECTIVES_HERE)
     drawn = certain(make(objectives.roads, compare=False))
     made: list = [Words(told.sentence, LEAD)]
     made += [Picture(drawn, HEIGHT)] if len(drawn.rows) > 1 else []

@@ -14,6 +14,7 @@ from ess_metrics.model.dataset import Dataset
 from ess_metrics.model.selection import Selection
 from ess_metrics.reports.review import (
     book_sheets,
+    duty_parts,
     lever_part,
     meeting_part,
     method_parts,
@@ -30,8 +31,8 @@ from ess_metrics.reports.review.parts import ABSENT, Part, awaited, leaves, orde
 from ess_metrics.reports.review.spoken_parts import Kept
 from ess_metrics.texts import labels
 from ess_metrics.texts.numbers import date, integer, listing
+from ess_metrics.texts.pages import duties_words, objectives_words, screens, sexes_words
 from ess_metrics.texts.pages import levers_words as lever_words
-from ess_metrics.texts.pages import objectives_words, screens
 from ess_metrics.texts.pages import review_words as words
 from ess_metrics.views.making.comparison import Earlier
 from ess_metrics.views.making.indicator_views import sources
@@ -52,7 +53,10 @@ PARTS = (
         people_parts.situation,
         new_page=BOTH,
         awaits=words.TODO_2,
-        parts=(Part("objectifs", objectives_words.PART, objectives_part.blocks),),
+        parts=(
+            Part("objectifs", objectives_words.PART, objectives_part.blocks),
+            Part("sexe", sexes_words.PART, duty_parts.by_sex),
+        ),
     ),
     Part(
         "actions",
@@ -60,11 +64,13 @@ PARTS = (
         new_page=BOTH,
         awaits=words.TODO_3,
         parts=(
+            Part("competences", duties_words.ACTIONS_PART, duty_parts.actions),
             Part("t1", words.PART_3_1, money_parts.programme),
             Part("refus", words.REFUSED, money_parts.refused),
             Part("t2", words.PART_3_2, money_parts.places),
             Part("t3", words.PART_3_3, money_parts.schemes),
             Part("t4", words.PART_3_4, money_parts.plan),
+            Part("credits", duties_words.CREDITS_PART, duty_parts.credits_of),
             Part("t5", words.PART_3_5, money_parts.agreements),
             Part("t6", words.PART_3_6, people_parts.pathway),
             Part("t7", words.PART_3_7, people_parts.premises),
@@ -76,7 +82,7 @@ PARTS = (
     Part("lieux", words.WHERE, money_parts.places_drawn, TWO_PAGES, numbered=False),
     Part("perspectives", words.PART_4, money_parts.ends, LENGTHS, new_page=LONG, awaits=words.TODO_4),
     Part("articulation", words.PART_5, money_parts.renewal, awaits=words.TODO_5),
-    Part("dsu", words.PART_6, awaits=words.TODO_6),
+    Part("dsu", words.PART_6, duty_parts.urban, awaits=words.TODO_6),
     Part("fiches", words.PART_7, place_pages.in_book, sections=place_pages.sheets, new_page=BOTH),
     Part(
         "methode",
@@ -90,7 +96,7 @@ PARTS = (
             Part("sources", words.PART_8_5, method_parts.origins),
         ),
     ),
-    Part("avis", words.PART_9, awaits=words.TODO_9),
+    Part("avis", words.PART_9, duty_parts.opinions_asked, awaits=words.TODO_9),
     Part("signataires", words.SIGNATORIES, spoken_parts.signatories, numbered=False),
     Part(ABSENT, words.ABSENT_TITLE, lengths=LENGTHS, numbered=False),
     Part("lire", words.READING, method_parts.reading, TWO_PAGES, numbered=False),

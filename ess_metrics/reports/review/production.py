@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 
 from ess_metrics.counting import prices
@@ -57,12 +58,19 @@ def built(
     tell: outline.Tell = lambda done: None,
     length: str = REVIEW,
     chosen: Iterable[str] = (),
+    days: Mapping[str, str] | None = None,
 ) -> Report:
-    """The review of a length, or the sheet of `place`, before any format; without years, those that are covered."""
+    """The review of a length, or the sheet of `place`, before any format; without years, those that are covered.
+
+    `days`: `date_seance` and `date_budget`, in the place of those that the folder keeps.
+    """
     selection = over_covered_years(data, selection)
     if place:
         return legible(outline.sheet(data, selection, place, earlier))
     found = kept(data.folder, data.manifest.logos)
+    told, days = found.choices, days or {}
+    council, budget = days.get("date_seance", told.date_seance), days.get("date_budget", told.date_budget)
+    found = replace(found, choices=replace(told, date_seance=council, date_budget=budget))
     return legible(outline.review(data, selection, earlier, tell, length, chosen, found))
 
 
@@ -141,9 +149,10 @@ def made(
     length: str = REVIEW,
     chosen: Iterable[str] = (),
     model: bytes | None = None,
+    days: Mapping[str, str] | None = None,
 ) -> tuple[Report, bytes]:
     """Both at once."""
-    report = built(data, selection, place=place, earlier=earlier, tell=tell, length=length, chosen=chosen)
+    report = built(data, selection, place=place, earlier=earlier, tell=tell, length=length, chosen=chosen, days=days)
     return report, written(report, extension, model)
 
 

@@ -129,10 +129,12 @@ def _waterfall(view: View) -> Marks:
     return _of_figure(view, axis["ticktext"], series, trace["text"])
 
 
-def _shares(view: View) -> Marks:
-    """The same parts, in euros: the office suite makes them parts of one length."""
+def _shares(view: View) -> Marks | None:
+    """The same parts, as numbers: the office suite makes them parts of one length; None where no row has any."""
     traces = _traces(view)
     keys = traces[0]["customdata"]
+    if not keys:
+        return None
     rows = {row.key: row for row in view.rows}
     series = [
         Series(trace["name"], tuple(value(rows[key], column) or 0.0 for key in keys), trace["marker"]["color"])

@@ -13,6 +13,7 @@ ROADS_CAVEATS = (
 SCOPE = "Tout le territoire : chaque cible a ses propres filtres, ceux de la barre latérale n’y changent rien."
 ROADS_EMPTY = "Aucune cible n’a à la fois une valeur de départ, une valeur actuelle et une valeur visée : complétez les cibles plus bas."
 TARGET = "cible"
+NO_OBJECTIVES_HERE = "aucun objectif n’est encore enregistré pour ce territoire."
 NO_OBJECTIVES = (
     "Ce dossier n’a pas encore d’objectifs : ajoutez ceux de la loi d’un clic plus bas, ou chargez la table « objectifs » "
     "(objectifs.csv)."

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 SWITCH = "Femmes ou hommes"
-SWITCHES = {"tous": "Ensemble", "F": "Femmes", "H": "Hommes"}
+SWITCHES = {"tous": "Ensemble", "F": "Les femmes", "H": "Les hommes"}
 OF = {"F": ", femmes", "H": ", hommes"}
 
 QUESTION = "Combien de femmes, combien d’hommes ?"
 TITLE = "Femmes et hommes, {period}"
 COLUMNS = {
     "nom": "Ce qui est compté",
-    "femmes": "Femmes",
-    "hommes": "Hommes",
+    "femmes": "Nombre de femmes",
+    "hommes": "Nombre d’hommes",
     "inconnu": "Sexe inconnu",
     "total": "Total",
-    "part": "Part des femmes",
+    "part": "Part de femmes",
 }
 SENTENCE = "{name} : {share} de femmes parmi les personnes de sexe connu."
 UNKNOWN_ALL = "Le dossier ne distingue les femmes et les hommes pour aucune de ces données."

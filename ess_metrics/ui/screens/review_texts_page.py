@@ -85,6 +85,7 @@ def cover(length: str, parts: tuple[str, ...]) -> None:
     known = review_texts.choices(folder)
     with st.expander(words.COVER_TITLE, icon=":material/badge:"), st.form(keys.of_page("revue", "garde"), border=False):
         day = st.date_input(words.DAY, _day(known.date_seance), format="DD/MM/YYYY")
+        budget = st.date_input(words.BUDGET_DAY, _day(known.date_budget), format="DD/MM/YYYY")
         authors = st.text_input(words.AUTHORS, known.auteurs, max_chars=300)
         signing = st.text_area(words.SIGNATORIES, "\n".join(known.signataires), height=110, max_chars=2000)
         picture = st.file_uploader(words.COVER, type=["png", "jpg", "jpeg"], max_upload_size=5)
@@ -98,6 +99,7 @@ def cover(length: str, parts: tuple[str, ...]) -> None:
         longueur=length,
         parties=parts,
         date_seance=day.isoformat() if isinstance(day, dt.date) else "",
+        date_budget=budget.isoformat() if isinstance(budget, dt.date) else "",
         auteurs=authors.strip(),
         signataires=tuple(line.strip() for line in signing.splitlines() if line.strip()),
     )
