@@ -11,7 +11,7 @@ from streamlit import App
 PAGES = {
     "": ["overview", "quartier", "comparer"],
     "money": ["financements", "dispositifs", "leviers", "echeances"],
-    "ground": ["projets", "locaux", "parcours", "activite"],
+    "ground": ["projets", "resultats", "locaux", "parcours", "activite"],
     "meeting": ["objectifs", "revue", "seance"],
     "about": ["donnees", "sources", "nouveautes", "adresses", "methode", "preuve", "rapprochements", "accessibilite"],
 }

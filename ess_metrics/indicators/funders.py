@@ -144,7 +144,7 @@ def own_resources_rate(chosen: Chosen, by: str | None = None) -> Values:
     With years: the projects active in them, all their grants.
     """
     own = facts(chosen.data, "projets").measures["ressources_propres"]
-    return _with_grants(chosen, by, own, own.known, UNKNOWN_OWN, lambda o, g: divided(o, o + g))
+    return _with_grants(chosen, by, own, own.known, UNKNOWN_OWN, lambda o, g: (o, o + g))
 
 
 def grant_per_job(chosen: Chosen, by: str | None = None) -> Values:
@@ -153,25 +153,35 @@ def grant_per_job(chosen: Chosen, by: str | None = None) -> Values:
     With years: the projects active in them, all their grants and jobs. Never read on one project alone.
     """
     jobs = facts(chosen.data, "projets").measures["emplois_crees"]
-    return _with_grants(chosen, by, jobs, jobs.positive, None, lambda j, g: divided(g, j), unit="EUR/ETP")
+    return _with_grants(chosen, by, jobs, jobs.positive, None, lambda j, g: (g, j), unit="EUR/ETP")
 
 
 def _with_grants(chosen: Chosen, by, measure, kept, unknown, ratio, unit="0-1") -> Values:
-    """A ratio between a number of projects and their grants."""
+    """A ratio between a number of projects and their grants: `ratio` gives its two terms."""
     aside = _unconverted_projects(chosen) & kept
     kept = kept & ~aside
     cut = active_slice(chosen, kept)
     grants = _grants_of_projects(chosen)
     group = cut.by(by)
     number, euros = group.sum(masked(measure, kept, cut.facts)), group.sum(grants) / CENTS
-    value = ratio(number, euros)
+    top, bottom = ratio(number, euros)
     n = group.count()
     extra = []
     if unknown:
         outside = active_slice(chosen, ~kept)
         extra = [NotShown(unknown, outside.sum(grants) / CENTS, outside.count(), "EUR")]
     extra.append(NotShown(prices.UNCONVERTED, None, active_slice(chosen, aside).count()))
-    return build(group, unit=unit, value=value, n=n, left_out=euros, left_out_unit="EUR", extra=extra)
+    return build(
+        group,
+        unit=unit,
+        value=divided(top, bottom),
+        n=n,
+        numerator=top,
+        denominator=bottom,
+        left_out=euros,
+        left_out_unit="EUR",
+        extra=extra,
+    )
 
 
 def _unconverted_projects(chosen: Chosen) -> np.ndarray:

@@ -25,6 +25,9 @@ _PAGES: Mapping[str, tuple[str, ...]] = {
     "projets": (
         *("active_projects", "jobs", "grant_per_job", "qpv_beneficiary_share", "project_survival", "success_rate"),
     ),
+    "resultats": (
+        *("jobs", "beneficiaries", "qpv_beneficiaries", "qpv_beneficiary_share", "grant_per_job", "outputs"),
+    ),
     "locaux": ("occupancy", "vacancy", "rent_gap", "rent_subsidy", "ess_tenant_share"),
     "parcours": (
         *("founders", "founder_funnel", "firm_survival", "women_share", "under30_share", "events"),

@@ -19,6 +19,7 @@ PAGES = (
     "locaux",
     "parcours",
     "activite",
+    "resultats",
     "revue",
     "seance",
 )

@@ -28,7 +28,7 @@ ROOT = Path(__file__).resolve().parents[2]
 pytestmark = pytest.mark.filterwarnings("default")
 PAGES = (
     *("overview", "quartier", "comparer", "financements", "dispositifs", "echeances", "projets", "locaux", "parcours"),
-    *("activite", "leviers", "revue"),
+    *("activite", "leviers", "resultats", "revue"),
 )
 FILTERS: tuple[dict[str, str], ...] = (
     {},

@@ -25,6 +25,7 @@ from ess_metrics.views.pages import (
     overview,
     premises,
     projects,
+    results,
     review_context,
 )
 
@@ -35,6 +36,7 @@ PAGES = {
     "financements": (("funding", "flowing", "place"), funding),
     "echeances": (("deadlines",), deadlines),
     "projets": (("projects",), projects),
+    "resultats": (("results",), results),
     "locaux": (("premises",), premises),
     "parcours": (("founders",), founder_pages),
     "activite": (("economy",), economy),

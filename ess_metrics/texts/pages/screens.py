@@ -71,6 +71,12 @@ PAGES = {
         ":material/emoji_objects:",
         "Les projets par secteur, objet et stade ; la liste complète jusqu’à la fiche d’un projet.",
     ),
+    "resultats": PageText(
+        "Résultats",
+        "Qu’est-ce que cet argent a produit, pour qui, et où ?",
+        ":material/task_alt:",
+        "Emplois, bénéficiaires, réalisations : femmes et hommes quand c’est connu, et ce qu’un résultat coûte.",
+    ),
     "locaux": PageText(
         "Locaux",
         "Où y a-t-il de la place, et à quel prix ?",

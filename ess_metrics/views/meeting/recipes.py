@@ -42,6 +42,7 @@ from ess_metrics.views.pages import (
     project_sheet,
     project_times,
     projects,
+    results,
     schemes,
     sexes,
 )
@@ -158,6 +159,7 @@ PAGES: Mapping[str, tuple[Callable, ...]] = {
         projects.path,
         projects.project_list,
     ),
+    "results": (results.worth, results.table, results.outputs, results.by_year),
     "schemes": (
         schemes.main_view,
         schemes.by_year,

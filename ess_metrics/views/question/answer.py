@@ -33,13 +33,19 @@ MOST_SAID = 3
 ALIKE = 2  # ways to read a question that are named when it stays open
 EVERYTHING = Selection()
 _PAGE_OF_TABLES = {
-    "financements": "financements", "projets": "projets", "realisations": "projets",
+    "financements": "financements", "projets": "projets", "realisations": "resultats",
     "locaux": "locaux", "baux": "locaux",
     "accompagnements": "parcours", "clauses": "parcours", "appuis": "parcours", "evenements": "parcours",
     "etablissements": "activite", "indicateurs": "quartier",
 }  # fmt: skip
 _STATES = ("active_projects", "neighbourhoods_without_project")  # without years, a state of the day
-_PAGE_OF_FIGURES = {"cpo_ending": "echeances", "gini": "overview", "neighbourhoods_without_project": "overview"}
+_RESULTS = ("jobs", "beneficiaries", "qpv_beneficiaries", "qpv_beneficiary_share", "grant_per_job")
+_PAGE_OF_FIGURES = {
+    **dict.fromkeys(_RESULTS, "resultats"),
+    "cpo_ending": "echeances",
+    "gini": "overview",
+    "neighbourhoods_without_project": "overview",
+}
 
 
 @dataclass(frozen=True)
