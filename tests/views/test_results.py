@@ -31,7 +31,8 @@ def test_money_and_jobs_of_each_neighbourhood(demo):
     """Those of the projects that made jobs, each in the part that falls there; their quotient is the cost of a job."""
     told = duckdb.sql(f"""
         SELECT q.code_quartier, sum(g.euros * q.part), sum(p.emplois_crees * q.part)
-        FROM '{DEMO}/projets.csv' p JOIN '{DEMO}/projets_quartiers.csv' q USING (projet_id) LEFT JOIN ({GRANTS}) g USING (projet_id)
+        FROM '{DEMO}/projets.csv' p JOIN '{DEMO}/projets_quartiers.csv' q USING (projet_id)
+        LEFT JOIN ({GRANTS}) g USING (projet_id)
         WHERE p.emplois_crees > 0 GROUP BY 1
     """).fetchall()
     expected = {code: (euros, jobs) for code, euros, jobs in told}
