@@ -14,6 +14,7 @@ LEAD_WOMEN = "Les femmes occupent {jobs} des emplois et sont {people} des béné
 LEAD_WOMEN_OF = "Là où le sexe est connu, les femmes sont {share} des {what}."
 LEAD_COST = "Sur les projets qui ont créé des emplois, {cost} de subventions par emploi."
 LEAD_NOTHING = "Aucun projet ne déclare d’emploi ni de bénéficiaire avec ces filtres."
+ONE = {"jobs": "emploi", "beneficiaries": "bénéficiaire"}
 JOBS, PEOPLE = "emplois créés", "bénéficiaires"
 
 FIGURES = {

@@ -45,7 +45,8 @@ def lead(data: Dataset, selection: Selection) -> tuple[str, ...]:
     if not jobs.value and not people.value:
         return (words.LEAD_NOTHING,)
     first = words.LEAD.format(
-        jobs=plural(round(jobs.value or 0), "emploi"), people=plural(people.value or 0, "bénéficiaire")
+        jobs=plural(round(jobs.value or 0), words.ONE["jobs"]),
+        people=plural(people.value or 0, words.ONE["beneficiaries"]),
     )
     share = _total(data, "qpv_beneficiary_share", selection)
     if share.status == OK:
