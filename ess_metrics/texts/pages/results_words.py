@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ess_metrics.texts.indicators import label, short_label
 from ess_metrics.texts.labels import COLUMNS as LABELS
 
 BREAKDOWN_LABEL = "Détail par"
@@ -20,10 +21,10 @@ JOBS, PEOPLE = "emplois créés", "bénéficiaires"
 FIGURES = {
     "jobs": "Emplois créés (ETP)",
     "women_jobs": "Part des femmes, emplois",
-    "beneficiaries": "Bénéficiaires",
+    "beneficiaries": label("beneficiaries"),
     "women": "Part des femmes, bénéficiaires",
     "qpv_beneficiary_share": "Habitent un quartier",
-    "grant_per_job": "Subvention par emploi",
+    "grant_per_job": short_label("grant_per_job"),
 }
 OF_PROJECTS = "{n} qui le disent"
 OF_KNOWN = "sur {n} de sexe connu"
@@ -32,8 +33,8 @@ WORTH_QUESTION = "Pour combien, combien d’emplois ?"
 WORTH_TITLE = "Subventions et emplois des projets qui en ont créé, par {by}"
 WORTH_COLUMNS = (
     ("euros", "Subventions de ces projets", "eur"),
-    ("emplois", "Emplois créés", "decimal"),
-    ("grant_per_job", "Subvention par emploi", "eur"),
+    ("emplois", label("jobs"), "decimal"),
+    ("grant_per_job", short_label("grant_per_job"), "eur"),
 )
 WORTH_SENTENCE = "{least} : {low} de subventions par emploi ; {most} : {high}."
 WORTH_CAVEATS = (
@@ -47,10 +48,10 @@ TABLE_TITLE = "Résultats déclarés par les projets, par {by}"
 TABLE_COLUMNS = {
     "jobs": ("Emplois créés (ETP)", "decimal"),
     "jobs_women": ("dont femmes", "decimal"),
-    "beneficiaries": ("Bénéficiaires", "integer"),
+    "beneficiaries": (label("beneficiaries"), "integer"),
     "beneficiaries_women": ("dont femmes", "integer"),
-    "qpv_beneficiaries": ("Bénéficiaires habitant un QPV", "integer"),
-    "grant_per_job": ("Subvention par emploi", "eur"),
+    "qpv_beneficiaries": (label("qpv_beneficiaries"), "integer"),
+    "grant_per_job": (short_label("grant_per_job"), "eur"),
 }
 TABLE_SENTENCE = "{first} déclare le plus d’emplois ({jobs})."
 TABLE_CAVEATS = (
@@ -77,7 +78,7 @@ OUTPUTS_EMPTY = "Aucune réalisation n’est renseignée avec ces filtres."
 
 YEARS_QUESTION = "Année après année ?"
 YEARS_TITLE = "Emplois créés par les projets actifs de l’année"
-YEARS_VALUE = "Emplois créés"
+YEARS_VALUE = label("jobs")
 YEARS_CAVEAT = "Un projet actif plusieurs années compte ses emplois dans chacune : les années ne s’additionnent pas."
 
 
