@@ -13,6 +13,7 @@ import numpy as np
 from ess_metrics.files.by_column import Column, joined
 from ess_metrics.formats.grant_columns import ASKED, GRANT, GRANTED, PAID, Columns
 from ess_metrics.formats.grant_rows import Grant
+from ess_metrics.formats.grant_words import named_status
 
 TYPES = (ASKED, GRANTED, PAID)
 NOBODY = ""  # who has no number
@@ -71,6 +72,9 @@ def listed(columns: Columns, sheet: str | None, grants: Sequence[Grant]) -> Gran
     at = columns.fields.get("quartier")
     written = [grant.cells[at] if at is not None and at < len(grant.cells) else "" for grant in grants]
     texts = {name: Column.of([grant.get(name) for grant in grants]) for name in columns.fields}
+    worded = [grant.get("statut") or _status_of(grant) for grant in grants]
+    if any(worded):
+        texts["statut"] = Column.of(worded)
     days = [grant.day.isoformat() if grant.day else "" for grant in grants]
     slots: dict[Slot, int] = {}
     row, slot, cents = [], [], []
@@ -98,6 +102,12 @@ def listed(columns: Columns, sheet: str | None, grants: Sequence[Grant]) -> Gran
         Column.of(days),
         amounts,
     )
+
+
+def _status_of(grant: Grant) -> str:
+    """What stands in place of the amount granted, where it is a status: "refusé"."""
+    cells = [grant.texts[one.at] for one in grant.columns.amounts if one.what == GRANTED and one.at < len(grant.texts)]
+    return next((cell for cell in cells if named_status(cell)), "")
 
 
 def _cents(value: Decimal | None) -> int:

@@ -12,7 +12,8 @@ from decimal import ROUND_HALF_UP, Decimal
 from ess_metrics.files import cell_dates, cell_identifiers, cell_values
 from ess_metrics.files.cell_identifiers import Identifier
 from ess_metrics.files.cell_values import Read, fold, plain
-from ess_metrics.formats.grant_columns import GRANT, IN_KIND, AmountColumn, Columns, TotalColumn, main_of
+from ess_metrics.formats.grant_columns import GRANT, GRANTED, IN_KIND, AmountColumn, Columns, TotalColumn, main_of
+from ess_metrics.formats.grant_words import named_status
 from ess_metrics.model.faults import BLOCKING, WARNING, Fault
 from ess_metrics.model.presence import certain
 
@@ -182,7 +183,8 @@ class Line:
             column, cell, rule = self.unreadable[0]
             self.say(rule, plain(column.title), cell, refuse=True)
         for column, cell, rule in self.unreadable if not self.refused_by else self.unreadable[1:]:
-            self.say(rule, plain(column.title), cell)
+            status = named_status(cell) if column.what == GRANTED and not self.get("statut") else ""
+            self.say("montant_dit_statut" if status else rule, plain(column.title), cell, {"status": status})
 
     def _take(self, column: AmountColumn, value: Decimal | None) -> None:
         if value is None:

@@ -18,6 +18,7 @@ import pandas as pd
 
 from ess_metrics.files.cell_dates import moment
 from ess_metrics.files.cell_identifiers import valid_rna
+from ess_metrics.files.cell_values import is_empty
 from ess_metrics.files.grid import RawFile
 from ess_metrics.formats import ess_status, places_of_rows, postcodes, rows
 from ess_metrics.formats.parties import siret_faults, sirets
@@ -33,6 +34,7 @@ FAMILIES_SAID = 0.8
 SIRENE_COLUMNS = {"nombreperiodesunitelegale", "statutdiffusionunitelegale"}
 NAMES = "name nom denomination denominationunitelegale raison_sociale nom_usage".split()
 SIRETS = ("siret", "siret_siege")
+COMMUNES = ("code_insee", "code_commune", "insee", "codcom")
 
 
 def recognise_siae(raw: RawFile) -> float:
@@ -100,6 +102,7 @@ def read(raw: RawFile, context: Context, name: str) -> Outcome:
     outcome.faults += places_of_rows.point_faults(frame[inside], raw) + siret_faults(
         frame[inside | nameless], raw, *SIRETS
     )
+    outcome.faults += _unread(frame[inside], raw)
     _leave_out(frame, nameless, inside, raw, context, outcome)
     kept = frame[inside]
     if name == SIAE:
@@ -109,6 +112,36 @@ def read(raw: RawFile, context: Context, name: str) -> Outcome:
         outcome.tables["etablissements"] = _establishments(kept, outcome.tables["organismes"], context)
         outcome.tables["organismes"] = _of_known_bodies(outcome.tables["organismes"], context)
     return outcome
+
+
+def _siren(cell: str) -> str:
+    """Nine figures, however spaced, the first zeros that a spreadsheet took put back; "" for another text."""
+    figures = re.sub(r"\s", "", cell.removesuffix(".0"))
+    return figures.zfill(9) if re.fullmatch(r"\d{1,9}", figures) else ""
+
+
+UNREAD = {  # column → how a cell of it reads, and what is said of one that doesn't
+    "siren": (lambda cell: bool(_siren(cell)), "identifiant_illisible"),
+    "rna": (lambda cell: valid_rna(cell.upper()), "identifiant_illisible"),
+    **dict.fromkeys(COMMUNES, (lambda cell: bool(rows.COMMUNE.fullmatch(rows.padded(cell))), "code_illisible")),
+}
+
+
+def _unread(frame: pd.DataFrame, raw: RawFile) -> list[Fault]:
+    """The numbers that nobody can read: set aside, and said."""
+    return [
+        Fault(rule, WARNING, raw.path.name, sheet, int(row), column, cell)
+        for column, (reads, rule) in UNREAD.items()
+        if column in frame
+        for cell, row, sheet in zip(frame[column], frame["_row"], frame["_sheet"], strict=True)
+        if not is_empty(cell) and not reads(cell)
+    ]
+
+
+def _commune(frame: pd.DataFrame, *columns: str) -> pd.Series:
+    """The code of the commune of each row, "" where there is none that reads."""
+    found = first_of(frame, *columns).map(rows.padded)
+    return found.where(found.str.fullmatch(rows.COMMUNE).astype(bool), "")
 
 
 def _named(frame: pd.DataFrame, context: Context) -> pd.Series:
@@ -147,12 +180,11 @@ def _of_known_bodies(bodies: pd.DataFrame, context: Context) -> pd.DataFrame:
 def _identified(frame: pd.DataFrame) -> pd.DataFrame:
     """The numbers of each row; a SIRET whose leading zero was lost is put back where the control key proves it."""
     siret = sirets(frame, *SIRETS)
-    siren = first_of(frame, "siren").str.replace(r"\D", "", regex=True).map(lambda cell: cell.zfill(9) if cell else "")
-    siren = siren.where(siren.str.fullmatch(r"\d{9}"), "")
+    units = first_of(frame, "siren").map(_siren)
     rna = first_of(frame, "rna", "identifiantassociationunitelegale").str.upper()
     return frame.assign(
         _siret=siret,
-        _siren=siren.mask(siren == "", siret.str[:9]),
+        _siren=units.mask(units == "", siret.str[:9]),
         _rna=rna.where(rna.map(valid_rna), ""),
         _name=first_of(frame, *[column for column in NAMES if column in frame]),
     )
@@ -163,14 +195,15 @@ def _inside(frame: pd.DataFrame, context: Context) -> pd.Series:
     land = rows.territory(context)
     if not (land.codes or land.communes):
         return pd.Series(True, index=frame.index)
-    commune = first_of(frame, "code_insee", "code_commune", "insee", "codcom").map(rows.padded)
+    commune = _commune(frame, *COMMUNES)
     post = first_of(frame, "post_code", "code_postal", "codpost").map(rows.padded)
     named = first_of(frame, "city", "commune", "ville").map(rows.folded)
     near = named.isin(land.names) & post.str[:2].isin({dep[:2] for dep in land.departments})
+    # Without a code of commune or of the post that reads, the name of the commune is all there is.
+    told = commune.ne("") | post.str.fullmatch(rows.COMMUNE).astype(bool)
+    near |= named.isin(land.names) & ~told
     alone, communes = commune.eq("") & named.eq(""), postcodes.home(land)
-    near |= alone & post.map({code: postcodes.served_by(code, communes) is True for code in post[alone].unique()}).eq(
-        True
-    )
+    near |= alone & post.isin({code for code in post[alone].unique() if postcodes.served_by(code, communes)})
     place = places_of_rows.by_point(frame["_lon"], frame["_lat"], context)
     known = context.tables.get("organismes", pd.DataFrame())
     numbers = {column: set(first_of(known, column)) - {""} for column in ("siret", "siren", "rna")}
@@ -236,7 +269,7 @@ def _organisations(kept: pd.DataFrame, context: Context, name: str, raw: RawFile
             "esus": _esus(kept, str(context.manifest.get("date_extraction") or "")[:10]),
             "siae_type": kinds,
             "code_quartier_siege": place,
-            "code_commune": first_of(kept, "code_insee", "code_commune", "insee").map(rows.padded),
+            "code_commune": _commune(kept, *COMMUNES),
         }
     )
 

@@ -33,6 +33,8 @@ EVERYWHERE = {"", "*"}
 ELSEWHERE, WAITING = "hors_territoire", "en_attente"
 # Who is told how far the reading of a long file has come (a share between 0 and 1).
 PROGRESS: ContextVar[Callable[[float], None] | None] = ContextVar("progress", default=None)
+# The codes that got their first zero back, as written → as read: the file says so once.
+PADDED: ContextVar[dict[str, str] | None] = ContextVar("padded", default=None)
 # The folded names of the columns that a reader asks for: what was taken of a file, and so what was left.
 TAKEN: ContextVar[set[str] | None] = ContextVar("taken", default=None)
 
@@ -205,8 +207,11 @@ def listed(cell: str) -> list[str]:
 
 
 def padded(code: str) -> str:
-    """A commune code with the leading zero that a spreadsheet took: `1053` → `01053`, `1053.0` too."""
-    return cell_values.commune(code).value or code.removesuffix(".0").strip().upper()
+    """A commune code with the leading zero that a spreadsheet took: `1053` → `01053`, `1053.0` too; it is noted."""
+    read = cell_values.commune(code)
+    if read.rule and read.value and (noted := PADDED.get()) is not None:
+        noted[code] = read.value
+    return read.value or code.removesuffix(".0").strip().upper()
 
 
 def area_codes(cells: pd.Series) -> pd.Series:

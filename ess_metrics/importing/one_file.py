@@ -6,6 +6,7 @@ The answers are plain objects, so that they cross from one process to the other.
 from __future__ import annotations
 
 import os
+import re
 import traceback
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -19,11 +20,12 @@ from ess_metrics.formats import free_table, rows
 from ess_metrics.formats.recipe import Recipe
 from ess_metrics.formats.source import Context, Outcome, Source
 from ess_metrics.importing import conformity, recipes, territory
-from ess_metrics.model.faults import BLOCKING, DataError, Fault
+from ess_metrics.model.faults import BLOCKING, WARNING, DataError, Fault
 from ess_metrics.model.presence import certain
 from ess_metrics.model.questions import Answers
 from ess_metrics.texts.library import recipe_words
 
+CODES = re.compile(r"insee|commune|depcom|codgeo|codcom|post|^cp$")  # titles of codes that a spreadsheet cuts
 EPCI_COLUMNS = {"siren_epci", "epci_siren", "code_epci", "epci", "epci1"}
 
 
@@ -111,7 +113,8 @@ def source_of(how: How) -> Source:
 def read(raw: RawFile, source: Source, context: Context) -> Read:
     """Read an opened file by its format; a reader that fails gives a sentence, and its traceback to the log."""
     used: set[str] = set()
-    token = rows.TAKEN.set(used)
+    completed: dict[str, str] = {}
+    tokens = rows.TAKEN.set(used), rows.PADDED.set(completed)
     made = Read(answers=context.answers)
     raw = mended_grids(raw, context.mends)
     try:
@@ -125,11 +128,27 @@ def read(raw: RawFile, source: Source, context: Context) -> Read:
         made.trace = traceback.format_exc()
         return made
     finally:
-        rows.TAKEN.reset(token)
+        rows.TAKEN.reset(tokens[0])
+        rows.PADDED.reset(tokens[1])
+    made.outcome.faults += _zeros_put_back(raw, completed)
     listed = {id(fault) for fault in raw.faults}  # a reader may hand on what opening the file already said
     made.outcome.faults = [fault for fault in made.outcome.faults if id(fault) not in listed]
     made.faults = list(late_faults(raw))
     return made
+
+
+def _zeros_put_back(raw: RawFile, completed: dict[str, str]) -> list[Fault]:
+    """That codes of communes or of the post got back the first zero that a spreadsheet took, once a column."""
+    faults = []
+    for grid in raw.grids if completed else ():
+        for at in [at for at, title in enumerate(grid.header) if CODES.search(rows.folded(title))]:
+            told = [(line, row[at]) for line, row in zip(grid.lines, grid.rows, strict=True) if row[at] in completed]
+            if told:
+                line, cell = told[0]
+                facts = {"read": completed[cell], "count": len(told)}
+                where = (raw.path.name, grid.sheet, line, grid.header[at], cell)
+                faults.append(Fault("codes_zero_perdu", WARNING, *where, facts))
+    return faults
 
 
 def _cut(raw: RawFile, source: Source, context: Context, made: Read, used: set[str]) -> Outcome:

@@ -284,6 +284,10 @@ RULES: dict[str, tuple[str, str]] = {
         "le montant {value:q} dépasse mille milliards d'euros : il est pris comme inconnu",
         "Vérifiez le montant et son unité, l'euro.",
     ),
+    "montant_dit_statut": (
+        "{value:q} est écrit à la place du montant : c'est le statut qui est repris, le montant reste inconnu",
+        "Rien à faire, ou écrivez 0 s'il n'y a pas eu d'aide.",
+    ),
     "montant_illisible": (
         "le montant {value:q} ne se lit pas comme un nombre",
         "Écrivez un nombre seul, par exemple 1500 ; laissez vide un montant inconnu.",
@@ -400,6 +404,10 @@ RULES: dict[str, tuple[str, str]] = {
     "code_mal_forme": (
         "{value:q} n'a pas la forme d'un code de quartier[ de {generation}]",
         "Reprenez le code officiel, par exemple QN06710I (2024) ou QP067011 (2015).",
+    ),
+    "codes_zero_perdu": (
+        "{count:code a perdu son premier zéro|codes ont perdu leur premier zéro} : {value:q} est lu {read:q}",
+        "Rien à faire ; dans un tableur, mettez cette colonne au format texte.",
     ),
     "code_zero_perdu": (
         "{value:q} a perdu son zéro initial : il a été lu {read:q}",

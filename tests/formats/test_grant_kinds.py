@@ -172,3 +172,14 @@ def test_headings_and_subtotals_of_a_narrow_table_are_no_grants(tmp_path, label,
 def test_a_name_alone_of_two_columns_is_a_grant_of_unknown_amount(tmp_path):
     made = table(tmp_path / "f.csv", [], ["Association", "Subvention 2023"], [["A", 10], ["B", ""], ["C", 20]])
     assert (made.rows_kept, made.without_amount, made.euros_kept) == (3, 1, 30)
+
+
+@pytest.mark.parametrize(("word", "status"), [("refusé", "refuse"), ("REJETÉ", "refuse"), ("annulée", "annule")])
+def test_a_status_in_place_of_an_amount_is_that_of_its_row(tmp_path, word, status):
+    header = ["Association", "Objet", "Année", "Montant demandé", "Montant accordé"]
+    rows = [["A", "x", 2023, 1000, 500], ["B", "y", 2023, 500, word], ["C", "z", 2023, 700, "à définir"]]
+    made = table(tmp_path / "f.csv", [], header, rows)
+    assert list(made.tables["financements"]["statut"]) == ["attribue", status, "depose"]
+    assert (made.rows_kept, made.without_amount, made.euros_kept) == (3, 2, 500)
+    said = [(fault.row, fault.rule) for fault in made.faults if fault.row]
+    assert said == [(3, "montant_dit_statut"), (4, "montant_illisible")]

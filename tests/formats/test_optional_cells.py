@@ -13,7 +13,7 @@ import pytest
 from ess_metrics.files.opened import open_raw
 from ess_metrics.formats import catalogue as formats
 from ess_metrics.formats.source import Context, Outcome
-from ess_metrics.importing import conformity
+from ess_metrics.importing import conformity, one_file
 from tests.formats.test_every_source import SAMPLES
 
 AREAS = pd.DataFrame(
@@ -46,6 +46,9 @@ SAID = {
     ("scdl-subventions", "datesPeriodeVersement"): "date_illisible",
     ("sirene-etablissements", "siren"): "code_illisible",
     ("sirene-etablissements", "etatAdministratifEtablissement"): "valeur_hors_liste",
+    ("liste-ess", "siren"): "identifiant_illisible",
+    ("liste-ess", "siret_siege"): "identifiant_illisible",
+    ("liste-ess", "code_commune"): "code_illisible",
     ("qpv-reference", "part_2015_dans_2024"): "nombre_illisible",
     ("adultes-relais", "code_tiers"): "identifiant_illisible",
 }
@@ -94,3 +97,32 @@ def test_a_european_operation_without_a_title_keeps_its_money(tmp_path):
     found = read(spoilt(tmp_path, "operations-europeennes", title, ""), "operations-europeennes")
     assert (found.rows_kept, found.euros_kept) == (good.rows_kept, good.euros_kept)
     assert found.tables["projets"]["intitule"].ne("").all()
+
+
+def test_a_register_without_a_code_that_reads_is_placed_by_the_name_of_its_commune(tmp_path):
+    assert (
+        read(spoilt(tmp_path, "siae", "post_code", "§?"), "siae").rows_kept == read(SAMPLES["siae"], "siae").rows_kept
+    )
+
+
+def test_the_rna_of_a_list_is_set_aside_and_said(tmp_path):
+    path = tmp_path / "liste.csv"
+    text = SAMPLES["liste-ess"].read_text("utf-8").replace("association,,,", "association,,W§12,")
+    path.write_text(text, encoding="utf-8")
+    made = read(path, "liste-ess")
+    assert [(fault.rule, fault.value) for fault in made.faults if fault.column == "rna"] == [
+        ("identifiant_illisible", "W§12")
+    ]
+    assert made.rows_kept == 2
+
+
+def test_zeros_that_a_spreadsheet_took_are_put_back_and_said_once_a_column(tmp_path):
+    areas = AREAS.assign(commune_codes=["01053", "01053"], communes=["Bourg-en-Bresse"] * 2)
+    context = Context({"quartiers": areas}, manifest={"generation": "2024"})
+    path = tmp_path / "siae.csv"
+    lines = SAMPLES["siae"].read_text("utf-8").replace("Strasbourg,67000", "Bourg-en-Bresse,1000")
+    path.write_text(lines, encoding="utf-8")
+    made = one_file.read(open_raw(path), formats.by_name("siae"), context)
+    (said,) = [fault for fault in made.outcome.faults if fault.rule == "codes_zero_perdu"]
+    assert (said.column, said.row, said.value, said.facts) == ("post_code", 2, "1000", {"read": "01000", "count": 2})
+    assert made.outcome.rows_kept == 2
