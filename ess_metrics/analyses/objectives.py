@@ -214,7 +214,7 @@ def _day(row: Mapping[str, Any], name: str) -> dt.date | None:
 
 
 def _less(one: float | None, other: float | None) -> float | None:
-    return None if one is None or other is None else one - other
+    return None if one is None or other is None else round(one - other, 9)  # 12.3 - 0.1 is 12.2
 
 
 def _voices(data: Dataset) -> list[Voice]:

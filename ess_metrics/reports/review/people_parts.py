@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from ess_metrics.reports.review.document import LEAD, Picture, Table, Words
+from ess_metrics.reports.review.document import LEAD, QUIET, Picture, Table, Words
 from ess_metrics.reports.review.maker import Maker
 from ess_metrics.reports.review.money_parts import shown
 from ess_metrics.reports.review.parts import Blocks, Nothing
 from ess_metrics.texts.numbers import integer, plural
 from ess_metrics.texts.pages import review_words as words
-from ess_metrics.views.pages import review_context
+from ess_metrics.views.pages import review_context, sexes
 
 FEW_CONTRACTS = 20
 
@@ -44,7 +44,14 @@ def pathway(make: Maker) -> Blocks:
         return blocks
     more = make(review_context.outcomes, compare=False)
     picture = (Picture(view, 6.0),) if make.full else ()
-    return (*blocks[:-1], *picture, blocks[-1], *([Table(more, "T6")] if more else []))
+    told = by_sex(make, "founders")
+    return (*blocks[:-1], *picture, blocks[-1], *told, *([Table(more, "T6")] if more else []))
+
+
+def by_sex(make: Maker, *indicators: str) -> tuple:
+    """Under a table of people, a line a count: women, men, unknown; secrecy is that of `values` by sex."""
+    lines = (sexes.line(make.data, make.selection, indicator) for indicator in indicators)
+    return tuple(Words(line, QUIET) for line in lines if line)
 
 
 def premises(make: Maker) -> Blocks:
@@ -64,8 +71,10 @@ def clauses(make: Maker) -> Blocks:
         return Nothing(words.NO_DATA["T8"])
     view = make(review_context.clauses)
     if view and len(view.rows) > FEW_CONTRACTS and not make.full:
-        return (Words(view.sentence, LEAD), Words(words.T8_LISTED.format(n=plural(len(view.rows), words.T8_CONTRACT))))
-    return shown(make, "T8", view)
+        listed = Words(words.T8_LISTED.format(n=plural(len(view.rows), words.T8_CONTRACT)))
+        return (Words(view.sentence, LEAD), listed, *by_sex(make, "clause_beneficiaries"))
+    blocks = shown(make, "T8", view)
+    return blocks if isinstance(blocks, Nothing) else (*blocks, *by_sex(make, "clause_beneficiaries"))
 
 
-__all__ = ["clauses", "contract_code", "pathway", "premises", "situation"]
+__all__ = ["by_sex", "clauses", "contract_code", "pathway", "premises", "situation"]

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from ess_metrics.analyses.values import values
 from ess_metrics.model.presence import certain
+from ess_metrics.reports.review import people_parts
 from ess_metrics.reports.review.document import LEAD, QUIET, Figures, Pair, Picture, Points, Section, Table, Words
 from ess_metrics.reports.review.maker import Maker
 from ess_metrics.reports.review.money_parts import MOST_PLACES, PLACE, since_of
@@ -96,6 +97,7 @@ def page(make: Maker, code: str) -> Section:
             _people_of(make),
             _moves(make, code),
         ),
+        *people_parts.by_sex(make, "founders", "beneficiaries"),
     )
     return Section(f"quartier-{code}", name(data, PLACE, code), blocks, new_page=True, place=code)
 

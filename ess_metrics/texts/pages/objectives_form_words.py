@@ -18,6 +18,25 @@ PROPOSE_WHY = (
     "La valeur de départ est celle d’aujourd’hui ; les valeurs visées restent à choisir."
 )
 PROPOSED_ALL = "Les dix objectifs de la loi sont déjà là."
+BLANK = "inconnu"
+HEADERS = {
+    "objectif_id": "Objectif",
+    "source": "Source",
+    "pilier": "Pilier",
+    "libelle": "Ce qui est visé",
+    "cible_id": "Cible",
+    "indicateur": "Indicateur",
+    "filtre": "Filtre",
+    "reference_valeur": "Départ",
+    "reference_date": "Jour de départ",
+    "cible_valeur": "Visé",
+    "cible_date": "Échéance",
+    "temoignage_id": "Témoignage",
+    "date": "Date",
+    "auteur": "Qui parle",
+    "texte": "Ce qui est dit",
+    "code_quartier": "Quartier",
+}
 INDICATOR = "{label} ({id})"
 HELP_FILTER = "Comme dans une adresse : dispositif=AAP_CDV&annee=2022..2024"
 HELP_VALUE = "Une part s’écrit de 0 à 1 : 0,5 pour 50 %"

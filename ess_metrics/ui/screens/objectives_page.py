@@ -76,6 +76,7 @@ def _edit(data: Dataset, stem: str) -> None:
         hide_index=True,
         width="stretch",
         column_config=_columns(data, stem),
+        placeholder=words.BLANK,
         key=keys.of_page("objectifs", f"grille-{stem}-{data.fingerprint[:12]}"),
     )
     if st.button(words.SEE, key=keys.of_page("objectifs", "voir"), type="primary", icon=":material/arrow_forward:"):
@@ -92,7 +93,7 @@ def _columns(data: Dataset, stem: str) -> dict[str, Any]:
 
 
 def _column(data: Dataset, stem: str, column: schema.Column) -> Any:
-    said = column.meaning
+    said = words.HEADERS.get(column.name, column.meaning)
     listed = _listed(data, stem, column)
     if listed is not None:
         return st.column_config.SelectboxColumn(
