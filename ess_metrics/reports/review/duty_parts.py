@@ -59,7 +59,7 @@ def opinions_asked(make: Maker) -> Blocks:
     steps = (Table(calendar, notes=False),) if calendar.rows else ()
     annexes = certain(make(opinions.annexes, compare=False))
     followed = certain(make(opinions.followed, compare=False))
-    return (*told, *steps, Table(annexes, notes=False), Words(followed.sentence, QUIET), Table(followed, notes=False))
+    return (*told, *steps, Table(annexes, notes=False), Words(words.FOLLOWED_WHY, QUIET), Table(followed, notes=False))
 
 
 def sheets(make: Maker) -> list[tuple[str, str, View]]:

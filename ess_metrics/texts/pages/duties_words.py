@@ -66,6 +66,7 @@ DSU_CAVEAT = (
 # -- consultation and debate ------------------------------------------------------------------------------------------
 
 CALENDAR_TITLE = "Calendrier de la consultation et du débat"
+CALENDAR_SENTENCE = "Pour un débat le {council}, le projet de rapport part pour avis au plus tard le {sent}."
 CALENDAR_COLUMNS = {"jour": "Au plus tard le", "nom": "Étape", "regle": "Ce qui le fixe"}
 STEPS = {
     "envoi": "Projet de rapport envoyé pour avis aux conseils municipaux et aux conseils citoyens",

@@ -49,10 +49,10 @@ def timetable(data: Dataset, selection: Selection, council: str = "", budget: st
     if meeting is None:
         return _table(data, "calendrier", words.CALENDAR_TITLE, words.CALENDAR_COLUMNS, (), words.NO_COUNCIL)
     steps = consultation.timetable(meeting, vote)
-    told = []
+    sent = next(one.day for one in steps if one.code == consultation.SENT)
+    told = [words.CALENDAR_SENTENCE.format(sent=date(sent), council=date(meeting))]
     if now is not None and consultation.late(steps, now):
         first = consultation.earliest(now)
-        sent = next(one.day for one in steps if one.code == consultation.SENT)
         told.append(words.LATE.format(day=date(sent), first=date(first)))
     if consultation.after_budget(meeting, vote):
         told.append(words.AFTER_BUDGET)
@@ -90,7 +90,7 @@ def followed(data: Dataset, selection: Selection) -> View:
     """Blank lines where the council says what follows from each observation."""
     blank = dict.fromkeys(words.FOLLOWED_COLUMNS, "")
     rows = tuple(Row(f"suite-{at}", dict(blank)) for at in range(1, words.BLANK_LINES + 1))
-    return _table(data, "suites", words.FOLLOWED_TITLE, words.FOLLOWED_COLUMNS, rows, words.FOLLOWED_WHY)
+    return _table(data, "suites", words.FOLLOWED_TITLE, words.FOLLOWED_COLUMNS, rows)
 
 
 __all__ = ["annexes", "day_of", "followed", "timetable"]
