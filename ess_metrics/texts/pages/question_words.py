@@ -160,12 +160,60 @@ AMOUNTS: dict[str, tuple[str, ...]] = {
     "verse": ("versé", "verse", "versent", "verser", "versement", "décaissé", "réellement payé"),
     "attribue": ("attribué", "attribue", "voté", "accordé", "obtenu", "obtenir"),
 }
+# What is answered by a list, not by an indicator: the table that it lists, its name, and the words that ask for it.
+LISTS: dict[str, tuple[str, str, tuple[str, ...]]] = {
+    "loyers": (
+        "locaux",
+        "Loyers des locaux vacants",
+        (
+            "loyer",
+            "loyers",
+            "loyer demandé",
+            "prix des locaux",
+            "prix d’un local",
+            "loyer par mois",
+            "loyer au m2",
+            "prix au m2",
+        ),
+    ),
+    "vacants": (
+        "locaux",
+        "Locaux vacants",
+        (
+            *(
+                "locaux vacants",
+                "locaux vides",
+                "locaux libres",
+                "locaux disponibles",
+                "locaux inoccupés",
+                "local libre",
+            ),
+            *("locaux à louer", "local disponible", "local vide", "cellules vides", "place libre"),
+        ),
+    ),
+    "fins de bail": (
+        "baux",
+        "Baux qui finissent dans l’année",
+        (
+            *(
+                "baux se terminent",
+                "baux finissent",
+                "baux échéance",
+                "baux arrivent à échéance",
+                "fin de bail",
+                "fins de bail",
+            ),
+            *("bail se termine", "bail finit", "baux expirent", "baux qui se terminent dans l’année"),
+        ),
+    ),
+}
+NEAR = ("près", "proche", "proches", "proximité", "autour", "alentours")
 # Words that say what a figure is about and change nothing to it, by the table that it counts.
 ABOUT: dict[str, tuple[str, ...]] = {
     "financements": ("projet", "porteur", "action", "dossier"),
     "projets": ("projet", "déclaré", "porté"),
     "realisations": ("projet", "réalisé", "produit"),
-    "locaux": ("local", "locaux", "surface", "pratiqué"),
+    "locaux": ("local", "locaux", "surface", "pratiqué", *NEAR),
     "baux": ("local", "locaux", "bail", "baux", "locataire", "gens"),
     "accompagnements": ("personne", "accompagné", "création", "créateur", "parcours", "suivi"),
     "clauses": ("marché", "clause", "insertion", "public"),

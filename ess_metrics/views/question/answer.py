@@ -23,11 +23,12 @@ from ess_metrics.views.making.answers import values
 from ess_metrics.views.making.handmade import carrier_name
 from ess_metrics.views.making.indicator_views import unfinished
 from ess_metrics.views.names import name
+from ess_metrics.views.pages import premises
 from ess_metrics.views.question.hearing import Heard, hear
-from ess_metrics.views.question.reading import USUAL, Reading, readings
-from ess_metrics.views.question.shapes import COUNTED, FIRST, LAST, PLACES, ROWS, SERIES, TOTAL
+from ess_metrics.views.question.reading import LISTS, USUAL, Reading, listed, readings
+from ess_metrics.views.question.shapes import COUNTED, FIRST, LAST, LISTED, PLACES, ROWS, SERIES, TOTAL
 from ess_metrics.views.sentences import period, restrictions
-from ess_metrics.views.view import OK, SECRET
+from ess_metrics.views.view import OK, SECRET, View
 
 MOST_SAID = 3
 ALIKE = 2  # ways to read a question that are named when it stays open
@@ -95,8 +96,10 @@ def answer(data: Dataset, text: str, page: Selection = EVERYTHING) -> Answer:
     unless every word is understood.
     """
     question = hear(data, text)
-    ways = readings(data, question)
-    best = ways[0]
+    ways = readings(question)
+    best, list_ = ways[0], listed(question)
+    if list_ and (best.left or best.explicit <= list_.explicit) and not missing_rows(data, list_.indicator):
+        return _listing(data, question, list_, page)
     if best.sheet:
         return _sheet(best)
     if best.left:
@@ -147,6 +150,39 @@ def _sheet(way: Reading) -> Answer:
     column, code = way.sheet or ("", "")
     page = "projets" if column == "projet_id" else "locaux"
     return Answer(False, words.UNKNOWN, (Target(page, ((column, (code,)),)),))
+
+
+# -- answered by a list ------------------------------------------------------------------------------------------------
+
+
+_LISTS: dict[str, Callable[[Dataset, Selection], View]] = {
+    "loyers": premises.rents,
+    "vacants": premises.vacant,
+    "fins de bail": premises.ending,
+}
+
+
+def missing_rows(data: Dataset, list_: str) -> bool:
+    """Whether the folder lacks the table of a list."""
+    return words.LISTS[list_][0] not in data.tables
+
+
+def _listing(data: Dataset, question: Heard, way: Reading, page: Selection) -> Answer:
+    """What the list says first, in the very words of the page that shows it."""
+    selection, notes = _selection(data, way, page)
+    view = _LISTS[way.indicator](data, selection)
+    parts = [text for text in restrictions(data, selection) if selection.values("code_quartier") or ":" in text]
+    about = "".join(f", {part}" for part in parts)
+    text = words.FIGURE.format(label=words.LISTS[way.indicator][1], about=about, value=view.sentence or view.empty)
+    return Answer(
+        True,
+        text,
+        (Target("locaux", way.where),),
+        notes=(*_mended(question), *notes),
+        selection=selection,
+        shape=LISTED,
+        count=len(view.rows),
+    )
 
 
 # -- answered ---------------------------------------------------------------------------------------------------------
@@ -214,7 +250,7 @@ def _selection(data: Dataset, way: Reading, page: Selection) -> tuple[Selection,
 
 
 def _hears(way: Reading, column: str) -> bool:
-    known = BY_ID[way.indicator]
+    known = BY_ID.get(way.indicator) or LISTS[way.indicator]
     if column == "annee":
         return known.yearly is not None
     if column == "ensemble":

@@ -12,7 +12,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from ess_metrics.indicators import BY_ID, INDICATORS, Indicator
-from ess_metrics.model.dataset import Dataset
 from ess_metrics.texts.indicators import MONEY
 from ess_metrics.texts.pages import question_words as words
 from ess_metrics.views.question.hearing import QUIET, Heard, phrases_met, places_of
@@ -42,6 +41,13 @@ from ess_metrics.views.question.vocabulary import (
 )
 
 USUAL = "granted"
+# A list is read as a figure is: by the filters of its table, without breakdown.
+LISTS = {
+    id_: replace(
+        next(one for one in INDICATORS if one.rows == table), id=id_, unit=table, by=(), additive_by=(), sides=None
+    )
+    for id_, (table, _, _) in words.LISTS.items()
+}
 SHEETS = ("projet_id", "local_id")  # what has a sheet and is no filter
 _UNCOUNTED = (*RATIOS, "EUR/EUR", "EUR/ETP", "EUR/hab/an", "EUR/an", "%", "€")
 _OF_ALL_FUNDS = ("leverage", "dependency")  # one fund against the others: among one fund alone they mean nothing
@@ -68,24 +74,30 @@ class Reading:
     sheet: tuple[str, str] | None = None
 
 
-def readings(data: Dataset, question: Heard) -> tuple[Reading, ...]:
+def readings(question: Heard) -> tuple[Reading, ...]:
     """The ways to read a question, the best first."""
     named = [id_ for id_ in BY_ID if phrases_met(id_, question) or BY_ID[id_].required_by]
-    ways = [
-        made
-        for id_ in dict.fromkeys([*named, USUAL])
-        for entities_first in (False, True)
-        for made in [_read(data, question, BY_ID[id_], entities_first)]
-    ]
+    ways = _ways(question, [BY_ID[id_] for id_ in dict.fromkeys([*named, USUAL])])
     order = {indicator.id: at for at, indicator in enumerate(INDICATORS)}
     ways.sort(key=lambda way: (len(way.left), -way.explicit, -way.strength, order[way.indicator]))
     return tuple(dict.fromkeys(ways))
 
 
+def listed(question: Heard) -> Reading | None:
+    """The way to read a question as asking for a list; None when words are left, or none asks for one."""
+    asked = [one for one in LISTS.values() if phrases_met(one.id, question)]
+    ways = [way for way in _ways(question, asked) if not way.left and way.shape == TOTAL and way.explicit]
+    return max(ways, key=lambda way: (way.explicit, way.strength), default=None)
+
+
+def _ways(question: Heard, asked: Sequence[Indicator]) -> list[Reading]:
+    return [_read(question, one, entities_first) for one in asked for entities_first in (False, True)]
+
+
 # -- one way to read it -----------------------------------------------------------------------------------------------
 
 
-def _read(data: Dataset, question: Heard, indicator: Indicator, entities_first: bool) -> Reading:
+def _read(question: Heard, indicator: Indicator, entities_first: bool) -> Reading:
     """A question read as asking for one figure. `entities_first`: words of names are not words of the figure."""
     free = frozenset(range(len(question.said))) - (question.years.places if question.years else frozenset())
     spans = _spans(question, free) if entities_first else []

@@ -11,7 +11,7 @@ from ess_metrics.views.question.hearing import Heard, places_of
 from ess_metrics.views.question.tokens import Token
 from ess_metrics.views.question.vocabulary import Gram, grams, stems
 
-TOTAL, FIRST, LAST, ROWS, SERIES, COUNTED = "total", "first", "last", "rows", "series", "count"
+TOTAL, FIRST, LAST, ROWS, SERIES, COUNTED, LISTED = "total", "first", "last", "rows", "series", "count", "list"
 PLACES = ("code_quartier", "commune", "ensemble")
 COLUMN_WORDS = frozenset(one for texts in words.COLUMNS.values() for one in stems(texts)) - {"qui"}
 _MONEY_RATIOS = ("grant_per_job", "own_resources_rate")

@@ -244,7 +244,7 @@ def _spoken() -> dict[str, tuple[str, ...]]:
         told = INDICATORS[id_]
         brief = () if known.unit in RATIOS else (told.short,)
         found[id_] = tuple(filter(None, (told.label, *brief, *told.said)))
-    return found
+    return found | {id_: (called, *said) for id_, (_, called, said) in words.LISTS.items()}
 
 
 @cache

@@ -17,6 +17,7 @@ from ess_metrics.model.dataset import Dataset
 from ess_metrics.model.selection import Selection
 from ess_metrics.texts.pages import question_words as words
 from ess_metrics.views.names import folded
+from ess_metrics.views.pages import premises
 from ess_metrics.views.question.answer import Answer, answer
 from tests.house.test_layers import ROOT
 
@@ -190,6 +191,24 @@ def test_the_figure_is_that_of_the_tables_in_sql(demo, asked):
 
 
 # -- what the person set ----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("asked", "maker", "place"),
+    [
+        ("loyer", premises.rents, None),
+        ("hautepiere loyer", premises.rents, "QN06710I"),
+        ("quels locaux sont vides près de Hautepierre ?", premises.vacant, "QN06710I"),
+        ("combien de locaux libres au Neuhof", premises.vacant, "QN06715M"),
+        ("les baux qui se terminent à Cronenbourg", premises.ending, "QN06712I"),
+    ],
+)
+def test_a_list_answers_in_the_words_of_its_page(demo, asked, maker, place):
+    said = answer(demo, asked)
+    view = maker(demo, Selection.of({"code_quartier": place} if place else {}))
+    assert (view.sentence or view.empty) in said.text
+    assert said.count == len(view.rows)
+    assert [target.page for target in said.targets] == ["locaux"]
 
 
 def test_filters_of_the_page_are_kept_and_said(demo):
