@@ -367,7 +367,7 @@ INDICATORS: dict[str, Words] = {
         (DECLARED, "Ne se lit pas sur un seul projet."),
         short="Subvention par emploi",
         said=(
-            "coût emploi",
+            "coût emploi", "revient un emploi",
             "coûte emploi",
             "coûte un emploi créé",
             "coût par emploi créé",

@@ -8,8 +8,7 @@ from dataclasses import dataclass, replace
 from ess_metrics.analyses.proof import prove
 from ess_metrics.analyses.values import MissingTable, missing_table
 from ess_metrics.counting.coverage import uncovered
-from ess_metrics.counting.places import as_neighbourhoods
-from ess_metrics.indicators import BY_ID, INDICATORS
+from ess_metrics.indicators import BY_ID
 from ess_metrics.model.dataset import Dataset
 from ess_metrics.model.result import SANS_OBJET, Cell, Values
 from ess_metrics.model.selection import Selection, UsageError
@@ -25,7 +24,8 @@ from ess_metrics.views.making.indicator_views import unfinished
 from ess_metrics.views.names import name
 from ess_metrics.views.pages import premises
 from ess_metrics.views.question.hearing import Heard, hear
-from ess_metrics.views.question.reading import LISTS, USUAL, Reading, listed, readings
+from ess_metrics.views.question.page_filters import asked_over
+from ess_metrics.views.question.reading import USUAL, Reading, listed, readings
 from ess_metrics.views.question.shapes import COUNTED, FIRST, LAST, LISTED, PLACES, ROWS, SERIES, TOTAL
 from ess_metrics.views.sentences import period, restrictions
 from ess_metrics.views.view import OK, SECRET, View
@@ -169,7 +169,7 @@ def missing_rows(data: Dataset, list_: str) -> bool:
 
 def _listing(data: Dataset, question: Heard, way: Reading, page: Selection) -> Answer:
     """What the list says first, in the very words of the page that shows it."""
-    selection, notes = _selection(data, way, page)
+    selection, notes = asked_over(data, way, page)
     view = _LISTS[way.indicator](data, selection)
     parts = [text for text in restrictions(data, selection) if selection.values("code_quartier") or ":" in text]
     about = "".join(f", {part}" for part in parts)
@@ -189,7 +189,7 @@ def _listing(data: Dataset, question: Heard, way: Reading, page: Selection) -> A
 
 
 def _answered(data: Dataset, question: Heard, way: Reading, page: Selection) -> Answer:
-    selection, notes = _selection(data, way, page)
+    selection, notes = asked_over(data, way, page)
     if missing := missing_table(data, way.indicator):
         return replace(_refused(data, question, (way,)), notes=(words.NO_TABLE.format(table=missing),))
     try:
@@ -222,40 +222,6 @@ def _answered(data: Dataset, question: Heard, way: Reading, page: Selection) -> 
 def _only_by_place(way: Reading) -> bool:
     """Whether a figure that has no total is read place by place."""
     return "code_quartier" in BY_ID[way.indicator].by and BY_ID[way.indicator].rows == "indicateurs"
-
-
-def _selection(data: Dataset, way: Reading, page: Selection) -> tuple[Selection, tuple[str, ...]]:
-    """The filters of the question over those of the page, and what is said of the latter."""
-    own = [column for column, _ in way.where]
-    replaced = [*own, *(PLACES if way.whole or any(column in PLACES for column in own) else ())]
-    if way.by == "annee":
-        replaced.append("annee")
-    kept = page.without(*replaced)
-    heard = [column for column, _ in kept.where if _hears(way, column)]
-    deaf = [column for column, _ in kept.where if column not in heard]
-    kept = kept.without(*deaf)
-    selection = kept
-    for column, codes in way.where:
-        selection = selection.plus(column, *codes)
-    if way.amount:
-        selection = replace(selection, amount=way.amount)
-    notes = []
-    if kept.where:
-        told = [text for text in restrictions(data, kept) if kept.values("code_quartier") or ":" in text]
-        told += [period(data, kept)] if kept.years else []
-        notes.append(words.INHERITED.format(filters=" ; ".join(told)))
-    if deaf:
-        notes.append(words.DROPPED.format(filters=listing(labels.COLUMNS[column].lower() for column in deaf)))
-    return as_neighbourhoods(data, selection) if selection.values("ensemble") else selection, tuple(notes)
-
-
-def _hears(way: Reading, column: str) -> bool:
-    known = BY_ID.get(way.indicator) or LISTS[way.indicator]
-    if column == "annee":
-        return known.yearly is not None
-    if column == "ensemble":
-        column = "code_quartier"
-    return column in {one for other in INDICATORS if other.rows == known.rows for one in other.by}
 
 
 def _not_covered(data: Dataset, way: Reading, selection: Selection) -> tuple[int, ...]:
