@@ -367,7 +367,8 @@ INDICATORS: dict[str, Words] = {
         (DECLARED, "Ne se lit pas sur un seul projet."),
         short="Subvention par emploi",
         said=(
-            "coût emploi", "revient un emploi",
+            "coût emploi",
+            "revient un emploi",
             "coûte emploi",
             "coûte un emploi créé",
             "coût par emploi créé",
