@@ -191,7 +191,7 @@ LISTS: dict[str, tuple[str, str, tuple[str, ...]]] = {
             *("locaux à louer", "local disponible", "local vide", "cellules vides", "place libre"),
         ),
     ),
-    "fins de bail": (
+    "fins_de_bail": (
         "baux",
         "Baux qui finissent dans l’année",
         (

@@ -158,7 +158,7 @@ def _sheet(way: Reading) -> Answer:
 _LISTS: dict[str, Callable[[Dataset, Selection], View]] = {
     "loyers": premises.rents,
     "vacants": premises.vacant,
-    "fins de bail": premises.ending,
+    "fins_de_bail": premises.ending,
 }
 
 
