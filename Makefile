@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 ESS_DATA ?= data/demo
 
-.PHONY: run test quick lint unit browser wheel bench accord kills attaque fuzz docs format accessibilite verrou audit
+.PHONY: run test quick lint unit browser wheel bench serveurs accord kills attaque fuzz docs format accessibilite verrou audit
 
 run: $(VENV)/.runtime
 	ESS_DATA="$(ESS_DATA)" $(BIN)/streamlit run dashboard.py
@@ -42,6 +42,10 @@ bench: $(VENV)/.dev
 	$(BIN)/python -m benchmarks aggregation --data $(ESS_DATA)
 	$(BIN)/python -m benchmarks opening --data $(ESS_DATA)
 	$(BIN)/python -m benchmarks sessions --data $(ESS_DATA) --seconds 10
+
+# Quatre serveurs derrière notre nginx : un tué, un relancé, une version publiée pendant que des personnes travaillent.
+serveurs: $(VENV)/.dev
+	$(BIN)/python -m benchmarks servers --data $(ESS_DATA)
 
 # Les longues campagnes ; `make test` en joue une courte part. Chacune accepte des options : make kills ESSAIS=-x
 ESSAIS ?=

@@ -3,7 +3,7 @@
 import importlib
 import sys
 
-NAMES = ("aggregation", "opening", "growth", "imports", "sessions", "rivals")
+NAMES = ("aggregation", "opening", "growth", "imports", "sessions", "rivals", "servers")
 
 
 def main() -> int:

@@ -64,12 +64,24 @@ def cpu(process: int) -> float:
     return 1000 * (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
+def free_port() -> int:
+    """A port that nobody listens at."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return free.getsockname()[1]
+
+
 @contextlib.contextmanager
 def server(data: str) -> Iterator[tuple[str, int]]:
     """The application on a data folder: its address and its process group; stopped at the end."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
+    with serving(data, port) as process:
+        yield f"127.0.0.1:{port}", process.pid
+
+
+@contextlib.contextmanager
+def serving(data: str, port: int) -> Iterator[subprocess.Popen]:
+    """The process of the application on a data folder, once it answers at a port; stopped at the end."""
     command = [sys.executable, "-m", "streamlit", "run", "dashboard.py", f"--server.port={port}"]
     command += ["--server.address=127.0.0.1", "--server.headless=true", "--server.fileWatcherType=none"]
     environment = dict(os.environ, ESS_DATA=str(pathlib.Path(data).resolve()))
@@ -78,9 +90,10 @@ def server(data: str) -> Iterator[tuple[str, int]]:
     )
     try:
         _answering(f"http://127.0.0.1:{port}/_stcore/health", process)
-        yield f"127.0.0.1:{port}", process.pid
+        yield process
     finally:
-        os.killpg(process.pid, 15)
+        with contextlib.suppress(ProcessLookupError):  # a trial may have killed it
+            os.killpg(process.pid, 15)
         process.wait(20)
 
 

@@ -123,7 +123,7 @@ def _count(meter: Meter, seen: set[bytes] | None, delay: float) -> None:
 class Session:
     """One visitor, without a browser."""
 
-    def __init__(self, address: str, marks: Sequence[bytes] = ()):
+    def __init__(self, address: str, marks: Sequence[bytes] = (), cookie: str = ""):
         from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
         from websockets.sync.client import connect
 
@@ -135,6 +135,7 @@ class Session:
             origin=f"http://{address}",
             max_size=None,
             compression=None,
+            additional_headers={"Cookie": cookie} if cookie else None,
         )
         self._socket = self._left.enter_context(opening)
         self._fields: dict[str, str] = {}
