@@ -10,7 +10,7 @@ FAMILIES: Mapping[str, Sequence[str]] = {
     "imports": ("import", "template"),
     "recipes": ("recipe",),
     "corrections": ("correct",),
-    "versions": ("publish", "history", "diff", "validate", "restore"),
+    "versions": ("publish", "history", "diff", "validate", "remote", "restore"),
     "news": ("news",),
     "erasures": ("erase",),
     "review_files": ("report",),

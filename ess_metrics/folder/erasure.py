@@ -27,7 +27,7 @@ from pathlib import Path
 import pyarrow as pa
 from pyarrow import parquet
 
-from ess_metrics.folder import alignment, atomic, corrections, version_tables
+from ess_metrics.folder import alignment, atomic, corrections, remote_store, version_tables
 from ess_metrics.folder.kept_version import as_line, now, seal, write_in_store
 from ess_metrics.folder.lock import locked
 from ess_metrics.folder.version_store import (
@@ -47,6 +47,7 @@ from ess_metrics.folder.version_store import (
 )
 from ess_metrics.model import schema
 from ess_metrics.texts.library import erasure_words as words
+from ess_metrics.texts.library import publishing_words
 
 FOLLOWED, BODIES, FIRMS = "accompagnements", "organismes", "etablissements"
 NATURAL_PERSON = "1000"
@@ -56,7 +57,7 @@ _LONG_NAME = 6
 
 
 class NotErasable(PublishingError):
-    """The code names nobody here, or a legal person."""
+    """The code names nobody here, or a legal person; or others hold the versions too."""
 
     usage = True
 
@@ -82,6 +83,8 @@ def erase(folder: Path | str, codes: Iterable[str], *, author: str = "", reason:
     Raises NotErasable (nothing has changed), PublishingError.
     """
     folder = existing(folder)
+    if remote_store.address(folder):
+        raise NotErasable(publishing_words.BOUND_ERASURE.format(folder=shown_name(folder)))
     with told(folder), locked(folder):
         alignment.recover(folder)
         people = [_found(folder, code) for code in dict.fromkeys(codes)]

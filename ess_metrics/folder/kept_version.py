@@ -51,7 +51,7 @@ def keep(folder: Path, source: Path, validate: Check | None) -> Path:
     aside = store(folder) / f"{atomic.TEMPORARY}version"
     try:
         os.mkdir(aside)
-        _fill(aside, source, files, _reusable(folder))
+        _fill(aside, source, files, reusable(folder))
         _fill_companions(aside, source)
         if stat_token(table_paths(source)) != before:
             raise Moving(texts.MOVING.format(folder=shown_name(source)))
@@ -71,7 +71,7 @@ def _kept(folder: Path, files: dict[str, str]) -> Path | None:
     return None
 
 
-def _reusable(folder: Path) -> dict[str, Path]:
+def reusable(folder: Path) -> dict[str, Path]:
     """Files of the current version by sha256: unchanged ones are linked, never those that a person edits."""
     with suppress(Damaged):
         place = current(folder)
@@ -84,7 +84,7 @@ def _fill(aside: Path, source: Path, files: dict[str, str], reusable: dict[str, 
     """Puts each file in the directory, fsynced, with the content that was fingerprinted; else raises Moving."""
     for name, digest in files.items():
         target = aside / name
-        if digest in reusable and _link(reusable[digest], target, digest):
+        if digest in reusable and link(reusable[digest], target, digest):
             continue
         if atomic.copy_new(source / name, target) != digest:
             raise Moving(texts.MOVING.format(folder=shown_name(source)))
@@ -103,7 +103,7 @@ def _fill_companions(aside: Path, source: Path) -> None:
                 atomic.copy_new(path, aside / inside / path.name)
 
 
-def _link(kept: Path, target: Path, digest: str) -> bool:
+def link(kept: Path, target: Path, digest: str) -> bool:
     """Links a kept file when the disk can and the file is still what it was; says whether it did."""
     try:
         os.link(kept, target)

@@ -37,7 +37,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from ess_metrics.folder import alignment, atomic, second_person, version_tables
+from ess_metrics.folder import alignment, atomic, remote_store, second_person, version_tables
 from ess_metrics.folder.kept_version import Check, as_line, keep, now, validated, write_in_store
 from ess_metrics.folder.lock import locked
 from ess_metrics.folder.reading import check
@@ -334,8 +334,9 @@ def _make_current(
 
 
 def _write_journal(folder: Path, entries: list[Entry]) -> None:
-    lines = [*journal_lines(folder), *(as_line(asdict(entry)) for entry in entries)]
-    write_in_store(folder, JOURNAL, "".join(f"{line}\n" for line in lines))
+    before, added = journal_lines(folder), [as_line(asdict(entry)) for entry in entries]
+    remote_store.claim(folder, before, added)  # of several machines, one writes the next line
+    write_in_store(folder, JOURNAL, "".join(f"{line}\n" for line in [*before, *added]))
 
 
 def _new_entry(

@@ -12,6 +12,7 @@ from ess_metrics.folder import heap
 from ess_metrics.texts.pages import screens
 from ess_metrics.ui.state import departures, opened_folder, territories
 
+FOLLOW_EVERY = 5  # seconds; nothing is asked of anybody when no folder is bound to a store
 TIDY_EVERY = 10  # seconds; it takes a few milliseconds
 _LOG = logging.getLogger("ess")
 
@@ -21,9 +22,10 @@ async def serving(app) -> AsyncIterator[None]:
     """The life of the server: warming goes on beside it and never keeps it from answering."""
     async with departures.serving(app):
         threading.Thread(target=warm, name="mise-en-route", daemon=True).start()
-        tidying = asyncio.create_task(_tidy())
+        beside = [asyncio.create_task(_tidy()), asyncio.create_task(_follow())]
         yield
-        tidying.cancel()
+        for task in beside:
+            task.cancel()
 
 
 async def _tidy() -> None:
@@ -32,6 +34,13 @@ async def _tidy() -> None:
         await asyncio.sleep(TIDY_EVERY)
         opened_folder.forget_idle()
         await asyncio.to_thread(heap.trim)
+
+
+async def _follow() -> None:
+    """Look every so often at the store that other machines publish in, where a folder has one."""
+    while True:
+        await asyncio.sleep(FOLLOW_EVERY)
+        await asyncio.to_thread(opened_folder.follow)
 
 
 def warm() -> None:

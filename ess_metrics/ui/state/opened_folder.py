@@ -19,13 +19,14 @@ from pathlib import Path
 import streamlit as st
 from cachetools import LRUCache
 
-from ess_metrics.folder import heap
+from ess_metrics.folder import heap, remote_store
 from ess_metrics.folder.publication import PublishingError, stamp
 from ess_metrics.folder.reading import read
 from ess_metrics.model.dataset import Dataset
 from ess_metrics.model.faults import DataError, Fault
 from ess_metrics.model.locations import DEMO
 from ess_metrics.secrecy import audience
+from ess_metrics.texts.library import publishing_words
 from ess_metrics.texts.pages import screens
 from ess_metrics.ui.people import roles
 from ess_metrics.ui.state import memory, territories
@@ -154,6 +155,17 @@ def forget_idle(now: float | None = None) -> None:
         gone = [_shelves.pop(path) for path in [path for path, shelf in _shelves.items() if shelf.asked < late]]
     for shelf in gone:
         _forget(shelf.shown)
+
+
+def follow() -> None:
+    """Bring the open folders that are bound to a store to what it holds; the next look at them shows it."""
+    with _shelves_lock:
+        folders = [shelf.folder for shelf in _shelves.values()]
+    for place in folders:
+        try:
+            remote_store.update(place)
+        except PublishingError as error:
+            _LOG.warning(publishing_words.FOLLOW_LOG, error)
 
 
 def _forget(shown: Opened) -> None:
