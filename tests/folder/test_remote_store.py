@@ -14,16 +14,38 @@ from ess_metrics.folder.remote_store import BadAddress, Behind, Unreachable
 from tests.folder.test_publication import OTHER, accept, made
 from tests.folder.test_publication import publish as publish_folder
 
-KINDS = ("memory", "file")
+
+@pytest.fixture(scope="session")
+def bucket():
+    """The address of S3 as `moto` plays it, on this machine."""
+    server = pytest.importorskip("moto.server", reason="moto n'est pas installé (docs/deployment.md, Entrepôt partagé)")
+    pytest.importorskip("s3fs", reason="s3fs n'est pas installé (docs/deployment.md, Entrepôt partagé)")
+    running = server.ThreadedMotoServer(port=0, verbose=False)
+    running.start()
+    host, port = running.get_host_and_port()
+    with pytest.MonkeyPatch.context() as patched:
+        for name, value in {
+            "AWS_ACCESS_KEY_ID": "essai", "AWS_SECRET_ACCESS_KEY": "essai", "AWS_DEFAULT_REGION": "us-east-1",
+            "FSSPEC_S3_ENDPOINT_URL": f"http://{host}:{port}",
+        }.items():  # fmt: skip
+            patched.setenv(name, value)
+        fsspec.config.set_conf_env(fsspec.config.conf)
+        files = fsspec.filesystem("s3")
+        yield files
+    running.stop()
 
 
-@pytest.fixture(params=KINDS)
+@pytest.fixture(params=["memory", "file", "s3"])
 def url(request, tmp_path):
-    """An empty store of each kind that needs no network."""
+    """An empty store of each kind."""
     if request.param == "file":
         return f"file://{tmp_path / 'entrepôt'}"
-    fsspec.filesystem("memory").store.clear()
-    return "memory://entrepot/ess"
+    if request.param == "memory":
+        fsspec.filesystem("memory").store.clear()
+        return "memory://entrepot/ess"
+    name = f"essai-{abs(hash(str(tmp_path)))}"
+    request.getfixturevalue("bucket").mkdir(name)
+    return f"s3://{name}/ess"
 
 
 @pytest.fixture
