@@ -13,6 +13,7 @@ from ess_metrics.cli.options import Verbs
 from ess_metrics.folder import publication, remote_store, second_person, version_store
 from ess_metrics.folder.version_store import PREFIX_LEAST
 from ess_metrics.texts.library import publishing_words as texts
+from ess_metrics.texts.library import remote_words
 
 DONE, REFUSED, USAGE = 0, 1, 2
 Run = Callable[[argparse.Namespace], int]
@@ -30,8 +31,8 @@ def add_verbs(subparsers: Verbs) -> None:
     verb = _verb(subparsers, "validate", texts.HELP_VALIDATE, run_validate)
     verb.add_argument("--look", action="store_true", help=texts.HELP_LOOK)
     verb.add_argument("--author", default="", metavar="NOM", help=texts.HELP_AUTHOR)
-    verb = _verb(subparsers, "remote", texts.HELP_REMOTE, run_remote)
-    verb.add_argument("store", nargs="?", default="", metavar="ADRESSE", help=texts.HELP_STORE)
+    verb = _verb(subparsers, "remote", remote_words.HELP_REMOTE, run_remote)
+    verb.add_argument("store", nargs="?", default="", metavar="ADRESSE", help=remote_words.HELP_STORE)
     verb = _verb(subparsers, "restore", texts.HELP_RESTORE, run_restore)
     verb.add_argument("version", metavar="VERSION", help=texts.HELP_VERSION.format(least=PREFIX_LEAST))
     _signed(verb)
@@ -76,7 +77,7 @@ def run_remote(args: argparse.Namespace) -> int:
     """`remote DIR [ADRESSE] [--json]`: the folder as its store has it."""
     name = version_store.shown_name(args.folder)
     if not args.store and not remote_store.address(args.folder):
-        print(texts.UNBOUND.format(folder=name), file=sys.stderr)
+        print(remote_words.UNBOUND.format(folder=name), file=sys.stderr)
         return USAGE
     changed = remote_store.bind(args.folder, args.store) if args.store else remote_store.update(args.folder)
     entry = publication.current_entry(args.folder)
@@ -84,7 +85,7 @@ def run_remote(args: argparse.Namespace) -> int:
     if args.json:
         print(json.dumps({"changed": changed, "version": version}, ensure_ascii=False))
     else:
-        said = texts.BROUGHT if changed else texts.SAME_AS_STORE
+        said = remote_words.BROUGHT if changed else remote_words.SAME_AS_STORE
         print(said.format(folder=name, version=version))
     return DONE
 

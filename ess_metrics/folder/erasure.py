@@ -47,7 +47,7 @@ from ess_metrics.folder.version_store import (
 )
 from ess_metrics.model import schema
 from ess_metrics.texts.library import erasure_words as words
-from ess_metrics.texts.library import publishing_words
+from ess_metrics.texts.library import remote_words
 
 FOLLOWED, BODIES, FIRMS = "accompagnements", "organismes", "etablissements"
 NATURAL_PERSON = "1000"
@@ -84,7 +84,7 @@ def erase(folder: Path | str, codes: Iterable[str], *, author: str = "", reason:
     """
     folder = existing(folder)
     if remote_store.address(folder):
-        raise NotErasable(publishing_words.BOUND_ERASURE.format(folder=shown_name(folder)))
+        raise NotErasable(remote_words.BOUND_ERASURE.format(folder=shown_name(folder)))
     with told(folder), locked(folder):
         alignment.recover(folder)
         people = [_found(folder, code) for code in dict.fromkeys(codes)]

@@ -1,4 +1,4 @@
-"""The versions of a folder kept in a store that several machines share: a disk, S3, or whatever `fsspec` reaches.
+"""The versions of a folder kept in a store that several machines share: S3, or another disk, by way of `fsspec`.
 
 In the store::
 
@@ -19,8 +19,10 @@ from __future__ import annotations
 
 import json
 import os
+import secrets
 import shutil
 import stat
+import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -49,12 +51,14 @@ from ess_metrics.folder.version_store import (
     store,
     told,
 )
-from ess_metrics.texts.library import publishing_words as texts
+from ess_metrics.texts.library import remote_words
 
 if TYPE_CHECKING:
     from fsspec import AbstractFileSystem
 
 BOUND = "remote.txt"
+KINDS = {"file", "s3", "memory"}  # where an object can be made on condition that it is not there
+_ONE = threading.Lock()
 OBJECTS, VERSIONS, LINES = "objets", "versions", "journal"
 
 
@@ -87,7 +91,7 @@ def bind(folder: Path | str, url: str) -> bool:
     lacks), Damaged.
     """
     if urlsplit(url).username or urlsplit(url).password:
-        raise BadAddress(texts.SECRET_ADDRESS)
+        raise BadAddress(remote_words.SECRET_ADDRESS)
     folder = Path(folder)
     with told(folder):
         folder.mkdir(parents=True, exist_ok=True)
@@ -98,7 +102,7 @@ def bind(folder: Path | str, url: str) -> bool:
         with told(folder), locked(folder):
             claim(folder, mine, [], url)
     elif not _begins(there, mine):
-        raise Behind(texts.BEHIND.format(folder=shown_name(folder)))
+        raise Behind(remote_words.BEHIND.format(folder=shown_name(folder)))
     with told(folder), locked(folder):
         write_in_store(folder, BOUND, f"{url}\n")
     return update(folder)
@@ -116,14 +120,14 @@ def claim(folder: Path, before: Sequence[str], added: Sequence[str], url: str = 
         remote = _Store.opened(url)
         there = remote.lines(folder)
         if not _begins(before, there):
-            raise Behind(texts.BEHIND.format(folder=shown_name(folder)))
+            raise Behind(remote_words.BEHIND.format(folder=shown_name(folder)))
         sent = [*before, *added][len(there) :]
         for version in dict.fromkeys(json.loads(line)["version"] for line in sent):
             remote.send(store(folder) / version)
         try:
             remote.add(len(there) + 1, sent)
         except FileExistsError:
-            raise Behind(texts.BEHIND.format(folder=shown_name(folder))) from None
+            raise Behind(remote_words.BEHIND.format(folder=shown_name(folder))) from None
 
 
 def update(folder: Path | str) -> bool:
@@ -144,7 +148,7 @@ def update(folder: Path | str) -> bool:
         alignment.recover(folder)
         mine = journal_lines(folder)
         if not _begins(there, mine):
-            raise Behind(texts.BEHIND.format(folder=shown_name(folder)))
+            raise Behind(remote_words.BEHIND.format(folder=shown_name(folder)))
         for line in there[len(mine) :]:
             entry = json.loads(line)
             if not (store(folder) / entry["version"] / CARD).is_file():
@@ -163,7 +167,7 @@ def _bring(folder: Path, remote: _Store, version: str, fingerprint: str) -> None
     """A version of the store beside those of the folder, under the same name, once every file of it was read again."""
     aside = store(folder) / f"{atomic.TEMPORARY}version"
     shutil.rmtree(aside, ignore_errors=True)
-    torn = Damaged(texts.TORN_VERSION.format(version=version, folder=shown_name(folder)))
+    torn = Damaged(remote_words.TORN_VERSION.format(version=version, folder=shown_name(folder)))
     with _reached(folder):
         made = remote.card(version)
     if made is None or digest_of(made["files"]) != fingerprint:
@@ -214,7 +218,7 @@ def _reached(folder: Path) -> Iterator[None]:
         raise
     except Exception as error:
         name = type(error).__name__
-        raise Unreachable(texts.UNREACHABLE.format(folder=shown_name(folder), reason=name)) from error
+        raise Unreachable(remote_words.UNREACHABLE.format(folder=shown_name(folder), reason=name)) from error
 
 
 @dataclass(frozen=True)
@@ -232,7 +236,9 @@ class _Store:
         try:
             files, root = url_to_fs(url, use_listings_cache=False)
         except (ImportError, ValueError) as error:
-            raise BadAddress(texts.BAD_STORE.format(url=url, reason=error)) from error
+            raise BadAddress(remote_words.BAD_STORE.format(url=url, reason=error)) from error
+        if not _kinds(files) & KINDS:
+            raise BadAddress(remote_words.NOT_EXCLUSIVE.format(url=url))
         return cls(files, root.rstrip("/"))
 
     def lines(self, folder: Path) -> list[str]:
@@ -242,7 +248,7 @@ class _Store:
             number = path.rpartition("/")[2].removesuffix(".jsonl")
             part = self.files.cat_file(path).decode("utf-8").removesuffix("\n").split("\n")
             if not number.isdecimal() or int(number) != len(found) + 1 or not all(map(_sound, part)):
-                raise Damaged(texts.TORN_JOURNAL.format(name=number, folder=shown_name(folder)))
+                raise Damaged(remote_words.TORN_JOURNAL.format(name=number, folder=shown_name(folder)))
             found += part
         return found
 
@@ -257,7 +263,15 @@ class _Store:
         content = "".join(f"{line}\n" for line in lines).encode("utf-8", "backslashreplace")
         path = f"{self.root}/{LINES}/{number:08d}.jsonl"
         self.files.makedirs(path.rpartition("/")[0], exist_ok=True)
-        self.files.pipe_file(path, content, mode="create")
+        if "file" in _kinds(self.files):  # fsspec looks, then writes: two could both see nothing
+            aside = Path(path).with_name(f"{atomic.TEMPORARY}{secrets.token_hex(8)}")
+            with atomic.removed_on_failure(aside):
+                atomic.write_new(aside, content)
+                os.link(aside, path)
+                aside.unlink()
+        else:
+            with _ONE:  # S3 is asked to refuse what is there (If-None-Match); a memory has this process alone
+                self.files.pipe_file(path, content, mode="create")
 
     def send(self, place: Path) -> None:
         """The contents of a version that the store lacks, then what it is made of."""
@@ -296,6 +310,11 @@ class _Store:
             self.files.get_file(f"{self.root}/{OBJECTS}/{digest}", str(target))
         except FileNotFoundError:
             return
+
+
+def _kinds(files: AbstractFileSystem) -> set[str]:
+    names = files.protocol
+    return {names} if isinstance(names, str) else set(names)
 
 
 def _sound(line: str) -> bool:

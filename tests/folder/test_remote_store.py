@@ -252,7 +252,7 @@ def test_a_version_that_would_write_elsewhere_is_refused(one, other, url, name, 
 
 
 def test_what_is_no_store_is_said(tmp_path, one, url):
-    for wrong in ("nimporte://x", "s3://nom:secret@seau/x"):
+    for wrong in ("nimporte://x", "s3://nom:secret@seau/x", "data://x"):
         with pytest.raises(BadAddress):
             remote_store.bind(tmp_path / "trois", wrong)
     unrelated = made(tmp_path / "quatre", **OTHER)

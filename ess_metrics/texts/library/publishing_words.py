@@ -207,5 +207,16 @@ UNREADABLE_TABLE = "{stem} : illisible dans l'une des deux versions, non compar�
 NO_DIFFERENCE = "Aucune différence."
 EMPTY_HISTORY = "Aucune version : le dossier n'a jamais été publié."
 
-    "versions": ("publish", "history", "diff", "validate", "remote", "restore"),
-    "news": ("news",),
+
+HELP_NEWS = "ce qui a changé dans les chiffres entre deux versions, le plus grand changement d’abord"
+HELP_SINCE = "depuis ce qui était montré au début de ce jour"
+HELP_NEWS_FROM = "version de départ (par défaut, celle d’avant)"
+HELP_NEWS_TO = "version d’arrivée (par défaut, celle qui est montrée)"
+BAD_DAY = "--since demande un jour, comme 2026-11-30 : « {day} » n’en est pas un."
+NEVER_PUBLISHED = "Ce dossier n’a encore aucune version publiée : il n’y a rien à comparer."
+
+
+def news_of(before: str, after: str, count: int) -> str:
+    """What two versions are compared, and how many figures moved."""
+    said = "aucun chiffre ne bouge" if not count else f"{plural(count, 'chiffre bouge', 'chiffres bougent')}"
+    return bound(f"De {before} à {after} : {said}.")

@@ -26,7 +26,7 @@ from ess_metrics.model.dataset import Dataset
 from ess_metrics.model.faults import DataError, Fault
 from ess_metrics.model.locations import DEMO
 from ess_metrics.secrecy import audience
-from ess_metrics.texts.library import publishing_words
+from ess_metrics.texts.library import remote_words
 from ess_metrics.texts.pages import screens
 from ess_metrics.ui.people import roles
 from ess_metrics.ui.state import memory, territories
@@ -165,7 +165,7 @@ def follow() -> None:
         try:
             remote_store.update(place)
         except PublishingError as error:
-            _LOG.warning(publishing_words.FOLLOW_LOG, error)
+            _LOG.warning(remote_words.FOLLOW_LOG, error)
 
 
 def _forget(shown: Opened) -> None:
