@@ -4,6 +4,7 @@ import streamlit as st
 
 from ess_metrics.texts.pages import premises_words as words
 from ess_metrics.ui.frame import page
+from ess_metrics.ui.screens import record_correction
 from ess_metrics.views.pages import premises
 
 data, chosen = page.begin("locaux", premises.page_scope)
@@ -43,3 +44,4 @@ if page.needs(data, "baux"):
         page.show_table(page.view(premises.ending), most=15)
     with why:
         page.show_view(page.view(premises.exits))
+record_correction.search(data, ("locaux", "baux"), "locaux")

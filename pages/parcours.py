@@ -7,6 +7,7 @@ from ess_metrics.texts.pages import founders_words as words
 from ess_metrics.texts.pages import sexes_words
 from ess_metrics.ui.frame import page
 from ess_metrics.ui.parts import html
+from ess_metrics.ui.screens import record_correction
 from ess_metrics.views.pages import founder_pages, sexes
 
 TWO_LINES = 25  # words: this page has a choice above its picture
@@ -65,3 +66,4 @@ else:
         page.show_view(page.view(founder_pages.events_by_place))
 if part in sexes.OF_PART:
     page.show_view(page.view(sexes.people, part=part))
+record_correction.search(data, (words.PART_TABLES[part],), "parcours")

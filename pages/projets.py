@@ -8,7 +8,7 @@ from ess_metrics.ui.frame import page
 from ess_metrics.ui.parts import html, project_list
 from ess_metrics.ui.screens import record_correction
 from ess_metrics.ui.state import filters, keys
-from ess_metrics.views.pages import carrier_sheet, project_times, projects, sexes
+from ess_metrics.views.pages import carrier_sheet, project_times, projects, record_values, sexes
 from ess_metrics.views.pages import project_sheet as sheet
 
 filters.hold(keys.PROJECT, *keys.PAGE_FILTERS)
@@ -24,7 +24,7 @@ if code and sheet.exists(data, code):
     for extra in (sheet.grants, sheet.beside, sheet.outputs, sheet.dates):
         if page.view(extra, code=code).rows:
             page.show_table(page.view(extra, code=code))
-    record_correction.show(data, code)
+    record_correction.show(record_values.rows(data, code), "projets")
     st.stop()
 
 if code:
@@ -34,6 +34,7 @@ if page.made(carrier_sheet.chosen):
     page.lead(page.made(carrier_sheet.lead))
     for part in (carrier_sheet.funders, carrier_sheet.grants, carrier_sheet.ends):
         page.show_table(page.view(part))
+    record_correction.show(record_values.body(data, carrier_sheet.chosen(data, chosen)), "projets")
 
 own = project_list.own_filters(data)
 project_list.notice(own)

@@ -79,3 +79,16 @@ def test_the_rows_of_a_project_are_called_by_what_they_are(tiny):
 
 def test_people_are_called_nothing(tiny):
     assert "accompagnements" not in row_names.of(tiny.tables)
+
+
+def test_premises_bodies_and_people_are_found_by_their_words(tiny):
+    """Premises by name or address, a person by the number of the follow-up alone; nothing without words."""
+    lots, people = tiny.tables["locaux"], tiny.tables["accompagnements"]
+    name = str(lots["local_id"].iloc[0])
+    assert [one.key for one in record_values.found(tiny, ("locaux", "baux"), name) if one.table == "locaux"] == [name]
+    who = str(people["suivi_id"].iloc[0])
+    (found,) = [one for one in record_values.found(tiny, ("accompagnements",), who) if one.key == who]
+    assert str(people["personne_id"].iloc[0]) not in found.label
+    assert record_values.found(tiny, ("locaux",), "  ") == record_values.found(tiny, ("locaux",), "zzz inconnu") == ()
+    code = str(tiny.tables["organismes"]["organisme_id"].iloc[0])
+    assert [one.key for one in record_values.body(tiny, code)] == [code]

@@ -11,3 +11,15 @@ SEE = "Voir ce qui bougerait"
 NO_WHY = "Dites pourquoi : la raison reste avec la correction."
 PROJECT = "Le projet"
 FUNDING = "Financement : {fund}, {year}, {amount}"
+ROWS = {
+    "locaux": "Local : {name}",
+    "baux": "Bail : {name}",
+    "organismes": "Organisme : {name}",
+    "accompagnements": "Suivi : {name}",
+    "clauses": "Marché : {name}",
+    "appuis": "Appui : {name}",
+    "evenements": "Événement : {name}",
+}
+SEARCH = "Chercher la ligne à corriger"
+SEARCH_EXAMPLE = "Un nom, une adresse, un identifiant"
+NOTHING_FOUND = "Aucune ligne ne répond à ces mots."

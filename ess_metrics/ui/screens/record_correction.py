@@ -1,6 +1,11 @@
-"""« Corriger » on the sheet of a project: one published value, a reason, then what would move before publishing."""
+"""« Corriger » on the sheet of a project or of a body, on the pages of premises and of people.
+
+One published value, a reason, then what would move before publishing.
+"""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 import streamlit as st
 
@@ -18,28 +23,47 @@ from ess_metrics.views.pages import record_values
 PAGE, STEP, COMPARE = "donnees", "depot", "comparer"
 
 
-def show(data: Dataset, code: str) -> None:
-    """The drawer, for who may prepare data."""
+def show(rows: Sequence[record_values.Record], page: str) -> None:
+    """The drawer on the sheet of a record, for who may prepare data."""
+    if rows and roles.may(roles.PREPARE):
+        with _drawer(page):
+            _form(rows, page)
+
+
+def search(data: Dataset, tables: Sequence[str], page: str) -> None:
+    """The drawer of a page without sheets: the row is looked for by its words."""
     if not roles.may(roles.PREPARE):
         return
-    with st.expander(words.TITLE, key=keys.of_page("projets", "corriger"), icon=":material/edit:", type="compact"):
-        html.show(html.tag("p", words.INTRO, class_="ess-sentence"))
-        rows = record_values.rows(data, code)
-        left, right = st.columns(2)
-        with left:
-            row = st.selectbox(words.ROW, rows, format_func=lambda one: one.label, filter_mode=None)
-            columns = record_values.columns(row.table)
-            column = st.selectbox(
-                words.COLUMN,
-                columns,
-                format_func=lambda name: schema.BY_STEM[row.table][name].meaning,
-                filter_mode=None,
-            )
-            html.show(html.tag("p", words.NOW.format(value=row.cells.get(column) or words.EMPTY), class_="ess-quiet"))
-        with right:
-            value = st.text_input(words.VALUE, key=keys.of_page("projets", "nouvelle-valeur"))
-            why = st.text_input(words.WHY, placeholder=words.WHY_EXAMPLE, key=keys.of_page("projets", "pourquoi"))
-            pressed = st.button(words.SEE, key=keys.of_page("projets", "voir-correction"), type="primary")
+    with _drawer(page):
+        text = st.text_input(words.SEARCH, placeholder=words.SEARCH_EXAMPLE, key=keys.of_page(page, "ligne-a-corriger"))
+        rows = record_values.found(data, tables, text)
+        if rows:
+            _form(rows, page)
+        elif text.strip():
+            html.show(html.tag("p", words.NOTHING_FOUND, class_="ess-quiet"))
+
+
+def _drawer(page: str):
+    return st.expander(words.TITLE, key=keys.of_page(page, "corriger"), icon=":material/edit:", type="compact")
+
+
+def _form(rows: Sequence[record_values.Record], page: str) -> None:
+    html.show(html.tag("p", words.INTRO, class_="ess-sentence"))
+    left, right = st.columns(2)
+    with left:
+        row = st.selectbox(words.ROW, rows, format_func=lambda one: one.label, filter_mode=None)
+        columns = record_values.columns(row.table)
+        column = st.selectbox(
+            words.COLUMN,
+            columns,
+            format_func=lambda name: schema.BY_STEM[row.table][name].meaning,
+            filter_mode=None,
+        )
+        html.show(html.tag("p", words.NOW.format(value=row.cells.get(column) or words.EMPTY), class_="ess-quiet"))
+    with right:
+        value = st.text_input(words.VALUE, key=keys.of_page(page, "nouvelle-valeur"))
+        why = st.text_input(words.WHY, placeholder=words.WHY_EXAMPLE, key=keys.of_page(page, "pourquoi"))
+        pressed = st.button(words.SEE, key=keys.of_page(page, "voir-correction"), type="primary")
     if pressed:
         _correct(row, column, value, why)
 
