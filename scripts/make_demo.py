@@ -38,7 +38,7 @@ code_contrat = "CN06703I"
 generation = "2024"
 fictif = true
 date_extraction = "{extraction}"
-source = "Données inventées par scripts/make_demo.py ; codes, noms, populations et taux des quartiers : ANCT et Insee"
+source = "Données inventées pour la démonstration ; codes, noms, populations et taux des quartiers : ANCT et Insee"
 licence = "Licence du projet ; faits repris de l'Insee et de l'ANCT sous Licence Ouverte 2.0"
 fonds_reference = "EPCI"
 

@@ -16,7 +16,6 @@ from ess_metrics.reports.writers import map_outlines
 from ess_metrics.reports.writers.marks import marks
 from ess_metrics.texts.numbers import agreed, formatted, integer
 from ess_metrics.texts.pages import review_words as words
-from ess_metrics.texts.pages import screens
 from ess_metrics.views.making.indicator_views import NAME
 from ess_metrics.views.names import name
 from ess_metrics.views.pages import neighbourhood, review_context
@@ -120,14 +119,17 @@ def _drawn(view: View | None, height: float) -> tuple:
 def _people_of(make: Maker) -> tuple:
     context = make(neighbourhood.context, compare=False)
     if not context or not context.rows:
-        return (Words(context.empty if context else screens.EMPTY, QUIET),)
+        return ()
     return (Table(replace(context, title=words.SHEET_PEOPLE, caveats=(), source=""), notes=False, most=6),)
 
 
 def _moves(make: Maker, code: str) -> tuple:
-    begun = make(neighbourhood.begun, compare=False)
-    ends = make(neighbourhood.ending, compare=False)
-    return (_list(certain(begun), words.BEGINS), _list(certain(ends), words.ENDS))
+    """What begins and what ends, when something does."""
+    found = (
+        (make(neighbourhood.begun, compare=False), words.BEGINS),
+        (make(neighbourhood.ending, compare=False), words.ENDS),
+    )
+    return tuple(_list(view, title) for view, title in found if view and view.rows)
 
 
 def _list(view: View, title: str, most: int = 3) -> Points:
@@ -143,7 +145,7 @@ def _list(view: View, title: str, most: int = 3) -> Points:
     if rest > 0:
         others = f"{integer(rest)} {agreed(rest, words.SHEET_OTHERS, 'autres projets')}"
         lines.append(words.SHEET_MORE.format(n=others))
-    return Points(tuple(lines) or (view.empty,), title)
+    return Points(tuple(lines), title)
 
 
 def _place_since(make: Maker, code: str) -> str:

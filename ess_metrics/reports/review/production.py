@@ -21,6 +21,7 @@ from ess_metrics.reports.review.document import Report, legible
 from ess_metrics.reports.review.maker import LENGTHS, REVIEW
 from ess_metrics.reports.review.money_parts import MOST_PLACES
 from ess_metrics.reports.review.parts import awaited, leaves
+from ess_metrics.reports.review.single_bars import settled
 from ess_metrics.reports.review.spoken_parts import kept
 from ess_metrics.reports.writers import docx, html_file, office_model, pdf, pptx, xlsx
 from ess_metrics.reports.writers.office_model import ModelError
@@ -66,12 +67,12 @@ def built(
     """
     selection = over_covered_years(data, selection)
     if place:
-        return legible(outline.sheet(data, selection, place, earlier))
+        return settled(legible(outline.sheet(data, selection, place, earlier)))
     found = kept(data.folder, data.manifest.logos)
     told, days = found.choices, days or {}
     council, budget = days.get("date_seance", told.date_seance), days.get("date_budget", told.date_budget)
     found = replace(found, choices=replace(told, date_seance=council, date_budget=budget))
-    return legible(outline.review(data, selection, earlier, tell, length, chosen, found))
+    return settled(legible(outline.review(data, selection, earlier, tell, length, chosen, found)))
 
 
 def over_covered_years(data: Dataset, selection: Selection) -> Selection:
