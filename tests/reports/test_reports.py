@@ -314,7 +314,11 @@ def test_word_has_styles_a_contents_field_and_tables_that_hold(report, files):
     document = Document(io.BytesIO(files["docx"]))
     assert document.core_properties.language == "fr-FR"
     assert document.settings.element.find(qn("w:updateFields")) is not None
-    assert any("TOC" in (field.text or "") for field in document.element.body.iter(qn("w:instrText")))
+    pages = [
+        field.text.split()[1] for field in document.element.body.iter(qn("w:instrText")) if "PAGEREF" in field.text
+    ]
+    marks = [mark.get(qn("w:name")) for mark in document.element.body.iter(qn("w:bookmarkStart"))]
+    assert pages == marks  # each line of the contents asks for the page of its own heading
     headings = [p.text for p in document.paragraphs if p.style.name.startswith("Heading")]
     assert headings[:2] == [words.SUMMARY, f"1. {words.PART_2}"]
     repeated = f"{qn('w:trPr')}/{qn('w:tblHeader')}"
@@ -694,6 +698,11 @@ def test_libreoffice_opens_the_file(tmp_path, files, extension):
     pages = pdf_text((tmp_path / "revue.pdf").read_bytes())
     assert len(pages) > 10
     assert squeezed("Neuhof - Meinau") in "".join(pages)
+    if extension == "docx":
+        told = re.findall(r"(\d\.\d)[A-ZÀÉ][^.]*\.{3,}(\d+)", "".join(pages[:3]))
+        assert len(told) > 8
+        for number, page in told:
+            assert re.search(rf"{re.escape(number)}[A-ZÀÉ]", pages[int(page) - 1]), (number, page)
 
 
 def test_each_format_has_its_module():

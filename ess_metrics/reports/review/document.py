@@ -17,6 +17,7 @@ from ess_metrics.views.view import OK, Column, Row, View
 T = TypeVar("T")
 
 DASH = "–"
+SHORT_CONTENTS = 26  # lines of contents that hold under a cover
 BODY, LEAD, QUIET, TODO = "body", "lead", "quiet", "todo"
 
 
@@ -91,6 +92,7 @@ class Map:
     """Outlines of the neighbourhoods: (code, name, polygons, fill); `size` the drawing's width and height.
 
     A polygon is a tuple of (x, y) points, y downwards. `legend` lists (colour, label).
+    `numbers` are written at a place of the drawing, and `key` says which neighbourhood each is.
     """
 
     areas: tuple[tuple[str, str, tuple, str], ...]
@@ -99,6 +101,8 @@ class Map:
     legend: tuple[tuple[str, str], ...] = ()
     title: str = ""
     height: float = 9.0
+    numbers: tuple[tuple[str, tuple[float, float]], ...] = ()
+    key: str = ""
 
 
 @dataclass(frozen=True)
@@ -151,6 +155,11 @@ class Report:
     logos: tuple[bytes, ...] = field(default=(), repr=False)
     picture: bytes | None = field(default=None, repr=False)
     language: str = field(default="fr-FR")
+
+    @property
+    def on_one_page(self) -> bool:
+        """Whether the cover leaves room for the contents."""
+        return self.picture is None and sum(bool(section.title) for section in self.sections) <= SHORT_CONTENTS
 
     @property
     def label(self) -> str:

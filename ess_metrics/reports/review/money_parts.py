@@ -21,7 +21,7 @@ from ess_metrics.views.view import View
 
 PLACE = "code_quartier"
 MOST_PLACES = 40  # beyond, the sheets of the neighbourhoods are in the workbook only
-MOST_ROWS = {REVIEW: 40, FULL: 400}  # of a table on paper; beyond, its first ones, said as such, and the workbook
+MOST_ROWS = {REVIEW: 30, FULL: 400}  # of a table on paper; beyond, its first ones, said as such, and the workbook
 DRAWN = {"compare": False, "keep_own_filter": True}
 COMPARED = ("avant_revue", "ecart_revue")
 # The columns that a page keeps upright; the full report has them all.
@@ -95,7 +95,7 @@ def places(make: Maker) -> Blocks:
     """T2, with a map and its bars."""
     view = make(review_money.by_place)
     blocks = shown(make, "T2", view)
-    drawn = _drawn_places(make)
+    drawn = _drawn_places(make) if make.full else _drawn_places(make, height=7.5, most=10)
     return blocks if isinstance(blocks, Nothing) else (*blocks[:1], *drawn, *blocks[1:])
 
 

@@ -61,7 +61,7 @@ PARTS = (
     Part(
         "actions",
         words.PART_3,
-        new_page=BOTH,
+        new_page=LONG,
         awaits=words.TODO_3,
         parts=(
             Part("competences", duties_words.ACTIONS_PART, duty_parts.actions),
@@ -87,7 +87,7 @@ PARTS = (
     Part(
         "methode",
         words.PART_8,
-        new_page=BOTH,
+        new_page=LONG,
         parts=(
             Part("compter", words.PART_8_1, method_parts.counting),
             Part("definitions", words.PART_8_2, method_parts.definitions, LONG),

@@ -7,7 +7,7 @@ import io
 from docx import Document
 from docx.enum.section import WD_ORIENT
 from docx.enum.table import WD_TABLE_ALIGNMENT
-from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT, WD_TAB_LEADER
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.opc.packuri import PackURI
 from docx.opc.part import Part
@@ -183,17 +183,20 @@ class Writer:
         self.doc.add_paragraph(words.OUTLINE, style=word_styles.QUIET).paragraph_format.space_before = Pt(14)
 
     def _contents(self) -> None:
-        """The contents: a field that Word works out again, filled beforehand so that no reader finds it empty."""
+        """The contents: each title with the page of its bookmark, which every office works out as it opens the file.
+
+        Not Word's own table of contents, whose numbers others take as they were written: they were written by nobody.
+        """
         title = self.doc.add_paragraph(words.CONTENTS, style=word_styles.CONTENTS)
-        title.paragraph_format.page_break_before = True
-        first = self.doc.add_paragraph(style="Sommaire 1")
-        for kind, text in (("begin", None), (None, 'TOC \\o "1-2" \\h \\z \\u'), ("separate", None)):
-            _field_part(first, kind, text)
-        line = first
-        for at, section in enumerate(section for section in self.report.sections if section.title):
-            line = line if at == 0 else self.doc.add_paragraph(style=f"Sommaire {section.level}")
+        title.paragraph_format.page_break_before = not self.report.on_one_page
+        for section in self.report.sections:
+            if not section.title:
+                continue
+            line = self.doc.add_paragraph(style=f"Sommaire {section.level}")
+            _tab(line, self.width, dotted=True)
             line._p.append(_link(bookmark(section.id), section.title))
-        _field_part(line, "end", None)
+            line.add_run("\t")
+            _field(line, f"PAGEREF {bookmark(section.id)} \\h", "", dirty=True)
         update = OxmlElement("w:updateFields")
         update.set(qn("w:val"), "true")
         settings = self.doc.settings.element
@@ -350,6 +353,8 @@ class Writer:
             for colour, label in block.legend:
                 _swatch(line, colour)
                 line.add_run(f"\u00a0{label}    ")
+        if block.key:
+            _add(at, block.key, word_styles.TABLE_NOTE)
 
 
 def _pictured(report: Report) -> dict[int, bytes]:
@@ -407,17 +412,19 @@ def _free(band, doc):
     return first if empty else band.add_paragraph(style=doc.styles["Header"])
 
 
-def _tab(paragraph, width: int) -> None:
+def _tab(paragraph, width: int, dotted: bool = False) -> None:
     stops = paragraph.paragraph_format.tab_stops
     for unused in (4320, 8640, 4680, 9360):  # those of the template's own header style, in twentieths of a point
         stops.add_tab_stop(Pt(unused / 20), WD_TAB_ALIGNMENT.CLEAR)
-    stops.add_tab_stop(width, WD_TAB_ALIGNMENT.RIGHT)
+    stops.add_tab_stop(width, WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.DOTS if dotted else WD_TAB_LEADER.SPACES)
 
 
-def _field(paragraph, code: str, shown: str = "1") -> None:
-    """A field that Word works out: page number, number of pages."""
+def _field(paragraph, code: str, shown: str = "1", dirty: bool = False) -> None:
+    """A field that Word works out: page number, number of pages; `dirty`: as soon as the file is opened."""
     for kind, text in (("begin", None), (None, code), ("separate", None)):
         _field_part(paragraph, kind, text)
+        if dirty and kind == "begin":
+            paragraph._p[-1][-1].set(qn("w:dirty"), "true")
     paragraph.add_run(shown)
     _field_part(paragraph, "end", None)
 

@@ -188,7 +188,9 @@ def _map(report: Report, block: Map) -> str:
     legend = "".join(f"<li>{svg_charts.swatch(colour)} {escape(label)}</li>" for colour, label in block.legend)
     title = _tag("figcaption", words.MAP_TITLE.format(label=block.title)) if block.title else ""
     listed = f'<ul class="legende">{legend}</ul>' if legend else ""
-    return f"<figure>{title}{svg_charts.map_of(block, block.height * DOTS)}{listed}</figure>"
+    return (
+        f"<figure>{title}{svg_charts.map_of(block, block.height * DOTS)}{listed}{_tag('p', block.key, 'note')}</figure>"
+    )
 
 
 __all__ = ["write"]

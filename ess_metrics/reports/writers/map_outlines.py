@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import shapely
@@ -87,7 +90,23 @@ def coloured(data: Dataset, view: View, height: float = 9.0) -> Map | None:
     looks = classes.looks(amounts, statuses, bounds)
     fills = {code: _colour(look) for code, look in zip(found[0], looks, strict=True)}
     alt = f"{words.MAP_ALL.format(label=column.label)} {view.sentence}".strip()
-    return _map(data, found, fills, alt, _legend(bounds, looks, kind_of(view.unit)), column.label, height)
+    made = _map(data, found, fills, alt, _legend(bounds, looks, kind_of(view.unit)), column.label, height)
+    return replace(made, **_numbered(made))
+
+
+def _numbered(drawn: Map) -> dict[str, Any]:
+    """A number on each area, by name, and the key under the map: a shape alone is recognised by nobody."""
+    order = sorted(drawn.areas, key=lambda area: area[1])
+    numbers = tuple((str(at), _middle(area[2])) for at, area in enumerate(order, start=1) if area[2])
+    named = " ; ".join(f"{at} {area[1]}" for at, area in enumerate(order, start=1) if area[2])
+    return {"numbers": numbers, "key": named}
+
+
+def _middle(polygons: tuple[Outline, ...]) -> tuple[float, float]:
+    """A point inside the largest polygon."""
+    largest = max((shapely.Polygon(polygon) for polygon in polygons if len(polygon) > 3), key=lambda p: p.area)
+    place = largest.representative_point()
+    return round(place.x, 1), round(place.y, 1)
 
 
 def _colour(look: str) -> str:
@@ -97,12 +116,20 @@ def _colour(look: str) -> str:
 def _legend(bounds, looks: str, kind: str) -> tuple[tuple[str, str], ...]:
     slots = classes.slots(len(bounds) - 1)
     items = [
-        (RAMP[slot], between(formatted(low, kind), formatted(high, kind)))
+        (RAMP[slot], _class(formatted(low, kind), formatted(high, kind)))
         for slot, (low, high) in zip(slots, classes.intervals(bounds), strict=True)
     ]
     items += [(ZERO, words.MAP_ZERO)] if classes.ZERO in looks else []
     items += [(NONE, words.MAP_NONE)] if classes.MISSING in looks or classes.HIDDEN in looks else []
     return tuple(items)
+
+
+def _class(low: str, high: str) -> str:
+    """The bounds of a class, the unit once; one alone where both are written the same."""
+    if low == high:
+        return low
+    unit = re.sub(r"^[−-]?[\d\s\u00a0\u202f,]*\d", "", high)
+    return between(low.removesuffix(unit).rstrip() if unit.strip() and low.endswith(unit) else low, high)
 
 
 def _map(

@@ -111,6 +111,7 @@ def _report(report: Report) -> dict:
     ]
     return {
         "cover": report.cover,
+        "together": report.on_one_page,
         "title": report.title,
         "label": report.label,
         "heading": words.REVIEW,
@@ -221,7 +222,7 @@ def _map(report: Report, block: Map, wide: bool, half: bool) -> dict:
         "alt": block.alt,
         "height": block.height,
         "legend": block.legend,
-        "notes": "",
+        "notes": block.key,
     }
 
 

@@ -7,20 +7,21 @@ import json
 from pathlib import Path
 
 import typst
-from PIL import Image, ImageDraw
+from PIL import Image, ImageDraw, ImageFont
 
 from ess_metrics.reports.review.document import Map
 
 DOTS = 100  # pixels a centimetre of height: 250 dots an inch
 FINE = 2  # drawn larger, then reduced: smooth edges
 EDGE = "#8796a0"
+FONTS = Path(__file__).parent / "fonts"
 
 
 def png(block: Map) -> bytes:
     """The map as a picture."""
     across, down = block.size
     scale = DOTS * block.height * FINE / max(down, 1)
-    border = 4 * FINE
+    border = 20 * FINE
     image = Image.new("RGB", (round(across * scale) + 2 * border, round(down * scale) + 2 * border), "white")
     pen = ImageDraw.Draw(image)
     for _, _, polygons, fill in block.areas:
@@ -28,6 +29,10 @@ def png(block: Map) -> bytes:
             points = [(x * scale + border, y * scale + border) for x, y in polygon]
             pen.polygon(points, fill=fill)
             pen.line([*points, points[0]], fill=EDGE, width=2 * FINE)
+    letters = ImageFont.truetype(str(FONTS / "SourceSansPro-Bold.ttf"), round(DOTS * FINE * 0.32))
+    for number, (x, y) in block.numbers:
+        place = (x * scale + border, y * scale + border)
+        pen.text(place, number, "#1f282d", letters, anchor="mm", stroke_width=4 * FINE, stroke_fill="white")
     out = io.BytesIO()
     image.reduce(FINE).save(out, "png")
     return out.getvalue()

@@ -8,9 +8,11 @@ from html import escape
 from ess_metrics.reports.review.document import Map
 from ess_metrics.reports.writers.marks import BARS, Marks
 from ess_metrics.views.charts import figures, ranking
+from ess_metrics.views.charts.palette import FONT as FONT_SIZE
 from ess_metrics.views.charts.palette import Figure
 from ess_metrics.views.charts.picture import HATCHES
 from ess_metrics.views.charts.svg_plot import svg
+from ess_metrics.views.charts.svg_words import wide
 from ess_metrics.views.view import View
 
 INK, EDGE = "#1f282d", "#8796a0"
@@ -21,11 +23,11 @@ LONGEST = 44  # letters of a name beside a bar
 
 def chart(view: View, drawn: Marks, width: float = 720.0, height: float = 300.0, alt: str = "") -> str:
     """The picture of a view: the figure of its page; a ranking, whose page is a table, from its `drawn` marks."""
-    made, tall = svg(_figure(view, drawn, height * FINE), width * FINE)
+    made, tall = svg(_figure(view, drawn, height * FINE, width * FINE), width * FINE)
     return _svg([HATCHES, made], (width * FINE, tall), (width, tall / FINE), alt)
 
 
-def _figure(view: View, drawn: Marks, height: float) -> Figure:
+def _figure(view: View, drawn: Marks, height: float, width: float) -> Figure:
     if drawn.kind != BARS:
         options = {**view.drawn.options, "height": height}
         return figures.figure(replace(view, chart=replace(view.drawn, options=options)))
@@ -34,7 +36,28 @@ def _figure(view: View, drawn: Marks, height: float) -> Figure:
         ranking.Bar(_shortened(name.replace("\n", " ")), amount or 0.0, label, series.colour)
         for name, amount, label in zip(drawn.categories, series.values, drawn.labels, strict=True)
     ]
-    return ranking.figure(bars, drawn.reference)
+    made = ranking.figure(bars, drawn.reference)
+    names = [_in_lines(name, width * NAMES) for name in made["layout"]["yaxis"]["ticktext"]]
+    if any("<br>" in name for name in names):
+        made = ranking.figure(bars, drawn.reference, pitch=ranking.PITCH * 1.25)
+        made["layout"]["yaxis"]["ticktext"] = names
+    return made
+
+
+NAMES = 0.42  # of the width, for the names: what the drawing gives them before it cuts
+
+
+def _in_lines(name: str, room: float) -> str:
+    """A name on as many lines as it needs (two, mostly) to hold in its column."""
+    lines, line = [], ""
+    for word in name.split(" "):
+        longer = f"{line} {word}".strip()
+        if line and wide(longer, FONT_SIZE) > room:
+            lines.append(line)
+            line = word
+        else:
+            line = longer
+    return "<br>".join([*lines, line])
 
 
 def _shortened(text: str) -> str:
@@ -57,6 +80,9 @@ def swatch(colour: str) -> str:
 # -- maps -------------------------------------------------------------------------------------------------------------
 
 
+EDGED = 9  # around a map, for the numbers that stand on its edge
+
+
 def map_of(block: Map, height: float = 420.0) -> str:
     """A map; each area bears its name."""
     across, down = block.size
@@ -67,12 +93,21 @@ def map_of(block: Map, height: float = 420.0) -> str:
         parts.append(
             f'<path d="{path}" fill="{fill}" stroke="{EDGE}" stroke-width="0.8"><title>{escape(name)}</title></path>'
         )
-    box = (across * scale + 2, height + 2)
+    parts += [_number(number, x * scale + EDGED, y * scale + EDGED) for number, (x, y) in block.numbers]
+    box = (across * scale + 2 * EDGED, height + 2 * EDGED)
     return _svg(parts, box, box, block.alt)
 
 
+def _number(number: str, x: float, y: float) -> str:
+    """A number on its area, with an edge of white: it is read on a dark ground as on a pale one."""
+    return (
+        f'<text x="{x:.1f}" y="{y + 4:.1f}" text-anchor="middle" font-size="12" font-weight="700" fill="{INK}" '
+        f'stroke="#ffffff" stroke-width="3" paint-order="stroke">{escape(number)}</text>'
+    )
+
+
 def _path(polygon, scale: float) -> str:
-    points = " L".join(f"{x * scale + 1:.1f} {y * scale + 1:.1f}" for x, y in polygon)
+    points = " L".join(f"{x * scale + EDGED:.1f} {y * scale + EDGED:.1f}" for x, y in polygon)
     return f"M{points}Z"
 
 

@@ -65,7 +65,7 @@ def put(doc) -> None:
     base.element.rPr.rFonts.set(qn("w:eastAsia"), FONT)
     base.element.rPr.append(parse_xml(f'<w:lang {nsdecls("w")} w:val="fr-FR" w:eastAsia="fr-FR"/>'))
     base.paragraph_format.space_after, base.paragraph_format.line_spacing = Pt(6), 1.12
-    _style(styles["Title"], 26, DARK, bold=True, before=120, after=6)
+    _style(styles["Title"], 26, DARK, bold=True, before=40, after=6)
     _style(styles["Subtitle"], 16, QUIET_INK, after=18)
     _style(styles["Heading 1"], 17, DARK, bold=True, before=6, after=8)
     _style(styles["Heading 2"], 13, DARK, bold=True, before=10, after=5)
