@@ -21,7 +21,7 @@ from ess_metrics.views.view import View
 
 PLACE = "code_quartier"
 MOST_PLACES = 40  # beyond, the sheets of the neighbourhoods are in the workbook only
-MOST_ROWS = {REVIEW: 30, FULL: 400}  # of a table on paper; beyond, its first ones, said as such, and the workbook
+MOST_ROWS = {REVIEW: 25, FULL: 400}  # of a table on paper; beyond, its first ones, said as such, and the workbook
 DRAWN = {"compare": False, "keep_own_filter": True}
 COMPARED = ("avant_revue", "ecart_revue")
 # The columns that a page keeps upright; the full report has them all.

@@ -101,7 +101,7 @@ class Writer:
         section.orientation = WD_ORIENT.LANDSCAPE if wide else WD_ORIENT.PORTRAIT
         section.page_width, section.page_height = width, height
         section.left_margin = section.right_margin = MARGIN
-        section.top_margin, section.bottom_margin = TOP, Cm(2.0)
+        section.top_margin, section.bottom_margin = TOP, Cm(1.8)
         section.header_distance, section.footer_distance = Cm(0.9), Cm(0.8)
         self.width = width - 2 * MARGIN
 
@@ -286,7 +286,7 @@ class Writer:
         rows = [*block.rows, *([block.view.total] if block.view.total else [])]
         table = at.add_table(rows=1 + len(rows), cols=len(columns))
         style = word_styles.TIGHT_TABLE if len(columns) > 7 or at is not self.doc else word_styles.TABLE
-        letter = Pt(0.52 * (7.5 if style == word_styles.TIGHT_TABLE else 8.5))
+        letter = Pt(0.52 * (7.5 if style == word_styles.TIGHT_TABLE else 8))
         shares = widths(block, width / letter)
         sizes = [int(width * share / sum(shares)) for share in shares]
         grid = list(table._tbl.tr_lst)
@@ -509,7 +509,7 @@ def _size(table, sizes: list[int]) -> None:
     _in_order(table._tbl.tblPr, parse_xml(f"<w:tblCellMar {nsdecls('w')}>{margins}</w:tblCellMar>"))
 
 
-_CELL = {"top": 25, "left": 55, "bottom": 25, "right": 55}
+_CELL = {"top": 15, "left": 55, "bottom": 15, "right": 55}
 
 
 def _borders(table, colour: str, inside: bool = False, size: int = 4) -> None:

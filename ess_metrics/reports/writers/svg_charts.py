@@ -9,7 +9,7 @@ from ess_metrics.reports.review.document import Map
 from ess_metrics.reports.writers.marks import BARS, Marks
 from ess_metrics.views.charts import figures, ranking
 from ess_metrics.views.charts.palette import FONT as FONT_SIZE
-from ess_metrics.views.charts.palette import Figure
+from ess_metrics.views.charts.palette import Figure, safe
 from ess_metrics.views.charts.picture import HATCHES
 from ess_metrics.views.charts.svg_plot import svg
 from ess_metrics.views.charts.svg_words import wide
@@ -37,7 +37,7 @@ def _figure(view: View, drawn: Marks, height: float, width: float) -> Figure:
         for name, amount, label in zip(drawn.categories, series.values, drawn.labels, strict=True)
     ]
     made = ranking.figure(bars, drawn.reference)
-    names = [_in_lines(name, width * NAMES) for name in made["layout"]["yaxis"]["ticktext"]]
+    names = [_in_lines(safe(bar.name), width * NAMES) for bar in bars]
     if any("<br>" in name for name in names):
         made = ranking.figure(bars, drawn.reference, pitch=ranking.PITCH * 1.25)
         made["layout"]["yaxis"]["ticktext"] = names

@@ -47,7 +47,7 @@ OWN: tuple[tuple[str, float, RGBColor, dict], ...] = (
     (word_styles.CONTENTS, 17, DARK, {"bold": True, "after": 8}),
     ("Intertitre", 9.5, DARK, {"bold": True, "before": 3, "after": 2}),
     (word_styles.LIST, 9.5, INK, {"after": 2}),
-    (word_styles.TABLE, 8.5, INK, {"after": 0}),
+    (word_styles.TABLE, 8, INK, {"after": 0}),
     (word_styles.TIGHT_TABLE, 7.5, INK, {"after": 0}),
     (word_styles.TABLE_NOTE, 7.5, QUIET_INK, {"before": 2, "after": 6}),
     (word_styles.CHART, 8, INK, {"after": 0}),
