@@ -12,6 +12,7 @@ from ess_metrics.analyses.values import values
 from ess_metrics.model import address
 from ess_metrics.model.result import Cell
 from ess_metrics.model.selection import Selection, UsageError
+from ess_metrics.secrecy.audience import closed
 from ess_metrics.texts.pages import objectives_words as words
 from ess_metrics.views.pages import objectives
 from tests.tiny import A
@@ -165,3 +166,9 @@ def test_what_is_no_address_is_refused_with_its_piece(text):
     with pytest.raises(UsageError) as refused:
         address.question(text)
     assert str(refused.value).split("=")[0] in (text.split("=")[0], "2024..2022x")
+
+
+def test_who_spoke_is_told_to_partners_alone(data):
+    told = [one.author for one in library.objectives(closed(data))[2].voices]
+    assert told == [None, None]
+    assert "Une habitante" not in str(objectives.voices(closed(data), Selection()).rows)

@@ -20,6 +20,7 @@ PAGES = (
     "parcours",
     "activite",
     "resultats",
+    "objectifs",
     "revue",
     "seance",
 )
