@@ -2,9 +2,10 @@
 
 import streamlit as st
 
+from ess_metrics.texts.pages import inhabitants_words
 from ess_metrics.texts.pages import quartier_words as words
 from ess_metrics.ui.frame import page
-from ess_metrics.ui.parts import pickers
+from ess_metrics.ui.parts import html, pickers
 from ess_metrics.views.pages import neighbourhood as sheet
 from ess_metrics.views.pages import overview, place_strips, project_times
 
@@ -60,3 +61,6 @@ with people:
     page.show_table(page.view(sheet.context))
 with peers:
     page.show_table(page.view(sheet.peers), link=page.addresses("quartier", "quartier"))
+
+to_print = page.address("revue", portee="habitants", format="pdf")
+html.show(html.tag("p", html.tag("a", inhabitants_words.LINK, href=to_print, target="_self"), class_="ess-identity"))

@@ -30,6 +30,7 @@ from ess_metrics.model.selection import Selection, UsageError
 from ess_metrics.secrecy.audience import anything, seen
 from ess_metrics.texts.library.publishing_words import SYSTEM_REASONS
 from ess_metrics.texts.pages import duties_words
+from ess_metrics.texts.pages import inhabitants_words as plain_words
 from ess_metrics.texts.pages import report_command_words as words
 
 DONE, REFUSED = 0, 1
@@ -50,6 +51,7 @@ def add_verbs(verbs: Verbs) -> None:
     parser.add_argument("--conseil", metavar="JOUR", default="", help=duties_words.CLI_COUNCIL)
     parser.add_argument("--budget", metavar="JOUR", default="", help=duties_words.CLI_BUDGET)
     parser.add_argument("--quartier", metavar="CODE", help=words.PLACE)
+    parser.add_argument("--habitants", action="store_true", help=plain_words.HELP)
     parser.add_argument("--compare", metavar="AVANT", help=words.COMPARE)
     parser.add_argument("--json", action="store_true", help=words.JSON)
     add_selection(parser)
@@ -70,6 +72,7 @@ class Wanted:
     earlier: str | None
     model: bytes | None
     days: dict[str, str]
+    plain: bool = False
 
 
 @dataclass(frozen=True)
@@ -189,6 +192,7 @@ def _wanted(args: argparse.Namespace, data: Path, out: Path) -> Wanted:
         args.compare,
         _model(args.modele, out.suffix[1:].lower()),
         _days(args.conseil, args.budget),
+        _plain(args, out.suffix[1:].lower()),
     )
 
 
@@ -203,6 +207,15 @@ def _day(text: str) -> str:
         return dt.date.fromisoformat(text).isoformat()
     except ValueError:
         raise UsageError(duties_words.CLI_BAD_DAY.format(value=text)) from None
+
+
+def _plain(args: argparse.Namespace, extension: str) -> bool:
+    """Whether the sheet of the inhabitants is asked for; raises UsageError when it can't be made so."""
+    if args.habitants and args.quartier is None:
+        raise UsageError(plain_words.NEEDS_PLACE)
+    if args.habitants and extension not in plain_words.FORMATS:
+        raise UsageError(plain_words.WRONG_FORMAT)
+    return bool(args.habitants)
 
 
 def _model(path: str | None, extension: str) -> bytes | None:
@@ -239,7 +252,7 @@ def _write(wanted: Wanted) -> str:
     report, content = made(
         *(data, selection, extension),
         place=place, earlier=before(data, selection, wanted.earlier), length=length, chosen=chosen,
-        model=wanted.model or model_of(data, extension), days=wanted.days,
+        model=wanted.model or model_of(data, extension), days=wanted.days, plain=wanted.plain,
     )  # fmt: skip
     atomic.write(wanted.out, content)
     return report.title

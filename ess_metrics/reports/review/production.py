@@ -15,7 +15,7 @@ from ess_metrics.folder.publication import PublishingError, open_version, short
 from ess_metrics.folder.reading import read
 from ess_metrics.model.dataset import Dataset
 from ess_metrics.model.selection import Selection, UsageError
-from ess_metrics.reports.review import outline
+from ess_metrics.reports.review import inhabitants, outline
 from ess_metrics.reports.review.book_sheets import NEEDS
 from ess_metrics.reports.review.document import Report, legible
 from ess_metrics.reports.review.maker import LENGTHS, REVIEW
@@ -60,12 +60,16 @@ def built(
     length: str = REVIEW,
     chosen: Iterable[str] = (),
     days: Mapping[str, str] | None = None,
+    plain: bool = False,
 ) -> Report:
     """The review of a length, or the sheet of `place`, before any format; without years, those that are covered.
 
-    `days`: `date_seance` and `date_budget`, in the place of those that the folder keeps.
+    `days`: `date_seance` and `date_budget`, in the place of those that the folder keeps. `plain`: the sheet for those
+    who live there, one page in plain French.
     """
     selection = over_covered_years(data, selection)
+    if place and plain:
+        return legible(inhabitants.sheet(data, selection, place))
     if place:
         return settled(legible(outline.sheet(data, selection, place, earlier)))
     found = kept(data.folder, data.manifest.logos)
@@ -151,9 +155,13 @@ def made(
     chosen: Iterable[str] = (),
     model: bytes | None = None,
     days: Mapping[str, str] | None = None,
+    plain: bool = False,
 ) -> tuple[Report, bytes]:
     """Both at once."""
-    report = built(data, selection, place=place, earlier=earlier, tell=tell, length=length, chosen=chosen, days=days)
+    report = built(
+        *(data, selection),
+        place=place, earlier=earlier, tell=tell, length=length, chosen=chosen, days=days, plain=plain,
+    )  # fmt: skip
     return report, written(report, extension, model)
 
 

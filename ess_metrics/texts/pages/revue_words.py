@@ -4,7 +4,7 @@ from __future__ import annotations
 
 LEAD = "Un document prêt à présenter, fait des mêmes chiffres que l’écran, avec les filtres de la barre latérale."
 SCOPE = "Ce que contient le document"
-SCOPES = {"revue": "La revue entière", "fiche": "La fiche d’un quartier"}
+SCOPES = {"revue": "La revue entière", "fiche": "La fiche d’un quartier", "habitants": "La fiche des habitants"}
 LENGTH = "Longueur"
 LENGTHS = {"revue": "Revue (10 à 14 pages)", "synthese": "Synthèse (2 pages)", "complet": "Rapport complet"}
 PARTS = "Parties à garder"
@@ -42,6 +42,8 @@ MISSING = "ne sera pas produit, {reason}"
 SHEETS = "une page par quartier financé, au plus {n}"
 SHEETS_IN_FULL = "dans le rapport complet"
 SHEETS_IN_BOOK = "trop de quartiers pour le papier : leurs chiffres sont dans le classeur Excel"
+PLAIN_FORMAT = "La fiche des habitants est une page : choisissez Word, PDF ou la page hors ligne."
+PLAIN_HELP = "Une page en français simple, à afficher ou à distribuer, aux mêmes chiffres que la fiche du quartier."
 CHOOSE = "Choisissez le quartier de la fiche."
 DOWNLOAD = "Produire et télécharger ({format})"
 MAKING = "Le document se prépare…"

@@ -137,6 +137,7 @@ class Asked:
     compare: str
     length: str
     parts: tuple[str, ...]
+    plain: bool = False
 
 
 def download(data: Dataset, extension: str, asked: Asked) -> None:
@@ -204,6 +205,8 @@ def _made(data: Dataset, question: tuple, extension: str, job: Job) -> bytes:
 
 def _name(asked: Asked) -> str:
     """The beginning of the file's name."""
+    if asked.plain and asked.place:
+        return f"habitants-{asked.place.lower()}"
     if asked.place:
         return f"fiche-{asked.place.lower()}"
     return "revue" if asked.length == "revue" else f"revue-{asked.length}"
@@ -214,6 +217,7 @@ def _built(data: Dataset, selection: Selection, asked: Asked, job: Job):
     return production.built(
         *(data, selection),
         place=asked.place, earlier=earlier, tell=job.tell, length=asked.length, chosen=asked.parts,
+        plain=asked.plain,
     )  # fmt: skip
 
 
