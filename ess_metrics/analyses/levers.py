@@ -131,7 +131,7 @@ _HOUSE, _STUDY = _at(dispositif_code="FAPUS"), _at(dispositif_code="AMO_DEVECO")
 _FOUNDERS, _CLAUSE = _at(dispositif_code="PARCOURS_CREA"), _at(dispositif_code="CLAUSE")
 _LASTING, _LANDLORD = _at(forme_convention="cpo"), _at(fonds_origine="BAILLEUR")
 _SHARED, _EARLY = _at(type_objet="tiers_lieu lieu_partage"), _at(stade="idee faisabilite amorcage")
-_OTHER_CALLS, _SITES = _at(dispositif_code="APPUI_AAP"), _at(dispositif_code="NPNRU_EC")
+_OTHER_CALLS = _at(dispositif_code="APPUI_AAP")
 
 LEVERS: tuple[Lever, ...] = (
     # -- financial tools

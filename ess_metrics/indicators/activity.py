@@ -253,7 +253,6 @@ def establishments_per_1000(chosen: Chosen, by: str | None = None) -> Values:
 _SUPPORT_BY = (*PLACE, *SCHEME, *PROJECT, "operateur_id", "annee", "porteur_id", "etape")
 _FIRMS_BY = (*PLACE, "naf")
 _DATED_BY = (*PLACE, "annee")
-_SEXED_BY = (*_DATED_BY, sexes.SEX)
 _EVENT_BY = (*_DATED_BY, "type")
 
 

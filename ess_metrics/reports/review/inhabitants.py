@@ -157,7 +157,7 @@ def _named(view: View | None, nothing: str) -> tuple[str, ...]:
     ]
     rest = len(rows) - MOST_NAMED
     if rest > 0:
-        found.append(words.OTHERS[rest > 1].format(n=integer(rest)))
+        found.append(plural(rest, words.OTHER))
     return tuple(found) or (nothing,)
 
 

@@ -28,7 +28,7 @@ BEGUN = "Les projets commencés depuis un an"
 ENDING = "Les projets qui finissent dans un an au plus"
 NONE_BEGUN, NONE_ENDING = "Aucun projet n’a commencé depuis un an.", "Aucun projet ne finit dans l’année."
 PROJECT = "{project} ({carrier})"
-OTHERS = ("{n} autre projet", "{n} autres projets")
+OTHER = "autre projet"
 
 PREMISES = "Les locaux"
 OCCUPIED = "{share} de la surface des locaux suivis est occupée."
@@ -78,7 +78,6 @@ INITIALS = {
 EXPLAINED = "{short} : {long}."
 OF_A_NAME = "{short} : lettres reprises d’un nom du dossier."
 _INITIALS = re.compile(r"\b[A-ZÀ-Ý][A-ZÀ-Ý0-9]+\b")
-_SENTENCE = re.compile(r"(?<=[.!?…])\s+|\n")
 
 WRONG_FORMAT = "La fiche des habitants est une page : demandez un fichier .pdf, .docx ou .html."
 NEEDS_PLACE = "La fiche des habitants est celle d’un quartier : ajoutez --quartier CODE."
@@ -90,18 +89,6 @@ LINK = "Une page pour les habitants"
 def initials(text: str) -> list[str]:
     """The words of a text written in capitals alone, once each, in their order."""
     return list(dict.fromkeys(_INITIALS.findall(text)))
-
-
-def sentences(text: str) -> list[str]:
-    """The sentences of a text."""
-    return [part for part in _SENTENCE.split(text) if part and part.strip(" .")]
-
-
-def length(sentence: str) -> int:
-    """How many words a sentence has; a number and its unit are one."""
-    return len(
-        [word for word in sentence.replace("\u202f", "").replace("\u00a0", "_").split() if any(map(str.isalnum, word))]
-    )
 
 
 def cut(text: str, most: int = MOST_WORDS - 1) -> str:
