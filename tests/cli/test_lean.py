@@ -42,6 +42,22 @@ def test_a_verb_loads_nothing_heavy_that_it_has_no_use_for(asked):
     assert not HEAVY & set(json.loads(done.stderr.splitlines()[-1]))
 
 
+FRAME = """
+import json, sys
+import ess_metrics.ui.frame.shell
+print(json.dumps([name.partition(".")[0] for name in sys.modules]))
+"""
+
+
+def test_the_frame_of_every_page_does_not_load_the_readers_of_files():
+    environment = os.environ | {"PYTHONPATH": str(ROOT)}
+    done = subprocess.run(
+        [sys.executable, "-c", FRAME], cwd=ROOT, capture_output=True, text=True, check=True, env=environment
+    )
+    readers = {"docx", "duckdb", "httpx", "ijson", "lxml", "odf", "openpyxl", "pptx", "typst", "xlrd"}
+    assert not readers & set(json.loads(done.stdout.splitlines()[-1]))
+
+
 def test_each_verb_is_of_the_family_that_is_said():
     for name, verbs in cli.FAMILIES.items():
         found = argparse.ArgumentParser().add_subparsers()

@@ -1,9 +1,9 @@
-"""A table of `ess_metrics.views.pages.data_page` as HTML, in a frame that scrolls on a narrow screen."""
+"""A table of `ess_metrics.views.sheet` as HTML, in a frame that scrolls on a narrow screen."""
 
 from __future__ import annotations
 
 from ess_metrics.ui.parts.html import Markup, tag
-from ess_metrics.views.pages.data_page import Sheet
+from ess_metrics.views.sheet import Sheet
 
 
 def sheet(found: Sheet) -> Markup:

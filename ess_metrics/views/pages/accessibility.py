@@ -10,7 +10,7 @@ from ess_metrics.model import reference
 from ess_metrics.texts.numbers import date, integer, percent, plural
 from ess_metrics.texts.pages import accessibility_words as words
 from ess_metrics.texts.pages import screens
-from ess_metrics.views.pages.data_page import Sheet
+from ess_metrics.views.sheet import Sheet
 
 GOOD, BAD, ABSENT, UNTESTED = "C", "NC", "NA", "NT"
 

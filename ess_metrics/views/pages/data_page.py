@@ -23,21 +23,12 @@ from ess_metrics.texts.library import imports_words, publishing_words
 from ess_metrics.texts.numbers import euros_exact, integer, listing, plural, signed, with_unit
 from ess_metrics.texts.pages import donnees_words as words
 from ess_metrics.texts.typography import bound, quoted
+from ess_metrics.views.sheet import Sheet
 
 MOST_LINES = 60
 MOST_DETAILS = 200
 MONEY = ("montant_attribue", "montant_verse", "montant_demande")
 UNREADABLE = ("format_inconnu", "format_ambigu")
-
-
-@dataclass(frozen=True)
-class Sheet:
-    """A table to read: its caption, its headers, its rows of text; `numbers`: columns aligned as numbers."""
-
-    caption: str
-    headers: Sequence[str]
-    rows: Sequence[Sequence[str]]
-    numbers: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True)

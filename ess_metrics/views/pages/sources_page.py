@@ -13,7 +13,7 @@ from ess_metrics.fetching.run import SourceReport
 from ess_metrics.texts.indicators import label
 from ess_metrics.texts.library import catalogue_words, fetch_words
 from ess_metrics.texts.pages import sources_words as words
-from ess_metrics.views.pages.data_page import Sheet
+from ess_metrics.views.sheet import Sheet
 
 MOST_MOVES = 40
 

@@ -14,7 +14,7 @@ from ess_metrics.model.schema import BY_STEM, HORS_QPV, TERRITOIRE
 from ess_metrics.texts.labels import REASONS
 from ess_metrics.texts.numbers import euros_exact, integer
 from ess_metrics.texts.pages import understanding_words as words
-from ess_metrics.views.pages.data_page import Sheet
+from ess_metrics.views.sheet import Sheet
 
 LISTED = 30
 
