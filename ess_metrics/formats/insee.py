@@ -93,24 +93,53 @@ FIGURES = {
     "disp_med": Figure("revenu_median", EUROS),
     "disp_rd": Figure("rapport_interdecile", PLAIN),
 }
+SEEKERS = "defm_"  # before the categories of job seekers in the files of France Travail
+SIGNED = frozenset({"codgeo", "libgeo"})  # the two columns by which Insee begins its tables
+RATE = re.compile(r"(?:tx|taux|part|pct|tp)(?:_|\d)")
+PARTS = re.compile(r"sexe?|age|tr(?:anche)?_?d?_?age.*|age_.*|csp?|diplome")
 # Insee ends the names of many columns with the census or income year: PMUN21, DISP_MED_A21, TP60_2021.
 DATED = re.compile(r"_?[apc]?(20)?([12]\d)$")
 
 
 def figure_of(column: str) -> Figure | None:
     """What a column (folded name) holds: by its name, else by its name without the year that ends it."""
-    known = FIGURES.get(column)
-    ending = DATED.search(column)
+    plain = column.removeprefix(SEEKERS)
+    known = FIGURES.get(column) or FIGURES.get(plain)
+    ending = DATED.search(plain)
     if known or not ending:
         return known
-    found = FIGURES.get(column[: ending.start()])
+    found = FIGURES.get(plain[: ending.start()])
     return replace(found, year=f"20{ending[2]}") if found else None
 
 
 def figures_of(frame: pd.DataFrame) -> dict[str, Figure]:
-    """The columns of a table that hold figures we know, in its order; the newest of one figure in several years."""
+    """The columns of a table that hold figures, in its order; the newest of one figure in several years.
+
+    Those we know; in a table of Insee that has none of them (`SIGNED`), every column of numbers, under its own name.
+    """
     found = {str(name): figure for name in frame.columns if (figure := figure_of(str(name)))}
+    if not found and set(frame.columns) >= SIGNED:
+        found = {str(name): _unlisted(str(name)) for name in frame.columns if _is_figure(str(name), frame[name])}
     return {name: one for name, one in found.items() if not any(_newer(other, one) for other in found.values())}
+
+
+def _unlisted(column: str) -> Figure:
+    return Figure(column, PERCENT if RATE.match(column) else PLAIN)
+
+
+def _is_figure(column: str, cells: pd.Series) -> bool:
+    """Whether a column we do not know holds numbers (or says that they are secret), and is no code nor note."""
+    if column in _KNOWN or column.startswith(("_", "note", "colonne_")):
+        return False
+    status = cells.map(rows.statistic).str[1]
+    return bool((status == "ok").any()) and not (status == "illisible").any()
+
+
+def _broken_down(frame: pd.DataFrame) -> bool:
+    """Whether the rows of a neighbourhood are parts of it (a sex, an age…): none of them is its figure."""
+    by = [name for name in frame.columns if PARTS.fullmatch(str(name))]
+    code = _code_column(frame)
+    return bool(by and code) and bool(frame[code].duplicated().any())
 
 
 def _newer(other: Figure, one: Figure) -> bool:
@@ -130,8 +159,9 @@ def recognise(raw: RawFile) -> float:
     """A table whose code column holds neighbourhood codes and which has known figures."""
     if rows.geometry_types(raw):
         return 0.0
-    figures = {name for name in rows.header(raw) if figure_of(name)}
-    if not figures or not _code_column(rows.sample(raw)):
+    sample = rows.sample(raw)
+    figures = figures_of(sample)
+    if not figures or not _code_column(sample) or _broken_down(sample):
         return 0.0
     return 0.9 if len(figures) >= 2 or "population_municipale_2013" in figures else 0.6
 
@@ -258,10 +288,9 @@ def _figures(kept: pd.DataFrame, raw: RawFile, outcome: Outcome, year: str) -> N
         outcome.faults.append(rows.note_fault(raw, "valeurs_non_disponibles", unknown))
     if _undated(kept):
         outcome.faults.append(rows.note_fault(raw, "millesime_du_nom" if year else "millesime_inconnu", year=year))
+    taken = figures_of(kept)
     ignored = [
-        name
-        for name in map(str, kept.columns)
-        if not name.startswith("_") and not figure_of(name) and name not in _KNOWN
+        name for name in map(str, kept.columns) if not name.startswith("_") and name not in taken and name not in _KNOWN
     ]
     ignored = [name for name in ignored if (kept[name] != "").any()]
     if ignored:

@@ -53,7 +53,12 @@ CONTRACT = re.compile(r"CV\d{3,4}|CN\w{3}\d{2}[MIN]")
 FONJEP_UNIT = 7164.0
 SHARP_CHANGE = 0.25
 POST_COLUMNS = {"id_poste", "montant", "annee"}
-ACTION_COLUMNS = {"annee", "montant", "lib_action"}
+# What the files of actions have called these columns, the usual name first.
+NAMED = {
+    "lib_action": ("lib_action", "libelle_action", "intitule_action", "intitule", "nom_action", "action", "objet"),
+    "raison_sociale": ("raison_sociale", "nom", "porteur", "nom_beneficiaire", "beneficiaire", "nom_tiers", "tiers"),
+}
+CONTRACT = "code_cv"
 
 
 def recognise_posts(raw: RawFile, name: str) -> float:
@@ -69,9 +74,13 @@ def recognise_posts(raw: RawFile, name: str) -> float:
 def recognise_actions(raw: RawFile) -> float:
     """The columns of the file of actions: a year, an amount, the label of the action and who carries it."""
     found = rows.header(raw)
-    if not found >= ACTION_COLUMNS:
+    if not found >= {"annee", "montant"} or not found & set(NAMED["lib_action"]):
         return 0.0
-    return 0.95 if found & {"code_cv", "theme", "raison_sociale"} else 0.6
+    if CONTRACT in found:  # no other file of grants is placed by the code of its contract
+        return 0.95
+    if "lib_action" not in found:
+        return 0.0
+    return 0.95 if found & {"theme", "raison_sociale"} else 0.6
 
 
 def read_posts(raw: RawFile, context: Context, name: str) -> Outcome:
@@ -123,10 +132,11 @@ def read_actions(raw: RawFile, context: Context) -> Outcome:
 def _typed(raw: RawFile) -> pd.DataFrame:
     """The rows with `_amount`, `_year`, the carrier's `_siret` and its `_carrier` (one legal unit, to find copies)."""
     frame = rows.records(raw)
+    frame = frame.assign(**{name: first_of(frame, *known) for name, known in NAMED.items()})
     amounts = first_of(frame, "montant").map(cell_values.measured)
     years = first_of(frame, "annee", "exercice").str.extract(r"((?:19|20)\d{2})", expand=False).fillna("")
     siret = sirets(frame, *SIRETS)
-    name = first_of(frame, "raison_sociale", "nom", "porteur")
+    name = frame["raison_sociale"]
     place = first_of(frame, "insee_dep")
     place = place.mask(place == "", first_of(frame, "code_cv").map(_contract_place))
     local = pd.Series(

@@ -31,7 +31,12 @@ SIAE, LISTS, INCLUSION = "siae", "liste-ess", "data-inclusion"
 KINDS = "ACI AI EI ETTI EITI GEIQ EA".split()
 ESS_COLUMNS = {"economiesocialesolidaireunitelegale", "flag_ess_sirene", "famille_ess"}
 FAMILIES_SAID = 0.8
-SIRENE_COLUMNS = {"nombreperiodesunitelegale", "statutdiffusionunitelegale"}
+SIRENE_COLUMNS = {
+    "nombreperiodesunitelegale",
+    "statutdiffusionunitelegale",
+    "categoriejuridiqueunitelegale",
+    "etatadministratifunitelegale",
+}
 NAMES = "name nom denomination denominationunitelegale raison_sociale nom_usage".split()
 SIRETS = ("siret", "siret_siege")
 COMMUNES = ("code_insee", "code_commune", "insee", "codcom")

@@ -125,7 +125,7 @@ def records(raw: RawFile) -> pd.DataFrame:
 
 
 def _grid(grid) -> pd.DataFrame:
-    names = unique(folded(name) or f"colonne_{at}" for at, name in enumerate(grid.header, 1))
+    names = unique(column_name(name) or f"colonne_{at}" for at, name in enumerate(grid.header, 1))
     rows = grid.rows[:]
     if isinstance(rows, Rows):
         frame = pd.DataFrame({name: column.series() for name, column in zip(names, rows.columns, strict=True)})
@@ -168,16 +168,26 @@ def unique(names: Iterable[str]) -> list[str]:
     return out
 
 
+NUMBER_OF = re.compile(r"(?:n|no|num|numero)_(siren|siret|rna)")
+
+
+def column_name(title: str) -> str:
+    """A title folded; « N° SIREN » and « Numéro SIRET » are the numbers that they name."""
+    plain = folded(title)
+    found = NUMBER_OF.fullmatch(plain)
+    return found[1] if found else plain
+
+
 def header(raw: RawFile) -> set[str]:
     """The folded column names of the file, all sheets together."""
-    return {folded(name) for grid in raw.grids for name in grid.header} - {""}
+    return {column_name(name) for grid in raw.grids for name in grid.header} - {""}
 
 
 def sample(raw: RawFile, rows: int = 200) -> pd.DataFrame:
     """The first rows of each sheet, as `records` gives them, without reading a large file whole."""
     parts = []
     for grid in raw.grids:
-        names = unique(folded(name) or f"colonne_{at}" for at, name in enumerate(grid.header, 1))
+        names = unique(column_name(name) or f"colonne_{at}" for at, name in enumerate(grid.header, 1))
         parts.append(pd.DataFrame(list(grid.rows[:rows]), columns=names, dtype="str"))
     return pd.concat(parts, ignore_index=True).fillna("") if parts else pd.DataFrame()
 

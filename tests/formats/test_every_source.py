@@ -16,6 +16,7 @@ from ess_metrics.folder import reading
 from ess_metrics.formats import catalogue as formats
 from ess_metrics.formats import parties
 from ess_metrics.formats.catalogue import SOURCES, SURE, choose
+from ess_metrics.formats.source import Context
 from ess_metrics.importing.run import FileReport, import_files
 from ess_metrics.model.schema import BY_STEM, TABLES
 from ess_metrics.texts.fault_sentences import RULES
@@ -147,3 +148,20 @@ def test_a_body_without_a_number_is_named_in_one_way(name):
     expected = parties.named_id("lieux", "L'atelier des possibles")
     assert parties.named_id("lieux", name) == expected
     assert parties.organisation(None, name, "lieux")["organisme_id"] == expected
+
+
+def test_the_units_of_sirene_are_no_list_of_the_ess(tmp_path):
+    """They bear the ESS flag, as that list does, and a file with few of their columns fitted both."""
+    path = tmp_path / "unites.csv"
+    names = "siren,denominationUniteLegale,categorieJuridiqueUniteLegale,economieSocialeSolidaireUniteLegale"
+    path.write_text(f"{names},etatAdministratifUniteLegale\n775588775,Régie,9220,O,A\n", encoding="utf-8")
+    found, fault = choose(open_raw(path))
+    assert (found.name, fault) == ("sirene-unites-legales", None)
+
+
+def test_a_number_is_that_of_its_title(tmp_path):
+    path = tmp_path / "esus.csv"
+    path.write_text("Raison sociale;N° SIREN;Date de fin d'agrément\nRégie;775 588 775;31/12/2099\n", encoding="utf-8")
+    found, _ = choose(open_raw(path))
+    assert found.name == "liste-ess"
+    assert found.read(open_raw(path), Context()).tables["organismes"]["siren"].tolist() == ["775588775"]

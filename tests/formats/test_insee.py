@@ -63,6 +63,44 @@ def test_a_column_that_ends_with_its_year_holds_the_figure_of_that_year(tmp_path
     assert any("tp61" in note.lower() for note in found.notes)
 
 
+@pytest.mark.parametrize(
+    ("name", "column", "cells", "unit"),
+    [
+        ("RPLS_01-01-2025_QPV_2024.csv", "NB_LOGT", ("400", "s"), ""),
+        ("side_2023_QPV2024.csv", "ETAB_COM", ("77", "12"), ""),
+        ("EDUC_2024_2025_QP24.csv", "PART_BOURS", ("33,1", "nd"), "%"),
+    ],
+)
+def test_a_table_of_insee_whose_columns_we_do_not_know_gives_them_under_their_names(
+    tmp_path, name, column, cells, unit
+):
+    raw = text(tmp_path / name, f"CODGEO;LIBGEO;{column};NOTE_X\nQN06701M;A;{cells[0]};0\nQN06702M;B;{cells[1]};0\n")
+    assert insee.recognise(raw) == 0.6
+    table = insee.read(raw, Context()).tables["indicateurs"]
+    assert set(table["indicateur"]) == {column.lower()}
+    assert set(table["unite"]) == {unit}
+    assert table["valeur"].tolist()[0] == cells[0].replace(",", ".")
+    assert set(table["annee"]) <= {"2023", "2024", "2025"}
+
+
+def test_a_table_by_age_gives_no_figure_of_a_neighbourhood(tmp_path):
+    lines = [f"QN06701M;A;{sex};{age};10" for sex in "FH" for age in ("0-14", "15-29")]
+    raw = text(tmp_path / "estimations_2022.csv", "\n".join(["CODGEO;LIBGEO;SEXE;AGE;POP", *lines]) + "\n")
+    assert insee.recognise(raw) == 0.0  # ten would have been its population
+
+
+def test_a_table_that_insee_does_not_sign_gives_only_what_we_know(tmp_path):
+    raw = text(tmp_path / "x.csv", "code_quartier;nom;montant\nQN06701M;A;1000\n")
+    assert insee.recognise(raw) == 0.0
+
+
+def test_job_seekers_are_read_whatever_stands_before_their_category(tmp_path):
+    raw = text(tmp_path / "DEFM2024_QP24.csv", "CODGEO;LIBGEO;DEFM_ABC;DEFM_ABC_F;DEFM_ABC_H\nQN06701M;A;120;50;70\n")
+    table = insee.read(raw, Context()).tables["indicateurs"]
+    assert dict(zip(table["sexe"], table["valeur"], strict=True)) == {"": "120", "F": "50", "H": "70"}
+    assert set(table["indicateur"]) == {"demandeurs_emploi_abc"}
+
+
 def test_a_neighbourhood_of_two_communes_is_not_counted_twice(tmp_path):
     raw = text(
         tmp_path / "x.csv",

@@ -105,6 +105,18 @@ def by_hand(path, contracts):
 
 
 @needs_real
+def test_actions_are_recognised_by_their_contract_whatever_their_label_is_called(tmp_path):
+    path = tmp_path / "p147.csv"
+    path.write_text(
+        "annee;code_cv;siret;nom_beneficiaire;intitule_action;montant\n2024;CN06701M;77558877500010;Régie;Chantier;12000\n",
+        encoding="utf-8",
+    )
+    assert posts.P147_ACTIONS.recognise(open_raw(path)) > 0.9
+    found = outcome(path, posts.P147_ACTIONS)
+    assert found.tables["projets"]["intitule"].tolist() == ["Chantier"]
+    assert found.tables["organismes"]["nom"].tolist()[0] == "Régie"
+
+
 @pytest.mark.parametrize("kind", ["adultes_relais", "fonjep"])
 def test_real_posts_of_strasbourg_against_a_count_by_hand(kind):
     totals = defaultdict(tuple)
