@@ -58,7 +58,7 @@ NAMED = {
     "lib_action": ("lib_action", "libelle_action", "intitule_action", "intitule", "nom_action", "action", "objet"),
     "raison_sociale": ("raison_sociale", "nom", "porteur", "nom_beneficiaire", "beneficiaire", "nom_tiers", "tiers"),
 }
-CONTRACT = "code_cv"
+CONTRACT_CODE = "code_cv"
 
 
 def recognise_posts(raw: RawFile, name: str) -> float:
@@ -76,7 +76,7 @@ def recognise_actions(raw: RawFile) -> float:
     found = rows.header(raw)
     if not found >= {"annee", "montant"} or not found & set(NAMED["lib_action"]):
         return 0.0
-    if CONTRACT in found:  # no other file of grants is placed by the code of its contract
+    if CONTRACT_CODE in found:  # no other file of grants is placed by the code of its contract
         return 0.95
     if "lib_action" not in found:
         return 0.0
