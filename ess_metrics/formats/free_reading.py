@@ -6,6 +6,7 @@ its lines. What can't be read is set aside and said; only a negative amount or a
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -37,6 +38,7 @@ from ess_metrics.model.schema import BY_STEM, HORS_QPV, TERRITOIRE
 UNKNOWN = "inconnu"
 NOWHERE = "sans lieu"
 THOUSAND = 1000
+SCHEME = re.compile(r"[A-Z][A-Z0-9]*(_[A-Z0-9]+)*")  # the shape of the code of a scheme, as a recipe writes a new one
 JOINED = {schema.TEXT, recipe_fields.NAME, recipe_fields.LEFT}
 
 
@@ -126,6 +128,11 @@ class Reading:
             )
             self._scheme = self.ask(fault, tuple(labels), default)
         return self._scheme
+
+    @cached_property
+    def own_schemes(self) -> frozenset[str]:
+        """The schemes that the folder has, which no list of ours may know."""
+        return frozenset(first_of(self.context.tables.get("dispositifs", pd.DataFrame()), "dispositif_code")) - {""}
 
     @cached_property
     def funds(self) -> dict[str, str]:
@@ -322,8 +329,13 @@ class Row:
         mark, header, unit = (
             (self.mark(cells[0]), cells[0].column.title, cells[0].target.unit) if cells else (None, "", "")
         )
-        if column.vocabulary and ((cells and cells[0].told) or (not cells and text != self.entry.section)):
+        told = (cells and cells[0].told) or (not cells and text != self.entry.section)
+        if column.vocabulary and told:
             return Parsed(text)  # a value of an open list, given by the recipe
+        if column.refers == schema.DISPOSITIF and (text in self.reading.own_schemes or (told and _new_scheme(text))):
+            if text not in self.reading.own_schemes:
+                self.reading.keep_unlisted(column.meaning, text, self)
+            return Parsed(text)
         found = free_cells.value(column, stem, text, mark, header, unit)
         if name == "thematique" and found.value in self.reading.old_themes(self.text("annee", inline)):
             return Parsed(text)
@@ -465,3 +477,10 @@ class Row:
         if codes and len(codes) > 1:
             self.say("lieu_multiple", next(name for name in names if self.first(name)), self.first(*names))
         return codes[0] if codes and len(codes) == 1 else default
+
+
+def _new_scheme(text: str) -> bool:
+    """Whether a text is the code of a scheme that no list of ours has."""
+    return bool(SCHEME.fullmatch(text)) and fold(text) not in free_cells.labels_of(
+        schema.BY_STEM["financements"]["dispositif_code"], "financements"
+    )

@@ -164,7 +164,10 @@ def _tables(reading: Reading) -> dict[str, pd.DataFrame]:
         if row.get(name)
     }
     if used:
-        made["dispositifs"] = schemes(used)
+        mine = schemes(used)
+        new = sorted(used.difference(mine["dispositif_code"], reading.own_schemes))
+        added = pd.DataFrame({"dispositif_code": new, "libelle": new}, dtype="str")
+        made["dispositifs"] = pd.concat([mine, added], ignore_index=True).fillna("")
     return made
 
 

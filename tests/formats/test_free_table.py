@@ -508,3 +508,18 @@ def test_a_remark_and_an_address_stay_with_the_project(tmp_path):
     )  # fmt: skip
     projects = read(table(tmp_path, lines), columns).tables["projets"]
     assert projects[["intitule", "adresse", "observation"]].values.tolist() == [["Bal", "3 rue du Port", "à revoir"]]
+
+
+@pytest.mark.parametrize("code", ["CV_AAP", "AMI2024", "PLIE"])
+@pytest.mark.parametrize("inline", [True, False])
+def test_a_recipe_may_name_a_scheme_that_no_list_has(tmp_path, code, inline):
+    """The code is kept as the recipe writes it, said once, and the folder gets its scheme; one of a list is only it."""
+    money = f'{{ champ = "montant_attribue", dispositif_code = "{code}" }}' if inline else '"montant_attribue"'
+    tail = "" if inline else f'[constantes]\ndispositif_code = "{code}"\n'
+    columns = f'"Nom"="porteur_nom"\n"Année"="annee"\n"Montant"={money}'
+    outcome = read(table(tmp_path, ["Nom;Année;Montant", "A;2023;5", "B;2023;7"]), columns, tail=tail)
+    assert set(outcome.tables["financements"]["dispositif_code"]) == {code}
+    assert list(outcome.tables["dispositifs"]["dispositif_code"]) == [code]
+    said = [(fault.rule, fault.value, fault.facts["count"]) for fault in outcome.faults if fault.value == code]
+    assert said == [("valeur_gardee", code, 2)]
+    assert not [fault for fault in outcome.faults if fault.severity == QUESTION]
