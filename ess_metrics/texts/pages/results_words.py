@@ -47,9 +47,9 @@ TABLE_QUESTION = "Qu’est-ce que cela a produit, et pour qui ?"
 TABLE_TITLE = "Résultats déclarés par les projets, par {by}"
 TABLE_COLUMNS = {
     "jobs": ("Emplois créés (ETP)", "decimal"),
-    "jobs_women": ("dont femmes", "decimal"),
+    "jobs_women": ("dont femmes (ETP)", "decimal"),
     "beneficiaries": (label("beneficiaries"), "integer"),
-    "beneficiaries_women": ("dont femmes", "integer"),
+    "beneficiaries_women": ("dont femmes (personnes)", "integer"),
     "qpv_beneficiaries": (label("qpv_beneficiaries"), "integer"),
     "grant_per_job": (short_label("grant_per_job"), "eur"),
 }
