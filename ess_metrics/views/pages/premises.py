@@ -273,8 +273,14 @@ def _markers(data: Dataset, frame: pd.DataFrame) -> tuple[tuple, int]:
 
 
 def _marker(data: Dataset, row: Mapping) -> tuple:
+    look, symbol = SYMBOLS.get(_code(row, "statut"), OTHER_STATE)
+    symbol = LAND if _code(row, "type_local") == leases.LAND else symbol
+    return float(row["longitude"]), float(row["latitude"]), _said(data, row), look, symbol
+
+
+def _said(data: Dataset, row: Mapping) -> str:
+    """What a lot is, its state, and the rent asked for an empty one beside the market's."""
     state = _code(row, "statut")
-    look, symbol = SYMBOLS.get(state, OTHER_STATE)
     text = words.POINT.format(
         name=_name(row),
         type=name(data, "type_local", _code(row, "type_local")).lower(),
@@ -283,8 +289,18 @@ def _marker(data: Dataset, row: Mapping) -> tuple:
     )
     if state == "vacant" and _number(row, "jours") is not None:
         text += words.POINT_SINCE.format(days=days(row["jours"]))
-    symbol = LAND if _code(row, "type_local") == leases.LAND else symbol
-    return float(row["longitude"]), float(row["latitude"]), text, look, symbol
+    return text + (_rent_said(row) if state == "vacant" else "")
+
+
+def _rent_said(row: Mapping) -> str:
+    rent, market, area = (
+        _number(row, key) for key in ("loyer_annuel_m2_ht", "loyer_marche_annuel_m2_ht", "surface_m2")
+    )
+    if rent is None:
+        return words.POINT_NO_RENT
+    said = words.POINT_RENT.format(rent=formatted(rent, "eur_unit"))
+    said += words.POINT_MONTH.format(month=euros(round(rent * area / 12))) if area is not None else ""
+    return said + (words.POINT_MARKET.format(rent=formatted(market, "eur_unit")) if market is not None else "")
 
 
 def rents(data: Dataset, selection: Selection) -> View:
@@ -322,6 +338,16 @@ def rents(data: Dataset, selection: Selection) -> View:
         listed=tuple(row.key for row in rows),
         empty=words.LIST_EMPTY,
     )
+
+
+def told(data: Dataset, code: str) -> tuple[str, str]:
+    """One lot in words, and the code of its neighbourhood ("" for none): the rent of an empty one alone is said.
+
+    Raises StopIteration when the folder has no such lot.
+    """
+    row = next(row for row in leases.lots(data, Selection()).to_dict("records") if str(row["local_id"]) == code)
+    place = str(row[behind.PLACES] or "")
+    return words.LOT.format(told=_said(data, row), place=_place(data, row)), place
 
 
 def _near(data: Dataset, selection: Selection) -> tuple[str, ...]:

@@ -101,7 +101,7 @@ def answer(data: Dataset, text: str, page: Selection = EVERYTHING) -> Answer:
     if list_ and (best.left or best.explicit <= list_.explicit) and not missing_rows(data, list_.indicator):
         return _listing(data, question, list_, page)
     if best.sheet:
-        return _sheet(best)
+        return _sheet(data, best)
     if best.left:
         return _refused(data, question, ways)
     alike = [way for way in ways if not way.left and _rank(way) == _rank(best) and way.indicator != best.indicator]
@@ -145,11 +145,14 @@ def _nearest(ways: Sequence[Reading], alike: Sequence[Reading]) -> tuple[Target,
     return tuple(found.values())[:3] or (Target("overview"),)
 
 
-def _sheet(way: Reading) -> Answer:
-    """A project or premises that is named: its sheet says all there is, no figure is picked out of it."""
+def _sheet(data: Dataset, way: Reading) -> Answer:
+    """A project that is named has its sheet; premises are said in words, with the rent of those that are empty."""
     column, code = way.sheet or ("", "")
-    page = "projets" if column == "projet_id" else "locaux"
-    return Answer(False, words.UNKNOWN, (Target(page, ((column, (code,)),)),))
+    if column == "projet_id":
+        return Answer(False, words.UNKNOWN, (Target("projets", ((column, (code,)),)),))
+    told, place = premises.told(data, code)
+    where = (("code_quartier", (place,)),) if place else ()
+    return Answer(True, told, (Target("locaux", where),), selection=Selection.of(dict(where)), shape=LISTED)
 
 
 # -- answered by a list ------------------------------------------------------------------------------------------------

@@ -15,6 +15,7 @@ from ess_metrics.analyses.values import values
 from ess_metrics.folder.reading import read
 from ess_metrics.model.dataset import Dataset
 from ess_metrics.model.selection import Selection
+from ess_metrics.texts.numbers import euros
 from ess_metrics.texts.pages import question_words as words
 from ess_metrics.views.names import folded
 from ess_metrics.views.pages import premises
@@ -209,6 +210,19 @@ def test_a_list_answers_in_the_words_of_its_page(demo, asked, maker, place):
     assert (view.sentence or view.empty) in said.text
     assert said.count == len(view.rows)
     assert [target.page for target in said.targets] == ["locaux"]
+
+
+def test_premises_that_are_named_are_said_with_their_rent_when_they_are_empty(demo):
+    """The rent a square metre and a month of an empty lot, that of an occupied one never."""
+    lots = demo.tables["locaux"]
+    for state in ("vacant", "occupe"):
+        lot = lots[(lots["statut"] == state) & lots["loyer_annuel_m2_ht"].notna() & lots["surface_m2"].notna()].iloc[0]
+        said = answer(demo, str(lot["nom"]))
+        assert said.known
+        assert lot["nom"] in said.text
+        month = round(lot["loyer_annuel_m2_ht"] * lot["surface_m2"] / 12)
+        assert (euros(month) in said.text) == (state == "vacant")
+        assert said.selection.values("code_quartier") == (lot["code_quartier"],)
 
 
 def test_filters_of_the_page_are_kept_and_said(demo):
