@@ -79,6 +79,11 @@ def test_the_switch_asks_the_same_question_of_women_alone(folder):
     assert whole == {"tiers_lieu": 2, "recyclerie": 1}  # a count of projects has no sex: the switch leaves it whole
 
 
+def test_nobody_is_offered_one_by_one(folder):
+    data = folder()
+    assert sexes.people(data, ALL).asked is sexes.by_place(data, ALL).asked is None
+
+
 def test_a_folder_that_tells_nobody_apart_says_so(tiny):
     data = tiny
     assert all(row.key == "founders" for row in sexes.people(data, ALL).rows)

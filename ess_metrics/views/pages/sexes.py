@@ -63,7 +63,7 @@ def people(data: Dataset, selection: Selection, part: str = "", code: str = "") 
         empty=words.UNKNOWN_ALL if untold else words.EMPTY,
         unit="personnes",
         records_of="projets",
-        asked=selection,
+        asked=None,  # people are never listed one by one
         proved=False,
     )
 
@@ -173,7 +173,7 @@ def by_place(data: Dataset, selection: Selection, indicator: str = "founders") -
         caveats=words.CAVEATS[:2],
         unit=BY_ID[indicator].unit,
         records_of=BY_ID[indicator].rows,
-        asked=selection,
+        asked=None,  # people are never listed one by one
         proved=False,
     )
 
