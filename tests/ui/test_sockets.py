@@ -1,10 +1,13 @@
 """The WebSocket: a flood is closed with a reason while the others are answered; addresses, deadlines, sizes, names."""
 
 import asyncio
+import random
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from uvicorn.protocols.websockets import websockets_sansio_impl
+from websockets.frames import Frame, Opcode
 
 from ess_metrics.ui.server import sockets
 from ess_metrics.ui.server.hosts import KnownHosts, host_of, is_ours
@@ -254,3 +257,22 @@ def test_names_are_added_by_the_installation(monkeypatch):
     assert asked("http", host="ess.strasbourg.eu") == 421
     monkeypatch.setenv("ESS_HOTES", "ess.strasbourg.eu, autre.fr")
     assert asked("http", host="ess.strasbourg.eu") == "in"
+
+
+def test_an_answer_is_compressed_against_the_one_before_it(monkeypatch):
+    usual = websockets_sansio_impl.ServerPerMessageDeflateFactory
+    monkeypatch.setattr(websockets_sansio_impl, "ServerPerMessageDeflateFactory", usual)
+    said = Frame(Opcode.BINARY, random.Random(1).randbytes(20_000))
+
+    def again():
+        """The bytes of the same message, said a second time."""
+        made = websockets_sansio_impl.ServerPerMessageDeflateFactory(
+            server_max_window_bits=12, client_max_window_bits=12, compress_settings={"memLevel": 5}
+        )
+        _, connection = made.process_request_params([("client_max_window_bits", None)], [])
+        connection.encode(said)
+        return len(connection.encode(said).data)
+
+    assert again() > 19_000
+    sockets.remembered()
+    assert again() < 2_000

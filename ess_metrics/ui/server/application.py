@@ -34,7 +34,7 @@ from ess_metrics.ui.server.addresses import KnownAddresses, UploadBudget
 from ess_metrics.ui.server.errors import on_script_error
 from ess_metrics.ui.server.gate import Gate
 from ess_metrics.ui.server.hosts import KnownHosts
-from ess_metrics.ui.server.sockets import SocketBudget
+from ess_metrics.ui.server.sockets import SocketBudget, remembered
 from ess_metrics.ui.server.territory_door import TerritoryDoor, TerritoryPath
 from ess_metrics.ui.state import territories
 
@@ -77,6 +77,7 @@ def settings() -> dict:
     streamlit_inside.no_path()
     streamlit_inside.brief()
     streamlit_inside.menu_alone()
+    remembered()
     if accounts.settings() is None and not accounts.is_local():
         _LOG.warning(access_words.OPEN_ON_NETWORK.format(role=accounts.open_role()))
     return {
