@@ -174,6 +174,13 @@ class Bodies:
                 return found
         return self._by_name(new)
 
+    def homonyms(self, row: Mapping[str, str]) -> Found:
+        """The bodies that a row without a number could have been, were it not in the folder by its own id."""
+        new = body(row)
+        named = {one: None for name in new.names for one in self.by_name[name] if one != new.id}
+        found = [one for one in self._allowed(new, named) if not apart(new, self.known[one])]
+        return Found(several=tuple(found)) if len(found) > 1 and not new.numbered else NOBODY
+
     def _by_number(self, new: Body, kind: str) -> Found:
         value = getattr(new, kind)
         candidates = self._allowed(new, self.by_number[kind, value]) if value else []

@@ -91,6 +91,11 @@ class _Asking:
         answer, asked = self.answers.ask(fault, (*found.several, NEW), NEW)
         return (None if answer == NEW else answer), asked
 
+    def answered(self, row: Mapping, found: Found) -> Found | None:
+        """The body that a person said since: the row came in as another one while its question waited."""
+        said, waiting = self.which(row, found) if found.several else (None, None)
+        return Found(said, rules.SAID) if said and not waiting else None
+
 
 def _bodies(settled: Settled, present: Tables, asking: _Asking, known: Bodies, *, identified: bool) -> None:
     """Every body by its id in the folder; rows with a number are looked for first, so that order changes nothing."""
@@ -107,6 +112,8 @@ def _bodies(settled: Settled, present: Tables, asking: _Asking, known: Bodies, *
         found = Found(ids[mine], rules.SAME_ID) if mine in ids else known.find(row)
         if (identified or row["_place"]) and (found.why == rules.SAME_NAME or found.several):
             found = rules.NOBODY  # the ids of the file are taken at their word; a place is not its name
+        if found.why == rules.SAME_ID and mine not in ids and not identified:
+            found = asking.answered(row, known.homonyms(row)) or found
         if found.several:
             said, question = asking.which(row, found)
             found = Found(said, rules.SAID)

@@ -107,6 +107,19 @@ def test_the_answer_to_the_question_joins_the_row(folder):
     assert len(carriers(other)) == 2
 
 
+@pytest.mark.parametrize("title", ["Jardin partagé", "Serre"])
+@pytest.mark.parametrize("which", [0, 1])
+def test_an_answer_given_after_the_row_came_in_moves_it_to_that_body(folder, title, which):
+    """The file came in while its question waited; the answer comes with the same file, then replays by itself."""
+    rows = (grant(Objet=title), grant(SIRET=SIRETS[0]), grant(SIRET=SIRETS[1]))
+    asked = next(fault for fault in brought(folder, *rows).faults if fault.rule == "organisme_ambigu")
+    for answers in ({asked.facts["id"]: SIRETS[which]}, {}):
+        file = import_files([folder.parent / "a.csv"], folder, answers=answers).files[0]
+        assert not file.questions
+        assert {body["siret"] for body in carriers(folder)} == set(SIRETS[:2])
+        assert len(table(folder, "financements")) == 3
+
+
 @pytest.mark.parametrize(("communes", "bodies"), [(("Lille", "Nice"), 2), (("Lille", ""), 1), (("Lille", "LILLE"), 1)])
 def test_equal_names_in_two_communes_both_known_are_two_bodies(folder, communes, bodies):
     brought(folder, *(grant(Association="Familles rurales", Commune=commune) for commune in communes))
