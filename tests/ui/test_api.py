@@ -1,6 +1,5 @@
 """The addresses made for programs: the command line's answers, with proof, roles and limits."""
 
-import asyncio
 import json
 
 import httpx
@@ -14,6 +13,7 @@ from ess_metrics.indicators import INDICATORS
 from ess_metrics.ui.people import accounts
 from ess_metrics.ui.server import api
 from ess_metrics.ui.state import opened_folder
+from tests.coroutines import completed
 from tests.tiny import A
 
 
@@ -25,7 +25,7 @@ def ask(tiny_folder, monkeypatch):
     api._buckets.clear()
 
     def asked(path, **parameters):
-        got = asyncio.run(fetched("GET", path, parameters))
+        got = completed(fetched("GET", path, parameters))
         return got.status_code, got.json()
 
     return asked
@@ -121,7 +121,7 @@ def test_a_program_that_asks_too_fast_waits(ask):
 
 def test_only_get(tiny_folder, monkeypatch):
     monkeypatch.setenv("ESS_DATA", str(tiny_folder))
-    assert asyncio.run(fetched("POST", "values/granted")).status_code == 405
+    assert completed(fetched("POST", "values/granted")).status_code == 405
 
 
 def test_the_folder_that_does_not_open_is_a_sentence(ask, monkeypatch):

@@ -1,6 +1,5 @@
 """Several territories in one server: addresses, rights of each, what is listed and what is never named."""
 
-import asyncio
 import json
 import threading
 
@@ -69,7 +68,7 @@ def ask(application):
                 given = {"accept": "text/html", "cookie": cookie, **headers}
                 return await client.request(method, path, headers=given)
 
-        return asyncio.run(fetched())
+        return completed(fetched())
 
     return asked
 

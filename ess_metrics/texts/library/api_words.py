@@ -37,3 +37,6 @@ UNKNOWN_PARAMETER = "Le paramètre « {value} » n’existe pas ; voir /api/v1/o
 BAD_CHOICE = "Le paramètre « {name} » ne peut pas valoir « {value} » ; valeurs possibles : {allowed}."
 NO_ADDRESS = "Il n’y a rien à cette adresse ; celles qui répondent sont décrites à /api/v1/openapi.json."
 GET_ONLY = "Ces adresses se lisent (GET) et ne reçoivent rien."
+BAD_OFFSET = (
+    "Le paramètre « offset » est le rang du premier enregistrement, un nombre entier à partir de 0 : « {value} »."
+)

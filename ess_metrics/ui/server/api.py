@@ -31,7 +31,7 @@ from ess_metrics.model.selection import AMOUNTS, COUNTING, MODES, PLACES, Select
 from ess_metrics.secrecy import audience
 from ess_metrics.texts.library import access_words as words
 from ess_metrics.texts.library import api_words as said
-from ess_metrics.texts.library import cli_words, prices_words
+from ess_metrics.texts.library import prices_words
 from ess_metrics.ui.people import accounts
 from ess_metrics.ui.server.sockets import MOST_ADDRESSES, Bucket
 from ess_metrics.ui.state import opened_folder, territories
@@ -176,7 +176,7 @@ def _records(request: Request, data: Dataset) -> dict:
         raise MissingTable(indicator.id, table)
     offset = request.query_params.get("offset", "0")
     if not offset.isdecimal():
-        raise UsageError(cli_words.MALFORMED.format(value=f"offset={offset}"))
+        raise UsageError(said.BAD_OFFSET.format(value=offset))
     frame = behind(data, selection, table, indicator.id)
     shown = [column.key for column in columns_of(table, frame)]
     first = int(offset)
