@@ -44,7 +44,7 @@ BACK_TO_PUBLISHED = "Repartir de la version en cours"
 
 DROP = "Déposez vos fichiers, tels que vous les avez reçus"
 DROP_HELP = (
-    "CSV, Excel (XLSX, XLS), ODS, JSON, GeoJSON, GeoPackage, Parquet, shapefile (tous ses morceaux, ou un ZIP). "
+    "CSV, Excel (XLSX, XLSB, XLS), ODS, JSON, GeoJSON, GeoPackage, Parquet, shapefile (tous ses morceaux, ou un ZIP). "
     "{files} fichiers au plus, {size} Mo chacun. Le contenu dit ce qu’est un fichier, jamais son nom."
 )
 PRIVATE = (
