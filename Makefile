@@ -52,8 +52,10 @@ ESSAIS ?=
 CAMPAGNE := HYPOTHESIS_PROFILE=fuzz $(BIN)/python -m pytest -q -n auto --dist worksteal $(ESSAIS)
 
 # Les chiffres contre un recompte indépendant, sur des dossiers tirés au hasard.
+# Puis 100 000 questions posées à deux moteurs : ESS_MOTEURS en change le nombre, ESS_GRAINE le tirage.
 accord: $(VENV)/.dev
 	$(CAMPAGNE) tests/indicators
+	ESS_MOTEURS=$${ESS_MOTEURS:-100000} $(BIN)/python -m pytest -q tests/engines/test_answers.py
 
 # Une publication, un import, une lecture tués ou empêchés à chaque pas.
 kills: $(VENV)/.dev

@@ -10,6 +10,7 @@ from dataclasses import asdict
 from functools import wraps
 
 from ess_metrics.cli.options import Verbs
+from ess_metrics.engines.choice import EngineError, publish_facts
 from ess_metrics.folder import publication, remote_store, second_person, version_store
 from ess_metrics.folder.version_store import PREFIX_LEAST
 from ess_metrics.texts.library import publishing_words as texts
@@ -184,6 +185,8 @@ def _diff_lines(found: publication.Diff) -> Iterator[str]:
 
 
 def _print_made(args: argparse.Namespace, made: publication.Publication, action: str) -> int:
+    if not made.proposed:
+        _publish_facts(args.folder)
     if args.json:
         return _print_json(asdict(made))
     print(texts.done(action, made.entry.version, made.entry.at, made.changed))
@@ -194,6 +197,14 @@ def _print_made(args: argparse.Namespace, made: publication.Publication, action:
     if not made.aligned:
         print(texts.UNALIGNED, file=sys.stderr)
     return DONE
+
+
+def _publish_facts(folder: str) -> None:
+    """What other engines count, beside the version; without it they make it themselves, later."""
+    try:
+        publish_facts(folder)
+    except EngineError as error:
+        print(error, file=sys.stderr)
 
 
 def _print_json(answer: dict) -> int:

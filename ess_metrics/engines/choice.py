@@ -10,8 +10,9 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 
+from ess_metrics.folder import facts_places
 from ess_metrics.folder.reading import read
-from ess_metrics.folder.version_store import current, existing, fingerprint, read_card, store, table_paths
+from ess_metrics.folder.version_store import current, table_paths
 from ess_metrics.model.dataset import Dataset
 from ess_metrics.model.selection import UsageError
 from ess_metrics.texts.library import engine_words as words
@@ -20,8 +21,6 @@ VARIABLE = "ESS_MOTEUR"
 MEMORY, DUCKDB = "memoire", "duckdb"
 SPARK, POSTGRES = ("spark://", "sc://"), ("postgres://", "postgresql://")
 BUDGET = 2_000_000  # rows beyond which memory is left to DuckDB
-CACHE, CACHE_NAME = "ESS_CACHE", "ess-metrics"
-FACTS = "facts"
 LIBRARIES = {
     DUCKDB: "ibis-framework[duckdb]",
     POSTGRES[0]: "ibis-framework[postgres]",
@@ -75,7 +74,7 @@ def _remote(folder: Path, engine: str) -> Dataset:
         from ess_metrics.engines import published, relational  # Ibis: a second that memory does not need
     except ImportError as error:
         raise _lacking(engine) from error
-    place = facts_place(folder, published.CARD) or _made(folder, published.write)
+    place = facts_places.found(folder, published.CARD) or _made(folder, published.write)
     return _reached(lambda: relational.opened(place, engine), engine)
 
 
@@ -94,24 +93,27 @@ def _reached(connect: Callable[[], Dataset], engine: str) -> Dataset:
         raise EngineError(words.UNREACHABLE.format(engine=engine.partition(":")[0], detail=detail)) from error
 
 
-def facts_place(folder: Path, card: str) -> Path | None:
-    """The published facts of the current state of a folder, when they are there already."""
-    shown = current(existing(folder))
-    digest = fingerprint(folder) if shown == folder else read_card(shown)["fingerprint"]
-    places = (store(folder) / FACTS, cache())
-    return next((place / digest for place in places if (place / digest / card).is_file()), None)
-
-
-def cache() -> Path:
-    """Where facts are made for a folder that was not published with them."""
-    named = os.environ.get(CACHE, "").strip()
-    home = os.environ.get("XDG_CACHE_HOME") or os.environ.get("LOCALAPPDATA") or Path.home() / ".cache"
-    return (Path(named).expanduser() if named else Path(home) / CACHE_NAME) / FACTS
-
-
 def _made(folder: Path, write: Callable[[Dataset, Path], Path]) -> Path:
     data = read(folder)
     try:
-        return write(data, cache())
+        return write(data, facts_places.cache())
     except OSError as error:
-        raise EngineError(words.NO_ROOM.format(folder=cache().name, detail=type(error).__name__)) from error
+        raise EngineError(
+            words.NO_ROOM.format(folder=facts_places.cache().name, detail=type(error).__name__)
+        ) from error
+
+
+def publish_facts(folder: str | Path) -> Path:
+    """The facts of the current state of a folder, beside its versions, for the engines that read them.
+
+    Raises EngineError when they cannot be written: the version is published all the same, and they are made later.
+    """
+    from ess_metrics.engines import published  # pyarrow and every indicator, for a verb
+
+    folder = Path(folder)
+    try:
+        place = published.write(read(folder), facts_places.beside(folder))
+        facts_places.keep_last(folder)
+    except OSError as error:
+        raise EngineError(words.NO_ROOM.format(folder=folder.name, detail=type(error).__name__)) from error
+    return place

@@ -27,7 +27,7 @@ from pathlib import Path
 import pyarrow as pa
 from pyarrow import parquet
 
-from ess_metrics.folder import alignment, atomic, corrections, remote_store, version_tables
+from ess_metrics.folder import alignment, atomic, corrections, facts_places, remote_store, version_tables
 from ess_metrics.folder.kept_version import as_line, now, seal, write_in_store
 from ess_metrics.folder.lock import locked
 from ess_metrics.folder.version_store import (
@@ -176,6 +176,7 @@ class _Work:
 
     def run(self, author: str, reason: str) -> Erased:
         """The whole of it, in the order that a kill leaves safe."""
+        facts_places.forget(self.folder)
         fresh = self._versions()
         self._working_copy()
         before = history(self.folder)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import sys
 
+import pyarrow.parquet as pq
 import pytest
 
 from ess_metrics.__main__ import main
 from ess_metrics.engines import choice
+from ess_metrics.folder import facts_places
 from ess_metrics.model.dataset import Dataset
 from tests.tiny import write_tiny
 
@@ -60,3 +63,32 @@ def test_a_large_folder_is_left_to_the_base(folder, monkeypatch):
     monkeypatch.setattr(choice, "BUDGET", 10)
     assert choice.rows(folder) > 10
     assert type(choice.opened(folder)).__name__ == "Remote"
+
+
+def test_publishing_leaves_the_facts_beside_the_version(folder, monkeypatch, capsys):
+    assert main(["publish", str(folder)]) == 0
+    place = folder / ".versions" / "facts"
+    (facts,) = place.iterdir()
+    assert facts.name == json.loads((next(folder.glob(".versions/2*")) / ".version.json").read_text())["fingerprint"]
+    capsys.readouterr()
+    assert ask(folder, monkeypatch, "duckdb") == 0
+    assert not (folder.parent / "cache").exists(), "nothing is made again"
+    said = capsys.readouterr().out
+    assert ask(folder, monkeypatch, "memoire") == 0
+    assert capsys.readouterr().out == said
+    for title in ("Deux", "Trois"):
+        text = (folder / "manifest.toml").read_text("utf-8")
+        (folder / "manifest.toml").write_text(text.replace("Minuscule", title), "utf-8")
+        assert main(["publish", str(folder)]) == 0
+    assert len(list(place.iterdir())) == 2, "those of today, and those that a server may still be reading"
+    facts_places.forget(folder)
+    assert not place.exists()
+
+
+def test_facts_are_sorted_by_place_and_year_and_hold_to_the_cent(folder):
+    lines = pq.read_table(choice.publish_facts(folder) / "financements")
+    order = list(zip(lines["place"].to_pylist(), lines["d_annee"].to_pylist(), strict=True))
+    assert order == sorted(order)
+    granted = lines.filter(lines["m_default"])
+    assert sum(granted["s_attribue"].to_pylist()) == 385_001, "3,850.01 €, by hand in the tiny territory"
+    assert sum(granted.filter(granted["main"])["a_attribue"].fill_null(0).to_pylist()) == 385_001
