@@ -53,8 +53,11 @@ CAMPAGNE := HYPOTHESIS_PROFILE=fuzz $(BIN)/python -m pytest -q -n auto --dist wo
 
 # Les chiffres contre un recompte indépendant, sur des dossiers tirés au hasard.
 # Puis 100 000 questions posées à deux moteurs : ESS_MOTEURS en change le nombre, ESS_GRAINE le tirage.
+# Puis 100 000 questions posées à DuckDB, et 2 000 à PostgreSQL et à Spark s’ils sont installés.
 accord: $(VENV)/.dev
 	$(CAMPAGNE) tests/indicators
+	ESS_MOTEURS=100000 $(BIN)/python -m pytest -q tests/engines/test_answers.py
+	ESS_BASES=1 ESS_MOTEURS=2000 $(BIN)/python -m pytest -q tests/engines/test_bases.py
 	ESS_MOTEURS=$${ESS_MOTEURS:-100000} $(BIN)/python -m pytest -q tests/engines/test_answers.py
 
 # Une publication, un import, une lecture tués ou empêchés à chaque pas.

@@ -45,9 +45,9 @@ def multiplied(place: Path, times: int, out: Path) -> Path:
             (final / name).exists() or (final / name).symlink_to((place / name).resolve())
             continue
         (final / name).mkdir(exist_ok=True)
-        moved = f"(record + k * {table['size']})::INT AS record"
+        moved = f"(record + copy * {table['size']})::INT AS record"
         if LINK in table["columns"]:
-            moved += f", ({LINK} + k * {projects})::INT AS {LINK}"
+            moved += f", ({LINK} + copy * {projects})::INT AS {LINK}"
         year = ", annee" if "annee" in table["columns"] else ""
         _copy(base, f"'{place}/{name}/*.parquet'", moved, times, f"ORDER BY place{year}", final / name / "0000.parquet")
         for column in table["pairings"]:
@@ -60,7 +60,7 @@ def multiplied(place: Path, times: int, out: Path) -> Path:
 
 def _copy(base: duckdb.DuckDBPyConnection, source: str, moved: str, times: int, order: str, target: Path) -> None:
     base.execute(
-        f"COPY (SELECT * EXCLUDE k REPLACE ({moved}) FROM read_parquet({source}), range({times}) AS t(k) {order}) "
+        f"COPY (SELECT * EXCLUDE copy REPLACE ({moved}) FROM read_parquet({source}), range({times}) AS t(copy) {order}) "
         f"TO '{target}' (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 122880)"
     )
 

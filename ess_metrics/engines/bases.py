@@ -75,17 +75,13 @@ def files(place: Path) -> SqlBase:
     found = contents(place)
     for name, (pattern, _) in found.items():
         base.execute(f'CREATE VIEW "{name}" AS SELECT * FROM read_parquet({_quoted(pattern)})')  # noqa: S608 - our own names
-    return SqlBase("duckdb", lambda query: base.execute(query).fetchall(), _schemas(found))
+    return SqlBase("duckdb", lambda query: base.execute(query).fetchall(), schemas(found))
 
 
-def _schemas(found: Mapping[str, tuple[str, Mapping[str, str]]]) -> dict[str, Mapping[str, str]]:
+def schemas(found: Mapping[str, tuple[str, Mapping[str, str]]]) -> dict[str, Mapping[str, str]]:
+    """The columns of each table, from `contents`."""
     return {name: columns for name, (_, columns) in found.items()}
 
 
 def _quoted(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
-
-
-def reached(engine: str, place: Path) -> SqlBase:
-    """The base of an engine over published facts."""
-    return files(place)

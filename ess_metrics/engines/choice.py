@@ -23,8 +23,8 @@ SPARK, POSTGRES = ("spark://", "sc://"), ("postgres://", "postgresql://")
 BUDGET = 2_000_000  # rows beyond which memory is left to DuckDB
 LIBRARIES = {
     DUCKDB: "ibis-framework[duckdb]",
-    POSTGRES[0]: "ibis-framework[postgres]",
-    SPARK[0]: "ibis-framework[pyspark]",
+    POSTGRES[0][:8]: "psycopg[binary]",
+    SPARK[0]: "pyspark-client",
 }
 
 

@@ -119,7 +119,7 @@ def _write_counted(data: Dataset, name: str, place: Path) -> Mapping[str, Any]:
     for column in table.pairings:
         pairing = table.pairings[column]
         pairs = {"record": pa.array(pairing.record), "code": _named_codes(Dim(pairing.codes, pairing.keys))}
-        pq.write_table(pa.table(pairs), place / "pairs" / f"{name}.{column}.parquet")
+        pq.write_table(pa.table(pairs), place / "pairs" / f"{name}.{column}.parquet", store_schema=False)
     return _card(table.size, len(order), lines, table)
 
 
@@ -232,4 +232,9 @@ def _write_lines(folder: Path, lines: Mapping[str, pa.Array]) -> None:
     table = pa.table(dict(lines))
     for number, start in enumerate(range(0, max(len(table), 1), FILE_LINES)):
         part = table.slice(start, FILE_LINES)
-        pq.write_table(part, folder / f"{number:04d}.parquet", row_group_size=GROUP_LINES, compression="zstd")
+        pq.write_table(
+            *(part, folder / f"{number:04d}.parquet"),
+            row_group_size=GROUP_LINES,
+            compression="zstd",
+            store_schema=False,  # a base knows no Arrow
+        )

@@ -6,15 +6,29 @@ import json
 from pathlib import Path
 
 import ess_metrics.engines.questions  # noqa: F401 - teaches the questions of indicators their answers by a base
-from ess_metrics.engines.bases import reached
+from ess_metrics.engines.bases import SqlBase, files
 from ess_metrics.engines.published import CARD
 from ess_metrics.engines.tables import Base, Kept, Remote
 from ess_metrics.model.manifest import read_manifest
 
+POSTGRES, SPARK = ("postgres://", "postgresql://"), ("spark://", "sc://")
+
 
 def opened(place: Path, engine: str) -> Remote:
     """The published facts of a folder on the base of an engine (duckdb, postgres://…, spark://…)."""
-    return counted_by(place, reached(engine, place))
+    return counted_by(place, _reached(engine, place))
+
+
+def _reached(engine: str, place: Path) -> SqlBase:
+    if engine.startswith(POSTGRES):
+        from ess_metrics.engines.postgres import postgres  # its client, when it is asked for
+
+        return postgres(engine, place)
+    if engine.startswith(SPARK):
+        from ess_metrics.engines.spark import spark
+
+        return spark(engine, place)
+    return files(place)
 
 
 def counted_by(place: Path, base: Base) -> Remote:
