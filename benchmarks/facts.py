@@ -59,10 +59,8 @@ def multiplied(place: Path, times: int, out: Path) -> Path:
 
 
 def _copy(base: duckdb.DuckDBPyConnection, source: str, moved: str, times: int, order: str, target: Path) -> None:
-    base.execute(
-        f"COPY (SELECT * EXCLUDE copy REPLACE ({moved}) FROM read_parquet({source}), range({times}) AS t(copy) {order}) "
-        f"TO '{target}' (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 122880)"
-    )
+    lines = f"SELECT * EXCLUDE copy REPLACE ({moved}) FROM read_parquet({source}), range({times}) AS t(copy) {order}"
+    base.execute(f"COPY ({lines}) TO '{target}' (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 122880)")
 
 
 def timed(ask: Callable[[], object]) -> tuple[float, float]:
