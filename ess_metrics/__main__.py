@@ -159,7 +159,7 @@ def run_values(args: argparse.Namespace) -> int:
     by = breakdown_of(indicator, args.by)
     selection = selection_of(args)
     try:
-        data = opened(Path(args.data))
+        data = opened(Path(args.data), secret=indicator.secrecy is not None)
         selection = in_euros(selection, data, args.euros)
         public = data.manifest.audience == "public"
         plain = answer(data, indicator, by, selection, released=public)

@@ -15,6 +15,7 @@ from ess_metrics.folder.reading import read
 from ess_metrics.folder.version_store import current, table_paths
 from ess_metrics.model.dataset import Dataset
 from ess_metrics.model.selection import UsageError
+from ess_metrics.secrecy.audience import PUBLIC
 from ess_metrics.texts.library import engine_words as words
 
 VARIABLE = "ESS_MOTEUR"
@@ -42,15 +43,19 @@ def asked() -> str:
     raise UsageError(words.UNKNOWN.format(value=value))
 
 
-def opened(folder: str | Path) -> Dataset:
+def opened(folder: str | Path, *, secret: bool = False) -> Dataset:
     """The current state of a folder, ready to be counted by its engine.
+
+    `secret`: the question is about people or premises. What may be told of them to the public is decided on their rows,
+    across every breakdown: in memory, whatever the engine.
 
     Raises UsageError (no such engine), EngineError (it cannot count), and as `read`.
     """
     engine, folder = asked(), Path(folder)
     if engine == MEMORY or not folder.is_dir() or (not engine and rows(folder) <= BUDGET):
         return read(folder)
-    return _remote(folder, engine or DUCKDB)
+    data = _remote(folder, engine or DUCKDB)
+    return read(folder) if secret and data.manifest.audience == PUBLIC else data
 
 
 def rows(folder: Path) -> int:

@@ -92,3 +92,15 @@ def test_facts_are_sorted_by_place_and_year_and_hold_to_the_cent(folder):
     granted = lines.filter(lines["m_default"])
     assert sum(granted["s_attribue"].to_pylist()) == 385_001, "3,850.01 €, by hand in the tiny territory"
     assert sum(granted.filter(granted["main"])["a_attribue"].fill_null(0).to_pylist()) == 385_001
+
+
+def test_what_is_secret_to_the_public_is_decided_as_in_memory(folder, monkeypatch, capsys):
+    text = (folder / "manifest.toml").read_text("utf-8")
+    (folder / "manifest.toml").write_text('audience = "public"\n' + text, "utf-8")
+    for indicator in ("founders", "rent_gap", "granted"):
+        said = []
+        for engine in ("memoire", "duckdb"):
+            monkeypatch.setenv("ESS_MOTEUR", engine)
+            assert main(["values", indicator, "--by", "code_quartier", "--data", str(folder)]) == 0
+            said.append(capsys.readouterr().out)
+        assert said[0] == said[1]
