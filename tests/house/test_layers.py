@@ -125,6 +125,7 @@ WAITS = {
     "ess_metrics/cli/review_files.py": "the writers of reports, for one verb",
     "ess_metrics/cli/territories.py": "httpx and the readers of files, for two verbs",
     "ess_metrics/engines/choice.py": "Ibis, unless memory counts",
+    "ess_metrics/engines/relational.py": "the client of a base, when it is asked for",
     "ess_metrics/ui/server/played_meetings.py": "the player, for one address",
     "ess_metrics/ui/server/warm_start.py": "what is warmed is loaded after the server answers",
 }
