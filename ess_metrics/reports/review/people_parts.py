@@ -48,7 +48,7 @@ def pathway(make: Maker) -> Blocks:
     return (*blocks[:-1], *picture, blocks[-1], *told, *([Table(more, "T6")] if more else []))
 
 
-def by_sex(make: Maker, *indicators: str) -> tuple:
+def by_sex(make: Maker, *indicators: str) -> tuple[Words, ...]:
     """Under a table of people, a line a count: women, men, unknown; secrecy is that of `values` by sex."""
     lines = (sexes.line(make.data, make.selection, indicator) for indicator in indicators)
     return tuple(Words(line, QUIET) for line in lines if line)
