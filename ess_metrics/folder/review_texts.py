@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any
 
 import tomlkit
-from tomlkit.exceptions import TOMLKitError
+from tomlkit.exceptions import ParseError, TOMLKitError
 
 from ess_metrics.folder import atomic
 from ess_metrics.folder.lock import locked
@@ -152,7 +152,7 @@ def choose(folder: Path, asked: Choices) -> None:
         _put(folder, {f"{FOLDER}/{CHOICES}": tomlkit.dumps(document).encode()})
 
 
-def last_made(folder: Path, length: str) -> dict[str, Any]:
+def last_made(folder: Path, length: str) -> dict[str, object]:
     """What the last document of that length said when it was made from the page; {} when none was."""
     try:
         found = json.loads((Path(folder) / LAST).read_text(encoding="utf-8"))
@@ -162,7 +162,7 @@ def last_made(folder: Path, length: str) -> dict[str, Any]:
     return kept if isinstance(kept, dict) else {}
 
 
-def keep_last_made(folder: Path, length: str, said: Mapping[str, Any]) -> None:
+def keep_last_made(folder: Path, length: str, said: Mapping[str, object]) -> None:
     """Remember what a document said; where the folder cannot be written, the next one has nothing to compare with."""
     folder = Path(folder)
     try:
@@ -205,7 +205,7 @@ def _read(path: Path) -> dict[str, Any] | str:
     except FileNotFoundError:
         return {}
     except (OSError, UnicodeDecodeError, TOMLKitError) as error:
-        line = getattr(error, "line", None)
+        line = error.line if isinstance(error, ParseError) else None
         where = words.AT_LINE.format(line=line) if line else ""
         return words.UNREADABLE.format(name=path.name, where=where)
     return found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from typing import Any, Generic, TypeVar, overload
+from typing import Generic, TypeVar, overload
 
 T = TypeVar("T")
 
@@ -39,6 +39,6 @@ class Late(Generic[T]):
         vars(whole)[self._name] = value
 
     @staticmethod
-    def unread(whole: object, name: str) -> Any:
+    def unread(whole: object, name: str) -> object:
         """What was given for a field, without making anything: to hand it on."""
         return vars(whole).get(f"_{name}")

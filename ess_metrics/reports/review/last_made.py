@@ -4,16 +4,25 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, TypedDict
 
 from ess_metrics.reports.review.document import Figures, Pair, Picture, Points, Report, Table, Words, cell
 from ess_metrics.texts.numbers import listing
 from ess_metrics.texts.pages import review_changes_words as words
 
-Print = Mapping[str, Any]
+Print = Mapping[str, Any]  # as it is kept in a file: whoever reads it asks for what it may lack
 
 
-def print_of(report: Report) -> dict[str, Any]:
+class Printed(TypedDict):
+    """What a document says: its version, its filters, its key figures, and its parts (id → title and mark)."""
+
+    version: str
+    filtres: str
+    chiffres: dict[str, str]
+    parties: dict[str, list[str]]
+
+
+def print_of(report: Report) -> Printed:
     """The parts with a mark of what each says, the key figures, the filters and the version of the data."""
     figures = (block for section in report.sections[:1] for block in section.blocks if isinstance(block, Figures))
     return {

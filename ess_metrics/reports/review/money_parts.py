@@ -53,7 +53,7 @@ def columns_of(make: Maker, code: str, view: View) -> tuple[str, ...] | None:
     return found if len(found) > 2 else None
 
 
-def summary(make: Maker) -> tuple:
+def summary(make: Maker) -> tuple[object, ...]:
     """What comes first: the sentences, the key figures, the years."""
     data, selection = make.data, make.selection
     if funding.any_grant(data, selection):
@@ -142,7 +142,7 @@ def with_picture(make: Maker, code: str, view: View | None, drawn: View | None) 
     return (*told, Picture(drawn, 8.5 if make.full else 6.0, 9 if make.full else 6), *blocks[len(told) :])
 
 
-def payers(make: Maker) -> tuple:
+def payers(make: Maker) -> tuple[object, ...]:
     """The two pictures of who pays and through what, side by side."""
     sides = [
         (Picture(view, 5.4, 6, compact=True),)

@@ -105,7 +105,7 @@ def ordered(
     make: Maker,
     parts: Iterable[Part],
     chosen: Iterable[str] = (),
-    said: Callable[[str], tuple] = lambda id: (),
+    said: Callable[[str], tuple[object, ...]] = lambda id: (),
     unplaced: Iterable[str] = (),
 ) -> tuple[Section, ...]:
     """The sections of a document: what each part holds, numbered as printed, then what it does not contain.
@@ -175,7 +175,7 @@ def _numbered(sections: Sequence[Section], number: int) -> list[Section]:
     return found
 
 
-def wide(blocks: tuple) -> bool:
+def wide(blocks: tuple[object, ...]) -> bool:
     """Whether a page is turned for its tables: an empty part never turns one."""
     return any(isinstance(block, Table) and len(block.columns) > UPRIGHT for block in blocks)
 

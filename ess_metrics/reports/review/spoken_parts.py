@@ -62,7 +62,7 @@ def _drawn(content: bytes | None, size: tuple[int, int]) -> bytes | None:
     return made.getvalue()
 
 
-def blocks(said: Written | None) -> tuple:
+def blocks(said: Written | None) -> tuple[object, ...]:
     """The text of a part: its paragraphs and its lists, then who wrote it and when."""
     if said is None:
         return ()
@@ -89,7 +89,7 @@ def _day(text: str) -> str:
     return text
 
 
-def signatories(make: Maker) -> tuple:
+def signatories(make: Maker) -> tuple[object, ...]:
     """Who signs, one line each."""
     return (Points(make.choices.signataires),) if make.choices.signataires else ()
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from pptx.chart.chart import Chart
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
 
@@ -31,7 +32,7 @@ def of(drawn: Marks) -> Aim | None:
     return Aim(*drawn.reference)
 
 
-def draw(chart, aim: Aim, size: float) -> None:
+def draw(chart: Chart, aim: Aim, size: float) -> None:
     """Move the last series of the columns to a line on the same axes, named at its end."""
     bars = chart._chartSpace.find(f".//{qn('c:barChart')}")
     made = bars.findall(qn("c:ser"))[-1]

@@ -171,7 +171,7 @@ class Writer:
             place = self.doc.add_paragraph(style=word_styles.CHART).add_run()
             drawn = place.add_picture(io.BytesIO(self.report.picture), width=Emu(self.width))
             if drawn.height > Cm(9):
-                drawn.width, drawn.height = int(drawn.width * Cm(9) / drawn.height), Cm(9)
+                drawn.width, drawn.height = Emu(int(drawn.width * Cm(9) / drawn.height)), Cm(9)
             _describe(drawn, words.COVER_ALT)
         table = self.doc.add_table(rows=0, cols=2)
         _shape(table, [Cm(4.6), self.width - Cm(4.6)])

@@ -11,10 +11,15 @@ import zipfile
 from pathlib import Path
 
 from docx import Document
+from docx.document import Document as WordFile
 from docx.oxml.ns import qn
 from lxml import etree
 from pptx import Presentation
+from pptx.presentation import Presentation as Deck
+from pptx.shapes.base import BaseShape
+from pptx.slide import SlideLayout
 
+from ess_metrics.model.presence import certain
 from ess_metrics.views.charts.palette import MAIN, PALETTE
 
 WORD, SLIDES = (".dotx", ".docx"), (".potx", ".pptx")
@@ -44,7 +49,7 @@ def fits(model: str, extension: str) -> bool:
     return Path(model).suffix.lower() in {"docx": WORD, "pptx": SLIDES}.get(extension, ())
 
 
-def word(content: bytes):
+def word(content: bytes) -> WordFile:
     """The model as an empty document that keeps its styles, theme, page, headers and footers. ModelError."""
     try:
         doc = Document(io.BytesIO(_as_file(content)))
@@ -57,7 +62,7 @@ def word(content: bytes):
     return doc
 
 
-def pale(doc, weight: float) -> str:
+def pale(doc: WordFile, weight: float) -> str:
     """The first colour of a document's theme, as pale as a ground must be (`weight` of it in white); "" without one."""
     for part in doc.part.package.iter_parts():
         if str(part.partname).startswith("/word/theme/"):
@@ -69,7 +74,7 @@ def pale(doc, weight: float) -> str:
     return ""
 
 
-def slides(content: bytes):
+def slides(content: bytes) -> Deck:
     """The model as an empty presentation that keeps its masters and its theme. ModelError."""
     try:
         deck = Presentation(io.BytesIO(_as_file(content)))
@@ -82,7 +87,7 @@ def slides(content: bytes):
     return deck
 
 
-def title_layout(deck):
+def title_layout(deck: Deck) -> SlideLayout:
     """The layout that holds a title and the least beside it."""
 
     def weight(layout) -> tuple[bool, int]:
@@ -93,7 +98,7 @@ def title_layout(deck):
     return min(deck.slide_layouts, key=weight)
 
 
-def as_placed(title) -> None:
+def as_placed(title: BaseShape) -> None:
     """Leave to the model the letters and the colour of a slide's title; its size stays, which depends on its length."""
     for run in title._element.iter(f"{{{DRAWING}}}rPr"):
         for part in list(run):
@@ -126,9 +131,9 @@ def _themed(xml: bytes) -> bytes:
     return found
 
 
-def fitted(deck, width: int, height: int) -> None:
+def fitted(deck: Deck, width: int, height: int) -> None:
     """Bring what was placed for a slide of `width` × `height` to the size of the model's."""
-    across, down = deck.slide_width / width, deck.slide_height / height
+    across, down = certain(deck.slide_width) / width, certain(deck.slide_height) / height
     if abs(across - 1) < 0.01 and abs(down - 1) < 0.01:
         return
     letters = min(across, down)

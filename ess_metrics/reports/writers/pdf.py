@@ -34,6 +34,7 @@ from ess_metrics.reports.review.document import (
 )
 from ess_metrics.reports.writers import svg_charts
 from ess_metrics.reports.writers.marks import height_of, marks
+from ess_metrics.reports.writers.typst_pages import pages
 from ess_metrics.texts.pages import review_words as words
 
 WHOLE = 24  # rows of a table that a page never cuts
@@ -56,31 +57,14 @@ def write(report: Report) -> bytes:
 def pictures(report: Report, most: int, dots: float = 80.0) -> list[bytes]:
     """The first pages as PNG; `dots` an inch. Only the first parts are set: a whole report would take seconds."""
     content = json.dumps(_report(replace(report, sections=report.sections[: PARTS_A_PAGE * most])), ensure_ascii=False)
-    made = typst.compile(  # type: ignore[call-overload]  # its stub wants fonts of the kind of the source
-        str(HERE / "review.typ"),
-        root=str(HERE),
-        font_paths=[str(HERE / "fonts")],
-        ignore_system_fonts=True,
-        format="png",
-        ppi=dots,
-        sys_inputs={"report": content},
-    )
-    return list(made if isinstance(made, list) else [made])[:most]
+    return pages(HERE / "review.typ", {"report": content}, "png", dots=dots)[:most]
 
 
 PARTS_A_PAGE = 8  # more parts than a page ever holds
 
 
 def _set(source: Path | bytes, content: str) -> bytes:
-    return typst.compile(  # type: ignore[call-overload]  # its stub wants fonts of the kind of the source
-        source if isinstance(source, bytes) else str(source),
-        root=str(HERE),
-        font_paths=[str(HERE / "fonts")],
-        ignore_system_fonts=True,
-        format="pdf",
-        sys_inputs={"report": content},
-        pdf_standards=["ua-1"],
-    )
+    return pages(source, {"report": content}, "pdf", standards=["ua-1"])[0]
 
 
 UNKNOWN_SIGN = re.compile(r'the text `"(.+?)"` could not be displayed')

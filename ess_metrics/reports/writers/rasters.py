@@ -6,10 +6,10 @@ import io
 import json
 from pathlib import Path
 
-import typst
 from PIL import Image, ImageDraw, ImageFont
 
 from ess_metrics.reports.review.document import Map
+from ess_metrics.reports.writers.typst_pages import pages
 
 DOTS = 100  # pixels a centimetre of height: 250 dots an inch
 FINE = 2  # drawn larger, then reduced: smooth edges
@@ -47,15 +47,7 @@ _PAGES = b"""
 
 def charts(drawings: list[str]) -> list[bytes]:
     """SVG drawings as pictures, all at once: the letters are those of `fonts/`, as in the PDF."""
-    made = typst.compile(  # type: ignore[call-overload]  # its stub wants fonts of the kind of the source
-        _PAGES,
-        format="png",
-        ppi=SHARP,
-        font_paths=[str(Path(__file__).parent / "fonts")],
-        ignore_system_fonts=True,
-        sys_inputs={"drawings": json.dumps(drawings)},
-    )
-    return made if isinstance(made, list) else [made]
+    return pages(_PAGES, {"drawings": json.dumps(drawings)}, "png", dots=SHARP)
 
 
 SHARP = 240.0  # dots an inch of a drawing, whose unit is a pixel of a 96th of an inch

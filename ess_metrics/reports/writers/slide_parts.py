@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from pptx.dml.color import RGBColor
 from pptx.enum.shapes import MSO_SHAPE
 from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
+from pptx.presentation import Presentation
+from pptx.shapes.autoshape import Shape
+from pptx.shapes.base import BaseShape
+from pptx.shapes.graphfrm import GraphicFrame
+from pptx.slide import Slide
+from pptx.table import _Cell
+from pptx.text.text import TextFrame, _Paragraph
 from pptx.util import Cm, Emu, Pt
 
+from ess_metrics.model.presence import certain
 from ess_metrics.reports.review.document import Map, Pair, Table, numeric
 from ess_metrics.views.view import Column
+
+Line = tuple[str, float, RGBColor, bool]  # text, size in points, colour, bold
 
 WIDTH, HEIGHT, MARGIN = Cm(33.867), Cm(19.05), Cm(1.6)
 INSIDE = WIDTH - 2 * MARGIN
@@ -21,9 +33,9 @@ FEWEST_TEXTS, MOST_NUMBERS, MOST_COLUMNS = 2, 5, 6
 NO_STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
 
 
-def widen(deck) -> None:
+def widen(deck: Presentation) -> None:
     """The template is 4:3: its master and layouts are stretched with the slides, for those who add some."""
-    across, down = WIDTH / deck.slide_width, HEIGHT / deck.slide_height
+    across, down = WIDTH / certain(deck.slide_width), HEIGHT / certain(deck.slide_height)
     deck.slide_width, deck.slide_height = WIDTH, HEIGHT
     master = deck.slide_master
     for shape in (shape for page in (master, *master.slide_layouts) for shape in page.placeholders):
@@ -33,7 +45,7 @@ def widen(deck) -> None:
             shape.width, shape.height = int(wide * across), int(high * down)
 
 
-def flat(block) -> tuple:
+def flat(block: object) -> tuple[object, ...]:
     """The blocks of a block: both sides of a pair."""
     return (*block.left, *block.right) if isinstance(block, Pair) else (block,)
 
@@ -53,14 +65,22 @@ def main_columns(block: Table) -> list[Column]:
     return [column for column in block.columns if column in texts or column in numbers]
 
 
-def box(slide, left, top, width, height, lines, align=PP_ALIGN.LEFT):
+def box(
+    slide: Slide,
+    left: int,
+    top: int,
+    width: int,
+    height: int,
+    lines: Sequence[Line],
+    align: PP_ALIGN = PP_ALIGN.LEFT,
+) -> Shape:
     """A box of paragraphs (text, size, colour, bold)."""
-    made = slide.shapes.add_textbox(left, top, width, height)
+    made = slide.shapes.add_textbox(Emu(left), Emu(top), Emu(width), Emu(height))
     write(made.text_frame, lines, align)
     return made
 
 
-def write(frame, lines, align=PP_ALIGN.LEFT) -> None:
+def write(frame: TextFrame, lines: Sequence[Line], align: PP_ALIGN = PP_ALIGN.LEFT) -> None:
     """Paragraphs of (text, size, colour, bold)."""
     frame.word_wrap = True
     frame.margin_left = frame.margin_right = Cm(0.15)
@@ -74,7 +94,7 @@ def write(frame, lines, align=PP_ALIGN.LEFT) -> None:
         run._r.get_or_add_rPr().set("lang", "fr-FR")
 
 
-def number(paragraph) -> None:
+def number(paragraph: _Paragraph) -> None:
     """The slide's number, kept right by PowerPoint."""
     paragraph.alignment = PP_ALIGN.RIGHT
     for run in list(paragraph._p.findall(qn("a:r"))):
@@ -84,14 +104,14 @@ def number(paragraph) -> None:
     paragraph._p.insert(1 if paragraph._p.pPr is not None else 0, parse_xml(made))
 
 
-def plain(frame) -> None:
+def plain(frame: GraphicFrame) -> None:
     """No coloured style: lines are drawn on the cells."""
-    style = frame._element.graphic.graphicData.tbl.tblPr.find(qn("a:tableStyleId"))
+    style = certain(certain(frame._element.graphic.graphicData.tbl).tblPr).find(qn("a:tableStyleId"))
     style.text = NO_STYLE
     frame.table.horz_banding = False
 
 
-def fill(place, text: str, right: bool, bold: bool, head: bool) -> None:
+def fill(place: _Cell, text: str, right: bool, bold: bool, head: bool) -> None:
     """A cell of a table, a hairline under it."""
     frame = place.text_frame
     write(frame, [(text, 11, DARK if head else INK, bold)], PP_ALIGN.RIGHT if right else PP_ALIGN.LEFT)
@@ -101,21 +121,21 @@ def fill(place, text: str, right: bool, bold: bool, head: bool) -> None:
     place.fill.solid()
     place.fill.fore_color.rgb = HEAD if head else WHITE
     line = f'<a:lnB {nsdecls("a")} w="6350"><a:solidFill><a:srgbClr val="B9C4CA"/></a:solidFill></a:lnB>'
-    place._tc.tcPr.insert(0, parse_xml(line))
+    certain(place._tc.tcPr).insert(0, parse_xml(line))
 
 
-def describe(frame, alt: str) -> None:
+def describe(frame: BaseShape, alt: str) -> None:
     """The words that are read in place of a chart, a table or a picture."""
     frame._element._nvXxPr.cNvPr.set("descr", alt)
 
 
-def draw_map(slide, block: Map, left: int, top: int, width: int, height: int, *, legend: bool = True) -> None:
+def draw_map(slide: Slide, block: Map, left: int, top: int, width: int, height: int, *, legend: bool = True) -> None:
     """The map as shapes that can be recoloured, grouped and described, with its legend."""
     across, down = block.size
     room = height - (Cm(0.55) * ((len(block.legend) + 1) // 2) if legend and block.legend else 0)
     scale = min(width / across, room / max(down, 1))
     group = slide.shapes.add_group_shape()
-    group._element.nvGrpSpPr.cNvPr.set("descr", block.alt)
+    describe(group, block.alt)
     for _, name, polygons, fill in block.areas:
         for polygon in polygons:
             _area(group, polygon, scale, left, top, fill, name)
@@ -135,14 +155,14 @@ def _area(group, polygon, scale: float, left: int, top: int, fill: str, name: st
     paint(shape, fill)
 
 
-def flat_look(shape) -> None:
+def flat_look(shape: BaseShape) -> None:
     """No shadow: the theme's own style is left out."""
     style = shape._element.find(qn("p:style"))
     if style is not None:
         shape._element.remove(style)
 
 
-def paint(shape, fill: str) -> None:
+def paint(shape: Shape, fill: str) -> None:
     """A colour inside, a thin line around, no shadow."""
     shape.fill.solid()
     shape.fill.fore_color.rgb = RGBColor.from_string(fill.lstrip("#").upper())
@@ -150,9 +170,9 @@ def paint(shape, fill: str) -> None:
     flat_look(shape)
 
 
-def band(slide, left: int, top: int, width: int, height: int, colour: RGBColor):
+def band(slide: Slide, left: int, top: int, width: int, height: int, colour: RGBColor) -> Shape:
     """A rectangle of one colour, without a line."""
-    shape = slide.shapes.add_shape(MSO_SHAPE.RECTANGLE, left, top, width, height)
+    shape = slide.shapes.add_shape(MSO_SHAPE.RECTANGLE, Emu(left), Emu(top), Emu(width), Emu(height))
     shape.fill.solid()
     shape.fill.fore_color.rgb = colour
     shape.line.fill.background()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from docx import Document
+from docx.document import Document as WordFile
 from docx.enum.style import WD_STYLE_TYPE
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.opc.packuri import PackURI
@@ -57,7 +58,7 @@ OWN: tuple[tuple[str, float, RGBColor, dict], ...] = (
 )
 
 
-def put(doc) -> None:
+def put(doc: WordFile) -> None:
     """The styles of a document of ours, so that an officer restyles it in one place."""
     styles = doc.styles
     base = styles["Normal"]
@@ -75,7 +76,7 @@ def put(doc) -> None:
     _own(doc, base)
 
 
-def complete(doc) -> None:
+def complete(doc: WordFile) -> None:
     """What a model lacks of the styles that the writer asks for; those that it has are left as they are."""
     styles = doc.styles
     for name in ("Normal", "Title", "Subtitle", "Heading 1", "Heading 2", "Caption", "Header", "Footer"):

@@ -173,7 +173,7 @@ def preview(data: Dataset, asked: Asked) -> None:
     report = memory.made(data, question, lambda: _built(data, selection, asked, Job()))
     before = {} if asked.place else review_texts.last_made(review_texts.home(data.folder), asked.length)
     if before:
-        day = date(dt.date.fromisoformat(before["jour"]))
+        day = date(dt.date.fromisoformat(str(before["jour"])))
         html.show(*(tag("p", line, class_="ess-quiet") for line in last_made.changes(before, report, day)))
     pages = production.first_pages(report, PREVIEWED)
     for place, (at, content) in zip(st.columns(len(pages)), enumerate(pages, start=1), strict=True):
@@ -192,7 +192,7 @@ def _made(data: Dataset, question: tuple, extension: str, job: Job) -> bytes:
         job.tell(0.95)
         content = production.written(report, extension, production.model_of(data, extension))
         if not asked.place:
-            said = last_made.print_of(report) | {"jour": dt.date.today().isoformat()}
+            said = {**last_made.print_of(report), "jour": dt.date.today().isoformat()}
             review_texts.keep_last_made(review_texts.home(data.folder), asked.length, said)
         return content
     except Exception:

@@ -65,7 +65,7 @@ def shares(whole: float | None, found: Mapping[str, float | None]) -> dict[str, 
     return {**found, OTHERS: round(whole - sum(value or 0 for value in found.values()), 2)}
 
 
-def number_of(value) -> float | None:
+def number_of(value: float | None) -> float | None:
     """A cell as a number; None when it is unknown."""
     return None if value is None or pd.isna(value) else float(value)
 

@@ -37,7 +37,9 @@ def _columnplaces_of(gram: Gram, said: Sequence[Token], free: frozenset[int]) ->
     return frozenset() if relative else places
 
 
-def breakdown(question: Heard, indicator: Indicator, rest: frozenset[int], filters: Filters):
+def breakdown(
+    question: Heard, indicator: Indicator, rest: frozenset[int], filters: Filters
+) -> tuple[str | None, frozenset[int]]:
     """The column that the question asks for one by one, and the places of its words.
 
     « Le quartier Neuhof » names a filter: the word of its column says nothing more.
