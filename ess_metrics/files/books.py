@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import python_calamine
 import xlrd
@@ -178,7 +179,7 @@ def xls_sheets(data: bytes, path: Path, limits: Limits) -> Iterator[Sheet]:
     for sheet in book.sheets():
         rows: Rows = {}
         for number in pace.moving(range(sheet.nrows)):
-            row = {i: t for i, cell in enumerate(sheet.row(number)) if (t := _xls_text(cell, book.datemode))}
+            row = _xls_row(sheet, number, book.datemode)
             budget.spend(len(row) + 1)
             if row:
                 rows[number + 1] = row
@@ -193,22 +194,34 @@ def xls_sheets(data: bytes, path: Path, limits: Limits) -> Iterator[Sheet]:
 def _xls_book(data: bytes) -> xlrd.Book:
     """The workbook with what its layout says (merged cells, hidden lines); without it where the layout is damaged."""
     try:
-        return xlrd.open_workbook(file_contents=data, logfile=io.StringIO(), on_demand=False, formatting_info=True)
+        return xlrd.open_workbook(
+            file_contents=data, logfile=io.StringIO(), on_demand=False, formatting_info=True, ragged_rows=True
+        )
     except Exception:  # noqa: BLE001 -- a wrong style raises anything, and costs no value: only its cells are needed
-        return xlrd.open_workbook(file_contents=data, logfile=io.StringIO(), on_demand=False)
+        return xlrd.open_workbook(file_contents=data, logfile=io.StringIO(), on_demand=False, ragged_rows=True)
 
 
-def _xls_text(cell, datemode: int) -> str:
-    if cell.ctype == xlrd.XL_CELL_DATE:
+def _xls_row(sheet: xlrd.sheet.Sheet, number: int, datemode: int) -> dict[int, str]:
+    """The filled cells of a line. Only those are looked at: a sheet may be wide and hold two cells a line."""
+    values = sheet.row_values(number)
+    filled = ((at, kind) for at, kind in enumerate(sheet.row_types(number)) if kind not in NOTHING_THERE)
+    return {at: text for at, kind in filled if (text := _xls_text(kind, values[at], datemode))}
+
+
+NOTHING_THERE = (xlrd.XL_CELL_EMPTY, xlrd.XL_CELL_BLANK)
+
+
+def _xls_text(kind: int, value: Any, datemode: int) -> str:
+    if kind == xlrd.XL_CELL_DATE:
         try:
-            return text_of(xlrd.xldate_as_datetime(cell.value, datemode))
+            return text_of(xlrd.xldate_as_datetime(value, datemode))
         except (xlrd.XLDateError, ValueError, OverflowError):
-            return number_text(cell.value)
-    if cell.ctype == xlrd.XL_CELL_BOOLEAN:
-        return text_of(bool(cell.value))
-    if cell.ctype == xlrd.XL_CELL_ERROR:
-        return xlrd.error_text_from_code.get(cell.value, "#ERREUR")
-    return text_of(cell.value)
+            return number_text(value)
+    if kind == xlrd.XL_CELL_BOOLEAN:
+        return text_of(bool(value))
+    if kind == xlrd.XL_CELL_ERROR:
+        return xlrd.error_text_from_code.get(value, "#ERREUR")
+    return text_of(value)
 
 
 def xlsb_sheets(data: bytes, path: Path, limits: Limits) -> Iterator[Sheet]:
