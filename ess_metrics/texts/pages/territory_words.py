@@ -39,4 +39,6 @@ NEW_MADE = (
     "Le dossier « {name} » est créé et publié. Pour l’ouvrir, la personne qui a installé l’application la lance sur ce dossier : "
     "{path}"
 )
+NEW_SERVED = "Le dossier « {name} » est créé et publié : il s’ouvre dès maintenant à son adresse."
+NEW_OPEN = "Ouvrir « {name} »"
 NEW_NOT_ALLOWED = "Créer un dossier demande le droit de publier."

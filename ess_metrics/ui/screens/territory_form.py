@@ -20,7 +20,7 @@ from ess_metrics.texts.pages import territory_words as words
 from ess_metrics.ui.frame import page
 from ess_metrics.ui.parts import html
 from ess_metrics.ui.people import roles
-from ess_metrics.ui.state import keys, notices, opened_folder
+from ess_metrics.ui.state import keys, notices, opened_folder, territories
 
 STEP = "depot"
 
@@ -132,4 +132,15 @@ def _another(folder: Path, said: Description) -> None:
             except PublishingError as error:
                 notices.wrong(error)
                 return
-            st.success(html.plain(words.NEW_MADE.format(name=made.name, path=made)), icon=":material/check:")
+            _tell_made(made)
+
+
+def _tell_made(made: Path) -> None:
+    """A server of several territories serves a folder as soon as it is there; any other keeps its own."""
+    if made.name in territories.names():
+        st.success(html.plain(words.NEW_SERVED.format(name=made.name)), icon=":material/check:")
+        st.link_button(
+            words.NEW_OPEN.format(name=made.name), f"{territories.base(made.name)}/", icon=":material/login:"
+        )
+    else:
+        st.success(html.plain(words.NEW_MADE.format(name=made.name, path=made)), icon=":material/check:")
