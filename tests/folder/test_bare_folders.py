@@ -124,3 +124,9 @@ def test_there_is_no_rank_among_two_neighbourhoods_of_known_population(tmp_path)
     first = neighbourhood.lead(data, Selection.of({"code_quartier": A}))[0]
     assert "de subventions" in first
     assert " sur " not in first
+
+
+def test_a_folder_without_money_has_no_figure_of_it(tmp_path):
+    emptied = ("projets", "projets_quartiers", "financements", "appuis", "realisations")
+    data = read(write_tiny(tmp_path, **{stem: header(stem) for stem in emptied if stem in TABLES}))
+    assert [figure.value for figure in overview.key_figures(data, ALL)] == ["aucune donnée"] * 6

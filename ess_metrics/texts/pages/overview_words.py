@@ -25,6 +25,7 @@ AGAINST = "{year} par rapport à {before}"
 PLACED = "dont {share} en quartier"
 TO_DATE = "à ce jour"
 UNFINISHED, OF_YEAR = "année non terminée", "montants de l’année"
+NOT_HELD = "aucune donnée"
 AMONG = "sur {n}"
 
 HEAD_CHOICE = "Par habitant"

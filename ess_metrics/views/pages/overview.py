@@ -181,7 +181,7 @@ def key_figures(data: Dataset, selection: Selection) -> tuple[KeyFigure, ...]:
     }
     placed = values(data, "granted", "code_quartier", selection)
     last = _last_year(data, selection)
-    return (
+    figures = (
         KeyFigure(
             figure_label(labels.AMOUNT_TITLES[selection.amount], selection, "granted"),
             _read(total["granted"], "eur_short"),
@@ -203,6 +203,17 @@ def key_figures(data: Dataset, selection: Selection) -> tuple[KeyFigure, ...]:
         ),
         _empty_places(data, selection),
     )
+    return tuple(_held(data, table, figure) for table, figure in zip(READ, figures, strict=True))
+
+
+# The table that each of the six figures reads.
+READ = ("financements", "financements", "projets", "financements", "financements", "projets")
+
+
+def _held(data: Dataset, table: str, figure: KeyFigure) -> KeyFigure:
+    """The figure; where the folder has no row to read, it says so: an absent table is no zero."""
+    rows = data.tables.get(table)
+    return figure if rows is not None and len(rows) else KeyFigure(figure.label, words.NOT_HELD, "")
 
 
 def _read(cell: Cell, kind: str) -> str:
