@@ -144,7 +144,7 @@ PAGES: Mapping[str, tuple[Callable, ...]] = {
         premises.ending,
         premises.exits,
     ),
-    "levers": (levers.board, levers.reach, levers.table, levers.proofs),
+    "levers": (levers.board, levers.reach, levers.table, levers.brief, levers.proofs),
     "project_sheet": (
         project_sheet.timeline,
         project_sheet.dates,
