@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import json
 import sys
 from collections.abc import Callable, Iterator
@@ -13,6 +14,7 @@ from ess_metrics.cli.options import Verbs
 from ess_metrics.engines.choice import EngineError, publish_facts
 from ess_metrics.folder import publication, remote_store, second_person, version_store
 from ess_metrics.folder.version_store import PREFIX_LEAST
+from ess_metrics.model.faults import DataError
 from ess_metrics.texts.library import publishing_words as texts
 from ess_metrics.texts.library import remote_words
 
@@ -200,9 +202,13 @@ def _print_made(args: argparse.Namespace, made: publication.Publication, action:
 
 
 def _publish_facts(folder: str) -> None:
-    """What other engines count, beside the version; without it they make it themselves, later."""
+    """What other engines count, beside the version; without it they make it themselves, later.
+
+    A folder that cannot be read is published as it is: what is wrong with it is told to whoever opens it.
+    """
     try:
-        publish_facts(folder)
+        with contextlib.suppress(DataError):
+            publish_facts(folder)
     except EngineError as error:
         print(error, file=sys.stderr)
 

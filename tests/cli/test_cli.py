@@ -244,10 +244,10 @@ def test_a_missing_optional_table_is_exit_1_and_named(run, tmp_path):
 
 
 def test_an_accident_is_a_sentence_too(run, tiny_folder, monkeypatch):
-    def broken(*_):
+    def broken(*_, **__):
         raise ZeroDivisionError
 
-    monkeypatch.setattr("ess_metrics.__main__.read", broken)
+    monkeypatch.setattr("ess_metrics.__main__.opened", broken)
     code, _, err = run("values", "granted", "--data", tiny_folder)
     assert code == 1
     sentence(err)

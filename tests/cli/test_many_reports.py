@@ -1,6 +1,8 @@
 """Many territories by one command: a file each, what failed said, the others made."""
 
 import json
+import sys
+import types
 
 import pytest
 from docx import Document
@@ -19,6 +21,12 @@ def folders(tmp_path_factory):
     parts = TABLES["projets_quartiers"].replace("0.5,egale", "0.9,egale")
     write_tiny(base / "refuse", projets_quartiers=parts)
     return base
+
+
+@pytest.fixture(autouse=True)
+def plain_main(monkeypatch):
+    """What a new process takes for its main: a page tried before in this one leaves its own there."""
+    monkeypatch.setitem(sys.modules, "__main__", types.ModuleType("__main__"))
 
 
 def command(folders, *names):

@@ -62,9 +62,9 @@ def test_a_damaged_version_is_a_sentence_on_every_verb(published, capsys):
 
 
 def test_wrong_usage_of_versions_exits_with_2(tmp_path, monkeypatch, capsys):
-    def absent(*_):
+    def absent(*_, **__):
         raise publication.NoFolder("Le dossier n'existe pas.")
 
-    monkeypatch.setattr("ess_metrics.__main__.read", absent)
+    monkeypatch.setattr("ess_metrics.__main__.opened", absent)
     assert main(["values", "granted", "--data", str(tmp_path)]) == 2
     assert "n'existe pas" in capsys.readouterr().err

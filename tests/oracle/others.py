@@ -296,11 +296,11 @@ def event_participants(count, question):
 
 @figure
 def clause_beneficiaries(count, question):
-    contracts = items(count, "clauses", (), "code_quartier", "date_notification")
+    contracts = count.kept(items(count, "clauses", (), "code_quartier", "date_notification"), question)
     if question.by not in (None, "code_quartier", "commune", "annee", "sexe"):
-        for one in contracts:
+        for one in contracts:  # once kept: a filter on projects has no meaning for contracts and leaves them whole
             one.codes[question.by] = {"sans projet"}
-    return declared(count, question, count.kept(contracts, question), "beneficiaires")
+    return declared(count, question, contracts, "beneficiaires")
 
 
 def _contract_rate(count, question, top, base, kept=lambda row: True):
