@@ -21,9 +21,8 @@ GO = "Placer ces adresses"
 WAITING = "Collez des adresses : la carte dira dans quel quartier elles sont, le tableau ce qui est à vérifier."
 NO_FILE = (
     "Ce dossier n’a pas les adresses de son département : seules les positions en degrés sont placées. Demandez « Adresses du "
-    "département » sur la page Sources ({command}), une fois pour toutes."
+    "département » sur la page Sources, une fois pour toutes."
 )
-COMMAND = "python -m ess_metrics fetch {folder} adresses"
 NO_OUTLINES = "Ce dossier n’a pas les contours de ses quartiers : rien ne peut y être placé."
 TOO_MANY = "La liste a {count} lignes : coupez-la, {most} au plus sont placées à la fois."
 UNREADABLE = "Le fichier ne se lit pas : {why}"

@@ -14,7 +14,7 @@ PLACE_LABEL = "Lieu retenu pour les personnes"
 SECRET = "secret statistique"
 
 LEAD_NOTHING = "Aucune table de parcours, de clauses, d’appuis ni d’événements n’est chargée."
-LEAD_FOUNDERS = "{n} {are} {entered} dans un parcours de création ({years})"
+LEAD_FOUNDERS = "{n} {are} {entered} dans un parcours de création{years}"
 LEAD_FOUNDERS_SECRET = "Le nombre de personnes accompagnées ({years}) est couvert par le secret statistique"
 LEAD_WOMEN = "{share} sont des femmes"
 LEAD_YOUNG = "{share} ont 30 ans ou moins"

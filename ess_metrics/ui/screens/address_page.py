@@ -54,8 +54,7 @@ def run(data: Dataset) -> None:
     html.show(tag("p", words.SOVEREIGN, class_="ess-sentence"))
     paths = address_book.files(folder)
     if not paths:
-        command = words.COMMAND.format(folder=folder.name)
-        html.show(tag("p", words.NO_FILE.format(command=command), class_="ess-quiet", role="note"))
+        html.show(tag("p", words.NO_FILE, class_="ess-quiet", role="note"))
     said, metres, pressed = _form()
     if pressed:
         st.session_state[_PLACED] = _place(data, folder, paths, said, metres)

@@ -80,8 +80,9 @@ def _founders(data: Dataset, selection: Selection) -> str:
     if people.status == SECRET:
         return words.LEAD_FOUNDERS_SECRET.format(years=years) + "."
     n = int(people.value or 0)
+    within = f" ({years})" if selection.years else ""  # all years: the line above says so, and the picture comes sooner
     are, entered = agreed(n, "est", "sont"), agreed(n, words.ENTERED_ONE, words.ENTERED)
-    parts = [words.LEAD_FOUNDERS.format(n=plural(n, "personne"), are=are, entered=entered, years=years)]
+    parts = [words.LEAD_FOUNDERS.format(n=plural(n, "personne"), are=are, entered=entered, years=within)]
     told = women.status == OK and not selection.values("sexe")  # all of them, or none, where one sex is chosen
     parts += [words.LEAD_WOMEN.format(share=percent(women.number, 0))] if told else []
     parts += [words.LEAD_YOUNG.format(share=percent(young.number, 0))] if young.status == OK else []
