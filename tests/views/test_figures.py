@@ -173,3 +173,9 @@ def test_ticks_are_said_as_they_are_placed():
         said = [float(t.replace(THIN, "").replace("M€", "").replace("€", "").replace(",", ".")) for t in texts[1:]]
         unit = [1e6 if "M€" in text else 1 for text in texts[1:]]
         assert all(abs(s * u - v) < 1e-6 * u for s, u, v in zip(said, unit, values[1:], strict=True))
+
+
+def test_the_name_of_a_point_never_covers_the_numbers_of_an_axis():
+    assert figures._inwards([0.16, 2.0, 5.0], True) == ["top right", "top center", "top left"]
+    assert figures._inwards([4.0, 4.1, 5.0], False) == ["top right", "top right", "top left"]
+    assert (figures._inwards([3.0], True), figures._inwards([0.0], True)) == (["top left"], ["top right"])

@@ -293,7 +293,7 @@ def _points(view: View, chart: Chart) -> d.Figure:
         "x": [row.cells[across.key] for row in rows],
         "y": [row.cells[up.key] for row in rows],
         "text": [d.safe(name) if not lit or row.key in lit else "" for row, name in zip(rows, names, strict=True)],
-        "textposition": "top center",
+        "textposition": _inwards([row.cells[across.key] for row in rows], chart.options.get("from_zero", True)),
         "textfont": {"size": d.FONT - 1},
         "customdata": [row.key for row in rows],
         "marker": {
@@ -316,6 +316,14 @@ def _points(view: View, chart: Chart) -> d.Figure:
         d.note(up.label, x=0, y=1.0, xref="paper", yref="paper", xanchor="left", yanchor="bottom")
     )
     return {"data": [trace], "layout": layout}
+
+
+def _inwards(across: list, from_zero: bool) -> list[str]:
+    """Where the name of each point goes: over it, and off the edges, where it would cover the numbers of the axis."""
+    low = min([*across, 0] if from_zero else across, default=0)
+    span = (max(across, default=0) - low) or 1
+    shares = ((value - low) / span for value in across)
+    return [f"top {'right' if share < 0.12 else 'left' if share > 0.92 else 'center'}" for share in shares]
 
 
 def _point_colours(chart: Chart, rows: list[Row]) -> str | list[str]:
