@@ -162,8 +162,9 @@ def _misread(found: re.Match[str]) -> bool:
     left, right = re.split(r"[\s(:]", before.rstrip())[-1], re.split(r"[\s.,;:)]", after)[0]
     glued = found.string[found.start("after") - 1].isdigit() and right[:1].isalpha() and not AFTER_FIGURES.match(right)
     led = before[-1:].isalpha() and not BEFORE_FIGURES.fullmatch(left)
+    lone = len(left) == 1 and left.isascii() and left.isalpha()  # « b 500 » for « 6 500 »: any letter may be one
     words = any(LOOKALIKE.fullmatch(word) or OTHER_UNIT.fullmatch(word) for word in (left, right))
-    return glued or led or words or bool(OTHER_UNIT.match(after))
+    return glued or led or lone or words or bool(OTHER_UNIT.match(after))
 
 
 def _said(number: Decimal, found: re.Match[str]) -> Read[Decimal]:
