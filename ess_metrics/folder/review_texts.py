@@ -26,6 +26,7 @@ from tomlkit.exceptions import ParseError, TOMLKitError
 from ess_metrics.folder import atomic
 from ess_metrics.folder.lock import locked
 from ess_metrics.folder.version_store import STORE, current, told
+from ess_metrics.model.locations import DEMO
 from ess_metrics.texts.library import review_text_words as words
 
 FOLDER, LOGOS = "textes", "logos"
@@ -163,8 +164,13 @@ def last_made(folder: Path, length: str) -> dict[str, object]:
 
 
 def keep_last_made(folder: Path, length: str, said: Mapping[str, object]) -> None:
-    """Remember what a document said; where the folder cannot be written, the next one has nothing to compare with."""
+    """Remember what a document said; where the folder cannot be written, the next one has nothing to compare with.
+
+    The demonstration is never written into: its documents are compared with nothing.
+    """
     folder = Path(folder)
+    if folder.resolve() == DEMO.resolve():
+        return
     try:
         found = json.loads((folder / LAST).read_text(encoding="utf-8"))
     except (OSError, ValueError):

@@ -12,6 +12,7 @@ from pypdf import PdfReader
 from ess_metrics.folder import publication, review_texts
 from ess_metrics.folder.reading import read
 from ess_metrics.folder.review_texts import Choices
+from ess_metrics.model.locations import DEMO
 from ess_metrics.model.selection import Selection
 from ess_metrics.reports.review import production
 from ess_metrics.reports.review.document import Points, Words
@@ -178,3 +179,9 @@ def test_the_first_pages_are_pictures(folder):
     pages = production.first_pages(production.built(read(folder), EVERYTHING), 3)
     assert len(pages) == 3
     assert all(Image.open(io.BytesIO(page)).size == (661, 935) for page in pages)
+
+
+def test_the_demonstration_is_never_written_into():
+    review_texts.keep_last_made(DEMO, "revue", {"version": "x"})
+    assert not list(DEMO.glob(".derniere*"))
+    assert review_texts.last_made(DEMO, "revue") == {}

@@ -123,7 +123,7 @@ PAGES: Mapping[str, tuple[Callable, ...]] = {
         neighbourhood.unhoused,
         neighbourhood.empty_lots,
     ),
-    "objectives": (objectives.roads, objectives.table, objectives.gaps, objectives.voices),
+    "objectives": (objectives.roads, objectives.table, objectives.figures, objectives.gaps, objectives.voices),
     "overview": (
         overview.by_place,
         overview.by_scheme,
