@@ -6,8 +6,10 @@ import pytest
 from docx import Document
 
 from ess_metrics.folder.reading import read
+from ess_metrics.model.locations import DEMO
 from ess_metrics.model.selection import Selection
 from ess_metrics.reports.review import production
+from ess_metrics.texts.pages import review_texts_words
 from ess_metrics.texts.pages import revue_words as words
 
 pytestmark = pytest.mark.browser
@@ -21,6 +23,9 @@ def test_one_press_gives_a_file_with_the_filters_of_the_moment(visit):
     document = Document(io.BytesIO(waited.value.path().read_bytes()))
     assert waited.value.suggested_filename == "revue-2026-06-30.docx"
     assert "de 2024 à 2025" in "".join(p.text for p in document.sections[0].footer.paragraphs)
+    opened.page.get_by_text(review_texts_words.TITLE, exact=True).click()
+    opened.page.get_by_text(review_texts_words.NOT_IN_DEMO).wait_for()
+    assert not [path.name for path in DEMO.iterdir() if path.name.startswith(".") or path.is_dir()]
 
 
 def test_the_sheet_of_a_neighbourhood_asks_which_one(visit):

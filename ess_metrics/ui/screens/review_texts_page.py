@@ -12,6 +12,7 @@ import streamlit as st
 from ess_metrics.folder import review_texts
 from ess_metrics.folder.publication import PublishingError
 from ess_metrics.folder.review_texts import Choices, Written
+from ess_metrics.importing import folder_acts
 from ess_metrics.model.dataset import Dataset
 from ess_metrics.reports.review import production
 from ess_metrics.texts.numbers import date
@@ -28,8 +29,10 @@ NAMES = {"docx": "Word", "pptx": "PowerPoint"}
 def texts(data: Dataset) -> None:
     """Choose a part, write it, keep it."""
     with st.expander(words.TITLE, icon=":material/edit_note:"):
-        if not roles.may(roles.PREPARE):
-            html.show(tag("p", words.NOT_ALLOWED, class_="ess-empty"))
+        demonstration = folder_acts.is_demo(opened_folder.folder())
+        if demonstration or not roles.may(roles.PREPARE):
+            why = words.NOT_IN_DEMO if demonstration else words.NOT_ALLOWED
+            html.show(tag("p", why, class_="ess-empty"))
             return
         html.show(tag("p", words.INTRO, class_="ess-sentence"))
         folder, known = opened_folder.folder(), production.texts_of()
@@ -79,9 +82,9 @@ def _write(data: Dataset, folder: Path, part: str, asked: str, before: Written |
 
 def cover(length: str, parts: tuple[str, ...]) -> None:
     """The meeting, the authors, the signatories, the cover, the model; the length and the parts are kept with them."""
-    if not roles.may(roles.PREPARE):
-        return
     folder = opened_folder.folder()
+    if folder_acts.is_demo(folder) or not roles.may(roles.PREPARE):
+        return
     known = review_texts.choices(folder)
     with st.expander(words.COVER_TITLE, icon=":material/badge:"), st.form(keys.of_page("revue", "garde"), border=False):
         day = st.date_input(words.DAY, _day(known.date_seance), format="DD/MM/YYYY")
