@@ -108,6 +108,7 @@ OTHER_UNIT = re.compile(
     r"|kg|tonnes?|personnes?|pers|habitants?|hab|postes?|emplois?|points?|parts?|ans|mois)\b",
     re.IGNORECASE,
 )
+GROUP = re.compile(r"[0-9]{3}(?![0-9])")
 FIGURES = re.compile(r"[0-9]{1,13}(?:\.[0-9]{1,2})?")
 THOUSANDS, MILLIONS = Decimal(1000), Decimal(1_000_000)
 LOST_BLANK = re.compile("\ufffd|(?<=[0-9])[?](?=[0-9]{3}(?![0-9]))")
@@ -162,7 +163,8 @@ def _misread(found: re.Match[str]) -> bool:
     left, right = re.split(r"[\s(:]", before.rstrip())[-1], re.split(r"[\s.,;:)]", after)[0]
     glued = found.string[found.start("after") - 1].isdigit() and right[:1].isalpha() and not AFTER_FIGURES.match(right)
     led = before[-1:].isalpha() and not BEFORE_FIGURES.fullmatch(left)
-    lone = len(left) == 1 and left.isascii() and left.isalpha()  # « b 500 » for « 6 500 »: any letter may be one
+    # « b 500 » for « 6 500 »: before a group of three figures any letter may be one; « N 82 584,28 » is a remark.
+    lone = len(left) == 1 and left.isascii() and left.isalpha() and GROUP.match(found["number"]) is not None
     words = any(LOOKALIKE.fullmatch(word) or OTHER_UNIT.fullmatch(word) for word in (left, right))
     return glued or led or lone or words or bool(OTHER_UNIT.match(after))
 

@@ -73,6 +73,11 @@ def test_letters_for_figures_and_units_that_are_not_of_euros_are_never_a_number(
     assert cell_values.measured(text) is None
 
 
+def test_a_letter_that_can_be_no_figure_is_a_remark():
+    read = cell_values.amount("N                 82 584,28")
+    assert (read.value, read.rule, read.facts["remark"]) == (Decimal("82584.28"), "montant_remarque", "N")
+
+
 @given(
     st.integers(10, 99_999_999),
     st.sampled_from([str, "{:,}".format]),
