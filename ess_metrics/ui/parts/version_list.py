@@ -21,15 +21,23 @@ from ess_metrics.views.pages import data_page as views
 STEP = "depot"
 
 
+def read(folder: Path) -> tuple[tuple[Entry, ...], Entry | None] | None:
+    """The versions of a folder and the one shown; None, and a sentence on the page, when they cannot be read."""
+    try:
+        entries = publication.history(folder) if folder.is_dir() else ()
+        return entries, publication.current_entry(folder) if entries else None
+    except PublishingError as error:
+        notices.wrong(error)
+        return None
+
+
 def show() -> None:
     """What was published, when and by whom."""
     folder = opened_folder.folder()
-    try:
-        entries = publication.history(folder) if folder.is_dir() else ()
-        shown = publication.current_entry(folder) if entries else None
-    except PublishingError as error:
-        notices.wrong(error)
+    known = read(folder)
+    if known is None:
         return
+    entries, shown = known
     if not entries:
         html.show(tag("p", words.NO_VERSION, class_="ess-empty"))
         return

@@ -13,7 +13,6 @@ import streamlit as st
 
 from ess_metrics.analyses import news
 from ess_metrics.analyses.news import News
-from ess_metrics.folder import publication
 from ess_metrics.folder.publication import Entry, PublishingError
 from ess_metrics.model.dataset import Dataset
 from ess_metrics.model.faults import DataError
@@ -21,7 +20,7 @@ from ess_metrics.secrecy import audience
 from ess_metrics.texts.pages import news_words as words
 from ess_metrics.ui.components.keeper import keeper
 from ess_metrics.ui.frame import page
-from ess_metrics.ui.parts import html, sheets
+from ess_metrics.ui.parts import html, sheets, version_list
 from ess_metrics.ui.parts.html import tag
 from ess_metrics.ui.people import roles
 from ess_metrics.ui.state import keys, notices, opened_folder, territories
@@ -36,12 +35,10 @@ def run(data: Dataset) -> None:
     """The whole page under its title."""
     _read_before()
     folder = opened_folder.folder()
-    try:
-        entries = publication.history(folder) if folder.is_dir() else ()
-        shown = publication.current_entry(folder) if entries else None
-    except PublishingError as error:
-        notices.wrong(error)
+    known = version_list.read(folder)
+    if known is None:
         return
+    entries, shown = known
     listed = {entry.version: entry for entry in data_page.versions(entries)}
     if shown is None or len(listed) < 2:
         html.show(tag("p", words.NOTHING, class_="ess-empty", role="status"))
