@@ -230,3 +230,12 @@ def test_natural_persons_are_not_named_to_the_public(made):
 
 def _written(view) -> str:
     return " ".join(str(cell) for row in view.rows for cell in row.cells.values())
+
+
+def test_the_period_that_counts_projects_is_said_and_never_said_without_effect(tiny):
+    asked = Selection.of({"annee": "2024"})
+    told = projects.page_scope(tiny, asked)
+    assert "actifs en 2024" in told
+    assert "Sans effet" not in told
+    active, all_years = (values(tiny, "active_projects", None, one).total.value for one in (asked, Selection()))
+    assert active != all_years  # it has one

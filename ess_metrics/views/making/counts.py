@@ -47,8 +47,11 @@ def slice_name(selection: Selection, table: str) -> str:
 
 def scope(data: Dataset, selection: Selection, table: str) -> str:
     """The question in words for a table: what, when, where, and the filters that change nothing here."""
-    ignored = Slice(data, slice_name(selection, table), selection).ignored
-    ignored = ["annee" if column == "annee" else column for column in ignored]
+    ignored = [
+        column
+        for column in Slice(data, slice_name(selection, table), selection).ignored
+        if (table, column) != ("projets", "annee")  # a project has no year of its own: it is active in those asked
+    ]
     heard = selection.without(*ignored).current
     parts = [f"{labels.COUNTED.get(table, table)}, {when(data, heard, table)}", *restrictions(data, heard)]
     if table == "personnes":
