@@ -266,15 +266,21 @@ def verify(place: Path | str) -> None:
 
 def journal_lines(folder: Path) -> list[str]:
     """The lines of the journal, unread; none when never published. Raises Damaged when it is missing, CannotWrite."""
+    content = _journal_content(folder)
+    if content is None and version_places(folder):
+        content = _journal_content(folder)  # the journal is born before the first version: look again, it may be there
+        if content is None:
+            raise Damaged(texts.MISSING_JOURNAL.format(folder=shown_name(folder)))
+    return content.decode("utf-8", "backslashreplace").removesuffix("\n").split("\n") if content else []
+
+
+def _journal_content(folder: Path) -> bytes | None:
     try:
-        content = (store(folder) / JOURNAL).read_bytes()
+        return (store(folder) / JOURNAL).read_bytes()
     except (FileNotFoundError, NotADirectoryError):
-        if version_places(folder):
-            raise Damaged(texts.MISSING_JOURNAL.format(folder=shown_name(folder))) from None
-        return []
+        return None
     except OSError as error:
         raise CannotWrite(texts.cannot_write(error.errno, shown_name(folder))) from error
-    return content.decode("utf-8", "backslashreplace").removesuffix("\n").split("\n") if content else []
 
 
 def _entry(folder: Path, number: int, line: str) -> Entry:

@@ -18,7 +18,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ess_metrics.cli import versions
-from ess_metrics.folder import alignment, atomic, kept_version, publication, version_tables
+from ess_metrics.folder import alignment, atomic, kept_version, publication, version_store, version_tables
 from ess_metrics.folder.publication import (
     AnotherPublisher,
     CannotWrite,
@@ -747,6 +747,18 @@ def test_of_many_racing_publishers_exactly_one_wins(folder, tmp_path):
     assert len(history(folder)) == 2
     os.close(start)
     os.close(gun)
+
+
+def test_a_reader_who_looked_before_the_first_publication_is_not_told_of_a_lost_journal(folder, monkeypatch):
+    listed = version_store.version_places
+
+    def published_meanwhile(place):
+        monkeypatch.setattr(version_store, "version_places", listed)
+        publish(folder)
+        return listed(place)
+
+    monkeypatch.setattr(version_store, "version_places", published_meanwhile)
+    assert len(version_store.journal_lines(folder)) == 1
 
 
 @forks
