@@ -761,6 +761,30 @@ def test_a_reader_who_looked_before_the_first_publication_is_not_told_of_a_lost_
     assert len(version_store.journal_lines(folder)) == 1
 
 
+def test_working_files_at_rest_in_the_middle_of_the_first_publication_are_not_read(tmp_path, monkeypatch):
+    """The reader took the folder for never published, then the journal was born and the first file alone replaced."""
+    folder, other = (made(tmp_path / name, projets=name, financements=name, locaux=name) for name in ("avant", "après"))
+    replaced, seen, asked, settle = [], [], version_store.current, publication.alignment.settle
+
+    def in_the_middle(place, *_):
+        if not version_store.journal_lines(place):
+            return settle(place)
+        replaced.append((Path(place) / "projets.csv").write_text("après"))
+        raise KeyboardInterrupt
+
+    def published_meanwhile(place):
+        found = asked(place)
+        if not replaced:
+            monkeypatch.setattr(publication.alignment, "settle", in_the_middle)
+            with pytest.raises(KeyboardInterrupt):
+                publish(folder, source=other)
+        return found
+
+    monkeypatch.setattr(version_store, "current", published_meanwhile)
+    version_store.read_whole(folder, lambda place: seen.append({path.read_text() for path in place.glob("*.csv")}))
+    assert seen == [{"avant", "après"}, {"après"}]  # the mixed reading was thrown away, the version read
+
+
 @forks
 def test_a_reader_never_sees_two_versions_mixed(tmp_path):
     sources = [made(tmp_path / f"s{i}", projets=f"{i}", financements=f"{i}", locaux=f"{i}") for i in range(3)]
