@@ -20,6 +20,7 @@ from ess_metrics.formats.parties import short_hash
 from ess_metrics.formats.recipe_fields import AMOUNTS
 from ess_metrics.model import reference, schema
 from ess_metrics.model.faults import WARNING, Fault
+from ess_metrics.model.presence import certain
 from ess_metrics.model.schema import TERRITOIRE
 from ess_metrics.texts.library import recipe_words as texts
 
@@ -251,6 +252,9 @@ def _funding_row(reading: Reading, row: Row, funding: Funding, carrier: str, pro
 
 def _links(reading: Reading, row: Row, project: str) -> None:
     """The places of a project: those that are named, in equal parts unless they are given; else where its point is."""
+    if money := _money_by_place(row):
+        _share(reading, project, money, "saisie")
+        return
     codes = row.places("quartiers", "code_quartier")
     lat, lon = row.value_of("latitude"), row.value_of("longitude")
     if not codes:
@@ -262,9 +266,29 @@ def _links(reading: Reading, row: Row, project: str) -> None:
         row.say("parts_illisibles", "parts", row.text("parts"), count=len(codes))
         given = []
     parts = given or [Decimal(1)] * len(codes)
-    total = sum(parts)
     method = "saisie" if given or len(codes) == 1 else "egale"
-    for code, part in zip(codes, parts, strict=True):
+    _share(reading, project, dict(zip(codes, parts, strict=True)), method)
+
+
+def _money_by_place(row: Row) -> dict[str, Decimal]:
+    """The euros of each neighbourhood, where a recipe says of the columns of amounts which neighbourhood each is of."""
+    for name in (GRANTED, ASKED, "montant_verse"):
+        money: dict[str, Decimal] = {}
+        for cell in row.cells.get(name, ()):
+            place = cell.target.constants.get("quartiers", "")
+            amount = row.amount(cell).number if place else None
+            codes = (row.named_places(place, "quartiers") if amount else None) or ()
+            for code in codes:
+                money[code] = money.get(code, Decimal(0)) + certain(amount) / len(codes)
+        if money:
+            return money
+    return {}
+
+
+def _share(reading: Reading, project: str, parts: dict[str, Decimal], method: str) -> None:
+    """The part of each place in a project."""
+    total = sum(parts.values())
+    for code, part in parts.items():
         shown = "non_repartie" if code == TERRITOIRE else method
         link = {"projet_id": project, "code_quartier": code, "part": f"{part / total:.12g}", "methode": shown}
         reading.tables["projets_quartiers"].append(link)

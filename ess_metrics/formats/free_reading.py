@@ -441,10 +441,13 @@ class Row:
         text = ", ".join(dict.fromkeys(text for name in wanted if (text := self.text(name))))
         if cell_values.is_empty(text):
             return ()
+        return self.named_places(text, next(name for name in wanted if self.text(name)))
+
+    def named_places(self, text: str, name: str) -> tuple[str, ...] | None:
+        """The codes that a text of a field names; None when a piece of it can't be read, which is asked."""
         found = self.reading.names.read(text)
         if not found.unread:
             return found.codes
-        name = next(name for name in wanted if self.text(name))
         near = self.reading.names.near(found.unread[0])
         facts = {"nearest": self.reading.names.share(near[:1]), "pieces": ", ".join(found.unread)}
         fault = self.fault("quartier_a_preciser", name, text, **facts)

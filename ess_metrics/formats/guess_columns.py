@@ -42,8 +42,10 @@ MONEY_WORDS = re.compile(
     r"versee?s?|allouee?s?|proposee?s?|mt|financement|en|de la|du|des|de|de l|la|le|les|euros?|€|k€)\b",
     re.I,
 )
-NAMED = re.compile(r"\b(ville|commune|mairie|region|departement|conseil|metropole|eurometropole|communaute|agglo|caf|"
-                   r"fondation|prefecture|habitat|collectivite)\b")  # fmt: skip
+NAMED = re.compile(
+    r"((?<!contrat de )\bville|\b(?:commune|mairie|region|departement|conseil|metropole|eurometropole|communaute|agglo|"
+    r"caf|fondation|prefecture|habitat|collectivite))\b"
+)
 DATES = {"date_decision", "date_depot", "date_debut", "date_fin", "date_entree", "date_sortie", "date_creation", "date",
          "date_naissance", "date_notification"}  # fmt: skip
 COUNTS = {
@@ -51,6 +53,11 @@ COUNTS = {
     "beneficiaires_qpv", "participants", "habitants", "jours", "valeur", "age", "latitude", "longitude", "cout_total",
     "ressources_propres", "montant_ht", "cout",
 }  # fmt: skip
+EURO = re.compile(r"€|\beuros?\b", re.I)
+OF_YEAR = re.compile(r"(?:(?:annee|exercice) )?((?:19|20)\d\d)")
+SECTIONS = {"fonctionnement": re.compile(r"\bfonctionnement\b"), "investissement": re.compile(r"\binvestissements?\b")}
+PROPOSED = re.compile(r"\bpropos|\bavis\b|\binstruct|\bprevi")
+WOMEN = re.compile(r"(dont |nb |nombre de |part des )?femmes?")
 LISTED = {"statut", "type_local", "etape", "issue", "sexe", "tranche_age", "type", "resultat", "section", "ess_statut"}
 
 
@@ -124,8 +131,16 @@ def _is_money(one: Seen) -> bool:
         return False
     if content.money > 0.3:
         return True
+    if OF_YEAR.fullmatch(text) or one.place:
+        return False
     named = bool(
-        funder(one.title) or ASKED.search(text) or PAID.search(text) or GRANTED.search(text) or COSTS.search(text)
+        EURO.search(one.title)
+        or _section(text)
+        or funder(one.title)
+        or ASKED.search(text)
+        or PAID.search(text)
+        or GRANTED.search(text)
+        or COSTS.search(text)
     )
     return named and not NOT_MONEY.search(text)
 
@@ -136,7 +151,10 @@ def targets_of(table: str, seen: Sequence[Seen], body: Sequence[Sequence[str]]) 
     if table == "actions":
         _amounts(seen, body, found)
     _marks(table, seen, found)
+    if "valeur" in recipe_fields.SHAPES[table].spread:
+        _values_by_year(seen, found)
     _fields(table, seen, found)
+    _of_which(table, seen, found)
     if table == "actions":
         _leftovers(seen, found)
     return found
@@ -146,7 +164,8 @@ def targets_of(table: str, seen: Sequence[Seen], body: Sequence[Sequence[str]]) 
 
 
 def _amounts(seen: Sequence[Seen], body: Sequence[Sequence[str]], found: Found) -> None:
-    money = [one for one in seen if _is_money(one)]
+    money = [one for one in seen if _is_money(one) or _of_year(one)]
+    money += _by_place(seen, money, body)
     parts = [one for one in money if not TOTAL.search(fold(one.title)) and not COSTS.search(fold(one.title))]
     for one in money:
         text = fold(one.title)
@@ -159,6 +178,41 @@ def _amounts(seen: Sequence[Seen], body: Sequence[Sequence[str]], found: Found) 
         if TOTAL.search(text) and len(others) > 1:
             continue
         _take_amount(one, found, alone=len(money) == 1)
+    _drop_rivals(seen, found)
+
+
+def _of_year(one: Seen) -> bool:
+    """Whether a column of figures has a year as its whole title."""
+    return bool(OF_YEAR.fullmatch(fold(one.title))) and one.content.number >= 0.5 and one.content.year < 0.5
+
+
+def _by_place(seen: Sequence[Seen], money: Sequence[Seen], body: Sequence[Sequence[str]]) -> list[Seen]:
+    """Columns titled by neighbourhoods that hold amounts: no other column is granted money, or one is their sum."""
+    places = [one for one in seen if one.place and one.content.number >= 0.5 and one.content.mark < 0.99]
+    if len(places) < 2:
+        return []
+    granted = [one for one in money if _kind(one) == "montant_attribue" and not COSTS.search(fold(one.title))]
+    totals = [one for one in seen if one not in places and _is_sum(one, places, body)]
+    return places if totals or not granted else []
+
+
+def _drop_rivals(seen: Sequence[Seen], found: Found) -> None:
+    """Two columns of the same money (asked and « proposé ») are not added: the plainest is kept, and it is asked."""
+    kept: dict[tuple, list[Seen]] = {}
+    for one in seen:
+        if target := found.targets.get(one.at):
+            kept.setdefault((target.field, *sorted(target.constants.items())), []).append(one)
+    for rivals in kept.values():
+        proposed = [one for one in rivals if PROPOSED.search(fold(one.title))]
+        if len(rivals) > 1 and 0 < len(proposed) < len(rivals):
+            for one in proposed:
+                del found.targets[one.at], found.confidence[one.at]
+
+
+def _section(text: str) -> str:
+    """The section that a title names, when it names one only."""
+    named = [section for section, pattern in SECTIONS.items() if pattern.search(text)]
+    return named[0] if len(named) == 1 else ""
 
 
 def _kind(one: Seen) -> str:
@@ -178,7 +232,21 @@ def _take_amount(one: Seen, found: Found, *, alone: bool) -> None:
             constants["financeur"] = name
     if years := re.findall(r"\b(?:19|20)\d\d\b", one.title):
         constants["annee"] = years[0]
-    sure = 0.9 if fund or ASKED.search(text) or PAID.search(text) or GRANTED.search(text) else 0.5 + 0.2 * alone
+    if section := _section(text):
+        constants["section"] = section
+    if one.place:
+        constants = {"quartiers": one.title}
+    sure = (
+        0.9
+        if fund
+        or one.place
+        or section
+        or _of_year(one)
+        or ASKED.search(text)
+        or PAID.search(text)
+        or GRANTED.search(text)
+        else 0.5 + 0.2 * alone
+    )
     found.take(one.at, Target(_kind(one), "", constants), sure)
 
 
@@ -219,6 +287,26 @@ def _marks(table: str, seen: Sequence[Seen], found: Found) -> None:
     for one in seen:
         if one.content.mark >= 0.99 and one.place and name in recipe_fields.fields(table):
             found.take(one.at, Target(name), 0.95)
+
+
+def _values_by_year(seen: Sequence[Seen], found: Found) -> None:
+    """A column a year: each gives the value of its year."""
+    for one in seen:
+        if _of_year(one) and (year := OF_YEAR.fullmatch(fold(one.title))):
+            found.take(one.at, Target("valeur", "", {"annee": year[1]}), 0.9)
+
+
+def _of_which(table: str, seen: Sequence[Seen], found: Found) -> None:
+    """« dont femmes »: the women of the count that the nearest column to its left gives, else of the only count."""
+    known = recipe_fields.fields(table)
+    counts = {target.field for target in found.targets.values() if f"{target.field}_femmes" in known}
+    before = counts.pop() if len(counts) == 1 else ""
+    for one in seen:
+        if target := found.targets.get(one.at):
+            before = target.field if f"{target.field}_femmes" in known else before
+        elif before and one.content.number > 0.5 and WOMEN.fullmatch(fold(one.title)):
+            found.take(one.at, Target(f"{before}_femmes"), 0.8)
+            before = ""
 
 
 def _fields(table: str, seen: Sequence[Seen], found: Found) -> None:
@@ -294,12 +382,14 @@ def _fit(name: str, content: Content, kind: str) -> float:
         "loyer": max(content.number, content.rent),
         "loyer_marche": max(content.number, content.rent),
         "reference": 0.8 if content.words < 3 else 0.3,
+        "marche_id": 1.0 if content.words < 2 and content.distinct > 0.9 else 0.1,
+        "parts": 1.0 if content.split else 0.1,
     }
     tests |= dict.fromkeys(DATES, content.date) | dict.fromkeys(COUNTS, content.number)
     if name in tests:
         return max(tests[name], 0.1)
     if name in LISTED:
-        return 1.0 if content.distinct < 0.8 or len(content.values) < 6 else 0.4
+        return 0.1 if not content.textual else 1.0 if content.distinct < 0.8 or len(content.values) < 6 else 0.4
     if kind == schema.BOOL:
         return 0.5
     return (1.0 if content.textual else 0.15) * (0.9 if content.place > 0.5 and name not in PLACED else 1.0)

@@ -19,12 +19,15 @@ BLANK_MARKS = MARKS | {"non", "n", "0", "false", "faux", ""}
 MONEY = re.compile(r"€|\beuros?\b", re.I)
 RENT = re.compile(r"/\s?(m2|m²|mois|an\b)|gracieux|gratuit", re.I)
 WORDS = re.compile(r"[^\W\d_]")
+SPLIT = re.compile(r"\s*[\d.,]+\s*%?(\s*[|;/+]\s*[\d.,]+\s*%?)+\s*")
 MOST = 0.6
 
 
 @dataclass(frozen=True)
 class Content:
-    """Shares (0 to 1) of the filled cells of a column that read as each kind; `examples`: three of its values."""
+    """Shares (0 to 1) of the filled cells of a column that read as each kind; `examples`: three of its values;
+    `split`: cells that hold several numbers.
+    """
 
     filled: float = 0.0
     number: float = 0.0
@@ -42,6 +45,7 @@ class Content:
     distinct: float = 0.0
     words: float = 0.0
     largest: float = 0.0
+    split: float = 0.0
     examples: tuple[str, ...] = ()
     values: tuple[str, ...] = field(default=(), repr=False)
 
@@ -82,6 +86,7 @@ def content_of(cells: Sequence[str], names: Names) -> Content:
         len(distinct) / total,
         sum(len(cell.split()) * count for cell, count in counts.items()) / total,
         max(map(float, numbers.values()), default=0.0),
+        share(lambda cell: bool(SPLIT.fullmatch(cell)) and not _is_date(cell)),
         tuple(distinct[:3]),
         tuple(distinct[:50]),
     )

@@ -20,6 +20,7 @@ GRANTED = re.compile(
     r"\bmt\b|acc\b|attr\b"
 )
 TOTAL = re.compile(r"\btotal\b|\btotaux\b|\bcumul\b|\bensemble\b|\btot\b|\bsomme\b|tous financeurs|toutes subventions")
+YES_OR_NO = {"oui", "non", "o", "n", "x", "vrai", "faux", "nc", "ns"}
 RENT_UNITS = (
     (re.compile(r"(m2|m²).*mois|mois.*(m2|m²)", re.I), "€/m²/mois"),
     (re.compile(r"(m2|m²).*\ban|\ban.*(m2|m²)", re.I), "€/m²/an"),
@@ -89,7 +90,7 @@ def funder(title: str) -> str:
     text = fold(title)
     found = next((fund for pattern, fund in _funders() if re.search(pattern, text)), "")
     short = bare(title)
-    if found or len(short.split()) > 1:
+    if found or len(short.split()) > 1 or short in YES_OR_NO:
         return found
     return next((fund for name, fund in _named_funders() if shortens(short, name)), "")
 

@@ -1,0 +1,137 @@
+"""Columns whose title is a fact (a year, a neighbourhood, a section, « proposé »), drawn at random.
+
+The proposed recipe must say what each column is; rows, euros, places and counts are those of the true list.
+"""
+
+import random
+from collections import defaultdict
+from decimal import Decimal
+
+import pytest
+
+from tests.importing.spreadsheets import AREAS, CARRIERS, TITLES, Sheet, Truth, drawn, write_book
+from tests.importing.test_spreadsheets import folder, imported, rounded, sums, table  # noqa: F401
+
+
+def _actions(rng, count=6):
+    """Carriers and titles, each once."""
+    return list(zip(rng.sample(CARRIERS, count), rng.sample(TITLES, count), strict=True))
+
+
+def _sheet(rng, path, head, rows, truth, column="montant_attribue", total=None):
+    """The table with its columns in any order, a line of totals below."""
+    truth.rows = len(rows)
+    lines = [head, *rows]
+    if total is not None:
+        lines.append(["TOTAL", *[sum((row[at] or 0) for row in rows) if at in total else None
+                                 for at in range(1, len(head))]])  # fmt: skip
+    first, *others = range(len(head))
+    rng.shuffle(others)
+    lines = [[line[at] for at in (first, *others)] for line in lines]
+    return Sheet(write_book(path / "tableau.xlsx", {rng.choice(["Bilan 2024", "Prog 2024"]): lines}), truth, column)
+
+
+def years(rng, path):
+    """A column a year, with or without their total."""
+    truth, rows, spans = Truth(), [], rng.choice([("2022", "2023"), ("2023", "2024", "2025")])
+    with_total = rng.random() < 0.5
+    for name, title in _actions(rng):
+        money = [float(drawn(rng)) if rng.random() < 0.8 else None for _ in spans]
+        money[0] = money[0] or 500.0
+        for year, euros in zip(spans, money, strict=True):
+            truth.add("", year, Decimal(str(euros or 0)), ())
+        rows.append([name, title, *money, *([sum(euro or 0 for euro in money)] if with_total else [])])
+    head = ["Structure", "Action", *spans, *(["Total"] if with_total else [])]
+    return _sheet(rng, path, head, rows, truth, total=range(2, len(head)))
+
+
+def places(rng, path):
+    """A column a neighbourhood, by name or by code, beside their total or alone."""
+    truth, rows = Truth(), []
+    codes = rng.sample(list(AREAS), 3)
+    with_total = rng.random() < 0.5
+    for name, title in _actions(rng):
+        money = [float(drawn(rng)) if rng.random() < 0.7 else None for _ in codes]
+        money[1] = money[1] or 250.0
+        for code, euros in zip(codes, money, strict=True):
+            if euros:
+                truth.add("", "2024", Decimal(str(euros)), (code,))
+        rows.append([name, title, *money, *([sum(euro or 0 for euro in money)] if with_total else [])])
+    head = ["Structure", "Action", *(rng.choice([AREAS[code], code]) for code in codes)]
+    return _sheet(rng, path, head + (["Total"] if with_total else []), rows, truth, total=range(2, len(head)))
+
+
+def sections(rng, path):
+    """Money for running and money for works, side by side."""
+    truth, rows = Truth(), []
+    truth.more["sections"] = defaultdict(Decimal)
+    for name, title in _actions(rng):
+        money = [float(drawn(rng)), float(drawn(rng)) if rng.random() < 0.5 else None]
+        rows.append([name, title, *money])
+        for section, euros in zip(("fonctionnement", "investissement"), money, strict=True):
+            truth.add("", "2024", Decimal(str(euros or 0)), ())
+            truth.more["sections"][section] += Decimal(str(euros or 0))
+    return _sheet(rng, path, ["Organisme", "Projet", "Fonctionnement", "Investissement"], rows, truth, total=(2, 3))
+
+
+def proposed(rng, path):
+    """Asked, proposed by the officer, then granted: only the first and the last are amounts."""
+    truth, rows = Truth(), []
+    truth.more["asked"] = Decimal(0)
+    for name, title in _actions(rng):
+        asked = drawn(rng, 500)
+        granted = (asked * rng.choice([1, 2, 3]) / 4).quantize(Decimal(1))
+        rows.append([name, title, float(asked), float(granted) + 100, float(granted)])
+        truth.more["asked"] += asked
+        truth.add("", "2024", granted, ())
+    head = ["Porteur", "Intitulé", "Demandé", "Proposé", rng.choice(["Notifié", "Accordé", "Voté", "Attribué"])]
+    return _sheet(rng, path, head, rows, truth)
+
+
+def shared(rng, path):
+    """Parts of each neighbourhood in a cell of their own; women beside the count that they are part of."""
+    truth, rows = Truth(), []
+    truth.more["women"] = 0
+    for name, title in _actions(rng):
+        codes, euros, people = tuple(rng.sample(list(AREAS), 2)), drawn(rng, 100), rng.randrange(10, 60)
+        women, big = rng.randrange(people), rng.choice(["0,75", "75 %"])
+        rows.append([name, title, float(euros), "|".join(codes), f"{big}|{'0,25' if big == '0,75' else '25 %'}",
+                     people, women])  # fmt: skip
+        truth.more["women"] += women
+        truth.years["2024"] += euros
+        truth.euros[""] += euros
+        for code, part in zip(codes, (Decimal("0.75"), Decimal("0.25")), strict=True):
+            truth.places[code] += euros * part
+    head = ["Porteur", "Action", "Montant demandé au titre du contrat de ville (en €)", "Code QPV", "Répartition",
+            "Nombre de bénéficiaires", "dont femmes"]  # fmt: skip
+    return _sheet(rng, path, head, rows, truth, "montant_demande")
+
+
+@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("kind", [years, places, sections, proposed])
+def test_a_title_that_is_a_fact_says_it_of_its_column(kind, seed, tmp_path, folder):  # noqa: F811
+    sheet = kind(random.Random(f"{kind.__name__}{seed}"), tmp_path)
+    guess, report = imported(sheet, folder)
+    told = f"{guess.toml}\n{[fault.message for fault in report.faults][:6]}"
+    assert (report.rows_read, report.rows_kept) == (sheet.truth.rows, sheet.truth.rows), told
+    _, by_year, by_place = sums(folder, sheet.column)
+    known = {key: euros for key, euros in rounded(sheet.truth.years).items() if euros}
+    assert {key: euros for key, euros in by_year.items() if euros} == known, told
+    assert by_place == rounded(sheet.truth.places), told
+    money = table(folder, "financements")
+    if asked := sheet.truth.more.get("asked"):
+        assert sum(map(Decimal, money["montant_demande"])) == asked, told
+    for section, euros in sheet.truth.more.get("sections", {}).items():
+        held = money[money["section"] == section]["montant_attribue"]
+        assert sum(map(Decimal, held), Decimal(0)) == euros, told
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_parts_women_and_a_contract_that_pays_nothing(seed, tmp_path, folder):  # noqa: F811
+    sheet = shared(random.Random(f"shared{seed}"), tmp_path)
+    guess, report = imported(sheet, folder)
+    by_fund, _, by_place = sums(folder, sheet.column)
+    assert (report.rows_kept, by_fund, by_place) == (
+        sheet.truth.rows, rounded(sheet.truth.euros), rounded(sheet.truth.places)
+    ), guess.toml  # fmt: skip
+    assert sum(map(int, table(folder, "projets")["beneficiaires_femmes"])) == sheet.truth.more["women"], guess.toml
