@@ -20,6 +20,9 @@ SLOW = [HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
 settings.register_profile("suite", max_examples=25, deadline=None, suppress_health_check=SLOW)
 settings.register_profile("fuzz", max_examples=5000, deadline=None, suppress_health_check=SLOW)
 settings.register_profile("ci", max_examples=25, deadline=None, suppress_health_check=SLOW, derandomize=True)
+settings.register_profile(
+    "recette", parent=settings.get_profile("ci"), max_examples=3
+)  # laws are drawn whole elsewhere
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "suite"))
 
 

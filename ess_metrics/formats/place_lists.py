@@ -109,8 +109,7 @@ def recognise(raw: RawFile) -> float:
     frame = rows.sample(raw)
     named = bool(_present(frame, NAMES) or (_present(frame, SURFACES) and _present(frame, ADDRESSES)))
     described = sum(bool(_present(frame, names)) for names in (SURFACES, HECTARES, ADDRESSES, TYPES, STATES, COMMUNES))
-    placed = bool(rows.geometry_types(raw) or found & {*AREA_CODES}) or places_of_rows.has_points(frame)
-    if not named or not placed:
+    if not named or not (rows.geometry_types(raw) or found & {*AREA_CODES} or places_of_rows.has_points(frame)):
         typed = any(_present(frame, names) for names in (SURFACES, HECTARES, TYPES, STATES))
         typed |= any(PLACE_WORDS.search(name) for name in found)
         addressed = bool(_present(frame, ADDRESSES))

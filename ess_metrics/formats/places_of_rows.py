@@ -184,6 +184,7 @@ BOTH = (
     re.compile(r"\"lat\w*\"\s*:\s*(-?[\d.]+).*\"lon\w*\"\s*:\s*(-?[\d.]+)"),
     re.compile(r"\"lon\w*\"\s*:\s*(?P<lon>-?[\d.]+).*\"lat\w*\"\s*:\s*(?P<lat>-?[\d.]+)"),
 )
+TWO_NUMBERS = re.compile(r"\d[.,]\d+\s*[,;/|\s]\s*-?\d|\"l(?:at|on)")
 ANGLE = re.compile(
     r"(\d{1,3})\s*°\s*(\d{1,2})\s*['′’]\s*(?:([\d.,]+)\s*(?:\"|″|”|''|’’)?)?\s*([NSEWO]?)", re.IGNORECASE
 )
@@ -193,7 +194,10 @@ def _pairs(frame: pd.DataFrame):
     """Every pair of columns, or text column, that may hold a position."""
     columns = [column for column in frame.columns if not column.startswith("_")]
     for column in columns:
-        found = frame[column].astype("str").str.extract(POINT)
+        cells = frame[column].astype("str")
+        if not cells.str.contains("point", case=False, regex=False).any():
+            continue
+        found = cells.str.extract(POINT)
         if found[1].notna().any():
             yield found[1].fillna(""), found[2].fillna("")
     for east, north in PAIRS:
@@ -211,6 +215,8 @@ def _pairs(frame: pd.DataFrame):
 def _both(cells: pd.Series) -> tuple[pd.Series, pd.Series]:
     """Latitude and longitude written in one cell, as texts; "" where it holds no pair."""
     lat, lon = pd.Series("", index=cells.index, dtype="str"), pd.Series("", index=cells.index, dtype="str")
+    if not cells.str.contains(TWO_NUMBERS).any():  # most columns: one look rather than four
+        return lat, lon
     for pattern in BOTH:
         found = cells.str.extract(pattern)
         one, other = (found["lat"], found["lon"]) if "lat" in found else (found[0], found[1])

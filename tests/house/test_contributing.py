@@ -62,7 +62,7 @@ def run(tree: Path, line: str) -> subprocess.CompletedProcess:
     program, *rest = shlex.split(line)
     assert program == "python", line
     environment = {name: value for name, value in os.environ.items() if not name.startswith(("PYTEST", "ESS_"))}
-    environment |= {"PYTHONDONTWRITEBYTECODE": "1", "PYTHONPATH": str(tree)}
+    environment |= {"PYTHONDONTWRITEBYTECODE": "1", "PYTHONPATH": str(tree), "HYPOTHESIS_PROFILE": "recette"}
     quiet = {"stdin": subprocess.DEVNULL, "capture_output": True, "text": True}
     return subprocess.run([sys.executable, *rest], cwd=tree, env=environment, check=False, **quiet)
 
