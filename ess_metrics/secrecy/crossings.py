@@ -23,6 +23,7 @@ from ess_metrics.model.dataset import Dataset
 from ess_metrics.model.result import OK, Values
 from ess_metrics.model.selection import Selection
 from ess_metrics.secrecy.cells import hidden_of
+from ess_metrics.secrecy.empty_cells import with_empty_cells, without_shown_empty_cells
 from ess_metrics.secrecy.people_tables import SIDES, linked, name_of
 from ess_metrics.secrecy.populations import (
     FINE,
@@ -96,17 +97,19 @@ def _parts(data: Dataset, indicator: Indicator, by: str | None, selection: Selec
     if indicator.sides is None:
         return made
     column, sides = indicator.sides
-    asked = set(selection.values(column))
+    before, asked = made, set(selection.values(column))
+    made = with_empty_cells(data, crossed_by(data, counted_people(), by, selection), made)
     wanted = [[code for code in side if not asked or code in asked] for side in sides]
     parts = [selection.plus(column, *side) for side in wanted if side]
     cells = [_judge(data, crossed_by(data, counted_people(), by, part)) for part in parts]
     total = not all(_judge(data, crossed_by(data, counted_people(), None, part))(None) for part in parts)
-    rows = np.array([total or not all(judge(key) for judge in cells) for key in made.keys], bool) & (made.status == OK)
+    known = set(before.keys)
+    rows = np.array([(total and key in known) or not all(judge(key) for judge in cells) for key in made.keys], bool)
     rest = [
         item.value is not None and (total or (item.cell and not all(judge(item.reason) for judge in cells)))
         for item in made.not_shown
     ]
-    return hidden_of(made, rows, np.array(rest, bool), total)
+    return without_shown_empty_cells(before, hidden_of(made, rows, np.array(rest, bool), total))
 
 
 def _side_judge(data: Dataset, indicator: Indicator, crossed: Crossed) -> Judge:
@@ -158,11 +161,20 @@ def _crossings(data: Dataset, indicator: Indicator, by: str | None, selection: S
         return _side_judge(data, indicator, crossed) if indicator.id in SIDES else _judge(data, crossed)
 
     total = bool(selection.where) and not judge_of(crossed_by(data, indicator, None, selection))(None)
-    judge = judge_of(crossed_by(data, indicator, by, selection))
+    before, crossed = made, crossed_by(data, indicator, by, selection)
+    judge = judge_of(crossed)
+    of_people = indicator.secrecy == PEOPLE
+    made = with_empty_cells(data, crossed, made) if of_people else made
     beside = np.array([item.value is not None for item in made.not_shown], bool)
-    rows = np.array([total or not judge(key) for key in made.keys], bool) & (made.status == OK)
-    rest = np.array([total or (item.cell and not judge(item.reason)) for item in made.not_shown], bool)
-    return hidden_of(made, rows, rest & beside, total)
+    known = set(before.keys)
+    rows = np.array([(total and key in known) or not judge(key) for key in made.keys], bool)
+    rows &= of_people | (made.status == OK)
+    known |= {item.reason for item in before.not_shown}
+    rest = np.array(
+        [(total and item.reason in known) or (item.cell and not judge(item.reason)) for item in made.not_shown], bool
+    )
+    hidden = hidden_of(made, rows, rest & beside, total)
+    return without_shown_empty_cells(before, hidden) if of_people else hidden
 
 
 def _judge(data: Dataset, crossed: Crossed, pattern: Pattern | None = None) -> Judge:

@@ -1,8 +1,9 @@
 """Made-up people followed, sorted by a few attributes, and an attacker who knows nothing but what is published.
 
 The attacker's unknowns are the numbers of people of each *atom* (a combination of the attributes). Each published
-number is an equation over them. A cell is *found out* when no other whole solution gives it another number: integer
-programming looks for one, and each solution found clears all the cells where it differs from the truth.
+number is an equation over them, and so is a row that is not there: nobody is. A cell is *found out* when no other
+whole solution gives it another number: integer programming looks for one, and each solution found clears all the cells
+where it differs from the truth.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from scipy.sparse import csr_matrix
 from ess_metrics.analyses.values import values
 from ess_metrics.folder.reading import read
 from ess_metrics.model.dataset import Dataset
-from ess_metrics.model.result import OK, Cell
+from ess_metrics.model.result import OK, SANS_OBJET, Cell
 from ess_metrics.model.selection import Selection
 from tests.tiny import A, B, C, write_tiny
 
@@ -125,6 +126,7 @@ class Attacker:
         self.people, self.names = people, list(people.columns)
         self.grid = np.array(list(itertools.product(*people.columns.values())), dtype=object)
         self.equations: dict[bytes, int] = {}
+        self.met: dict[bytes, np.ndarray] = {}  # where somebody is, since there is a row
 
     def mask(self, where: dict) -> np.ndarray:
         """The atoms of a cell."""
@@ -167,13 +169,26 @@ class Attacker:
             cells += [(self._cell(by, place, key, where), cell) for key, cell in answer]
             cells += [(self._cell(by, place, item.reason, where), item) for item in answer.not_shown if item.cell]
             for cell_where, cell in cells:
-                if cell_where is not None and cell.status == OK and cell.n is not None:
+                if cell_where is not None:
                     self._learn(indicator, cell_where, cell)
+            if by in self.names and indicator == "founders":
+                self._read_rows(where, by, place, answer.keys)
         if by in (None, "etape") and "etape" in self.names and "etape" not in where:
             for stage, cell in values(self.people.data, "founder_funnel", "etape", asked):
                 if cell.status == OK:
                     later = tuple(x for x in self.people.columns["etape"] if STAGES.index(x) >= STAGES.index(stage))
                     self._note(where | {"etape": later}, cell.n)
+
+    def _read_rows(self, where: dict, by: str, place: str, keys: tuple[str, ...]) -> None:
+        """A value without a row is that of nobody; one with a row, when nothing else is filtered, of somebody."""
+        for value in self.people.columns[by]:
+            if value in NO_FILTER or value not in where.get(by, (value,)):
+                continue
+            cell = self._cell(by, place, value, where)
+            if value not in keys and value not in PLACES:
+                self._note(cell, 0)
+            elif where.keys() <= {by} and by != place:
+                self.met[np.packbits(self.mask(cell)).tobytes()] = self.mask(cell)
 
     def _cell(self, by: str | None, place: str, key: str, where: dict) -> dict | None:
         if by is None:
@@ -188,6 +203,10 @@ class Attacker:
         return where | {name: tuple(value for value in allowed if value in keys)}
 
     def _learn(self, indicator: str, where: dict, cell) -> None:
+        if cell.status == SANS_OBJET and indicator in SHARES:
+            cell = Cell(None, OK, 0)  # nobody to divide by
+        if cell.status != OK or cell.n is None:
+            return
         if indicator == "founders":
             self._note(where, cell.n)
             return
@@ -229,7 +248,9 @@ class Attacker:
         told = np.array(list(self.equations.values()))
         unknown = ~masks[told == 0].any(axis=0) if (told == 0).any() else np.ones(len(self.grid), bool)
         table = csr_matrix(np.unique(np.c_[masks[:, unknown], told], axis=0).astype(float))
-        given = LinearConstraint(table[:, :-1], table[:, -1].toarray().ravel(), table[:, -1].toarray().ravel())
+        given = [LinearConstraint(table[:, :-1], table[:, -1].toarray().ravel(), table[:, -1].toarray().ravel())]
+        if self.met:
+            given.append(LinearConstraint(np.array([*self.met.values()])[:, unknown].astype(float), 1, np.inf))
         while left:
             mask, n, where = left.pop()
             other = self._another(given, mask[unknown].astype(float), n)
@@ -241,12 +262,12 @@ class Attacker:
         return broken, asked, solutions
 
     @staticmethod
-    def _another(given: LinearConstraint, cell: np.ndarray, n: int) -> np.ndarray | None:
+    def _another(given: list[LinearConstraint], cell: np.ndarray, n: int) -> np.ndarray | None:
         """A whole solution that gives the cell another number, None when there is none."""
         for low, high in ((n + 1, np.inf), (-np.inf, n - 1)):
             found = milp(
                 np.zeros(len(cell)),
-                constraints=[given, LinearConstraint(cell[None, :], low, high)],
+                constraints=[*given, LinearConstraint(cell[None, :], low, high)],
                 integrality=np.ones(len(cell)),
                 bounds=Bounds(0, np.inf),
             )

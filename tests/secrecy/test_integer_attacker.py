@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from ess_metrics.analyses import values as door
 from ess_metrics.analyses.values import raw_values, values
 from ess_metrics.folder.reading import read
 from ess_metrics.indicators import BY_ID
-from ess_metrics.model.result import OK
+from ess_metrics.model.result import OK, Cell
 from ess_metrics.model.selection import PLACES, Selection
 from tests.secrecy.made_up_people import LEAST, Attacker, draw, of_folder
 
@@ -46,13 +47,29 @@ def test_the_attacker_succeeds_when_each_answer_is_protected_alone(tmp_path, mon
     assert len(attacker.found_out()[0]) > 5
 
 
+def same_either_way(data, by: str, *filtered: str) -> int:
+    """Asks each cell in a breakdown under filters, then by filters alone; how many hidden cells hold nobody."""
+    *others, keys = (values(data, "founders", name).keys for name in (*filtered, by))
+    empty = 0
+    for chosen in itertools.product(*others):
+        where = dict(zip(filtered, chosen, strict=True))
+        across = values(data, "founders", by, Selection.of(where))
+        for key in keys:
+            asked = Selection.of(where | {by: key})
+            alone = values(data, "founders", None, asked).total
+            told = across[key] if key in across.keys else Cell(0, OK, 0)  # nobody, or it would have a secret row
+            assert (told.status, told.n) == (alone.status, alone.n), (where, key)
+            empty += alone.status != OK and not raw_values(data, FOUNDERS, None, asked).total.n
+    return empty
+
+
 def test_the_same_cell_is_hidden_whichever_way_it_is_asked(demo):
     for first, second in (("sexe", "annee"), ("code_quartier", "etape"), ("operateur_id", "tranche_age")):
-        keys = [values(demo, "founders", name).keys for name in (first, second)]
-        for one in keys[0]:
-            across = values(demo, "founders", second, Selection.of({first: one}))
-            alone = [values(demo, "founders", None, Selection.of({first: one, second: two})) for two in across.keys]
-            assert [cell.status for _, cell in across] == [answer.total.status for answer in alone], (first, one)
+        same_either_way(demo, second, first)
+
+
+def test_a_hidden_cell_where_nobody_is_has_a_row_as_the_others(tmp_path):
+    assert same_either_way(draw(5, tmp_path).data, "tranche_age", "sexe", "etape")
 
 
 def test_most_of_what_may_be_shown_stays_shown_in_the_demonstration(demo):

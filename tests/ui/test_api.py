@@ -14,7 +14,7 @@ from ess_metrics.ui.people import accounts
 from ess_metrics.ui.server import api
 from ess_metrics.ui.state import opened_folder
 from tests.coroutines import completed
-from tests.tiny import A
+from tests.tiny import A, B
 
 
 @pytest.fixture
@@ -111,6 +111,14 @@ def test_a_network_must_ask_for_it_and_accounts_are_asked_who_they_are(ask, monk
     nobody = accounts.Person("x", "", 4e9, ("x", "1"))
     monkeypatch.setattr(accounts, "person_of", lambda cookies: nobody)
     assert ask("indicators")[0] == 403
+
+
+def test_on_a_network_answers_are_as_safe_from_each_other_as_on_the_screen(ask, monkeypatch):
+    """Nobody can ask a cell by its filter that the breakdown hides: B has five people, and protects HORS_QPV."""
+    assert ask("values/founders", where=f"code_quartier={B}")[1]["total"]["status"] == "ok"
+    monkeypatch.setattr(accounts, "is_local", lambda: False)
+    monkeypatch.setenv(api.ASKED_FOR, "1")
+    assert ask("values/founders", where=f"code_quartier={B}")[1]["total"]["status"] == "secret"
 
 
 def test_a_program_that_asks_too_fast_waits(ask):

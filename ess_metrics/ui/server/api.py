@@ -143,9 +143,17 @@ def _indicators(request: Request, data: Dataset) -> list:
 def _values(request: Request, data: Dataset) -> dict:
     indicator, selection = _question(request, data)
     by = breakdown_of(indicator, request.query_params.get("by"))
-    released = data.manifest.audience == "public" or audience.is_closed(data)
-    made = answer(data, indicator, by, selection, released=released)
+    made = answer(data, indicator, by, selection, released=_leaves(data))
     return made | {"proof": prove(data, indicator.id, None, None, selection)}
+
+
+def _leaves(data: Dataset) -> bool:
+    """Whether answers leave the machine: they are then as safe from each other as on the screen.
+
+    On a laptop that answers itself alone, who asks holds the files, and gets what the command line says.
+    """
+    own = accounts.settings() is None and accounts.is_local()
+    return not own or data.manifest.audience == audience.PUBLIC or audience.is_closed(data)
 
 
 def _question(request: Request, data: Dataset) -> tuple[Indicator, Selection]:
