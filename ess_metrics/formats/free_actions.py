@@ -15,7 +15,7 @@ from ess_metrics.files.cell_values import fold, plain
 from ess_metrics.formats import free_cells
 from ess_metrics.formats.free_layout import check_fault
 from ess_metrics.formats.free_reading import Cell, Reading, Row
-from ess_metrics.formats.grant_words import fund_of, status_of
+from ess_metrics.formats.grant_words import fund_of, named_status, status_of
 from ess_metrics.formats.parties import short_hash
 from ess_metrics.formats.recipe_fields import AMOUNTS
 from ess_metrics.model import reference, schema
@@ -91,6 +91,9 @@ def _amount(row: Row, cell: Cell) -> Decimal | None:
     read = row.amount(cell)
     if read.rule == free_cells.OTHER_UNIT:
         row.other_unit(name, cell.text, "€")
+    elif name == GRANTED and (told := named_status(cell.text)) and not row.text("statut"):
+        row.told_status = row.told_status or told
+        row.say("montant_dit_statut", name, cell.text, status=told)
     elif read.rule:
         title = cell.column.title
         row.reading.faults.append(
@@ -108,7 +111,10 @@ def _amount(row: Row, cell: Cell) -> Decimal | None:
 def _key(row: Row, cell: Cell) -> tuple[tuple[str, ...], dict[str, str]]:
     """What makes a funding row one: fund, funder, year, section, scheme, kind; the column's own facts beside."""
     inline = dict(cell.target.constants)
-    funder = row.body("financeur", "financeur_id", name=row.text("financeur", inline), inline=inline)
+    named = row.text("financeur", inline)
+    if not named and not any(row.text(name, inline) for name in ("fonds", "fonds_origine", "financeur_id")):
+        named = row.reading.named_after(row.block.sheet)
+    funder = row.body("financeur", "financeur_id", name=named, inline=inline)
     year = _year(row, inline)
     if not year:
         row.refuse("exercice_inconnu", "annee")
@@ -198,7 +204,7 @@ def _project(reading: Reading, row: Row, fundings: list[Funding], carrier: str, 
     if not title and fundings and not told:
         return ""
     names = reading.bodies.get(carrier, {})
-    years = sorted({funding.key[2] for funding in fundings})
+    years = sorted({funding.key[2] for funding in fundings} or {_year(row, {})} - {""})
     given = plain(row.text("projet_id"))
     project = given or _project_id(reading, row, carrier, title, years)
     found = {
@@ -207,7 +213,7 @@ def _project(reading: Reading, row: Row, fundings: list[Funding], carrier: str, 
         "intitule": title or names.get("nom", "") or project,
         "porteur_id": carrier,
         "dispositif_principal": facts.get("dispositif_principal") or (fundings[0].key[4] if fundings else ""),
-        "statut": row.value("statut") or status_of([funding.amounts for funding in fundings]),
+        "statut": row.value("statut") or row.told_status or status_of([funding.amounts for funding in fundings]),
         "_row": row.entry.line,
         "_sheet": row.block.sheet,
         "_publisher": reading.recipe.name,
@@ -242,7 +248,7 @@ def _funding_row(reading: Reading, row: Row, funding: Funding, carrier: str, pro
             "projet_id": project,
             "porteur_id": "" if project else carrier,
             **{name: "" if value is None else f"{value:f}" for name, value in funding.amounts.items()},
-            "statut": row.value("statut", funding.inline) or status_of([funding.amounts]),
+            "statut": row.value("statut", funding.inline) or row.told_status or status_of([funding.amounts]),
             "_row": row.entry.line,
             "_sheet": row.block.sheet,
             "_derived": not given,

@@ -78,6 +78,8 @@ class Reading:
     senses: dict[tuple[str | None, int], dict[str, str]] = field(default_factory=dict)
     factors: dict[str | None, int] = field(default_factory=dict)
     lines_by_place: Counter = field(default_factory=Counter)
+    sheet_funders: dict[str, tuple[str, str]] = field(default_factory=dict)
+    _said_funders: set[str | None] = field(default_factory=set)
     _scheme: str | None = None
     _unlisted: dict[tuple[str, str], list[tuple[str | None, int]]] = field(default_factory=dict)
     _ranks: Counter = field(default_factory=Counter)
@@ -103,6 +105,14 @@ class Reading:
             Fault("annee_deduite", WARNING, self.file, sheet, value=year, facts={"origin": origin, "count": len(lines)})
             for (year, origin, sheet), lines in self._deduced.items()
         ]
+
+    def named_after(self, sheet: str | None) -> str:
+        """The funder that a sheet is named after, where all that are read are; said once a sheet."""
+        name = self.sheet_funders.get(sheet or "", ("", ""))[0]
+        if name and sheet not in self._said_funders:
+            self._said_funders.add(sheet)
+            self.faults.append(Fault("financeur_de_la_feuille", WARNING, self.file, sheet, value=name))
+        return name
 
     def keep_unlisted(self, column: str, value: str, row: Row) -> None:
         """A value that no list of ours has is kept as it is written; said once a value."""
@@ -229,6 +239,7 @@ class Row:
         self.recipe = reading.recipe
         self.kinds = recipe_fields.fields(self.recipe.table)
         self.refused_by: str | None = None
+        self.told_status = ""
         self.amounts: dict[str, Decimal] = defaultdict(Decimal)
         self.cells: dict[str, list[Cell]] = defaultdict(list)
         self.inline: dict[str, str] = {}

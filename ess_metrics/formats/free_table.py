@@ -19,6 +19,7 @@ from ess_metrics.formats import free_actions, free_tables, recipe_fields
 from ess_metrics.formats.free_layout import Block, Layout, lay_out, named_by
 from ess_metrics.formats.free_places import Names
 from ess_metrics.formats.free_reading import Reading, Row
+from ess_metrics.formats.funders import of_sheets
 from ess_metrics.formats.parties import schemes
 from ess_metrics.formats.places_of_rows import by_point
 from ess_metrics.formats.recipe import FORMAT, Recipe
@@ -73,6 +74,7 @@ def read_sheets(
     layout = lay_out(file, recipe)
     _refuse_misfit(layout, file, recipe)
     reading = Reading(file.path.name, recipe, context, Names(context), torn=dict(torn or {}))
+    reading.sheet_funders = of_sheets([block.sheet or "" for block in layout.blocks])
     reading.faults += layout.faults
     for block in layout.blocks:
         reading.learn_marks(block)

@@ -52,6 +52,7 @@ MOST_UNNAMED = 4  # columns that no title explains, tried together
 WORD = re.compile(r"[^\W\d_]{3}")
 UNITS = re.compile(r"\b(eur|euros?|ttc|net)\b", re.IGNORECASE)
 BEGINS_NUMBER = re.compile(r"\W{0,3}\d")
+DAY = re.compile(r"\d{1,4}[/.-]\d{1,2}[/.-]\d{2,4}\b.*")
 
 
 @lru_cache(maxsize=CACHED)
@@ -64,6 +65,12 @@ def fund_by_name(name: str) -> str:
 def _begins(words: str) -> str:
     """The fund whose name these folded words begin with, "" for none."""
     return next((fund for pattern, fund in FUNDS if re.match(rf"({pattern})\b", words)), "")
+
+
+def of_sheets(names: Sequence[str]) -> dict[str, tuple[str, str]]:
+    """The funder and the fund that each sheet is named after, where all of them are: « Ville », « CAF »; else none."""
+    found = {name: funder for name in names if name and (funder := funder_of(name))}
+    return found if len(found) == len(names) > 1 else {}
 
 
 @lru_cache(maxsize=CACHED)
@@ -111,13 +118,16 @@ def holds_amounts(cells: Iterable[Sequence[str]]) -> bool:
 
 
 def may_be_amounts(cells: Iterable[Sequence[str]]) -> bool:
-    """Whether a column whose title speaks of money may hold some: fewer than four cells in five are words.
+    """Whether a column whose title speaks of money may hold some: fewer than four cells in five are words or days.
 
     A column of sentences ("Subvention 2023 couture" under "Libellé du mandat") holds none, whatever its title; a cross,
     a dash or "n.c." says nothing against it.
     """
     filled = [text for text in (plain(cell[0]) for cell in cells if cell) if text]
-    said = sum(bool(WORD.search(UNITS.sub(" ", text))) and not BEGINS_NUMBER.match(text) for text in filled)
+    said = sum(
+        bool(DAY.fullmatch(text) or (WORD.search(UNITS.sub(" ", text)) and not BEGINS_NUMBER.match(text)))
+        for text in filled
+    )
     return not filled or said < 0.8 * len(filled)
 
 

@@ -77,6 +77,10 @@ TITLES: dict[str, str] = {
         "type de concours|forme de l aide"
     ),
     "en_nature": "detail des avantages en nature|description des avantages en nature|nature des avantages",
+    "depot": (
+        "horodateur|horodatage|date de depot|date depot|date du depot|date de la demande|date demande|"
+        "date de reception|date reception|date de depot du dossier|date de soumission"
+    ),
     "periode": (
         "datesperiodeversement|date ou periode de versement|dates periode de versement|"
         "periode de versement|dates ou periode de versement|periode"
@@ -144,6 +148,7 @@ MEANINGS = (
     (re.compile(r"^(objet|intitule|libelle)\b.*\b(subvention|dossier|projet|action|aide|demande|convention)"), "objet"),
     (re.compile(r"^date\b.*\b(decision|convention|attribution|vote|deliberation|commission|conseil)"), "date"),
     (re.compile(r"^(annee|exercice)\b"), "annee"),
+    (re.compile(r"^(cout|budget)s?\b(?!.*\b(accord|attribu|vot|subvention|aide|commun|ville|region))"), "cout"),
     (
         re.compile(
             r"^(objet|libelle)\b(?!.*\b(tiers|benefici|nature|article|chapitre|fonction|compte|imputation|serv))"
@@ -167,7 +172,7 @@ NOT_AMOUNTS = re.compile(
 )
 AMOUNT_WORDS = re.compile(
     r"\b(montants?|subventions?|aides?|attribu\w*|accord\w*|vote\w*|allou\w*|mandat\w*|verse\w*|paye\w*|demand\w*|sollicit\w*"
-    r"|somme|total|pret|prets|garanties?|avantages?|financement|credits?|propos\w*|dotation|participation|numeraire|prestations?)\b"
+    r"|somme|total|pret|prets|garanties?|avantages?|financement|credits?|propos\w*|notifiee?s?|retenue?s?|dotation|participation|numeraire|prestations?)\b"
     r"|montant(demande|attribue|verse|vote|accorde)"
 )
 ASKED_WORDS = re.compile(r"demand|sollicit|souhait")
@@ -179,6 +184,12 @@ KINDS = (
     (re.compile(r"nature|mise a disposition|valorisation"), IN_KIND),
 )
 YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+COST = re.compile(r"\b(budgets?|couts?|depenses?|charges|recettes|produits)\b")
+GIVEN_WORDS = re.compile(r"attribu|accord|\bvot|allou|octroy|vers|mandat|pay|demand|sollicit|subvention|\baides?\b")
+COUNT = re.compile(r"\d{1,6}([.,]0*)?")
+MOST_COUNTS = 0.8
+PROPOSED = re.compile(r"\bpropos")
+PLACE = "@"  # before the code of the neighbourhood that a column of amounts is titled by, as the name of a field
 SAMPLE = 500
 
 
@@ -295,6 +306,8 @@ def _columns(header: Sequence[str], joined: Sequence[bool], over: Sequence[str],
         words, funder = named[at], found_funders[at]
         unit = header_factor(f"{over[at]} {title}")
         name = None if funder else field_of(words)
+        if name == "nom" and _only_counts(at, rows):
+            continue
         if name and name not in fields:
             fields[name] = at
         elif not name and (amount := funder or _amount(at, words)) and _may_hold(at, words, rows):
@@ -306,6 +319,12 @@ def _columns(header: Sequence[str], joined: Sequence[bool], over: Sequence[str],
     kept, totals = _told_by_totals(kept, totals, rows)
     year = years.pop() if len(years) == 1 else None
     return Columns(tuple(header), fields, tuple(kept), year, tuple(ignored), tuple(totals), back)
+
+
+def _only_counts(at: int, rows) -> bool:
+    """Whether a column titled « Bénéficiaires » counts people instead of naming bodies: its cells are numbers."""
+    cells = [row[at].strip() for row in rows if at < len(row) and row[at].strip()]
+    return bool(cells) and sum(bool(COUNT.fullmatch(cell)) for cell in cells) >= MOST_COUNTS * len(cells)
 
 
 def _ledger(header: Sequence[str]) -> tuple[tuple[AmountColumn, ...], tuple[AmountColumn, ...]]:
@@ -362,6 +381,8 @@ def _is_year(header: str) -> bool:
 def _amount(at: int, header: str) -> AmountColumn | None:
     title = title_of(header)
     year = YEAR.search(header)
+    if COST.search(title) and not GIVEN_WORDS.search(title):
+        return None
     if NOT_AMOUNTS.search(title) or not (AMOUNT_WORDS.search(title) or _is_year(header)):
         return None
     concours = next((kind for pattern, kind in KINDS if pattern.search(title)), GRANT)
@@ -477,6 +498,8 @@ def _chosen(
         if parts and _adds_up(amount, parts, rows, own):
             with_own = own is not None and not funders.sums(amount.at, [part.at for part in parts], rows)
             totals.append(TotalColumn(amount, (*(part.at for part in parts), *((own,) if with_own else ()))))
+        elif same and PROPOSED.search(title_of(amount.title)):
+            continue  # what an officer proposed is never what was granted, not even where that is empty
         elif same:
             ignored.append(amount)
         else:
@@ -507,9 +530,10 @@ def _adds_up(amount: AmountColumn, parts: list[AmountColumn], rows, own: int | N
 def _priority(amount: AmountColumn) -> tuple:
     """Parts before totals, the clearest words first, then the order of the file."""
     title = title_of(amount.title)
-    words = ("attribu", "accord", "vote", "montant", "subvention")
+    words = ("attribu", "accord", "vote", "notifi", "retenu", "montant", "subvention")
     rank = next((i for i, word in enumerate(words) if word in title), len(words))
-    return (not amount.funder, not amount.section, amount.year is None, "total" in title, rank, amount.at)
+    proposed = bool(PROPOSED.search(title))
+    return (not amount.funder, not amount.section, amount.year is None, "total" in title, proposed, rank, amount.at)
 
 
 def main_of(columns: Columns) -> str:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -18,10 +19,11 @@ from ess_metrics.files.by_column import cells_at
 from ess_metrics.files.cell_values import header_factor, plain
 from ess_metrics.files.grid import Grid, RawFile
 from ess_metrics.files.opened import lines_above, refused_lines
+from ess_metrics.formats import funders
 from ess_metrics.formats import grant_columns as columns
 from ess_metrics.formats.free_places import Names
 from ess_metrics.formats.grant_block import Plain, plain_rows
-from ess_metrics.formats.grant_columns import YEAR
+from ess_metrics.formats.grant_columns import PLACE, YEAR
 from ess_metrics.formats.grant_list import Grants, in_order, listed, runs_of, sums_of, total
 from ess_metrics.formats.grant_rows import Grant, Line, Notes, Sheet, read_line, year_in
 from ess_metrics.formats.grant_totals import AddedUp, Lines
@@ -66,7 +68,7 @@ class Reader:
     def read_grid(self, grid: Grid) -> None:
         """One sheet, block by block; of a sheet that repeats those before it, the rows that do are left out."""
         parts = [
-            (self._placed(self._settled(found, grid), grid.rows[start:end]), start, end)
+            (self._placed(self._paid_by(self._settled(found, grid), grid.sheet), grid.rows[start:end]), start, end)
             for found, start, end in columns.blocks(grid.header, grid.rows, grid.above)
         ]
         if not any(found.usable for found, _, _ in parts):
@@ -95,10 +97,35 @@ class Reader:
                 found = replace(found, amounts=tuple(amounts), totals=tuple(totals))
         return found
 
+    @cached_property
+    def sheet_funders(self) -> dict[str, tuple[str, str]]:
+        """The funder that each table is named after, where all of them are."""
+        return funders.of_sheets([grid.sheet or "" for grid in self.raw.grids if _usable(grid)])
+
+    def _paid_by(self, found: columns.Columns, sheet: str | None) -> columns.Columns:
+        """With the funder that the sheet is named after, where no column says who pays."""
+        said = {"attribuant_nom", "attribuant_id"} & found.fields.keys() or any(one.funder for one in found.amounts)
+        if said or (sheet or "") not in self.sheet_funders or not found.usable:
+            return found
+        name, fund = self.sheet_funders[sheet or ""]
+        self.notes.add(Fault("financeur_de_la_feuille", WARNING, self.file, sheet, value=name))
+        return replace(found, amounts=tuple(replace(one, funder=name, fund=fund) for one in found.amounts))
+
     def _placed(self, found: columns.Columns, rows) -> columns.Columns:
-        """With the column that names neighbourhoods of the folder, whatever its title ("Secteurs concernés")."""
+        """With the column that names neighbourhoods of the folder, whatever its title ("Secteurs concernés").
+
+        Or the columns titled by them, whose amounts add up to that of the row.
+        """
         if "quartier" in found.fields or not found.usable:
             return found
+        titled = {
+            f"{PLACE}{codes[0]}": at
+            for at, title in enumerate(found.header)
+            if len(codes := self.names.read(title).codes) == 1 and at not in found.fields.values()
+        }
+        sample = rows[: columns.SAMPLE]
+        if len(titled) > 1 and any(funders.sums(one.at, list(titled.values()), sample) for one in found.amounts):
+            return replace(found, fields={**found.fields, **titled})
         used = {*found.fields.values(), *(amount.at for amount in [*found.amounts, *found.ignored])}
         used |= {total.column.at for total in found.totals}
         for at in (at for at in range(len(found.header)) if at not in used):
@@ -378,6 +405,11 @@ class Reader:
             for at, title in enumerate(found.header):
                 (taken if at in used else left).setdefault(title or f"colonne {at + 1}")
         return list(taken), [title for title in left if title not in taken]
+
+
+def _usable(grid: Grid) -> bool:
+    """Whether a sheet is a table of grants."""
+    return columns.columns_of(grid.header, grid.above, grid.rows[: columns.SAMPLE]).usable
 
 
 def _told(line: Line) -> tuple[dict[str, Decimal], int]:

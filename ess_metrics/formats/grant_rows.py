@@ -13,7 +13,7 @@ from ess_metrics.files import cell_dates, cell_identifiers, cell_values
 from ess_metrics.files.cell_identifiers import Identifier
 from ess_metrics.files.cell_values import Read, fold, plain
 from ess_metrics.formats.grant_columns import GRANT, GRANTED, IN_KIND, AmountColumn, Columns, TotalColumn, main_of
-from ess_metrics.formats.grant_words import named_status
+from ess_metrics.formats.grant_words import NOT_GIVEN, named_status
 from ess_metrics.model.faults import BLOCKING, WARNING, Fault
 from ess_metrics.model.presence import certain
 
@@ -179,12 +179,17 @@ class Line:
             self._give_back(column)
         for total in self.where.columns.totals:
             self._check_total(total)
-        if self.unreadable and not any(money.amounts for money in self.money):
+        if self.unreadable and not any(money.amounts for money in self.money) and not self._told_refused():
             column, cell, rule = self.unreadable[0]
             self.say(rule, plain(column.title), cell, refuse=True)
         for column, cell, rule in self.unreadable if not self.refused_by else self.unreadable[1:]:
             status = named_status(cell) if column.what == GRANTED and not self.get("statut") else ""
             self.say("montant_dit_statut" if status else rule, plain(column.title), cell, {"status": status})
+
+    def _told_refused(self) -> bool:
+        """Whether words that say that nothing was granted stand for the only amount: the request is kept, unknown."""
+        cells = [cell for column, cell, _ in self.unreadable if column.what == GRANTED]
+        return bool(cells) and len(cells) == len(self.unreadable) and all(named_status(c) in NOT_GIVEN for c in cells)
 
     def _take(self, column: AmountColumn, value: Decimal | None) -> None:
         if value is None:
@@ -412,6 +417,9 @@ class Line:
         if self.where.year:
             self.say("annee_deduite", None, str(self.where.year), {"origin": self.where.year_from})
             return self.where.year
+        if (filed := cell_dates.moment(self.get("depot")).value) and filed.year:
+            self.say("annee_deduite", self.title("depot"), str(filed.year), {"origin": "la date de la demande"})
+            return filed.year
         bad = cell_dates.moment(self.get("date")).rule or "exercice_inconnu"
         self.say(bad, self.title("date") or self.title("annee"), self.get("date") or None, refuse=True)
         return None

@@ -21,7 +21,7 @@ from ess_metrics.files.cell_values import fold, plain
 from ess_metrics.formats import grant_columns as columns
 from ess_metrics.formats import grant_words as words
 from ess_metrics.formats import places_of_rows
-from ess_metrics.formats.grant_columns import ASKED, GRANT, GRANTED, IN_KIND, PAID
+from ess_metrics.formats.grant_columns import ASKED, GRANT, GRANTED, IN_KIND, PAID, PLACE
 from ess_metrics.formats.grant_list import NOBODY, NOTHING, TYPES, Grants, sums_of
 from ess_metrics.formats.grant_reader import Reader
 from ess_metrics.formats.identity import counter
@@ -249,7 +249,7 @@ class Tables:
         self.title = own if not purpose.test(bool).any() else _either(own, purpose)
         plain_words = self._folded(self.title).map(words.without_years)
         named = plain_words.test(words.names_project)
-        placed = grants.get("quartier").test(bool)
+        placed = grants.get("quartier").test(bool) | self._money_in_places().any(axis=1)
         told = self.title.test(bool)
         self.title = self.title if told.all() else _either(self.title, grants.name)  # else its place would be lost
         self.reference = self._references()
@@ -295,7 +295,7 @@ class Tables:
             "dispositif_principal": grants.get("dispositif").rows(first).map(words.scheme_of).series(),
             "statut": status.rows(first).series(),
         }
-        for column, name in (("date_debut", "debut"), ("date_fin", "fin")):
+        for column, name in (("date_depot", "depot"), ("date_debut", "debut"), ("date_fin", "fin")):
             frame[column] = grants.get(name).rows(first).map(_day).series()
         for column, name in (("cout_total", "cout"), ("ressources_propres", "propres")):
             frame[column] = grants.get(name).rows(first).map(_cost).series()
@@ -450,6 +450,8 @@ class Tables:
         """
         grants, euros = self.grants, self.grants.euros()
         carried = np.flatnonzero(projects.cells != "")
+        shared = self._shared(carried)
+        carried = np.setdiff1d(carried, shared["at"].to_numpy())
         cells, written, has = grants.get("quartier"), self._written(), grants.has("quartier")
         groups, first = grouped(written.rows(carried), cells.rows(carried), has[carried].astype(np.int64))
         codes: list[tuple[str, ...] | None] = []
@@ -460,7 +462,7 @@ class Tables:
             codes.append(None if self.named.able and found is None else self._codes(found, cells, at))
             silent.append(bool(self.named.able and has[at] and not cell))
         quiet = np.array(silent, dtype=bool)[groups] & ~grants.get("latitude").rows(carried).test(bool)
-        counts = np.array([0 if found is None else len(found) for found in codes])[groups]
+        counts = np.array([0 if found is None else len(found) for found in codes], dtype=np.int64)[groups]
         counts[quiet] = 0
         at = np.repeat(carried, counts)
         group = np.repeat(groups, counts)
@@ -469,8 +471,25 @@ class Tables:
         for place in np.flatnonzero(rank > 0):
             simple[place] = codes[group[place]][rank[place]]
         equal = 1 / np.maximum(np.repeat(counts, counts), 1)
-        return pd.DataFrame({"at": at, "code": pd.Series(simple, dtype="str"), "equal": equal,
-                             "weight": euros[at] * equal})  # fmt: skip
+        frame = pd.DataFrame({"at": at, "code": pd.Series(simple, dtype="str"), "equal": equal,
+                              "weight": euros[at] * equal})  # fmt: skip
+        return pd.concat([frame, shared], ignore_index=True) if len(shared) else frame
+
+    def _money_in_places(self) -> np.ndarray:
+        """The euros of each grant in each neighbourhood, where a column is titled by it: a line a grant."""
+        codes = sorted({name for part in self.grants.blocks for name in part.columns.fields if name[0] == PLACE})
+        amounts = [self.grants.get(code).give(_euros_of, np.float64) for code in codes]
+        self.titled_places = [code[1:] for code in codes]
+        return np.column_stack(amounts) if amounts else np.zeros((self.grants.size, 0))
+
+    def _shared(self, carried: np.ndarray) -> pd.DataFrame:
+        """The places of the grants whose euros stand in columns of neighbourhoods."""
+        money = self._money_in_places()[carried]
+        row, place = np.nonzero(money > 0)
+        equal = money[row, place] / money.sum(axis=1)[row]
+        code = pd.Series([self.titled_places[at] for at in place], dtype="str")
+        return pd.DataFrame({"at": carried[row], "code": code, "equal": equal,
+                             "weight": self.grants.euros()[carried[row]] * equal})  # fmt: skip
 
     def _written(self) -> Column:
         """The cell of neighbourhoods of each grant, as it is written."""
@@ -540,6 +559,11 @@ class Tables:
             labels = {"pret": "de prêts", "garantie": "de garanties", IN_KIND: "d'aides en nature"}.get(kind, kind)
             fault = Fault("hors_bilan", WARNING, self.reader.file, facts={"kind": labels, "amount": total})
             self.reader.notes.add(fault)
+
+
+def _euros_of(cell: str) -> float:
+    """The amount of a cell, 0 when there is none."""
+    return float(cell_values.amount(cell, "," if "," in cell else ".").value or 0)
 
 
 BY_SIZE = [TYPES.index(what) for what in (GRANTED, PAID, ASKED)]

@@ -13,6 +13,7 @@ from ess_metrics.formats.grant_columns import ASKED, GRANT, GRANTED, IN_KIND, PA
 from ess_metrics.formats.source import Context
 
 GIVEN, ONLY_ASKED = "attribue", "depose"
+NOT_GIVEN = {"refuse", "ineligible", "annule", "abandonne"}
 OPERATING = re.compile(
     r"((subvention|aide|participation|dotation|contribution|soutien)s? )?"
     r"((de|du|au|a la|en|pour le|globale?|annuelle?) )*fonctionnement"

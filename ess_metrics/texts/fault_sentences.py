@@ -480,6 +480,10 @@ RULES: dict[str, tuple[str, str]] = {
         "le fichier ne dit pas qui attribue ces {count:aide|aides}",
         "Ajoutez une colonne nomAttribuant et une colonne idAttribuant (SIRET).",
     ),
+    "financeur_de_la_feuille": (
+        "aucune colonne ne dit qui attribue : {value:q} a été repris d'après le nom de la feuille",
+        "Ajoutez une colonne nomAttribuant si ce n'est pas le cas.",
+    ),
     "hors_bilan": (
         "{amount:e} {kind} sont repris à part : ils ne s'ajoutent pas aux subventions",
         "Rien à faire.",

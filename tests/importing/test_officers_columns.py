@@ -9,6 +9,7 @@ from decimal import Decimal
 
 import pytest
 
+from ess_metrics.importing.run import import_files
 from tests.importing.spreadsheets import AREAS, CARRIERS, TITLES, Sheet, Truth, drawn, write_book
 from tests.importing.test_spreadsheets import folder, imported, rounded, sums, table  # noqa: F401
 
@@ -135,3 +136,81 @@ def test_parts_women_and_a_contract_that_pays_nothing(seed, tmp_path, folder):  
         sheet.truth.rows, rounded(sheet.truth.euros), rounded(sheet.truth.places)
     ), guess.toml  # fmt: skip
     assert sum(map(int, table(folder, "projets")["beneficiaires_femmes"])) == sheet.truth.more["women"], guess.toml
+
+
+# --- the same, and others, dropped without a recipe ------------------------------------------------------------------
+
+
+def funder_sheets(rng, path):
+    """A sheet a funder, named after it."""
+    truth, sheets = Truth(), {}
+    for name, fund in rng.sample(
+        [("Ville", "COMMUNE"), ("Métropole", "EPCI"), ("CAF", "CAF"), ("Région", "REGION")], 3
+    ):
+        rows = [[carrier, title, float(drawn(rng))] for carrier, title in _actions(rng, 4)]
+        for _, _, euros in rows:
+            truth.add(fund, "2025", Decimal(str(euros)), ())
+        truth.rows += len(rows)
+        sheets[name] = [["Porteur", "Projet", "Subvention 2025"], *rows]
+    return Sheet(write_book(path / "cofinanceurs.xlsx", sheets), truth)
+
+
+def form(rng, path):
+    """Answers to a call: no year but the day of the answer, a budget that nobody grants."""
+    truth = Truth()
+    rows = []
+    for name, title in _actions(rng):
+        asked = drawn(rng)
+        rows.append([f"{rng.randrange(1, 28):02}/11/2025 09:12", name, title, float(asked), float(asked) * 3])
+        truth.add("", "2025", asked, ())
+    budget = rng.choice(["Budget total de l'action", "Coût total de l'action", "Budget prévisionnel du projet"])
+    head = ["Horodateur", "Nom de la structure", "Titre du projet", "Montant demandé (€)", budget]
+    truth.rows = len(rows)
+    return Sheet(write_book(path / "reponses.xlsx", {"Réponses": [head, *rows]}), truth, "montant_demande")
+
+
+def refusals(rng, path):
+    """Where nothing was granted, a word stands for the only amount: the request is kept, its amount unknown."""
+    truth, rows = Truth(), []
+    words = ["refusé", "Rejeté", "inéligible", "annulé"]
+    truth.more["refused"] = 0
+    for name, title in _actions(rng):
+        euros = drawn(rng)
+        word = rng.choice(words) if rows and rng.random() < 0.5 else ""
+        rows.append([name, title, 2024, word or float(euros)])
+        truth.more["refused"] += bool(word)
+        truth.add("", "2024", Decimal(0) if word else euros, ())
+    truth.rows = len(rows)
+    head = ["Porteur", "Action", "Année", "Montant accordé"]
+    return Sheet(write_book(path / "comite.xlsx", {"Comité": [head, *rows]}), truth)
+
+
+@pytest.mark.parametrize("seed", range(2))
+@pytest.mark.parametrize("kind", [proposed, places, funder_sheets, form, refusals])
+def test_a_table_of_grants_that_nobody_told_says_the_same(kind, seed, tmp_path, folder):  # noqa: F811
+    sheet = kind(random.Random(f"{kind.__name__}{seed + 1}"), tmp_path)
+    report = import_files([sheet.path], folder).files[0]
+    told = [fault.message for fault in report.faults][:6]
+    if report.format is None:  # neighbourhoods alone hold the money: only a recipe can say so
+        assert kind is places
+        return
+    assert (report.rows_read, report.rows_kept) == (sheet.truth.rows, sheet.truth.rows), told
+    by_fund, by_year, by_place = sums(folder, sheet.column)
+    assert (by_fund, by_year) == (rounded(sheet.truth.euros), rounded(sheet.truth.years)), told
+    if sheet.truth.places:
+        assert by_place == rounded(sheet.truth.places), told
+    money = table(folder, "financements")
+    assert sum(money["statut"].isin(["refuse", "ineligible", "annule"])) == sheet.truth.more.get("refused", 0), told
+    granted = sum((Decimal(cell) for cell in money["montant_attribue"] if cell), Decimal(0))
+    assert granted == (0 if kind is form else sum(sheet.truth.years.values())), told
+
+
+def test_people_counted_under_beneficiaries_are_no_bodies(tmp_path, folder):  # noqa: F811
+    rows = [
+        ["2024-01", "Métropole", "Réfection", "02/05/2024", 125000, 14],
+        ["2024-02", "Ville", "Voirie", "03/05/2024", 9000, 4],
+    ]
+    head = ["Marché", "Maître d'ouvrage", "Objet", "Date de notification", "Montant HT", "Bénéficiaires"]
+    path = write_book(tmp_path / "clauses.xlsx", {"Clauses": [head, *rows]})
+    report = import_files([path], folder).files[0]
+    assert (report.format, report.rows_kept, report.faults[0].rule) == (None, 0, "format_inconnu")
