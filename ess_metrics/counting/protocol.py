@@ -14,6 +14,7 @@ inconnu, sans projet…), then the total. Unknown is counted as 0 and known to b
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Protocol, runtime_checkable
 
 from ess_metrics.counting.arrays import Mask, Numbers, Rows
@@ -60,6 +61,18 @@ class Cells(Protocol):
 
     def holding(self, places: Mask) -> Mask:
         """Which keys of a breakdown by place have one of these places."""
+
+    def ahead(
+        self,
+        sums: Iterable[Amount] = (),
+        counts: Iterable[Mask | None] = (),
+        whole_sums: Iterable[Amount] = (),
+        whole_counts: Iterable[Mask] = (),
+    ) -> None:
+        """Say what is going to be asked: sums and counts of these cells; sums and counts of the whole cut.
+
+        It changes no answer. A base then answers them in one query; arrays have nothing to prepare.
+        """
 
     def sum(self, measure: Amount) -> Numbers:
         """The number in each cell, in total. SQL: SUM(part * number)."""

@@ -275,6 +275,15 @@ class Group:
         here[: len(places)] = places
         return np.bincount(self.cell_of, here, self.size)[: len(self.keys)] > 0
 
+    def ahead(
+        self,
+        sums: Iterable[Held] = (),
+        counts: Iterable[Mask | None] = (),
+        whole_sums: Iterable[Held] = (),
+        whole_counts: Iterable[Mask] = (),
+    ) -> None:
+        """What is going to be asked: arrays have nothing to prepare."""
+
     def sum(self, measure: Held) -> Numbers:
         """The measure in each cell and in total."""
         if self.line is not None and not self.cut.shared:

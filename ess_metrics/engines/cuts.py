@@ -11,7 +11,7 @@ one row a cell. Three relations answer them all, according to the places that th
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 import ibis
@@ -51,6 +51,8 @@ class Cut:
         self.ignored: list[str] = [] if like is None else like.ignored
         self.places: Mask | None = None if like is None else like.places
         self.asked: tuple[Column, ...] = () if within is None else (within,)
+        self._sums: dict[Amount, float] = {}
+        self._counts: dict[Column | None, int] = {}
         if like is None:
             for column, values in selection.where:
                 self._narrow(column, values, years)
@@ -113,7 +115,7 @@ class Cut:
         return lines if self.places is None else lines.filter(at(lines.place, self.places))
 
     def _everywhere(self, columns: Iterable[Column]) -> ir.Table:
-        lines = with_steps(self.facts.lines, (*self.conditions, *columns))
+        lines = with_steps(self.facts, (*self.conditions, *columns))
         for condition in self.conditions:
             lines = lines.filter(condition.make(lines))
         return lines
@@ -139,20 +141,35 @@ class Cut:
         """The answer of a query without cells."""
         return self.data.asked.rows(lines.aggregate(**asked))[0]
 
+    def ahead(self, sums: Iterable[Amount] = (), counts: Iterable[Column | None] = ()) -> None:
+        """Ask at once, in one query, for the sums and the counts that are going to be asked for."""
+        sums = [one for one in dict.fromkeys(sums) if one not in self._sums]
+        counts = [flag for flag in dict.fromkeys(counts) if flag not in self._counts]
+        if not sums and not counts:
+            return
+        whole = self.places is None or (bool(sums) and not self.shared)
+        worth = [one.record if whole else one.line for one in sums]
+        lines = (self.mains if whole else self.lines)(*worth, *known_flags(counts))
+        asked = {f"s{at}": total_of(value) for at, value in enumerate(worth)}
+        asked |= {f"n{at}": records_of(flag, whole or self.facts.single) for at, flag in enumerate(counts)}
+        found = self.one(lines, **asked)
+        self._sums |= {one: _number(value) for one, value in zip(sums, found, strict=False)}
+        self._counts |= {flag: int(value or 0) for flag, value in zip(counts, found[len(sums) :], strict=True)}
+
     def sum(self, measure: Amount) -> float:
         """The measure over all the records kept."""
-        lines, value = self.worth(measure)
-        return _number(self.one(lines, s=lambda t: value.make(t).sum())[0])
+        self.ahead(sums=(measure,))
+        return self._sums[measure]
 
     def count(self, flag: Column | None = None) -> int:
         """How many records are kept; those of a mask only."""
-        lines = self.lines(*([] if flag is None else [flag]))
-        lines = lines if flag is None else lines.filter(flag.make(lines))
-        if self.facts.single:
-            return int(self.one(lines, n=lambda t: t.count())[0])
-        if self.places is None:
-            return int(self.one(lines.filter(lines.main), n=lambda t: t.count())[0])
-        return int(self.one(lines, n=lambda t: t.record.nunique())[0])
+        self.ahead(counts=(flag,))
+        return self._counts[flag]
+
+    def learn(self, sums: Mapping[Amount, float], counts: Mapping[Column | None, int]) -> None:
+        """Totals that another query has already said."""
+        self._sums |= sums
+        self._counts |= counts
 
     def at(self, measure: Amount, places: Mask) -> tuple[float, int]:
         """The parts of the measure that fall at some places, and how many records have one above zero there."""
@@ -193,6 +210,30 @@ def _all_of(table: Table, conditions: tuple[Column, ...]) -> Column:
     return functools.reduce(lambda one, other: one & other, conditions)
 
 
+def known_flags(flags: Iterable[Column | None]) -> list[Column]:
+    """The masks among flags, where None stands for every record."""
+    return [flag for flag in flags if flag is not None]
+
+
+def total_of(value: Column) -> Asked:
+    """The sum of a column."""
+    return lambda lines: value.make(lines).sum()
+
+
+def records_of(flag: Column | None, once: bool, among: str = "") -> Asked:
+    """How many records of a mask lines are; `once`: none comes twice. `among`: a published mask that they are under."""
+
+    def count(lines: ir.Table) -> ir.Value:
+        where = None if flag is None else flag.make(lines)
+        if among:
+            where = lines[among] if where is None else lines[among] & where
+        if not once:
+            return lines.record.nunique(where=where)
+        return lines.count() if where is None else where.sum()  # a sum is faster than a count under a condition
+
+    return count
+
+
 def _number(value: Any) -> float:
     return 0.0 if value is None else float(value)
 
@@ -207,17 +248,31 @@ class Cells:
         self.placed_by = column in PLACE_COLUMNS
         self.paired = own is None and column in cut.facts.pairings
         unknown = unknown or UNKNOWN_OF.get(column or "", RECORD_REASONS[0])
-        self.keys: tuple[str, ...] = ()
         self.reasons: tuple[str, ...] = ()
-        if column is None:
-            return
+        self._sums: dict[Amount, Numbers] = {}
+        self._counts: dict[Column | None, Rows] = {}
         if self.placed_by:
-            found = remembered(cut.data, ("cells", column), lambda: place_buckets(self.geo, column))
-            self.cell_of, self.keys = found
             self.reasons = PLACE_REASONS
-        else:
+        elif column is not None:
             self.reasons = RECORD_REASONS if self.paired else (unknown, *RECORD_REASONS[1:])
-            self.keys = tuple(sorted(key for key in self._met if key not in (None, NO_PROJECT)))
+
+    @functools.cached_property
+    def _places(self) -> tuple[Rows, tuple[str, ...]]:
+        """The cell of each place, and the keys: the same for every question by this column."""
+        column = str(self.column)
+        return remembered(self.data, ("cells", column), lambda: place_buckets(self.geo, column))
+
+    @functools.cached_property
+    def keys(self) -> tuple[str, ...]:
+        """The keys of the breakdown: by place all of them, else those met."""
+        if self.placed_by:
+            return self._places[1]
+        return tuple(sorted(key for key in self._met if key not in (None, NO_PROJECT)))
+
+    @property
+    def cell_of(self) -> Rows:
+        """The cell of each place, in a breakdown by place."""
+        return self._places[0]
 
     @functools.cached_property
     def size(self) -> int:
@@ -267,9 +322,13 @@ class Cells:
     def _rows(self, cut: Cut, *columns: Column, lines: ir.Table | None = None) -> ir.Table:
         """The lines of a cut with their `cell`: by place all of them, else what counts for a record."""
         if lines is None:
-            aside = self.placed_by or (cut.places is not None and cut.shared)
-            lines = cut.lines(*columns, *self._owns) if aside else cut.mains(*columns, *self._owns)
+            lines = (cut.lines if self._lined else cut.mains)(*columns, *self._owns)
         return self._celled(cut, lines)
+
+    @property
+    def _lined(self) -> bool:
+        """Whether what counts is the lines, each for its part, rather than one line of each record."""
+        return self.placed_by or (self.cut.places is not None and self.cut.shared)
 
     def _celled(self, cut: Cut, lines: ir.Table) -> ir.Table:
         """Lines with their `cell`; a record has several by a column that gives it several codes."""
@@ -288,11 +347,15 @@ class Cells:
 
     def _cells(self, lines: ir.Table, **asked: Asked) -> list[Numbers]:
         """What a query says of each cell, in order, 0 where it says nothing."""
-        found = [np.zeros(self.size) for _ in asked]
-        if self.column is not None:
-            for cell, *values in self.data.asked.rows(lines.group_by(CELL).aggregate(**asked)):
-                for into, value in zip(found, values, strict=True):
-                    into[self._index[cell]] = _number(value)
+        rows = () if self.column is None else self.data.asked.rows(lines.group_by(CELL).aggregate(**asked))
+        return self._laid(rows, len(asked))
+
+    def _laid(self, rows: Iterable[Row], width: int) -> list[Numbers]:
+        """Rows of a query as arrays, one for each thing asked, in the order of the cells."""
+        found = [np.zeros(self.size) for _ in range(width)]
+        for cell, *values in rows:
+            for into, value in zip(found, values, strict=True):
+                into[self._index[cell]] = _number(value)
         return found
 
     @property
@@ -300,21 +363,81 @@ class Cells:
         """Whether every record kept is in one cell: the cells then add up to the total."""
         return self.column is not None and not self.placed_by and not self.paired
 
+    def ahead(
+        self,
+        sums: Iterable[Amount] = (),
+        counts: Iterable[Column | None] = (),
+        whole_sums: Iterable[Amount] = (),
+        whole_counts: Iterable[Column] = (),
+    ) -> None:
+        """Ask at once, in one query or two, for what is going to be asked for: see `protocol.Cells.ahead`."""
+        sums = [one for one in dict.fromkeys(sums) if one not in self._sums]
+        counts = [flag for flag in dict.fromkeys(counts) if flag not in self._counts]
+        if self.column is None:
+            self.cut.ahead((*sums, *whole_sums), (*counts, *whole_counts))
+            self._sums |= {one: np.array([self.cut.sum(one)]) for one in sums}
+            self._counts |= {flag: np.array([self.cut.count(flag)]) for flag in counts}
+            return
+        if self.placed_by and not self.cut.shared:  # each record once a cell: a query of its own for each measure
+            self._sums |= {one: self._repeated(one) for one in sums}
+            sums = []
+        if sums or counts:
+            self._ahead(sums, counts, list(whole_sums), list(whole_counts))
+
+    def _ahead(
+        self, sums: list[Amount], counts: list[Column | None], whole_sums: list[Amount], whole_counts: list[Column]
+    ) -> None:
+        """One query for the cells, and for the total as far as it is that of the cells; else one more."""
+        cut, everything = self.cut, [*counts, *whole_counts]
+        added = list(dict.fromkeys((*sums, *whole_sums))) if self._sums_add else sums
+        worth = [one.line if self._lined else one.record for one in added]
+        lines = self._rows(cut, *worth, *known_flags(everything))
+        asked = {f"s{at}": total_of(value) for at, value in enumerate(worth)}
+        asked |= {f"n{at}": self._distinct(flag) for at, flag in enumerate(counts)}
+        if self._counts_add:
+            asked |= {f"t{at}": self._apart(flag) for at, flag in enumerate(everything)}
+        told = dict(zip(asked, self._told(lines, asked), strict=True))
+        cut.learn(
+            {one: float(told[f"s{at}"].sum()) for at, one in enumerate(added)} if self._sums_add else {},
+            {flag: int(told[f"t{at}"].sum()) for at, flag in enumerate(everything)} if self._counts_add else {},
+        )
+        cut.ahead((*sums, *whole_sums), everything)
+        self._sums |= {one: np.append(told[f"s{at}"], cut.sum(one)) for at, one in enumerate(sums)}
+        self._counts |= {flag: np.append(told[f"n{at}"].astype(int), cut.count(flag)) for at, flag in enumerate(counts)}
+
+    @property
+    def _sums_add(self) -> bool:
+        """Whether the sums of the cells add up to the total."""
+        return self._partition or (self.placed_by and self.cut.shared)
+
+    @property
+    def _counts_add(self) -> bool:
+        """Whether counts by cell can add up to the total: one cell a record, or one main line in one cell."""
+        return self._partition or (self.placed_by and self.cut.places is None)
+
+    def _apart(self, flag: Column | None) -> Asked:
+        """How many records of a mask a cell adds to the total."""
+        if self._partition:
+            return self._distinct(flag)
+        return records_of(flag, True, "" if self.cut.facts.single else "main")
+
+    def _told(self, lines: ir.Table, asked: dict[str, Asked]) -> list[Numbers]:
+        """What a query says of each cell; the cells themselves are learnt from it, when all of them are met there."""
+        if self.cut.narrowed or self.placed_by or "_met" in self.__dict__:
+            return self._cells(lines, **asked)
+        rows = self.data.asked.rows(lines.group_by(CELL).aggregate(_met=_how_many, **asked))
+        self._met = {cell: met for cell, met, *_ in rows}
+        return self._laid([(cell, *values) for cell, _, *values in rows], len(asked))
+
     def sum(self, measure: Amount) -> Numbers:
         """The measure in each cell and in total."""
-        cut = self.cut
-        if self.column is None:
-            return np.array([cut.sum(measure)])
-        if not self.placed_by:
-            lines, value = cut.worth(measure, *self._owns)
-            cells = self._cells(self._celled(cut, lines), s=lambda t: value.make(t).sum())[0]
-            return np.append(cells, cells.sum() if self._partition else cut.sum(measure))
-        if cut.shared:
-            part = measure.line
-            cells = self._cells(self._rows(cut, part), s=lambda t: part.make(t).sum())[0]
-            return np.append(cells, cells.sum())
-        once = self._once(self._rows(cut, measure.record), measure.record)
-        return np.append(self._cells(once, s=lambda t: t[VALUE].sum())[0], cut.sum(measure))
+        self.ahead(sums=(measure,))
+        return self._sums[measure].copy()
+
+    def _repeated(self, measure: Amount) -> Numbers:
+        """By place, in mode concerné: each record once a cell, for the whole of it."""
+        once = self._once(self._rows(self.cut, measure.record), measure.record)
+        return np.append(self._cells(once, s=lambda t: t[VALUE].sum())[0], self.cut.sum(measure))
 
     @functools.cached_property
     def _owns(self) -> tuple[Column, ...]:
@@ -331,27 +454,20 @@ class Cells:
 
     def count(self, flag: Column | None = None) -> Rows:
         """Distinct records (those of the mask `flag`) in each cell and in total."""
-        if self.column is None:
-            return self._counted(flag, np.zeros(0, int))
-        lines = self._rows(self.cut, *([] if flag is None else [flag]))
-        lines = lines if flag is None else lines.filter(flag.make(lines))
-        cells = self._cells(lines, n=self._distinct)[0].astype(int)
-        return self._counted(flag, cells)
-
-    def _counted(self, flag: Column | None, cells: Rows) -> Rows:
-        total = int(cells.sum()) if self._partition else self.cut.count(flag)
+        self.ahead(counts=(flag,))
+        found = self._counts[flag].copy()
         if flag is not None:
-            self.counted.append((flag, total))
-        return np.append(cells, total)
+            self.counted.append((flag, int(found[-1])))
+        return found
 
-    def _distinct(self, lines: ir.Table) -> ir.Value:
-        """How many records lines are: counted one by one only where one may come twice in a cell."""
+    def _distinct(self, flag: Column | None) -> Asked:
+        """How many records of a mask lines are: counted one by one only where one may come twice in a cell."""
         cut = self.cut
         if cut.facts.single or (not self.placed_by and (cut.places is None or not cut.shared)):
-            return lines.count()
+            return records_of(flag, True)
         if self.placed_by and cut.places is None:
-            return lines.count(where=lines[f"{CELLS[str(self.column)]}_once"])
-        return lines.record.nunique()
+            return records_of(flag, True, f"{CELLS[str(self.column)]}_once")
+        return records_of(flag, False)
 
     def placed(self, measure: Amount, places: Mask) -> tuple[Numbers, Rows]:
         """What falls at some places, in each cell and in total, and how many records it comes from.

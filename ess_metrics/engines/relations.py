@@ -14,12 +14,11 @@ from ess_metrics.engines.tables import Table
 STRUCTURE = frozenset(("record", "main", "place", "part", "rank", "q", "q_once", "k", "k_once"))
 
 
-def with_steps(lines: ir.Table, columns: Iterable[object]) -> ir.Table:
-    """The lines with every step that the columns lean on; of the other columns, those that are read."""
+def with_steps(table: Table, columns: Iterable[object]) -> ir.Table:
+    """The lines of a table with every step that the columns lean on; of the other columns, those that are read."""
     columns = tuple(columns)
     steps = steps_of(columns)
-    wanted = reads_of(columns).union(STRUCTURE, *(step.reads for step in steps))
-    lines = lines.select(*(name for name in lines.columns if name in wanted))
+    lines = table.narrow(reads_of(columns).union(STRUCTURE, *(step.reads for step in steps)))
     for step in steps:
         lines = step.add(lines)
     return lines
@@ -27,7 +26,7 @@ def with_steps(lines: ir.Table, columns: Iterable[object]) -> ir.Table:
 
 def main_lines(table: Table, *columns: object) -> ir.Table:
     """One line of each record, with what the columns lean on."""
-    lines = with_steps(table.lines, columns)
+    lines = with_steps(table, columns)
     return lines if table.single else lines.filter(lines.main)
 
 

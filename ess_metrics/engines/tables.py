@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import itertools
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol, TypedDict
@@ -36,8 +36,8 @@ class Card(TypedDict):
 class Base(Protocol):
     """A relational base that holds the published facts of one version."""
 
-    def lines(self, table: str) -> ir.Table:
-        """The lines of a table."""
+    def lines(self, table: str, columns: Collection[str] | None = None) -> ir.Table:
+        """The lines of a table; of these columns only, when they are given."""
 
     def pairs(self, table: str, column: str) -> ir.Table:
         """The several codes of each record: `record`, `code`."""
@@ -134,6 +134,10 @@ class Table:
         """The lines in the base."""
         return self.data.asked.lines(self.name)
 
+    def narrow(self, columns: Collection[str]) -> ir.Table:
+        """The lines in the base, with these of their columns."""
+        return self.data.asked.lines(self.name, columns)
+
     def own(self, column: str, kind: str) -> Column:
         """A column of the table under its own name; all unknown when the folder lacks it."""
         return of(self, column, kind) if column in self.columns else nothing(self, kind)
@@ -156,7 +160,7 @@ class Amount:
     @functools.cached_property
     def positive(self) -> Column:
         """Which records have more than zero."""
-        return self.record > 0
+        return combined(MASK, lambda x: x > 0, self.record)  # never unknown: nothing to fill in
 
     def where(self, mask: Column) -> Amount:
         """The same where a mask holds, zero elsewhere."""

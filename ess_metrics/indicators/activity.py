@@ -96,10 +96,10 @@ def _total(chosen: Chosen, by, name: str, column: str, unit: str) -> Values:
     table = facts(chosen.data, name)
     measure = measure_of(table, numbers(table, column))
     cut = cut_of(chosen.data, name, chosen.selection)
-    group = cut.by(by)
-    lost = cut.count(~measure.known)
-    n = group.count(measure.known)
-    return build(group, unit=unit, value=group.sum(measure), n=n, extra=[NotShown(UNKNOWN_VALUE, None, lost)])
+    group, known, lost = cut.by(by), measure.known, ~measure.known
+    group.ahead((measure,), (known,), whole_counts=(lost,))
+    extra = [NotShown(UNKNOWN_VALUE, None, cut.count(lost))]
+    return build(group, unit=unit, value=group.sum(measure), n=group.count(known), extra=extra)
 
 
 def events(chosen: Chosen, by: str | None = None) -> Values:
@@ -163,7 +163,9 @@ def _clause_rate(chosen: Chosen, by, top_name: str, base_name: str, unit: str, k
     both = ~np.isnan(top) & ~np.isnan(base)
     both = both if keep is None else both & keep
     group = cut_of(chosen.data, "clauses", chosen.selection, both).by(by)
-    above, below = group.sum(measure_of(table, top)), group.sum(measure_of(table, base))
+    part, whole = measure_of(table, top), measure_of(table, base)
+    group.ahead((part, whole), (None,))
+    above, below = group.sum(part), group.sum(whole)
     return build(
         group,
         unit="0-1",

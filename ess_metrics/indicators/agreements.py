@@ -95,13 +95,14 @@ def cpo_ending(chosen: Chosen, by: str | None = None) -> Values:
     keep = multi & remembered(chosen.data, ("ending", selection.counting), lambda: _last_tranches(chosen, multi))
     cut = funding(chosen.data, selection, keep)
     measure = cut.facts.measures[selection.measure]
-    group = cut.by(by)
+    group, lost = cut.by(by), ~measure.known
+    group.ahead((measure,), (measure.positive,), whole_counts=(lost,))
     return build(
         group,
         unit="EUR",
         value=group.sum(measure) / CENTS,
         n=group.count(measure.positive),
-        extra=[NotShown(UNKNOWN_AMOUNT, None, cut.count(~measure.known))],
+        extra=[NotShown(UNKNOWN_AMOUNT, None, cut.count(lost))],
     )
 
 

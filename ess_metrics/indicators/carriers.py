@@ -48,7 +48,9 @@ def women_led_share(chosen: Chosen, by: str | None = None) -> Values:
     led, known = remembered(chosen.data, "carrier_led", lambda: _carriers_led(chosen))
     cut = funding(chosen.data, chosen.selection, known & measure.positive)
     group = cut.by(by)
-    top, bottom = group.sum(masked(measure, led, rows)), group.sum(measure)
+    theirs = masked(measure, led, rows)
+    group.ahead((theirs, measure), (None,))
+    top, bottom = group.sum(theirs), group.sum(measure)
     outside = funding(chosen.data, chosen.selection, ~known & measure.positive)
     return build(
         group,

@@ -120,6 +120,7 @@ def _rate_of_rows(chosen: Chosen, by, top_name, base_name, eligible, unknown=Non
     both = both if eligible is None else both & eligible
     cut = funding(chosen.data, chosen.selection, both)
     group = cut.by(by)
+    group.ahead((top, base), (base.positive,))
     above, below = group.sum(top), group.sum(base)
     extra = []
     if unknown:
@@ -163,7 +164,9 @@ def _with_grants(chosen: Chosen, by, measure, kept, unknown, ratio, unit="0-1") 
     cut = active_slice(chosen, kept)
     grants = _grants_of_projects(chosen)
     group = cut.by(by)
-    number, euros = group.sum(masked(measure, kept, cut.facts)), group.sum(grants) / CENTS
+    worth = masked(measure, kept, cut.facts)
+    group.ahead((worth, grants), (None,))
+    number, euros = group.sum(worth), group.sum(grants) / CENTS
     top, bottom = ratio(number, euros)
     n = group.count()
     extra = []

@@ -40,13 +40,14 @@ def granted(chosen: Chosen, by: str | None = None) -> Values:
     """
     cut = funding(chosen.data, chosen.selection)
     measure = cut.facts.measures[chosen.selection.measure]
-    group = cut.by(by)
+    group, lost = cut.by(by), _unknown(cut, chosen.selection)
+    group.ahead((measure,), (measure.positive,), whole_counts=lost.values())
     return build(
         group,
         unit="EUR",
         value=group.sum(measure) / CENTS,
         n=group.count(measure.positive),
-        extra=_unknown(cut, chosen.selection),
+        extra=[NotShown(reason, None, cut.count(rows)) for reason, rows in lost.items()],
         notes=_uncovered(chosen),
     )
 
@@ -57,12 +58,12 @@ def _uncovered(chosen: Chosen) -> tuple[str, ...]:
     return (words.uncovered(chosen.selection.amount, lost),) if lost else ()
 
 
-def _unknown(cut, selection) -> list[NotShown]:
+def _unknown(cut, selection) -> dict[str, Mask]:
     """The rows of unknown amount and, in constant euros, those whose year has no index."""
-    lost = ~cut.facts.measures[selection.amount].known
-    aside = ~cut.facts.measures[selection.measure].known & ~lost
-    counts = ((UNKNOWN_AMOUNT, lost), (prices.UNCONVERTED, aside))
-    return [NotShown(reason, None, cut.count(rows)) for reason, rows in counts]
+    known = cut.facts.measures[selection.amount].known
+    if selection.measure == selection.amount:
+        return {UNKNOWN_AMOUNT: ~known}
+    return {UNKNOWN_AMOUNT: ~known, prices.UNCONVERTED: ~cut.facts.measures[selection.measure].known & known}
 
 
 def granted_per_inhabitant(chosen: Chosen, by: str | None = None) -> Values:
@@ -152,15 +153,16 @@ def share(cut: Slice, measure: Measure, by: str | None, top_mask: Mask, base_mas
     """Euros of a mask / euros of a wider one, the euros outside it stated."""
     group = cut.by(by)
     base = masked(measure, base_mask, cut.facts)
-    top, bottom = group.sum(masked(measure, top_mask & base_mask, cut.facts)), group.sum(base)
-    outside = masked(measure, ~base_mask, cut.facts)
-    flag = measure.positive
-    extra = [NotShown(unknown, cut.sum(outside) / CENTS, cut.count(flag & ~base_mask), "EUR")]
+    part, outside = masked(measure, top_mask & base_mask, cut.facts), masked(measure, ~base_mask, cut.facts)
+    told, lost = measure.positive & base_mask, measure.positive & ~base_mask
+    group.ahead((part, base), (told,), (outside,), (lost,))
+    top, bottom = group.sum(part), group.sum(base)
+    extra = [NotShown(unknown, cut.sum(outside) / CENTS, cut.count(lost), "EUR")]
     return build(
         group,
         unit="0-1",
         value=divided(top, bottom),
-        n=group.count(flag & base_mask),
+        n=group.count(told),
         numerator=top / CENTS,
         denominator=bottom / CENTS,
         left_out=bottom / CENTS,
@@ -181,8 +183,10 @@ def granted_change(chosen: Chosen, by: str | None = None) -> Values:
     measure = cut.facts.measures[chosen.selection.measure]
     now, before = (among(cut.facts, "annee", str(one)) for one in (year, year - 1))
     group = cut.by(by)
-    top = group.sum(masked(measure, now, cut.facts))
-    bottom = group.sum(masked(measure, before, cut.facts))
+    later, earlier = (masked(measure, one, cut.facts) for one in (now, before))
+    rows = measure.positive & before
+    group.ahead((later, earlier), (rows,))
+    top, bottom = group.sum(later), group.sum(earlier)
     value = divided(top, bottom) - 1
     if len(prices.years_asked(chosen.data, chosen.selection.plus("annee", str(year - 1), str(year)))) < 2:
         value[:] = np.nan
@@ -193,7 +197,7 @@ def granted_change(chosen: Chosen, by: str | None = None) -> Values:
     if year == 2024 and chosen.data.manifest.generation == "2024":
         notes = (*notes, words.MIXED)
         _hide_changed(value, group, cut.places)
-    n = group.count(measure.positive & before)
+    n = group.count(rows)
     return build(
         group,
         unit="ratio",

@@ -78,6 +78,7 @@ def _declared(chosen: Chosen, by: str | None, column: str, unit: str) -> Values:
         return replace(made, not_shown=(*made.not_shown, *extra))
     measure = measure_of(cut.facts, values)
     group = cut.by(by)
+    group.ahead((measure,), (measure.positive,))
     return build(group, unit=unit, value=group.sum(measure), n=group.count(measure.positive), extra=extra)
 
 
@@ -91,7 +92,9 @@ def qpv_beneficiary_share(chosen: Chosen, by: str | None = None) -> Values:
     both = top.known & base.known
     cut = active_slice(chosen, both)
     group = cut.by(by)
-    above, below = group.sum(masked(top, both, cut.facts)), group.sum(masked(base, both, cut.facts))
+    part, whole = (masked(one, both, cut.facts) for one in (top, base))
+    group.ahead((part, whole), (None,))
+    above, below = group.sum(part), group.sum(whole)
     return build(
         group,
         unit="0-1",
@@ -112,7 +115,9 @@ def project_survival(chosen: Chosen, by: str | None = None) -> Values:
     concerned, known, stopped = fates(chosen.data)
     cut = active_slice(chosen, concerned & known)
     group = cut.by(by)
-    n, alive = group.count(), group.count(~stopped)
+    going = ~stopped
+    group.ahead(counts=(None, going))
+    n, alive = group.count(), group.count(going)
     lost = active_slice(chosen, concerned & ~known).count()
     return build(
         group,

@@ -159,6 +159,7 @@ def success_rate(chosen: Chosen, by: str | None = None) -> Values:
     cut = cut_of(data, "projets", chosen.selection, decided, np.isin(year, chosen.selection.years))
     told = of_numbers(np.where(year == UNDATED, np.nan, year))
     group = cut.by(by, told, UNDATED_DECISION) if by == "annee" else cut.by(by)
+    group.ahead(counts=(None, won))
     n, top = group.count(), group.count(won)
     return share_of(
         group, top, n, "projets", _undated(chosen, decided & (year == UNDATED)) if chosen.selection.years else ()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+import tempfile
 
 import pytest
 
@@ -21,15 +22,13 @@ pytestmark = pytest.mark.skipif(not os.environ.get("ESS_BASES"), reason="ESS_BAS
 
 
 @pytest.fixture
-def postgres(tmp_path_factory):
+def postgres():
     if shutil.which("initdb") is None:
         pytest.skip("PostgreSQL n’est pas installé (initdb)")
     pytest.importorskip("psycopg", reason="pip install psycopg[binary]")
-    place = tmp_path_factory.mktemp("cluster")
     user = NOBODY if os.geteuid() == 0 else None
+    place = tempfile.mkdtemp(prefix="ess-postgres-")  # not below pytest's own folder, which every run closes to others
     if user:
-        for folder in (place, place.parent, place.parent.parent):
-            folder.chmod(0o755)
         shutil.chown(place, user)
 
     def run(*command: str) -> None:
@@ -41,6 +40,7 @@ def postgres(tmp_path_factory):
         yield f"postgresql://ess@/postgres?host={place}"
     finally:
         run("pg_ctl", "-D", f"{place}/d", "-m", "immediate", "stop")
+        shutil.rmtree(place)
 
 
 @pytest.fixture
