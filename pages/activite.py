@@ -4,7 +4,7 @@ import streamlit as st
 
 from ess_metrics.texts.pages import economy_words as words
 from ess_metrics.ui.frame import page
-from ess_metrics.views.pages import economy
+from ess_metrics.views.pages import economy, economy_jobs
 
 TWO_LINES = 30  # words: what leaves the map whole
 
@@ -27,5 +27,8 @@ with sums:
 page.show_view(page.view(economy.by_activity))
 page.show_view(page.view(economy.by_year))
 
+page.show_table(page.view(economy_jobs.jobs), link=page.addresses("quartier", "quartier"))
+page.show_table(page.view(economy_jobs.kinds))
+page.show_table(page.view(economy_jobs.references))
 page.show_table(page.view(economy.sides))
 page.show_table(page.view(economy.places), link=page.addresses("quartier", "quartier"))

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from ess_metrics.counting import cents as money
-from ess_metrics.counting import generations, grant_rule, prices
+from ess_metrics.counting import establishment_kinds, generations, grant_rule, prices
 from ess_metrics.counting.dispatch import by_engine
 from ess_metrics.counting.facts import (
     Dim,
@@ -222,7 +222,7 @@ def _money(cents: np.ndarray, lines: Lines, data: Dataset) -> Measure:
 OWN_COLUMNS = {
     "locaux": ("dispositif_code", "operateur_id", "type_local", "statut"),
     "accompagnements": ("dispositif_code", "operateur_id", "etape", "sexe", "tranche_age", "issue"),
-    "etablissements": ("naf", "etat"),
+    "etablissements": ("naf", "etat", "tranche_effectifs"),
     "appuis": ("dispositif_code", "operateur_id", "etape", "resultat"),
     "realisations": ("mesure", "annee"),
     "evenements": ("type",),
@@ -246,6 +246,7 @@ def _plain(data: Dataset, name: str) -> Facts:
     makers: Makers[Dim] = {c: partial(encode, frame.get(c), size) for c in OWN_COLUMNS.get(name, ())}
     if name == "etablissements":
         makers |= {c: partial(_year_dim, frame.get(c), size) for c in ("date_creation", "date_fermeture")}
+        makers |= {c: partial(_kind_dim, data, frame, c) for c in establishment_kinds.KINDS if size}
     if name in YEAR_OF:
         makers["annee"] = partial(_year_dim, frame.get(YEAR_OF[name]), size)
     if "dispositif_code" in makers:
@@ -270,6 +271,10 @@ def _paired_rows(projects: Facts, column: str, project: np.ndarray) -> Pairing:
         pd.DataFrame({"project": project, "row": np.arange(len(project))}), on="project"
     )
     return Pairing(joined["row"].to_numpy("int32"), joined["code"].to_numpy("int32"), pairing.keys)
+
+
+def _kind_dim(data: Dataset, frame: pd.DataFrame, column: str) -> Dim:
+    return encode(establishment_kinds.kind_of_establishments(data.tables, frame, column), len(frame))
 
 
 def _year_dim(days: pd.Series | None, size: int) -> Dim:

@@ -11,6 +11,7 @@ from ess_metrics.indicators import (
     agreements,
     carriers,
     ess_jobs,
+    ess_weight,
     founders,
     funders,
     grants,
@@ -34,6 +35,7 @@ INDICATORS: tuple[Indicator, ...] = (
     *activity.CLAUSES,
     *activity.ESTABLISHMENTS,
     *ess_jobs.ENTRIES,
+    *ess_weight.ENTRIES,
     *insee.ENTRIES,
 )
 

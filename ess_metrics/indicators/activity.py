@@ -253,7 +253,8 @@ def establishments_per_1000(chosen: Chosen, by: str | None = None) -> Values:
 
 
 _SUPPORT_BY = (*PLACE, *SCHEME, *PROJECT, "operateur_id", "annee", "porteur_id", "etape")
-_FIRMS_BY = (*PLACE, "naf")
+KINDS = ("ess_statut", "esus", "siae_type", "tranche_effectifs")  # of establishments
+_FIRMS_BY = (*PLACE, "naf", *KINDS)
 _DATED_BY = (*PLACE, "annee")
 _EVENT_BY = (*_DATED_BY, "type")
 
@@ -312,7 +313,15 @@ ESTABLISHMENTS = (
         additive_by=_FIRMS_BY,
     ),
     _of(
-        *("ess_establishment_share", "0-1", ess_establishment_share, _FIRMS_BY, _FIRMS, f"{_ALIVE} ess", inputs.DAY),
+        *(
+            "ess_establishment_share",
+            "0-1",
+            ess_establishment_share,
+            (*PLACE, "naf"),
+            _FIRMS,
+            f"{_ALIVE} ess",
+            inputs.DAY,
+        ),
         yearly=None,
     ),
     _of(
@@ -324,7 +333,7 @@ ESTABLISHMENTS = (
         additive_by=(*_FIRMS_BY, "annee"),
     ),
     _of(
-        *("establishments_per_1000", "/1 000 hab", establishments_per_1000, _FIRMS_BY, _FIRMS, _ALIVE),
+        *("establishments_per_1000", "/1 000 hab", establishments_per_1000, (*PLACE, "naf"), _FIRMS, _ALIVE),
         more=(*inputs.DAY, *inputs.POPULATION),
         yearly=None,
     ),

@@ -26,12 +26,16 @@ def ess_share(chosen: Chosen, by: str | None = None) -> Values:
     """
     cut = funding(chosen.data, chosen.selection)
     measure = cut.facts.measures[chosen.selection.measure]
-    ess, known = remembered(chosen.data, "carrier_ess", lambda: _carriers_of_the_economy(chosen))
+    ess, known = of_the_economy(chosen)
     return share(cut, measure, by, ess, known, ESS_UNKNOWN)
 
 
-def _carriers_of_the_economy(chosen: Chosen) -> tuple[Mask, Mask]:
+def of_the_economy(chosen: Chosen) -> tuple[Mask, Mask]:
     """The funding rows whose carrier is of the social economy, and those whose carrier is of known status."""
+    return remembered(chosen.data, "carrier_ess", lambda: _of_the_economy(chosen))
+
+
+def _of_the_economy(chosen: Chosen) -> tuple[Mask, Mask]:
     rows = facts(chosen.data, "financements")
     told, status = described(chosen.data, rows, "porteur_id", "organismes", "organisme_id", "ess_statut")
     known = told & ~coded(status, ("inconnu",))
@@ -98,13 +102,13 @@ def first_time_share(chosen: Chosen, by: str | None = None) -> Values:
     )
 
 
-_OF_CARRIERS = inputs.of("organismes", "organisme_id ess_statut")
+OF_CARRIERS = inputs.of("organismes", "organisme_id ess_statut")
 
 
 ENTRIES = (
     Indicator(
         *("ess_share", "0-1", ess_share, FUNDING, (*TABLES, "organismes"), "financements"),
-        inputs=once(inputs.PLACED_MONEY, inputs.CARRIER, _OF_CARRIERS),
+        inputs=once(inputs.PLACED_MONEY, inputs.CARRIER, OF_CARRIERS),
         euros=True,
         yearly=ROW,
     ),

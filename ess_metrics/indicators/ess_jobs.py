@@ -15,10 +15,11 @@ from ess_metrics.counting.facts import Facts
 from ess_metrics.counting.indicator import PLACE, Chosen, Indicator, measure_of
 from ess_metrics.counting.slices import cut_of
 from ess_metrics.counting.table_facts import facts
-from ess_metrics.indicators.activity import alive
+from ess_metrics.indicators.activity import KINDS, alive
 from ess_metrics.model.dataset import NEIGHBOURHOOD
 from ess_metrics.model.result import NotShown, Values, build, divided
 from ess_metrics.model.selection import Selection
+from ess_metrics.texts.library import values_words as words
 
 BANDS: dict[str, tuple[float, float]] = {
     "NN": (0, 0), "00": (0, 0), "01": (1, 2), "02": (3, 5), "03": (6, 9), "11": (10, 19), "12": (20, 49),
@@ -57,7 +58,7 @@ def bounds(table: Facts, side: int) -> np.ndarray:
 
 
 def ess_location_quotient(chosen: Chosen, by: str | None = None) -> Values:
-    """ESS share of the establishments of a neighbourhood / the same share in the whole folder (ratio, 1 = as much).
+    """ESS share of the establishments of a neighbourhood / the same share in the whole folder (fois, 1 = as much).
 
     Both among active establishments of known status; the folder holds those of the whole territory when Sirene was
     imported for its communes. Sans objet without any of known status, or when the folder has none of the ESS.
@@ -68,15 +69,19 @@ def ess_location_quotient(chosen: Chosen, by: str | None = None) -> Values:
     group, inside = cut.by(by), chosen.data.geography.kind == NEIGHBOURHOOD
     top, _ = group.placed(measure_of(cut.facts, np.where(ess == 1, 1.0, 0.0)), inside)
     whole, n = group.placed(measure_of(cut.facts, constant(cut.facts, 1.0)), inside)
-    everywhere = cut_of(chosen.data, STEM, Selection(), known).by(None)
-    reference = divided(everywhere.count(ess == 1).astype(float), everywhere.count())[-1]
+    everywhere = cut_of(chosen.data, STEM, Selection(), known)
+    reference = divided(everywhere.by(None).count(ess == 1).astype(float), everywhere.by(None).count())[-1]
     share = divided(top, whole)
     value = divided(share, np.full(share.shape, reference))
     value[len(group.keys) : -1] = np.nan
-    return build(group, unit="ratio", value=value, n=n, left_out=n.astype(float), left_out_unit="établissements")
+    outside = everywhere.at(measure_of(everywhere.facts, constant(everywhere.facts, 1.0)), ~inside)[1]
+    notes = () if outside else (words.NOTHING_OUTSIDE,)
+    return build(
+        group, unit="fois", value=value, n=n, left_out=n.astype(float), left_out_unit="établissements", notes=notes
+    )
 
 
-_BY = (*PLACE, "naf")
+_BY = (*PLACE, "naf", *KINDS)
 _READS = "date_creation date_fermeture etat ess code_quartier"
 
 
@@ -89,5 +94,5 @@ def _of(id_: str, unit: str, compute, reads: str, by=_BY, **more) -> Indicator:
 ENTRIES = (
     _of("ess_jobs_least", "emplois", ess_jobs_least, COLUMN, additive_by=_BY),
     _of("ess_jobs_most", "emplois", ess_jobs_most, COLUMN, additive_by=_BY),
-    _of("ess_location_quotient", "ratio", ess_location_quotient, "", PLACE),
+    _of("ess_location_quotient", "fois", ess_location_quotient, "", PLACE),
 )

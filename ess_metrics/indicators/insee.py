@@ -78,6 +78,8 @@ NOTHING = Published(np.nan, np.nan, np.nan)
 def published(chosen: Chosen, name: str) -> dict[str, dict[int, Published]]:
     """Neighbourhood → year (0 when unknown) → what is published, under the filters."""
     data = chosen.data
+    if STEM not in data.tables:
+        return {}
     frame = data.tables[STEM]
     rows = frame[(frame["indicateur"].astype(object) == name).to_numpy()]
     geo = data.geography
@@ -114,7 +116,7 @@ def _texts(rows: pd.DataFrame, name: str) -> list[str]:
     return ["" if pd.isna(text) else str(text) for text in rows[name]]
 
 
-def _last(years: dict[int, Published]) -> Published:
+def last_of(years: dict[int, Published]) -> Published:
     """The last known year; else that it is secret, or nothing."""
     known = [years[year] for year in sorted(years, reverse=True) if years[year].known]
     hidden = next((one for one in years.values() if one.secret), NOTHING)
@@ -126,7 +128,7 @@ def _values(chosen: Chosen, by: str | None, name: str, unit: str, counted: bool)
     asked = chosen.selection.values(sexes.SEX)
     geo = chosen.data.geography
     codes = geo.keys[: geo.count]
-    last = {code: _last(found.get(code, {})) for code in codes}
+    last = {code: last_of(found.get(code, {})) for code in codes}
     cells = {code: _cell(one.of(asked), one) for code, one in last.items()}
     met = [code for code in codes if code in found]
     total = _sum([cells[code] for code in met], counted)

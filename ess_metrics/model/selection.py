@@ -39,6 +39,10 @@ COLUMNS = (
     "sexe",
     "tranche_age",
     "type",
+    "ess_statut",
+    "esus",
+    "siae_type",
+    "tranche_effectifs",
 )
 
 

@@ -87,6 +87,9 @@ SMALL = "À lire avec prudence sur de petits effectifs."
 POPULATION = "Le millésime de la population est indiqué ; les petits quartiers varient vite d’une année à l’autre."
 SECRET = "Les effectifs de moins de 5 personnes sont couverts par le secret statistique."
 SECRET_BY_SEX = "Par sexe, les effectifs de moins de 5 sont couverts par le secret statistique."
+OF_QUARTIERS = "Le total est celui de l’ensemble des quartiers prioritaires."
+FRANCE = f"France : 10,4{NBSP}% des emplois (ANCT et ESS France, juillet 2022)."
+NOT_A_COST = "Ce n’est pas le coût d’un emploi : une subvention ne paie pas que des emplois, ni dans le seul quartier de l’établissement."
 BANDS = (
     "Sirene ne donne que des tranches : le nombre d’emplois est entre « au moins » et « au plus ». Les tailles inconnues sont "
     "comptées à part."
@@ -679,6 +682,58 @@ INDICATORS: dict[str, Words] = {
             "spécificité ess",
             "surreprésentation ess",
         ),
+    ),
+    "ess_job_share_least": Words(
+        "Part de l’ESS dans l’emploi, au moins",
+        "Emplois de l’ESS au bas de leurs tranches, divisés par ceux-ci et les autres emplois au haut des leurs.",
+        (BANDS, OF_QUARTIERS),
+        short="Part ESS de l’emploi, au moins",
+        said=("part emplois ess", "part ess emploi", "poids ess emploi"),
+    ),
+    "ess_job_share_most": Words(
+        "Part de l’ESS dans l’emploi, au plus",
+        "Emplois de l’ESS au haut de leurs tranches, divisés par ceux-ci et les autres emplois au bas des leurs.",
+        (BANDS, OF_QUARTIERS),
+        short="Part ESS de l’emploi, au plus",
+        said=("part emplois ess maximum", "part emplois ess au plus"),
+    ),
+    "ess_job_quotient_least": Words(
+        "Poids de l’ESS dans l’emploi par rapport à la France, au moins",
+        "Part de l’ESS dans l’emploi, au moins, divisée par la part officielle de la France : 1, autant ; 2, deux fois plus.",
+        (BANDS, OF_QUARTIERS, FRANCE),
+        short="Poids ESS / France, au moins",
+        said=("poids ess france", "ess par rapport à la france"),
+    ),
+    "ess_job_quotient_most": Words(
+        "Poids de l’ESS dans l’emploi par rapport à la France, au plus",
+        "Part de l’ESS dans l’emploi, au plus, divisée par la part officielle de la France : 1, autant ; 2, deux fois plus.",
+        (BANDS, OF_QUARTIERS, FRANCE),
+        short="Poids ESS / France, au plus",
+        said=("poids ess france maximum", "poids ess france au plus"),
+    ),
+    "grant_per_ess_job_least": Words(
+        "Subvention par emploi de l’ESS et par an, au moins",
+        "Subventions aux porteurs de l’ESS par année, divisées par les emplois de l’ESS du lieu au haut de leurs tranches.",
+        (BANDS, OF_QUARTIERS, NOT_A_COST),
+        short="€ par emploi ESS, au moins",
+        said=("subvention par emploi ess", "euros par emploi ess", "aide par emploi ess"),
+    ),
+    "grant_per_ess_job_most": Words(
+        "Subvention par emploi de l’ESS et par an, au plus",
+        "Subventions aux porteurs de l’ESS par année, divisées par les emplois de l’ESS du lieu au bas de leurs tranches.",
+        (BANDS, OF_QUARTIERS, NOT_A_COST),
+        short="€ par emploi ESS, au plus",
+        said=("subvention par emploi ess maximum", "subvention par emploi ess au plus"),
+    ),
+    "establishments_over_insee": Words(
+        "Établissements du dossier rapportés à ceux de l’Insee",
+        "Établissements actifs du dossier divisés par ceux que l’Insee dénombre (SIDE) dans les mêmes quartiers : 1, autant.",
+        (
+            "L’Insee compte le secteur marchand non agricole : beaucoup d’associations n’y sont pas, et le rapport peut dépasser 1.",
+            "Les deux ne sont pas de la même date.",
+        ),
+        short="Établissements / Insee",
+        said=("établissements insee side", "couverture établissements insee", "dénombrement insee établissements"),
     ),
     "creations": Words(
         "Créations d’établissements",

@@ -27,6 +27,10 @@ COLUMNS = {
     "sexe": "Sexe",
     "tranche_age": "Tranche d’âge",
     "type": "Type d’événement",
+    "ess_statut": "Famille de l’ESS",
+    "esus": "Agrément ESUS",
+    "siae_type": "Type de structure d’insertion",
+    "tranche_effectifs": "Taille",
 }
 
 PART, CHANGE = "Part du total", "Évolution sur un an"

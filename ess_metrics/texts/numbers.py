@@ -205,6 +205,8 @@ KINDS_OF_UNITS = {
     "EUR/EUR": "decimal",
     "EUR/ETP": "eur",
     "EUR/an": "eur",
+    "EUR/emploi/an": "eur",
+    "fois": "decimal",
     "0-1": "percent",
     "ratio": "ratio_signed",
     "jours": "days",

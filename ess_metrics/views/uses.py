@@ -37,6 +37,8 @@ _PAGES: Mapping[str, tuple[str, ...]] = {
     "activite": (
         *("establishments", "ess_establishments", "ess_establishment_share", "creations", "closures"),
         *("establishments_per_1000", "ess_jobs_least", "ess_jobs_most", "ess_location_quotient"),
+        *("ess_job_share_least", "ess_job_share_most", "ess_job_quotient_least", "ess_job_quotient_most"),
+        *("grant_per_ess_job_least", "grant_per_ess_job_most", "establishments_over_insee"),
     ),
 }
 REVIEW: Mapping[str, tuple[str, ...]] = {
@@ -47,7 +49,10 @@ REVIEW: Mapping[str, tuple[str, ...]] = {
     "T6": ("founder_funnel", "women_share", "under30_share"),
     "T7": ("occupancy", "vacancy", "rent_gap", "ess_tenant_share"),
     "T8": ("clause_completion",),
-    "T9": ("establishments", "ess_establishments", "creations", "establishments_per_1000"),
+    "T9": (
+        *("establishments", "ess_establishments", "creations", "establishments_per_1000"),
+        *("ess_jobs_least", "ess_jobs_most"),
+    ),
     "T10": (
         *("granted", "granted_per_inhabitant", "gap_to_mean", "active_projects", "jobs", "founders", "occupancy"),
         "establishments_per_1000",

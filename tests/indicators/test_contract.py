@@ -29,7 +29,8 @@ ess_establishments ess_establishment_share creations closures establishments_per
 INSEE = [entry.id for entry in insee.ENTRIES]  # one a published figure: in tests.indicators.test_readings
 WORKED_OUT = [indicator for indicator in INDICATORS if indicator.id not in INSEE]
 UNITS = {"EUR", "EUR/hab/an", "ratio", "0-1", "projets", "quartiers", "EUR/EUR", "jours", "ETP", "EUR/ETP", "n",
-         "personnes", "EUR/an", "mois", "établissements", "/1 000 hab", "emplois"}  # fmt: skip
+         "personnes", "EUR/an", "mois", "établissements", "/1 000 hab", "emplois", "fois",
+         "EUR/emploi/an", "marchés"}  # fmt: skip
 ONE_OF = {
     "code_quartier": A,
     "dispositif_code": "AAP_CDV",
@@ -55,6 +56,10 @@ ONE_OF = {
     "sexe": "F",
     "tranche_age": "31-45",
     "type": "visite",
+    "ess_statut": "association",
+    "esus": "true",
+    "siae_type": "AI",
+    "tranche_effectifs": "11",
 }
 each = pytest.mark.parametrize("indicator", WORKED_OUT, ids=lambda indicator: indicator.id)
 

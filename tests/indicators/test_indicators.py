@@ -621,3 +621,104 @@ def test_ess_location_quotient(made):
     found = ask(made(etablissements=SIZES), "ess_location_quotient", "code_quartier")
     assert rows(found) == {A: (approx((2 / 3) / (5 / 7)), 3), B: (approx(1 / (5 / 7)), 2), C: ("sans_objet", 0)}
     assert found.total.value == approx((4 / 5) / (5 / 7))
+
+
+JOBS = f"""siret,siren,code_quartier,naf,categorie_juridique,ess,etat,tranche_effectifs
+11111111100001,111111111,{A},88.99B,9220,true,actif,11
+22222222200001,222222222,{A},47.11B,5710,true,actif,01
+33333333300001,333333333,{A},47.11B,5499,false,actif,02
+44444444400001,444444444,{B},47.11B,5499,false,actif,12
+55555555500001,555555555,{B},47.11B,,true,actif,
+66666666600001,666666666,HORS_QPV,47.11B,5499,false,actif,12
+"""
+LISTED = """organisme_id,nom,siren,ess_statut,esus,siae_type
+O1,Association Un,,association,,
+O2,Société Deux,,hors_ess,,
+O3,Inconnue Trois,,inconnu,,
+EPCI,Métropole,,hors_ess,,
+11111111100001,Un,111111111,association,,AI
+11111111100002,Un aussi,111111111,association,,AI
+22222222200001,Deux,222222222,inconnu,true,
+44444444400001,Quatre,444444444,cooperative,false,EI
+44444444400002,Quatre ou pas,444444444,mutuelle,false,ACI
+"""
+
+
+@pytest.mark.parametrize(
+    ("by", "expected"),
+    [
+        # the list's word, else the legal category; what is out of the ESS is out whatever a list says of its unit
+        ("ess_statut", {"association": 10.0, "societe_commerciale_ess": 1.0, "hors_ess": 0.0}),
+        ("esus", {"true": 1.0, "false": 0.0}),
+        ("siae_type", {"AI": 10.0}),  # two kinds said of one unit are none
+        ("tranche_effectifs", {"01": 1.0, "02": 0.0, "11": 10.0, "12": 0.0}),
+    ],
+)
+def test_jobs_by_kind_of_structure(made, by, expected):
+    found = ask(made(etablissements=JOBS, organismes=LISTED), "ess_jobs_least", by)
+    assert {key: value for key, (value, _) in rows(found).items()} == expected
+    assert found.total.value == 11.0
+
+
+def test_a_kind_of_structure_filters(made):
+    data = made(etablissements=JOBS, organismes=LISTED)
+    assert ask(data, "establishments", where={"siae_type": "AI"}).total.value == 1.0
+    assert ask(data, "ess_jobs_most", where={"ess_statut": "societe_commerciale_ess"}).total.value == 2.0
+
+
+def test_ess_job_share_least(made):
+    # A: 11 of the ESS at least, 5 others at most; B: 0 of the ESS, 49 others; the unknown size leaves both sides
+    found = ask(made(etablissements=JOBS), "ess_job_share_least", "code_quartier")
+    assert rows(found) == {A: (11 / 16, 3), B: (0.0, 1), C: ("sans_objet", 0)}
+    assert found.total.value == approx(11 / (11 + 5 + 49))  # the neighbourhoods, without what is outside
+    assert rest(found)["taille ou statut inconnus"] == (1.0, 1)
+
+
+def test_ess_job_share_most(made):
+    # A: 19 + 2 of the ESS at most, 3 others at least; B: 20 others
+    found = ask(made(etablissements=JOBS), "ess_job_share_most", "code_quartier")
+    assert rows(found)[A] == (21 / 24, 3)
+    assert found.total.value == approx(21 / (21 + 3 + 20))
+
+
+def test_ess_job_quotient_least(made):
+    # France: 10.4 % of jobs
+    found = ask(made(etablissements=JOBS), "ess_job_quotient_least", "code_quartier")
+    assert rows(found)[A] == (approx(11 / 16 / 0.104), 3)
+
+
+def test_ess_job_quotient_most(made):
+    found = ask(made(etablissements=JOBS), "ess_job_quotient_most", "code_quartier")
+    assert rows(found)[A] == (approx(21 / 24 / 0.104), 3)
+
+
+def test_grant_per_ess_job_least(made):
+    # A in 2024, carriers of the ESS: P1 has half of 500 and 200, and P8 nothing that year; at most 21 jobs
+    found = ask(made(etablissements=JOBS), "grant_per_ess_job_least", "code_quartier", where={"annee": "2024"})
+    euros = ask(made(), "granted", where={"annee": "2024", "code_quartier": A, "porteur_id": "O1"}).total.value
+    assert euros > 0
+    assert rows(found) == {A: (approx(euros / 21), 2), B: ("sans_objet", 0), C: ("sans_objet", 0)}
+    both = ask(made(etablissements=JOBS), "grant_per_ess_job_least", "code_quartier", where={"annee": "2023..2024"})
+    more = ask(made(), "granted", where={"annee": "2023..2024", "code_quartier": A, "porteur_id": "O1"}).total.value
+    assert rows(both)[A] == (approx(more / 21 / 2), 2)  # a year
+
+
+def test_grant_per_ess_job_most(made):
+    found = ask(made(etablissements=JOBS), "grant_per_ess_job_most", "code_quartier", where={"annee": "2024"})
+    euros = ask(made(), "granted", where={"annee": "2024", "code_quartier": A, "porteur_id": "O1"}).total.value
+    assert rows(found)[A] == (approx(euros / 11), 2)
+
+
+SIDE = f"""code_quartier,indicateur,annee,valeur,unite,statut
+{A},etablissements,2021,9,établissements,ok
+{A},etablissements,2022,6,établissements,ok
+{B},etablissements,2022,,établissements,secret
+"""
+
+
+def test_establishments_over_insee(made):
+    # A: 3 active ones for the 6 that Insee counts last; B is secret, C is not covered
+    found = ask(made(etablissements=JOBS, indicateurs=SIDE), "establishments_over_insee", "code_quartier")
+    assert rows(found) == {A: (0.5, 3), B: ("sans_objet", 0), C: ("sans_objet", 0)}
+    assert found.total.value == 0.5
+    assert rest(found)["sans dénombrement de l’Insee"] == (2.0, 2)

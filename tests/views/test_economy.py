@@ -4,10 +4,11 @@ import pytest
 
 from ess_metrics.analyses import establishments as library
 from ess_metrics.analyses.values import values
+from ess_metrics.folder.reading import read
 from ess_metrics.model.selection import Selection
-from ess_metrics.views.pages import economy
+from ess_metrics.views.pages import economy, economy_jobs
 from tests.spoken import lost, sound
-from tests.tiny import A, B
+from tests.tiny import A, B, C, write_tiny
 
 ALL = Selection()
 CHOSEN = [ALL, Selection.of({"code_quartier": A}), Selection.of({"annee": "2023..2024"})]
@@ -87,3 +88,51 @@ def test_nothing_at_all_is_said(made):
     data = made(etablissements="siret,code_quartier,naf,ess,etat\n")
     assert economy.lead(data, ALL) == (economy.words.LEAD_NONE,)
     assert not economy.by_activity(data, ALL).rows
+
+
+FIRMS = f"""siret,siren,code_quartier,naf,categorie_juridique,ess,etat,tranche_effectifs
+11111111100001,111111111,{A},88.99B,9220,true,actif,12
+22222222200001,222222222,{B},47.11B,5710,true,actif,01
+33333333300001,333333333,{B},47.11B,5499,false,actif,02
+44444444400001,444444444,{C},47.11B,9220,true,actif,01
+55555555500001,555555555,{C},47.11B,9220,true,actif,
+"""
+
+
+@pytest.fixture
+def firms(tmp_path):
+    return read(write_tiny(tmp_path, etablissements=FIRMS))
+
+
+def test_jobs_are_intervals_and_only_those_that_meet_no_other_have_a_rank(firms):
+    view = economy_jobs.jobs(firms, ALL)
+    sound(view)
+    rows = {row.key: row.cells for row in view.rows}
+    assert {key: (cells["emplois_ess"], cells["rang"]) for key, cells in rows.items()} == {
+        A: ("entre 20 et 49", "1"),  # above the two others whatever the truth
+        B: ("entre 1 et 2", "ne se classe pas"),
+        C: ("entre 1 et 2", "ne se classe pas"),
+    }
+    assert "entre 22 et 53 emplois" in view.sentence
+    assert any(caveat.startswith("1\xa0établissement de l’ESS de taille inconnue") for caveat in view.caveats)
+    assert "entre 22 et 53 emplois" in " ".join(economy.lead(firms, ALL)).replace("\u202f", " ")
+
+
+def test_kinds_of_structures_say_what_is_not_known(firms):
+    view = economy_jobs.kinds(firms, ALL)
+    sound(view)
+    found = {row.key: (row.cells["ess_establishments"], row.cells["emplois_ess"]) for row in view.rows}
+    assert found["ess_statut:association"] == (3.0, "entre 21 et 51")
+    assert found["ess_statut:societe_commerciale_ess"] == (1.0, "entre 1 et 2")
+    assert found["esus:"] == (4.0, "")  # nobody is told to be agreed, which is not nobody
+
+
+def test_the_ess_stands_beside_the_official_references(firms):
+    view = economy_jobs.references(firms, ALL)
+    sound(view)
+    share = next(row for row in view.rows if row.key == "part_emplois")
+    # 22 of the ESS at least for 5 others at most, 53 at most for 3 others at least
+    assert share.cells["ici"] == "entre 81,5\u202f% et 94,6\u202f%"
+    assert (share.cells["quartiers"], share.cells["france"], share.cells["annee"]) == (0.17, 0.104, 2022.0)
+    assert {row.key: row.cells["ici"] for row in view.rows}["taille_20"] == "33,3\u202f%"
+    assert "sante" not in {row.key for row in view.rows}  # no establishment of that sector: no line

@@ -47,3 +47,7 @@ def uncovered(amount: str, years: Iterable[int]) -> str:
 def no_change(amount: str, years: Iterable[int]) -> str:
     """That a change between years needs both to be known."""
     return NO_CHANGE.format(amount=AMOUNTS[amount], years=listing(map(str, years)))
+
+
+NOTHING_OUTSIDE = "Le dossier n’a pas d’établissement hors des quartiers prioritaires : chaque quartier n’est comparé qu’à l’ensemble des quartiers."
+NO_COUNT_BY_INSEE = "sans dénombrement de l’Insee"

@@ -1,12 +1,15 @@
 """Words of the page « Activité économique »."""
 
+from collections.abc import Callable
+
 from ess_metrics.texts.indicators import short_label
-from ess_metrics.texts.numbers import integer
+from ess_metrics.texts.numbers import formatted, integer, plural
 
 LEAD_NONE = "Aucun établissement n’est recensé avec ces filtres."
 LEAD_ACTIVE = "{n} dans les quartiers au {date}"
 LEAD_RATE = ", soit {rate} pour 1 000 habitants"
 LEAD_ESS = " ; {ess} de l’économie sociale et solidaire ({share} de ceux dont le statut est connu)"
+LEAD_JOBS = ", {jobs} emplois"
 LEAD_YEAR = "En {year}, {born} pour {closed}"
 LEAD_FIRST = "Première activité : {first} ({n})"
 LEAD_OUTSIDE = "hors des quartiers, l’ESS fait {share} des établissements du fichier"
@@ -93,6 +96,7 @@ PLACES_COLUMNS = {
     "ess_establishment_share": (short_label("ess_establishment_share"), "percent"),
     "emplois_ess": ("Emplois de l’ESS", "text"),
     "ess_location_quotient": (short_label("ess_location_quotient"), "decimal"),
+    "establishments_over_insee": (short_label("establishments_over_insee"), "decimal"),
     "creations": (short_label("creations") + " ({year})", "integer"),
     "closures": (short_label("closures") + " ({year})", "integer"),
 }
@@ -112,4 +116,56 @@ def jobs(least: float | None, most: float | None) -> str:
         return ""
     if most is None:
         return f"au moins {integer(least)}"
-    return integer(least) if least == most else f"entre {integer(least)} et {integer(most)}"
+    return between(integer, least, most)
+
+
+JOBS_QUESTION = "Combien d’emplois dans l’ESS ?"
+JOBS_TITLE = "Emplois de l’ESS par quartier, situation au {date}"
+JOBS_SENTENCE = "Dans les quartiers, l’ESS compte {jobs} emplois, d’après les tranches d’effectifs de Sirene."
+LEAST, MOST = "Au moins", "Au plus"
+JOB_SHARE = "Part de l’ESS dans l’emploi"
+JOB_QUOTIENT = "Poids de l’ESS (France : 1)"
+GRANT_PER_JOB = "Subvention par emploi ESS et par an"
+RANK, NO_RANK = "Rang", "ne se classe pas"
+UNKNOWN_BAND = "taille inconnue"
+KINDS = {"ess_statut": "Famille juridique", "esus": "Agrément ESUS", "siae_type": "Insertion (SIAE)"}
+KIND_UNKNOWN = {
+    "ess_statut": "Famille inconnue",
+    "esus": "Agrément inconnu : absentes de la liste, ou liste non chargée",
+    "siae_type": "Type inconnu : absentes de la liste, ou liste non chargée",
+}
+KINDS_QUESTION = "Quelles structures de l’ESS ?"
+KINDS_TITLE = "Établissements de l’ESS des quartiers par famille juridique, agrément ESUS et insertion"
+KIND_GROUP, KIND = "Découpage", "Structures"
+KINDS_CAVEATS = (
+    "La famille vient de la liste de l’ESS, à défaut de la catégorie juridique ; l’agrément et l’insertion, de leurs listes, par SIREN.",
+    "Les trois découpages parlent des mêmes établissements : ils ne s’additionnent pas.",
+)
+REFERENCES_QUESTION = "Et par rapport à la France ?"
+REFERENCES_TITLE = "L’ESS des quartiers et les repères officiels"
+MEASURE, HERE, SOURCE = "Mesure", "Ici", "Source du repère"
+QUARTIERS_OF_FRANCE, FRANCE = "Quartiers prioritaires de France", "France"
+REFERENCES_CAVEATS = (
+    "« Ici » : fourchette tirée des tranches d’effectifs de Sirene ; les repères viennent d’enquêtes sur l’emploi, d’une autre année.",
+    "Un repère que le dossier ne permet pas de calculer n’a pas de ligne.",
+)
+
+
+def between(said: Callable[[float], str], least: float | None, most: float | None) -> str:
+    """Two bounds in words, each said by a function; "" when nothing is known."""
+    if least is None:
+        return ""
+    if most is None:
+        return f"au moins {said(least)}"
+    low, high = said(least), said(most)
+    return low if low == high else f"entre {low} et {high}"
+
+
+def euros(value: float) -> str:
+    """Whole euros."""
+    return formatted(value, "eur")
+
+
+def unknown_sizes(n: int) -> str:
+    """How many establishments of the ESS have no size."""
+    return f"{plural(n, ESTABLISHMENT)} de l’ESS de taille inconnue : hors des deux bornes."

@@ -184,6 +184,7 @@ T9_COLUMNS = {
     "ess": short_label("ess_establishments"),
     "creations": short_label("creations") + " {year}",
     "pour_mille": short_label("establishments_per_1000"),
+    "emplois_ess": "Emplois de l’ESS",
 }
 T9_MEDIAN = "La dernière ligne donne la valeur médiane des quartiers : ces taux ne s’additionnent ni ne se moyennent."
 T9_GAP = "L’écart avec la métropole demande les mêmes taux pour la métropole, que ce dossier n’a pas."

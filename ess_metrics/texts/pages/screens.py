@@ -93,7 +93,7 @@ PAGES = {
         "Activité économique",
         "Quelle activité économique dans les quartiers ?",
         ":material/domain:",
-        "Établissements et ESS par quartier et par activité, créations et fermetures.",
+        "Établissements, structures et emplois de l’ESS par quartier, créations et fermetures.",
     ),
     "comparer": PageText(
         "Comparer",

@@ -27,6 +27,7 @@ from ess_metrics.views.pages import (
     compare_years,
     deadlines,
     economy,
+    economy_jobs,
     founder_pages,
     funding,
     funding_places,
@@ -76,6 +77,9 @@ PAGES: Mapping[str, tuple[Callable, ...]] = {
         economy.by_year,
         economy.sides,
         economy.places,
+        economy_jobs.jobs,
+        economy_jobs.kinds,
+        economy_jobs.references,
     ),
     "flowing": (money_flow.flow,),
     "founders": (

@@ -9,7 +9,7 @@ from ess_metrics.analyses.values import values
 from ess_metrics.counting.indicator import PLACE as PLACES
 from ess_metrics.model import reference
 from ess_metrics.model.dataset import Dataset
-from ess_metrics.model.result import Cell
+from ess_metrics.model.result import Cell, Values
 from ess_metrics.model.selection import Selection
 from ess_metrics.texts.numbers import date, decimal, formatted, integer, kind_of, percent, plural, span
 from ess_metrics.texts.pages import economy_words as words
@@ -23,6 +23,7 @@ TABLE, PLACE = "etablissements", PLACES[0]
 FIRST_YEAR_SHOWN = 2015
 DATED = ("creations", "closures")
 BIRTHS = "birth_rate"
+OVER_INSEE = "establishments_over_insee"
 
 
 def page_scope(data: Dataset, selection: Selection) -> str:
@@ -76,6 +77,8 @@ def _active(data: Dataset, selection: Selection) -> str:
     text += words.LEAD_RATE.format(rate=decimal(rate.number, 0)) if rate.status == OK else ""
     if share.status == OK:
         text += words.LEAD_ESS.format(ess=integer(ess.number), share=percent(share.number))
+        jobs = words.jobs(*(total(data, key, selection).value for key in words.JOBS_BOUNDS))
+        text += words.LEAD_JOBS.format(jobs=jobs) if jobs else ""
     return f"{text}."
 
 
@@ -309,6 +312,7 @@ def places(data: Dataset, selection: Selection) -> View:
         for key in (*words.PLACES_COLUMNS, *words.JOBS_BOUNDS)
         if key != words.JOBS
     }
+    shown = {key: said for key, said in words.PLACES_COLUMNS.items() if key != OVER_INSEE or _counted_by_insee(found)}
     rows = [_place(data, code, {key: made[code] for key, made in found.items()}) for code in data.neighbourhoods.index]
     rows.sort(key=lambda row: (-(row.cells["establishments"] or 0), row.cells[NAME]))
     return framed(
@@ -321,7 +325,7 @@ def places(data: Dataset, selection: Selection) -> View:
         unit="établissements",
         columns=(
             Column(NAME, "Quartier"),
-            *(Column(key, label.format(year=year), kind) for key, (label, kind) in words.PLACES_COLUMNS.items()),
+            *(Column(key, label.format(year=year), kind) for key, (label, kind) in shown.items()),
         ),
         rows=tuple(rows),
         records=sum(row.n or 0 for row in rows),
@@ -330,6 +334,11 @@ def places(data: Dataset, selection: Selection) -> View:
         indicator="establishments",
         by=PLACE,
     )
+
+
+def _counted_by_insee(found: Mapping[str, Values]) -> bool:
+    """Whether Insee counts the establishments of one of the neighbourhoods."""
+    return found[OVER_INSEE].total.value is not None
 
 
 def _place(data: Dataset, code: str, found: dict[str, Cell]) -> Row:

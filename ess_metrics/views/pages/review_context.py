@@ -18,6 +18,7 @@ from ess_metrics.model.selection import Selection
 from ess_metrics.secrecy.cells import SMALLEST
 from ess_metrics.texts.indicators import CONTEXT, INDICATORS
 from ess_metrics.texts.numbers import decimal, formatted, percent, plural
+from ess_metrics.texts.pages import economy_words
 from ess_metrics.texts.pages import review_words as words
 from ess_metrics.views.making.counts import fraction, framed, when_short
 from ess_metrics.views.making.handmade import cells_of
@@ -294,6 +295,7 @@ _T9 = {
     "creations": ("creations", "integer"),
     "pour_mille": ("establishments_per_1000", "decimal"),
 }
+_BOUNDS = economy_words.JOBS_BOUNDS  # of the jobs of the ESS: one column, an interval
 MOST_INDICATORS = 5
 POPULATION = "population"  # has a column of its own
 
@@ -307,11 +309,13 @@ def context(data: Dataset, selection: Selection) -> View:
         for key, (indicator, _) in _T9.items()
         if not missing_table(data, indicator)
     }
+    jobs = _jobs(data, asked)
     facts_of = _latest(data)
     chosen = selection.values(PLACE)
     codes = [code for code in data.neighbourhoods.index if not chosen or code in chosen]
     columns = _context_columns(data, found, facts_of, year)
-    rows = sorted((_context_row(data, code, found, facts_of) for code in codes), key=lambda row: row.cells[NAME])
+    columns += (Column(economy_words.JOBS, words.T9_COLUMNS[economy_words.JOBS]),) if jobs else ()
+    rows = sorted((_context_row(data, code, found, facts_of, jobs) for code in codes), key=lambda row: row.cells[NAME])
     return framed(
         data,
         selection,
@@ -358,6 +362,14 @@ def _context_columns(data: Dataset, found, facts_of: Mapping[str, pd.DataFrame],
     )
 
 
+def _jobs(data: Dataset, asked: Selection) -> dict[str, str]:
+    """The jobs of the ESS of each neighbourhood, an interval in words; nothing without establishments."""
+    if missing_table(data, _BOUNDS[0]):
+        return {}
+    least, most = (cells_of(values(data, indicator, PLACE, asked)) for indicator in _BOUNDS)
+    return {code: economy_words.jobs(cell.value, most[code].value) for code, cell in least.items()}
+
+
 def _indicator_label(kind: str, frame: pd.DataFrame) -> str:
     label = CONTEXT.get(kind, kind.replace("_", " ").capitalize())
     unit = _text(frame["unite"].iloc[0]) if "unite" in frame and len(frame) else ""
@@ -367,7 +379,7 @@ def _indicator_label(kind: str, frame: pd.DataFrame) -> str:
     return f"{label} ({inside})" if inside else label
 
 
-def _context_row(data: Dataset, code: str, found, facts_of: Mapping[str, pd.DataFrame]) -> Row:
+def _context_row(data: Dataset, code: str, found, facts_of: Mapping[str, pd.DataFrame], jobs: Mapping[str, str]) -> Row:
     population = data.geography.population[data.geography.index[code]]
     cells = {NAME: name(data, PLACE, code), "population": None if np.isnan(population) else float(population)}
     statuses = {"population": UNKNOWN if np.isnan(population) else OK}
@@ -376,6 +388,8 @@ def _context_row(data: Dataset, code: str, found, facts_of: Mapping[str, pd.Data
     for key, cells_by_code in found.items():
         cell = cells_by_code.get(code, NOTHING)
         cells[key], statuses[key] = cell.value, cell.status
+    if jobs:
+        cells[economy_words.JOBS] = jobs.get(code, "")
     return Row(code, cells, OK, None, statuses)
 
 
@@ -394,6 +408,8 @@ def _median(rows: Sequence[Row], columns: Sequence[Column]) -> Row:
     cells: dict[str, str | float | None] = {NAME: words.MEDIAN}
     statuses: dict[str, str] = {}
     for column in columns[1:]:
+        if column.kind == "text":  # an interval has no middle
+            continue
         known = [row.cells[column.key] for row in rows if row.cells.get(column.key) is not None]
         secret = any(row.statuses.get(column.key) == SECRET for row in rows)
         cells[column.key] = float(np.median(known)) if known and not secret else None
