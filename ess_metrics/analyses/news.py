@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from ess_metrics.analyses import proof_moves, version_moves
+from ess_metrics.analyses import proof_moves, source_changes, version_moves
 from ess_metrics.analyses.version_moves import Move
 from ess_metrics.folder.reading import read
 from ess_metrics.folder.version_store import SHOWN, Entry, open_version
@@ -17,11 +17,15 @@ from ess_metrics.model.selection import Selection
 
 @dataclass(frozen=True)
 class News:
-    """Two states of a folder and the indicators that moved from one to the other, the largest change first."""
+    """Two states of a folder and the indicators that moved from one to the other, the largest change first.
+
+    `changes`: definitions and perimeters that changed, and what looks wrong, in sentences.
+    """
 
     then: Dataset
     today: Dataset
     moves: tuple[Move, ...]
+    changes: tuple[str, ...] = ()
 
     def rows(self, indicator: str) -> tuple[proof_moves.Move, ...]:
         """The rows behind the move of an indicator; none for people, who are never listed."""
@@ -59,4 +63,5 @@ def news(folder: Path, before: str, after: str, *, seen: Callable[[Dataset], Dat
     if then.fingerprint == today.fingerprint:
         return News(then, today, ())
     moves = version_moves.between(version_moves.figures(then), version_moves.figures(today))
-    return News(then, today, tuple(moves))
+    found = source_changes.changes(then, today)
+    return News(then, today, tuple(moves), tuple(source_changes.sentence(one) for one in found))

@@ -49,19 +49,26 @@ def _news(args: argparse.Namespace) -> int:
     before, after = args.before or before, args.after or after
     if not before or not after:
         return _say(texts.NEVER_PUBLISHED, REFUSED)
-    moves = news(Path(args.folder), before, after).moves
+    found = news(Path(args.folder), before, after)
+    moves = found.moves
     told = {
         move.indicator: fetch_words.suspicion(label(move.indicator), move.suspect) for move in moves if move.suspect
     }
     if args.json:
         said = {"before": before, "after": after, "moves": [move.to_json() for move in moves]}
-        print(json.dumps(said | {"suspicions": list(told.values())}, ensure_ascii=False, indent=1))
+        print(
+            json.dumps(
+                said | {"changes": list(found.changes), "suspicions": list(told.values())}, ensure_ascii=False, indent=1
+            )
+        )
         return DONE
     print(texts.news_of(before, after, len(moves)))
     for move in moves:
         print(fetch_words.move_line(label(move.indicator), move.unit, move.before, move.after, move.places))
         if move.indicator in told:
             print(f"    {told[move.indicator]}")
+    for change in found.changes:
+        print(f"    {change}")
     return DONE
 
 

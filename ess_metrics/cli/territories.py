@@ -149,13 +149,20 @@ def _print(report) -> None:
             print(f"    {one.error}")
         for question in one.questions:
             print(f"    {question.message}")
-        for move in one.moves[:SHOWN_MOVES]:
-            print(words.move_line(label(move.indicator), move.unit, move.before, move.after, move.places))
-        for move in one.moves:
-            if move.suspect:
-                print(f"    {words.suspicion(label(move.indicator), move.suspect)}")
-        if len(one.moves) > SHOWN_MOVES:
-            print(words.more_moves(len(one.moves) - SHOWN_MOVES))
+        _print_moves(one)
+
+
+def _print_moves(one) -> None:
+    """What would move, what looks wrong, what changed at the source."""
+    for move in one.moves[:SHOWN_MOVES]:
+        print(words.move_line(label(move.indicator), move.unit, move.before, move.after, move.places))
+    for move in one.moves:
+        if move.suspect:
+            print(f"    {words.suspicion(label(move.indicator), move.suspect)}")
+    for change in one.changes:
+        print(f"    {change}")
+    if len(one.moves) > SHOWN_MOVES:
+        print(words.more_moves(len(one.moves) - SHOWN_MOVES))
 
 
 class _Progress:

@@ -14,7 +14,9 @@ NAME = staging.TAKEN
 
 @dataclass(frozen=True)
 class Had:
-    """What the folder took of a source: the files (sha256), what its rows depended on, the days, the size, the rows."""
+    """What the folder took of a source: the files (sha256), what its rows depended on, the days, the size, the rows,
+    and the headers of the files.
+    """
 
     files: tuple[str, ...]
     about: str = ""
@@ -23,13 +25,17 @@ class Had:
     size: int = 0
     rows: int = 0
     url: str = ""
+    columns: tuple[str, ...] = ()
 
 
 def read(folder: Path) -> dict[str, Had]:
     """By source; empty for a folder that fetched nothing."""
     try:
         said = json.loads((folder / NAME).read_text("utf-8"))
-        return {name: Had(**{**one, "files": tuple(one["files"])}) for name, one in said.items()}
+        return {
+            name: Had(**{**one, "files": tuple(one["files"]), "columns": tuple(one.get("columns", ()))})
+            for name, one in said.items()
+        }
     except (OSError, ValueError, TypeError, KeyError, AttributeError):
         return {}
 

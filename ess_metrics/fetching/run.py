@@ -14,7 +14,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from ess_metrics.analyses import version_moves
+from ess_metrics.analyses import source_changes, version_moves
 from ess_metrics.analyses.version_moves import Figures, Move
 from ess_metrics.fetching import address_index, contents, cuts, perimeter, registry, resources
 from ess_metrics.fetching.cache import today
@@ -29,6 +29,7 @@ from ess_metrics.formats.insee import PERIMETER
 from ess_metrics.importing import folder_acts, staging, working_copy
 from ess_metrics.importing.reader import Reader
 from ess_metrics.importing.run import ImportReport, import_files
+from ess_metrics.model.dataset import Dataset
 from ess_metrics.model.faults import QUESTION, DataError, Fault, worst_first
 from ess_metrics.texts.indicators import label
 from ess_metrics.texts.library import catalogue_words
@@ -53,6 +54,7 @@ class SourceReport:
     rows: int = 0
     rows_outside: int = 0
     moves: list[Move] = field(default_factory=list)
+    changes: list[str] = field(default_factory=list)
     error: str = ""
     questions: list[Fault] = field(default_factory=list)
     files: list[Fetched] = field(default_factory=list)
@@ -68,6 +70,7 @@ class SourceReport:
         plain |= {"date": self.date or None}
         plain |= {"size": self.size, "licence": self.licence, "sha256": self.sha256 or None, "rows": self.rows}
         plain |= {"rows_outside": self.rows_outside, "moves": [move.to_json() for move in self.moves]}
+        plain |= {"changes": self.changes}
         plain |= {"suspicions": [words.suspicion(label(m.indicator), m.suspect) for m in self.moves if m.suspect]}
         return plain | {"questions": [one.message for one in self.questions], "error": self.error or None}
 
@@ -150,6 +153,14 @@ class _copy:  # noqa: N801  (a context manager)
         self.aside.cleanup()
 
 
+@dataclass(frozen=True)
+class _State:
+    """A folder as it is at one moment: its tables (None when they can't be read) and what its indicators say."""
+
+    data: Dataset | None
+    figures: Figures
+
+
 @dataclass
 class _Work:
     """What the sources of one fetch share."""
@@ -158,7 +169,7 @@ class _Work:
     place: Perimeter
     folder: Path
     reader: Reader
-    figures: Figures | None = None
+    state: _State | None = None
 
     def source(self, entry: Entry) -> SourceReport:
         """One source, whatever happens to it."""
@@ -207,15 +218,17 @@ class _Work:
         if had and had.files == digests and had.about == mark:
             report.status, report.rows = UNCHANGED, had.rows
             return
-        before = self.figures if self.figures is not None else _figures(self.folder)
+        before = self.state if self.state is not None else _state(self.folder)
         with tempfile.TemporaryDirectory(prefix="ess-sources-") as aside:
             paths = _prepared(entry, report, about, Path(aside))
             imported = import_files(paths, self.folder, reader=self.reader, origins=_origins(entry, report, paths))
-        self.figures = _figures(self.folder) if imported.changed else before
-        report.moves = version_moves.between(before, self.figures)
+        self.state = _state(self.folder) if imported.changed else before
+        report.moves = version_moves.between(before.figures, self.state.figures)
+        columns = tuple(dict.fromkeys(title for one in imported.files for title in one.headers))
+        report.changes = _changes(before, self.state, had, columns)
         _heard(imported, report)
         if report.status == NEW and not any(one.rows_waiting for one in imported.files):
-            kept = Had(digests, mark, report.date, today(), report.size, report.rows, report.url)
+            kept = Had(digests, mark, report.date, today(), report.size, report.rows, report.url, columns)
             registry.note(self.folder, entry.id, kept)
 
     def _put_aside(self, entry: Entry, report: SourceReport) -> None:
@@ -235,12 +248,22 @@ class _Work:
         return cuts.known(working_copy.load(self.folder).tables, self.place)
 
 
-def _figures(folder: Path) -> Figures:
-    """What every indicator says of the folder; nothing when it can't be read."""
+def _state(folder: Path) -> _State:
+    """What the folder and every indicator say; nothing when it can't be read."""
     try:
-        return version_moves.figures(read(folder))
+        data = read(folder)
+        return _State(data, version_moves.figures(data))
     except (DataError, OSError):
-        return {}
+        return _State(None, {})
+
+
+def _changes(before: _State, after: _State, had: Had | None, columns: tuple[str, ...]) -> list[str]:
+    """What changed at the source that is not plain news, in sentences: its headers, perimeters, what looks wrong."""
+    headers = source_changes.headers(had.columns, columns) if had else ""
+    said = [headers] if headers else []
+    if before.data is not None and after.data is not None and before is not after:
+        said += [source_changes.sentence(one) for one in source_changes.changes(before.data, after.data)]
+    return said
 
 
 def _prepared(entry: Entry, report: SourceReport, about: Known, aside: Path) -> list[Path]:

@@ -89,6 +89,11 @@ class FileReport:
         """What waits for a person's answer."""
         return [fault for fault in self.faults if fault.severity == QUESTION]
 
+    @property
+    def headers(self) -> list[str]:
+        """The columns of the file, taken or not, in alphabetical order."""
+        return sorted({*self.columns_taken, *self.columns_ignored})
+
     def to_json(self) -> dict[str, object]:
         """The file as the contract prints it."""
         names = ("file", "format", "encoding", "rows_read", "rows_kept", "rows_refused")

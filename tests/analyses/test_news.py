@@ -54,7 +54,7 @@ def test_the_command_line_says_it(two, tmp_path, capsys):
     capsys.readouterr()
     assert main(["news", str(folder), "--json"]) == 0
     said = json.loads(capsys.readouterr().out)
-    assert {"before", "after", "moves", "suspicions"} == set(said)
+    assert {"before", "after", "moves", "changes", "suspicions"} == set(said)
     by_id = {one["indicator"]: one for one in said["moves"]}
     assert by_id["granted"].keys() == {"indicator", "unit", "before", "after"}
     assert by_id["insee_taux_pauvrete"]["places"] == 1

@@ -17,7 +17,7 @@ from ess_metrics.formats.recipe import parse
 from ess_metrics.importing.run import import_files
 from ess_metrics.texts.library import catalogue_words
 from tests.formats.test_addresses import INSIDE, written
-from tests.stub_hosts import HTML_PAGE, Reply, actions, siret, table, zipped
+from tests.stub_hosts import HTML_PAGE, Reply, actions, income, siret, table, zipped
 
 
 def asked(capsys, *arguments) -> tuple[int, dict]:
@@ -195,6 +195,17 @@ def test_what_looks_like_an_error_of_the_publisher_is_said_before_publishing(nan
     hosts.resource("subventions-politique-de-la-ville").modified = "2026-05-01T00:00:00+00:00"
     said = by_id(asked(capsys, nantes, "p147", "--dry-run")[1])["p147"]["suspicions"]
     assert any("Subventions" in one and "unité" in one for one in said)
+    changes = by_id(asked(capsys, nantes, "p147", "--dry-run")[1])["p147"]["changes"]
+    assert any("facteur" in one and "Montant attribué" in one for one in changes)
+    assert not any("colonnes" in one for one in changes)  # the same headers
+
+
+def test_a_column_renamed_at_the_source_is_said_before_publishing(nantes, hosts, capsys):
+    asked(capsys, nantes, "revenus")
+    renamed = zipped({"rev_2021_QP24.csv": income().replace(b"TP60", b"TP50")})
+    hosts.pages[8243167] = {"revenus_pauvrete_2021_qp24_v2_csv.zip": renamed}
+    changes = by_id(asked(capsys, nantes, "revenus", "--dry-run")[1])["revenus"]["changes"]
+    assert any("TP60" in one and "TP50" in one for one in changes)
 
 
 def test_pages_that_moved_leave_the_files_where_they_were(nantes, hosts, capsys):

@@ -254,6 +254,46 @@ def suspicion(label: str, kind: str) -> str:
     return bound(f"À vérifier avant de publier : « {label} » {why}.")
 
 
+CHANGES = {
+    "generation": "La génération des quartiers change : {before} → {after}. Les chiffres d’avant ne parlent pas des mêmes périmètres.",
+    "quartiers": "La liste des quartiers change : partis {before} ; venus {after}.",
+    "millesime": "La population change d’année : {before} → {after}.",
+    "nomenclature": "La nomenclature d’activités change : {before} → {after}. Les activités d’avant et d’après ne se comparent pas.",
+    "unite_figure": "« {key} » change d’unité : {before} → {after}.",
+    "source_figure": "« {key} » change de source ou d’année : {before} → {after}.",
+    "vide": "{table}, {where} : la colonne n’est plus remplie (avant : {before}).",
+    "zero": "{table}, {where} : la colonne entière tombe à zéro (avant : {before}).",
+    "unite": "{table}, {where} : les valeurs changent d’un facteur 100 ou 1 000 ({before} → {after}), l’unité a peut-être changé.",
+    "annee_vide": "{table}, {where} : l’année {key} n’a plus rien (avant : {before}).",
+    "annee_moitie": "{table}, {where} : l’année {key} perd la moitié ou plus ({before} → {after}), le fichier est peut-être incomplet.",
+    "annee_unite": "{table}, {where} : l’année {key} change d’un facteur 100 ou 1 000 ({before} → {after}), l’unité a peut-être changé.",
+}
+NOBODY = "aucun"
+
+
+def change(kind: str, table: str, column: str, key: str, before: object, after: object, *, suspect: bool) -> str:
+    """A definition or a perimeter that changed, or what looks wrong in a table."""
+    yearly = kind.startswith("annee")
+    where = f"« {column} »" if yearly or not key else f"« {key} »"
+    facts = {"table": table, "where": where, "key": key, "before": _number(before), "after": _number(after)}
+    said = CHANGES[kind].format(**facts)
+    return bound(f"À vérifier avant de publier : {said}" if suspect else said)
+
+
+def _number(value: object) -> str:
+    if isinstance(value, float):
+        return decimal(value, 2 if abs(value) < 100 else 0, trim=True)
+    return str(value or NOBODY)
+
+
+def headers_changed(left: list[str], came: list[str]) -> str:
+    """Columns of a source that came or went."""
+    parts = [f"{name} {', '.join(titles)}" for name, titles in (("parties :", left), ("venues :", came)) if titles]
+    return bound(
+        f"Les colonnes de la source changent ({' ; '.join(parts)}) : ses définitions sont à relire avant de publier."
+    )
+
+
 def more_moves(count: int) -> str:
     """The indicators that are not listed."""
     return bound(f"    … et {integer(count)} autres indicateurs (« --json » les donne tous)")

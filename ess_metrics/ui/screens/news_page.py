@@ -116,10 +116,10 @@ def _news(folder: Path, before: str, after: str) -> News:
 
 
 def _show(found: News) -> None:
-    if not found.moves:
+    if not found.moves and not found.changes:
         html.show(tag("p", words.SAME, class_="ess-sentence", role="status"))
         return
-    page.lead((news_tables.lead(found.moves),))
+    page.lead((news_tables.lead(found.moves), *found.changes))
     html.show(sheets.sheet(news_tables.figures(found.moves)))
     options = news_tables.choices(found.moves)
     picked = st.selectbox(

@@ -72,8 +72,9 @@ def result(reports: Sequence[SourceReport]) -> Sheet:
 
 
 def _suspicions(one: SourceReport) -> list[str]:
-    """What looks like an error of the publisher."""
-    return [fetch_words.suspicion(label(move.indicator), move.suspect) for move in one.moves if move.suspect]
+    """What changed at the source, and what looks like an error of the publisher."""
+    moves = [fetch_words.suspicion(label(move.indicator), move.suspect) for move in one.moves if move.suspect]
+    return [*one.changes, *moves]
 
 
 def moves(reports: Sequence[SourceReport]) -> Sheet | None:
