@@ -3,7 +3,7 @@
 import importlib
 import sys
 
-NAMES = ("aggregation", "opening", "growth", "imports", "sessions", "rivals", "servers", "facts")
+NAMES = ("aggregation", "opening", "growth", "imports", "sessions", "rivals", "servers", "facts", "review")
 
 
 def main() -> int:

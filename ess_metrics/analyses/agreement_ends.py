@@ -8,13 +8,18 @@ are ignored, as in `cpo_ending`, of which this is the extension to all forms and
 
 from __future__ import annotations
 
+import itertools
+from collections.abc import Iterable
+from typing import Any
+
 import numpy as np
 import pandas as pd
 
 from ess_metrics.counting.columns import days, numbers, plus_months
-from ess_metrics.counting.facts import coded, remembered
+from ess_metrics.counting.facts import Facts, coded, remembered
 from ess_metrics.counting.funding import funding
 from ess_metrics.counting.indicator import select
+from ess_metrics.counting.slices import Slice
 from ess_metrics.counting.table_facts import facts
 from ess_metrics.indicators.agreements import agreements
 from ess_metrics.model.dataset import Dataset
@@ -117,46 +122,67 @@ def agreements_ending(data: Dataset, selection: Selection, months: int = 24) -> 
     measure = cut.facts.measures[selection.amount]
     euros = cut.weights(measure)
     on = cut.records[euros[cut.records] > 0]
-    frame = pd.DataFrame({"at": on, "agreement": ends(data)["agreement"].to_numpy()[on], "euros": euros[on] / CENTS})
-    found = [_agreement(data, cut, group) for _, group in frame.groupby("agreement")]
-    table = pd.DataFrame(found, columns=list(_AGREEMENT))
+    table = pd.DataFrame(_columns(data, cut, on, euros[on] / CENTS))
     table = table[[is_listed(data, code) for code in table["carrier"]]] if len(table) else table
     return table.sort_values(["end", "euros"], ascending=[True, False], kind="stable", ignore_index=True)
 
 
-_AGREEMENT = ("end", "euros", "form", "scheme", "funds", "carrier", "projects", "places", "jobs", "rows", "n")
-
-
-def _agreement(data: Dataset, cut, group: pd.DataFrame) -> dict:
-    at = group["at"].to_numpy()
-    project = cut.facts.links["project"][at]
-    project = np.unique(project[project >= 0])
+def _columns(data: Dataset, cut: Slice, at: np.ndarray, euros: np.ndarray) -> dict[str, Any]:
+    """The columns of `agreements_ending`; each is made for all agreements at once: a country has thousands of them."""
+    number, first, group = np.unique(ends(data)["agreement"].to_numpy()[at], return_index=True, return_inverse=True)
+    count, rows = len(number), cut.facts
+    linked = rows.links["project"][at]
+    held, project = _pairs(group[linked >= 0], linked[linked >= 0])
     jobs = facts(data, "projets").measures["emplois_crees"]
+    declared = np.bincount(held, jobs.known[project], count) > 0
+    schemes, funds, forms, carriers = (_codes(rows, column, group, at, count) for column in _CODED)
     return {
-        "end": ends(data)["end"].to_numpy()[at[0]].astype("datetime64[D]"),
-        "euros": float(group["euros"].sum()),
-        "form": _codes(cut, "forme_convention", at)[0] if _codes(cut, "forme_convention", at) else "",
-        "scheme": _codes(cut, "dispositif_code", at),
-        "funds": _codes(cut, "fonds_origine", at),
-        "carrier": (_codes(cut, "porteur_id", at) or ("",))[0],
-        "projects": tuple(data.tables["projets"]["projet_id"].iloc[project].astype(str)),
-        "places": _places(data, cut, at),
-        "jobs": float(jobs.record[project].sum()) if jobs.known[project].any() else np.nan,
-        "rows": tuple(cut.facts.frame["financement_id"].iloc[at].astype(str)),
-        "n": len(at),
+        "end": ends(data)["end"].to_numpy()[at[first]].astype("datetime64[s]"),
+        "euros": np.bincount(group, euros, count),
+        "form": [(found or ("",))[0] for found in forms],
+        "scheme": schemes,
+        "funds": funds,
+        "carrier": [(found or ("",))[0] for found in carriers],
+        "projects": _told(held, data.tables["projets"]["projet_id"].iloc[project].astype(str), count),
+        "places": _places(data, cut, group, at, count),
+        "jobs": np.where(declared, np.bincount(held, jobs.record[project], count), np.nan),
+        "rows": _told(np.sort(group), rows.frame["financement_id"].iloc[at[np.argsort(group, kind="stable")]], count),
+        "n": np.bincount(group, minlength=count),
     }
 
 
-def _codes(cut, column: str, at: np.ndarray) -> tuple[str, ...]:
-    dim = cut.facts.dims[column]
-    return tuple(dim.keys[code] for code in np.unique(dim.codes[at]) if code < len(dim.keys))
+_CODED = ("dispositif_code", "fonds_origine", "forme_convention", "porteur_id")
 
 
-def _places(data: Dataset, cut, at: np.ndarray) -> tuple[str, ...]:
-    lines = cut.facts.lines
-    here = lines.place[cut.lines[np.isin(lines.record[cut.lines], at)]]
-    keys = data.geography.keys
-    return tuple(keys[place] for place in np.unique(here) if keys[place].strip())
+def _pairs(group: np.ndarray, codes: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The distinct pairs of a group and a code, in order."""
+    width = int(codes.max(initial=0)) + 1
+    return np.divmod(np.unique(group.astype("int64") * width + codes), width)
+
+
+def _told(group: np.ndarray, texts: Iterable[str], count: int) -> list[tuple[str, ...]]:
+    """Of texts sorted by group, those of each of `count` groups."""
+    found = np.array([str(text) for text in texts], object)
+    edges = np.searchsorted(group, np.arange(count + 1))
+    return [tuple(found[start:end]) for start, end in itertools.pairwise(edges)]
+
+
+def _codes(rows: Facts, column: str, group: np.ndarray, at: np.ndarray, count: int) -> list[tuple[str, ...]]:
+    dim = rows.dims[column]
+    known = dim.codes[at] < len(dim.keys)
+    held, codes = _pairs(group[known], dim.codes[at][known])
+    return _told(held, (dim.keys[code] for code in codes), count)
+
+
+def _places(data: Dataset, cut: Slice, group: np.ndarray, at: np.ndarray, count: int) -> list[tuple[str, ...]]:
+    lines, keys = cut.facts.lines, data.geography.keys
+    of_record = np.full(cut.facts.size, -1)
+    of_record[at] = group
+    held, place = of_record[lines.record[cut.lines]], lines.place[cut.lines]
+    named = np.array([bool(key.strip()) for key in keys], bool)
+    kept = (held >= 0) & named[place]
+    held, place = _pairs(held[kept], place[kept])
+    return _told(held, (keys[code] for code in place), count)
 
 
 def jobs_at_stake(table: pd.DataFrame, data: Dataset) -> float:

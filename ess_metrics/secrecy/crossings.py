@@ -9,6 +9,7 @@ are listed one by one: what is told of them is one column, or a whole table with
 
 from __future__ import annotations
 
+import functools
 import itertools
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -33,6 +34,7 @@ from ess_metrics.secrecy.populations import (
     crossed_by,
     named_cells,
 )
+from ess_metrics.secrecy.potentials import Potentials
 from ess_metrics.secrecy.premises_tables import hidden_cells, nothing_secret
 
 # Beyond that many columns, a cell is shown only where it adds nothing to narrower tables (people), or when no crossing
@@ -41,7 +43,7 @@ MOST_CROSSED = {PEOPLE: 2, LOTS: 1, LEASES: 1}
 Judge = Callable[[str | None], bool]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Pattern:
     """What is hidden of a table of two columns: `atoms`, and the totals of its `rows` and `columns`."""
 
@@ -53,30 +55,13 @@ class Pattern:
     def tells(self, rows: np.ndarray, columns: np.ndarray) -> bool:
         """Whether the sum of a rectangle of atoms follows from what is shown."""
         asked = self.atoms & rows[:, None] & columns[None, :]
-        return not asked.any() or _follows(self._edges(), np.pad(asked, (0, 1)))
+        return not asked.any() or self._potentials.give(np.pad(asked, (0, 1)))
 
-    def _edges(self) -> np.ndarray:
+    @functools.cached_property
+    def _potentials(self) -> Potentials:
         whole = np.pad(self.atoms, (0, 1))
         whole[:-1, -1], whole[-1, :-1], whole[-1, -1] = self.rows, self.columns, self.total
-        return whole
-
-
-def _follows(hidden: np.ndarray, asked: np.ndarray) -> bool:
-    """Whether potentials of rows and columns add up to 1 on the asked hidden cells and 0 on the other hidden ones."""
-    across, down = np.full(hidden.shape[0], np.nan), np.full(hidden.shape[1], np.nan)
-    for start in np.flatnonzero(hidden.any(axis=1)):
-        if not np.isnan(across[start]):
-            continue
-        across[start], queue = 0.0, [(True, int(start))]
-        while queue:
-            is_row, at = queue.pop()
-            line, wanted = (hidden[at], asked[at]) if is_row else (hidden[:, at], asked[:, at])
-            mine, others = (across, down) if is_row else (down, across)
-            fresh = np.flatnonzero(line & np.isnan(others))
-            others[fresh] = wanted[fresh] - mine[at]
-            queue += [(not is_row, int(other)) for other in fresh]
-    row, column = np.nonzero(hidden)
-    return bool(np.allclose(across[row] + down[column], asked[row, column]))
+        return Potentials(whole)
 
 
 def sheltered(data: Dataset, indicator: Indicator, by: str | None, selection: Selection, made: Values) -> Values:

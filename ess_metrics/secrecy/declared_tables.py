@@ -113,11 +113,10 @@ def _gives(question: _Question, base: Selection) -> bool:
 
 def _protected(cells: dict, dark: set[str]) -> bool:
     """Whether each few of a breakdown has another hidden cell where somebody of another part could be."""
-    return all(
-        any(np.delete(cells[one], part).sum() > DUST for one in dark if one != key and one in cells)
-        for key in dark & cells.keys()
-        for part in np.flatnonzero(_is_few(cells[key]))
-    )
+    few, others = _few_and_others(cells)
+    inside = np.array([key in dark for key in cells], bool)
+    holders = others[inside].sum(axis=0)
+    return not (few[inside] & (holders - others[inside] == 0)).any()
 
 
 def _set_hidden(question: _Question, column: str, values: tuple[str, ...], base: Selection) -> bool:
@@ -185,16 +184,30 @@ def _companions(question: _Question, cells: dict, dark: set[str]) -> set[str]:
     """The cells hidden so that each few may be more or less: another where somebody of another part could be."""
     if question.indicator.secrecy != SEXED:
         return set()
+    keys, (few, others) = list(cells), _few_and_others(cells)
+    at = {key: place for place, key in enumerate(keys)}
+    hidden = np.array([key in dark for key in keys], bool)
+    smallest = sorted(range(len(keys)), key=lambda place: (cells[keys[place]].sum(), keys[place]))
+    # One walk a part: what was hidden when it went by is hidden for good.
+    walks = [iter([place for place in smallest if others[place, part]]) for part in range(others.shape[1])]
     more: set[str] = set()
     for key in sorted(dark & cells.keys(), key=str):
-        for part in np.flatnonzero(_is_few(cells[key])):
-            others = [one for one in dark | more if one != key and one in cells]
-            if any(np.delete(cells[one], part).sum() > DUST for one in others):
+        for part in np.flatnonzero(few[at[key]]):
+            if others[hidden, part].sum() - others[at[key], part] > 0:
                 continue
-            free = [one for one in cells if one not in dark | more and np.delete(cells[one], part).sum() > DUST]
-            if free:
-                more.add(min(free, key=lambda one: (cells[one].sum(), one)))
+            free = next((place for place in walks[part] if not hidden[place]), None)
+            if free is not None:
+                more.add(keys[free])
+                hidden[free] = True
     return more
+
+
+def _few_and_others(cells: dict[str | None, np.ndarray]) -> tuple[np.ndarray, np.ndarray]:
+    """Of each cell and part: whether few are in it, and whether somebody of another part is in the cell."""
+    if not cells:
+        return np.zeros((0, 0), bool), np.zeros((0, 0), bool)
+    table = np.array(list(cells.values()))
+    return _is_few(table), table @ (1.0 - np.eye(table.shape[1])) > DUST
 
 
 def _parts(question: _Question, by: str | None, base: Selection) -> dict[str | None, np.ndarray]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import operator
 import re
 from dataclasses import dataclass, field, fields, is_dataclass, replace
 from typing import Any, TypeVar
@@ -179,10 +180,12 @@ def legible(value: T) -> T:
 
 def _legible(value: Any) -> Any:
     if isinstance(value, str):
-        return _ILLEGIBLE.sub("", value) if _ILLEGIBLE.search(value) else value
+        return value if value.isprintable() or not _ILLEGIBLE.search(value) else _ILLEGIBLE.sub("", value)
+    if isinstance(value, Row):
+        return _legible_row(value)
     if isinstance(value, tuple):
         made = tuple(map(_legible, value))
-        return value if all(new is old for new, old in zip(made, value, strict=True)) else made
+        return value if all(map(operator.is_, made, value)) else made
     if isinstance(value, dict):
         changed = {key: new for key, old in value.items() if (new := _legible(old)) is not old}
         return value | changed if changed else value
@@ -191,6 +194,14 @@ def _legible(value: Any) -> Any:
         changed = {name: new for name, part in old.items() if (new := _legible(part)) is not part}
         return replace(value, **changed) if changed else value
     return value
+
+
+def _legible_row(row: Row) -> Row:
+    """A country has a million cells: a row is looked at as a whole, and made again only when a text of it changes."""
+    texts = {key: text for key, text in row.cells.items() if type(text) is str and not text.isprintable()}
+    changed = {key: new for key, old in texts.items() if (new := _ILLEGIBLE.sub("", old)) != old}
+    key = _legible(row.key)
+    return replace(row, key=key, cells=row.cells | changed) if changed or key != row.key else row
 
 
 def cell(row: Row, column: Column) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -67,14 +68,15 @@ def shares(whole: float | None, found: Mapping[str, float | None]) -> dict[str, 
 
 def number_of(value: float | None) -> float | None:
     """A cell as a number; None when it is unknown."""
-    return None if value is None or pd.isna(value) else float(value)
+    return None if value is None or value is pd.NA or math.isnan(value) else float(value)
 
 
 def texts_of(frame: pd.DataFrame, column: str) -> list[str]:
     """A column of codes, "" where it is empty or missing."""
     if column not in frame:
         return [""] * len(frame)
-    return ["" if pd.isna(code) else str(code) for code in frame[column]]
+    codes = frame[column].astype(object)
+    return [str(code) for code in codes.where(codes.notna(), "")]
 
 
 # -- T2 ---------------------------------------------------------------------------------------------------------------

@@ -11,7 +11,7 @@ import pandas as pd
 
 from ess_metrics.analyses.values import values
 from ess_metrics.counting import coverage
-from ess_metrics.counting.facts import Facts
+from ess_metrics.counting.facts import Facts, remembered
 from ess_metrics.counting.funding import funding
 from ess_metrics.counting.table_facts import facts
 from ess_metrics.model.dataset import Dataset
@@ -194,15 +194,21 @@ def _named(data: Dataset, frame: pd.DataFrame, column: str) -> list[str]:
 
 def _places_of(data: Dataset, project: int) -> str:
     """Where a project stands, three names at most."""
-    key = ("places of projects",)
-    if key not in data.memo:
-        lines = facts(data, "projets").lines
-        pairs = pd.DataFrame({"record": lines.record, "place": lines.place}).drop_duplicates()
-        data.memo[key] = pairs.groupby("record")["place"].apply(list).to_dict()
-    codes = [data.geography.keys[place] for place in data.memo[key].get(project, ())]
+    found = remembered(data, "places of projects", lambda: _places_by_project(data))
+    codes = [data.geography.keys[place] for place in found.get(project, ())]
     if len(codes) == 1 and codes[0].strip():
         return name(data, PLACE, codes[0])
     return listing((name(data, PLACE, code) for code in codes if code.strip()), most=3)
+
+
+def _places_by_project(data: Dataset) -> dict[int, list[int]]:
+    """The places of each project, in the order of its lines."""
+    lines = facts(data, "projets").lines
+    found: dict[int, list[int]] = {}
+    pairs = pd.DataFrame({"record": lines.record, "place": lines.place}).drop_duplicates()
+    for record, place in zip(pairs["record"].tolist(), pairs["place"].tolist(), strict=True):
+        found.setdefault(record, []).append(place)
+    return found
 
 
 def _earlier(data: Dataset, year: int) -> set[int]:
