@@ -82,6 +82,7 @@ def offline(browser, committee, tmp_path):
         )
         found = Player(contexts[-1].new_page())
         found.page.goto(file.as_uri())
+        found.page.wait_for_selector("h1")
         return found
 
     yield opened
@@ -168,6 +169,25 @@ def test_notes_survive_a_reload_and_become_minutes(offline, committee):
         assert any(screen.title in line for line in lines)
         assert any(screen.proof in line for line in lines)
     assert not any(committee.screens[5].title in line for line in lines)
+    pictures = [shape._inline.docPr.get("descr") for shape in document.inline_shapes]
+    assert pictures == [screen.alt for screen in (*committee.screens[:2], committee.screens[-1])]
+    assert played.problems == []
+
+
+def test_a_drawing_says_what_is_pointed_at_and_keys_walk_its_marks(offline, committee):
+    played = offline()
+    said = played.page.locator("#bulle")
+    played.page.locator(".dessin [data-dit]").nth(3).hover()
+    assert said.is_visible()
+    pointed = said.inner_text()
+    played.press("ArrowDown")
+    assert said.inner_text() != pointed
+    assert played.page.inner_text("#dit") == said.inner_text().replace("\n", ", ")
+    played.press("Escape")
+    assert not said.is_visible()
+    assert played.title() == committee.screens[0].title
+    played.press("ArrowUp", "ArrowRight")
+    assert not said.is_visible()
     assert played.problems == []
 
 
@@ -232,7 +252,7 @@ def test_a_view_is_pinned_with_its_filters_and_outlives_a_reload(visit):
 def test_a_storyboard_is_accessible_and_fits_the_narrowest_screen(visit):
     opened = visit.open("seance")
     opened.page.get_by_role("button", name=words.READY_ADD).click()
-    opened.page.get_by_text("12. Ce qui se termine").wait_for()
+    opened.page.get_by_text("12. Ce qui se termine").first.wait_for()  # in its list and in the programme
     assert faults(opened.settle()) == {}
     assert misfit(opened, SCREENS[-1]) == []
 

@@ -4,7 +4,7 @@
 
 const MARK = "@@CORPS@@";
 
-/** The bytes of the document: `template` in base64, `body` a list of paragraphs and tables. */
+/** The bytes of the document: `template` in base64, `body` a list of paragraphs, tables and pictures. */
 // biome-ignore lint/correctness/noUnusedVariables: the player calls it, both scripts are one in the page
 function minutesFile(template, body) {
   const bytes = Uint8Array.from(atob(template), (sign) => sign.charCodeAt(0));
@@ -14,11 +14,48 @@ function minutesFile(template, body) {
   const start = Math.max(text.lastIndexOf("<w:p>", at), text.lastIndexOf("<w:p ", at));
   const end = text.indexOf("</w:p>", at) + "</w:p>".length;
   const written = text.slice(0, start) + body.map(blockXml).join("") + text.slice(end);
+  illustrate(files, body);
   files.set("word/document.xml", new TextEncoder().encode(written));
   return zipped(files);
 }
 
-function blockXml(block) {
+const LINKS = "word/_rels/document.xml.rels";
+const TYPES = "[Content_Types].xml";
+const IMAGE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/image";
+const WIDE = 6_000_000; // EMU: 16.7 cm, between the margins
+
+/** The pictures of a body among the files, each with its link. */
+function illustrate(files, body) {
+  const found = body.map((block, at) => ({ ...block, at })).filter((block) => block.picture);
+  if (!found.length) return;
+  for (const { picture, at } of found) files.set(`word/media/vue${at}.png`, picture);
+  const links = found.map(({ at }) => `<Relationship Id="vue${at}" Type="${IMAGE}" Target="media/vue${at}.png"/>`).join("");
+  const types = new TextDecoder().decode(files.get(TYPES));
+  const known = /Extension="png"/i.test(types);
+  change(files, LINKS, (text) => text.replace("</Relationships>", `${links}</Relationships>`));
+  if (!known) change(files, TYPES, (text) => text.replace(/<Types[^>]*>/, (head) => `${head}<Default Extension="png" ContentType="image/png"/>`));
+}
+
+function change(files, name, how) {
+  files.set(name, new TextEncoder().encode(how(new TextDecoder().decode(files.get(name)))));
+}
+
+function pictureXml({ width, height, alt }, at) {
+  const size = `cx="${WIDE}" cy="${Math.round((WIDE * height) / width)}"`;
+  const named = `id="${at + 1000}" name="vue${at}" descr="${escaped(alt)}"`;
+  const schemas = "http://schemas.openxmlformats.org/drawingml/2006";
+  const shape =
+    `<pic:nvPicPr><pic:cNvPr ${named}/><pic:cNvPicPr/></pic:nvPicPr>` +
+    `<pic:blipFill><a:blip xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships" r:embed="vue${at}"/><a:stretch><a:fillRect/></a:stretch></pic:blipFill>` +
+    `<pic:spPr><a:xfrm><a:off x="0" y="0"/><a:ext ${size}/></a:xfrm><a:prstGeom prst="rect"><a:avLst/></a:prstGeom></pic:spPr>`;
+  return (
+    `<w:p><w:r><w:drawing><wp:inline xmlns:wp="${schemas}/wordprocessingDrawing" distT="0" distB="0" distL="0" distR="0"><wp:extent ${size}/><wp:docPr ${named}/>` +
+    `<a:graphic xmlns:a="${schemas}/main"><a:graphicData uri="${schemas}/picture"><pic:pic xmlns:pic="${schemas}/picture">${shape}</pic:pic></a:graphicData></a:graphic></wp:inline></w:drawing></w:r></w:p>`
+  );
+}
+
+function blockXml(block, at) {
+  if (block.picture) return pictureXml(block, at);
   return block.rows ? tableXml(block) : paragraphXml(block.text, block.style, block.bold);
 }
 

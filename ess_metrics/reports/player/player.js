@@ -2,12 +2,16 @@
 // asks nothing of anybody, save whether newer data were published, and keeps notes in this browser alone.
 // Texts go through textContent; drawings are the server's own SVG, read as XML, where nothing can run.
 
-const show = JSON.parse(document.getElementById("seance").textContent);
-const words = show.words;
+/** @type {any} the whole meeting, and the words around it: both come with the page, compressed */
+let show;
+/** @type {any} */
+let words;
 const PREFIX = "ess-seance:";
 const LOOK_EVERY = 30_000; // ms between two looks at the server
 const [LARGEST, LEAST] = [1.9, 1.2]; // rem: letters of a table
+const FINE = 2; // dots of a picture of the minutes for one unit of its drawing
 const LONGEST_CODE = 50; // letters of a proof code that a screen bears; the minutes have it whole
+const MARKED = "#b3420a"; // as in player.css; minutes have no style sheet
 const RESTS = 2_500; // ms before the buttons fade
 
 /** @type {(id: string) => any} an element of the frame: a button, a field or a dialog */
@@ -93,8 +97,8 @@ function records() {
 const clock = (iso) => new Date(iso).toLocaleTimeString("fr-FR", { hour: "2-digit", minute: "2-digit" });
 const moment = (iso) => new Date(iso).toLocaleString("fr-FR", { day: "numeric", month: "long", year: "numeric", hour: "2-digit", minute: "2-digit" });
 
-/** Title, facts, questions, then each view that was shown with its notes, and what could not be shown. */
-function minutes(state) {
+/** Title, facts, questions, then each view that was shown with its picture and its notes, and what could not be shown. */
+function minutes(state, pictures) {
   const { about } = state;
   /** @type {object[]} */
   const body = [
@@ -112,7 +116,7 @@ function minutes(state) {
   body.push({ text: words.viewsShown, style: "Heading1" });
   const free = state.notes.filter((note) => note.kind !== "question" && !note.screen);
   if (free.length) body.push(...free.map((note) => ({ text: note.text, style: "Liste" })));
-  state.shown.forEach((view, at) => body.push(...viewOf(view, at, state.notes)));
+  state.shown.forEach((view, at) => body.push(...viewOf(view, at, state.notes, pictures[at])));
   if (!state.shown.length) body.push({ text: words.noView, style: "Discret" });
   if (about.left.length) {
     body.push({ text: words.notShown, style: "Heading1" });
@@ -121,11 +125,12 @@ function minutes(state) {
   return body;
 }
 
-function viewOf(view, at, notes) {
+function viewOf(view, at, notes, figure) {
   /** @type {object[]} */
   const body = [{ text: `${at + 1}. ${where(view)}`, style: "Heading2" }];
   if (view.caption && view.caption !== view.title) body.push({ text: view.caption, style: "Discret" });
   if (view.sentence) body.push({ text: view.sentence });
+  if (figure) body.push(figure);
   if (view.note) body.push({ text: said(words.prepared, { note: view.note }) });
   body.push({ text: [view.source, view.proof && said(words.proof, { code: view.proof })].filter(Boolean).join(" — "), style: "Discret" });
   const mine = notes.filter((note) => note.screen === view.screen && note.place === view.place && note.kind !== "question");
@@ -147,9 +152,39 @@ function download(bytes, name, type) {
 const day = (state) => state.begun.slice(0, 10);
 const DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
 
-function saveMinutes(keeper) {
-  download(minutesFile(show.template, minutes(keeper.state)), `compte-rendu-${day(keeper.state)}.docx`, DOCX);
+async function saveMinutes(keeper) {
+  const pictures = await Promise.all(keeper.state.shown.map(figureOf));
+  download(minutesFile(show.template, minutes(keeper.state, pictures)), `compte-rendu-${day(keeper.state)}.docx`, DOCX);
   keeper.saved = true;
+}
+
+/** What a view showed, for paper: its drawing or its table; nothing where this page does not hold it. */
+async function figureOf(view) {
+  const own = show.screens[view.screen - 1];
+  const screen = own && view.code ? detour(own, view.code) : own;
+  if (!screen || screen.empty) return null;
+  if (!screen.grid) return picture(drawn(screen).firstElementChild, screen.alt);
+  const { heads, rows, total, numbers } = screen.grid;
+  const widths = heads.map((_, at) => Math.round((9800 * (at ? 1 : 2)) / (heads.length + 1)));
+  return { widths, heads, rows: total.length ? [...rows, total] : rows, numbers };
+}
+
+/** A drawing as a picture, in the colours of paper. */
+async function picture(svg, alt) {
+  const [, , width, height] = svg.getAttribute("viewBox").split(" ").map(Number);
+  svg.setAttribute("width", width * FINE);
+  svg.setAttribute("height", height * FINE);
+  svg.setAttribute("font-family", "Arial, sans-serif");
+  const image = new Image();
+  image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(new XMLSerializer().serializeToString(svg))}`;
+  await image.decode();
+  const canvas = /** @type {HTMLCanvasElement} */ (tag("canvas", { width: width * FINE, height: Math.ceil(height * FINE) }));
+  const pen = canvas.getContext("2d");
+  pen.fillStyle = "#ffffff";
+  pen.fillRect(0, 0, canvas.width, canvas.height);
+  pen.drawImage(image, 0, 0);
+  const blob = await new Promise((done) => canvas.toBlob(done, "image/png"));
+  return { picture: new Uint8Array(await blob.arrayBuffer()), width: canvas.width, height: canvas.height, alt };
 }
 
 function saveNotes(keeper) {
@@ -172,7 +207,9 @@ function drawn(screen) {
   const marked = screen.mark && svg.querySelector(`[data-lieu="${CSS.escape(screen.mark)}"]`);
   if (marked) {
     const outline = marked.cloneNode(false);
-    outline.setAttribute("class", "marque");
+    const look = { class: "marque", fill: "none", stroke: MARKED, "stroke-width": "5", "vector-effect": "non-scaling-stroke" };
+    for (const [name, value] of Object.entries(look)) outline.setAttribute(name, value);
+    outline.removeAttribute("data-dit"); // it lies over the one that says it
     marked.parentNode.append(outline);
   }
   return tag("div", { class: "dessin", role: "img", "aria-label": screen.alt }, svg);
@@ -221,6 +258,7 @@ class Player {
     this.at = Math.min(Math.max(this.keeper.state.at | 0, 0), this.last);
     this.code = "";
     this.root = place("ecran");
+    this.live = new Live(this.root, place("bulle"), (text) => this.tell(text));
     this.listen();
     this.draw();
     this.look();
@@ -281,6 +319,7 @@ class Player {
     this.root.classList.toggle("detour", Boolean(this.code));
     const figure = this.root.querySelector("figure");
     if (figure) fit(figure, screen);
+    this.live.renew();
     place("rang").textContent = screen ? `${this.at + 1} / ${this.last}` : "";
     place("ailleurs").disabled = !screen || !Object.keys(screen.places).length;
     if (screen) this.remember(screen);
@@ -333,7 +372,7 @@ class Player {
   /** Each view is noted once as shown, each detour too. */
   remember(screen) {
     const { state } = this.keeper;
-    const line = { screen: this.at + 1, title: screen.title, caption: screen.caption, place: this.code ? screen.place : "", sentence: screen.sentence, note: screen.note, source: screen.source, proof: screen.proof };
+    const line = { screen: this.at + 1, title: screen.title, caption: screen.caption, place: this.code ? screen.place : "", code: this.code, sentence: screen.sentence, note: screen.note, source: screen.source, proof: screen.proof };
     if (!state.shown.some((one) => one.screen === line.screen && one.place === line.place)) state.shown.push(line);
     this.keeper.keep();
   }
@@ -479,8 +518,16 @@ class Player {
       ...{ Home: () => this.go(0), End: () => this.go(this.last - 1) },
       ...{ f: () => this.full(), b: () => this.dark(), ".": () => this.dark() },
       ...{ n: () => this.note("note"), q: () => this.note("question"), d: () => this.elsewhere(), "?": () => place("touches").showModal() },
-      Escape: () => (place("noir").hidden ? this.code && this.go(this.at) : this.dark()),
+      ...{ ArrowDown: () => this.live.step(1), ArrowUp: () => this.live.step(-1) },
+      Escape: () => this.back(),
     };
+  }
+
+  /** Out of the dark, else out of a mark, else out of a detour. */
+  back() {
+    if (!place("noir").hidden) this.dark();
+    else if (this.live.shown) this.live.leave();
+    else if (this.code) this.go(this.at);
   }
 
   swipes() {
@@ -546,5 +593,20 @@ function listRecords() {
   document.title = words.records;
 }
 
-if (show.screens.length) new Player();
-else listRecords();
+/** What the page holds: JSON, compressed, so that a meeting of twelve views travels by e-mail. */
+async function unpacked() {
+  const bytes = Uint8Array.from(atob(place("seance").textContent), (sign) => sign.charCodeAt(0));
+  const plain = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
+  return JSON.parse(await new Response(plain).text());
+}
+
+unpacked()
+  .then((told) => {
+    show = told;
+    words = told.words;
+    if (show.screens.length) new Player();
+    else listRecords();
+  })
+  .catch(() => {
+    if (!show) place("ancien").hidden = false; // a browser of before 2023 cannot read it
+  });

@@ -7,6 +7,7 @@ from anywhere, save, when the application serves it, whether newer data were pub
 from __future__ import annotations
 
 import base64
+import gzip
 import hashlib
 import json
 from dataclasses import replace
@@ -22,9 +23,8 @@ from ess_metrics.texts.typography import bound
 from ess_metrics.views.meeting.show import Screen, Show
 
 HERE = Path(__file__).parent
-FACES = HERE.parent / "writers" / "fonts"
-SCRIPTS = ("minutes.js", "player.js")
-FONTS = ((400, "SourceSansPro-Regular.ttf"), (700, "SourceSansPro-Bold.ttf"))
+SCRIPTS = ("minutes.js", "live.js", "player.js")
+FONTS = ((400, "regular.woff2"), (700, "bold.woff2"))  # made by scripts/make_player_fonts.py
 _FIELDS = tuple("title question sentence caption foot source proof alt note empty place mark".split())
 
 
@@ -78,7 +78,7 @@ def _style() -> str:
     """The style sheet and the letters: a projector's computer may have none of ours."""
     faces = "".join(
         f'@font-face{{font-family:"Source Sans Pro";font-weight:{weight};'
-        f"src:url(data:font/ttf;base64,{_encoded((FACES / name).read_bytes())})}}"
+        f"src:url(data:font/woff2;base64,{_encoded((HERE / name).read_bytes())})}}"
         for weight, name in FONTS
     )
     return faces + (HERE / "player.css").read_text(encoding="utf-8")
@@ -89,15 +89,15 @@ def _encoded(content: bytes) -> str:
 
 
 def _page(plain: dict, title: str, *, dark: bool, online: bool) -> str:
-    data = json.dumps(plain, ensure_ascii=False, separators=(",", ":"))
-    data = data.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+    data = json.dumps(plain, ensure_ascii=False, separators=(",", ":")).encode()
+    packed = _encoded(gzip.compress(data, compresslevel=7, mtime=0))  # a third of what it says: it goes by e-mail
     return (
         f'<!DOCTYPE html><html lang="fr" translate="no" class="{"sombre" if dark else "clair"}"><head>'
         f'<meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="{escape(policy(online))}">'
         f'<meta name="viewport" content="width=device-width, initial-scale=1"><meta name="robots" content="noindex">'
         f'<link rel="icon" href="data:,"><title>{escape(title)}</title><style>{_style()}</style></head><body>'
         f"{_frame()}"
-        f'<script type="application/json" id="seance">{data}</script><script>{_script()}</script></body></html>'
+        f'<script type="application/gzip" id="seance">{packed}</script><script>{_script()}</script></body></html>'
     )
 
 

@@ -149,6 +149,7 @@ GONE = (
 # -- screens --------------------------------------------------------------------------------------------------------
 
 AND, OTHER = "et {n}", "autre"
+UNNAMED = "Trop petits pour leur nom : {names}."
 COLUMNS_LEFT = "aussi dans le tableau : {names}"
 ABOUT_A_PERSON = "elle porte sur ce qui est masqué pour cette séance"
 UNTITLED_VIEW = "Vue sans titre"
@@ -181,6 +182,7 @@ PLAYER = {
     "black": "Écran noir. B pour revenir.",
     "noFull": "Le plein écran n’est pas permis ici.",
     "end": "Fin de la séance",
+    "tooOld": "Ce navigateur est trop ancien pour ce fichier : ouvrez-le avec Firefox, Chrome, Edge ou Safari à jour.",
     "of": "Écran {at} sur {all}.",
     "shownOne": "{n} vue montrée",
     "shownMany": "{n} vues montrées",
@@ -224,13 +226,14 @@ PLAYER = {
     "keys": [
         ("→ ou Espace", "écran suivant"),
         ("←", "écran précédent"),
+        ("↓ ↑", "marque suivante ou précédente du dessin : ce qu’elle vaut"),
         ("Début, Fin", "première vue, dernière vue"),
         ("F", "plein écran"),
         ("B", "écran noir"),
         ("D", "la même vue pour un autre quartier, le temps d’un écran"),
         ("N", "noter"),
         ("Q", "mettre une question en attente"),
-        ("Échap", "fermer une fenêtre, revenir d’un autre quartier"),
+        ("Échap", "fermer une fenêtre, quitter une marque, revenir d’un autre quartier"),
     ],
 }
 A_SCREEN = "écran"

@@ -20,6 +20,7 @@ class Bar:
     said: str
     colour: str = d.MAIN
     remark: str = ""
+    told: str = ""  # what it says when it is pointed at
 
 
 def figure(
@@ -40,6 +41,7 @@ def figure(
         "text": [d.safe(bar.said) for bar in bars],
         "textposition": "outside",
         "textfont": {"size": size},
+        "hovertext": [bar.told for bar in bars],
     }
     layout = d.layout(round(pitch * count + (26 if reference else 0)), bargap=0.28)
     layout["margin"] = {"l": 0, "r": room, "t": 22 if reference else 0, "b": 0}

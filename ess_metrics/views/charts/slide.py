@@ -6,22 +6,22 @@ A drawing is 800 units wide and is shown 1,200 pixels wide on a screen of 1280 Ã
 
 from __future__ import annotations
 
-import json
 import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from ess_metrics.model.outlines import ShapeSet
-from ess_metrics.texts.numbers import euros_short, formatted, kind_of, plural
+from ess_metrics.model.presence import certain
+from ess_metrics.texts.numbers import formatted, plural
 from ess_metrics.texts.pages import meeting_words
-from ess_metrics.views.charts import classes, figures, ranking
-from ess_metrics.views.charts.palette import Layout, beside, column_of, interval, value, words
-from ess_metrics.views.charts.picture import HATCHES, MOST_NAMED, SCREEN_ONLY, SPECIAL_WORDS, fill_of
+from ess_metrics.views.charts import figures, ranking, slide_flow, slide_map, svg_areas
+from ess_metrics.views.charts.palette import OTHERS, Figure, Layout, beside, column_of, hover, safe, value, words
+from ess_metrics.views.charts.picture import HATCHES, MOST_NAMED, SCREEN_ONLY
+from ess_metrics.views.charts.svg_hover import plain
 from ess_metrics.views.charts.svg_plot import svg
-from ess_metrics.views.charts.svg_words import QUIET, element
-from ess_metrics.views.charts.svg_words import words as letters
-from ess_metrics.views.view import OK, Row, View
+from ess_metrics.views.charts.svg_words import element
+from ess_metrics.views.view import OK, Column, Row, View
 
 WIDTH, HEIGHT = 800.0, 300.0
 LARGE, SIZE, LETTER = 17.0, 15.0, 0.5  # LETTER: how wide one is for its size
@@ -29,9 +29,9 @@ BAR, CHOSEN = "#2271b0", "#c4500c"
 FEWEST, MOST, HIGHEST = 30.0, 46.0, 62.0  # heights of a bar and its gap; with a remark under it
 FEW_BARS, LONG = 5, 26  # bars that have room for a remark under them; letters of a remark that asks for it
 MOST_BARS = 9
+MOST_LETTERS, FOLDED = 40, 42.0  # of the name of a bar in one line; the height of a bar whose name takes two
 ADDED = ("eur", "integer", "m2")  # kinds of values whose sum means something
 SERIES = 26  # letters of the name of a series, beside its end
-MARK = 16  # letters of the name of a neighbourhood on a map
 ALONE = "Arial,sans-serif"
 TALLEST = 330.0  # a drawing that is higher would have small letters
 BANDS, TALL = ("strips", "gantt", "heat"), 400.0  # kinds of one line a row, worth a little smaller letters
@@ -51,17 +51,21 @@ def drawing(view: View, shapes: ShapeSet | None = None, marked: str = "") -> Dra
     if not view.rows or kind in ("", "table"):
         return None
     if kind == "map" and shapes is not None and len(shapes.codes) <= MOST_NAMED:  # a country is dust: rank it
-        return _map(view, shapes)
+        return _placed(*slide_map.drawn(view, shapes, WIDTH, TALLEST))
     if kind in ("map", "bars"):
         return _bars(view, marked)
     if kind == "flow":
-        return _flow(view)
+        return _placed(*slide_flow.drawn(view, WIDTH, HEIGHT))
     return _plotted(view) if kind in figures.DRAWN and kind not in SCREEN_ONLY else None
 
 
 def _svg(height: float, *inside: str) -> str:
     size = f"0 0 {WIDTH:.0f} {height:.0f}"
     return element("svg", HATCHES, *inside, xmlns="http://www.w3.org/2000/svg", viewBox=size, aria_hidden="true")
+
+
+def _placed(inside: str, height: float) -> Drawing:
+    return Drawing(_svg(height, inside))
 
 
 def alone(drawing: Drawing) -> str:
@@ -76,14 +80,38 @@ def _plotted(view: View) -> Drawing | None:
         options["height"] = HEIGHT
     columns = tuple(replace(c, label=_short(c.label, SERIES)) if c.key in view.drawn.y else c for c in view.columns)
     figure = figures.figure(replace(view, columns=columns, chart=replace(view.drawn, options=options)))
+    _whole_names(figure, view, columns)
     if view.drawn.kind in ("columns", "stacked", "lines"):
         _fold(figure["layout"])
         _aside(figure["layout"], view.drawn.reference)
     if view.drawn.kind == "columns" and not view.drawn.options.get("ticks"):
         _write_values(figure["data"][0], view)
-    drawn, height = svg(figure, WIDTH)
+    drawn, height = svg(figure, WIDTH, live=True)
     most = TALL if view.drawn.kind in BANDS else TALLEST
-    return Drawing(_svg(height, drawn)) if height <= most else None
+    return Drawing(_svg(height, drawn), _unnamed(figure["data"][0], drawn)) if height <= most else None
+
+
+def _unnamed(trace: dict, drawn: str) -> str:
+    """The areas too small for their words, named under the drawing."""
+    if trace["type"] != "treemap":
+        return ""
+    named = [
+        f"{plain(label)} ({text})"
+        for label, text, words_in in zip(trace["labels"], trace["text"], svg_areas.named(drawn), strict=False)
+        if not words_in
+    ]
+    return meeting_words.UNNAMED.format(names=", ".join(named)) if named else ""
+
+
+def _whole_names(figure: Figure, view: View, short: Sequence[Column]) -> None:
+    """What the pointer shows has room for the whole name of a series."""
+    cut = [(safe(one.label), safe(c.label)) for one, c in zip(short, view.columns, strict=True) if one != c]
+    for trace in figure["data"]:
+        texts: Any = trace.get("hovertext")
+        for before, after in cut if isinstance(texts, list) else ():
+            texts = [text.replace(before, after) if isinstance(text, str) else text for text in texts]
+        if texts:
+            trace["hovertext"] = texts
 
 
 def _write_values(trace: dict, view: View) -> None:
@@ -127,27 +155,37 @@ def _short(text: str, most: float) -> str:
 
 
 def _bars(view: View, marked: str) -> Drawing:
-    """Names, bars from zero, values as read; the rest of a long ranking in one line."""
+    """Names, bars from zero, values as read; the rest of a long ranking is a bar too when it adds up, else a line."""
     key = view.drawn.y[0]
     column = column_of(view, key)
-    rows, left = _kept(view, marked)
-    name = view.drawn.options.get("short") or view.columns[0].key
-    names = [_short(str(row.cells.get(name) or row.key), 40) for row in rows]
+    rows, others = _kept(view, marked)
     remarks = [_remark(row, view) for row in rows]
     under = len(rows) <= FEW_BARS and max(map(len, remarks)) > LONG
-    said = [words(row, column) if under else _said(row, column, note) for row, note in zip(rows, remarks, strict=True)]
-    bars = [
-        ranking.Bar(
-            name,
-            value(row, key) or 0.0,
-            text,
-            CHOSEN if row.key == marked else BAR,
-            _short(note, WIDTH * 0.6 / (SIZE * LETTER)) if under else "",
-        )
-        for name, row, text, note in zip(names, rows, said, remarks, strict=True)
-    ]
-    drawn, height = svg(ranking.figure(bars, view.drawn.reference, pitch=_pitch(len(rows), under), size=LARGE), WIDTH)
-    return Drawing(_svg(max(height, 120.0), drawn), left)
+    bars = [_bar(view, row, note, under, row.key == marked) for row, note in zip(rows, remarks, strict=True)]
+    amount = _summed(view, others) if others else None
+    if amount is not None:
+        said = plural(len(others), meeting_words.OTHER)
+        told = formatted(amount, column.kind)
+        bars.append(ranking.Bar(said, amount, told, OTHERS, told=f"{said}\n{column.label} : {told}"))
+    pitch = max(_pitch(len(bars), under), FOLDED if any("<br>" in bar.name for bar in bars) else 0.0)
+    figure = ranking.figure(bars, view.drawn.reference, pitch=pitch, size=LARGE)
+    figure["layout"]["yaxis"]["ticktext"] = [bar.name for bar in bars]
+    drawn, height = svg(figure, WIDTH, live=True)
+    return Drawing(_svg(max(height, 120.0), drawn), "" if amount is not None else together(view, others))
+
+
+def _bar(view: View, row: Row, remark: str, under: bool, marked: bool) -> ranking.Bar:
+    key, name = view.drawn.y[0], str(row.cells.get(view.drawn.options.get("short") or view.columns[0].key) or row.key)
+    column = column_of(view, key)
+    lines = textwrap.wrap(name, MOST_LETTERS, break_on_hyphens=False) or [""]
+    return ranking.Bar(
+        "<br>".join(safe(line) for line in [*lines[:1], " ".join(lines[1:])] if line),
+        value(row, key) or 0.0,
+        words(row, column) if under else _said(row, column, remark),
+        CHOSEN if marked else BAR,
+        _short(remark, WIDTH * 0.6 / (SIZE * LETTER)) if under else "",
+        hover(row, view.columns[1:], str(row.cells.get(view.columns[0].key) or name)),
+    )
 
 
 def _pitch(count: int, under: bool) -> float:
@@ -164,16 +202,16 @@ def _said(row: Row, column, remark: str) -> str:
     return _short(words(row, column) + (f" ({remark})" if remark else ""), 44)
 
 
-def _kept(view: View, marked: str = "") -> tuple[list[Row], str]:
-    """The first rows and the marked one; what has no room, in a sentence."""
+def _kept(view: View, marked: str = "") -> tuple[list[Row], list[Row]]:
+    """The first rows and the marked one; then what has no room of its own."""
     rows = list(view.rows)
     if len(rows) <= MOST_BARS:
-        return rows, ""
+        return rows, []
     kept = rows[: MOST_BARS - 1]
     chosen = [row for row in rows[len(kept) :] if row.key == marked]
     kept += chosen or rows[len(kept) : MOST_BARS]
     names = {id(row) for row in kept}
-    return kept, together(view, [row for row in rows if id(row) not in names])
+    return kept, [row for row in rows if id(row) not in names]
 
 
 def together(view: View, rows: Sequence[Row]) -> str:
@@ -181,163 +219,22 @@ def together(view: View, rows: Sequence[Row]) -> str:
     if not rows:
         return ""
     counted = meeting_words.AND.format(n=plural(len(rows), meeting_words.OTHER))
+    amount = _summed(view, rows)
+    if amount is None:
+        return counted
+    return f"{counted} : {formatted(amount, column_of(view, certain(view.chart).y[0]).kind)}"
+
+
+def _summed(view: View, rows: Sequence[Row]) -> float | None:
+    """What rows come to; None where values do not add up, or one of them is not known."""
     key = view.chart.y[0] if view.chart and view.chart.y else ""
     if not (view.total and view.total.cells.get(key)) or any(_hidden(row, key) for row in rows):
-        return counted
-    column = column_of(view, key)
-    if column.kind not in ADDED:
-        return counted
-    return f"{counted} : {formatted(sum(row.cells.get(key) or 0 for row in rows), column.kind)}"
+        return None
+    return sum(row.cells.get(key) or 0 for row in rows) if column_of(view, key).kind in ADDED else None
 
 
 def _hidden(row: Row, key: str) -> bool:
     return row.statuses.get(key, row.status) != OK
-
-
-# -- maps -------------------------------------------------------------------------------------------------------------
-
-
-def _map(view: View, shapes: ShapeSet) -> Drawing:
-    """The outlines of the pages at the left, the classes at the right; each outline bears its code."""
-    drawn = json.loads(shapes.document)
-    found = classes.classed(view, shapes.codes)
-    across, down = drawn["size"]
-    room = WIDTH * 0.68
-    scale = min(TALLEST / down, room / across)
-    paths = [
-        element("path", d=path, fill=fill_of(look, found.balanced), fill_rule="evenodd", data_lieu=code)
-        for code, path, look in zip(shapes.codes, drawn["paths"], found.looks, strict=True)
-        if path
-    ]
-    left = (room - across * scale) / 2
-    pen = {"stroke": "#3c4a57", "stroke_width": 1 / scale, "transform": f"translate({left:.1f} 0) scale({scale:.5f})"}
-    names = _names(view, drawn, shapes, scale, left)
-    legend = _legend(found.bounds, found.looks, view.unit, found.balanced)
-    return Drawing(_svg(down * scale, element("g", *paths, **pen), names, legend))
-
-
-def _names(view: View, drawn: dict, shapes: ShapeSet, scale: float, left: float) -> str:
-    """The names of the highest values, where they meet no other: a name in small letters would be read by nobody."""
-    boxes = dict(zip(shapes.codes, zip(drawn["names"], drawn["boxes"], strict=True), strict=True))
-    out: list[str] = []
-    taken: list[tuple[float, float, float, float]] = []
-    for row in view.rows:
-        text, box = boxes.get(row.key, ("", None))
-        if not box or len(taken) >= 8:
-            continue
-        text = _short(text, MARK)
-        half = len(text) * SIZE * LETTER / 2 + 2
-        x = min(max(left + (box[0] + box[2]) / 2 * scale, half), WIDTH * 0.7 - half)
-        y = min(box[3] * scale + SIZE, drawn["size"][1] * scale - 4)
-        place = (x - half, y - SIZE, x + half, y + 4)
-        if not any(_meet(place, other) for other in taken):
-            taken.append(place)
-            halo: dict[str, Any] = {"paint_order": "stroke", "stroke": "#ffffff", "stroke_width": 3.5, "class_": "nom"}
-            out.append(letters(text, x, y, anchor="middle", size=SIZE, font_weight="600", **halo))
-    return "".join(out)
-
-
-def _meet(one: tuple, other: tuple) -> bool:
-    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
-
-
-def _legend(bounds, looks: str, unit: str, balanced: bool) -> str:
-    slots = classes.slots(len(bounds) - 1, balanced=balanced)
-    items = [
-        (str(slot), interval(low, high, kind_of(unit)))
-        for slot, (low, high) in zip(slots, classes.intervals(bounds), strict=True)
-    ]
-    items += [(look, text) for look, text in SPECIAL_WORDS.items() if look in looks]
-    out, x = [], WIDTH * 0.71
-    for place, (look, text) in enumerate(reversed(items)):
-        y = 8 + place * 31.0
-        out.append(element("rect", x=x, y=y, width=30, height=20, fill=fill_of(look, balanced), stroke="#3c4a57"))
-        out.append(letters(text, x + 38, y + 16, size=LARGE - 1))
-    return "".join(out)
-
-
-# -- the flow ---------------------------------------------------------------------------------------------------------
-
-SLOT, GAP, THIN_BAR = 34.0, 6.0, 12.0
-SIDE = 205.0  # room for words at either end
-
-
-def _flow(view: View) -> Drawing:
-    """Who pays, through what, for whom: boxes as high as their euros, ribbons between them."""
-    stages = view.drawn.options["stages"]
-    columns = [found for _, _, found in stages]
-    highest = max(HEIGHT, max(map(len, columns)) * (SLOT + GAP))
-    scale = min(_scale([box[3] for box in found], highest) for found in columns)
-    places: dict[str, dict[str, Any]] = {}
-    out: list[str] = []
-    for at, (_, heading, found) in enumerate(stages):
-        x = SIDE + at * (WIDTH - 2 * SIDE - THIN_BAR) / max(len(stages) - 1, 1)
-        out.append(_heading(heading, x, at, len(stages)))
-        places |= _stacked(found, x, highest, scale)
-    ribbons = _ribbons(view, places, scale)
-    boxes = [_box(box, places, at == 0) for at, found in enumerate(columns) for box in found]
-    moved = element("g", ribbons, *boxes, transform="translate(0 26)")
-    return Drawing(_svg(highest + 28, *out, moved))
-
-
-def _scale(amounts: Sequence[float], height: float) -> float:
-    """Units of height for one euro, boxes being at least as high as their words."""
-    low, high = 0.0, height / (sum(amounts) or 1.0)
-    for _ in range(40):
-        middle = (low + high) / 2
-        used = sum(max(amount * middle, SLOT) for amount in amounts) + GAP * (len(amounts) - 1)
-        low, high = (middle, high) if used <= height else (low, middle)
-    return low
-
-
-def _heading(text: str, x: float, at: int, count: int) -> str:
-    anchor, place = ("end", x + THIN_BAR) if at == 0 else ("start", x)
-    anchor, place = ("middle", x + THIN_BAR / 2) if 0 < at < count - 1 else (anchor, place)
-    return letters(text, place, 16, anchor=anchor, size=SIZE, fill=QUIET, font_weight="600")
-
-
-def _stacked(found, x: float, height: float, scale: float) -> dict:
-    slots = [max(box[3] * scale, SLOT) for box in found]
-    gap = min((height - sum(slots)) / max(len(found) - 1, 1), 24.0)
-    places, y = {}, 0.0
-    for box, slot in zip(found, slots, strict=True):
-        bar = max(box[3] * scale, 2.0)
-        top = y + (slot - bar) / 2
-        places[box[0]] = {"x": x, "y": top, "bar": bar, "middle": y + slot / 2, "from": top, "to": top}
-        y += slot + gap
-    return places
-
-
-def _ribbons(view: View, places: dict, scale: float) -> str:
-    out = []
-    colours = {box[0]: box[4] for _, _, found in view.drawn.options["stages"] for box in found}
-    order = sorted(view.drawn.links, key=lambda link: (places[link[0]]["y"], places[link[1]]["y"]))
-    for source, target, euros, *_ in order:
-        one, other, thick = places[source], places[target], max(euros * scale, 0.75)
-        x0, x1, y0, y1 = one["x"] + THIN_BAR, other["x"], one["from"], other["to"]
-        one["from"] += euros * scale
-        other["to"] += euros * scale
-        middle = (x0 + x1) / 2
-        path = f"M{x0:.1f} {y0:.1f}C{middle:.1f} {y0:.1f} {middle:.1f} {y1:.1f} {x1:.1f} {y1:.1f}"
-        path += (
-            f"V{y1 + thick:.1f}C{middle:.1f} {y1 + thick:.1f} {middle:.1f} {y0 + thick:.1f} {x0:.1f} {y0 + thick:.1f}Z"
-        )
-        scheme = source if source.startswith("dispositif_code:") else target
-        out.append(element("path", d=path, fill=colours[scheme], fill_opacity="0.32"))
-    return "".join(out)
-
-
-def _box(box: tuple, places: dict, first: bool) -> str:
-    """A bar and two lines: its name, its euros."""
-    key, name, _, euros, colour = box
-    place = places[key]
-    bar = {"x": place["x"], "y": place["y"], "width": THIN_BAR, "height": place["bar"]}
-    x, anchor = (place["x"] - 8, "end") if first else (place["x"] + THIN_BAR + 8, "start")
-    text = f"{_short(name, 24)}<br>{euros_short(euros)}"
-    halo: dict[str, Any] = {"paint_order": "stroke", "stroke": "#ffffff", "stroke_width": 3, "class_": "nom"}
-    return element("rect", fill=colour, **bar) + letters(
-        text, x, place["middle"] - 2, anchor=anchor, size=SIZE - 0.5, **halo
-    )
 
 
 # -- tables -----------------------------------------------------------------------------------------------------------

@@ -21,8 +21,12 @@ class Box(NamedTuple):
     height: float
 
 
-def areas(figured: Mapping[str, object], box: tuple[float, float, float, float]) -> str:
-    """The rectangles of a trace and, where they fit, their words."""
+def areas(
+    figured: Mapping[str, object],
+    box: tuple[float, float, float, float],
+    told: Sequence[Mapping[str, str]] | None = None,
+) -> str:
+    """The rectangles of a trace and, where they fit, their words; `told`: what each bears for the pointer."""
     trace: Mapping[str, Any] = figured
     assert not any(trace["parents"])  # one level
     assert trace["texttemplate"] == "%{label}<br>%{text}"
@@ -33,9 +37,15 @@ def areas(figured: Mapping[str, object], box: tuple[float, float, float, float])
     out = []
     for at, tile in enumerate(tiled(trace["values"], Box(*box))):
         inside = Box(tile.x + pad / 2, tile.y + pad / 2, max(tile.width - pad, 0.5), max(tile.height - pad, 0.5))
-        out.append(element("rect", fill=colours[at], class_="aire", **inside._asdict()))
+        spoken = told[at] if told else {}
+        out.append(element("rect", fill=colours[at], class_="aire", **inside._asdict(), **spoken))
         out.append(_words(trace, at, inside))
     return "".join(out)
+
+
+def named(drawn: str) -> list[bool]:
+    """Of each rectangle of a drawing, in their order, whether its words fitted in it."""
+    return ["<text" in part for part in drawn.split('class="aire"')[1:]]
 
 
 def _words(trace: Mapping[str, Any], at: int, tile: Box) -> str:
@@ -83,4 +93,4 @@ def _flatness(row: Sequence[float], side: float, area: float) -> float:
     return max(max(thick / long, long / thick) if long else FLAT for long in longs)
 
 
-__all__ = ["Box", "areas", "tiled"]
+__all__ = ["Box", "areas", "named", "tiled"]

@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, cast
 
+from ess_metrics.views.charts import svg_hover
 from ess_metrics.views.charts.palette import Figure
 from ess_metrics.views.charts.svg_areas import areas
 from ess_metrics.views.charts.svg_words import GRID, HALO, INK, QUIET, SIZE, element, wide, words
@@ -22,10 +23,10 @@ SIDE = 0.36  # share of the width that names beside the plot may take, as on a s
 DASHES = {"dash": "9 6", "dot": "3 4", "dashdot": "9 4 3 4"}
 
 
-def svg(figure: Figure, width: float) -> tuple[str, float]:
-    """The figure as a group of SVG elements, and its height."""
+def svg(figure: Figure, width: float, *, live: bool = False) -> tuple[str, float]:
+    """The figure as a group of SVG elements, and its height; `live`: each mark bears what the pointer shows."""
     figure, legend = _aside(figure, width)
-    frame = Frame(figure, width)
+    frame = Frame(figure, width, live)
     shapes = frame.layout.get("shapes", ())
     under = [_shape(frame, shape) for shape in shapes if shape.get("layer") == "below"]
     over = [_shape(frame, shape) for shape in shapes if shape.get("layer") != "below"]
@@ -99,6 +100,7 @@ class Frame:
 
     figure: Figure
     width: float
+    live: bool = False  # whether marks bear what they say when pointed at
     late: list[str] = field(default_factory=list)  # values, written over everything else
     stacked: dict = field(default_factory=dict)
 
@@ -157,6 +159,13 @@ class Frame:
         """From where to where the axis that crosses this one goes: the whole plot, or the panel of both."""
         crossed = self.axes.get(axis.given.get("anchor", ""))
         return (crossed.start, crossed.end) if crossed else (start, end)
+
+    def told(self, trace: Mapping[str, Any], at: int, place: object = None) -> dict[str, str]:
+        """What a mark says when it is pointed at, as an attribute; none on paper."""
+        if not self.live:
+            return {}
+        axis = self.axes.get(str(trace.get("xaxis", "x")))
+        return svg_hover.said(trace, at, svg_hover.heading(self.layout, axis.ticks if axis else (), place))
 
     def plane(self, trace: Mapping[str, object]) -> tuple[Axis, Axis]:
         """The two axes of a trace."""
@@ -252,7 +261,8 @@ def _bars(frame: Frame, trace: dict) -> str:
         low, high = _ends(frame, trace, at, place, amount or 0.0)
         box = _box(xs, ys, _number(place), half, (low, high), level)
         hatched = _each(marker.get("pattern", {}).get("shape", ""), at)
-        out.append(_bar(box, _each(marker["color"], at), bool(hatched), _each(marker.get("opacity", 1), at)))
+        look = (_each(marker["color"], at), bool(hatched), _each(marker.get("opacity", 1), at))
+        out.append(_bar(box, *look, frame.told(trace, at, place)))
         if text := _each(trace.get("text", ""), at):
             frame.late.append(_said(trace, text, box, level, amount or 0.0))
     return "".join(out)
@@ -287,10 +297,10 @@ def _box(xs: Axis, ys: Axis, place: float, half: float, ends: tuple[float, float
     return x0, y0, x1 - x0, y1 - y0
 
 
-def _bar(box: tuple, colour: str, hatched: bool, opacity: float) -> str:
+def _bar(box: tuple, colour: str, hatched: bool, opacity: float, told: Mapping[str, str]) -> str:
     place = dict(zip(("x", "y", "width", "height"), box, strict=True))
     faded = {} if opacity == 1 else {"fill_opacity": opacity}
-    shape = element("rect", fill=colour, class_="barre", **faded, **place)
+    shape = element("rect", fill=colour, class_="barre", **faded, **place, **told)
     return shape + (element("rect", fill="url(#hachures)", **place) if hatched else "")
 
 
@@ -324,7 +334,10 @@ def _scatter(frame: Frame, trace: dict) -> str:
         out.append(_stroke(trace, points, ys))
     if "markers" in trace["mode"]:
         usual = trace.get("line", {}).get("color", INK)
-        out += [_mark(trace.get("marker", {}), usual, p, at) for at, p in enumerate(points) if p]
+        told = [frame.told(trace, at, trace["x"][at]) for at in range(len(points))]
+        out += [_mark(trace.get("marker", {}), usual, p, at, told[at]) for at, p in enumerate(points) if p]
+    elif frame.live:
+        out += [svg_hover.spot(p, frame.told(trace, at, trace["x"][at])) for at, p in enumerate(points) if p]
     if "text" in trace["mode"]:
         frame.late += [_named(trace, p, at) for at, p in enumerate(points) if p and _each(trace["text"], at)]
     return "".join(out)
@@ -372,7 +385,7 @@ _SYMBOLS: dict[str, Callable[[float], str]] = {
 }
 
 
-def _mark(marker: dict, usual: str, point: tuple[float, float], at: int) -> str:
+def _mark(marker: dict, usual: str, point: tuple[float, float], at: int, told: Mapping[str, str]) -> str:
     symbol, colour = str(_each(marker.get("symbol", "circle"), at)), _each(marker.get("color", usual), at)
     size, opacity = _each(marker.get("size", 8), at), _each(marker.get("opacity", 1), at)
     name, hollow = symbol.removesuffix("-open"), symbol.endswith("-open") or symbol == "line-ns"
@@ -385,9 +398,8 @@ def _mark(marker: dict, usual: str, point: tuple[float, float], at: int) -> str:
     if not hollow and rim.get("color"):
         look |= {"stroke": _each(rim["color"], at), "stroke_width": float(_each(rim.get("width", 1), at))}
     faded = {} if opacity == 1 else {"opacity": opacity}
-    return element(
-        "path", d=f"M{point[0]:.1f} {point[1]:.1f}{_SYMBOLS[name](size / 2)}", class_="point", **look, **faded
-    )
+    drawn = f"M{point[0]:.1f} {point[1]:.1f}{_SYMBOLS[name](size / 2)}"
+    return element("path", d=drawn, class_="point", **look, **faded, **told)
 
 
 _BESIDE = {"right": ("start", 1.0), "left": ("end", -1.0), "center": ("middle", 0.0)}
@@ -414,13 +426,14 @@ def _heat(frame: Frame, trace: dict) -> str:
     gap, out = trace.get("xgap", 1), []
     low, high = trace["zmin"], trace["zmax"]
     assert trace.get("ygap", gap) == gap
-    for row, values in zip(trace["y"], trace["z"], strict=True):
+    for line, (row, values) in enumerate(zip(trace["y"], trace["z"], strict=True)):
         for at, (column, value) in enumerate(zip(trace["x"], values, strict=True)):
             x, y, width, height = _box(xs, ys, column, 0.5, (row - 0.5, row + 0.5), level=False)
             if value is not None:
                 share = (value - low) / ((high - low) or 1)
                 box = {"x": x + gap / 2, "y": y + gap / 2, "width": width - gap, "height": height - gap}
-                out.append(element("rect", fill=_between(trace["colorscale"], share), **box))
+                told = svg_hover.said(trace, line, column=at) if frame.live else {}
+                out.append(element("rect", fill=_between(trace["colorscale"], share), **box, **told))
             if text := _cell(trace, row, at):
                 dark = value is not None and (value - low) / ((high - low) or 1) > 0.55
                 font = trace.get("textfont", {})
@@ -450,7 +463,8 @@ def _between(scale: Sequence, share: float) -> str:
 
 
 def _areas(frame: Frame, trace: dict) -> str:
-    return areas(trace, (frame.left, frame.top, frame.right - frame.left, frame.bottom - frame.top))
+    told = [frame.told(trace, at) for at in range(len(trace["values"]))]
+    return areas(trace, (frame.left, frame.top, frame.right - frame.left, frame.bottom - frame.top), told)
 
 
 # -- rules and words --------------------------------------------------------------------------------------------------

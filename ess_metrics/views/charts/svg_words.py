@@ -25,7 +25,9 @@ def element(name: str, *inside: str, **attributes: object) -> str:
 
 
 def _value(value) -> str:
-    return f"{value:.1f}".removesuffix(".0") if isinstance(value, float) else escape(str(value), quote=True)
+    if isinstance(value, float):
+        return f"{value:.1f}".removesuffix(".0")
+    return escape(str(value), quote=True).replace("\n", "&#10;")  # a bare end of line would be read as a space
 
 
 def words(

@@ -28,7 +28,7 @@ from ess_metrics.views.view import NotShown, Recipe, Row, View
 
 PLACE = "code_quartier"
 MOST_PLACES = 40  # neighbourhoods that are ready for a detour
-LONGEST_SOURCE = 120
+LONGEST_SOURCE = 230
 
 
 @dataclass(frozen=True)
