@@ -136,8 +136,10 @@ def _names(view: View, document: dict, shapes: ShapeSet, plane: Plane) -> tuple[
     called = dict(zip(shapes.codes, document["names"], strict=True))
     order = [*(row.key for row in view.rows if row.key in boxes), *shapes.codes]
     placed = {code: plane.box(boxes[code]) for code in dict.fromkeys(order) if boxes[code]}
-    out, key, taken = [], [], []
-    left = []
+    out: list[str] = []
+    key: list[str] = []
+    taken: list[Box] = []
+    left: list[str] = []
     for code, box in placed.items():
         others = [other for also, other in placed.items() if also != code]
         spot = _free(called[code], box, [*taken, *others], plane) if len(called[code]) <= LONGEST else None
