@@ -34,6 +34,8 @@ if page.made(carrier_sheet.chosen):
     page.lead(page.made(carrier_sheet.lead))
     for part in (carrier_sheet.funders, carrier_sheet.grants, carrier_sheet.ends):
         page.show_table(page.view(part))
+    if page.made(carrier_sheet.has_small_aids):
+        page.show_table(page.view(carrier_sheet.small_aids))
     record_correction.show(record_values.body(data, carrier_sheet.chosen(data, chosen)), "projets")
 
 own = project_list.own_filters(data)

@@ -15,6 +15,7 @@ import threading
 import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qs, unquote, urlsplit
 
@@ -158,6 +159,41 @@ def job_seekers() -> bytes:
     )
 
 
+def by_area(prefix: str, **columns: Callable[[int], object]) -> bytes:
+    """A table of Insee by neighbourhood: each column worked out of the population."""
+    return table(
+        [
+            {"CODGEO": code, "LIBGEO": one[0]} | {prefix + name: act(one[3]) for name, act in columns.items()}
+            for code, one in AREAS.items()
+        ]
+    )
+
+
+def ages() -> bytes:
+    """People by age."""
+    return by_area("", PMUN22=lambda people: people + 100, TX_TOT_0A24=lambda people: "33,5")
+
+
+def recipients() -> bytes:
+    """Recipients of the CAF, as its columns are called."""
+    return by_area("", A=lambda n: n // 4, PERCOU=lambda n: n // 2, AM=lambda n: n // 40, ARSAS=lambda n: n // 50)
+
+
+def posts(scheme: str) -> bytes:
+    """Posts that the State pays: one here, one elsewhere."""
+    return json.dumps(
+        [
+            {
+                "id_poste": f"04415R00100{at}" if scheme == "A" else f"D0000{at}", "annee": 2024,
+                "montant": 20000 if scheme == "A" else 7164, "code_cv": contract,
+                "code_tiers": siret("775588775"), "raison_sociale": "Régie Bellevue",
+                "insee_dep": contract[3:5], "insee_reg": "52",
+            }
+            for at, contract in enumerate(("CN04401I", "CN01701M"))
+        ]
+    ).encode()  # fmt: skip
+
+
 def firms(columns: Callable[[tuple], dict]) -> bytes:
     """A Sirene file of these columns."""
     return parquet([columns(one) for one in FIRMS])
@@ -226,6 +262,7 @@ def workbook(rows: list[dict]) -> bytes:
     return out.getvalue()
 
 
+@cache
 def agreements() -> bytes:
     """The list of ESUS agreements: one that lasts, one that is over."""
     return workbook(
@@ -236,18 +273,18 @@ def agreements() -> bytes:
     )
 
 
-def european() -> bytes:
+def european(fund: str = "ERDF", amount: int = 90000) -> bytes:
     """Operations of two departments, as Kohesio writes them."""
     return table(
         [
             {
-                "Operation_Unique_Identifier": f"FR{at}", "Operation_Name_Programme_Language": name,
-                "Total_Eligible_Expenditure_amount": cost, "Project_EU_Budget": amount, "NUTS3_Code": place,
-                "Fund_Code": "ERDF", "Programme_Name": "Pays de la Loire 2021-2027",
+                "Operation_Unique_Identifier": f"{fund}{at}", "Operation_Name_Programme_Language": name,
+                "Total_Eligible_Expenditure_amount": cost, "Project_EU_Budget": aid, "NUTS3_Code": place,
+                "Fund_Code": fund, "Programme_Name": "Pays de la Loire 2021-2027",
                 "Operation_Start_Date": "01/02/2023", "Operation_End_Date": "31/12/2024",
             }
-            for at, (name, cost, amount, place) in enumerate(
-                [("Halle des Halles", 200000, 90000, "FRG01"), ("Pont du Gard", 500000, 250000, "FRJ12")]
+            for at, (name, cost, aid, place) in enumerate(
+                [("Halle des Halles", 200000, amount, "FRG01"), ("Pont du Gard", 500000, 250000, "FRJ12")]
             )
         ],
         ",",
@@ -288,6 +325,20 @@ def grants() -> bytes:
             }
         ],
         encoding="cp1252",
+    )  # fmt: skip
+
+
+def small_aids() -> bytes:
+    """The register of de minimis aids: two of a carrier of the metropolis, one of nobody's here."""
+    rows = (("DM1", "775588775", 12000, "2024-02-03"), ("DM2", "775588775", 8000.5, "2026-01-15"))
+    return table(
+        [
+            {
+                "identifiant": number, "siren_beneficiaire": siren, "montant_aide_de_minimis": amount,
+                "date_octroi": day, "autorite_octroi": "Nantes Métropole", "instrument": "Subvention",
+            }
+            for number, siren, amount, day in (*rows, ("DM3", "552032534", 100, "2025-01-01"))
+        ]
     )  # fmt: skip
 
 
@@ -408,6 +459,8 @@ class Hosts:
             ],
             "subventions-politique-de-la-ville": [
                 Resource("p", "Subventions politique de la ville 2016-2025", "subventions.csv", actions()),
+                Resource("ar", "Adultes-relais 2024", "adulte-relais-2024.json", posts("A"), "json"),
+                Resource("fj", "Postes FONJEP 2024", "fonjep-2024.json", posts("D"), "json"),
             ],
             "liste-des-entreprises-de-less": [
                 Resource("l", "Liste des entreprises de l'ESS", "entreprisesess.csv", ess_list())
@@ -420,6 +473,12 @@ class Hosts:
             8210600: {"pop_QPV24.csv": population()},
             8243167: {"revenus_pauvrete_2021_qp24_v2_csv.zip": zipped_income()},
             8644871: {"DEFM2024_QP24_csv.zip": zipped({"DEFM2024_QP24.csv": job_seekers()})},
+            8742545: {"estimations-demographiques_2022_QPV2024_csv.zip": zipped({"DEMO_2022_QP24.csv": ages()})},
+            8682381: {"beneficiaires_CAF_31-12-2024_QP24.zip": zipped({"CAF_2024_QP24.csv": recipients()})},
+            8994242: {"EDUC_2024_2025_QP24.csv": by_area("", NB_COLLEGIENS=lambda n: n // 20)},
+            9026325: {"DNB_2025_QP24.csv": by_area("", TX_REUSSITE=lambda n: "71,5")},
+            9054633: {"RPLS_01-01-2025_QPV_2024.csv": by_area("", NB_LOG=lambda n: n // 3)},
+            8994268: {"side_2023_QPV2024.csv": by_area("", NBETAB=lambda n: n // 25)},
         }
         self.titles = {8210600: "Population municipale 2021 des quartiers prioritaires 2024"}
         self.troubles: dict[str, list[Reply]] = {}
@@ -456,6 +515,7 @@ class Hosts:
             ("/banque-assurance-finance/", self._treasury), ("/data/ban/adresses/latest/", self._addresses),
             ("/api/1/datasets/r/", self._redirect), ("/api/1/datasets/", self._dataset), ("/resources/", self._file),
             ("/fr/statistiques/fichier/", self._insee_file), ("/fr/statistiques/", self._insee_page),
+            ("/api/explore/v2.1/catalog/datasets", self._portal),
             ("/epcis", self._epcis), ("/communes", self._communes), ("/departements", self._departments),
             ("/regions", self._regions),
         ):  # fmt: skip
@@ -488,8 +548,15 @@ class Hosts:
             return Reply(b"inconnu", 404)
         return as_json({"id": rest, "resources": [one.described() for one in listed]})
 
+    def _portal(self, rest: str, _) -> Reply:
+        said = {"title": "Registre public des aides de minimis", "data_processed": "2026-09-08T04:00:00+00:00"}
+        known = {"dataset_id": "registre-minimis", "metas": {"default": said}}
+        if not rest:  # found by its words: its id is not the one that is expected
+            return as_json({"results": [{"dataset_id": "autre", "metas": {"default": {"title": "Aides"}}}, known]})
+        return Reply(small_aids()) if rest == "registre-minimis/exports/csv" else Reply(b"inconnu", 404)
+
     def _kohesio(self, _, query) -> Reply:
-        return Reply(european()) if "pp21-27" in query["id"][0] else Reply(b"inconnu", 404)
+        return Reply(european()) if "pp21-27" in query["id"][0] else Reply(european("ESF", 30000))
 
     def _derelict(self, _, query) -> Reply:
         return Reply(derelict(query["coddep"][0]))

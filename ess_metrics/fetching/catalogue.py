@@ -1,4 +1,5 @@
-"""The sources that a territory can ask for: one entry each, in the order in which they are read.
+"""The sources that a territory can ask for: one entry each, in the order in which they are read, those that bring
+bodies before those that say something of known ones.
 
 An entry says where its files are (`ways`, the first that answers being used) and what is taken of them. Its words
 (name, publisher, licence, rhythm, what it gives, how to have it by hand) are in `texts/library/catalogue_words`, under
@@ -19,6 +20,7 @@ INSEE_INDEX = 8186144
 TREASURY = "https://www.tresor.economie.gouv.fr/banque-assurance-finance/finance-sociale-et-solidaire"
 KOHESIO = "https://kohesio.ec.europa.eu/api/data/object?id"
 ADDRESSES = "https://adresse.data.gouv.fr/data/ban/adresses/latest/csv-with-ids"
+ECONOMY = "https://data.economie.gouv.fr"
 CEREMA = "https://apidf-preprod.cerema.fr"
 MEGABYTE = 1024 * 1024
 TABLES = ("csv", "json", "xlsx", "xls", "parquet", "zip", "gz", "ods")
@@ -68,7 +70,20 @@ class Catalogue:
     schema: str
 
 
-Way = Dataset | Page | Address | Catalogue
+@dataclass(frozen=True)
+class Portal:
+    """A dataset of a portal (Opendatasoft) by its id `key`, else found by its `words`: its export in CSV.
+
+    `title`: a pattern searched in the folded title and id of what the portal answers.
+    """
+
+    address: str
+    key: str
+    words: str
+    title: str
+
+
+Way = Dataset | Page | Address | Catalogue | Portal
 
 
 @dataclass(frozen=True)
@@ -185,21 +200,6 @@ ENTRIES: tuple[Entry, ...] = (
         cut=Cut(commune=("codeCommuneEtablissement",), siret=("siret",)),
     ),
     Entry(
-        "sirene_unites",
-        (
-            Dataset(
-                "5b7ffc618b4c4169d30727e0",
-                "350182c9-148a-46e0-8389-76c2ec1374a3",
-                title=r"stockunitelegale(?!.*historique)",
-                never=r"historique|liens|succession|doublon",
-                kinds=("parquet", "zip", "csv"),
-            ),
-        ),
-        "sirene-unites-legales",
-        limit=2 * _GIGA,
-        cut=Cut(siren=("siren",)),
-    ),
-    Entry(
         "p147",
         (
             Dataset(
@@ -218,20 +218,6 @@ ENTRIES: tuple[Entry, ...] = (
         "adultes-relais",
     ),
     Entry("fonjep", (Dataset("subventions-politique-de-la-ville", title=r"fonjep", every=True),), "fonjep"),
-    Entry(
-        "ess",
-        (Dataset("liste-des-entreprises-de-less", title=r"ess|entreprise", kinds=("parquet", "csv", "zip", "xlsx")),),
-        "liste-ess",
-        cut=Cut(siren=("siren", "SIREN"), commune=("code_commune", "codgeo", "depcom", "code_insee")),
-    ),
-    Entry(
-        "esus",
-        (
-            Page(0, r"esus|agrement|files?|1b886032", f"{TREASURY}/liste-nationale-agrements-esus"),
-            Dataset("liste-nationale-des-agrements-esus", title=r"esus|agrement", kinds=("xlsx", "csv", "xls", "ods")),
-        ),
-        "liste-ess",
-    ),
     Entry(
         "feder_2021", (Address(f"{KOHESIO}=data/projects-2021-2027/latest/FR-pp21-27-latest.csv", "FR-pp21-27.csv"),)
     ),
@@ -261,6 +247,45 @@ ENTRIES: tuple[Entry, ...] = (
             Dataset("recensement-des-tiers-lieux-en-france-2023", title=r"tiers|lieux|identite|recensement"),
         ),
         "lieux",
+    ),
+    Entry(
+        "sirene_unites",
+        (
+            Dataset(
+                "5b7ffc618b4c4169d30727e0",
+                "350182c9-148a-46e0-8389-76c2ec1374a3",
+                title=r"stockunitelegale(?!.*historique)",
+                never=r"historique|liens|succession|doublon",
+                kinds=("parquet", "zip", "csv"),
+            ),
+        ),
+        "sirene-unites-legales",
+        limit=2 * _GIGA,
+        cut=Cut(siren=("siren",)),
+    ),
+    Entry(
+        "ess",
+        (Dataset("liste-des-entreprises-de-less", title=r"ess|entreprise", kinds=("parquet", "csv", "zip", "xlsx")),),
+        "liste-ess",
+        cut=Cut(siren=("siren", "SIREN"), commune=("code_commune", "codgeo", "depcom", "code_insee")),
+    ),
+    Entry(
+        "esus",
+        (
+            Page(0, r"esus|agrement|files?|1b886032", f"{TREASURY}/liste-nationale-agrements-esus"),
+            Dataset("liste-nationale-des-agrements-esus", title=r"esus|agrement", kinds=("xlsx", "csv", "xls", "ods")),
+        ),
+        "liste-ess",
+        cut=Cut(siren=("siren",), above=_GIGA),  # read whole too
+    ),
+    Entry(
+        "de_minimis",
+        (
+            Portal(ECONOMY, "registre-public-des-aides-de-minimis", "aides de minimis", r"minimis"),
+            Dataset("registre-public-des-aides-de-minimis", title=r"minimis", kinds=("csv", "parquet", "xlsx")),
+        ),
+        "aides-de-minimis",
+        cut=Cut(siren=("siren",), above=_GIGA),  # read whole: what it gives depends on the bodies that are known
     ),
     Entry(
         "adresses",

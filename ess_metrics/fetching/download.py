@@ -48,7 +48,7 @@ class Wanted:
     """A file to ask for: its address, what the catalogue says of it, and how much of it is taken at most.
 
     `others`: addresses of the same file, asked when the first does not answer. `year`: that of its figures, when the
-    page that links to it says it and its name does not.
+    page that links to it says it and its name does not. `publisher`: whose file it is, of several.
     """
 
     address: str
@@ -59,6 +59,7 @@ class Wanted:
     others: tuple[str, ...] = ()
     limit: int = FILE_LIMIT
     year: str = ""
+    publisher: str = ""
 
     @property
     def stamp(self) -> str:
@@ -76,6 +77,7 @@ class Fetched:
     fresh: bool
     modified: str = ""
     year: str = ""
+    publisher: str = ""
 
 
 @dataclass

@@ -7,9 +7,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from urllib.parse import quote, unquote, urljoin, urlsplit
 
-from ess_metrics.fetching.catalogue import DATA_GOUV, INSEE, INSEE_INDEX, Address, Catalogue, Dataset, Entry, Page, Way
+from ess_metrics.fetching.catalogue import (
+    DATA_GOUV,
+    INSEE,
+    INSEE_INDEX,
+    Address,
+    Catalogue,
+    Dataset,
+    Entry,
+    Page,
+    Portal,
+    Way,
+)
 from ess_metrics.fetching.download import Client, Wanted
 from ess_metrics.fetching.faults import FetchError
 from ess_metrics.fetching.perimeter import Perimeter
@@ -49,6 +61,8 @@ def _by_way(way: Way, entry: Entry, place: Perimeter, client: Client) -> list[Wa
             return _of_address(way, entry, place)
         case Catalogue():
             return _of_catalogue(way, entry, place, client)
+        case Portal():
+            return _of_portal(way, entry, client)
 
 
 # --- datasets of data.gouv.fr --------------------------------------------------------------------------------------
@@ -218,7 +232,8 @@ def _of_catalogue(way: Catalogue, entry: Entry, place: Perimeter, client: Client
             raise FetchError(words.NO_RESOURCES)
         for one in listed:
             if isinstance(one, dict) and place.publishes(_publisher(one)):
-                found += [_resource(file, entry) for file in _of_schema(one, way.schema)]
+                who = _publisher(one)[1]
+                found += [replace(_resource(file, entry), publisher=who) for file in _of_schema(one, way.schema)]
         following = page.get("next_page") if isinstance(page, dict) else None
         if not following:
             break
@@ -238,3 +253,39 @@ def _of_schema(dataset: dict, schema: str) -> list[dict]:
     tables = [one for one in listed if _kind(one) in ("csv", "xlsx", "xls", "ods", "json")]
     said = [one for one in tables if isinstance(one.get("schema"), dict) and one["schema"].get("name") == schema]
     return said or tables
+
+
+# --- datasets of a portal ------------------------------------------------------------------------------------------
+
+
+def _of_portal(way: Portal, entry: Entry, client: Client) -> list[Wanted]:
+    """The export of the dataset of this id; else of the one whose title fits, the newest when several do."""
+    base = f"{way.address}/api/explore/v2.1/catalog/datasets"
+    try:
+        listed: object = [client.json(f"{base}/{way.key}")]
+    except FetchError as error:
+        if not error.missing:
+            raise
+        asked = quote(f'search("{way.words}")', safe="")
+        said = client.json(f"{base}?where={asked}&limit=50")
+        listed = said.get("results") if isinstance(said, dict) else None
+    if not isinstance(listed, list):
+        raise FetchError(words.NO_RESOURCES)
+    found = [(str(one.get("dataset_id") or ""), _described(one)) for one in listed if isinstance(one, dict)]
+    fitting = [(key, said) for key, said in found if key and re.search(way.title, folded(f"{said.get('title')} {key}"))]
+    if not fitting:
+        raise FetchError(words.no_such_resource(len(listed)))
+    key, said = max(fitting, key=lambda pair: _processed(pair[1]))
+    address = f"{base}/{quote(key, safe='')}/exports/csv?delimiter=%3B"
+    return [Wanted(address, name=f"{key}.csv", modified=_processed(said), limit=entry.limit)]
+
+
+def _described(dataset: dict) -> dict:
+    """What a portal says of a dataset: its title, the day of its data."""
+    metas = dataset.get("metas")
+    default = metas.get("default") if isinstance(metas, dict) else None
+    return default if isinstance(default, dict) else {}
+
+
+def _processed(said: dict) -> str:
+    return str(said.get("data_processed") or said.get("modified") or "")

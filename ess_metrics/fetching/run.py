@@ -11,14 +11,14 @@ import shutil
 import tempfile
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from ess_metrics.analyses import source_changes, version_moves
 from ess_metrics.analyses.version_moves import Figures, Move
 from ess_metrics.fetching import address_index, contents, cuts, perimeter, registry, resources
 from ess_metrics.fetching.cache import today
-from ess_metrics.fetching.catalogue import ENTRIES, Entry
+from ess_metrics.fetching.catalogue import BY_ID, ENTRIES, Entry
 from ess_metrics.fetching.cuts import Known
 from ess_metrics.fetching.download import Client, Fetched, Wanted
 from ess_metrics.fetching.faults import FetchError, Stopped
@@ -31,6 +31,7 @@ from ess_metrics.importing.reader import Reader
 from ess_metrics.importing.run import ImportReport, import_files
 from ess_metrics.model.dataset import Dataset
 from ess_metrics.model.faults import QUESTION, DataError, Fault, worst_first
+from ess_metrics.model.presence import certain
 from ess_metrics.texts.indicators import label
 from ess_metrics.texts.library import catalogue_words
 from ess_metrics.texts.library import fetch_words as words
@@ -38,11 +39,15 @@ from ess_metrics.texts.library import fetch_words as words
 NEW, UNCHANGED, ABSENT, FAILED = "new", "unchanged", "absent", "failed"
 SUCCESSES = (NEW, UNCHANGED)
 UNPACKED = 1500 * 1024 * 1024
+MOST_PASSES = 3  # establishments bring units, which a list may know
 
 
 @dataclass
 class SourceReport:
-    """What one source gave. `date`: of its data, as the publisher says it; `questions`: what waits for a person."""
+    """What one source gave. `date`: of its data, as the publisher says it; `questions`: what waits for a person.
+
+    `about`: what its rows depended on in the folder, beside its files.
+    """
 
     id: str
     label: str
@@ -58,6 +63,7 @@ class SourceReport:
     error: str = ""
     questions: list[Fault] = field(default_factory=list)
     files: list[Fetched] = field(default_factory=list)
+    about: str = ""
 
     @property
     def licence(self) -> str:
@@ -134,6 +140,8 @@ def fetch(
                 break
             report.sources.append(one)
             told(entry, one)
+        if not report.stopped:
+            work.settle(report.sources)
     return report
 
 
@@ -192,7 +200,7 @@ class _Work:
         failures = []
         for wanted in listed:
             try:
-                report.files.append(self.client.fetch(wanted))
+                report.files.append(replace(self.client.fetch(wanted), publisher=wanted.publisher))
             except FetchError as error:
                 failures.append((wanted, error))
         if not report.files:
@@ -212,23 +220,59 @@ class _Work:
             self._put_aside(entry, report)
             return
         about = self._known() if entry.cut else Known()
-        mark = about.of(entry.cut) if entry.cut else ""
+        report.about = mark = about.of(entry.cut) if entry.cut else ""
         digests = tuple(sorted(one.kept.sha256 for one in report.files))
         had = registry.read(self.folder).get(entry.id)
         if had and had.files == digests and had.about == mark:
             report.status, report.rows = UNCHANGED, had.rows
             return
+        self._take_in(entry, report, about, digests)
+
+    def settle(self, reports: Sequence[SourceReport]) -> None:
+        """Read again what depends on the bodies that later sources brought: the next fetch then changes nothing."""
+        for _ in range(MOST_PASSES):
+            left = [one for one in reports if one.files and one.status != FAILED and self._moved(one)]
+            for one in left:
+                self._again(BY_ID[one.id], one)
+            if not left:
+                return
+
+    def _moved(self, report: SourceReport) -> bool:
+        how = BY_ID[report.id].cut
+        return how is not None and self._known().of(how) != report.about
+
+    def _again(self, entry: Entry, report: SourceReport) -> None:
+        """The same files once more; what moved adds up to what moved before, and a failure leaves what was."""
+        earlier = replace(report)
+        digests = tuple(sorted(one.kept.sha256 for one in report.files))
+        about = self._known()
+        report.about, report.rows_outside, report.error = about.of(certain(entry.cut)), 0, ""
+        try:
+            self._take_in(entry, report, about, digests)
+        except (FetchError, DataError):
+            report.status = FAILED
+        if report.status == FAILED:
+            vars(report).update(vars(earlier), about=report.about)
+            return
+        report.moves = _added_up(earlier.moves, report.moves)
+        report.changes = list(dict.fromkeys([*earlier.changes, *report.changes]))
+        if earlier.status == NEW:
+            report.status, report.error = NEW, earlier.error
+
+    def _take_in(self, entry: Entry, report: SourceReport, about: Known, digests: tuple[str, ...]) -> None:
+        had = registry.read(self.folder).get(entry.id)
         before = self.state if self.state is not None else _state(self.folder)
         with tempfile.TemporaryDirectory(prefix="ess-sources-") as aside:
             paths = _prepared(entry, report, about, Path(aside))
-            imported = import_files(paths, self.folder, reader=self.reader, origins=_origins(entry, report, paths))
+            origins = _origins(entry, report, paths)
+            imported = import_files(list(paths), self.folder, reader=self.reader, origins=origins)
         self.state = _state(self.folder) if imported.changed else before
         report.moves = version_moves.between(before.figures, self.state.figures)
         columns = tuple(dict.fromkeys(title for one in imported.files for title in one.headers))
         report.changes = _changes(before, self.state, had, columns)
         _heard(imported, report)
         if report.status == NEW and not any(one.rows_waiting for one in imported.files):
-            kept = Had(digests, mark, report.date, today(), report.size, report.rows, report.url, columns)
+            kept = Had(digests, report.about, report.date, today(), report.size, report.rows, report.url, columns)
             registry.note(self.folder, entry.id, kept)
 
     def _put_aside(self, entry: Entry, report: SourceReport) -> None:
@@ -246,6 +290,14 @@ class _Work:
 
     def _known(self) -> Known:
         return cuts.known(working_copy.load(self.folder).tables, self.place)
+
+
+def _added_up(first: Sequence[Move], then: Sequence[Move]) -> list[Move]:
+    """What two imports moved, one after the other; what came back to what it was did not move."""
+    earlier, later = ({one.indicator: one for one in moves} for moves in (first, then))
+    both = {name: replace(one, before=earlier[name].before) if name in earlier else one for name, one in later.items()}
+    found = [one for one in (earlier | both).values() if one.places or one.before != one.after]
+    return sorted(found, key=lambda one: -one.weight)
 
 
 def _state(folder: Path) -> _State:
@@ -266,9 +318,9 @@ def _changes(before: _State, after: _State, had: Had | None, columns: tuple[str,
     return said
 
 
-def _prepared(entry: Entry, report: SourceReport, about: Known, aside: Path) -> list[Path]:
+def _prepared(entry: Entry, report: SourceReport, about: Known, aside: Path) -> dict[Path, Fetched]:
     """The files to import: out of their archive, cut to the territory when they are very large, under their name."""
-    paths: list[Path] = []
+    paths: dict[Path, Fetched] = {}
     for at, one in enumerate(report.files):
         room = aside / str(at)
         room.mkdir()
@@ -282,7 +334,7 @@ def _prepared(entry: Entry, report: SourceReport, about: Known, aside: Path) -> 
                 report.rows_outside += cut.whole - cut.rows
             elif named != path:
                 path.rename(named) if path.parent == room else contents.copied(path, named)
-            paths.append(named)
+            paths[named] = one
     return paths
 
 
@@ -290,11 +342,11 @@ def _name(one: Fetched) -> str:
     return staging.safe_name(one.kept.name)
 
 
-def _origins(entry: Entry, report: SourceReport, paths: Sequence[Path]) -> dict[str, dict[str, str]]:
+def _origins(entry: Entry, report: SourceReport, paths: dict[Path, Fetched]) -> dict[str, dict[str, str]]:
     """What the catalogue knows of each file, for the table `sources`."""
     said = catalogue_words.OF[entry.id]
     told = {"editeur": said.publisher, "titre": said.label, "licence": said.licence, "date_donnees": report.date}
-    return {path.name: told for path in paths}
+    return {path.name: told | ({"editeur": one.publisher} if one.publisher else {}) for path, one in paths.items()}
 
 
 def _heard(imported: ImportReport, report: SourceReport) -> None:

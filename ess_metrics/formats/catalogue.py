@@ -8,6 +8,7 @@ from ess_metrics.files.grid import RawFile
 from ess_metrics.formats import (
     contours,
     contracts,
+    de_minimis,
     european,
     grant_files,
     insee,
@@ -41,6 +42,7 @@ SOURCES: tuple[Source, ...] = (
     grant_files.SOURCE,
     european.SOURCE,
     public_contracts.SOURCE,
+    de_minimis.SOURCE,
     workbook.SOURCE,
     simple_model.SOURCE,
     registers.SIAE_SOURCE,

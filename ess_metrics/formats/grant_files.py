@@ -26,8 +26,8 @@ from __future__ import annotations
 
 from ess_metrics.files.cell_values import fold
 from ess_metrics.files.grid import Grid, RawFile
+from ess_metrics.formats import de_minimis, jaune
 from ess_metrics.formats import grant_columns as columns
-from ess_metrics.formats import jaune
 from ess_metrics.formats.grant_columns import GRANTED, PAID
 from ess_metrics.formats.grant_reader import Reader
 from ess_metrics.formats.grant_tables import Tables
@@ -52,6 +52,8 @@ def recognise(raw: RawFile) -> float:
     """How surely the file is a table of grants: SCDL names, else a beneficiary, an amount and a year or a purpose."""
     if jaune.is_jaune(raw):
         return 0.95
+    if de_minimis.recognise(raw):
+        return 0.0  # its euros are those of grants known elsewhere: they would be counted twice
     return max((_recognise_grid(grid) for grid in raw.grids), default=0.0)
 
 

@@ -84,6 +84,13 @@ FIGURES = {
     "personnes_couvertes_caf": Figure("personnes_couvertes_caf", PEOPLE),
     "allocataires_caf": Figure("allocataires_caf", "foyers"),
     "rsa_socle": Figure("rsa_socle", "foyers"),
+    "arsas": Figure("rsa_socle", "foyers"),
+    "appa": Figure("prime_activite", "foyers"),
+    "aaah": Figure("allocataires_aah", "foyers"),
+    "ai": Figure("allocataires_isoles", "foyers"),
+    "am": Figure("allocataires_monoparents", "foyers"),
+    "acssenf": Figure("allocataires_couples_sans_enfant", "foyers"),
+    "acavenf": Figure("allocataires_couples_avec_enfants", "foyers"),
     "pop": Figure("population", PEOPLE),
     "ptot": Figure("population", PEOPLE),
     "pmun": Figure("population", PEOPLE),
@@ -93,6 +100,8 @@ FIGURES = {
     "disp_med": Figure("revenu_median", EUROS),
     "disp_rd": Figure("rapport_interdecile", PLAIN),
 }
+# `A` is the recipients of the CAF beside one of these columns; in a file of job seekers it is those of category A.
+RECIPIENTS, BESIDE = "a", frozenset({"percou", "am", "ai", "acssenf", "acavenf", "appa", "arsas", "aaah"})
 SEEKERS = "defm_"  # before the categories of job seekers in the files of France Travail
 SIGNED = frozenset({"codgeo", "libgeo"})  # the two columns by which Insee begins its tables
 RATE = re.compile(r"(?:tx|taux|part|pct|tp)(?:_|\d)")
@@ -118,6 +127,8 @@ def figures_of(frame: pd.DataFrame) -> dict[str, Figure]:
     Those we know; in a table of Insee that has none of them (`SIGNED`), every column of numbers, under its own name.
     """
     found = {str(name): figure for name in frame.columns if (figure := figure_of(str(name)))}
+    if RECIPIENTS in frame and BESIDE & set(frame.columns):
+        found[RECIPIENTS] = FIGURES["allocataires_caf"]
     if not found and set(frame.columns) >= SIGNED:
         found = {str(name): _unlisted(str(name)) for name in frame.columns if _is_figure(str(name), frame[name])}
     return {name: one for name, one in found.items() if not any(_newer(other, one) for other in found.values())}

@@ -34,6 +34,12 @@ COUNTS = {
     "personnes_couvertes_caf": "personnes",
     "allocataires_caf": "foyers",
     "rsa_socle": "foyers",
+    "prime_activite": "foyers",
+    "allocataires_aah": "foyers",
+    "allocataires_isoles": "foyers",
+    "allocataires_monoparents": "foyers",
+    "allocataires_couples_sans_enfant": "foyers",
+    "allocataires_couples_avec_enfants": "foyers",
 }
 RATES = {
     "taux_pauvrete": "%",

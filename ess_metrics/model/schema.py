@@ -546,6 +546,21 @@ _DECLARED: tuple[Table, ...] = (
         ),
     ),
     Table(
+        "aides_minimis",
+        "Aides de minimis",
+        "une aide du registre, à compter dans le plafond d'une entreprise ; jamais ajoutée aux financements",
+        ("aide_id",),
+        (
+            _code("aide_id", "Identifiant de l'aide", required=True),
+            _code("porteur_id", "Bénéficiaire", refers=ORGANISME),
+            _date("date_octroi", "Octroi"),
+            _money("montant", "Équivalent-subvention brut"),
+            Column("autorite", TEXT, "Qui l'a octroyée"),
+            Column("instrument", TEXT, "Instrument (subvention, prêt, garantie, exonération…)"),
+            Column("reglement", TEXT, "Règlement de l'Union dont elle relève"),
+        ),
+    ),
+    Table(
         "rapprochements",
         "Rapprochements",
         "une décision sur deux lignes de financement qui pourraient être le même argent",

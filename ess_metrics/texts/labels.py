@@ -132,6 +132,7 @@ RECORDS = {
     "cibles": "cible",
     "temoignages": "témoignage",
     "dsu": "action",
+    "aides_minimis": "aide",
 }
 RECORD_PLURALS = {"locaux": "locaux", "baux": "baux", "marche": "marchés"}
 

@@ -173,6 +173,18 @@ OF = {
         "Sur data.gouv.fr, les jeux du schéma « subventions » de chaque collectivité, puis « Vos données ».",
         "celle de chaque jeu",
     ),
+    "de_minimis": SourceWords(
+        "Registre des aides de minimis",
+        "Ministère de l’Économie",
+        "data.economie.gouv.fr",
+        "en continu",
+        "Les aides de minimis des porteurs du dossier : ce qui compte dans leur plafond.",
+        "Sur data.economie.gouv.fr, « aides de minimis », l’export en CSV, puis « Vos données ».",
+        OPEN,
+        "5 Mo",
+        "Ces aides sont souvent des subventions déjà connues : elles ne s’ajoutent jamais aux financements. Le registre "
+        "ne couvre pas tout ce qui a été accordé avant 2026.",
+    ),
     "friches": SourceWords(
         "Friches (Cartofriches)",
         "Cerema",

@@ -1,5 +1,8 @@
 """Words of the sheet of a carrier."""
 
+from ess_metrics.texts.numbers import date, euros, plural
+from ess_metrics.texts.typography import bound
+
 TITLE = "Fiche porteur : {name}"
 IDENTITY_SIRET = "SIRET {siret}"
 LEAD = "{total} de {funders}, pour {projects}, {years}."
@@ -18,3 +21,19 @@ ENDS_TITLE = "Conventions de {name} dont la fin est à venir"
 NO_END = "Aucune fin de convention à venir n’est connue pour ce porteur."
 NO_PROJECT = "Sans projet"
 TOTAL = "Total"
+AIDS_QUESTION = "Quelles aides de minimis le registre lui connaît-il ?"
+AIDS_TITLE = "Aides de minimis de {name} au registre"
+AID_DAY, AID_GIVER, AID_KIND, AID_RULE, AID_AMOUNT = "Octroi", "Qui l’a octroyée", "Instrument", "Règlement", "Montant"
+AID_TOTAL = "Sur trois ans"
+NO_AIDS = "Le registre des aides de minimis ne lui en connaît aucune : cela ne dit pas qu’il n’en a reçu aucune."
+
+
+def aids(total: float, day: str, lost: int) -> str:
+    """What counts towards the ceiling on the folder's day."""
+    said = (
+        f"{euros(total)} octroyés dans les trois ans qui précèdent le {date(day)}. Ce sont souvent des subventions déjà "
+        "listées ici : ces sommes ne s’y ajoutent pas."
+    )
+    return bound(
+        said + (f" {plural(lost, 'aide')} sans montant ou sans date, non comptée{'s' * (lost > 1)}." if lost else "")
+    )

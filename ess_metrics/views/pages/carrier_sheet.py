@@ -20,6 +20,7 @@ from ess_metrics.views.sentences import in_current_euros
 from ess_metrics.views.view import OK, Chart, Column, Row, View
 
 EVER = 600  # months: agreements that end whenever
+REGISTER = "aides_minimis"
 AMOUNTS = ("demande", "attribue", "verse")
 
 
@@ -171,6 +172,61 @@ def _funder(data: Dataset, code: str, amounts: pd.Series, years: list[int]) -> R
     total = round(sum(known.values()), 2)
     missing = {year: "sans_objet" for year, value in cells.items() if value is None}
     return Row(code, {"fonds": short(data, "fonds_origine", code), **cells, "attribue": total}, OK, statuses=missing)
+
+
+def has_small_aids(data: Dataset, selection: Selection) -> bool:
+    """Whether the folder holds the register of de minimis aids."""
+    return REGISTER in data.tables
+
+
+def small_aids(data: Dataset, selection: Selection) -> View:
+    """Its de minimis aids as the register lists them, the last first; the sum of the three years to the folder's day.
+
+    They are no more money: most are grants that are known already. An aid of unknown amount or day is listed, not
+    summed, and said.
+    """
+    code = chosen(data, selection)
+    frame = data.tables[REGISTER]
+    mine = frame[frame["porteur_id"].astype(object) == code] if "porteur_id" in frame else frame[:0]
+    mine = mine.reindex(columns=[*mine.columns, *({"date_octroi", "montant"} - set(mine.columns))])
+    mine = mine.assign(date_octroi=pd.to_datetime(mine["date_octroi"]))
+    day = pd.Timestamp(data.day)
+    recent = mine["date_octroi"].gt(day - pd.DateOffset(years=3)) & mine["date_octroi"].le(day)
+    lost = int((mine["montant"].isna() | mine["date_octroi"].isna()).sum())
+    total = round(float(mine.loc[recent.fillna(False).astype(bool), "montant"].sum()), 2)
+    mine = mine.sort_values("date_octroi", ascending=False, kind="stable")
+    rows = tuple(_small_aid(row) for row in mine.to_dict("records"))
+    called = carrier_name(data, code)
+    return framed(
+        data,
+        selection,
+        id="porteur-minimis",
+        question=words.AIDS_QUESTION,
+        title=words.AIDS_TITLE.format(name=called),
+        sentence=words.aids(total, str(data.day)[:10], lost) if rows else words.NO_AIDS,
+        columns=(
+            Column("octroi", words.AID_DAY),
+            Column("autorite", words.AID_GIVER),
+            Column("instrument", words.AID_KIND),
+            Column("reglement", words.AID_RULE),
+            Column("montant", words.AID_AMOUNT, "eur"),
+        ),
+        rows=rows,
+        chart=Chart("table", x="octroi", y=("montant",)),
+        total=Row("total", {"octroi": words.AID_TOTAL, "montant": total}) if rows else None,
+        records=len(rows),
+        records_of=REGISTER,
+        empty=words.NO_AIDS,
+    )
+
+
+def _small_aid(row: dict) -> Row:
+    amount = None if pd.isna(row["montant"]) else float(row["montant"])
+    said = "" if pd.isna(row["date_octroi"]) else date(str(row["date_octroi"])[:10])
+    cells = {"octroi": said, "montant": amount} | {
+        name: _code(row, name) for name in ("autorite", "instrument", "reglement")
+    }
+    return Row(str(row["aide_id"]), cells, OK, statuses={} if amount is not None else {"montant": "inconnu"})
 
 
 def ends(data: Dataset, selection: Selection) -> View:

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from ess_metrics.analyses import profile
+from ess_metrics.analyses.sources import told
 from ess_metrics.analyses.values import missing_table, values
 from ess_metrics.model.dataset import Dataset
 from ess_metrics.model.presence import certain
@@ -385,11 +386,18 @@ def context(data: Dataset, selection: Selection) -> View:
         columns=tuple(map(Column, (NAME, "valeur", "mediane", "annee"), words.CONTEXT_COLUMNS)),
         rows=rows,
         chart=Chart("table", x=NAME, y=("valeur",)),
-        source=" ; ".join(dict.fromkeys(str(text) for text in frame.get("source", ()) if isinstance(text, str))),
+        source=_published_by(data, frame),
         records=len(rows),
         records_of="indicateurs",
         empty=words.NO_CONTEXT,
     )
+
+
+def _published_by(data: Dataset, frame: pd.DataFrame) -> str:
+    """The files that the figures come from; without any, what each figure says of itself."""
+    if told(data, "indicateurs").named:
+        return source(data, "indicateurs")
+    return " ; ".join(dict.fromkeys(str(text) for text in frame.get("source", ()) if isinstance(text, str)))
 
 
 def _context_row(at: int, row: dict) -> Row:
