@@ -76,7 +76,8 @@ def files(place: Path) -> SqlBase:
     found = contents(place)
     for name, (pattern, _) in found.items():
         base.execute(f'CREATE VIEW "{name}" AS SELECT * FROM read_parquet({_quoted(pattern)})')  # noqa: S608 - our own names
-    return SqlBase("duckdb", lambda query: base.execute(query).fetchall(), schemas(found))
+    # A cursor for each question: several threads of a server ask at once.
+    return SqlBase("duckdb", lambda query: base.cursor().execute(query).fetchall(), schemas(found))
 
 
 def schemas(found: Mapping[str, tuple[str, Mapping[str, str]]]) -> dict[str, Mapping[str, str]]:

@@ -29,12 +29,15 @@ Making = Callable[[ir.Table], ir.Value]
 class Step(NamedTuple):
     """A column that a query adds to the lines of a table before it uses it; `add` keeps every line once.
 
-    `reads`: the published columns that it needs there.
+    `add` is also given the lines before any step, when they are few (those of some places): what it joins them with is
+    then worked out for them alone. `reads`: the published columns that it needs there. `whole`: it needs all the lines
+    of each record.
     """
 
     name: str
-    add: Callable[[ir.Table], ir.Table]
+    add: Callable[[ir.Table, ir.Table | None], ir.Table]
     reads: frozenset[str] = frozenset()
+    whole: bool = False
 
 
 class Column(np.lib.mixins.NDArrayOperatorsMixin):

@@ -24,7 +24,7 @@ from ess_metrics.counting.places import PLACE_COLUMNS, PLACE_FILTERS, PLACE_REAS
 from ess_metrics.counting.slices import RECORD_REASONS, UNKNOWN_OF
 from ess_metrics.engines.columns import MASK, Column, Step, combined, everywhere, found_in, stepped
 from ess_metrics.engines.published import CELLS, NO_PROJECT
-from ess_metrics.engines.relations import at, joined, with_steps
+from ess_metrics.engines.relations import at, joined, near, of_record, with_steps
 from ess_metrics.engines.tables import Amount, Remote, Row, Table, new_name
 from ess_metrics.model.selection import Selection
 
@@ -77,8 +77,9 @@ class Cut:
         """Which records have one of these codes among theirs."""
         table, name = self.facts, new_name()
 
-        def add(lines: ir.Table) -> ir.Table:
+        def add(lines: ir.Table, few: ir.Table | None) -> ir.Table:
             pairs = self.data.asked.pairs(table.name, column)
+            pairs = near(pairs, pairs.record, few, of_record)
             right = pairs.filter(pairs.code.isin(values)).select(**{f"{name}_k": pairs.record}).distinct()
             return joined(lines, right.mutate(**{name: ibis.literal(True)}), name, lines.record)
 
@@ -102,7 +103,7 @@ class Cut:
             return kept
         here, name = self.places, new_name()
 
-        def add(lines: ir.Table) -> ir.Table:
+        def add(lines: ir.Table, _few: ir.Table | None) -> ir.Table:
             there = self.facts.lines
             right = there.filter(at(there.place, here)).select(**{f"{name}_k": there.record}).distinct()
             return joined(lines, right.mutate(**{name: ibis.literal(True)}), name, lines.record)
@@ -111,25 +112,29 @@ class Cut:
 
     def lines(self, *columns: Column) -> ir.Table:
         """The lines of the records kept that fall in the chosen places, with what the columns lean on."""
-        lines = self._everywhere(columns)
-        return lines if self.places is None else lines.filter(at(lines.place, self.places))
+        here = self.places
+        return self._kept(columns, None if here is None else lambda lines: lines.filter(at(lines.place, here)))
 
-    def _everywhere(self, columns: Iterable[Column]) -> ir.Table:
-        lines = with_steps(self.facts, (*self.conditions, *columns))
+    def _kept(self, columns: Iterable[Column], few: Callable[[ir.Table], ir.Table] | None) -> ir.Table:
+        lines = with_steps(self.facts, (*self.conditions, *columns), few)
         for condition in self.conditions:
             lines = lines.filter(condition.make(lines))
         return lines
 
     def mains(self, *columns: Column) -> ir.Table:
         """One line of each record kept."""
+        here = self.places
         if self.facts.single:
             return self.lines(*columns)
-        lines = self._everywhere(columns)
-        mains = lines.filter(lines.main)
-        if self.places is None:
-            return mains
-        here = self.facts.lines
-        return mains.semi_join(here.filter(at(here.place, self.places)), RECORD)
+        if here is None:
+            lines = self._kept(columns, None)
+            return lines.filter(lines.main)
+
+        def met(lines: ir.Table) -> ir.Table:
+            there = self.facts.narrow((RECORD, "place"))
+            return lines.filter(lines.main).semi_join(there.filter(at(there.place, here)), RECORD)
+
+        return self._kept(columns, met)
 
     def worth(self, measure: Amount, *columns: Column) -> tuple[ir.Table, Column]:
         """The relation whose rows count, and what each counts for: a record's whole, or its part in the places."""

@@ -34,7 +34,7 @@ from ess_metrics.engines.columns import (
     steps_of,
 )
 from ess_metrics.engines.cuts import Cut
-from ess_metrics.engines.relations import first_of, joined, main_lines
+from ess_metrics.engines.relations import first_of, joined, main_lines, near, of_record
 from ess_metrics.engines.tables import NO_PROJECT, Amount, Remote, Table, new_name, shared
 
 
@@ -145,7 +145,7 @@ def _described(data: Remote, table: Table, column: str, other: str, key: str, sa
         return text.known, text
     name, code = new_name(), table.code(column)
 
-    def add(lines: ir.Table) -> ir.Table:
+    def add(lines: ir.Table, _few: ir.Table | None) -> ir.Table:
         right = about.lines.filter(about.lines[key].notnull())
         right = right.group_by(**{f"{name}_k": right[key]}).aggregate(**{name: right[said].max()})
         return joined(lines, right, name, code.make(lines))
@@ -158,8 +158,9 @@ def _described(data: Remote, table: Table, column: str, other: str, key: str, sa
 def _brought(values: Column, link: Column) -> Column:
     name = new_name()
 
-    def add(lines: ir.Table) -> ir.Table:
+    def add(lines: ir.Table, few: ir.Table | None) -> ir.Table:
         there = main_lines(values.table, values)
+        there = near(there, there.record, _bare(few, link), link.make)
         right = there.select(**{f"{name}_k": there.record, name: values.make(there)})
         return joined(lines, right, name, link.make(lines))
 
@@ -170,9 +171,10 @@ def _brought(values: Column, link: Column) -> Column:
 def _owners(link: Column, flag: Column, table: Table) -> Column:
     name = new_name()
 
-    def add(lines: ir.Table) -> ir.Table:
+    def add(lines: ir.Table, few: ir.Table | None) -> ir.Table:
         there = main_lines(link.table, link, flag)
         there = there.filter(flag.make(there) & link.make(there).notnull())
+        there = near(there, link.make(there), few, of_record)
         right = there.select(**{f"{name}_k": link.make(there)}).distinct().mutate(**{name: ibis.literal(True)})
         return joined(lines, right, name, lines.record)
 
@@ -183,9 +185,10 @@ def _owners(link: Column, flag: Column, table: Table) -> Column:
 def _earliest(dates: Column, link: Column, table: Table) -> Column:
     name = new_name()
 
-    def add(lines: ir.Table) -> ir.Table:
+    def add(lines: ir.Table, few: ir.Table | None) -> ir.Table:
         there = main_lines(link.table, link, dates)
         there = there.filter(link.make(there).notnull())
+        there = near(there, link.make(there), few, of_record)
         right = there.group_by(**{f"{name}_k": link.make(there)}).aggregate(**{name: dates.make(there).min()})
         return joined(lines, right, name, lines.record)
 
@@ -194,15 +197,19 @@ def _earliest(dates: Column, link: Column, table: Table) -> Column:
 
 @answers(asked.over, Column)
 def _over(values: Column, entity: Column, how: Literal["min", "max", "sum"]) -> Column:
-    name = new_name()
+    table, name = values.table, new_name()
 
-    def add(lines: ir.Table) -> ir.Table:
-        once = values.make(lines) if table.single else ibis.ifelse(lines.main, values.make(lines), None)
-        whole = getattr(once, how)().over(group_by=entity.make(lines))
-        return lines.mutate(**{name: whole.fill_null(0.0) if how == "sum" else whole})
+    def add(lines: ir.Table, few: ir.Table | None) -> ir.Table:
+        """A join with the few records that have a number, rather than a window over all the lines."""
+        there = main_lines(table, values, entity)
+        there = there.filter(values.make(there).notnull(), entity.make(there).notnull())
+        there = near(there, entity.make(there), _bare(few, entity), entity.make)
+        said = getattr(values.make(there), how)()
+        right = there.group_by(**{f"{name}_k": entity.make(there)}).aggregate(**{name: said})
+        return joined(lines, right, name, entity.make(lines))
 
-    table = values.table
-    return stepped(table, values.kind, Step(name, add, reads_of((values, entity))), steps_of((values, entity)))
+    found = stepped(table, values.kind, Step(name, add, reads_of((entity,))), steps_of((entity,)))
+    return combined(values.kind, lambda x: x.fill_null(0.0), found) if how == "sum" else found
 
 
 @answers(asked.without_project, Table)
@@ -231,20 +238,21 @@ def _of_projects(cut: Cut, measure: Amount) -> Amount:
     projects, link = cut.data.table("projets"), cut.facts.links["project"]
     whole, part = new_name(), new_name()
 
-    def kept() -> ir.Table:
+    def kept(few: ir.Table | None) -> ir.Table:
         lines = cut.lines(measure.record, measure.line, link)
-        return lines.filter(link.make(lines).notnull())
+        lines = lines.filter(link.make(lines).notnull())
+        return near(lines, link.make(lines), few, of_record)
 
-    def add_whole(lines: ir.Table) -> ir.Table:
-        there = kept()
+    def add_whole(lines: ir.Table, few: ir.Table | None) -> ir.Table:
+        there = kept(few)
         there = there.filter(there.main)
         right = there.group_by(**{f"{whole}_k": link.make(there)}).aggregate(
             **{whole: measure.record.make(there).sum()}
         )
         return joined(lines, right, whole, lines.record)
 
-    def add_part(lines: ir.Table) -> ir.Table:
-        there = kept()
+    def add_part(lines: ir.Table, few: ir.Table | None) -> ir.Table:
+        there = kept(few)
         keys = {f"{part}_k": link.make(there), f"{part}_p": there.place}
         right = there.group_by(**keys).aggregate(**{part: measure.line.make(there).sum()})
         return joined(lines, right, part, lines.record, lines.place)
@@ -254,6 +262,11 @@ def _of_projects(cut: Cut, measure: Amount) -> Amount:
         return combined(NUMBER, lambda x: x.cast("float64").fill_null(0.0), found)
 
     return Amount(amount(whole, add_whole), amount(part, add_part), everywhere(projects, MASK, value=True))
+
+
+def _bare(few: ir.Table | None, column: Column) -> ir.Table | None:
+    """Few lines, when a column can be told of them before any step."""
+    return None if column.steps else few
 
 
 answers(slices.cut_of, Remote)(Cut)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 import numpy as np
 from ibis.expr import types as ir
@@ -14,14 +14,32 @@ from ess_metrics.engines.tables import Table
 STRUCTURE = frozenset(("record", "main", "place", "part", "rank", "q", "q_once", "k", "k_once"))
 
 
-def with_steps(table: Table, columns: Iterable[object]) -> ir.Table:
-    """The lines of a table with every step that the columns lean on; of the other columns, those that are read."""
+def with_steps(table: Table, columns: Iterable[object], few: Callable[[ir.Table], ir.Table] | None = None) -> ir.Table:
+    """The lines of a table with every step that the columns lean on; of the other columns, those that are read.
+
+    `few` keeps some of the lines: before the steps, unless one of them needs all the lines of a record.
+    """
     columns = tuple(columns)
     steps = steps_of(columns)
     lines = table.narrow(reads_of(columns).union(STRUCTURE, *(step.reads for step in steps)))
+    early = few(lines) if few and not any(step.whole for step in steps) else None
+    lines = lines if early is None else early
     for step in steps:
-        lines = step.add(lines)
-    return lines
+        lines = step.add(lines, early)
+    return few(lines) if few and early is None else lines
+
+
+def near(there: ir.Table, key: ir.Value, few: ir.Table | None, wanted: Callable[[ir.Table], ir.Value]) -> ir.Table:
+    """The lines of another table that few lines are going to be joined with; all of them when these are not few."""
+    if few is None:
+        return there
+    asked = few.select(near_key=wanted(few)).distinct()
+    return there.semi_join(asked, [key == asked.near_key])
+
+
+def of_record(lines: ir.Table) -> ir.Value:
+    """The record of each line."""
+    return lines.record
 
 
 def main_lines(table: Table, *columns: object) -> ir.Table:

@@ -216,7 +216,7 @@ def _split(record: Column) -> Step:
     name = new_name()
     exact, down, left, turn = (f"{name}_{part}" for part in ("exact", "down", "left", "turn"))
 
-    def add(lines: ir.Table) -> ir.Table:
+    def add(lines: ir.Table, _few: ir.Table | None) -> ir.Table:
         lines = lines.mutate(**{exact: (record.make(lines) * lines.part).round(7)})
         lines = lines.mutate(**{down: lines[exact].floor()})
         window = ibis.window(
@@ -227,7 +227,7 @@ def _split(record: Column) -> Step:
         share = lines[down] + ibis.ifelse(lines[turn] < lines[left], 1.0, 0.0)
         return lines.mutate(**{name: share}).drop(exact, down, left, turn)
 
-    return Step(name, add, record.reads)
+    return Step(name, add, record.reads, whole=True)
 
 
 __all__ = ["NO_PROJECT", "STEMS", "Amount", "Base", "Remote", "Table", "new_name", "shared"]

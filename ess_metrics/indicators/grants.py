@@ -92,6 +92,15 @@ def _per_inhabitant(chosen: Chosen, by: str | None):
     return value, group, n, group.sum(measure) / CENTS, (lost / CENTS, count)
 
 
+def _mean_per_inhabitant(everywhere: Chosen) -> float:
+    """Euros per inhabitant of all the neighbourhoods of known population: the total of `granted_per_inhabitant`."""
+    cut, geo = funding(everywhere.data, everywhere.selection), everywhere.data.geography
+    inhabited = (geo.kind == NEIGHBOURHOOD) & (geo.population > 0)
+    euros = cut.by_place(cut.facts.measures[everywhere.selection.measure])[inhabited].sum() / CENTS
+    people = geo.population[inhabited].sum() * len(_years(everywhere))
+    return float(divided(np.array([euros]), np.array([people]))[0])
+
+
 def _years(chosen: Chosen) -> tuple[int, ...]:
     return prices.years_asked(chosen.data, chosen.selection)
 
@@ -102,7 +111,7 @@ def gap_to_mean(chosen: Chosen, by: str | None = "code_quartier") -> Values:
     Missing: sans objet where the population is unknown, or where nothing was granted anywhere; the total always is.
     """
     everywhere = replace(chosen, selection=chosen.selection.without(*PLACE_FILTERS))
-    mean = _per_inhabitant(everywhere, None)[0][-1]
+    mean = _mean_per_inhabitant(everywhere)
     value, group, n, left, lost = _per_inhabitant(chosen, by)
     value = divided(value, np.full(len(value), mean)) - 1
     value[-1] = np.nan
