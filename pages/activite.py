@@ -18,7 +18,7 @@ with where:
     page.show_view(
         page.view(economy.by_place, measure=page.chosen("carte", words.MEASURES)),
         tools=lambda: page.choice("carte", words.MEASURE_LABEL, words.MEASURES),
-        height=340,
+        height=320,
         hero=True,
     )
 with sums:

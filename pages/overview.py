@@ -23,7 +23,7 @@ with place:
     page.show_view(
         by_place,
         tools=lambda: page.choice("carte", words.MAP_MEASURE, overview.MEASURES),
-        height=340,
+        height=320,
         hero=True,
     )
 with sums:

@@ -6,7 +6,7 @@ from ess_metrics.texts.library import proof_words as words
 from ess_metrics.ui.frame import page
 from ess_metrics.ui.parts import html
 from ess_metrics.ui.state import keys, opened_folder
-from ess_metrics.views.pages import proof_tables
+from ess_metrics.views.pages import contents, proof_tables
 
 data, _ = page.begin("preuve", perimeter=None)
 st.text_input(
@@ -14,7 +14,8 @@ st.text_input(
 )
 code = str(st.session_state.get(keys.PROOF) or "").strip()
 if not code:
-    page.invite(words.PAGE_EMPTY)
+    page.lead((words.PAGE_EMPTY,))
+    page.show_view(contents.by_table(data), hero=True)
     st.stop()
 verdict = proof_tables.verdict(code, opened_folder.folder(), data)
 if verdict is None:

@@ -31,7 +31,7 @@ rank, where = st.columns([13, 7], gap="medium")
 with rank:
     page.show_view(page.view(place_strips.strips), hero=True)
 with where:
-    page.show_view(page.view(overview.by_place), key="fiche-carte", height=290, hero=True, bare=True)
+    page.show_view(page.view(overview.by_place), key="fiche-carte", height=270, hero=True, bare=True)
     page.more(rest)
 
 page.show_view(page.view(project_times.timeline), key="fiche-frise")

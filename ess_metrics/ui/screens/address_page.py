@@ -31,6 +31,7 @@ from ess_metrics.views.pages import address_views as views
 
 NAME = "placement"  # of the keys: those that begin like the address of the page (`adresse`) are drawn nowhere
 SOURCE = "adresses"
+HEIGHT = 330  # px, of the map beside the list
 TYPES = ["csv", "txt", "tsv", "xlsx", "xls", "ods"]
 _TEXT, _FILE, _METRES, _PLACED = (keys.of_page(NAME, name) for name in ("texte", "fichier", "metres", "place"))
 
@@ -51,27 +52,29 @@ def run(data: Dataset) -> None:
     if outlines is None or not len(outlines):
         html.show(tag("p", words.NO_OUTLINES, class_="ess-empty", role="status"))
         return
-    html.show(tag("p", words.SOVEREIGN, class_="ess-sentence"))
+    page.lead((words.SOVEREIGN,))
     paths = address_book.files(folder)
-    if not paths:
-        html.show(tag("p", words.NO_FILE, class_="ess-quiet", role="note"))
-    said, metres, pressed = _form()
+    asked, drawn = st.columns([9, 11], gap="large")
+    with asked:
+        said, metres, pressed = _form()
+        if not paths:
+            html.show(tag("p", words.NO_FILE, class_="ess-quiet", role="note"))
     if pressed:
         st.session_state[_PLACED] = _place(data, folder, paths, said, metres)
     placed = st.session_state.get(_PLACED)
-    if placed is None or placed.folder != folder:
-        page.invite(words.WAITING)
-        return
     had = registry.read(folder).get(SOURCE)
     day = had.fetched if had else ""
-    page.show_view(views.by_place(data, placed.found, day), hero=True)
-    page.show_table(views.lines(data, placed.lines, placed.found, day))
+    known = placed if placed is not None and placed.folder == folder else None
+    with drawn:
+        page.show_view(views.by_place(data, known.found if known else None, day), hero=True, height=HEIGHT)
+    if known:
+        page.show_table(views.lines(data, known.lines, known.found, day))
 
 
 def _form() -> tuple[AddressList | None, float, bool]:
     """What was pasted or dropped, the tolerance, and whether the button was pressed."""
     with st.form(keys.of_page(NAME, "liste"), border=False):
-        text = st.text_area(words.PASTE, key=_TEXT, height=150, help=words.PASTE_HELP, placeholder=words.PASTE_EXAMPLE)
+        text = st.text_area(words.PASTE, key=_TEXT, height=110, help=words.PASTE_HELP, placeholder=words.PASTE_EXAMPLE)
         left, right = st.columns([7, 3], vertical_alignment="bottom")
         with left:
             dropped = st.file_uploader(words.DROP, type=TYPES, key=_FILE, max_upload_size=20)

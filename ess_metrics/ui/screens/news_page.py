@@ -24,7 +24,7 @@ from ess_metrics.ui.parts import html, sheets, version_list
 from ess_metrics.ui.parts.html import tag
 from ess_metrics.ui.people import roles
 from ess_metrics.ui.state import keys, notices, opened_folder, territories
-from ess_metrics.views.pages import data_page, news_tables
+from ess_metrics.views.pages import contents, data_page, news_tables
 
 NAME = "nouveautes"
 _BEFORE, _AFTER, _DAY, _PICK = (keys.of_page(NAME, name) for name in ("depuis", "jusqua", "jour", "chiffre"))
@@ -41,7 +41,8 @@ def run(data: Dataset) -> None:
     entries, shown = known
     listed = {entry.version: entry for entry in data_page.versions(entries)}
     if shown is None or len(listed) < 2:
-        html.show(tag("p", words.NOTHING, class_="ess-empty", role="status"))
+        page.lead((words.NOTHING,))
+        page.show_view(contents.by_table(data), hero=True)
         return
     before, after = _two(entries, listed, shown)
     try:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+import textwrap
 
 from ess_metrics.texts.pages import chart_words
 from ess_metrics.views.charts import palette as d
 from ess_metrics.views.view import Chart, View
 
 DAY = 86_400_000  # milliseconds
-PITCH, HEAD = 25, 58
-LONGEST = 44  # letters of a name at the left
+PITCH, FOLDED, HEAD = 25, 31, 58  # px: a life, where a name takes two lines, the years above
+LONGEST = 44  # letters of a line of a name at the left
 
 
 def figure(view: View, chart: Chart) -> d.Figure:
@@ -39,11 +40,13 @@ def figure(view: View, chart: Chart) -> d.Figure:
         "customdata": [row.key for row in rows],
         "hovertext": [d.hover(row, shown, name) for row, name in zip(rows, names, strict=True)],
     }
-    layout = d.layout(chart.options.get("height") or HEAD + PITCH * max(len(rows), 1), bargap=0.3)
+    lines = [_lines(name) for name in names]
+    pitch = FOLDED if any("<br>" in line for line in lines) else PITCH
+    layout = d.layout(chart.options.get("height") or HEAD + pitch * max(len(rows), 1), bargap=0.3)
     layout["margin"] = {"l": 0, "r": 70 if said else 16, "t": 52 if chart.options.get("kinds") else 6, "b": 4}
     layout["yaxis"] |= {
         "tickvals": list(range(len(rows))),
-        "ticktext": [d.safe(_short(name)) for name in names],
+        "ticktext": lines,
         "tickfont": {"size": d.FONT - 1},
         "range": [len(rows) - 0.4, -0.6],
         "showgrid": False,
@@ -60,8 +63,12 @@ def _days(first: str, last: str) -> int:
     return (dt.date.fromisoformat(last) - dt.date.fromisoformat(first)).days
 
 
-def _short(name: str) -> str:
-    return name if len(name) <= LONGEST else name[: LONGEST - 1].rstrip() + "…"
+def _lines(name: str) -> str:
+    """A name in two lines where it is long: it is never cut but when it would take a third."""
+    first, *others = textwrap.wrap(name, LONGEST, break_on_hyphens=False) or [""]
+    second = " ".join(others)
+    second = second if len(second) <= LONGEST else second[: LONGEST - 1].rstrip() + "…"
+    return "<br>".join(d.safe(line) for line in (first, second) if line)
 
 
 def _kinds(kinds, today: bool) -> list[dict]:

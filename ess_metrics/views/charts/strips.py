@@ -12,7 +12,7 @@ from ess_metrics.texts.pages import chart_words
 from ess_metrics.views.charts import palette as d
 from ess_metrics.views.view import Chart, Column, Row, View
 
-PITCH, APART = 39, 50  # px, a strip; with words on both sides of it
+PITCH, APART = 34, 50  # px, a strip; with words on both sides of it
 SMALL = 12
 MOST = 120  # things drawn on a strip
 EDGE = 0.16  # of the strip, where words beside a mark would leave the figure
@@ -29,7 +29,7 @@ def figure(view: View, chart: Chart) -> d.Figure:
     pitch = PITCH if len(_chosen(chart)) == 1 else APART
     layout = d.layout(34 + pitch * max(len(columns), 1))
     layout["margin"] = {"l": 0, "r": 10, "t": 24, "b": 4}
-    layout["xaxis"] |= {"range": [-0.15, 1.15], "showticklabels": False}
+    layout["xaxis"] |= {"range": [-0.18, 1.15], "showticklabels": False}
     layout["meta"] = {"narrow": {"xaxis": [-0.32, 1.34]}}
     layout["yaxis"] |= {
         "tickvals": list(range(len(columns))),

@@ -29,8 +29,14 @@ def lead(found: pd.DataFrame) -> str:
     return words.lead(placed, int(outside.sum()), int(lost.sum()), int(found["a_verifier"].sum()))
 
 
-def by_place(data: Dataset, found: pd.DataFrame, day: str) -> View:
-    """How many lines are in each neighbourhood, their points on the map; outside and not found are said beside."""
+def by_place(data: Dataset, found: pd.DataFrame | None, day: str) -> View:
+    """How many lines are in each neighbourhood, their points on the map; outside and not found are said beside.
+
+    Without a list (None) the neighbourhoods where lines will be placed, each at zero.
+    """
+    waiting = found is None
+    found = pd.DataFrame(columns=[PLACE, "longitude"]) if found is None else found
+    said = words.WAITING if waiting else lead(found)
     counts = found[PLACE].value_counts()
     rows = [
         Row(code, {NAME: name(data, PLACE, code), SHORT: name(data, PLACE, code), AMOUNT: int(counts.get(code, 0))},
@@ -43,12 +49,15 @@ def by_place(data: Dataset, found: pd.DataFrame, day: str) -> View:
         for key, label in ((HORS_QPV, HORS_QPV), ("", words.PRECISIONS[""]))
         if counts.get(key, 0)
     ]
-    title = words.MAP_TITLE.format(count=plural(len(found), "ligne"))
+    areas = plural(len(data.neighbourhoods), "quartier")
+    title = (
+        words.MAP_WAITING.format(areas=areas) if waiting else words.MAP_TITLE.format(count=plural(len(found), "ligne"))
+    )
     return View(
         "placement-carte",
         words.MAP_QUESTION,
         title,
-        lead(found),
+        said,
         "adresses",
         (Column(NAME, labels.COLUMNS[PLACE]), Column(AMOUNT, words.MAP_VALUE, "integer")),
         tuple(sorted(rows, key=lambda row: (-row.cells[AMOUNT], row.cells[NAME]))),
@@ -57,7 +66,7 @@ def by_place(data: Dataset, found: pd.DataFrame, day: str) -> View:
         not_shown=tuple(left),
         caveats=words.CAVEATS,
         source=words.source(day),
-        alt=f"{title}. {lead(found)}",
+        alt=f"{title}. {said}",
     )
 
 
