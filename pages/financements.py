@@ -6,7 +6,15 @@ from ess_metrics.texts.pages import funding_words as words
 from ess_metrics.ui.frame import page
 from ess_metrics.ui.parts import export_buttons
 from ess_metrics.views.making import money_flow
-from ess_metrics.views.pages import envelope_table, funding, funding_places, funding_sizes, funding_steps, place
+from ess_metrics.views.pages import (
+    envelope_table,
+    funding,
+    funding_places,
+    funding_published,
+    funding_sizes,
+    funding_steps,
+    place,
+)
 
 
 def everything(rest: tuple[str, ...]) -> None:
@@ -82,6 +90,13 @@ def envelopes() -> None:
         page.show_table(view)
 
 
+def published() -> None:
+    """What stands in a published file, where the folder says where its rows come from."""
+    view = page.view(funding_published.published)
+    if view:
+        page.show_table(view)
+
+
 SHOWN = {"paie": payers, "chemin": path, "duree": lengths, "dependance": dependency, "tailles": sizes}
 
 data, selection = page.begin("financements")
@@ -93,5 +108,6 @@ else:
     page.empty()
     beside()
 envelopes()
+published()
 page.show_view(page.view(funding.whole))
 export_buttons.pivot(data, selection)

@@ -8,7 +8,7 @@ from ess_metrics.texts.pages import sexes_words
 from ess_metrics.ui.frame import page
 from ess_metrics.ui.parts import html
 from ess_metrics.ui.screens import record_correction
-from ess_metrics.views.pages import founder_pages, sexes
+from ess_metrics.views.pages import contracts_view, founder_pages, sexes
 
 TWO_LINES = 25  # words: this page has a choice above its picture
 
@@ -37,6 +37,7 @@ page.more(rest)
 page.figures(page.made(founder_pages.key_figures, **people))
 if part == "clauses":
     page.show_view(page.view(founder_pages.hours))
+    page.show_table(page.view(contracts_view.contracts))
 left, right = st.columns(2, gap="large")
 if part == "parcours":
     with left:

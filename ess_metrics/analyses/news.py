@@ -60,6 +60,11 @@ def news(folder: Path, before: str, after: str, *, seen: Callable[[Dataset], Dat
     Raises UnknownVersion, Damaged, DataError.
     """
     then, today = (seen(read(open_version(folder, wanted))) for wanted in (before, after))
+    return compared(then, today)
+
+
+def compared(then: Dataset, today: Dataset) -> News:
+    """The same for any two states of a folder, published or not."""
     if then.fingerprint == today.fingerprint:
         return News(then, today, ())
     moves = version_moves.between(version_moves.figures(then), version_moves.figures(today))

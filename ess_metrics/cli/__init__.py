@@ -12,6 +12,7 @@ FAMILIES: Mapping[str, Sequence[str]] = {
     "corrections": ("correct",),
     "versions": ("publish", "history", "diff", "validate", "remote", "restore"),
     "news": ("news",),
+    "comparisons": ("envelopes", "compare"),
     "erasures": ("erase",),
     "review_files": ("report",),
     "proofs": ("proof",),

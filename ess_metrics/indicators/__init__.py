@@ -19,6 +19,8 @@ from ess_metrics.indicators import (
     lots,
     outcomes,
     projects,
+    public_contracts,
+    publication,
 )
 
 INDICATORS: tuple[Indicator, ...] = (
@@ -27,12 +29,14 @@ INDICATORS: tuple[Indicator, ...] = (
     *projects.ENTRIES,
     *funders.ENTRIES,
     *agreements.ENTRIES,
+    *publication.ENTRIES,
     *outcomes.ENTRIES,
     *activity.SUPPORT,
     *activity.EVENTS,
     *founders.ENTRIES,
     *lots.ENTRIES,
     *activity.CLAUSES,
+    *public_contracts.ENTRIES,
     *activity.ESTABLISHMENTS,
     *ess_jobs.ENTRIES,
     *ess_weight.ENTRIES,

@@ -90,6 +90,10 @@ SECRET_BY_SEX = "Par sexe, les effectifs de moins de 5 sont couverts par le secr
 OF_QUARTIERS = "Le total est celui de l’ensemble des quartiers prioritaires."
 FRANCE = f"France : 10,4{NBSP}% des emplois (ANCT et ESS France, juillet 2022)."
 NOT_A_COST = "Ce n’est pas le coût d’un emploi : une subvention ne paie pas que des emplois, ni dans le seul quartier de l’établissement."
+SOCIAL_CONTRACTS = (
+    "Un marché réservé qui a aussi une clause compte dans les deux ; le fichier national ne dit aucun quartier."
+)
+CONTRACT_CEILING = "Le montant d’un accord-cadre est souvent un plafond, pas une dépense."
 BANDS = (
     "Sirene ne donne que des tranches : le nombre d’emplois est entre « au moins » et « au plus ». Les tailles inconnues sont "
     "comptées à part."
@@ -734,6 +738,40 @@ INDICATORS: dict[str, Words] = {
         ),
         short="Établissements / Insee",
         said=("établissements insee side", "couverture établissements insee", "dénombrement insee établissements"),
+    ),
+    "reserved_contracts": Words(
+        "Marchés réservés",
+        "Marchés publics réservés à l’insertion, au handicap ou à l’ESS, par année de notification.",
+        (SOCIAL_CONTRACTS,),
+        said=("marchés réservés", "nombre marchés réservés"),
+    ),
+    "clause_contracts": Words(
+        "Marchés à clause sociale",
+        "Marchés publics dont les considérations sociales comptent une clause, par année de notification.",
+        (SOCIAL_CONTRACTS,),
+        said=("marchés à clause", "marchés clause sociale", "nombre marchés clauses"),
+    ),
+    "reserved_contracts_amount": Words(
+        "Montant des marchés réservés",
+        "Somme des montants hors taxes des marchés réservés, tels qu’écrits.",
+        (SOCIAL_CONTRACTS, CONTRACT_CEILING),
+        said=("montant marchés réservés", "euros marchés réservés"),
+    ),
+    "clause_contracts_amount": Words(
+        "Montant des marchés à clause sociale",
+        "Somme des montants hors taxes des marchés à clause sociale, tels qu’écrits.",
+        (SOCIAL_CONTRACTS, CONTRACT_CEILING),
+        said=("montant marchés à clause", "euros marchés clause sociale"),
+    ),
+    "published_share": Words(
+        "Part des subventions publiées",
+        "Subventions présentes dans un fichier publié sous licence, divisées par les subventions.",
+        (
+            "Une ligne est publiée quand l’un de ses fichiers a une licence (table « sources »).",
+            "Un fichier dont la licence n’est pas dite, ou une saisie à la main, ne compte pas comme publié.",
+        ),
+        short="Part publiée",
+        said=("part publiée", "score de publication", "subventions publiées", "données ouvertes subventions"),
     ),
     "creations": Words(
         "Créations d’établissements",

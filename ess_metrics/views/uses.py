@@ -32,7 +32,8 @@ _PAGES: Mapping[str, tuple[str, ...]] = {
     "parcours": (
         *("founders", "founder_funnel", "firm_survival", "women_share", "under30_share", "events"),
         *("call_win_rate", "fabrique_conversion", "study_success_rate", "support_days"),
-        *("clause_completion", "clause_qpv_share", "clause_hours_share"),
+        *("clause_completion", "clause_qpv_share", "clause_hours_share", "reserved_contracts", "clause_contracts"),
+        *("reserved_contracts_amount", "clause_contracts_amount"),
     ),
     "activite": (
         *("establishments", "ess_establishments", "ess_establishment_share", "creations", "closures"),

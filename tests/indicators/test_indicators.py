@@ -722,3 +722,61 @@ def test_establishments_over_insee(made):
     assert rows(found) == {A: (0.5, 3), B: ("sans_objet", 0), C: ("sans_objet", 0)}
     assert found.total.value == 0.5
     assert rest(found)["sans dénombrement de l’Insee"] == (2.0, 2)
+
+
+CONTRACTS = """marche_id,date_notification,montant_ht,considerations
+M1,2023-05-01,1000,reserve
+M2,2023-06-01,,reserve|clause
+M3,2024-01-10,500,clause|critere
+M4,2024-02-10,700,critere
+M5,2024-03-10,900,
+"""
+
+
+def test_reserved_contracts(made):
+    found = ask(made(clauses=CONTRACTS), "reserved_contracts", "annee")
+    assert rows(found) == {"2023": (2.0, 2), "2024": (0.0, 0)}
+    assert (found.total.value, rest(found)["considérations non dites"]) == (2.0, (None, 1))
+
+
+def test_clause_contracts(made):
+    # M2 is reserved and under a clause: once in each; an environmental or social criterion is no clause
+    found = ask(made(clauses=CONTRACTS), "clause_contracts", "annee")
+    assert rows(found) == {"2023": (1.0, 1), "2024": (1.0, 1)}
+    assert ask(made(clauses=CONTRACTS), "clause_contracts", where={"annee": "2024"}).total.value == 1.0
+
+
+def test_reserved_contracts_amount(made):
+    found = ask(made(clauses=CONTRACTS), "reserved_contracts_amount", "annee")
+    assert rows(found)["2023"] == (1000.0, 1)
+    assert rest(found)["montant inconnu"] == (None, 1)
+
+
+def test_clause_contracts_amount(made):
+    assert ask(made(clauses=CONTRACTS), "clause_contracts_amount").total.value == 500.0
+
+
+FILES = """source_id,fichier,licence
+S1,subventions.csv,Licence ouverte
+S2,suivi.xlsx,
+"""
+READ = """financement_id,projet_id,financeur_id,dispositif_code,annee,type_concours,montant_attribue,source_id
+F1,P1,EPCI,AAP_CDV,2023,subvention,600,S1
+F2,P1,EPCI,AAP_CDV,2023,subvention,300,S2
+F3,P2,EPCI,AAP_CDV,2024,subvention,50,S2|S1
+F4,P2,EPCI,AAP_CDV,2024,subvention,50,
+F5,P2,O2,AAP_CDV,2024,subvention,1000,S1
+F6,P2,EPCI,AAP_CDV,2024,pret,9000,S1
+"""
+
+
+def test_published_share(made):
+    assert ask(made(), "published_share").total.status == "sans_objet"  # nobody says where the rows come from
+    # the metropolis decided 1,000 €: 650 stand in a file under a licence, 300 in one that says none, 50 in no file
+    data = made(financements=READ, sources=FILES)
+    found = ask(data, "published_share", "financeur_id")
+    assert rows(found) == {"EPCI": (0.65, 4), "O2": (1.0, 1)}
+    assert found.total.value == 1650 / 2000
+    assert rest(found)["fichier de licence non dite"] == (300.0, 1)
+    assert rest(found)["aucun fichier publié connu"] == (50.0, 1)
+    assert rows(ask(data, "published_share", "annee", where={"financeur_id": "EPCI"}))["2024"] == (0.5, 2)

@@ -51,3 +51,7 @@ def no_change(amount: str, years: Iterable[int]) -> str:
 
 NOTHING_OUTSIDE = "Le dossier n’a pas d’établissement hors des quartiers prioritaires : chaque quartier n’est comparé qu’à l’ensemble des quartiers."
 NO_COUNT_BY_INSEE = "sans dénombrement de l’Insee"
+NO_YEARS = "« {indicator} » est un état au jour de l’extraction : il n’a pas d’années à comparer. La commande « news » compare deux versions."
+NO_CONSIDERATION = "considérations non dites"
+NO_LICENCE = "fichier de licence non dite"
+NO_SOURCE = "aucun fichier publié connu"

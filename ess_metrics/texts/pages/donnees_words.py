@@ -301,3 +301,6 @@ EXAMPLE = "Fichier d’exemple"
 def example_file(name: str) -> str:
     """The name of the example of a format, once downloaded."""
     return f"exemple-{name}"
+
+
+MOVED = "Les chiffres qui bougeraient"

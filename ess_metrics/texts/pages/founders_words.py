@@ -135,3 +135,20 @@ ENTERED_ONE, ENTERED = "entrée", "entrées"
 THE_STAGE = "l’étape « {stage} »"
 OF_HOURS_DUE, OF_START = "Part des heures dues", "Part du départ"
 PARTIAL = " (année partielle)"
+
+CONTRACTS_QUESTION = "Quels marchés publics à clause, quels marchés réservés ?"
+CONTRACTS_TITLE = "Marchés publics à considérations sociales, par année de notification"
+CONTRACTS_YEAR = "Année"
+CONTRACTS_COLUMNS = {
+    "reserved_contracts": (short_label("reserved_contracts"), "integer"),
+    "reserved_contracts_amount": (short_label("reserved_contracts_amount"), "eur"),
+    "clause_contracts": (short_label("clause_contracts"), "integer"),
+    "clause_contracts_amount": (short_label("clause_contracts_amount"), "eur"),
+}
+CONTRACTS_SENTENCE = "{reserved} pour {reserved_euros} ; {clause} pour {clause_euros}."
+RESERVED, WITH_CLAUSE = ("marché réservé", "marchés réservés"), ("marché à clause sociale", "marchés à clause sociale")
+CONTRACTS_CAVEATS = (
+    "Un marché réservé qui a aussi une clause compte dans les deux colonnes.",
+    "Montants hors taxes tels qu’écrits : celui d’un accord-cadre est souvent un plafond.",
+)
+CONTRACTS_EMPTY = "Aucun marché du dossier ne dit ses considérations sociales : demandez la source « Marchés publics » (page Sources)."

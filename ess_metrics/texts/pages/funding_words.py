@@ -239,3 +239,17 @@ VOTED_CAVEATS = (
     "Engagé : les subventions attribuées ; un reste négatif dit que l’on a engagé plus que voté.",
 )
 ALL_ORIGINS = "Toutes origines"
+
+PUBLISHED_QUESTION = "Qu’est-ce qui est publié ?"
+PUBLISHED_TITLE = "Part des subventions présentes dans un fichier publié, par financeur"
+PUBLISHED_SENTENCE = "{share} des euros de subvention de ce dossier se retrouvent dans un fichier publié sous licence."
+PUBLISHED_DECIDER = "Financeur qui décide"
+PUBLISHED_EUROS, PUBLISHED_SHARE = short_label("granted"), short_label("published_share")
+PUBLISHED_MISSING = "Non publié"
+PUBLISHED_YEARS = "Ce qui manque"
+MISSING_YEAR = "{year} : {euros}"
+NOTHING_MISSING = "rien"
+PUBLISHED_CAVEATS = (
+    "Publié : lu dans un fichier dont la table « sources » dit la licence. Ce qui a été saisi à la main n’est pas tenu pour publié.",
+    "La loi demande aux collectivités de plus de 3 500 habitants de publier leurs subventions au-dessus de 23 000 €.",
+)

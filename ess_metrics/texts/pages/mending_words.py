@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ess_metrics.texts.numbers import plural
+from ess_metrics.texts.numbers import integer, plural
 
 QUESTIONS = "Ce qui reste à décider"
 QUESTIONS_INTRO = "Les lignes sont gardées telles qu’elles sont écrites tant que vous ne répondez pas."
@@ -38,6 +38,14 @@ HIDDEN = "(non montré)"
 ALL_ALIKE = "Corriger de même les lignes semblables"
 FIELDS_INTRO = "Écrivez la bonne valeur. Un champ laissé tel quel ne change rien ; votre fichier n’est pas touché."
 TAKE_ROW = "Reprendre cette ligne"
+
+
+PART = "Partie du tableau"
+
+
+def part(first: int, last: int, count: int) -> str:
+    """Lines of a grid that is too long to be shown whole."""
+    return f"Lignes {integer(first)} à {integer(last)} sur {integer(count)}"
 
 
 def where(sheet: str | None, row: int, count: int) -> str:

@@ -35,8 +35,10 @@ from ess_metrics.ui.screens import mending, territory_form, understanding
 from ess_metrics.ui.server import streamlit_inside
 from ess_metrics.ui.state import departures, filters, keys, notices, opened_folder
 from ess_metrics.views.pages import data_page as views
+from ess_metrics.views.pages import news_tables
 
 STEP = "depot"
+MOVED = "chiffres-qui-bougeraient"
 FIRST = next(iter(words.STEPS))
 _ROUND, _GOING, _STATE, _FRESH = (f"_depot_{name}" for name in ("tour", "va", "etat", "neuf"))
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -477,8 +479,26 @@ def _compare() -> None:
             html.show(sheets.sheet(views.totals(seen.diff)))
         listed = sheets.sheet(views.details(seen.diff, seen.names))
         html.show(tag("details", tag("summary", words.DETAILS), listed, class_="ess-details"))
+        _moved(staged, seen)
     _verdict(seen)
     _forward("publier")
+
+
+def _moved(staged: Staging, seen: staging.Preview) -> None:
+    """The figures that publishing would move, the largest first, and what is to be looked at before."""
+    folder = staged.folder
+    if seen.blocking or folder is None or not staged.target.is_dir():
+        return
+    made = st.session_state.get(MOVED)
+    if made is None or made[0] is not seen:
+        made = (seen, views.moved(staged.target, folder))
+        st.session_state[MOVED] = made
+    found = made[1]
+    if found is None:
+        return
+    page.heading(words.MOVED)
+    page.lead((news_tables.lead(found.moves), *found.changes))
+    html.show(sheets.sheet(news_tables.figures(found.moves)) if found.moves else None)
 
 
 def _verdict(seen: staging.Preview) -> None:

@@ -70,9 +70,11 @@ def _grid(file: FileReport, staged: Staging) -> None:
         return
     with st.expander(words.GRID, key=keys.of_page(STEP, "grille"), expanded=bool(file.rows_refused)):
         html.show(tag("p", words.GRID_INTRO, class_="ess-quiet"))
+        start = _part(file, len(found), "grille")
+        found = found[start : start + view.MOST]
         edited = st.data_editor(
             view.lines(found), hide_index=True, disabled=words.HEADERS[:-1], width="stretch",
-            key=keys.of_page(STEP, f"mendes-{file.digest[:8]}-{_made(staged)}"),
+            key=keys.of_page(STEP, f"mendes-{file.digest[:8]}-{_made(staged)}-{start}"),
         )  # fmt: skip
         written = [(one, line[words.HEADERS[-1]]) for one, line in zip(found, edited, strict=True)]
         mends = [(fault, value.strip()) for one, value in written if value and value.strip() for fault in one.faults]
@@ -80,6 +82,18 @@ def _grid(file: FileReport, staged: Staging) -> None:
             words.TAKE, type="primary", disabled=not mends, key=keys.of_page(STEP, "reprendre-lignes"),
             on_click=_mend, args=(file, staged, mends),
         )  # fmt: skip
+
+
+def _part(file: FileReport, count: int, of: str) -> int:
+    """The line at which the part of a long list begins, chosen by its lines; 0 when all of it is shown."""
+    starts = view.parts(count)
+    if len(starts) < 2:
+        return 0
+    chosen = st.selectbox(
+        words.PART, starts, format_func=lambda start: view.part_name(start, count), width=360,
+        key=keys.of_page(STEP, f"partie-{of}-{file.digest[:8]}-{count}"),
+    )  # fmt: skip
+    return chosen or 0
 
 
 def _made(staged: Staging) -> int:
@@ -99,6 +113,8 @@ def _row(file: FileReport, staged: Staging) -> None:
     found = view.rows(file)
     if not found:
         return
+    start = _part(file, len(found), "lignes")
+    found = dict(list(found.items())[start : start + view.MOST])
     names = {place: view.row_name(place, faults) for place, faults in found.items()}
     place = st.selectbox(
         words.ROW, list(found), index=None, format_func=names.__getitem__, placeholder=words.ROW_NONE, width=560,

@@ -10,14 +10,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from ess_metrics.analyses import news
+from ess_metrics.analyses.news import News
 from ess_metrics.files.opened import open_raw
 from ess_metrics.folder.publication import Diff, Entry, short
+from ess_metrics.folder.reading import read
 from ess_metrics.formats import catalogue as sources
 from ess_metrics.importing import clinic
 from ess_metrics.importing.run import FileReport
 from ess_metrics.importing.staging import Preview
 from ess_metrics.model import schema
-from ess_metrics.model.faults import BLOCKING, Fault
+from ess_metrics.model.faults import BLOCKING, DataError, Fault
 from ess_metrics.model.locations import EXAMPLES
 from ess_metrics.texts.library import imports_words, publishing_words
 from ess_metrics.texts.numbers import euros_exact, integer, listing, plural, signed, with_unit
@@ -223,6 +226,14 @@ def _money(diff: Diff) -> tuple[str, ...]:
             label, unit = publishing_words.TOTALS[name]
             said.append(words.total_moves(label, _figure(before, unit), _figure(after, unit), gap, unit))
     return tuple(said)
+
+
+def moved(shown: Path, prepared: Path) -> News | None:
+    """The figures that publishing a prepared folder would move; None when one of the two can't be read."""
+    try:
+        return news.compared(read(shown), read(prepared))
+    except (DataError, OSError):
+        return None
 
 
 def totals(diff: Diff) -> Sheet:

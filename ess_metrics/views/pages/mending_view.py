@@ -51,7 +51,17 @@ def cells(file: FileReport) -> list[Alike]:
         for fault in file.faults
         if fault.row is not None and fault.column and fault.severity != QUESTION and fault.rule not in NOT_HERE
     ]
-    return _together(faulty, lambda fault: (fault.severity, fault.rule, fault.column, fault.value))[:MOST]
+    return _together(faulty, lambda fault: (fault.severity, fault.rule, fault.column, fault.value))
+
+
+def parts(count: int) -> list[int]:
+    """Where each part of a long list begins: a grid holds 200 lines, what is beyond is in the next."""
+    return list(range(0, count, MOST))
+
+
+def part_name(start: int, count: int) -> str:
+    """A part of a long list, in words."""
+    return words.part(start + 1, min(start + MOST, count), count)
 
 
 def _together(faults: Iterable[Fault], key) -> list[Alike]:
@@ -111,7 +121,7 @@ def rows(file: FileReport) -> dict[Place, list[Fault]]:
         if fault.row is not None:
             found.setdefault((fault.sheet, fault.row), []).append(fault)
     ordered = sorted(found.items(), key=lambda item: not any(fault.blocking for fault in item[1]))
-    return dict(ordered[:MOST])
+    return dict(ordered)
 
 
 def row_name(place: Place, faults: Iterable[Fault]) -> str:
