@@ -28,12 +28,15 @@ from ess_metrics.formats.identity import counter
 from ess_metrics.formats.named_places import NamedPlaces
 from ess_metrics.formats.parties import organisation, schemes, short_hash
 from ess_metrics.formats.source import Context, Outcome
+from ess_metrics.model import schema
 from ess_metrics.model.faults import WARNING, Fault
 from ess_metrics.model.presence import certain
 from ess_metrics.model.schema import TERRITOIRE
 
 FUNDERS = "financeurs"  # the scope of their names: one funder in all files
 PART = "\x1f"
+
+UNKNOWN, MOST_ASKED = "inconnu", 8  # statuses that no list knows: more of them are no statuses
 
 
 class _All:
@@ -116,6 +119,7 @@ class Tables:
         self.named = NamedPlaces(context, reader.file)
         self.bodies: list[tuple[int, int, dict]] = []
         self.folds: dict[int, tuple[Column, Column]] = {}
+        self.told: dict[str, str] = {}
 
     def fill(self) -> None:
         """Write the tables into the outcome."""
@@ -128,6 +132,7 @@ class Tables:
         self.folded = self.grants.name.map(fold)
         self._scopes()
         self._known()
+        self._statuses()
         next(steps)
         carriers = self._carriers()
         projects = self._projects(carriers)
@@ -301,6 +306,34 @@ class Tables:
             frame[column] = grants.get(name).rows(first).map(_cost).series()
         return pd.DataFrame(frame | {"_row": grants.lines[first], "_sheet": list(grants.sheets[first])})
 
+    def _statuses(self) -> None:
+        """What the statuses of no list mean (« ajourné »): asked once each, where they are few; unknown meanwhile."""
+        said = self.grants.get("statut")
+        groups, first = grouped(said)
+        cells = said.cells[first]
+        unknown = [
+            at for at, cell in zip(first.tolist(), cells, strict=True) if fold(cell) and not self._named_status(cell)
+        ]
+        for place in unknown:
+            cell, part = said.cells[place], self.grants.blocks[self.grants.block[place]]
+            where = (part.sheet, int(self.grants.lines[place]), self._title("statut", part))
+            facts = {"count": int((groups == groups[place]).sum())}
+            fault = Fault("statut_inconnu", WARNING, self.reader.file, *where, cell, facts)
+            if len(unknown) > MOST_ASKED:
+                self.reader.notes.add(fault)
+                continue
+            answer, asked = self.context.answers.ask(fault, (UNKNOWN, *schema.STATUTS.split()), UNKNOWN)
+            self.told[cell] = "" if answer == UNKNOWN else answer
+            if asked:
+                self.reader.notes.add(asked)
+
+    def _named_status(self, cell: str) -> str:
+        return self.told.get(cell, "") or words.named_status(cell)
+
+    def _title(self, field: str, part: Grants) -> str | None:
+        at = part.columns.fields.get(field)
+        return plain(part.columns.header[at]) if at is not None else None
+
     def _status(self, rows: np.ndarray | None = None) -> Column:
         """The status that each grant writes, else what its amounts say.
 
@@ -309,7 +342,7 @@ class Tables:
         every = rows is not None
         said = self.grants.get("statut") if rows is None else self.grants.get("statut").rows(rows)
         silent = said.test(lambda cell: not fold(cell))
-        found = said.map(words.named_status)
+        found = said.map(self._named_status)
         if not silent.any():
             return found
         return Column.of(np.where(silent, self._told_by_amounts(every), found.cells))
@@ -525,10 +558,6 @@ class Tables:
         without = ~grants.get("objet").test(bool) & ~grants.get("projet").test(bool)
         if without.any():
             add(Fault("objet_vide", WARNING, file, facts={"count": int(without.sum())}))
-        said = grants.get("statut")
-        lost = said.rows(said.test(bool) & (self._status().cells == ""))
-        for value, count in _counted(lost).items():
-            add(Fault("statut_inconnu", WARNING, file, value=value, facts={"count": count}))
         if all(amount.what == PAID for amount in grants.blocks[0].columns.amounts):
             add(Fault("montants_verses_seuls", WARNING, file, facts={"count": grants.size}))
         self._say_unread("attribuant_id", cell_identifiers.identifier, once=True)

@@ -524,8 +524,8 @@ RULES: dict[str, tuple[str, str]] = {
         "Donnez une ligne par exercice budgétaire.",
     ),
     "statut_inconnu": (
-        "le statut {value:q} n'est pas connu : il est laissé vide",
-        "Reprenez l'un des statuts du cycle de vie : déposé, attribué, refusé…",
+        "le statut {value:q} n'est pas connu[ ({count:ligne|lignes})] ; en attendant, il est laissé vide",
+        "Dites à quel statut il correspond : déposé, attribué, refusé…",
     ),
     "total_different": (
         "le total écrit ({written:e}) diffère de la somme des lignes[ ({amount:e})]",

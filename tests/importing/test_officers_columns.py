@@ -214,3 +214,22 @@ def test_people_counted_under_beneficiaries_are_no_bodies(tmp_path, folder):  # 
     path = write_book(tmp_path / "clauses.xlsx", {"Clauses": [head, *rows]})
     report = import_files([path], folder).files[0]
     assert (report.format, report.rows_kept, report.faults[0].rule) == (None, 0, "format_inconnu")
+
+
+@pytest.mark.parametrize("words", [("ajourné", "favorable"), ("2e passage", "sans suite", "accordé")])
+def test_a_status_of_no_list_is_asked_once_and_means_what_a_person_says(words, tmp_path, folder):  # noqa: F811
+    rng = random.Random(str(words))
+    rows = [[name, title, 2024, 1000.0, words[at % len(words)]] for at, (name, title) in enumerate(_actions(rng))]
+    head = ["Porteur", "Action", "Année", "Montant demandé", "Avis"]
+    path = write_book(tmp_path / "comite.xlsx", {"Comité": [head, *rows]})
+    report = import_files([path], folder).files[0]
+    asked = {fault.value: fault.facts for fault in report.faults if fault.rule == "statut_inconnu"}
+    unknown = set(words) - {"favorable", "accordé"}
+    assert (set(asked), report.rows_kept) == (unknown, len(rows))
+    held = table(folder, "financements")["statut"]
+    assert sum(held == "") == sum(row[4] in unknown for row in rows)
+    answers = {str(facts["id"]): "en_instruction" for facts in asked.values()}
+    again = import_files([path], folder, answers=answers).files[0]
+    assert not [fault for fault in again.faults if fault.rule == "statut_inconnu"]
+    held = table(folder, "financements")["statut"]
+    assert sum(held == "en_instruction") == sum(row[4] in unknown for row in rows)

@@ -73,9 +73,9 @@ def _together(faults: Iterable[Fault], key) -> list[Alike]:
 
 def choices(fault: Fault, names: dict[str, str]) -> dict[str, str]:
     """The answers of a question in words; `names`: codes of neighbourhoods and bodies by name."""
-    schemes = reference.labels("dispositif_code")
+    known = {**reference.labels("dispositif_code"), **reference.labels("statut", "projets")}
     return {
-        choice: words.CHOICES.get(choice) or names.get(choice) or schemes.get(choice, choice)
+        choice: words.CHOICES.get(choice) or names.get(choice) or known.get(choice, choice)
         for choice in fault.facts["choices"]
     }
 
