@@ -133,10 +133,8 @@ def _year(row: Row, inline: dict[str, str]) -> str:
         if found := YEAR.search(text):
             return found[1]
         row.say(read.rule or "annee_illisible", "annee", text)
-    for name in ("date_decision", "date_depot"):
-        moment = cell_dates.moment(row.text(name, inline)).value
-        if moment:
-            return str(moment.year)
+    if year := _year_of_days(row, inline):
+        return year
     for origin, words in (
         (texts.FROM_SHEET, row.block.sheet or ""),
         (texts.FROM_TITLE, row.block.above),
@@ -147,6 +145,16 @@ def _year(row: Row, inline: dict[str, str]) -> str:
             row.reading.deduce(years[0], origin, row.block.sheet, row.entry.line)
             return years[0]
     return ""
+
+
+def _year_of_days(row: Row, inline: dict[str, str]) -> str:
+    """The year of the decision, else of the request; a day that can't be read (« CM du 3/3/2023 ») still says it."""
+    days = [row.text(name, inline) for name in ("date_decision", "date_depot")]
+    for day in days:
+        if moment := cell_dates.moment(day).value:
+            return str(moment.year)
+    said = {year for day in days for year in YEAR.findall(day)}
+    return said.pop() if len(said) == 1 else ""
 
 
 def _fund(row: Row, inline: dict[str, str], funder: str) -> str:

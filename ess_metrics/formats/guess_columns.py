@@ -10,6 +10,7 @@ from decimal import Decimal
 from ess_metrics.files import cell_values
 from ess_metrics.files.cell_values import fold, plain
 from ess_metrics.formats import guess_words, recipe_fields
+from ess_metrics.formats.grant_columns import KINDS
 from ess_metrics.formats.guess_content import Content
 from ess_metrics.formats.guess_words import ASKED, GRANTED, PAID, TOTAL, funder, likeness
 from ess_metrics.formats.recipe import Target
@@ -136,6 +137,7 @@ def _is_money(one: Seen) -> bool:
     named = bool(
         EURO.search(one.title)
         or _section(text)
+        or _lent(text)
         or funder(one.title)
         or ASKED.search(text)
         or PAID.search(text)
@@ -209,6 +211,11 @@ def _drop_rivals(seen: Sequence[Seen], found: Found) -> None:
                 del found.targets[one.at], found.confidence[one.at]
 
 
+def _lent(text: str) -> str:
+    """The kind of help that a title names when it is no grant: a loan, a guarantee, an advance, help in kind."""
+    return next((kind for pattern, kind in KINDS if pattern.search(text)), "")
+
+
 def _section(text: str) -> str:
     """The section that a title names, when it names one only."""
     named = [section for section, pattern in SECTIONS.items() if pattern.search(text)]
@@ -236,6 +243,8 @@ def _take_amount(one: Seen, found: Found, *, alone: bool) -> None:
         constants["section"] = section
     if one.place:
         constants = {"quartiers": one.title}
+    elif kind := _lent(text):
+        constants["type_concours"] = kind
     sure = (
         0.9
         if fund
@@ -385,7 +394,7 @@ def _fit(name: str, content: Content, kind: str) -> float:
         "marche_id": 1.0 if content.words < 2 and content.distinct > 0.9 else 0.1,
         "parts": 1.0 if content.split else 0.1,
     }
-    tests |= dict.fromkeys(DATES, content.date) | dict.fromkeys(COUNTS, content.number)
+    tests |= dict.fromkeys(DATES, max(content.date, 0.8 * content.dated)) | dict.fromkeys(COUNTS, content.number)
     if name in tests:
         return max(tests[name], 0.1)
     if name in LISTED:

@@ -20,13 +20,14 @@ MONEY = re.compile(r"€|\beuros?\b", re.I)
 RENT = re.compile(r"/\s?(m2|m²|mois|an\b)|gracieux|gratuit", re.I)
 WORDS = re.compile(r"[^\W\d_]")
 SPLIT = re.compile(r"\s*[\d.,]+\s*%?(\s*[|;/+]\s*[\d.,]+\s*%?)+\s*")
+YEAR = re.compile(r"\b(19|20)\d\d\b")
 MOST = 0.6
 
 
 @dataclass(frozen=True)
 class Content:
     """Shares (0 to 1) of the filled cells of a column that read as each kind; `examples`: three of its values;
-    `split`: cells that hold several numbers.
+    `split`: cells that hold several numbers; `dated`: words that name a year.
     """
 
     filled: float = 0.0
@@ -46,6 +47,7 @@ class Content:
     words: float = 0.0
     largest: float = 0.0
     split: float = 0.0
+    dated: float = 0.0
     examples: tuple[str, ...] = ()
     values: tuple[str, ...] = field(default=(), repr=False)
 
@@ -87,6 +89,7 @@ def content_of(cells: Sequence[str], names: Names) -> Content:
         sum(len(cell.split()) * count for cell, count in counts.items()) / total,
         max(map(float, numbers.values()), default=0.0),
         share(lambda cell: bool(SPLIT.fullmatch(cell)) and not _is_date(cell)),
+        share(lambda cell: bool(YEAR.search(cell) and WORDS.search(cell))),
         tuple(distinct[:3]),
         tuple(distinct[:50]),
     )

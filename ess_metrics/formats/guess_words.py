@@ -77,11 +77,14 @@ def shortens(title: str, usual: str) -> bool:
 
 
 def _shortens(short: str, long: str) -> bool:
-    """A beginning of two letters at least, or the same first letter and others of the word in its order."""
+    """A beginning of two letters at least, or the same first letter and others of the word in its order, its last too.
+
+    « dept » shortens « departement »; « pret » is no « prefecture », nor « non » a « normandie ».
+    """
     if short == long or (len(short) > 1 and long.startswith(short)):
         return True
     rest = iter(long[1:])
-    return len(short) > 2 and short[:1] == long[:1] and all(char in rest for char in short[1:])
+    return len(short) > 2 and (short[0], short[-1]) == (long[0], long[-1]) and all(char in rest for char in short[1:])
 
 
 @lru_cache(maxsize=CACHED)

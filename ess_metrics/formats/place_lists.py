@@ -45,6 +45,8 @@ NAMES = (
     "site_nom friche nom_structure lib_territoire nom_du_lieu nom_lieu nom_du_tiers_lieu tiers_lieu nom name "
     "denomination libelle structure lieu intitule"
 ).split()
+# What a lot is called in an officer's own sheet: a name only where no column of the lists above is there.
+OWN_NAMES = "local lot cellule nom_du_site site batiment designation".split()
 SURFACES = (
     "surface_m2 surface unite_fonciere_surface surf_calc surface_utile surface_totale superficie superficie_m2 "
     "surface_en_m2 bati_surface site_surface"
@@ -170,11 +172,24 @@ def read(raw: RawFile, context: Context) -> Outcome:
         outcome.faults.append(rows.note_fault(raw, "lieu_sans_surface", len(structures), **facts))
     outcome.tables["organismes"] = pd.concat([_structures(structures), _carriers(lots)], ignore_index=True)
     outcome.tables["locaux"] = _lots(lots)
+    taken = _taken(frame)
+    titles = list(dict.fromkeys(title for grid in raw.grids for title in grid.header if title))
+    outcome.columns_taken = [title for title in titles if rows.column_name(title) in taken]
+    outcome.columns_ignored = [title for title in titles if rows.column_name(title) not in taken]
     outcome.places = {
         ("non_situe" if way == places_of_rows.WHOLE else str(way)): int(n)
         for way, n in kept["_how"].value_counts().items()
     }
     return outcome
+
+
+def _taken(frame: pd.DataFrame) -> set[str]:
+    """The columns that places are made of."""
+    known = (IDS, NAMES, SURFACES, HECTARES, ADDRESSES, TYPES, STATES, COMMUNES, CARRIERS)
+    exact = (SIRETS, OWN_NAMES, COMMUNE_CODES, POSTCODES, EPCI, AREAS, ("siren",))
+    found = {name for names in known for name in _present(frame, names)} | {name for names in exact for name in names}
+    titles = map(str, frame.columns)
+    return found | {name for name in titles if "loyer" in name or places_of_rows.POSITION.match(name)}
 
 
 def _named(frame: pd.DataFrame, context: Context, raw: RawFile, outcome: Outcome) -> tuple[pd.Series, pd.Series]:
@@ -254,10 +269,11 @@ def _described(frame: pd.DataFrame, raw: RawFile) -> pd.DataFrame:
         lon, lat = lon.mask(lon.notna()), lat.mask(lat.notna())
     lon, lat = _centres(raw, frame, lon, lat)
     name = _first_filled(frame, NAMES)
+    name = name.mask(name == "", _first_filled(frame, [one for one in OWN_NAMES if one in frame] or ["nom"]))
     name = name.mask(name == "", _addresses(frame))  # a lot without a name is called by its address
     ids = _first_filled(frame, IDS).str.removesuffix(".0")
     return frame.assign(
-        _name=name,
+        _name=_apart(name, _addresses(frame), _surfaces(frame)),
         _id=ids,
         _lon=lon,
         _lat=lat,
@@ -271,6 +287,14 @@ def _described(frame: pd.DataFrame, raw: RawFile) -> pd.DataFrame:
         _address=_addresses(frame),
         _commune=_first_filled(frame, COMMUNE_CODES).map(rows.padded),
     )
+
+
+def _apart(name: pd.Series, address: pd.Series, size: pd.Series) -> pd.Series:
+    """The names, where another lot of one name and address is named by its area too, as recipes name it."""
+    area = pd.Series(["" if pd.isna(one) else f"{one:g}" for one in size], name.index, dtype="str")
+    where = name + "|" + address
+    again = area.ne("") & address.ne("") & area.ne(area.groupby(where).transform("first"))
+    return name.mask(again & name.ne(""), name + " (" + area + ")")
 
 
 def _first_filled(frame: pd.DataFrame, names: list[str]) -> pd.Series:

@@ -168,6 +168,7 @@ def _unread_points(frame: pd.DataFrame) -> pd.Series:
     return found
 
 
+POSITION = re.compile(r"(geo|coord|lat|lon|lng|wgs|lambert|point|position)|[xy](_|$)")  # how titles of positions begin
 TEXTS = ("geo_point_2d", "geopoint", "geolocalisation", "latlon", "lat_lon", "coordonnees_geo", "coordonnees")
 PAIRS = (
     (re.compile(r"geom_lon"), re.compile(r"geom_lat")),

@@ -233,3 +233,44 @@ def test_a_status_of_no_list_is_asked_once_and_means_what_a_person_says(words, t
     assert not [fault for fault in again.faults if fault.rule == "statut_inconnu"]
     held = table(folder, "financements")["statut"]
     assert sum(held == "en_instruction") == sum(row[4] in unknown for row in rows)
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_loans_are_no_grants_and_an_unreadable_day_says_its_year(seed, tmp_path, folder):  # noqa: F811
+    rng = random.Random(f"prêts{seed}")
+    kinds = {
+        "Subvention": "subvention",
+        "Prêt": "pret",
+        "Garantie": "garantie",
+        "Avance remboursable": "avance_remboursable",
+    }
+    days = ["CM du 03/03/2023", "le 3 mars 2023", "vote (2023)"]
+    rows = [
+        [name, title, days[max(at - 3, 0)], *(float(drawn(rng)) for _ in kinds)]
+        for at, (name, title) in enumerate(_actions(rng))
+    ]
+    head = ["Bénéficiaire", "Projet", "Date de décision", *kinds]
+    sheet = _sheet(rng, tmp_path, head, rows, Truth())
+    _, report = imported(sheet, folder)
+    money = table(folder, "financements")
+    told = [fault.message for fault in report.faults][:5]
+    assert (report.rows_kept, set(money["annee"])) == (len(rows), {"2023"}), told
+    for at, kind in enumerate(kinds.values(), 3):
+        held = money[money["type_concours"] == kind]["montant_attribue"]
+        assert sum(map(Decimal, held)) == sum(Decimal(str(row[at])) for row in rows), kind
+
+
+@pytest.mark.parametrize("title", ["Local", "Lot", "Cellule", "N° de porte"])
+def test_lots_of_one_address_stay_apart_and_what_is_not_taken_is_listed(title, tmp_path, folder):  # noqa: F811
+    rows = [["A1", "3 rue Haute", 50, "loué", "Elsau", 80], ["A2", "3 rue Haute", 25, "vacant", "Elsau", 40],
+            ["B", "9 quai Bas", 100, "loué", "Neuhof", 0]]  # fmt: skip
+    head = [title, "Adresse", "Surface", "État", "Quartier", "Charges"]
+    path = write_book(tmp_path / "parc.xlsx", {"Parc": [head, *rows]})
+    report = import_files([path], folder).files[0]
+    lots = table(folder, "locaux")
+    assert (report.rows_kept, len(lots), sum(map(float, lots["surface_m2"]))) == (3, 3, 175)
+    assert sum(lots["statut"] == "vacant") == 1
+    assert "Charges" in report.columns_ignored
+    assert (title in report.columns_taken) == (title != "N° de porte")
+    import_files([path], folder)
+    assert len(table(folder, "locaux")) == 3
