@@ -13,6 +13,14 @@ from ess_metrics.views.charts import figures
 from ess_metrics.views.pages import compare, place_strips, project_times
 
 
+def test_a_sentence_that_ends_with_an_abbreviation_has_one_point(demo):
+    said = [
+        place_strips.strips(demo, Selection.of({"code_quartier": code})).sentence for code in demo.neighbourhoods.index
+    ]
+    assert any("hab." in text for text in said)
+    assert [text for text in said if ".." in text] == []
+
+
 def test_each_strip_has_every_known_place_once_and_one_is_lit(tiny):
     code = str(tiny.neighbourhoods.index[0])
     view = place_strips.strips(tiny, Selection().plus("code_quartier", code))

@@ -8,7 +8,9 @@ import shapely
 
 from ess_metrics.analyses import leases
 from ess_metrics.analyses.values import values
+from ess_metrics.folder.reading import read
 from ess_metrics.model.selection import Selection
+from ess_metrics.texts.numbers import date
 from ess_metrics.views.pages import premises
 from tests.spoken import lost, sound
 from tests.tiny import A, B, C
@@ -68,6 +70,18 @@ def test_points_say_their_state_by_their_shape(data):
     assert any(
         text.startswith("Deux, bureau, 50\u202fm², vacant depuis 10\xa0jours ; loyer non renseigné") for text in said
     )
+
+
+def test_leases_that_end_within_the_year_are_points_with_their_last_day():
+    demo = read("data/demo")
+    soon = premises.leases.ending(demo, ALL)
+    view = premises.by_place(demo, ALL, "fins")
+    markers = view.chart.options["markers"]
+    unplaced = sum(item.n for item in view.not_shown if item.reason == "sans coordonnées")
+    assert len(markers) + unplaced == soon["local_id"].nunique() > 0
+    days = {date(str(day)[:10]) for day in soon["date_fin"]}
+    assert {marker[2].rpartition(" ; bail jusqu’au ")[2] for marker in markers} <= days
+    assert "12 mois" in view.title
 
 
 def test_the_list_writes_unknown_never_zero(data):

@@ -29,16 +29,20 @@ SUBSIDY = "{euros} par an"
 
 MAP_QUESTION = "Où y a-t-il de la place ?"
 MAP_TITLE = "Surface vacante par quartier, et chaque local, situation au {date}"
-MAP_TITLE_EMPTY = "Surface vacante par quartier, et chaque local vacant, situation au {date}"
+MAP_TITLES = {
+    "vacants": "Surface vacante par quartier, et chaque local vacant, situation au {date}",
+    "fins": "Surface vacante par quartier, et les locaux dont le bail finit dans les 12 mois après le {date}",
+}
 MAP_VALUE = "Surface vacante"
 MAP_SENTENCE = "Le plus de place : {place}, {area} dans {n}."
 MAP_CAVEATS = (
     "Losange : local vacant ; triangle : terrain ; carré : travaux, projet ou réserve ; rond : occupé.",
     "Un local sans coordonnées n’a pas de point ; il compte dans la surface de son quartier.",
 )
-POINTS = {"vacants": "Locaux vacants", "tous": "Tous les locaux"}
+POINTS = {"vacants": "Locaux vacants", "fins": "Baux qui finissent", "tous": "Tous les locaux"}
 POINTS_LABEL = "Points de la carte"
 POINT = "{name}, {type}, {area}, {state}"
+POINT_END = " ; bail jusqu’au {day}"
 POINT_SINCE = " depuis {days}"
 POINT_RENT = " ; {rent} par m² et par an"
 POINT_MONTH = ", {month} par mois"

@@ -161,12 +161,17 @@ def _mean(cells: dict, key: str) -> float:
     return sum(known) / len(known)
 
 
+def _listed(labels: list[str]) -> str:
+    """Measures in a row; the point of an abbreviation is that of the sentence."""
+    return listing(labels).removesuffix(".")
+
+
 def _sentence(mine: dict, means: dict, columns: tuple[Column, ...]) -> str:
     """On which measures it stands above the mean of the neighbourhoods, and on which below."""
     above = [column.label.lower() for column in columns if mine[column.key] > means[column.key]]
     below = [column.label.lower() for column in columns if mine[column.key] < means[column.key]]
-    parts = [words.ABOVE.format(names=listing(above))] if above else []
-    parts += [words.BELOW.format(names=listing(below))] if below else []
+    parts = [words.ABOVE.format(names=_listed(above))] if above else []
+    parts += [words.BELOW.format(names=_listed(below))] if below else []
     return " ".join(parts)
 
 

@@ -44,6 +44,7 @@ MOST_LISTED = 12
 MOST_PRICED = 10  # what is read without scrolling
 NEAR_METRES = 950  # beyond, kilometres
 SYMBOLS = {"vacant": ("6", "diamond"), "occupe": ("1", "circle")}
+ENDING = "fins"  # the points of the map that are leases about to end
 OTHER_STATE, LAND = ("3", "square"), "triangle"
 
 
@@ -190,9 +191,11 @@ def by_place(data: Dataset, selection: Selection, points: str = "vacants") -> Vi
     every = leases.lots(data, asked)
     empty = every[every["statut"] == "vacant"] if "statut" in every else every[:0]
     rows = _places(data, every, empty)
+    ends = _last_days(data, asked) if points == ENDING else {}
     shown = empty if points == "vacants" else every.head(words.MOST_POINTS)
-    markers, lost = _markers(data, shown)
-    title = words.MAP_TITLE_EMPTY if points == "vacants" else words.MAP_TITLE
+    shown = every[every["local_id"].isin(list(ends))] if points == ENDING else shown
+    markers, lost = _markers(data, shown, ends)
+    title = words.MAP_TITLES.get(points, words.MAP_TITLE)
     return framed(
         data,
         asked,
@@ -264,18 +267,29 @@ def _unplaced(lost: int) -> tuple[NotShown, ...]:
     return (NotShown(words.NO_POSITION, words.NOT_PLACED, None, "locaux", lost),) if lost else ()
 
 
-def _markers(data: Dataset, frame: pd.DataFrame) -> tuple[tuple, int]:
+def _last_days(data: Dataset, selection: Selection) -> dict[str, str]:
+    """The last day of the leases that end within the year, by lot; the first one where a lot has several."""
+    if LEASES not in data.tables:
+        return {}
+    frame = leases.ending(data, selection)
+    ends = zip(frame["local_id"].astype(str), frame["date_fin"].astype(str).str[:10], strict=True)
+    return dict(sorted(ends, key=lambda pair: pair[1], reverse=True))
+
+
+def _markers(data: Dataset, frame: pd.DataFrame, ends: Mapping[str, str]) -> tuple[tuple, int]:
     """The points of a map (longitude, latitude, words, look, symbol), and how many lots have no coordinates."""
     if "longitude" not in frame or "latitude" not in frame:
         return (), len(frame)
     known = frame[frame["longitude"].notna() & frame["latitude"].notna()]
-    return tuple(_marker(data, row) for row in known.to_dict("records")), len(frame) - len(known)
+    return tuple(_marker(data, row, ends) for row in known.to_dict("records")), len(frame) - len(known)
 
 
-def _marker(data: Dataset, row: Mapping) -> tuple:
+def _marker(data: Dataset, row: Mapping, ends: Mapping[str, str]) -> tuple:
     look, symbol = SYMBOLS.get(_code(row, "statut"), OTHER_STATE)
     symbol = LAND if _code(row, "type_local") == leases.LAND else symbol
-    return float(row["longitude"]), float(row["latitude"]), _said(data, row), look, symbol
+    last = ends.get(_code(row, "local_id"))
+    said = _said(data, row) + (words.POINT_END.format(day=date(last)) if last else "")
+    return float(row["longitude"]), float(row["latitude"]), said, look, symbol
 
 
 def _said(data: Dataset, row: Mapping) -> str:
