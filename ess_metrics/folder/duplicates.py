@@ -22,6 +22,7 @@ import pandas as pd
 from ess_metrics.counting import cents, grant_rule
 from ess_metrics.folder import atomic
 from ess_metrics.folder.lock import locked
+from ess_metrics.folder.second_person import refuse_unsigned
 from ess_metrics.model import schema
 from ess_metrics.secrecy.audience import DECIDE, May, NotAllowed
 from ess_metrics.texts.library.access_words import NOT_ALLOWED
@@ -251,6 +252,7 @@ def decide(folder: Path, row: str, origin: str, decision: str, *, may: May, reas
     _allow(may)
     if decision not in (ACCEPTED, REFUSED):
         raise ValueError(decision)
+    refuse_unsigned(Path(folder), author)
     with _kept(folder) as kept:
         kept[:] = [one for one in kept if {one.row, one.origin} != {row, origin}]
         kept.append(Decision(row, origin, decision, reason, author, datetime.date.today().isoformat()))

@@ -30,6 +30,7 @@ from pyarrow import parquet
 from ess_metrics.folder import alignment, atomic, corrections, facts_places, remote_store, version_tables
 from ess_metrics.folder.kept_version import as_line, now, seal, write_in_store
 from ess_metrics.folder.lock import locked
+from ess_metrics.folder.second_person import refuse_unsigned
 from ess_metrics.folder.version_store import (
     JOURNAL,
     Entry,
@@ -85,6 +86,7 @@ def erase(folder: Path | str, codes: Iterable[str], *, author: str = "", reason:
     folder = existing(folder)
     if remote_store.address(folder):
         raise NotErasable(remote_words.BOUND_ERASURE.format(folder=shown_name(folder)))
+    refuse_unsigned(folder, author)
     with told(folder), locked(folder):
         alignment.recover(folder)
         people = [_found(folder, code) for code in dict.fromkeys(codes)]

@@ -25,6 +25,7 @@ from rapidfuzz import fuzz, process
 from ess_metrics.files.cell_values import fold
 from ess_metrics.folder import atomic
 from ess_metrics.folder.lock import locked
+from ess_metrics.folder.second_person import refuse_unsigned
 from ess_metrics.formats import identity as rules
 from ess_metrics.model import schema
 from ess_metrics.secrecy.audience import DECIDE, May, NotAllowed
@@ -318,6 +319,7 @@ def decide(
     _allow(may)
     if decision not in (SAME, DIFFERENT) or kind not in TABLES:
         raise ValueError(decision)
+    refuse_unsigned(Path(folder), author)
     day = datetime.date.today().isoformat()
     with _kept(folder) as kept:
         kept[:] = [known for known in kept if {known.one, known.other} != {one, other}]

@@ -10,8 +10,18 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from ess_metrics.folder.version_store import SHOWN, Damaged, Entry, PublishingError, current, current_entry, history
+from ess_metrics.folder.version_store import (
+    SHOWN,
+    Damaged,
+    Entry,
+    PublishingError,
+    current,
+    current_entry,
+    history,
+    shown_name,
+)
 from ess_metrics.model.manifest import read_manifest
+from ess_metrics.texts.library import publishing_words as texts
 
 PROPOSED = "proposed"
 
@@ -42,6 +52,12 @@ def asked(folder: Path, place: Path | None = None) -> bool:
     return manifest is not None and manifest.deux_personnes
 
 
+def refuse_unsigned(folder: Path, author: str) -> None:
+    """Raises Unsigned when nobody signs an act in a folder that asks for a second person."""
+    if not author.strip() and asked(folder):
+        raise Unsigned(texts.UNSIGNED.format(folder=shown_name(folder)))
+
+
 def waiting(folder: Path | str) -> Entry | None:
     """The last proposition, None when there is none or when something was made current since."""
     entries = history(folder)
@@ -55,4 +71,13 @@ def same_person(one: str, other: str) -> bool:
     return first == second
 
 
-__all__ = ["PROPOSED", "NothingProposed", "SamePerson", "Unsigned", "asked", "same_person", "waiting"]
+__all__ = [
+    "PROPOSED",
+    "NothingProposed",
+    "SamePerson",
+    "Unsigned",
+    "asked",
+    "refuse_unsigned",
+    "same_person",
+    "waiting",
+]

@@ -16,6 +16,7 @@ import pandas as pd
 from ess_metrics.files.mended import CellMend
 from ess_metrics.folder import corrections as kept
 from ess_metrics.folder.corrections import Correction
+from ess_metrics.folder.second_person import refuse_unsigned
 from ess_metrics.formats import free_cells, workbook_template
 from ess_metrics.formats.rows import first_of
 from ess_metrics.importing import conformity, working_copy
@@ -142,9 +143,10 @@ def correct(folder: Path, table: str, key: str, column: str, value: str, *, why:
 
     `key`: the key columns of the row joined by `|`, as they are now or as they were before any correction. Raises
     Unknown for a table or column that does not exist; DataError for a key that is not there or a value that the schema
-    refuses, and nothing is written.
+    refuses, Unsigned when the folder wants every act signed and nobody signs: nothing is written then.
     """
     known = _known(table, column)
+    refuse_unsigned(Path(folder), author)
     with working_copy.locked(folder):
         store = working_copy.load(folder)
         reconcile(store)

@@ -7,8 +7,10 @@ import json
 import pytest
 
 from ess_metrics.__main__ import main
-from ess_metrics.folder import publication
+from ess_metrics.folder import duplicates, erasure, identities, publication
 from ess_metrics.folder.reading import read
+from ess_metrics.importing import mends
+from ess_metrics.importing.staging import Staging
 from tests.tiny import MANIFEST, TABLES, write_tiny
 
 TWO = MANIFEST + "\ndeux_personnes = true\n" if "[" not in MANIFEST else "deux_personnes = true\n" + MANIFEST
@@ -61,6 +63,39 @@ def test_every_act_carries_its_author(folder):
     with pytest.raises(publication.Unsigned):
         publication.restore(folder, first)
     assert publication.restore(folder, first, author="Anne").entry.version == first
+    before = (folder / "organismes.csv").read_bytes()
+    acts = (
+        lambda **who: mends.correct(folder, "organismes", "O1", "nom", "Association Une", why="faute", **who),
+        lambda **who: identities.decide(folder, identities.BODY, "O1", "O2", identities.DIFFERENT, may=bool, **who),
+        lambda **who: duplicates.decide(folder, "F12", "F13", duplicates.REFUSED, may=bool, **who),
+        lambda **who: erasure.erase(folder, ["H1"], reason="demande", **who),
+    )
+    for act in acts:
+        with pytest.raises(publication.Unsigned):
+            act(author=" ")
+    assert (folder / "organismes.csv").read_bytes() == before
+    assert not (folder / identities.FILE).exists()
+    assert not (folder / duplicates.FILE).exists()
+    for act in acts:
+        act(author="Anne")
+
+
+def test_a_correction_of_the_page_bears_the_name_of_who_proposes_it(folder):
+    staged = Staging(folder, may=bool)
+    staged.correct("organismes", "O1", "nom", "Association Une", why="faute")
+    staged.build()
+    with pytest.raises(publication.Unsigned):
+        staged.publish(may=bool)
+    made = staged.publish(may=bool, author="Anne")
+    assert ",Anne," in (publication.open_version(folder, made.entry.version) / "corrections.csv").read_text("utf-8")
+
+
+def test_the_command_line_says_that_a_correction_wants_a_name(folder, capsys):
+    asked = ["correct", str(folder), "organismes", "O1", "nom", "Association Une", "--why", "faute"]
+    assert main(asked) == 2
+    assert "--author" in capsys.readouterr().err
+    assert main([*asked, "--author", "Anne"]) == 0
+    assert ",Anne," in (folder / "corrections.csv").read_text("utf-8")
 
 
 def test_a_proposition_made_from_elsewhere_reaches_the_working_copy_once_validated(folder, tmp_path):

@@ -68,12 +68,7 @@ def _waiting(folder: Path, shown: Entry | None) -> None:
         html.show(sheets.sheet(views.tables(diff, words.VERSIONS_HEADERS)) if diff.tables else None)
     if not roles.may(roles.PUBLISH):
         return
-    author = roles.author() or st.text_input(
-        words.AUTHOR,
-        st.session_state.get(notices.AUTHOR, ""),
-        max_chars=folder_acts.LONGEST_AUTHOR,
-        autocomplete="name",
-    )
+    author = _signature("valide")
     same = second_person.same_person(author, first.author)
     if same and author:
         html.show(tag("p", words.NOT_BY_THE_SAME, class_="ess-sentence"))
@@ -104,12 +99,13 @@ def _erasure(folder: Path) -> None:
             reason = st.text_input(
                 erasure_words.REASON, key=keys.of_page(STEP, "efface-motif"), max_chars=folder_acts.LONGEST_COMMENT
             )
+            author = _signature("efface")
             sure = st.checkbox(erasure_words.SURE, key=keys.of_page(STEP, "efface-sur"))
             ready = bool(code.strip() and reason.strip() and sure)
             asked = st.button(erasure_words.BUTTON, key=keys.of_page(STEP, "effacer"), disabled=not ready)
     if not asked:
         return
-    author = roles.author() or st.session_state.get(notices.AUTHOR, "")
+    st.session_state[notices.AUTHOR] = author
     with st.spinner(erasure_words.BUTTON):
         try:
             made = folder_acts.erase(folder, code, may=roles.may, author=author, reason=reason)
@@ -142,6 +138,17 @@ def _two(folder: Path, listed: tuple[Entry, ...], shown: Entry) -> None:
         _way_back(folder, others[after], shown)
 
 
+def _signature(act: str) -> str:
+    """Who signs an act: the account, else a name, asked once in a session and proposed again."""
+    return roles.author() or st.text_input(
+        words.AUTHOR,
+        st.session_state.get(notices.AUTHOR, ""),
+        key=keys.of_page(STEP, f"signe-{act}"),
+        max_chars=folder_acts.LONGEST_AUTHOR,
+        autocomplete="name",
+    )
+
+
 def _choice(label: str, name: str, names: dict[str, str], order: list[str]) -> str:
     key = keys.of_page(STEP, name)
     if st.session_state.get(key) not in names:
@@ -152,13 +159,14 @@ def _choice(label: str, name: str, names: dict[str, str], order: list[str]) -> s
 def _way_back(folder: Path, wanted: Entry, shown: Entry) -> None:
     """The return, once it is confirmed."""
     label = words.RESTORE_CHECK.format(when=publishing_words.when(wanted.at))
+    author = _signature("revient")
     sure = st.checkbox(label, key=keys.of_page(STEP, f"sur-{wanted.version}"), help=words.RESTORE_WHY)
     key = keys.of_page(STEP, "revenir")
     if not st.button(words.RESTORE, key=key, disabled=not sure, icon=":material/history:"):
         return
+    st.session_state[notices.AUTHOR] = author
     with st.spinner(words.RESTORING):
         try:
-            author = roles.author() or st.session_state.get(notices.AUTHOR, "")
             made = folder_acts.restore(folder, wanted.version, may=roles.may, author=author, expected=shown.fingerprint)
         except PublishingError as error:
             notices.wrong(error)
