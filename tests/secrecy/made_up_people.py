@@ -11,6 +11,7 @@ from __future__ import annotations
 import itertools
 import random
 import shutil
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -73,7 +74,7 @@ def draw(seed: int, folder, size: tuple[int, int] = (40, 120)) -> People:
     atoms = list(itertools.product(*columns.values()))
     weights = [chance.random() ** chance.choice((2, 4)) for _ in atoms]
     people = chance.choices(range(len(atoms)), weights, k=chance.randint(*size))
-    lines = [_line(at, dict(zip(names, atoms[atom], strict=True))) for at, atom in enumerate(people)]
+    lines = [line_of(at, dict(zip(names, atoms[atom], strict=True))) for at, atom in enumerate(people)]
     data = read(write_tiny(folder, accompagnements=HEAD + "\n" + "\n".join(lines) + "\n"))
     return People(data, columns, np.bincount(people, minlength=len(atoms)))
 
@@ -102,7 +103,9 @@ def of_folder(source, folder, names: tuple[str, ...]) -> People:
     return People(data, columns, np.bincount(atoms, minlength=len(place)), wider={})
 
 
-def _line(at: int, person: dict) -> str:
+def line_of(at: int, person: dict) -> str:
+    """A person's row; what is not said of them is what everybody is."""
+
     def cell(name: str, usual: str) -> str:
         value = person.get(name, usual)
         return "" if value.endswith("inconnu") else value
@@ -242,8 +245,16 @@ class Attacker:
 
     def found_out(self) -> tuple[list[dict], int, int]:
         """The cells of 1 to 4 people that are found out, how many such cells, and how many solutions it took."""
+        asked = sum(0 < n < LEAST for _, n in self.targets())
+        broken: list[dict] = []
+        return broken, asked, sum(1 for _ in self.others(broken))
+
+    def others(self, broken: list[dict] | None = None) -> Iterator[tuple[dict, np.ndarray]]:
+        """Other populations of the same answers, one at least for each cell of 1 to 4 people, with that cell.
+
+        `broken` receives the cells that have none: they are found out.
+        """
         left = [(self.mask(where), n, where) for where, n in self.targets() if 0 < n < LEAST]
-        asked, broken, solutions = len(left), [], 0
         masks = np.array([np.unpackbits(np.frombuffer(key, np.uint8))[: len(self.grid)] for key in self.equations])
         told = np.array(list(self.equations.values()))
         unknown = ~masks[told == 0].any(axis=0) if (told == 0).any() else np.ones(len(self.grid), bool)
@@ -255,11 +266,13 @@ class Attacker:
             mask, n, where = left.pop()
             other = self._another(given, mask[unknown].astype(float), n)
             if other is None:
-                broken.append(where)
+                if broken is not None:
+                    broken.append(where)
                 continue
-            solutions += 1
-            left = [one for one in left if one[0][unknown] @ other == one[1]]
-        return broken, asked, solutions
+            counts = np.zeros(len(self.grid))
+            counts[unknown] = other
+            yield where, counts
+            left = [one for one in left if one[0] @ counts == one[1]]
 
     @staticmethod
     def _another(given: list[LinearConstraint], cell: np.ndarray, n: int) -> np.ndarray | None:
