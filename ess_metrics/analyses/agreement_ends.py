@@ -110,18 +110,19 @@ def _euros(data: Dataset, selection: Selection, by: str | None, keep: np.ndarray
     )
 
 
-def agreements_ending(data: Dataset, selection: Selection, months: int = 24) -> pd.DataFrame:
+def agreements_ending(data: Dataset, selection: Selection, months: int = 24, *, unknown: bool = False) -> pd.DataFrame:
     """One row an agreement that ends in the window, soonest first: `end`, `euros` (its last year), `form`, `scheme`,
     `funds`, `carrier`, `projects`, `places` (tuples of codes), `jobs` (declared, once a project), `rows` (ids of its
     funding rows) and `n`, their number.
 
-    Missing: `jobs` is NaN when none of its projects declares any.
+    Missing: `jobs` is NaN when none of its projects declares any. `unknown`: those whose last amounts nobody knows are
+    there too, their `euros` NaN.
     """
     keep = _in_window(data, months) & ends(data)["last"].to_numpy()
     cut = funding(data, selection.without("annee"), keep)
     measure = cut.facts.measures[selection.amount]
-    euros = cut.weights(measure)
-    on = cut.records[euros[cut.records] > 0]
+    euros = np.where(measure.known, cut.weights(measure), np.nan)
+    on = cut.records[(euros[cut.records] > 0) | (unknown & ~measure.known[cut.records])]
     table = pd.DataFrame(_columns(data, cut, on, euros[on] / CENTS))
     table = table[[is_listed(data, code) for code in table["carrier"]]] if len(table) else table
     return table.sort_values(["end", "euros"], ascending=[True, False], kind="stable", ignore_index=True)
@@ -138,7 +139,9 @@ def _columns(data: Dataset, cut: Slice, at: np.ndarray, euros: np.ndarray) -> di
     schemes, funds, forms, carriers = (_codes(rows, column, group, at, count) for column in _CODED)
     return {
         "end": ends(data)["end"].to_numpy()[at[first]].astype("datetime64[s]"),
-        "euros": np.bincount(group, euros, count),
+        "euros": np.where(
+            np.bincount(group, ~np.isnan(euros), count) > 0, np.bincount(group, np.nan_to_num(euros), count), np.nan
+        ),
         "form": [(found or ("",))[0] for found in forms],
         "scheme": schemes,
         "funds": funds,

@@ -12,6 +12,7 @@ from ess_metrics.folder.reading import read
 from ess_metrics.model.locations import DEMO
 from ess_metrics.model.selection import Selection
 from ess_metrics.views.pages import deadlines
+from tests.tiny import write_tiny
 
 
 def unfolded(data: bytes) -> list[str]:
@@ -51,7 +52,7 @@ def demo():
 
 
 def test_every_known_end_is_an_event_with_a_key_of_its_own(demo):
-    table = agreements_ending(demo, Selection(), 600)
+    table = agreements_ending(demo, Selection(), 600, unknown=True)
     lines = unfolded(deadlines.calendar_file(demo, Selection()))
     keys = [line for line in lines if line.startswith("UID:")]
     assert len(keys) == len(set(keys)) == len(table) > 0
@@ -69,3 +70,18 @@ def test_calendar_years_have_no_hole_and_add_up(demo):
     table = agreements_ending(demo, Selection(), 600)
     assert sum(row.cells["valeur"] for row in view.rows) == pytest.approx(table["euros"].sum(), abs=0.01)
     assert sum(row.n for row in view.rows) == len(table)
+
+
+def test_an_agreement_of_unknown_last_amount_has_its_day(tmp_path):
+    head = "financement_id,projet_id,fonds_origine,dispositif_code,annee,type_concours,montant_attribue,statut,"
+    money = f"""{head}forme_convention,convention_id,convention_fin
+F1,P1,EPCI,AAP_CDV,2024,subvention,100,attribue,cpo,C1,2026-12-31
+F2,P1,EPCI,AAP_CDV,2025,subvention,,attribue,cpo,C1,2026-12-31
+F3,P2,EPCI,AAP_CDV,2025,subvention,50,attribue,cpo,C2,2026-12-31
+F4,P2,EPCI,AAP_CDV,2025,subvention,70,refuse,cpo,C3,2026-12-31
+"""
+    data = read(write_tiny(tmp_path, financements=money))
+    text = "\n".join(unfolded(deadlines.calendar_file(data, Selection())))
+    assert text.count("BEGIN:VEVENT") == 2  # a refused one ends nothing
+    assert "Montant annuel : inconnu" in plain(text).replace("\u202f", " ").replace("\xa0", " ")
+    assert len(agreements_ending(data, Selection())) == 1  # sums are of known euros

@@ -110,8 +110,8 @@ def test_jobs_are_intervals_and_only_those_that_meet_no_other_have_a_rank(firms)
     rows = {row.key: row.cells for row in view.rows}
     assert {key: (cells["emplois_ess"], cells["rang"]) for key, cells in rows.items()} == {
         A: ("entre 20 et 49", "1"),  # above the two others whatever the truth
-        B: ("entre 1 et 2", "ne se classe pas"),
-        C: ("entre 1 et 2", "ne se classe pas"),
+        B: ("entre 1 et 2", "sans rang"),
+        C: ("entre 1 et 2", "sans rang"),
     }
     assert "entre 22 et 53 emplois" in view.sentence
     assert any(caveat.startswith("1\xa0établissement de l’ESS de taille inconnue") for caveat in view.caveats)

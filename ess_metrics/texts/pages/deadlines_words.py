@@ -49,6 +49,7 @@ CALENDAR_HELP = (
 CALENDAR_FILE = "echeances.ics"
 EVENT_TITLE = "Fin de convention : {carrier} ({funders})"
 EVENT_TEXT = "{project}\nFinanceurs : {funders}\nQuartiers : {places}\nMontant annuel : {euros}"
+EVENT_UNKNOWN = "inconnu"
 
 WALL_QUESTION = "Qu’est-ce qui s’arrête, et que reste-t-il ?"
 WALL_TITLE = "Argent assuré par des conventions, par an, et ce qui s’arrête, mois par mois, {span}"

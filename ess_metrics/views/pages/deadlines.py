@@ -203,8 +203,8 @@ def _calendar_row(data: Dataset, year: int, part: pd.DataFrame) -> Row:
 
 @in_current_euros
 def calendar_file(data: Dataset, selection: Selection) -> bytes:
-    """Every end that is known and to come, for a calendar."""
-    table = agreements_ending(data, selection, EVER)
+    """Every end that is known and to come, for a calendar, be its last amount known or not."""
+    table = agreements_ending(data, selection, EVER, unknown=True)
     events = [_event(data, found) for found in table.to_dict("records")]
     return calendar(
         events, words.CALENDAR_NAME.format(territory=data.manifest.territoire), data.manifest.date_extraction
@@ -213,8 +213,9 @@ def calendar_file(data: Dataset, selection: Selection) -> bytes:
 
 def _event(data: Dataset, found: dict) -> Event:
     cells = _agreement_row(data, 0, found).cells
+    amount = words.EVENT_UNKNOWN if math.isnan(found["euros"]) else euros(found["euros"])
     text = words.EVENT_TEXT.format(
-        project=cells["projet"], funders=cells["financeurs"], places=cells["quartiers"], euros=euros(cells[AMOUNT])
+        project=cells["projet"], funders=cells["financeurs"], places=cells["quartiers"], euros=amount
     )
     title = words.EVENT_TITLE.format(carrier=cells["porteur"], funders=cells["financeurs"])
     return Event("|".join(found["rows"]), pd.Timestamp(found["end"]).date(), title, text)
