@@ -9,7 +9,9 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from pathlib import Path
+from types import ModuleType
 
+from ess_metrics.counting.facts import remembered
 from ess_metrics.folder import facts_places
 from ess_metrics.folder.reading import read
 from ess_metrics.folder.version_store import current, table_paths
@@ -58,6 +60,23 @@ def opened(folder: str | Path, *, secret: bool = False) -> Dataset:
     return read(folder) if secret and data.manifest.audience == PUBLIC else data
 
 
+def counting(data: Dataset) -> Dataset:
+    """The dataset that counts in place of one that is read: on the engine that the setting names, else itself.
+
+    Raises UsageError (no such engine), EngineError (it cannot count).
+    """
+    engine = asked()
+    if engine in ("", MEMORY):
+        return data
+
+    def make() -> Dataset:
+        published, relational = _engines(engine)
+        place = facts_places.named(data.folder, data.fingerprint, published.CARD) or _written(data, published.write)
+        return _reached(lambda: relational.opened(place, engine), engine)
+
+    return remembered(data, ("engine", engine), make)
+
+
 def rows(folder: Path) -> int:
     """About how many rows the tables of a folder have, without reading what they hold."""
     return sum(_rows(path) for path in table_paths(current(folder)))
@@ -75,12 +94,17 @@ def _rows(path: Path) -> int:
 
 
 def _remote(folder: Path, engine: str) -> Dataset:
+    published, relational = _engines(engine)
+    place = facts_places.found(folder, published.CARD) or _written(read(folder), published.write)
+    return _reached(lambda: relational.opened(place, engine), engine)
+
+
+def _engines(engine: str) -> tuple[ModuleType, ModuleType]:
     try:
         from ess_metrics.engines import published, relational  # Ibis: a second that memory does not need
     except ImportError as error:
         raise _lacking(engine) from error
-    place = facts_places.found(folder, published.CARD) or _made(folder, published.write)
-    return _reached(lambda: relational.opened(place, engine), engine)
+    return published, relational
 
 
 def _lacking(engine: str) -> EngineError:
@@ -98,8 +122,7 @@ def _reached(connect: Callable[[], Dataset], engine: str) -> Dataset:
         raise EngineError(words.UNREACHABLE.format(engine=engine.partition(":")[0], detail=detail)) from error
 
 
-def _made(folder: Path, write: Callable[[Dataset, Path], Path]) -> Path:
-    data = read(folder)
+def _written(data: Dataset, write: Callable[[Dataset, Path], Path]) -> Path:
     try:
         return write(data, facts_places.cache())
     except OSError as error:

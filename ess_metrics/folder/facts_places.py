@@ -41,8 +41,13 @@ def cache() -> Path:
 def found(folder: Path, card: str) -> Path | None:
     """The facts of the current state of a folder, whole (`card` is written last), when they are there already."""
     shown = current(existing(folder))
-    digest = fingerprint(folder) if shown == folder else read_card(shown)["fingerprint"]
-    return next((place / digest for place in (beside(folder), cache()) if (place / digest / card).is_file()), None)
+    return named(folder, fingerprint(folder) if shown == folder else read_card(shown)["fingerprint"], card)
+
+
+def named(folder: Path, digest: str, card: str) -> Path | None:
+    """The facts of a state of a folder (or of one of its versions), by its fingerprint, when they are there already."""
+    places = (beside(folder), folder.parent / FACTS, cache())
+    return next((place / digest for place in places if (place / digest / card).is_file()), None)
 
 
 def keep_last(folder: Path) -> None:

@@ -57,6 +57,39 @@ def test_the_answer_is_that_of_the_command_line(ask, tiny_folder, capsys, indica
     assert proof.decode(code).indicator == indicator
 
 
+@pytest.mark.parametrize("local", [True, False])
+def test_a_base_counts_what_it_may_and_no_record_leaves_it(ask, tiny_folder, tmp_path, monkeypatch, local):
+    monkeypatch.setenv("ESS_CACHE", str(tmp_path / "cache"))
+    monkeypatch.setattr(accounts, "is_local", lambda: local)
+    monkeypatch.setenv("ESS_API", "1")
+    monkeypatch.setattr(api, "BURST", 10_000)
+    said = {}
+    for engine in ("memoire", "duckdb"):
+        monkeypatch.setenv("ESS_MOTEUR", engine)
+        for one in INDICATORS[::5]:
+            for by in (None, *one.by[:1]):
+                api._buckets.clear()
+                said[engine, one.id, by] = ask(f"values/{one.id}", **({"by": by} if by else {}))
+    for (_, *asked), answer in said.items():
+        assert answer == said["memoire", *asked], asked
+    data = opened_folder.opened().dataset
+    base = data.memo["engine", "duckdb"].asked
+    assert base.crossed
+    assert all("SUM(" in sql or "COUNT(" in sql for sql, _ in base.crossed)
+    assert max(rows for _, rows in base.crossed) <= len(data.geography.keys) < len(data.tables["financements"])
+
+
+def test_an_engine_that_cannot_count_is_a_sentence(ask, monkeypatch):
+    monkeypatch.setenv("ESS_MOTEUR", "oracle")
+    status, got = ask("values/granted")
+    assert status == 400
+    assert "« oracle »" in got["error"]
+    monkeypatch.setenv("ESS_MOTEUR", "postgres://personne@127.0.0.1:1/rien")
+    status, got = ask("values/granted")
+    assert status == 503
+    assert got["error"]
+
+
 def test_lists_and_descriptions(ask, capsys):
     assert ask("indicators") == (200, cli(capsys, "indicators", "--json"))
     described = ask("openapi.json")[1]

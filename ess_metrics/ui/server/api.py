@@ -26,6 +26,7 @@ from ess_metrics.analyses.values import MissingTable
 from ess_metrics.cli.answers import answer, breakdown_of, described, indicator_of
 from ess_metrics.cli.options import in_euros, selection_of
 from ess_metrics.counting.indicator import Indicator
+from ess_metrics.engines.choice import EngineError, counting
 from ess_metrics.model.dataset import Dataset
 from ess_metrics.model.selection import AMOUNTS, COUNTING, MODES, PLACES, Selection, UsageError
 from ess_metrics.secrecy import audience
@@ -100,6 +101,8 @@ def _guarded(make: Callable[[Request, Dataset], dict | list]) -> Callable[[Reque
             return JSONResponse({"error": str(error)}, error.status, headers=_HEADERS)
         except UsageError as error:
             return JSONResponse({"error": str(error)}, 400, headers=_HEADERS)
+        except EngineError as error:
+            return JSONResponse({"error": str(error)}, 503, headers=_HEADERS)
         except MissingTable as error:
             sentence = said.MISSING_TABLE.format(indicator=error.indicator, table=error.table)
             return JSONResponse({"error": sentence}, 409, headers=_HEADERS)
@@ -143,7 +146,10 @@ def _indicators(request: Request, data: Dataset) -> list:
 def _values(request: Request, data: Dataset) -> dict:
     indicator, selection = _question(request, data)
     by = breakdown_of(indicator, request.query_params.get("by"))
-    made = answer(data, indicator, by, selection, released=_leaves(data))
+    released = _leaves(data)
+    # What is secret to who asks, and a folder without its natural persons, are decided on the rows: in memory.
+    apart = audience.is_closed(data) or (released and indicator.secrecy is not None)
+    made = answer(data if apart else counting(data), indicator, by, selection, released=released)
     return made | {"proof": prove(data, indicator.id, None, None, selection)}
 
 
