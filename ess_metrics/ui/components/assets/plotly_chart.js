@@ -371,7 +371,10 @@ function folded(pen, font, text, width) {
 /** On a phone, names leave room for what they name: pointing at it, and the table, say the whole. */
 function shorten(layout, width) {
   const { yaxis, xaxis } = layout;
-  const cut = (text) => (text.length > LONGEST && !text.includes("<") ? `${text.slice(0, LONGEST - 1).trimEnd()}…` : text);
+  const cut = (given) => {
+    const text = given.replaceAll("<br>", " "); // two lines of a long name are too wide here too
+    return text.length > LONGEST && !text.includes("<") ? `${text.slice(0, LONGEST - 1).trimEnd()}…` : given;
+  };
   if (yaxis?.ticktext) yaxis.ticktext = yaxis.ticktext.map(cut);
   if (xaxis?.dtick === "M12") xaxis.dtick = "M36";
   for (const [axis, range] of Object.entries(layout.meta?.narrow ?? {})) layout[axis].range = range;
