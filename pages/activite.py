@@ -10,7 +10,7 @@ TWO_LINES = 30  # words: what leaves the map whole
 
 data, chosen = page.begin("activite", economy.page_scope)
 if not page.needs(data, "etablissements"):
-    st.stop()
+    page.end()
 
 rest = page.answer(page.made(economy.lead), most=TWO_LINES)
 where, sums = st.columns([13, 7], gap="medium")

@@ -9,7 +9,7 @@ from ess_metrics.views.pages import premises
 
 data, chosen = page.begin("locaux", premises.page_scope)
 if not page.needs(data, "locaux"):
-    st.stop()
+    page.end()
 
 rest = page.answer(page.made(premises.lead))
 

@@ -25,7 +25,7 @@ people = {"place": place, "sex": page.chosen("sexe", sexes_words.SWITCHES)}
 rest = page.answer(page.made(founder_pages.lead, **people), most=TWO_LINES)
 page.choice("volet", words.PART_LABEL, words.PARTS)
 if not page.needs(data, words.PART_TABLES[part]):
-    st.stop()
+    page.end()
 
 if part == "parcours":
     page.show_view(

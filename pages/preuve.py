@@ -16,11 +16,11 @@ code = str(st.session_state.get(keys.PROOF) or "").strip()
 if not code:
     page.lead((words.PAGE_EMPTY,))
     page.show_view(contents.by_table(data), hero=True)
-    st.stop()
+    page.end()
 verdict = proof_tables.verdict(code, opened_folder.folder(), data)
 if verdict is None:
     st.error(html.plain(words.BAD.format(code=code[:200])), icon=":material/report:")
-    st.stop()
+    page.end()
 
 page.lead(proof_tables.sentences(verdict))
 for view in proof_tables.tables(data, verdict):

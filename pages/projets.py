@@ -25,7 +25,7 @@ if code and sheet.exists(data, code):
         if page.view(extra, code=code).rows:
             page.show_table(page.view(extra, code=code))
     record_correction.show(record_values.rows(data, code), "projets")
-    st.stop()
+    page.end()
 
 if code:
     st.warning(html.plain(words.NO_SUCH.format(code=code[:60])), icon=":material/link_off:")

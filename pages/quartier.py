@@ -24,7 +24,7 @@ data, chosen = page.begin("quartier", title=sheet.title, beside=pickers.place, u
 if sheet.place_of(chosen) is None:
     page.lead((words.CHOOSE,))
     page.show_view(page.view(overview.by_place), hero=True)
-    st.stop()
+    page.end()
 
 rest = page.answer((*page.made(sheet.lead), *page.made(sheet.around)), most=ONE_SENTENCE)
 rank, where = st.columns([13, 7], gap="medium")

@@ -87,6 +87,20 @@ def per_inhabitant(value: float) -> str:
     return with_unit(value, "€/hab/an", 0 if abs(value) >= 100 else 1)
 
 
+SPOKEN_UNITS = (
+    ("€/hab/an", "€ par habitant et par an"),
+    ("€/m²/an", "€ par m² et par an"),
+    ("€/hab", "€ par habitant"),
+)
+
+
+def spoken(text: str) -> str:
+    """What the ear hears of a number, its unit in whole words: `12,3 €/hab/an` → `12,3 € par habitant et par an`."""
+    for short, whole in SPOKEN_UNITS:
+        text = text.replace(short, whole)
+    return text
+
+
 def plural(count: float, singular: str, plural_form: str | None = None) -> str:
     """`(1, "projet")` → `1 projet`, `(2, "projet")` → `2 projets`; in French plural begins at 2."""
     return f"{integer(count)}{NBSP}{agreed(count, singular, plural_form)}"

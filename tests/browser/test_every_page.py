@@ -14,6 +14,7 @@ from axe_playwright_python.sync_playwright import Axe
 
 from ess_metrics.texts.pages.screens import CRASH_TITLE
 from tests.browser.conftest import ABSENT, playwright
+from tests.browser.ear import heard, unheard, unreadable
 
 ROOT = Path(__file__).resolve().parents[2]
 expect = playwright.expect
@@ -60,12 +61,28 @@ def test_the_page_is_french_accessible_and_at_home_on_every_screen(visit, addres
     assert CRASH_TITLE not in text
     assert [ENGLISH.findall(text), ABSENT.findall(text), RAW.findall(text)] == [[], [], []]
     assert faults(visit) == {}
+    assert unheard(visit, address) == []
     assert lost_at_the_keyboard(visit) == []
     assert {size: misfit(visit, size) for size in SCREENS} == {size: [] for size in SCREENS}
     visit.page.emulate_media(color_scheme="dark")
     expect(visit.page.locator("[data-testid=stApp]")).to_have_css("color-scheme", "dark")
     visit.settle()
     assert faults(visit, "color-contrast") == {}
+
+
+def test_the_side_menu_of_a_phone_is_a_list_of_lists(visit):
+    visit.page.set_viewport_size({"width": 320, "height": 844})
+    visit.open()
+    visit.page.get_by_test_id("stExpandSidebarButton").click()
+    menu = visit.page.get_by_test_id("stSidebarNavItems")
+    expect(menu.get_by_role("link", name="Financements")).to_be_visible()
+    strange = "(ul) => [ul, ...ul.querySelectorAll('ul')].flatMap((one) => [...one.children])"
+    strange += ".filter((one) => one.tagName !== 'LI' && one.getAttribute('role') !== 'listitem').length"
+    assert menu.evaluate(strange) == 0
+    assert menu.evaluate("(ul) => [...ul.querySelectorAll('li')].every((one) => one.parentElement.tagName === 'UL')")
+    assert faults(visit, "list", "listitem", "aria-required-children", "button-name", "link-name") == {}
+    visit.settle()
+    assert unreadable(heard(visit.page)) == []
 
 
 MENU = '[data-testid="stTopNavLink"], [data-testid="stExpandSidebarButton"], [data-testid="stSidebarNavLink"]'

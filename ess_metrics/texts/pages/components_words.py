@@ -1,6 +1,7 @@
 """The words that the page elements show by themselves: buttons, help, absences, failures."""
 
 MAP = {
+    "kind": "carte",
     "zoom_in": "Agrandir",
     "zoom_out": "Réduire",
     "zoom_all": "Tout voir",
@@ -55,10 +56,12 @@ RANKING = {
 }
 
 FLOW = {
+    "kind": "schéma de flux",
     "hint": "Cliquez sur un nom ou sur un ruban pour filtrer la page ; cliquez de nouveau pour revenir.",
 }
 
 PLOT = {
+    "kind": "graphique",
     "loading": "Le graphique arrive…",
     "failed": "Le graphique n’a pas pu être chargé. Les chiffres restent lisibles dans le tableau.",
     "retry": "Réessayer",

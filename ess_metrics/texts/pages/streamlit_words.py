@@ -23,6 +23,10 @@ SCRIPTS: dict[str, dict[str, str]] = {
         '"aria-label":`Sidebar`': '"aria-label":`Filtres`',
         '"aria-label":`Collapse sidebar`': '"aria-label":`Replier les filtres`',
         '"aria-label":`Expand sidebar`': '"aria-label":`Déplier les filtres`',
+        "alt:`Logo`": "alt:`ESS et quartiers`",
+        # a list owns items only: a section of the side menu is one, and holds a list of its own
+        "o(YC,{children:[e&&o(KC,": "o(YC,{role:`listitem`,children:[e&&o(KC,",
+        "size:`lg`})})]}),n&&t]})": "size:`lg`})})]}),n&&c(`ul`,{style:{listStyle:`none`,margin:0,padding:0},children:t})]})",
         "`App Logo`": "`Logo de l’application`",
         '"aria-label":`Running...`': '"aria-label":`Calcul en cours`',
         '"aria-label":`Close`': '"aria-label":`Fermer`',

@@ -59,6 +59,7 @@ def flow(
         ],
         "title": title,
         "height": height,
+        "kind": words["kind"],
         "hint": words["hint"] if on_pick else "",
     }
     keys = {box.key for _, boxes in columns for box in boxes if box.pickable}

@@ -9,7 +9,7 @@ from decimal import ROUND_HALF_UP, Decimal
 import numpy as np
 
 from ess_metrics.model.outlines import ShapeSet
-from ess_metrics.texts.numbers import NBSP, THIN
+from ess_metrics.texts.numbers import NBSP, SPOKEN_UNITS, THIN
 from ess_metrics.texts.pages.components_words import MAP
 from ess_metrics.ui.components import background
 from ess_metrics.ui.components.geometry import publish
@@ -114,6 +114,7 @@ def kept_map(
         "palette": palette,
         "height": height,
         "words": words,
+        "spoken": SPOKEN_UNITS,
     }
     if (ground := background.settings()) is not None:
         data["background"] = ground.told(shapes)

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NoReturn
 from urllib.parse import urlencode
 
 import streamlit as st
@@ -129,6 +129,12 @@ def footer() -> None:
     report = tag("a", screens.REPORT_ACCESS, href="accessibilite", target="_self")
     said = tag("span", f"{accessibility.mention()} – ", report)
     html.show(tag("p", words, " ", said, class_="ess-footer", role="note"))
+
+
+def end() -> NoReturn:
+    """Leave a page that has nothing more to show; its last line is that of every page."""
+    footer()
+    st.stop()
 
 
 def _notices(data: Dataset) -> None:

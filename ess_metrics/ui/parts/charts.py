@@ -11,7 +11,7 @@ from ess_metrics.model import outlines
 from ess_metrics.model.dataset import Dataset
 from ess_metrics.model.outlines import ShapeSet
 from ess_metrics.model.presence import certain
-from ess_metrics.texts.numbers import THIN, formatted, kind_of, plural
+from ess_metrics.texts.numbers import THIN, formatted, kind_of, plural, spoken
 from ess_metrics.texts.pages import screens
 from ess_metrics.ui.components.kept_map import LegendItem, Marker, NumberFormat, kept_map
 from ess_metrics.ui.components.plotly_chart import plotly_chart
@@ -56,7 +56,7 @@ def draw(
     else:
         plotly_chart(
             figures.figure(view),
-            alt=view.alt or view.sentence or view.title,
+            alt=spoken(view.alt or view.sentence or view.title),
             key=keys.of_view(key, "figure"),
             title=view.title,
             foot=view.source,
@@ -80,7 +80,7 @@ def _picks(view: View) -> list[tuple[str, str]]:
     measure = palette.column_of(view, view.drawn.y[0])
     name = view.columns[0].key
     rows = (row for row in view.rows if not row.key.startswith(UNPLACED))
-    return [(row.key, f"{row.cells.get(name) or row.key}, {palette.words(row, measure)}") for row in rows]
+    return [(row.key, f"{row.cells.get(name) or row.key}, {spoken(palette.words(row, measure))}") for row in rows]
 
 
 def shapes_of(data: Dataset) -> ShapeSet | None:
@@ -119,7 +119,7 @@ def _map(view: View, key: str, shapes: ShapeSet | None, height: int | None) -> N
         measure=_label(view),
         title=view.title,
         key=keys.of_view(key, "carte"),
-        alt=view.alt or view.sentence,
+        alt=spoken(view.alt or view.sentence),
         selected=_selected(view),
         markers=[Marker(*marker) for marker in view.drawn.options.get("markers", ())],
         palette="balanced" if found.balanced else "sequential",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 
 import pandas as pd
@@ -10,7 +11,7 @@ from ess_metrics.analyses import portfolio
 from ess_metrics.model.dataset import Dataset
 from ess_metrics.model.schema import STADES
 from ess_metrics.model.selection import Selection
-from ess_metrics.texts.numbers import date, euros_short, plural
+from ess_metrics.texts.numbers import date, euros_short, listing, plural
 from ess_metrics.texts.pages import chart_words
 from ess_metrics.texts.pages import projects_words as words
 from ess_metrics.views.charts.palette import OTHERS, PALETTE
@@ -57,7 +58,8 @@ def timeline(data: Dataset, selection: Selection, objet: str = "", stade: str = 
         not_shown=_left(len(dated), len(rows), len(frame)),
         empty=words.TIMES_EMPTY,
     )
-    return replace(view, alt=f"{view.title}. {view.sentence}")
+    said = (f"{view.title}.", view.sentence, _stages(kinds, rows))
+    return replace(view, alt=" ".join(part for part in said if part))
 
 
 def _dated(frame: pd.DataFrame) -> pd.DataFrame:
@@ -80,6 +82,13 @@ def _sentence(rows: tuple[Row, ...]) -> str:
         return ""
     best = max(known, key=lambda row: row.cells[AMOUNT])
     return words.TIMES_FIRST.format(name=best.cells[NAME], amount=euros_short(best.cells[AMOUNT]))
+
+
+def _stages(kinds: list[tuple[str, str]], rows: tuple[Row, ...]) -> str:
+    """How many are at each stage: what the colours say to the eye."""
+    counts = Counter(row.cells["stade"] for row in rows)
+    told = [f"{text[:1].lower()}{text[1:]} ({counts[text]})" for text, _ in kinds if counts[text]]
+    return words.TIMES_STAGES.format(stages=listing(told)) if told else ""
 
 
 def _left(dated: int, shown: int, listed: int) -> tuple[NotShown, ...]:

@@ -55,6 +55,7 @@ class Flow {
     Object.assign(this, { data: { ...data, links: spelled(data) }, pick });
     this.root.classList.toggle("dark", isDark(this.root));
     setIfNew(this.image, "aria-label", data.title);
+    setIfNew(this.image, "aria-roledescription", data.kind);
     this.say("");
     this.drawn = "";
     this.draw();

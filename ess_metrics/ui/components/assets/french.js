@@ -13,6 +13,11 @@ export function formatNumber(value, { decimals = 0, suffix = "", one = "", signe
   return sign + digits + (one && size < 2 ? one : suffix);
 }
 
+/** What the ear hears of a number: its unit in whole words. `words` = [[short, whole]…]. */
+export function spoken(text, words = []) {
+  return words.reduce((said, [short, whole]) => said.replaceAll(short, whole), text);
+}
+
 /** Values sent as base-36 whole numbers, one a place, empty when there is nothing to show. */
 export function readValues(packed, decimals) {
   const unit = 10 ** decimals;

@@ -4,7 +4,7 @@
 // map lives in a WeakMap by its parent element, and every call is an update.
 
 import { html, isDark, release, setIfNew, setStyle, svg } from "./dom.js";
-import { formatNumber, readValues } from "./french.js";
+import { formatNumber, readValues, spoken } from "./french.js";
 import { Background } from "./map_background.js";
 import { indexOf, listen, neighbour } from "./map_gestures.js";
 import { clusters, ownNames, placeLabels } from "./map_labels.js";
@@ -84,6 +84,7 @@ class KeptMap {
     setIfNew(root, "data-palette", data.palette);
     stage.style.setProperty("--height", `${data.height}px`);
     setIfNew(image, "aria-label", data.title);
+    setIfNew(image, "aria-roledescription", data.words.kind); // a group says nothing of what it is
     this.parts.alt.textContent = [data.alt, data.words.help].filter(Boolean).join(" ");
     this.nameButtons(data.words);
     this.drawLegend(data.legend);
@@ -162,7 +163,7 @@ class KeptMap {
     this.zones.forEach((zone, i) => {
       if (!zone) return;
       setIfNew(zone, "class", `zone k${looks[i]}${this.specks[i] ? " speck" : ""}`);
-      setIfNew(zone, "aria-label", `${this.drawing.names[i]}, ${this.textOf(i)}`);
+      setIfNew(zone, "aria-label", `${this.drawing.names[i]}, ${spoken(this.textOf(i), this.data.spoken)}`);
       setIfNew(zone, "aria-pressed", String(this.selected.has(i)));
       setIfNew(zone, "tabindex", i === this.current ? "0" : "-1");
     });

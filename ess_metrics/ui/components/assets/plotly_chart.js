@@ -79,6 +79,8 @@ class Chart {
     this.picks = data.picks ?? [];
     setIfNew(this.root, "role", this.picks.length ? "group" : "img"); // an image has no buttons
     setIfNew(this.root, "aria-label", data.alt);
+    if (this.picks.length) setIfNew(this.root, "aria-roledescription", data.words.kind);
+    else this.root.removeAttribute("aria-roledescription");
     this.text = JSON.stringify(data.figure);
     this.placeKept();
     this.draw();
@@ -121,6 +123,7 @@ class Chart {
       this.state = state;
       const { data, layout } = this.dressed(width, height, dark);
       await this.library.react(this.stage, data, layout, { displayModeBar: false, locale: "fr", doubleClick: "reset" });
+      document.getElementById("js-plotly-tester")?.setAttribute("aria-hidden", "true"); // where it measures its texts
       if (!this.started) this.listen();
       this.root.dataset.drawn = "true";
       this.say("");
