@@ -3,5 +3,5 @@
 from ess_metrics.ui.frame import page
 from ess_metrics.ui.screens import accessibility_page
 
-page.begin("accessibilite", perimeter=None)
-accessibility_page.show()
+data, _ = page.begin("accessibilite", perimeter=None)
+accessibility_page.show(data.manifest)

@@ -7,6 +7,7 @@ from collections import Counter
 import pytest
 
 from ess_metrics.model import reference
+from ess_metrics.model.manifest import Manifest
 from ess_metrics.texts.pages import accessibility_words as words
 from ess_metrics.texts.pages import screens
 from ess_metrics.views.pages import accessibility as views
@@ -54,7 +55,17 @@ def test_a_page_that_no_audit_has_seen_says_so(monkeypatch):
     ]
 
 
-@pytest.mark.parametrize("settings", [{}, {"ESS_ORGANISME": "Ville", "ESS_CONTACT_ACCESSIBILITE": "a@b.fr"}])
-def test_who_is_bound_and_whom_to_write_to(settings):
-    assert settings.get("ESS_ORGANISME", "à nommer") in views.commitment(settings)
-    assert settings.get("ESS_CONTACT_ACCESSIBILITE", "à compléter") in views.contact(settings)
+@pytest.mark.parametrize(
+    ("settings", "manifest", "body"),
+    [
+        ({"ESS_ORGANISME": "Ville de Creil"}, Manifest(territoire="Creil Sud Oise"), "Ville de Creil s’engage"),
+        ({}, Manifest(territoire="Creil Sud Oise"), "pour le territoire «\u202fCreil Sud Oise\u202f» s’engage"),
+        ({}, Manifest(territoire="Creil Sud Oise", fictif=True), "La collectivité qui publie cette application s’engage"),
+        ({}, Manifest(territoire=" "), "La collectivité qui publie cette application s’engage"),
+    ],
+)
+def test_who_is_bound_is_named_and_no_reader_is_told_of_a_setting(settings, manifest, body):
+    said = views.commitment(settings, manifest)
+    assert body in said
+    assert "ESS_" not in said + views.contact(settings)
+    assert "a@b.fr" in views.contact({"ESS_CONTACT_ACCESSIBILITE": "a@b.fr"})

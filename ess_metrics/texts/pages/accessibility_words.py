@@ -6,7 +6,8 @@ COMMITMENT = (
     "{body} s’engage à rendre cette application accessible, conformément à l’article 47 de la loi n°\u202f2005-102 du "
     "11\u202ffévrier 2005. Cette déclaration s’applique à l’ensemble de ses pages."
 )
-BODY_UNKNOWN = "La collectivité qui publie cette application (à nommer\u202f: variable ESS_ORGANISME)"
+BODY_OF = "La collectivité qui publie cette application pour le territoire «\u202f{place}\u202f»"
+BODY_UNKNOWN = "La collectivité qui publie cette application"
 STATE_TITLE = "État de conformité"
 MENTIONS = {
     "totale": "Accessibilité\u202f: totalement conforme",
@@ -63,7 +64,7 @@ MEANS = (
 )
 CONTACT_TITLE = "Signaler un problème"
 CONTACT = "Si un contenu ou un service vous est inaccessible, écrivez à {contact}\u202f: une réponse ou une autre forme vous sera donnée."
-CONTACT_UNKNOWN = "(adresse à compléter par la collectivité\u202f: variable ESS_CONTACT_ACCESSIBILITE)"
+CONTACT_UNKNOWN = "la collectivité qui la publie, par la personne ou le service qui vous en a donné l’adresse"
 RECOURSE_TITLE = "Voies de recours"
 RECOURSE = (
     "Si vous avez signalé un défaut d’accessibilité qui vous empêche d’accéder à un contenu et n’avez pas obtenu de "

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 
+from ess_metrics.model.manifest import Manifest
 from ess_metrics.texts.pages import accessibility_words as words
 from ess_metrics.texts.pages import screens
 from ess_metrics.ui.frame import page
@@ -12,9 +13,9 @@ from ess_metrics.ui.parts.html import tag
 from ess_metrics.views.pages import accessibility as views
 
 
-def show() -> None:
+def show(manifest: Manifest) -> None:
     """The statement in the order of the law, then the details."""
-    html.show(tag("div", tag("p", views.commitment(os.environ)), class_="ess-lead"))
+    html.show(tag("div", tag("p", views.commitment(os.environ, manifest)), class_="ess-lead"))
     page.heading(words.STATE_TITLE)
     page.lead(views.state())
     page.heading(words.DEFECTS_TITLE)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from ess_metrics.model import reference
+from ess_metrics.model.manifest import Manifest
 from ess_metrics.texts.numbers import date, integer, percent, plural
 from ess_metrics.texts.pages import accessibility_words as words
 from ess_metrics.texts.pages import screens
@@ -118,9 +119,11 @@ def dated() -> str:
     return words.DATED.format(date=date(reference.reference("axe")["date"].iloc[0]))
 
 
-def commitment(settings: Mapping[str, str]) -> str:
-    """Who is bound by it."""
-    return words.COMMITMENT.format(body=settings.get("ESS_ORGANISME") or words.BODY_UNKNOWN)
+def commitment(settings: Mapping[str, str], manifest: Manifest) -> str:
+    """Who is bound by it: named by the operator, else by the territory that the folder is about."""
+    place = "" if manifest.fictif else manifest.territoire.strip()
+    usual = words.BODY_OF.format(place=place) if place else words.BODY_UNKNOWN
+    return words.COMMITMENT.format(body=settings.get("ESS_ORGANISME") or usual)
 
 
 def contact(settings: Mapping[str, str]) -> str:
