@@ -60,7 +60,11 @@ def test_a_page_that_no_audit_has_seen_says_so(monkeypatch):
     [
         ({"ESS_ORGANISME": "Ville de Creil"}, Manifest(territoire="Creil Sud Oise"), "Ville de Creil s’engage"),
         ({}, Manifest(territoire="Creil Sud Oise"), "pour le territoire «\u202fCreil Sud Oise\u202f» s’engage"),
-        ({}, Manifest(territoire="Creil Sud Oise", fictif=True), "La collectivité qui publie cette application s’engage"),
+        (
+            {},
+            Manifest(territoire="Creil", fictif=True),
+            "La collectivité qui publie cette application s’engage",
+        ),
         ({}, Manifest(territoire=" "), "La collectivité qui publie cette application s’engage"),
     ],
 )

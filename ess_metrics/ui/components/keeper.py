@@ -14,12 +14,14 @@ def keeper(name: str, text: str, *, known: bool, key: str, on_found: Callable[[s
 
     `known`: this session has had its say, an empty text then erases what was kept.
     """
-    mount(
+    told = mount(
         "keeper",
         key=key,
         data={"name": name, "text": text, "known": known},
         on_found_change=lambda: _heard(key, on_found),
     )
+    if not known and isinstance(found := told.get("found"), str):
+        on_found(found)  # the first words of a new session under an old page: nothing was there to be called back
 
 
 def _heard(key: str, on_found: Callable[[str], None]) -> None:

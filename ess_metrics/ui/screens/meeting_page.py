@@ -186,6 +186,8 @@ def arrange(data: Dataset) -> None:
     )
     for at in range(len(now.items)):
         _item(data, now, at)
+    if pins.board() != now:  # the browser must keep it too
+        st.rerun()
     with st.container(horizontal=True, gap="small"):
         st.download_button(
             words.SAVE,
@@ -264,17 +266,19 @@ def _texts(item: storyboard.Item, found: State, at: int, name: str) -> None:
         ("title", "titre", words.ITEM_TITLE, item.title, view.title if view else ""),
         ("question", "question", words.ITEM_QUESTION, item.question, view.question if view else ""),
     )
+    heard = {}
     for field, stem, label, text, usual in fields:
         key = _key(f"{stem}-{name}")
         most = storyboard.MOST_LETTERS[stem]
-        st.text_input(
+        heard[field] = st.text_input(
             label, text, key=key, max_chars=most, placeholder=usual, on_change=pins.edit, args=(at, field, key)
         )
     key = _key(f"note-{name}")
     most = storyboard.MOST_LETTERS["note"]
-    st.text_area(
+    heard["note"] = st.text_area(
         words.ITEM_NOTE, item.note, key=key, max_chars=most, on_change=pins.edit, args=(at, "note", key), height=80
     )
+    pins.heard(at, **{field: text or "" for field, text in heard.items()})
 
 
 # -- the meeting ------------------------------------------------------------------------------------------------------

@@ -65,10 +65,19 @@ def pin(view: View) -> None:
     st.session_state[_SAID] = words.FULL.format(n=count) if full else words.PINNED.format(n=plural(count, "vue"))
 
 
+def heard(at: int, **texts: str) -> None:
+    """What the fields of a view hold, when the session that heard them is gone: a server that restarts is told every
+    field by the browser, as it stands, and calls nothing back.
+    """
+    changed = board().changed(at, **texts)
+    if changed != board():
+        st.session_state[_BOARD], st.session_state[_KNOWN] = changed, True
+
+
 def keep() -> None:
     """Have the browser keep it; on every run of any page."""
     now = board()
-    text = storyboard.kept(now) if now.items or now.title != words.UNTITLED else ""
+    text = f"{turn()}\n{storyboard.kept(now)}" if now.items or now.title != words.UNTITLED else ""
     with st.container(key="adresse-deroule"):  # drawn nowhere
         keeper(_name(), text, known=bool(st.session_state.get(_KNOWN)), key="deroule-garde", on_found=_found)
     said = st.session_state.pop(_SAID, "")
@@ -84,8 +93,11 @@ def _name() -> str:
 
 def _found(text: str) -> None:
     if not st.session_state.get(_KNOWN):
+        before, _, kept = text.rpartition("\n")
         with suppress(BadStoryboard):  # what a browser kept of another version is no loss worth a message
-            put(storyboard.opened(text))
+            put(storyboard.opened(kept))
+            if before.isdecimal():  # the fields that the page still shows are those of that turn
+                st.session_state[_TURN] = int(before)
 
 
-__all__ = ["board", "button", "edit", "keep", "pin", "put", "rename", "turn"]
+__all__ = ["board", "button", "edit", "heard", "keep", "pin", "put", "rename", "turn"]

@@ -3,8 +3,8 @@
 // Streamlit knows at once when its connection closes; a cable pulled out closes nothing, hence a short question now and
 // then while the page is looked at.
 
-const EVERY = 3000; // ms
-const PATIENCE = 1800; // ms: the longest wait for an answer; five seconds in all
+const EVERY = 2000; // ms
+const PATIENCE = 1400; // ms: the longest wait for an answer, twice: a slow line loses a packet; five seconds in all
 const SETTLED = 700; // ms: a change of page closes and opens a connection too
 const TOLD = 8000; // ms
 
@@ -61,7 +61,10 @@ class Watch {
     if (this.asked || (document.hidden && !this.down)) return;
     this.asked = true;
     try {
-      const answer = await fetch(this.health, { cache: "no-store", signal: AbortSignal.timeout(PATIENCE) });
+      const answer = await this.answer().catch((error) => {
+        if (error.name === "TimeoutError" && !this.down) return this.answer();
+        throw error;
+      });
       if (answer.ok) this.heard(answer.headers.get("x-ess-depart"));
       else this.lost();
     } catch {
@@ -71,6 +74,10 @@ class Watch {
     }
   }
 
+  answer() {
+    return fetch(this.health, { cache: "no-store", signal: AbortSignal.timeout(PATIENCE) });
+  }
+
   /** The server is there; another start than before says that it stopped meanwhile, and what it held is gone. */
   heard(start) {
     const restarted = this.start && start && start !== this.start;
@@ -78,6 +85,7 @@ class Watch {
     if (!restarted) return this.back();
     this.down = false;
     this.say(this.words.restarted, 2 * TOLD);
+    this.handIn();
   }
 
   lost() {
@@ -90,6 +98,15 @@ class Watch {
     if (!this.down) return;
     this.down = false;
     this.say(this.words.back, TOLD);
+    this.handIn();
+  }
+
+  /** Once the page can speak to the server again, have it draw: what was typed meanwhile goes with that (keeper.js). */
+  handIn(tries = 40) {
+    const app = document.querySelector("[data-test-connection-state]");
+    const ready = app?.dataset.testConnectionState === "CONNECTED" && app.dataset.testScriptState === "notRunning";
+    if (ready) window.dispatchEvent(new CustomEvent("ess-back"));
+    else if (tries) setTimeout(() => this.handIn(tries - 1), SETTLED);
   }
 
   say(text, during = 0) {
