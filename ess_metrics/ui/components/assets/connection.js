@@ -103,6 +103,7 @@ class Watch {
 
   /** Once the page can speak to the server again, have it draw: what was typed meanwhile goes with that (keeper.js). */
   handIn(tries = 40) {
+    /** @type {HTMLElement | null} */
     const app = document.querySelector("[data-test-connection-state]");
     const ready = app?.dataset.testConnectionState === "CONNECTED" && app.dataset.testScriptState === "notRunning";
     if (ready) window.dispatchEvent(new CustomEvent("ess-back"));
