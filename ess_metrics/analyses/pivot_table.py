@@ -16,6 +16,7 @@ import xlsxwriter
 
 from ess_metrics.counting.funding import funding
 from ess_metrics.counting.table_facts import families
+from ess_metrics.files.cell_values import inert
 from ess_metrics.model import reference
 from ess_metrics.model.dataset import NEIGHBOURHOOD, Dataset
 from ess_metrics.model.selection import Selection
@@ -32,7 +33,6 @@ OF_ROW = ("section", "type_concours", "statut", "forme_convention", "convention_
           "convention_fin", "date_decision", "date_premier_versement", "reference_decision", "source_id")  # fmt: skip
 LABELLED = ("secteur", "thematique", "type_objet", "stade", "section", "type_concours", "statut", "forme_convention")
 MOST_ROWS = 1_048_575
-RISKY = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 @dataclass(frozen=True)
@@ -231,7 +231,7 @@ def _write(sheet, at: int, name: str, values: pd.Series, style) -> None:
             sheet.write_number(line, at, value, style)
     else:
         for line, value in _known(values.where(values != "")):
-            sheet.write_string(line, at, f"'{value}" if value.startswith(RISKY) else value)
+            sheet.write_string(line, at, inert(value))
 
 
 def _known(values: pd.Series) -> Iterator[tuple[int, Any]]:

@@ -17,6 +17,8 @@ from ess_metrics.texts.library import export_words as words
 from ess_metrics.texts.typography import labelled
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from ess_metrics.model.dataset import Dataset
 
 DONE, REFUSED = 0, 1
@@ -84,8 +86,17 @@ def write_csv(data: Dataset, folder: Path) -> Mapping[str, int]:
 
     tables = leaving(data)
     for stem, frame in tables.items():
-        frame.to_csv(folder / f"{stem}.csv", index=False, encoding="utf-8", lineterminator="\n")
+        _inert(frame).to_csv(folder / f"{stem}.csv", index=False, encoding="utf-8", lineterminator="\n")
     return {f"{stem}.csv": len(frame) for stem, frame in tables.items()}
+
+
+def _inert(frame: pd.DataFrame) -> pd.DataFrame:
+    """The same with no text that a spreadsheet would run: these files are opened there too."""
+    from ess_metrics.files.cell_values import inert
+
+    texts = frame.select_dtypes(exclude="number").columns
+    made = {name: frame[name].map(lambda value: inert(value) if isinstance(value, str) else value) for name in texts}
+    return frame.assign(**made)
 
 
 def write_scdl(data: Dataset, folder: Path) -> Mapping[str, int]:
@@ -93,7 +104,7 @@ def write_scdl(data: Dataset, folder: Path) -> Mapping[str, int]:
     from ess_metrics.analyses.open_tables import scdl
 
     made = scdl(data)
-    made.to_csv(folder / "subventions.csv", index=False, encoding="utf-8", lineterminator="\n")
+    _inert(made).to_csv(folder / "subventions.csv", index=False, encoding="utf-8", lineterminator="\n")
     return {"subventions.csv": len(made)}
 
 

@@ -58,6 +58,11 @@ def runs(text: str) -> bool:
     return text[:1] in ("\t", "\r", "\n") or (bool(seen) and seen in "=+-@")
 
 
+def inert(text: str) -> str:
+    """Text that no spreadsheet runs: with an apostrophe before it when one could."""
+    return f"'{text}" if runs(text) else text
+
+
 def is_empty(text: str | None) -> bool:
     """Whether a cell says nothing (a lone dash and the usual words for nothing included)."""
     return plain(text).lower() in EMPTY

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 import xlsxwriter
 
-from ess_metrics.files.cell_values import runs
+from ess_metrics.files.cell_values import inert
 from ess_metrics.texts.labels import unit as unit_label
 from ess_metrics.texts.numbers import formatted
 from ess_metrics.texts.pages import screens
@@ -37,7 +37,7 @@ EXCEL_FORMATS = {
 
 def neutral(text: str) -> str:
     """Text that no spreadsheet runs."""
-    return f"'{text}" if runs(text) else text
+    return inert(text)
 
 
 def file_name(view: View, extension: str) -> str:

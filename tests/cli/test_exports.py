@@ -5,12 +5,14 @@ from decimal import Decimal
 
 import duckdb
 import geopandas as gpd
+import openpyxl
 import pandas as pd
 import pytest
 
 from ess_metrics.__main__ import main
 from ess_metrics.analyses.open_tables import SCDL, shares
 from ess_metrics.analyses.values import values
+from ess_metrics.files.cell_values import runs
 from ess_metrics.folder.reading import check, read
 from ess_metrics.model.locations import DEMO
 from tests.tiny import write_tiny
@@ -101,3 +103,24 @@ def test_the_tables_that_leave_make_a_folder_again(tiny_folder, tmp_path):
     assert export(tiny_folder, tmp_path / "d", "csv") == 0
     (tmp_path / "d" / "manifest.toml").write_bytes((tiny_folder / "manifest.toml").read_bytes())
     assert check(tmp_path / "d").ok
+
+
+@pytest.mark.parametrize("before", ["", " ", "\u00a0", "\u202f", "\u3000", "\u200b"])
+def test_no_export_holds_what_a_spreadsheet_would_run(before, tiny_folder, tmp_path):
+    evil = f"{before}=1+1" if before else "\uff1d1+1"  # a full-width sign too
+    for table, column in (("projets", "intitule"), ("organismes", "nom")):
+        path = tiny_folder / f"{table}.csv"
+        frame = pd.read_csv(path, dtype=str)
+        frame[column] = evil
+        frame.to_csv(path, index=False)
+    for kind in ("csv", "scdl", "pivot", "classeur"):
+        assert export(tiny_folder, tmp_path / kind, kind) == 0
+    written = [path.read_text(encoding="utf-8") for kind in ("csv", "scdl") for path in (tmp_path / kind).glob("*.csv")]
+    cells = [cell for text in written for line in csv.reader(text.splitlines()) for cell in line]
+    assert not any(runs(cell) for cell in cells)
+    assert any(evil.strip() in cell for cell in cells)
+    for file in [*(tmp_path / "pivot").glob("*.xlsx"), *(tmp_path / "classeur").glob("*.xlsx")]:
+        book = openpyxl.load_workbook(file)
+        held = [cell for sheet in book for line in sheet.iter_rows() for cell in line if isinstance(cell.value, str)]
+        assert any(evil.strip() in cell.value for cell in held)
+        assert not any(runs(cell.value) and not cell.quotePrefix for cell in held)
