@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+import unicodedata
 from collections.abc import Callable, Iterable
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
@@ -174,6 +175,16 @@ def listing(words: Iterable[str], most: int | None = None, other: str = "autre")
     if most is not None and len(items) > most:
         items = [*items[:most], plural(len(items) - most, other)]
     return " et ".join([", ".join(items[:-1]), items[-1]] if len(items) > 1 else items)
+
+
+def of_name(name: str) -> str:
+    """A proper name after `de`: `d’Ostwald`, `de Bischheim`, `du Havre`, `des Mureaux`, `de La Courneuve`."""
+    for article, joined in (("Le ", "du "), ("Les ", "des ")):
+        if name.startswith(article):
+            return joined + name.removeprefix(article)
+    first = unicodedata.normalize("NFD", name[:2].lower())
+    elided = first[:1] in set("aeiou") or (first[:1] == "y" and first[1:2] not in set("aou"))
+    return f"d’{name}" if elided else f"de {name}"
 
 
 def ordinal(rank: int, feminine: bool = False) -> str:

@@ -97,3 +97,10 @@ def test_years_name_first_and_last(chosen):
     text = n.years(chosen)
     assert str(min(chosen)) in text
     assert str(max(chosen)) in text
+
+
+def test_a_proper_name_takes_its_article():
+    told = {"Bischheim": "de Bischheim", "Ostwald": "d’Ostwald", "Échirolles": "d’Échirolles", "Yerres": "d’Yerres",
+            "Yutz": "de Yutz", "Le Havre": "du Havre", "Les Mureaux": "des Mureaux", "La Courneuve": "de La Courneuve",
+            "Lens": "de Lens", "": "de "}  # fmt: skip
+    assert {name: n.of_name(name) for name in told} == told

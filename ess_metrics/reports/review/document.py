@@ -8,6 +8,8 @@ import re
 from dataclasses import dataclass, field, fields, is_dataclass, replace
 from typing import Any, TypeVar
 
+import numpy as np
+
 from ess_metrics.model.selection import Selection
 from ess_metrics.texts.numbers import formatted, integer, kind_of
 from ess_metrics.texts.pages import review_words as words
@@ -228,27 +230,48 @@ def numeric(column: Column) -> bool:
 def widths(table: Table, room: float) -> list[float]:
     """The width of each column in characters, `room` being what the page holds.
 
-    Numbers and single words are never cut; what is left goes to the columns of text, by the length of their texts.
+    Numbers and single words are never cut; what is left goes to the columns of text, a letter at a time, where it
+    makes the rows least tall; what nobody needs is shared by the length of texts.
     """
     rows = [*table.rows, *([table.view.total] if table.view.total else [])]
-    least, wished = [], []
+    least, wished, lengths = [], [], []
     for column in table.columns:
         texts = [cell(row, column) for row in rows[:500]] or [""]
+        lengths.append([len(text) + PADDING for text in texts])
         word = max((len(part) for part in column.label.split()), default=0) * BOLDER
         if numeric(column):
             least.append(max(word, *(len(text) for text in texts)) + PADDING)
             wished.append(least[-1])
             continue
-        inside = max((len(part) for text in texts for part in text.split(" ")), default=0)
+        inside = max((_room_of(part) for text in texts for part in text.split(" ")), default=0.0)
         least.append(max(word, min(inside, LONGEST_WORD)) + PADDING)
         usual = sorted(len(text) for text in texts)[int(len(texts) * 0.9)]
         wished.append(max(least[-1], min(usual, LONGEST_LINE) + PADDING))
     spare, asked = room - sum(least), sum(wished) - sum(least)
     if spare <= 0 or not asked:
         return [width * room / sum(least) for width in least]
-    grown = min(spare / asked, 1.0)
-    found = [low + (wish - low) * grown for low, wish in zip(least, wished, strict=True)]
+    found = wished if spare >= asked else _least_tall(least, wished, np.array(lengths), int(spare))
     return [width * room / sum(found) for width in found]
+
+
+def _room_of(word: str) -> float:
+    """The room of a word in usual letters: capitals and digits are wider."""
+    return len(word) + 0.2 * sum(letter.isupper() or letter.isdigit() for letter in word)
+
+
+def _least_tall(least: list[float], wished: list[float], lengths: np.ndarray, letters: int) -> list[float]:
+    """The widths, each letter given to the column that takes most off the heights of the rows; none above its wish."""
+    found = np.array(least)
+    for _ in range(letters):
+        open_ = np.flatnonzero(found < wished)
+        if not len(open_):
+            break
+        taller = [
+            np.maximum(lengths / (found + np.eye(len(found))[at])[:, None], 1.0).max(axis=0).sum() for at in open_
+        ]
+        at = open_[int(np.argmin(taller))]
+        found[at] += 1
+    return found.tolist()
 
 
 PADDING, BOLDER, LONGEST_WORD, LONGEST_LINE = 2.0, 1.1, 16, 60

@@ -16,6 +16,7 @@ from ess_metrics.texts import labels
 from ess_metrics.texts.indicators import INDICATORS
 from ess_metrics.texts.library import prices_words as price_words
 from ess_metrics.texts.numbers import UNKNOWN, date, formatted, integer, kind_of
+from ess_metrics.texts.pages import duties_words
 from ess_metrics.texts.pages import review_words as words
 from ess_metrics.texts.typography import labelled
 from ess_metrics.views.making.handmade import framed
@@ -24,8 +25,8 @@ from ess_metrics.views.view import OK, Chart, Column, Row, View
 
 
 def counting(make: Maker) -> Blocks:
-    """How amounts, years and places are counted here."""
-    return (Points(ways(make)),)
+    """How amounts, years and places are counted here, and which texts the outline follows."""
+    return (Points((*ways(make), duties_words.LAW_CAVEAT)),)
 
 
 def reading(make: Maker) -> Blocks:

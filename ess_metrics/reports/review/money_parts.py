@@ -21,7 +21,9 @@ from ess_metrics.views.view import View
 
 PLACE = "code_quartier"
 MOST_PLACES = 40  # beyond, the sheets of the neighbourhoods are in the workbook only
-MOST_ROWS = {REVIEW: 25, FULL: 400}  # of a table on paper; beyond, its first ones, said as such, and the workbook
+# Of a table on paper; beyond, its first ones, said as such, and the workbook. The full report is whole for any
+# territory: only a country passes this number, which makes a hundred pages of one table.
+MOST_ROWS = {REVIEW: 25, FULL: 4000}
 DRAWN = {"compare": False, "keep_own_filter": True}
 COMPARED = ("avant_revue", "ecart_revue")
 # The columns that a page keeps upright; the full report has them all.
@@ -166,7 +168,7 @@ def agreements(make: Maker) -> Blocks:
     if isinstance(blocks, Nothing) or not (aim and aim.rows):
         return blocks
     told = (Words(aim.sentence, LEAD),) if aim.sentence else ()
-    return (*blocks[:1], *told, Picture(aim, 6.0 if make.full else 4.5), *blocks[1:])
+    return (*blocks[:1], *told, Picture(aim, 6.0 if make.full else 4.0), *blocks[1:])
 
 
 FEW_AGREEMENTS = 24

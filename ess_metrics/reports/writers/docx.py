@@ -45,7 +45,7 @@ MARGIN, TOP = Cm(1.8), Cm(2.1)
 FONT = "Arial"
 INK, DARK, QUIET_INK, ALERT = (RGBColor.from_string(c) for c in ("1F282D", "12303C", "55626A", "A3360B"))
 HEAD_FILL, LINE, TODO_FILL, FIGURE_FILL = "E8EFF2", "B9C4CA", "FFF6DA", "F3F6F8"
-WHOLE = 24  # rows of a table that a page never cuts
+WHOLE, ENDS = 14, 4  # rows of a table that a page never cuts; of a longer one, those that stay together at each end
 ALIVE = 20  # charts that LibreOffice keeps alive; beyond, it stretches a picture of them made for another size
 CHART = "http://schemas.openxmlformats.org/drawingml/2006/chart"
 CHART_TYPE = "application/vnd.openxmlformats-officedocument.drawingml.chart+xml"
@@ -301,7 +301,7 @@ class Writer:
         _borders(table, LINE)
         _keep_rows(table)
         _repeat(table.rows[0])
-        if at is self.doc and len(rows) <= WHOLE:
+        if at is self.doc:
             _hold(table)
 
     def _picture(self, at, block: Picture, width: int, tight: bool) -> None:
@@ -537,8 +537,12 @@ def _keep_rows(table) -> None:
 
 
 def _hold(table) -> None:
-    """A short table stays on one page: each row is kept with the next."""
-    for row in table._tbl.tr_lst[:-1]:
+    """A short table stays on one page: each row is kept with the next; of a long one, its first rows and its last.
+
+    A total alone under repeated headings says nothing, nor do headings alone.
+    """
+    rows = table._tbl.tr_lst
+    for row in rows[:-1] if len(rows) <= WHOLE + 1 else [*rows[:ENDS], *rows[-ENDS:-1]]:
         for tc in row.tc_lst:
             tc.p_lst[0].get_or_add_pPr().get_or_add_keepNext()
 

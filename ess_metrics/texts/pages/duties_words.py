@@ -93,7 +93,7 @@ AFTER_BUDGET = "Attention : ce conseil se tient après le vote du budget ; le ra
 NO_COUNCIL = "Le calendrier se calcule de la date du conseil, qui n’est pas donnée : un mois au moins de consultation la précède."
 ANNEX_TITLE = "Annexes : contributions et avis attendus"
 ANNEX_COLUMNS = {"nom": "Qui", "forme": "Ce qui est attendu", "recu": "Reçu le", "annexe": "Annexe n°"}
-ANNEX_COUNCIL = "Conseil municipal de {commune}"
+ANNEX_COUNCIL = "Conseil municipal {of_commune}"
 ANNEX_CITIZENS = "Conseil citoyen : {place}"
 ANNEX_CITIZENS_ALL = "Conseils citoyens des {n}"
 ANNEX_OTHERS = "Autres signataires du contrat"
@@ -144,7 +144,7 @@ CHECK_CALENDAR = "calendrier calculé pour le conseil du {day}"
 CHECK_NO_COUNCIL = "donner la date de la séance (couverture, plus bas) : le calendrier s’en calcule"
 CHECK_ANNEXES = "emplacements prévus dans le document ; les avis reçus et les suites s’y écrivent"
 CREDITS_ONE_KIND = "une seule nature de crédits est repérée"
-CHECK_CAVEAT = (
+LAW_CAVEAT = (
     "D’après la loi n° 2014-173 du 21 février 2014 et le décret n° 2015-1118 du 3 septembre 2015 ; leur rédaction en vigueur est "
     "à vérifier par qui signe le rapport."
 )

@@ -50,7 +50,7 @@ T1B_COLUMNS = {
     "quartiers": "Quartiers",
     "thematique": "Thématique",
     "demande": "Demandé",
-    "statut": "Étape",
+    "decision": "Décision",
 }
 T1B_REFUSAL, T1B_REFUSALS = "demande refusée", "demandes refusées"
 T1B_EMPTY = "aucune demande refusée n’est enregistrée cette année-là."

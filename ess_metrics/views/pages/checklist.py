@@ -128,7 +128,7 @@ def table(data: Dataset, selection: Selection, written: tuple[str, ...] = (), co
         columns=tuple(Column(key, text) for key, text in words.CHECK_COLUMNS.items()),
         rows=tuple(Row(one.code, {NAME: words.DUTIES[one.code], "etat": one.state, "quoi": one.what}) for one in found),
         chart=Chart("table", x=NAME),
-        caveats=(words.CHECK_CAVEAT,),
+        caveats=(words.LAW_CAVEAT,),
         unit="",
         proved=False,
     )

@@ -7,7 +7,7 @@ import datetime as dt
 from ess_metrics.analyses import consultation
 from ess_metrics.model.dataset import Dataset
 from ess_metrics.model.selection import Selection
-from ess_metrics.texts.numbers import date, plural
+from ess_metrics.texts.numbers import date, of_name, plural
 from ess_metrics.texts.pages import duties_words as words
 from ess_metrics.views.making.handmade import framed
 from ess_metrics.views.making.indicator_views import NAME
@@ -67,7 +67,7 @@ def annexes(data: Dataset, selection: Selection) -> View:
     """A line for each opinion that is awaited: municipal councils, conseils citoyens, other signatories."""
     communes = sorted({code for text in data.geography.commune for code in text.split("|") if code})
     lines = [
-        (f"commune-{code}", words.ANNEX_COUNCIL.format(commune=name(data, "commune", code)), "commune")
+        (f"commune-{code}", words.ANNEX_COUNCIL.format(of_commune=of_name(name(data, "commune", code))), "commune")
         for code in communes
     ]
     chosen = selection.values(PLACE)

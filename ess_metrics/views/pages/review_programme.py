@@ -82,7 +82,11 @@ def refused(data: Dataset, selection: Selection) -> View:
     frame = _projects(data, asked, ())
     frame = frame[frame["refused"]]
     listed = frame[_listed(data, frame["project"])]
-    rows = sorted(_project_rows(data, listed, year), key=lambda row: (-(row.cells["demande"] or 0), row.cells[NAME]))
+    decisions = listed["decision"].map(lambda code: name(data, "statut", code, "projets"))
+    rows = sorted(
+        _project_rows(data, listed.assign(decision=decisions), year),
+        key=lambda row: (-(row.cells["demande"] or 0), row.cells[NAME]),
+    )
     wanted = round(float(frame["demande"].sum()), 2)
     columns = (Column(key, label, "eur" if key == "demande" else "text") for key, label in words.T1B_COLUMNS.items())
     return framed(
@@ -130,14 +134,15 @@ def _projects(data: Dataset, asked: Selection, funds: Sequence[str]) -> pd.DataF
     cut = funding(data, asked)
     rows, at = cut.facts, cut.records
     wanted, granted = rows.measures["demande"], rows.measures["attribue"]
-    fund = rows.dims[FUND]
+    fund, status = rows.dims[FUND], _status(data, rows, at)
     frame = pd.DataFrame(
         {
             "project": rows.links["project"][at],
             "demande": np.where(wanted.known[at], cut.kept(wanted), np.nan) / CENTS,
             "attribue": np.where(granted.known[at], cut.kept(granted), np.nan) / CENTS,
             "n": 1,
-            "kept": ~_turned_down(data, rows, at),
+            "kept": ~np.isin(status, REFUSED),
+            "turned": status == REFUSED[0],
         }
     )
     for code in funds:
@@ -145,15 +150,16 @@ def _projects(data: Dataset, asked: Selection, funds: Sequence[str]) -> pd.DataF
         frame[code] = np.where(mine, frame["attribue"].fillna(0), 0.0)
     found = frame.groupby("project").sum(min_count=1).round(2).reset_index()
     found["refused"] = (found.pop("kept") == 0) & (found["project"] >= 0)
+    found["decision"] = np.where(~found["refused"], "", np.where(found.pop("turned") > 0, *REFUSED))
     return found.sort_values(["attribue", "project"], ascending=[False, True], na_position="last", kind="stable")
 
 
-def _turned_down(data: Dataset, rows: Facts, at: np.ndarray) -> np.ndarray:
-    """Of funding rows, those refused or ineligible; a row without a status has its project's."""
+def _status(data: Dataset, rows: Facts, at: np.ndarray) -> np.ndarray:
+    """The status of funding rows; a row without one has its project's."""
     own = np.array(texts_of(rows.frame.iloc[at], "statut"), object)
     project = rows.links["project"][at]
     of_project = np.array([*texts_of(data.tables["projets"], "statut"), ""], object)
-    return np.isin(np.where(own == "", of_project[project], own).astype(str), REFUSED)
+    return np.where(own == "", of_project[project], own).astype(str)
 
 
 def _project_rows(data: Dataset, found: pd.DataFrame, year: int) -> tuple[Row, ...]:
@@ -166,7 +172,9 @@ def _project_rows(data: Dataset, found: pd.DataFrame, year: int) -> tuple[Row, .
         "statut": _named(data, frame, "statut"),
         "cout": [number_of(cost) for cost in frame.get("cout_total", [None] * len(frame))],
     }
-    funds = [str(key) for key in found.columns if key not in ("project", "demande", "attribue", "n", "refused")]
+    funds = [
+        str(key) for key in found.columns if key not in ("project", "demande", "attribue", "n", "refused", "decision")
+    ]
     earlier, money = _earlier(data, year), found.to_dict("records")
     begins = coverage.first_covered(data) in (None, year)  # nothing is new, nothing renewed in the first year
     ids = frame["projet_id"].astype(str).tolist()
@@ -175,6 +183,7 @@ def _project_rows(data: Dataset, found: pd.DataFrame, year: int) -> tuple[Row, .
         project = int(sums["project"])
         cells = {key: column[at] for key, column in told.items()}
         cells["quartiers"] = _places_of(data, project)
+        cells["decision"] = sums["decision"]
         cells["nouveau"] = "" if begins else words.AGAIN if project in earlier else words.NEW
         rows.append(_project_row(code, cells, sums, funds))
     return tuple(rows)
