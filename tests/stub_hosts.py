@@ -388,6 +388,33 @@ def addresses(dep: str) -> bytes:
     return gzip.compress(table(rows), mtime=0) if rows else b""
 
 
+def commune_outline(said: dict) -> dict:
+    """A commune as a square around its first neighbourhood; the others lie beside."""
+    corners = {one[1].split(", ")[-1]: one[5] for one in AREAS.values()}
+    lon, lat = corners.get(said["code"], (0.0, 0.0))
+    ring = [[lon - 0.02, lat - 0.02], [lon + 0.03, lat - 0.02], [lon + 0.03, lat + 0.03], [lon - 0.02, lat + 0.03]]
+    return {
+        "type": "Feature", "properties": {"code": said["code"], "nom": said["nom"]},
+        "geometry": {"type": "Polygon", "coordinates": [[*ring, ring[0]]]},
+    }  # fmt: skip
+
+
+def landscape(layer: str) -> list[tuple[dict, tuple[float, float], dict]]:
+    """What the IGN has around each neighbourhood: properties, a point of it, a shape."""
+    found = []
+    for lon, lat in (one[5] for one in AREAS.values()):
+        line = {"type": "LineString", "coordinates": [[lon - 0.02, lat + 0.002], [lon + 0.03, lat + 0.004]]}
+        ring = [[lon, lat], [lon + 0.004, lat], [lon + 0.004, lat + 0.004], [lon, lat + 0.004], [lon, lat]]
+        shapes = {
+            "BDTOPO_V3:surface_hydrographique": [({}, {"type": "Polygon", "coordinates": [ring]})],
+            "BDTOPO_V3:cours_d_eau": [({"toponyme": "La Loire"}, line)],
+            "BDTOPO_V3:troncon_de_voie_ferree": [({"nature": "Tramway"}, line), ({"nature": "Voie de service"}, line)],
+            "BDTOPO_V3:troncon_de_route": [({"importance": "1"}, line), ({"importance": "5"}, line)],
+        }
+        found += [(said, (lon, lat), shape) for said, shape in shapes.get(layer, ())]
+    return found
+
+
 # --- how they answer -----------------------------------------------------------------------------------------------
 
 
@@ -516,6 +543,7 @@ class Hosts:
             ("/api/1/datasets/r/", self._redirect), ("/api/1/datasets/", self._dataset), ("/resources/", self._file),
             ("/fr/statistiques/fichier/", self._insee_file), ("/fr/statistiques/", self._insee_page),
             ("/api/explore/v2.1/catalog/datasets", self._portal),
+            ("/wfs/ows", self._ign),
             ("/epcis", self._epcis), ("/communes", self._communes), ("/departements", self._departments),
             ("/regions", self._regions),
         ):  # fmt: skip
@@ -597,7 +625,18 @@ class Hosts:
             return as_json(_epci(rest)) if rest in EPCI else Reply(b"inconnu", 404)
         return as_json([_epci(code) for code, (name, _) in EPCI.items() if _near(query, name)])
 
+    def _ign(self, _, query) -> Reply:
+        """A window of the IGN: latitude first, else nothing and no error; pages in order."""
+        layer, box = query["TYPENAMES"][0], [float(one) for one in query["BBOX"][0].split(",")[:4]]
+        start, count = int(query.get("STARTINDEX", ["0"])[0]), int(query["COUNT"][0])
+        inside = [one for one in landscape(layer) if box[0] <= one[1][1] <= box[2] and box[1] <= one[1][0] <= box[3]]
+        features = [{"type": "Feature", "properties": said, "geometry": shape} for said, _, shape in inside]
+        return as_json({"type": "FeatureCollection", "features": features[start : start + count]})
+
     def _communes(self, _, query) -> Reply:
+        if query.get("geometry") == ["contour"]:
+            listed = json.loads(self._communes("", {key: query[key] for key in query if key != "geometry"}).body)
+            return as_json({"type": "FeatureCollection", "features": [commune_outline(one) for one in listed]})
         found = []
         for epci, (_, communes) in EPCI.items():
             for code, name in communes.items():

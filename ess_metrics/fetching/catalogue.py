@@ -111,7 +111,8 @@ class Entry:
 
     `member`: a pattern of the names to take in an archive. `limit`: bytes taken at most. `asks`: what must be known
     of the territory (« departements »…). `apart`: a source that is not asked for unless it is named (very large, or
-    for a tool of its own). `aside`: its file is kept beside the tables, not imported.
+    for a tool of its own). `aside`: its file is kept beside the tables, not imported. `drawn`: the landscape of
+    the maps, asked layer by layer.
     """
 
     id: str
@@ -122,6 +123,7 @@ class Entry:
     cut: Cut | None = None
     apart: bool = False
     aside: bool = False
+    drawn: bool = False
     everywhere: bool = True
 
     def fits(self, name: str) -> bool:
@@ -293,5 +295,6 @@ ENTRIES: tuple[Entry, ...] = (
         apart=True,
         aside=True,
     ),
+    Entry("fond", (), drawn=True),
 )
 BY_ID = {entry.id: entry for entry in ENTRIES}

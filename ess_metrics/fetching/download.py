@@ -109,9 +109,11 @@ class Client:
 
     # -- pages and catalogues ---------------------------------------------------------------------------------------
 
-    def json(self, address: str) -> object:
-        """The JSON of an address; FetchError when it gives none."""
+    def json(self, address: str, keep: bool = True) -> object:
+        """The JSON of an address, kept for other sources unless it is of no use to them; FetchError for none."""
         content = self.text(address)
+        if not keep:
+            self._pages.pop(address, None)
         try:
             return json.loads(content)
         except ValueError as error:

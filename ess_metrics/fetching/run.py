@@ -16,7 +16,7 @@ from pathlib import Path
 
 from ess_metrics.analyses import source_changes, version_moves
 from ess_metrics.analyses.version_moves import Figures, Move
-from ess_metrics.fetching import address_index, contents, cuts, perimeter, registry, resources
+from ess_metrics.fetching import address_index, contents, cuts, landscape, perimeter, registry, resources
 from ess_metrics.fetching.cache import today
 from ess_metrics.fetching.catalogue import BY_ID, ENTRIES, Entry
 from ess_metrics.fetching.cuts import Known
@@ -38,6 +38,7 @@ from ess_metrics.texts.library import fetch_words as words
 
 NEW, UNCHANGED, ABSENT, FAILED = "new", "unchanged", "absent", "failed"
 SUCCESSES = (NEW, UNCHANGED)
+FOND = f"{landscape.model.FOLDER}/{landscape.model.NAME}"
 UNPACKED = 1500 * 1024 * 1024
 MOST_PASSES = 3  # establishments bring units, which a list may know
 
@@ -183,6 +184,9 @@ class _Work:
         """One source, whatever happens to it."""
         report = SourceReport(entry.id, catalogue_words.OF[entry.id].label)
         try:
+            if entry.drawn:
+                self._draw(entry, report)
+                return report
             listed = resources.wanted(entry, self.place, self.client)
             if not listed:
                 report.status, report.error = ABSENT, words.NOTHING_HERE
@@ -287,6 +291,27 @@ class _Work:
         registry.note(
             self.folder, entry.id, Had(digests, "", report.date, today(), report.size, report.rows, report.url)
         )
+
+    def _draw(self, entry: Entry, report: SourceReport) -> None:
+        """The landscape around the outlines: asked once, again only when they are not the same."""
+        outlines = working_copy.load(self.folder).contours
+        if outlines is None:
+            raise FetchError(words.FOND_NO_OUTLINES)
+        seen = landscape.window(outlines)
+        had, about = registry.read(self.folder).get(entry.id), f"{seen.bounds}"
+        report.url, report.date = landscape.IGN, today()
+        if had and had.about == about and (self.folder / FOND).is_file():
+            report.status, report.rows, report.size, report.date = UNCHANGED, had.rows, had.size, had.date
+            return
+        found = landscape.fetch(self.place, seen, self.client)
+        with working_copy.locked(self.folder):
+            report.size = landscape.write(self.folder, found)
+        report.status, report.rows = NEW, len(found.pieces)
+        report.sha256 = cuts.hash_of([str(piece.shape.wkt) for piece in found.pieces])
+        report.error = words.layers_missing(list(found.missing), [str(one) for one in found.missing.values()])
+        if not found.missing:
+            kept = Had((report.sha256,), about, report.date, today(), report.size, report.rows, report.url)
+            registry.note(self.folder, entry.id, kept)
 
     def _known(self) -> Known:
         return cuts.known(working_copy.load(self.folder).tables, self.place)

@@ -21,7 +21,7 @@ from ess_metrics.folder.version_store import (
 from ess_metrics.texts.library import publishing_words as texts
 
 ALIGN = "align.json"
-BESIDE = ("refus", "recettes", "logos", "textes", "adresses")  # folders that go with a published source
+BESIDE = ("refus", "recettes", "logos", "textes", "adresses", "fond")  # folders that go with a published source
 ERASED = "erased.json"  # the old versions that an erasure has to delete, named by their ids alone
 
 

@@ -8,6 +8,7 @@ and a name). A set without metropolitan outlines gives the canvas to the territo
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import json
 from collections.abc import Sequence
@@ -16,6 +17,8 @@ from dataclasses import dataclass, field
 import geopandas
 import numpy as np
 import shapely
+
+from ess_metrics.model.landscape import COMMUNES, LAYERS, SURFACES, Piece
 
 LONGEST_SIDE = 200_000  # steps of the grid along the longest side of the canvas, at most
 FINEST_STEP, COARSEST_STEP = 0.5, 8.0  # metres
@@ -75,13 +78,26 @@ class ShapeSet:
     """Outlines ready to be drawn: `codes` in the order that every list of values must follow, and their document.
 
     `version` is the hash of `document` (JSON, UTF-8): two sets with the same version are the same drawing.
-    A neighbourhood without outline keeps its place in `codes`, with an empty path.
+    A neighbourhood without outline keeps its place in `codes`, with an empty path. `landscape`: what lies
+    under them; `credit`: whose it is, or what the outlines are not.
     """
 
     codes: tuple[str, ...]
     version: str
     document: bytes = field(repr=False)
     frames: tuple[Frame, ...] = field(repr=False)
+    landscape: tuple[Piece, ...] = field(default=(), repr=False)
+    credit: str = ""
+
+    @functools.cached_property
+    def ground(self) -> tuple[tuple[str, str], ...]:
+        """(layer, path) of the landscape cut at the edges of the canvas, for a drawing that has edges."""
+        if not self.frames:
+            return ()
+        x, y, width, height = self.frames[0].box
+        return tuple(
+            (layer, path) for layer, path in _ground(self.landscape, self.frames[0], (x, y, x + width, y + height))
+        )
 
     def place(self, longitudes: Sequence[float], latitudes: Sequence[float]) -> np.ndarray:
         """Canvas positions (n × 2, rounded) of points in degrees; NaN where no frame of the set shows them."""
@@ -97,9 +113,16 @@ class ShapeSet:
 
 
 def shape_set(
-    codes: Sequence[str], names: Sequence[str], geometry: geopandas.GeoSeries, groups: Sequence[str] | None = None
+    codes: Sequence[str],
+    names: Sequence[str],
+    geometry: geopandas.GeoSeries,
+    groups: Sequence[str] | None = None,
+    landscape: Sequence[Piece] = (),
+    credit: str = "",
 ) -> ShapeSet:
     """Draw the outlines of `codes`, in that order; `names` are shown, `groups` (communes) label clusters from afar.
+
+    `landscape` lies under those of the main territory; its communes are named where no `groups` does it.
 
     `geometry` holds valid polygons (mend them before and say so) in any CRS that it declares; a missing or empty one
     is kept without drawing. ValueError when lengths differ, a code comes twice or the CRS is unknown.
@@ -128,10 +151,14 @@ def shape_set(
         "paths": paths,
         "centres": centres,
         "boxes": boxes,
+        "ground": [list(one) for one in _ground(landscape, frames[0])] if frames else [],
+        "towns": _towns(landscape, frames[0]) if frames else [],
         "insets": [{"name": frame.territory.name, "box": frame.box} for frame in frames[1:]],
     }
     document = json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()
-    return ShapeSet(tuple(codes), hashlib.sha256(document).hexdigest()[:20], document, tuple(frames))
+    return ShapeSet(
+        tuple(codes), hashlib.sha256(document).hexdigest()[:20], document, tuple(frames), tuple(landscape), credit
+    )
 
 
 def territories_of(longitudes: np.ndarray, latitudes: np.ndarray) -> list[Territory | None]:
@@ -249,3 +276,56 @@ def _ring(xy: np.ndarray) -> str:
 
 def _speck(x: int, y: int) -> str:
     return f"M{x} {y}h1v1h-1z"
+
+
+# -- the landscape ----------------------------------------------------------------------------------------------------
+
+
+def _ground(
+    pieces: Sequence[Piece], frame: Frame, inside: tuple[int, int, int, int] | None = None
+) -> list[tuple[str, str]]:
+    """(layer, path) in the order of drawing, in canvas units; `inside`: left, top, right, bottom to cut them at."""
+    found = []
+    for layer in LAYERS:
+        shapes = [piece.shape for piece in pieces if piece.layer == layer]
+        if not shapes:
+            continue
+        metres = geopandas.GeoSeries(shapes, crs=4326).to_crs(frame.territory.epsg)
+        drawn = shapely.transform(metres.array, frame.canvas)
+        if inside is not None:
+            drawn = shapely.intersection(shapely.make_valid(drawn), shapely.box(*inside))
+        paths = [_traced(part, closed=layer in SURFACES) for shape in drawn for part in _parts(shape, layer)]
+        if path := "".join(paths):
+            found.append((layer, path))
+    return found
+
+
+def _parts(shape: shapely.Geometry, layer: str) -> list[np.ndarray]:
+    """The rings of a surface, the lines of the rest: what cutting leaves of another kind is nothing."""
+    wanted = shapely.GeometryType.POLYGON if layer in SURFACES else shapely.GeometryType.LINESTRING
+    parts = [part for one in shapely.get_parts(shape) for part in shapely.get_parts(one)]
+    kept = [part for part in parts if shapely.get_type_id(part) == wanted]
+    lines = shapely.get_rings(kept) if layer in SURFACES else kept
+    return [shapely.get_coordinates(line).round().astype(int) for line in lines]
+
+
+def _traced(xy: np.ndarray, closed: bool) -> str:
+    """One line as a relative path, on the grid; "" when it is shorter than that."""
+    moves = np.diff(xy, axis=0)
+    moves = moves[(moves != 0).any(axis=1)]
+    if not len(moves):
+        return ""
+    steps = " ".join(map(str, moves.ravel().tolist())).replace(" -", "-")
+    return f"M{xy[0, 0]} {xy[0, 1]}l{steps}{'z' if closed else ''}"
+
+
+def _towns(pieces: Sequence[Piece], frame: Frame) -> list[list[object]]:
+    """[x, y, name] of each commune that has a name, the largest first."""
+    named = [piece for piece in pieces if piece.layer == COMMUNES and piece.name]
+    if not named:
+        return []
+    shapes = geopandas.GeoSeries([piece.shape for piece in named], crs=4326).to_crs(frame.territory.epsg)
+    points = shapely.point_on_surface(shapes.array)
+    xy = frame.canvas(np.column_stack((shapely.get_x(points), shapely.get_y(points)))).round().astype(int)
+    order = np.argsort(-shapely.area(shapes.array), kind="stable")
+    return [[*xy[at].tolist(), named[at].name] for at in order]

@@ -23,7 +23,7 @@ from tests.stub_hosts import Server, siret
 EVERYTHING = Selection()
 BELLEVUE = Selection().plus("code_quartier", "QN04401I")
 REGIE = Selection().plus("porteur_id", siret("775588775"))
-APART = {"adresses"}  # for a tool of its own: tests.formats.test_addresses
+APART = {"adresses", "fond"}  # no table: tests.formats.test_addresses, tests.fetching.test_landscape
 # Their figures are on no page yet: contracts by kind, agreements, third places.
 ROWS_ALONE = {"decp": ("clauses", 2), "esus": ("organismes", 1), "tiers_lieux": ("organismes", 1)}
 

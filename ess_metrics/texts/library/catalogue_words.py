@@ -201,6 +201,17 @@ OF = {
         "Les tiers-lieux du territoire et leurs structures.",
         "3 Mo",
     ),
+    "fond": SourceWords(
+        "Fond de carte (communes, eau, rail, routes)",
+        "IGN et Etalab",
+        "data.geopf.fr et geo.api.gouv.fr",
+        "une fois par territoire",
+        "Les communes, l’eau, les voies ferrées, les tramways et les routes principales sous les quartiers.",
+        "Ce fond ne se dépose pas à la main : il est rangé par « fetch DOSSIER fond ».",
+        OPEN,
+        "300 ko une fois simplifié",
+        "Simplifié pour l’écran : il ne sert pas à mesurer. Rien n’est compté à partir de lui.",
+    ),
     "adresses": SourceWords(
         "Adresses du département",
         "Base adresse nationale",

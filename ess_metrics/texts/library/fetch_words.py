@@ -310,3 +310,23 @@ def made(folder: str, place_name: str, neighbourhoods: int) -> str:
     return bound(
         f"Dossier « {folder} » fait pour {place_name} : {count}. Ensuite : python -m ess_metrics fetch {folder}"
     )
+
+
+FOND_NO_OUTLINES = "Ce dossier n’a pas de contours : demandez-les d’abord (source « contours »)."
+FOND_TOO_WIDE = "Ce territoire est trop étendu pour un fond de carte : il en est fait un pour une intercommunalité ou un département."
+FOND_NOTHING = "L’index des communes n’en connaît aucune pour ce territoire."
+FOND_NOT_GEOJSON = "La réponse n’est pas une liste d’objets géographiques (GeoJSON)."
+LAYERS = {
+    "eau": "plans d’eau",
+    "communes": "communes",
+    "cours_d_eau": "cours d’eau",
+    "routes": "routes principales",
+    "rail": "voies ferrées et tramways",
+}
+
+
+def layers_missing(layers: Sequence[str], reasons: Sequence[str]) -> str:
+    """The layers of the landscape that did not come, and why the first did not; "" when all came."""
+    if not layers:
+        return ""
+    return bound(f"Il manque au fond de carte : {', '.join(LAYERS[one] for one in layers)}. {reasons[0]}")

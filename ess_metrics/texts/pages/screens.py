@@ -364,3 +364,8 @@ GROUPS = {"": "", "money": "Argent", "ground": "Terrain", "meeting": "Réunion",
 # What the journal of the server says.
 LOG_REVIEW, LOG_START = "revue de contrat", "mise en route"
 LOG_FOLDER = "dossier de données illisible : %s"
+
+
+# What lies under the outlines of a map.
+LANDSCAPE = "Fond : IGN (BD TOPO), communes : Etalab, Licence Ouverte 2.0"
+SCHEMATIC = "Contours schématiques : démonstration"

@@ -86,6 +86,7 @@ def kept_map(
     markers: Sequence[Marker] = (),
     palette: str = "sequential",
     height: int = 460,
+    under: str = "",
     on_pick: Callable[[str], None] | None = None,
     words: dict[str, str] = MAP,
 ) -> None:
@@ -96,6 +97,7 @@ def kept_map(
     the value in tooltips, `title` the map, `alt` says in a sentence what there is to see. `on_pick(code)` is called
     when a neighbourhood is clicked or entered: whether that selects or clears is for the caller to decide. The number
     of a secret or missing neighbourhood never leaves the server. `palette`: sequential or balanced.
+    `under`: whose landscape lies under the outlines, or what they are not.
     """
     if not len(shapes.codes) == len(values) == len(looks):
         raise ValueError(f"{len(shapes.codes)} shapes, {len(values)} values, {len(looks)} looks")
@@ -113,6 +115,7 @@ def kept_map(
         "alt": alt,
         "palette": palette,
         "height": height,
+        "under": under,
         "words": words,
         "spoken": SPOKEN_UNITS,
     }

@@ -7,7 +7,9 @@ from collections.abc import Callable, Sequence
 
 import streamlit as st
 
-from ess_metrics.model import outlines
+from ess_metrics.fetching import registry
+from ess_metrics.folder import review_texts
+from ess_metrics.model import landscape, outlines
 from ess_metrics.model.dataset import Dataset
 from ess_metrics.model.outlines import ShapeSet
 from ess_metrics.model.presence import certain
@@ -98,9 +100,15 @@ def _shapes(data: Dataset) -> ShapeSet:
     geometry = (
         certain(data.contours).drop_duplicates("code_quartier").set_index("code_quartier").geometry.reindex(areas.index)
     )
+    pieces = landscape.read(review_texts.home(data.folder))
     communes = areas["communes"].fillna("").astype("str").str.replace("|", ", ") if "communes" in areas else None
     return outlines.shape_set(
-        list(areas.index), list(areas["nom_affiche"]), geometry, None if communes is None else list(communes)
+        list(areas.index),
+        list(areas["nom_affiche"]),
+        geometry,
+        None if communes is None else list(communes),
+        pieces,
+        _credit(data, pieces),
     )
 
 
@@ -124,8 +132,21 @@ def _map(view: View, key: str, shapes: ShapeSet | None, height: int | None) -> N
         markers=[Marker(*marker) for marker in view.drawn.options.get("markers", ())],
         palette="balanced" if found.balanced else "sequential",
         height=height or 460,
+        under=shapes.credit,
         on_pick=_picker(view),
     )
+
+
+def _credit(data: Dataset, pieces: Sequence[landscape.Piece]) -> str:
+    """Whose landscape lies under the outlines; else that those of the demonstration are schematic."""
+    if pieces:
+        return screens.LANDSCAPE
+    return screens.SCHEMATIC if shapes_are_schematic(data) else ""
+
+
+def shapes_are_schematic(data: Dataset) -> bool:
+    """Whether the outlines are invented: a folder of fiction that has not fetched the official ones."""
+    return data.manifest.fictif and "contours" not in registry.read(review_texts.home(data.folder))
 
 
 def _number(unit: str) -> NumberFormat:

@@ -121,9 +121,28 @@ def _map(view: View, shapes: ShapeSet) -> tuple[str, float]:
         if path
     ]
     left = (ROOM - across * scale) / 2
+    ground = ground_of(shapes, scale, left)
+    credit = words(shapes.credit, ROOM, height + 12, anchor="end", size=11, fill=QUIET) if shapes.credit else ""
     pen = {"stroke": "#3c4a57", "stroke_width": 1 / scale, "transform": f"translate({left:.1f} 0) scale({scale:.5f})"}
     legend, bottom = _legend(found.bounds, found.looks, view.unit, found.balanced, height + 30)
-    return element("g", *paths, **pen) + _names(drawn, scale, left) + legend, bottom
+    return ground + element("g", *paths, **pen) + _names(drawn, scale, left) + credit + legend, bottom
+
+
+GROUND: dict[str, dict[str, object]] = {
+    "eau": {"fill": "#d6e6f2", "fill_rule": "evenodd"},
+    "communes": {"fill": "none", "stroke": "#b9c1c8"},
+    "cours_d_eau": {"fill": "none", "stroke": "#d6e6f2"},
+    "routes": {"fill": "none", "stroke": "#e3dccf"},
+    "rail": {"fill": "none", "stroke": "#a9a3ad"},
+}
+
+
+def ground_of(shapes: ShapeSet, scale: float, left: float) -> str:
+    """The landscape under the outlines, on paper and in a meeting; "" without one."""
+    if not shapes.ground:
+        return ""
+    paths = [element("path", d=path, stroke_width=1.2 / scale, **GROUND[layer]) for layer, path in shapes.ground]
+    return element("g", *paths, transform=f"translate({left:.1f} 0) scale({scale:.5f})", class_="fond")
 
 
 def fill_of(look: str, balanced: bool) -> str:

@@ -16,7 +16,7 @@ import numpy as np
 from ess_metrics.model.outlines import ShapeSet
 from ess_metrics.texts.numbers import kind_of
 from ess_metrics.views.charts import classes, palette
-from ess_metrics.views.charts.picture import SPECIAL_WORDS, fill_of
+from ess_metrics.views.charts.picture import SPECIAL_WORDS, fill_of, ground_of
 from ess_metrics.views.charts.svg_hover import ATTRIBUTE, plain
 from ess_metrics.views.charts.svg_words import INK, LETTER, element
 from ess_metrics.views.charts.svg_words import words as letters
@@ -60,7 +60,7 @@ def drawn(view: View, shapes: ShapeSet, width: float, height: float) -> tuple[st
     scale = min(height / down, (width * MAP_ROOM - SIDE_ROOM) / across)
     right = min(width * MAP_ROOM, across * scale + 2 * SIDE_ROOM)
     plane = Plane(scale, (right - across * scale) / 2, right, down * scale)
-    outlines = _outlines(view, document, shapes, found, plane)
+    outlines = ground_of(shapes, scale, plane.left) + _outlines(view, document, shapes, found, plane)
     points = _points(view, shapes, plane)
     names, key = _names(view, document, shapes, plane)
     x = right + 12

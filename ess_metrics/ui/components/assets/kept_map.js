@@ -88,6 +88,7 @@ class KeptMap {
     this.parts.alt.textContent = [data.alt, data.words.help].filter(Boolean).join(" ");
     this.nameButtons(data.words);
     this.drawLegend(data.legend);
+    if (!data.background) this.sayUnder(data.under);
     if (this.drawn === data.address) this.show();
     else this.load();
   }
@@ -114,6 +115,12 @@ class KeptMap {
     }
   }
 
+  /** What lies under the outlines: whose landscape, or that they are schematic. */
+  sayUnder(text) {
+    this.parts.credit.textContent = text;
+    this.parts.credit.hidden = !text;
+  }
+
   say(role, text, action) {
     const { message } = this.parts;
     message.hidden = !text;
@@ -137,10 +144,13 @@ class KeptMap {
     this.zones = drawing.centres.map((centre, i) => (centre ? newZone(i, centre) : null));
     this.specks = drawing.boxes.map((box) => box !== null && Math.max(box[2] - box[0], box[3] - box[1]) <= 2);
     this.parts.zones.replaceChildren(...this.zones.filter(Boolean));
+    this.parts.ground.replaceChildren(...drawing.ground.map(([layer, d]) => svg("path", { class: layer, d })));
     this.parts.insets.replaceChildren(...drawing.insets.flatMap(newInset));
     this.typical = median(drawing.boxes.filter(Boolean).map(([x0, y0, x1, y1]) => Math.max(x1 - x0, y1 - y0)));
-    this.communes = clusters(drawing);
-    this.names = ownNames(drawing);
+    const named = new Set(drawing.groups);
+    const towns = drawing.towns.filter(([, , text]) => !named.has(text)).map(([x, y, text]) => ({ text, box: [x, y, x, y] }));
+    this.communes = [...clusters(drawing), ...towns];
+    this.names = [...ownNames(drawing), ...towns];
     this.current = this.ranks.get(code) ?? this.ranks.get(this.data.selected[0]) ?? this.firstZone();
     this.say("status", "");
     this.show();
@@ -314,7 +324,7 @@ class KeptMap {
   obstacles() {
     const { view, drawing } = this;
     const boxes = [[view.width - 60, 0, view.width, 130], [0, view.height - 40, 140, view.height]];
-    if (this.data.background) boxes.push([view.width - 280, view.height - 30, view.width, view.height]);
+    if (this.data.background || this.data.under) boxes.push([view.width - 280, view.height - 30, view.width, view.height]);
     const small = drawing.insets.filter(({ box }) => box[2] * view.scale < 260);
     const mute = small.map(({ box: [x, y, width, height] }) => [...view.toScreen([x, y]), ...view.toScreen([x + width, y + height])]);
     return { mute, obstacles: [...boxes, ...mute, ...this.ownPlaces()] };

@@ -12,8 +12,9 @@ export function skeleton() {
   const line = (name) => (parts[name] = svg("path", { class: `line ${name}`, "aria-hidden": "true" }));
   parts.world = svg("g", { class: "world" });
   layer("background").setAttribute("aria-hidden", "true");
+  layer("ground").setAttribute("aria-hidden", "true");
   layer("insets").setAttribute("aria-hidden", "true");
-  parts.world.append(parts.background, parts.insets, line("chosenHalo"), layer("zones"), line("chosen"), line("focus"));
+  parts.world.append(parts.background, parts.ground, parts.insets, line("chosenHalo"), layer("zones"), line("chosen"), line("focus"));
   parts.svg = svg("svg", { role: "group", tabindex: "-1", "aria-describedby": `${id}-alt` });
   parts.svg.append(svg("defs", {}, ...parts.patterns, ...swatches), parts.world, layer("secrets"), layer("labels"), layer("markers"));
   for (const name of ["secrets", "labels"]) parts[name].setAttribute("aria-hidden", "true");
@@ -41,7 +42,7 @@ function dots(id) {
 
 function pattern(id, name, d) {
   const made = svg("pattern", { id, width: 8, height: 8, patternUnits: "userSpaceOnUse" });
-  made.append(svg("rect", { width: 8, height: 8, class: "ground" }), svg("path", { d, class: name }));
+  made.append(svg("rect", { width: 8, height: 8, class: "hatched" }), svg("path", { d, class: name }));
   return made;
 }
 
