@@ -144,11 +144,11 @@ class KeptMap {
     this.zones = drawing.centres.map((centre, i) => (centre ? newZone(i, centre) : null));
     this.specks = drawing.boxes.map((box) => box !== null && Math.max(box[2] - box[0], box[3] - box[1]) <= 2);
     this.parts.zones.replaceChildren(...this.zones.filter(Boolean));
-    this.parts.ground.replaceChildren(...drawing.ground.map(([layer, d]) => svg("path", { class: layer, d })));
+    this.parts.ground.replaceChildren(...(drawing.ground ?? []).map(([layer, d]) => svg("path", { class: layer, d })));
     this.parts.insets.replaceChildren(...drawing.insets.flatMap(newInset));
     this.typical = median(drawing.boxes.filter(Boolean).map(([x0, y0, x1, y1]) => Math.max(x1 - x0, y1 - y0)));
     const named = new Set(drawing.groups);
-    const towns = drawing.towns.filter(([, , text]) => !named.has(text)).map(([x, y, text]) => ({ text, box: [x, y, x, y] }));
+    const towns = (drawing.towns ?? []).filter(([, , text]) => !named.has(text)).map(([x, y, text]) => ({ text, box: [x, y, x, y] }));
     this.communes = [...clusters(drawing), ...towns];
     this.names = [...ownNames(drawing), ...towns];
     this.current = this.ranks.get(code) ?? this.ranks.get(this.data.selected[0]) ?? this.firstZone();
