@@ -46,6 +46,10 @@ SIDINGS = ("voie de service", "voie ferree desaffectee")
 BY_PLACE = {EPCI: "codeEpci", DEPARTMENT: "codeDepartement", REGION: "codeRegion", COMMUNE: "code"}
 
 
+class TooWide(FetchError):  # noqa: N818
+    """Neighbourhoods too far apart for one landscape."""
+
+
 @dataclass
 class Found:
     """A landscape, and the layers that did not come."""
@@ -70,7 +74,7 @@ class Window:
 
 
 def window(outlines: geopandas.GeoDataFrame) -> Window:
-    """Around the outlines of the territory that has most of them. FetchError without any, or when they lie too wide."""
+    """Around the outlines of the territory that has most of them. FetchError without any, TooWide."""
     shapes = outlines.geometry[outlines.geometry.notna() & ~outlines.geometry.is_empty].to_crs(4326)
     if shapes.empty:
         raise FetchError(words.FOND_NO_OUTLINES)
@@ -80,7 +84,7 @@ def window(outlines: geopandas.GeoDataFrame) -> Window:
     epsg = certain(main).epsg
     west, south, east, north = shapes[[one == main for one in where]].to_crs(epsg).total_bounds
     if max(east - west, north - south) > MOST:
-        raise FetchError(words.FOND_TOO_WIDE)
+        raise TooWide(words.FOND_TOO_WIDE)
     x, y = (west + east) / 2, (south + north) / 2
     wide, high = (max(side, LEAST) * (0.5 + MARGIN) for side in (east - west, north - south))
     box = geopandas.GeoSeries([shapely.box(x - wide, y - high, x + wide, y + high)], crs=epsg).to_crs(4326)

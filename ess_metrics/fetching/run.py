@@ -193,6 +193,8 @@ class _Work:
                 return report
             self._fetched(listed, report)
             self._enter(entry, report)
+        except landscape.TooWide as error:
+            report.status, report.error = ABSENT, str(error)
         except FetchError as error:
             report.status, report.error = FAILED, str(error)
         except DataError as error:

@@ -65,7 +65,7 @@ def test_the_window_is_latitude_first_and_never_the_country():
     assert float(east) > WEST[2]
     assert crs.endswith("4326")
     assert window(WEST, (55.4, -20.9, 55.5, -20.8), WEST).epsg == 2154
-    with pytest.raises(landscape.FetchError, match="trop étendu"):
+    with pytest.raises(landscape.TooWide, match="trop étendu"):
         window(WEST, (5.2, 46.2, 5.3, 46.3))
 
 
