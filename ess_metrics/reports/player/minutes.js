@@ -56,11 +56,12 @@ function pictureXml({ width, height, alt }, at) {
 
 function blockXml(block, at) {
   if (block.picture) return pictureXml(block, at);
-  return block.rows ? tableXml(block) : paragraphXml(block.text, block.style, block.bold);
+  return block.rows ? tableXml(block) : paragraphXml(block.text, block.style, block.bold, block.keep);
 }
 
-function paragraphXml(text, style, bold) {
-  const look = style ? `<w:pPr><w:pStyle w:val="${style}"/></w:pPr>` : "";
+function paragraphXml(text, style, bold, keep = false) {
+  const parts = [style && `<w:pStyle w:val="${style}"/>`, keep && "<w:keepNext/>"].filter(Boolean).join("");
+  const look = parts ? `<w:pPr>${parts}</w:pPr>` : "";
   const weight = bold ? "<w:rPr><w:b/></w:rPr>" : "";
   const lines = String(text).split("\n").map((line) => `<w:t xml:space="preserve">${escaped(line)}</w:t>`);
   return `<w:p>${look}<w:r>${weight}${lines.join("<w:br/>")}</w:r></w:p>`;

@@ -130,7 +130,11 @@ function viewOf(view, at, notes, figure) {
   const body = [{ text: `${at + 1}. ${where(view)}`, style: "Heading2" }];
   if (view.caption && view.caption !== view.title) body.push({ text: view.caption, style: "Discret" });
   if (view.sentence) body.push({ text: view.sentence });
-  if (figure) body.push(figure);
+  if (figure) {
+    for (const block of body) block.keep = true; // a title and its picture on one page
+    body.push(figure);
+    if (figure.cut) body.push({ text: figure.cut, style: "Discret" });
+  }
   if (view.note) body.push({ text: said(words.prepared, { note: view.note }) });
   body.push({ text: [view.source, view.proof && said(words.proof, { code: view.proof })].filter(Boolean).join(" — "), style: "Discret" });
   const mine = notes.filter((note) => note.screen === view.screen && note.place === view.place && note.kind !== "question");
@@ -163,10 +167,11 @@ async function figureOf(view) {
   const own = show.screens[view.screen - 1];
   const screen = own && view.code ? detour(own, view.code) : own;
   if (!screen || screen.empty) return null;
-  if (!screen.grid) return picture(drawn(screen).firstElementChild, screen.alt);
-  const { heads, rows, total, numbers } = screen.grid;
+  const { cut } = screen;
+  if (!screen.grid) return { ...(await picture(drawn(screen).firstElementChild, screen.alt)), cut };
+  const { heads, rows, total } = screen.grid;
   const widths = heads.map((_, at) => Math.round((9800 * (at ? 1 : 2)) / (heads.length + 1)));
-  return { widths, heads, rows: total.length ? [...rows, total] : rows, numbers };
+  return { widths, heads, rows: total.length ? [...rows, total] : rows, cut };
 }
 
 /** A drawing as a picture, in the colours of paper. */
