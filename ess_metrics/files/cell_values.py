@@ -116,6 +116,7 @@ OTHER_UNIT = re.compile(
 GROUP = re.compile(r"[0-9]{3}(?![0-9])")
 FIGURES = re.compile(r"[0-9]{1,13}(?:\.[0-9]{1,2})?")
 THOUSANDS, MILLIONS = Decimal(1000), Decimal(1_000_000)
+BEYOND = Decimal(10) ** 18
 LOST_BLANK = re.compile("\ufffd|(?<=[0-9])[?](?=[0-9]{3}(?![0-9]))")
 
 
@@ -127,8 +128,15 @@ def amount(text: str | None, decimal: str | None = None) -> Read[Decimal]:
     "240 000 € (pour 3 saisons)" is read and its remark reported; "n.c." is refused; "-" is empty. A sign lost by a bad
     export ("1\ufffd234,56", "1?234,56") was the blank between thousands or the euro sign. A letter where a figure
     should be ("1OO", "l 500") and a unit that is not of euros ("120 h", "300 CHF") are refused: what is left of such
-    a cell is another number.
+    a cell is another number. So is a number that no sum of euros reaches ("1E+300"), which no cent can be told of.
     """
+    read = _amount(text, decimal)
+    if read.value is not None and not abs(read.value) < BEYOND:
+        return Read(rule="montant_illisible")
+    return read
+
+
+def _amount(text: str | None, decimal: str | None) -> Read[Decimal]:
     if text and FIGURES.fullmatch(text):
         return Read(Decimal(text))  # most cells of most files
     cell = _mended_blanks(plain(text).replace("\u2212", "-"))

@@ -158,6 +158,7 @@ def targets_of(table: str, seen: Sequence[Seen], body: Sequence[Sequence[str]]) 
     _fields(table, seen, found)
     _of_which(table, seen, found)
     if table == "actions":
+        _named_schemes(seen, found)
         _leftovers(seen, found)
     return found
 
@@ -402,6 +403,15 @@ def _fit(name: str, content: Content, kind: str) -> float:
     if kind == schema.BOOL:
         return 0.5
     return (1.0 if content.textual else 0.15) * (0.9 if content.place > 0.5 and name not in PLACED else 1.0)
+
+
+def _named_schemes(seen: Sequence[Seen], found: Found) -> None:
+    """Where nothing names an action, a column of schemes that says another thing on each line is its title."""
+    taken = {target.field: at for at, target in found.targets.items()}
+    one = next((one for one in seen if one.at == taken.get("dispositif_code")), None)
+    named = {"porteur_nom", "porteur_siret", "intitule"} & taken.keys()
+    if one and not named and one.content.distinct > 0.9 and one.content.words >= 2:
+        found.take(one.at, Target("intitule"), 0.5)
 
 
 def _leftovers(seen: Sequence[Seen], found: Found) -> None:

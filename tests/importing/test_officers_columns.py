@@ -274,3 +274,28 @@ def test_lots_of_one_address_stay_apart_and_what_is_not_taken_is_listed(title, t
     assert (title in report.columns_taken) == (title != "N° de porte")
     import_files([path], folder)
     assert len(table(folder, "locaux")) == 3
+
+
+def test_a_column_of_schemes_that_differs_on_each_line_is_the_title(tmp_path, folder):  # noqa: F811
+    rows = [[2021 + at % 3, f"Env. {title} {at}", "Ville", 1000.0 + at] for at, title in enumerate(TITLES[:5])]
+    path = write_book(tmp_path / "enveloppes.xlsx", {"Env": [["An.", "Env.", "Fin.", "Mt voté"], *rows]})
+    _, report = imported(Sheet(path, Truth()), folder)
+    assert (report.rows_kept, set(table(folder, "projets")["intitule"])) == (5, {row[1] for row in rows})
+
+
+@pytest.mark.parametrize("cell", ["1E+300", "1e999999999", "9" * 40, "-1E+99", "9" * 30 + ",5", "9" * 20 + " k€"])
+@pytest.mark.parametrize("told", [False, True])
+def test_a_number_beyond_any_money_costs_its_row_and_no_other(cell, told, tmp_path, folder):  # noqa: F811
+    path = tmp_path / "aides.csv"
+    lines = [
+        "Porteur;Action;Année;Montant",
+        "Aube;Théâtre;2024;1500",
+        f"Brise;Atelier;2024;{cell}",
+        "Cime;Marche;2024;12,50",
+    ]
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    report = imported(Sheet(path, Truth()), folder)[1] if told else import_files([path], folder).files[0]
+    assert (report.rows_read, report.rows_without_amount) == (3, 1), [fault.message for fault in report.faults]
+    assert any(fault.row == 3 and fault.rule == "montant_illisible" for fault in report.faults)
+    money = [Decimal(text) for text in table(folder, "financements")["montant_attribue"] if text]
+    assert sorted(money) == [Decimal("12.5"), 1500]
