@@ -6,6 +6,7 @@ The same address has served a zip, then a GeoJSON; a portal in trouble serves it
 from __future__ import annotations
 
 import gzip
+import json
 import shutil
 import zipfile
 from collections.abc import Callable
@@ -14,7 +15,7 @@ from pathlib import Path
 from ess_metrics.fetching.faults import FetchError
 from ess_metrics.texts.library import fetch_words as words
 
-HEAD = 4096
+HEAD = EMPTY_AT_MOST = 4096
 HTML = (b"<!doctype html", b"<html", b"<head", b"<body", b"<script")
 XML_ERRORS = (b"<error", b"<serviceexceptionreport", b"<ows:exceptionreport", b"<exceptionreport")
 DOCUMENTS = (".txt", ".md", ".pdf", ".html", ".htm", ".doc", ".docx", ".xml", ".qmd", ".png", ".jpg", ".csvw")
@@ -139,3 +140,14 @@ def copied(path: Path, place: Path) -> Path:
     """A kept file under the name it has at its publisher, which a person recognises."""
     shutil.copyfile(path, place)
     return place
+
+
+def holds_nothing(path: Path) -> bool:
+    """Whether a file is a geographic collection without any feature: its source has nothing here, which is no fault."""
+    if path.stat().st_size > EMPTY_AT_MOST:
+        return False
+    try:
+        said = json.loads(path.read_bytes())
+    except ValueError:
+        return False
+    return isinstance(said, dict) and said.get("type") == "FeatureCollection" and said.get("features") == []

@@ -40,6 +40,7 @@ NEW, UNCHANGED, ABSENT, FAILED = "new", "unchanged", "absent", "failed"
 SUCCESSES = (NEW, UNCHANGED)
 FOND = f"{landscape.model.FOLDER}/{landscape.model.NAME}"
 UNPACKED = 1500 * 1024 * 1024
+YEARLY = "insee-qpv"  # the year of figures may stand in the name of the archive alone
 MOST_PASSES = 3  # establishments bring units, which a list may know
 
 
@@ -271,6 +272,9 @@ class _Work:
         with tempfile.TemporaryDirectory(prefix="ess-sources-") as aside:
             paths = _prepared(entry, report, about, Path(aside))
             origins = _origins(entry, report, paths)
+            if not paths:
+                report.status, report.error = ABSENT, words.NOTHING_HERE
+                return
             imported = import_files(list(paths), self.folder, reader=self.reader, origins=origins)
         self.state = _state(self.folder) if imported.changed else before
         report.moves = version_moves.between(before.figures, self.state.figures)
@@ -352,9 +356,12 @@ def _prepared(entry: Entry, report: SourceReport, about: Known, aside: Path) -> 
         room = aside / str(at)
         room.mkdir()
         for path in contents.unpacked(one.path, room, entry.fits, max(UNPACKED, entry.limit)):
+            if contents.holds_nothing(path):
+                continue
             named = room / (path.name if path.parent == room else _name(one))
-            if one.year and not re.search(r"(?<!\d)20\d\d(?!\d)", PERIMETER.sub("", named.stem)):
-                named = room / f"{named.stem}_{one.year}{named.suffix}"
+            year = one.year or (_year(Path(one.kept.name).stem) if entry.format == YEARLY else "")
+            if year and not _year(named.stem):
+                named = room / f"{named.stem}_{year}{named.suffix}"
             if entry.cut and path.stat().st_size > entry.cut.above and path.suffix.lower() in (".parquet", ".csv"):
                 cut = cuts.cut(path, entry.cut, about, room)
                 named = cut.path.rename(room / f"{Path(_name(one)).stem}.parquet")
@@ -363,6 +370,12 @@ def _prepared(entry: Entry, report: SourceReport, about: Known, aside: Path) -> 
                 path.rename(named) if path.parent == room else contents.copied(path, named)
             paths[named] = one
     return paths
+
+
+def _year(name: str) -> str:
+    """The year that a file's name says, that of the perimeters left out; "" when it says none or several."""
+    found = set(re.findall(r"(?<!\d)20\d\d(?!\d)", PERIMETER.sub("", name)))
+    return found.pop() if len(found) == 1 else ""
 
 
 def _name(one: Fetched) -> str:

@@ -228,6 +228,17 @@ def test_the_contract_is_known_by_the_seats_of_its_carriers(nantes, hosts, capsy
     assert value(capsys, nantes, "granted")["total"]["value"] == 30000.5
 
 
+def test_the_year_may_be_in_the_name_of_the_archive_alone_and_a_department_without_vacant_land_is_no_failure(
+    nantes, hosts, capsys
+):
+    hosts.pages[8243167] = {"revenus_pauvrete_2021_qp24_v2_csv.zip": zipped({"r.csv": income()})}
+    hosts.trouble("/cartofriches/", Reply(b'{"type": "FeatureCollection", "features": []}'))
+    found = by_id(asked(capsys, nantes, "revenus", "friches")[1])
+    assert (found["revenus"]["status"], found["revenus"]["questions"]) == ("new", [])
+    assert set(pd.read_csv(nantes / "indicateurs.csv", dtype=str)["annee"].dropna()) == {"2021"}
+    assert (found["friches"]["status"], found["friches"]["rows"]) == ("absent", 0)
+
+
 def test_a_dry_run_writes_nothing_in_the_folder(nantes, capsys):
     before = tables(nantes)
     code, report = asked(capsys, nantes, "p147", "--dry-run")
