@@ -50,3 +50,19 @@ def test_only_one_carrier_has_a_sheet_and_no_natural_person_in_public(demo, tmp_
     codes = closed.tables["organismes"]["organisme_id"].astype(str)
     person = next(code for code in codes if not audience.is_listed(closed, code))
     assert sheet.chosen(closed, Selection().plus("porteur_id", person)) == ""
+
+
+AIDS = """aide_id,porteur_id,date_octroi,montant,reglement,source_id
+D1,O1,2024-05-01,40000,2023/2831,S1
+D2,O1,2021-05-01,90000,1407/2013,S1
+D3,O1,2025-01-01,7000,2023/2832,S1
+"""
+REGISTER = "source_id,fichier,date_donnees,licence\nS1,minimis.csv,2025-05-20,Licence ouverte\n"
+
+
+def test_what_the_ceiling_leaves_at_most_is_said_with_the_day_of_the_register(tmp_path):
+    data = read(write_tiny(tmp_path, aides_minimis=AIDS, sources=REGISTER))
+    # of three years to 30 June 2025, under the general rule: 40,000 €
+    said = sheet.small_aids(data, Selection.of({"porteur_id": "O1"})).caveats[0]
+    assert "au plus 260 000 €, d’après le registre du 20 mai 2025" in said.replace("\u202f", " ").replace("\xa0", " ")
+    assert sheet.small_aids(data, Selection.of({"porteur_id": "O2"})).caveats == ()  # not in the register

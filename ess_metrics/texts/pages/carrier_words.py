@@ -37,3 +37,12 @@ def aids(total: float, day: str, lost: int) -> str:
     return bound(
         said + (f" {plural(lost, 'aide')} sans montant ou sans date, non comptée{'s' * (lost > 1)}." if lost else "")
     )
+
+
+def room(left: float, ceiling: float, register: str) -> str:
+    """What the general ceiling leaves at most: other aids may be missing from the register."""
+    day = f" du {date(register)}" if register else ""
+    return bound(
+        f"Plafond général de {euros(ceiling)} sur trois ans : il lui reste au plus {euros(left)}, d’après le registre{day}. "
+        "Le plafond vaut pour l’entreprise entière, sociétés liées comprises."
+    )

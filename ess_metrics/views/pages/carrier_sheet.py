@@ -21,6 +21,8 @@ from ess_metrics.views.view import OK, Chart, Column, Row, View
 
 EVER = 600  # months: agreements that end whenever
 REGISTER = "aides_minimis"
+CEILING = 300_000.0  # regulation (EU) 2023/2831, over three years
+OTHER_CEILINGS = r"2023\W?2832|360\W?2012|1408\W?2013|717\W?2014"  # general interest, farming, fishing
 AMOUNTS = ("demande", "attribue", "verse")
 
 
@@ -194,6 +196,7 @@ def small_aids(data: Dataset, selection: Selection) -> View:
     recent = mine["date_octroi"].gt(day - pd.DateOffset(years=3)) & mine["date_octroi"].le(day)
     lost = int((mine["montant"].isna() | mine["date_octroi"].isna()).sum())
     total = round(float(mine.loc[recent.fillna(False).astype(bool), "montant"].sum()), 2)
+    caveats = (words.room(_room(mine, recent), CEILING, _register_day(data, frame)),) if len(mine) else ()
     mine = mine.sort_values("date_octroi", ascending=False, kind="stable")
     rows = tuple(_small_aid(row) for row in mine.to_dict("records"))
     called = carrier_name(data, code)
@@ -214,10 +217,29 @@ def small_aids(data: Dataset, selection: Selection) -> View:
         rows=rows,
         chart=Chart("table", x="octroi", y=("montant",)),
         total=Row("total", {"octroi": words.AID_TOTAL, "montant": total}) if rows else None,
+        caveats=caveats,
         records=len(rows),
         records_of=REGISTER,
         empty=words.NO_AIDS,
     )
+
+
+def _room(mine: pd.DataFrame, recent: pd.Series) -> float:
+    """What the general ceiling leaves once the aids of three years are taken; those of another rule have their own."""
+    kept = recent.fillna(False).astype(bool)
+    if "reglement" in mine:
+        kept &= ~mine["reglement"].astype(object).fillna("").astype(str).str.contains(OTHER_CEILINGS)
+    return max(0.0, round(CEILING - float(mine.loc[kept, "montant"].sum()), 2))
+
+
+def _register_day(data: Dataset, frame: pd.DataFrame) -> str:
+    """The day of the register, as the sources of its rows say it; "" when none does."""
+    sources = data.tables.get("sources")
+    if sources is None or "source_id" not in frame or "date_donnees" not in sources:
+        return ""
+    ids = {one for cell in frame["source_id"].dropna().unique() for one in str(cell).split("|")}
+    days = sources.loc[sources["source_id"].astype(str).isin(ids), "date_donnees"].dropna()
+    return str(days.max())[:10] if len(days) else ""
 
 
 def _small_aid(row: dict) -> Row:
