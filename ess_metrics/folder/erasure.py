@@ -31,6 +31,7 @@ from ess_metrics.folder import alignment, atomic, corrections, facts_places, rem
 from ess_metrics.folder.kept_version import as_line, now, seal, write_in_store
 from ess_metrics.folder.lock import locked
 from ess_metrics.folder.second_person import refuse_unsigned
+from ess_metrics.folder.spellings import spellings
 from ess_metrics.folder.version_store import (
     JOURNAL,
     Entry,
@@ -173,8 +174,9 @@ class _Work:
         tokens = {text for person in people for text in person.numbers}
         names = {name for person in people for name in person.names if len(name) >= _LONG_NAME or " " in name}
         self._short = {name.casefold() for person in people for name in person.names} - {n.casefold() for n in names}
-        told_by = sorted(tokens | names | {json.dumps(name)[1:-1] for name in names}, key=len, reverse=True)
-        self._telling = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, told_by))})(?!\w)", re.IGNORECASE)
+        told_by = sorted(tokens | names, key=len, reverse=True)
+        ways = [*map(spellings, told_by), *(re.escape(json.dumps(name)[1:-1]) for name in names)]
+        self._telling = re.compile(rf"(?<!\w)(?:{'|'.join(ways)})(?!\w)", re.IGNORECASE)
 
     def run(self, author: str, reason: str) -> Erased:
         """The whole of it, in the order that a kill leaves safe."""
@@ -316,7 +318,7 @@ class _Work:
         made = self._rows_of(path.stem, [*texts, ""], indexed)
         if made is None:
             return None
-        kept = table.take([int(row[-1]) for row in made])
+        kept = table.take(pa.array([int(row[-1]) for row in made], pa.int64()))  # of no row the type is not guessed
         for at, name in enumerate(texts):
             column = pa.array([row[at] or None for row in made], pa.string())
             kept = kept.set_column(kept.column_names.index(name), name, column)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from contextlib import suppress
 from datetime import date
 
@@ -13,6 +14,7 @@ from ess_metrics.__main__ import main
 from ess_metrics.analyses.values import values
 from ess_metrics.folder import alignment, erasure, publication
 from ess_metrics.folder.reading import check, read
+from ess_metrics.folder.spellings import spellings
 from tests.tiny import TABLES, A, write_tiny
 
 WHO, NAME, SIRET = "12345678900011", "Camille Dupré-Martin", "12345678900011"
@@ -68,6 +70,44 @@ def test_a_carrier_is_nowhere_and_the_money_stays(published):
     data = read(published)
     assert {by: values(data, "granted", by).total.value for by in before} == before
     assert not check(published).blocking
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Dupré-Martin Camille",
+        "CAMILLE DUPRE MARTIN",
+        "Camille Dupre\u0301-Martin",
+        "Camille\u00a0Dupr\u00e9\u2011Martin",
+        "Camille  Dupré Martin",
+        "SIRET 123 456 789 00011",
+        "123456789",
+    ],
+)
+def test_however_it_is_written_it_goes(said, published):
+    for place in ("textes", "recettes"):
+        (published / place).mkdir()
+        (published / place / "a.toml").write_text(f'texte = "Selon {said}, tout va. L’atelier continue."', "utf-8")
+    pd.DataFrame({"nom": [said]}).to_parquet(published / "faits.parquet")
+    erasure.erase(published, [WHO], author="Anne", reason="demande")
+    assert said not in everything(published)
+    assert "L’atelier continue." in (published / "textes" / "a.toml").read_text("utf-8")
+
+
+def test_a_name_is_not_found_in_another():
+    found = re.compile(rf"(?<!\w)(?:{spellings('Léa Roy')})(?!\w)", re.IGNORECASE)
+    assert not [text for text in ("Léa Royer", "Cléa Roy", "Léa et Roy", "Roy", "rue Léa-Royale") if found.search(text)]
+    assert [text for text in ("ROY Lea", "léa  roy", "Roy, Léa") if not found.search(text)] == []
+
+
+def test_a_table_left_without_a_row_is_a_table(tmp_path):
+    folder = write_tiny(tmp_path / "data")
+    rows = pd.read_csv(folder / "accompagnements.csv", dtype=str)
+    who = rows["personne_id"].iloc[0]
+    rows[rows["personne_id"] == who].to_parquet(folder / "accompagnements.parquet")
+    (folder / "accompagnements.csv").unlink()
+    erasure.erase(folder, [who], author="Anne", reason="demande")
+    assert len(pd.read_parquet(folder / "accompagnements.parquet")) == 0
 
 
 def test_the_journal_says_that_somebody_was_erased_and_every_version_is_whole(published):

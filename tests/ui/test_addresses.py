@@ -1,5 +1,7 @@
 """Addresses that exist and those that do not; what is dropped on the server, counted by session and in all."""
 
+import tomllib
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -25,6 +27,11 @@ NONE += [
     "/static",
     "/static/../index.html",
     "/pages/locaux.py",
+    "/locaux/nope",
+    "/locaux/projets",
+    "/locaux/index.html",
+    "/index.html/x",
+    "/locaux/static/nope.js",
 ]
 
 
@@ -36,6 +43,12 @@ def test_what_pages_need_exists(path):
 @pytest.mark.parametrize("path", NONE)
 def test_nothing_else_does(path):
     assert not exists(path)
+
+
+def test_no_page_of_another_site_commands_this_one():
+    """What Streamlit tells its page at `/_stcore/host-config`: who may send it orders when it is framed."""
+    settings = tomllib.loads((PAGES.parent / ".streamlit" / "config.toml").read_text(encoding="utf-8"))
+    assert settings["client"]["allowedOrigins"] == []
 
 
 def test_metrics_are_served_when_the_installation_asks(monkeypatch):

@@ -33,6 +33,9 @@ _BASE = [part for part in (st.get_option("server.baseUrlPath") or "").split("/")
 _INSIDE, _STATIC = "_stcore", "static"
 # What Streamlit's page fetches beside itself; the agent's routes and the health of scripts are for its own tests.
 _SHELL = {_STATIC, "media", "component", "auth", "oauth2callback", "favicon.png", "manifest.json", "index.html"}
+_FILES = {"favicon.png", "manifest.json", "index.html"}
+_OWN = {api.PREFIX, geometry.PREFIX, plotly_script.PREFIX, played_meetings.PREFIX}
+_UNDER = (_SHELL - _FILES - {_STATIC}) | _OWN
 _OPEN_INSIDE = {"health", "host-config", "stream", "bidi-components", "upload_file"}
 _MANY, _AGAIN = 30, 1.0
 
@@ -40,8 +43,13 @@ _MANY, _AGAIN = 30, 1.0
 @cache
 def first_parts() -> frozenset[str]:
     """What an address of ours may begin with; "" is the first page."""
-    own = {api.PREFIX, geometry.PREFIX, plotly_script.PREFIX, played_meetings.PREFIX}
-    return frozenset({"", _INSIDE, *_SHELL, *own, *(path.stem for path in PAGES.glob("*.py"))})
+    return frozenset({"", _INSIDE, *_SHELL, *_OWN, *_pages()})
+
+
+@cache
+def _pages() -> frozenset[str]:
+    """The addresses of the pages."""
+    return frozenset(path.stem for path in PAGES.glob("*.py"))
 
 
 def exists(path: str) -> bool:
@@ -57,6 +65,10 @@ def exists(path: str) -> bool:
         )
     if own[0] == _STATIC:  # Streamlit answers a file that is not there with its whole application
         return ".." not in own and os.path.isfile(streamlit_inside.static_folder().joinpath(*own))
+    if own[0] in _FILES:
+        return len(own) == 1
+    if own[0] in _pages() and own[1:]:  # nothing is under a page but what it fetches
+        return own[1] in _UNDER
     return own[0] in first_parts()
 
 
