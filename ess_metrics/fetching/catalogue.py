@@ -283,7 +283,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry(
         "de_minimis",
         (
-            Portal(ECONOMY, "registre-public-des-aides-de-minimis", "aides de minimis", r"minimis"),
+            Portal(ECONOMY, "registre-public-des-aides-de-minimis", "minimis", r"minimis"),
             Dataset("registre-public-des-aides-de-minimis", title=r"minimis", kinds=("csv", "parquet", "xlsx")),
         ),
         "aides-de-minimis",

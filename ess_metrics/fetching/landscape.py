@@ -22,6 +22,7 @@ from ess_metrics.fetching.faults import FetchError
 from ess_metrics.fetching.perimeter import COMMUNE, DEPARTMENT, EPCI, REGION, Perimeter
 from ess_metrics.fetching.places import GEO
 from ess_metrics.folder import atomic
+from ess_metrics.formats.rows import folded
 from ess_metrics.model import landscape as model
 from ess_metrics.model.landscape import COMMUNES, RAILWAYS, RIVERS, ROADS, WATER, Piece
 from ess_metrics.model.outlines import territories_of
@@ -42,7 +43,7 @@ TYPES = {
     ROADS: "BDTOPO_V3:troncon_de_route",
 }
 MAIN_ROADS = ("1", "2")  # `importance`: between regions, between departments
-SIDINGS = ("voie de service", "voie ferree desaffectee")
+SIDINGS = ("voie_de_service", "voie_ferree_desaffectee")
 BY_PLACE = {EPCI: "codeEpci", DEPARTMENT: "codeDepartement", REGION: "codeRegion", COMMUNE: "code"}
 
 
@@ -154,7 +155,7 @@ def _is_main(layer: str, said: dict) -> bool:
     """Whether a piece is worth a line on a small map."""
     if layer == ROADS:
         return str(said.get("importance", MAIN_ROADS[0])) in MAIN_ROADS
-    nature = str(said.get("nature", "")).casefold()
+    nature = folded(said.get("nature") or "")
     return layer != RAILWAYS or not nature.startswith(SIDINGS)
 
 
