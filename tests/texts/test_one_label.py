@@ -37,8 +37,6 @@ STAYS = {
     "ess_metrics/views/charts/picture.py": (("'Source Sans 3',",), "the names of fonts"),
     "ess_metrics/ui/server/addresses.py": (("</title><meta",), "markup: « sans » is in the name of a font"),
     "ess_metrics/views/names.py": (("œ", "Œ"), "letters that sorting opens"),
-    "ess_metrics/fetching/catalogue.py": (("aides de minimis",), "what is asked of a catalogue: nobody reads it"),
-    "ess_metrics/fetching/landscape.py": (("voie de service",), "a nature of track, as the map base writes it"),
 }
 
 
