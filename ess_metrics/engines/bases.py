@@ -11,8 +11,8 @@ import ibis
 from ibis.expr import operations as ops
 from ibis.expr import types as ir
 
-from ess_metrics.engines.published import CARD
 from ess_metrics.engines.tables import Row
+from ess_metrics.folder.facts_places import CARD
 
 PAIRS = {"record": "int32", "code": "string"}
 MEMORY = "1GB"

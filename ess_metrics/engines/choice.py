@@ -1,4 +1,4 @@
-"""Which engine counts a folder: the one that `ESS_MOTEUR` names, else memory while the folder is small.
+"""Which engine counts a folder: the one that `ESS_MOTEUR` names, else memory while it is small or not published.
 
 The relational engines read the published facts of the folder (`published`): those that `publish` left beside its
 version, else those of the cache, made once. Nothing of Ibis is loaded while memory counts.
@@ -54,7 +54,7 @@ def opened(folder: str | Path, *, secret: bool = False) -> Dataset:
     Raises UsageError (no such engine), EngineError (it cannot count), and as `read`.
     """
     engine, folder = asked(), Path(folder)
-    if engine == MEMORY or not folder.is_dir() or (not engine and rows(folder) <= BUDGET):
+    if engine == MEMORY or not folder.is_dir() or (not engine and not _is_large_and_published(folder)):
         return read(folder)
     data = _remote(folder, engine or DUCKDB)
     return read(folder) if secret and data.manifest.audience == PUBLIC else data
@@ -71,7 +71,7 @@ def counting(data: Dataset) -> Dataset:
 
     def make() -> Dataset:
         published, relational = _engines(engine)
-        place = facts_places.named(data.folder, data.fingerprint, published.CARD) or _written(data, published.write)
+        place = facts_places.named(data.folder, data.fingerprint) or _written(data, published.write)
         return _reached(lambda: relational.opened(place, engine), engine)
 
     return remembered(data, ("engine", engine), make)
@@ -80,6 +80,11 @@ def counting(data: Dataset) -> Dataset:
 def rows(folder: Path) -> int:
     """About how many rows the tables of a folder have, without reading what they hold."""
     return sum(_rows(path) for path in table_paths(current(folder)))
+
+
+def _is_large_and_published(folder: Path) -> bool:
+    """Whether DuckDB answers sooner when nobody chose: facts still to be written cost more than a reading in memory."""
+    return rows(folder) > BUDGET and facts_places.found(folder) is not None
 
 
 def _rows(path: Path) -> int:
@@ -95,7 +100,7 @@ def _rows(path: Path) -> int:
 
 def _remote(folder: Path, engine: str) -> Dataset:
     published, relational = _engines(engine)
-    place = facts_places.found(folder, published.CARD) or _written(read(folder), published.write)
+    place = facts_places.found(folder) or _written(read(folder), published.write)
     return _reached(lambda: relational.opened(place, engine), engine)
 
 

@@ -34,12 +34,12 @@ from ess_metrics.counting.facts import Dim, Facts
 from ess_metrics.counting.places import PLACE_COLUMNS, place_buckets
 from ess_metrics.counting.table_facts import AMOUNT_COLUMNS, facts
 from ess_metrics.folder import atomic
+from ess_metrics.folder.facts_places import CARD
 from ess_metrics.indicators import INDICATORS
 from ess_metrics.model.dataset import Dataset
 from ess_metrics.model.manifest import FILE as MANIFEST
 
 LAYOUT = 1
-CARD = "facts.json"
 NO_PROJECT = " "
 SMALL = ("quartiers", "correspondance", "sources", "prix", "dispositifs", "indicateurs", "enveloppes")
 COUNTED = (

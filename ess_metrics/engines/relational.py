@@ -7,8 +7,8 @@ from pathlib import Path
 
 import ess_metrics.engines.questions  # noqa: F401 - teaches the questions of indicators their answers by a base
 from ess_metrics.engines.bases import SqlBase, files
-from ess_metrics.engines.published import CARD
 from ess_metrics.engines.tables import Base, Kept, Remote
+from ess_metrics.folder.facts_places import CARD
 from ess_metrics.model.manifest import read_manifest
 
 POSTGRES, SPARK = ("postgres://", "postgresql://"), ("spark://", "sc://")

@@ -21,7 +21,7 @@ from ess_metrics.folder.version_store import (
     version_places,
 )
 
-FACTS = "facts"
+FACTS, CARD = "facts", "facts.json"
 CACHE, CACHE_NAME = "ESS_CACHE", "ess-metrics"
 KEPT = 2  # the current facts, and those that a server may still be reading
 
@@ -38,16 +38,16 @@ def cache() -> Path:
     return (Path(named).expanduser() if named else Path(home) / CACHE_NAME) / FACTS
 
 
-def found(folder: Path, card: str) -> Path | None:
-    """The facts of the current state of a folder, whole (`card` is written last), when they are there already."""
+def found(folder: Path) -> Path | None:
+    """The facts of the current state of a folder, whole (`CARD` is written last), when they are there already."""
     shown = current(existing(folder))
-    return named(folder, fingerprint(folder) if shown == folder else read_card(shown)["fingerprint"], card)
+    return named(folder, fingerprint(folder) if shown == folder else read_card(shown)["fingerprint"])
 
 
-def named(folder: Path, digest: str, card: str) -> Path | None:
+def named(folder: Path, digest: str) -> Path | None:
     """The facts of a state of a folder (or of one of its versions), by its fingerprint, when they are there already."""
     places = (beside(folder), folder.parent / FACTS, cache())
-    return next((place / digest for place in places if (place / digest / card).is_file()), None)
+    return next((place / digest for place in places if (place / digest / CARD).is_file()), None)
 
 
 def keep_last(folder: Path) -> None:

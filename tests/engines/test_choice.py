@@ -57,11 +57,13 @@ def test_facts_that_cannot_be_written_are_a_sentence(folder, monkeypatch, capsys
     assert "ne peuvent pas être écrits" in capsys.readouterr().err
 
 
-def test_a_large_folder_is_left_to_the_base(folder, monkeypatch):
+def test_a_large_folder_is_left_to_the_base_once_published(folder, monkeypatch):
     monkeypatch.delenv("ESS_MOTEUR", raising=False)
     assert type(choice.opened(folder)) is Dataset
     monkeypatch.setattr(choice, "BUDGET", 10)
     assert choice.rows(folder) > 10
+    assert type(choice.opened(folder)) is Dataset, "its facts would have to be written first"
+    choice.publish_facts(folder)
     assert type(choice.opened(folder)).__name__ == "Remote"
 
 
