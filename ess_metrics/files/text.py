@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from ess_metrics.files import torn_lines
+from ess_metrics.files import shifted_rows, torn_lines
 from ess_metrics.files.grid import Grid
 from ess_metrics.files.limits import Limits, refuse
 from ess_metrics.model.faults import WARNING, Fault
@@ -400,10 +400,12 @@ def grid_of(
     kept = _named_or_filled(header, [row for _, row in body], torn=sheet is None)
     header = [header[i] if i < len(header) else "" for i in kept]
     faults: list[Fault] = []
+    width = max(kept, default=-1) + 1
+    names = [titles[i] if i < len(titles) else "" for i in range(width)]
     if torn is not None:
-        width = max(kept, default=-1) + 1
-        names = [titles[i] if i < len(titles) else "" for i in range(width)]
         body, faults = torn_lines.aligned(names, torn, body, path, ended)
+    body, slid = shifted_rows.put_back(names, body, path, sheet)
+    faults += slid
     rows = [tuple(row[i] if i < len(row) else "" for i in kept) for _, row in body]
     line = numbers[at] if records else 1
     over = tuple(above[i] if i < len(above) else "" for i in kept) if above else ()

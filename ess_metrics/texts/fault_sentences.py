@@ -151,6 +151,14 @@ RULES: dict[str, tuple[str, str]] = {
         "la ligne a {found:cellule|cellules} au lieu de {expected:n}",
         "Entourez de guillemets droits les cellules qui contiennent une virgule.",
     ),
+    "ligne_glissee": (
+        "les cellules de la ligne avaient glissé d’une colonne vers la gauche ; elles sont remises sous leurs titres[ : {value:q}]",
+        "Vérifiez la ligne dans le fichier d’origine.",
+    ),
+    "ligne_glissee_sans_place": (
+        "les cellules de la ligne ont glissé vers la gauche et rien ne dit à quelle colonne manque la sienne[ : {value:q}]",
+        "Remettez chaque cellule sous son titre, puis redonnez la ligne.",
+    ),
     "ligne_recollee": (
         (
             "la ligne avait {cells:cellule|cellules} pour {expected:colonne|colonnes} ; "
