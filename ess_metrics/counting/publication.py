@@ -10,10 +10,15 @@ PUBLISHED, UNSAID, NOWHERE = "publie", "licence_inconnue", "sans_source"
 
 
 def publication(tables: Mapping[str, pd.DataFrame], frame: pd.DataFrame) -> pd.Series:
-    """A code each row: a row read in several files is published as soon as one of them is."""
+    """A code each row: a row read in several files is published as soon as one of them is.
+
+    None where the folder does not say where its rows come from: that is no zero.
+    """
     sources = tables.get("sources")
+    if sources is None:
+        return pd.Series(None, index=frame.index, dtype="object").astype("category")
     licences: dict[str, bool] = {}
-    if sources is not None and "source_id" in sources:
+    if "source_id" in sources:
         said = sources["licence"] if "licence" in sources else pd.Series(None, index=sources.index, dtype="object")
         for source, licence in zip(sources["source_id"].astype(str), said, strict=True):
             licences[source] = isinstance(licence, str) and licence.strip() != ""

@@ -247,7 +247,7 @@ def _plain(data: Dataset, name: str) -> Facts:
     makers: Makers[Dim] = {c: partial(encode, frame.get(c), size) for c in OWN_COLUMNS.get(name, ())}
     if name == "etablissements":
         makers |= {c: partial(_year_dim, frame.get(c), size) for c in ("date_creation", "date_fermeture")}
-        makers |= {c: partial(_kind_dim, data, frame, c) for c in establishment_kinds.KINDS if size}
+        makers |= {c: partial(_kind_dim, data, frame, c) for c in establishment_kinds.KINDS}
     if name in YEAR_OF:
         makers["annee"] = partial(_year_dim, frame.get(YEAR_OF[name]), size)
     if "dispositif_code" in makers:

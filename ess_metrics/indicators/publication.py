@@ -13,7 +13,6 @@ from ess_metrics.indicators.entry import CENTS, TABLES, once
 from ess_metrics.model.result import NotShown, Values, build, divided
 from ess_metrics.texts.library import values_words as words
 
-SOURCES = "sources"
 BY = ("financeur_id", "annee", "fonds_origine", "dispositif_code", *PLACE)
 
 
@@ -26,13 +25,15 @@ def published_share(chosen: Chosen, by: str | None = None) -> Values:
     cut = funding(chosen.data, chosen.selection)
     measure, rows = cut.facts.measures[chosen.selection.measure], cut.facts
     group, open_ = cut.by(by), among(rows, "publication", PUBLISHED)
+    known = False
     top, bottom = group.sum(masked(measure, open_, rows)), group.sum(measure)
     extra = []
     for code, reason in ((UNSAID, words.NO_LICENCE), (NOWHERE, words.NO_SOURCE)):
         mask = among(rows, "publication", code)
         lost = cut.count(measure.positive & mask)
+        known = known or lost > 0
         extra.append(NotShown(reason, cut.sum(masked(measure, mask, rows)) / CENTS, lost, "EUR"))
-    known = SOURCES in chosen.data.tables  # without it nobody says where a row comes from: that is no zero
+    known = known or cut.count(measure.positive & open_) > 0
     return build(
         group,
         unit="0-1",

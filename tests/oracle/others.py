@@ -328,7 +328,9 @@ def clause_hours_share(count, question):
 
 
 def _firms(count, question, day=""):
-    found = items(count, "etablissements", ("naf",), "code_quartier")
+    found = items(count, "etablissements", ("naf", "esus", "siae_type", "tranche_effectifs"), "code_quartier")
+    for item in found:  # of the ESS, but of what family? no legal category and no list says it here
+        item.codes["ess_statut"] = {"hors_ess" if item.row["ess"] is False else None}
     if not day:
         return found
     for item in found:

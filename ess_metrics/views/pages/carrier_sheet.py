@@ -188,7 +188,7 @@ def small_aids(data: Dataset, selection: Selection) -> View:
     summed, and said.
     """
     code = chosen(data, selection)
-    frame = data.tables[REGISTER]
+    frame = data.tables[REGISTER] if has_small_aids(data, selection) else pd.DataFrame()
     mine = frame[frame["porteur_id"].astype(object) == code] if "porteur_id" in frame else frame[:0]
     mine = mine.reindex(columns=[*mine.columns, *({"date_octroi", "montant"} - set(mine.columns))])
     mine = mine.assign(date_octroi=pd.to_datetime(mine["date_octroi"]))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from ess_metrics.analyses.values import values
-from ess_metrics.indicators.publication import SOURCES
 from ess_metrics.model.dataset import Dataset
 from ess_metrics.model.selection import Selection
 from ess_metrics.texts.numbers import euros, listing, percent
@@ -19,7 +18,7 @@ LONGEST = 4  # years named
 
 def published(data: Dataset, selection: Selection) -> View | None:
     """One row an authority that decides: euros, share published, what is missing year by year; None without sources."""
-    if SOURCES not in data.tables:
+    if "sources" not in data.tables:
         return None
     score, money = values(data, SCORE, DECIDER, selection), values(data, MONEY, DECIDER, selection)
     keys = [key for key, cell in money if cell.value]
