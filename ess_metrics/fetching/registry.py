@@ -7,9 +7,9 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from ess_metrics.folder import atomic
-from ess_metrics.importing import staging
+from ess_metrics.model.manifest import TAKEN
 
-NAME = staging.TAKEN
+NAME = TAKEN
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections import defaultdict
 
-_BETWEEN = "[\\s\\-_.,'\u2019\u2010-\u2015]+"
+_BETWEEN = r"[\s\-_.,'\u2019\u2010-\u2015]+"
 _MARKS = "[\u0300-\u036f]*"
 _IDENTIFIER = 9  # digits: a SIREN, or more
 

@@ -57,6 +57,7 @@ from ess_metrics.importing.folder_acts import NotAllowed, allow, signed
 from ess_metrics.importing.reader import Reader
 from ess_metrics.importing.run import FileReport, ImportReport, Progress, import_files
 from ess_metrics.model.faults import Fault, worst_first
+from ess_metrics.model.manifest import TAKEN
 from ess_metrics.secrecy.audience import PREPARE, PUBLISH, May, anything
 from ess_metrics.texts.library import staging_words as texts
 
@@ -66,7 +67,6 @@ FILE_BYTES = LIMITS.file_bytes
 ALL_BYTES = 600 * MEGABYTE
 LONGEST_NAME = 120
 PUBLISHED, WORKING, NOTHING, FETCHED = "courante", "travail", "vide", "recupere"
-TAKEN = "recuperations.json"  # what was asked of official sources, beside the tables
 BESIDE = ("provenance.json", TAKEN, replies.NAME, corrections.NAME, corrections.HELD, salt.NAME)
 COMPANIONS = (".dbf", ".shx", ".prj", ".cpg", ".qpj", ".sbn", ".sbx", ".qix")
 _CHUNK = 1 << 20

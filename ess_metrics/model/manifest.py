@@ -14,6 +14,7 @@ from ess_metrics.model import schema
 from ess_metrics.model.faults import BLOCKING, WARNING, Fault
 
 FILE = "manifest.toml"
+TAKEN = "recuperations.json"  # beside it: what was asked of official sources
 
 
 @dataclass(frozen=True)

@@ -608,4 +608,4 @@ def test_establishments():
 
 
 def test_only_what_a_person_decides_or_an_import_writes_is_absent():
-    assert set(BY_STEM) - set(PRESENT) == {"rapprochements", "identites", "sources", "prix"}
+    assert set(BY_STEM) - set(PRESENT) == {"rapprochements", "identites", "sources", "prix", "aides_minimis"}

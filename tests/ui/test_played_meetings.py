@@ -1,7 +1,10 @@
 """Meetings at an address: who is given one, what it may do, what it hears of later publications."""
 
 import asyncio
+import base64
+import gzip
 import json
+import re
 
 import pytest
 from cachetools import LRUCache
@@ -76,7 +79,8 @@ def test_a_meeting_hears_of_the_data_published_now(folder):
 def test_an_unknown_meeting_says_where_notes_are():
     status, _, text = asked(f"/{played_meetings.PREFIX}/inconnu")
     assert status == 404
-    assert words.GONE[:30] in text
+    packed = re.search(r'<script type="application/gzip" id="seance">(.*?)</script>', text, re.DOTALL)[1]
+    assert words.GONE[:30] in json.loads(gzip.decompress(base64.b64decode(packed)))["words"]["recordsWhy"]
     assert asked(f"/{played_meetings.PREFIX}/{played_meetings.RECORDS}")[0] == 200
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from html import unescape
-from typing import Any
 
 from ess_metrics.views.charts.svg_words import element
 
@@ -19,7 +18,7 @@ def plain(text: str) -> str:
     return unescape(_TAGS.sub("", text.replace("<br>", "\n"))).strip()
 
 
-def said(trace: Mapping[str, Any], at: int, heading: str = "", column: int | None = None) -> dict[str, str]:
+def said(trace: Mapping[str, object], at: int, heading: str = "", column: int | None = None) -> dict[str, str]:
     """The attribute of one mark; none where the figure says nothing of it. `column`: of a cell in a table."""
     if trace.get("hoverinfo") == "skip":
         return {}
@@ -34,7 +33,7 @@ def said(trace: Mapping[str, Any], at: int, heading: str = "", column: int | Non
     return {ATTRIBUTE: f"{heading}\n{text}" if heading else text}
 
 
-def heading(layout: Mapping[str, Any], axis: Sequence[tuple[float | str, str]], place: object) -> str:
+def heading(layout: Mapping[str, object], axis: Sequence[tuple[float | str, str]], place: object) -> str:
     """The name under a mark, where the page writes it once over all series of a year."""
     if layout.get("hovermode") != "x unified":
         return ""

@@ -160,7 +160,7 @@ class Frame:
         crossed = self.axes.get(axis.given.get("anchor", ""))
         return (crossed.start, crossed.end) if crossed else (start, end)
 
-    def told(self, trace: Mapping[str, Any], at: int, place: object = None) -> dict[str, str]:
+    def told(self, trace: Mapping[str, object], at: int, place: object = None) -> dict[str, str]:
         """What a mark says when it is pointed at, as an attribute; none on paper."""
         if not self.live:
             return {}
