@@ -120,7 +120,8 @@ def test_signing_out_ends_the_session_everywhere(someone, closed, browser):
     kept = someone.context.cookies()
     other = Visit(someone.context.new_page(), closed.address).open("projets")
     before = closed.provider.signed_out
-    someone.page.get_by_role("button", name="Se déconnecter").click()
+    with someone.page.expect_response(lambda answer: answer.url.startswith(closed.provider.address)):
+        someone.page.get_by_role("button", name="Se déconnecter").click()
     expect(someone.page.get_by_role("button", name="Se connecter")).to_be_visible()
     assert closed.provider.signed_out == before + 1
     other.page.get_by_role("radio", name="Entiers").click()  # the other window learns it with its next act
