@@ -61,6 +61,12 @@ def slow(address: str):
     def run():  # Playwright has a loop of its own in the thread of the test
         loop.run_until_complete(serve())
         loop.run_forever()
+        started[0].close()
+        if lines := asyncio.all_tasks(loop):  # what is still on its way is dropped
+            for line in lines:
+                line.cancel()
+            loop.run_until_complete(asyncio.gather(*lines, return_exceptions=True))
+        loop.close()
 
     thread = threading.Thread(target=run, daemon=True)
     thread.start()

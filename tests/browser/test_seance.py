@@ -267,6 +267,7 @@ def test_a_meeting_is_prepared_then_played_with_the_network_cut(visit, demo):
         start.click()
     played = Player(waited.value)
     played.page.wait_for_selector("h1")
+    opened.page.close()  # the application would say that the network is cut, and so it should
     waited.value.context.set_offline(True)
     titles = []
     for _ in range(12):
@@ -296,8 +297,8 @@ def test_a_saved_storyboard_is_opened_again_and_a_bad_one_is_refused(visit):
         {"name": "b.json", "mimeType": "application/json", "buffer": content}
     )
     opened.page.get_by_text("2. Disparue").first.wait_for()
-    assert opened.page.get_by_text(words.NO_SUCH_VIEW).is_visible()
-    assert opened.page.get_by_label(words.TITLE).input_value() == "<b>Comité</b> 2027"
+    expect(opened.page.get_by_text(words.LOST.format(problem=words.NO_SUCH_VIEW))).to_be_visible()
+    expect(opened.page.get_by_label(words.TITLE)).to_have_value("<b>Comité</b> 2027")
 
 
 def test_views_are_moved_by_their_pictures_with_the_pointer_or_the_keys(visit):
