@@ -2,30 +2,121 @@
 
 from __future__ import annotations
 
-import importlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping
 from types import ModuleType
 
-FAMILIES: Mapping[str, Sequence[str]] = {
-    "imports": ("import", "template"),
-    "recipes": ("recipe",),
-    "corrections": ("correct",),
-    "versions": ("publish", "history", "diff", "validate", "remote", "restore"),
-    "news": ("news",),
-    "comparisons": ("envelopes", "compare"),
-    "erasures": ("erase",),
-    "review_files": ("report",),
-    "proofs": ("proof",),
-    "pairs": ("matches",),
-    "correspondence": ("correspondence",),
-    "exports": ("export",),
-    "server": ("app",),
-    "territories": ("fetch", "territory"),
-    "addresses": ("locate",),
+
+def _imports() -> ModuleType:
+    from ess_metrics.cli import imports
+
+    return imports
+
+
+def _recipes() -> ModuleType:
+    from ess_metrics.cli import recipes
+
+    return recipes
+
+
+def _corrections() -> ModuleType:
+    from ess_metrics.cli import corrections
+
+    return corrections
+
+
+def _versions() -> ModuleType:
+    from ess_metrics.cli import versions
+
+    return versions
+
+
+def _news() -> ModuleType:
+    from ess_metrics.cli import news
+
+    return news
+
+
+def _comparisons() -> ModuleType:
+    from ess_metrics.cli import comparisons
+
+    return comparisons
+
+
+def _erasures() -> ModuleType:
+    from ess_metrics.cli import erasures
+
+    return erasures
+
+
+def _review_files() -> ModuleType:
+    from ess_metrics.cli import review_files
+
+    return review_files
+
+
+def _proofs() -> ModuleType:
+    from ess_metrics.cli import proofs
+
+    return proofs
+
+
+def _pairs() -> ModuleType:
+    from ess_metrics.cli import pairs
+
+    return pairs
+
+
+def _correspondence() -> ModuleType:
+    from ess_metrics.cli import correspondence
+
+    return correspondence
+
+
+def _exports() -> ModuleType:
+    from ess_metrics.cli import exports
+
+    return exports
+
+
+def _server() -> ModuleType:
+    from ess_metrics.cli import server
+
+    return server
+
+
+def _territories() -> ModuleType:
+    from ess_metrics.cli import territories
+
+    return territories
+
+
+def _addresses() -> ModuleType:
+    from ess_metrics.cli import addresses
+
+    return addresses
+
+
+# The verbs of each family, by the import that waits for one of them to be asked.
+FAMILIES: Mapping[tuple[str, ...], Callable[[], ModuleType]] = {
+    ("import", "template"): _imports,
+    ("recipe",): _recipes,
+    ("correct",): _corrections,
+    ("publish", "history", "diff", "validate", "remote", "restore"): _versions,
+    ("news",): _news,
+    ("envelopes", "compare"): _comparisons,
+    ("erase",): _erasures,
+    ("report",): _review_files,
+    ("proof",): _proofs,
+    ("matches",): _pairs,
+    ("correspondence",): _correspondence,
+    ("export",): _exports,
+    ("app",): _server,
+    ("fetch", "territory"): _territories,
+    ("locate",): _addresses,
 }
 
 
 def families(asked: str) -> list[ModuleType]:
     """The family of a verb; all of them for what is none (the help, a mistake), so that it can name them."""
-    own = [name for name, verbs in FAMILIES.items() if asked in verbs]
-    return [importlib.import_module(f"{__name__}.{name}") for name in own or FAMILIES]
+    own = [load for verbs, load in FAMILIES.items() if asked in verbs]
+    return [load() for load in own or FAMILIES.values()]

@@ -59,11 +59,11 @@ def test_the_frame_of_every_page_does_not_load_the_readers_of_files():
 
 
 def test_each_verb_is_of_the_family_that_is_said():
-    for name, verbs in cli.FAMILIES.items():
+    for verbs in cli.FAMILIES:
         found = argparse.ArgumentParser().add_subparsers()
         (family,) = cli.families(verbs[0])
         family.add_verbs(found)
-        assert (family.__name__.rpartition(".")[2], tuple(found.choices)) == (name, tuple(verbs))
+        assert tuple(found.choices) == verbs
     assert len(cli.families("--help")) == len(cli.FAMILIES)
 
 
@@ -72,5 +72,5 @@ def test_a_mistaken_verb_is_told_all_of_them(capsys):
         main(["valeurs"])
     assert stopped.value.code == 2
     said = capsys.readouterr().err
-    for verb in ("check", "values", *(verb for verbs in cli.FAMILIES.values() for verb in verbs)):
+    for verb in ("check", "values", *(verb for verbs in cli.FAMILIES for verb in verbs)):
         assert verb in said
