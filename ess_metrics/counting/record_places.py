@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from ess_metrics.counting import generations
-from ess_metrics.counting.facts import Lines, index_of, remembered
+from ess_metrics.counting.facts import Lines, index_of, missing_rows, remembered
 from ess_metrics.model.dataset import Dataset
 
 
@@ -30,7 +30,7 @@ def _located(data: Dataset) -> Lines:
     part = part / np.where(totals[project] > 0, totals[project], 1)
     counted = part > 0
     project, place, part = project[counted], place[counted], part[counted]
-    lost = np.setdiff1d(np.arange(size, dtype="int32"), project)
+    lost = missing_rows(project, size).astype("int32")
     unplaced = np.full(len(lost), len(geo.keys) - 2, "int32")
     record = np.concatenate([project, lost])
     order = np.argsort(record, kind="stable")

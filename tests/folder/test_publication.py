@@ -994,6 +994,20 @@ def test_parquet_and_csv_of_the_same_table_are_the_same(tmp_path):
     assert version_tables.describe(one) == version_tables.describe(two)
 
 
+def test_amounts_of_parquet_are_added_up_without_being_written_as_text(tmp_path, monkeypatch):
+    import pandas as pd
+
+    folder = made(tmp_path / "a", locaux=None)
+    rooms = pd.DataFrame({"local_id": ["L1", "L2", "L3", "L4"], "surface_m2": [0.1, 0.2, None, float("inf")]})
+    rooms.to_parquet(folder / "locaux.parquet", index=False)
+    monkeypatch.setattr(version_tables, "_as_text", lambda column: pytest.fail(f"{column.name} written as text"))
+    rows, totals = version_tables.describe(folder)
+    assert (rows["locaux"], totals["surface_m2"]) == (4, 0.3)
+    monkeypatch.undo()
+    rooms.astype({"surface_m2": "str"}).to_parquet(folder / "locaux.parquet", index=False)
+    assert version_tables.describe(folder) == (rows, totals)
+
+
 # --- the command line ----------------------------------------------------------------------------------------------
 
 
