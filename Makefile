@@ -42,6 +42,7 @@ bench: $(VENV)/.dev
 	$(BIN)/python -m benchmarks aggregation --data $(ESS_DATA)
 	$(BIN)/python -m benchmarks opening --data $(ESS_DATA)
 	$(BIN)/python -m benchmarks sessions --data $(ESS_DATA) --seconds 10
+	$(BIN)/python -m benchmarks facts --data $(ESS_DATA)
 
 # Quatre serveurs derrière notre nginx : un tué, un relancé, une version publiée pendant que des personnes travaillent.
 serveurs: $(VENV)/.dev
@@ -52,17 +53,17 @@ ESSAIS ?=
 CAMPAGNE := HYPOTHESIS_PROFILE=fuzz $(BIN)/python -m pytest -q -n auto --dist worksteal $(ESSAIS)
 
 # Les chiffres contre un recompte indépendant, sur des dossiers tirés au hasard.
-# Puis 100 000 questions posées à deux moteurs : ESS_MOTEURS en change le nombre, ESS_GRAINE le tirage.
+# ESS_MOTEURS change le nombre des questions, ESS_GRAINE leur tirage.
 # Puis 100 000 questions posées à DuckDB, et 2 000 à PostgreSQL et à Spark s’ils sont installés.
 accord: $(VENV)/.dev
 	$(CAMPAGNE) tests/indicators
-	ESS_MOTEURS=100000 $(BIN)/python -m pytest -q tests/engines/test_answers.py
-	ESS_BASES=1 ESS_MOTEURS=2000 $(BIN)/python -m pytest -q tests/engines/test_bases.py
 	ESS_MOTEURS=$${ESS_MOTEURS:-100000} $(BIN)/python -m pytest -q tests/engines/test_answers.py
+	ESS_BASES=1 ESS_MOTEURS=2000 $(BIN)/python -m pytest -q tests/engines/test_bases.py
 
-# Une publication, un import, une lecture tués ou empêchés à chaque pas.
+# Une publication, un import, une lecture tués ou empêchés à chaque pas. Se joue par parts, chacune d’un autre tirage :
+# make kills ESS_KILLS=500 ESS_GRAINE=2
 kills: $(VENV)/.dev
-	ESS_KILLS=10000 $(CAMPAGNE) tests/folder/test_kills.py tests/folder/test_publication.py tests/folder/test_atomic.py \
+	ESS_KILLS=$${ESS_KILLS:-10000} $(CAMPAGNE) tests/folder/test_kills.py tests/folder/test_publication.py tests/folder/test_atomic.py \
 		tests/folder/test_erasure.py tests/importing/test_reader.py
 
 # Fichiers hostiles à leur pleine taille, et l'attaquant qui cherche des cellules secrètes.

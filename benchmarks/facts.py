@@ -42,7 +42,8 @@ def multiplied(place: Path, times: int, out: Path) -> Path:
     projects = card["tables"]["projets"]["size"]
     for name, table in card["tables"].items():
         if name not in MULTIPLIED:
-            (final / name).exists() or (final / name).symlink_to((place / name).resolve())
+            for same in (name, *(f"pairs/{name}.{column}.parquet" for column in table["pairings"])):
+                (final / same).exists() or (final / same).symlink_to((place / same).resolve())
             continue
         (final / name).mkdir(exist_ok=True)
         moved = f"(record + copy * {table['size']})::INT AS record"
@@ -115,11 +116,12 @@ def measure(place: Path) -> dict[str, object]:
     opening = []
     opening.append(timed(lambda: values(relational.opened(place, "duckdb"), "granted"))[0])
     data = relational.opened(place, "duckdb")
-    codes = data.geography.keys[100:105]
+    first = min(100, len(data.geography.keys) // 2)
+    codes = data.geography.keys[first : first + 5]
     territory = Selection.of({"code_quartier": codes})
     hand = duckdb.connect()
     hand.execute("SET parquet_metadata_cache = true")
-    sql = dict(by_hand(place, tuple(range(100, 105))))
+    sql = dict(by_hand(place, tuple(range(first, first + len(codes)))))
     asks: dict[str, Callable[[], object]] = {
         "territoire": lambda: values(data, "granted", "annee", territory),
         "pays": lambda: values(data, "granted", "code_quartier"),
