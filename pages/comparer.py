@@ -5,7 +5,7 @@ import streamlit as st
 from ess_metrics.texts.pages import compare_words as words
 from ess_metrics.ui.frame import page
 from ess_metrics.ui.state import page_choices
-from ess_metrics.views.pages import compare, compare_years
+from ess_metrics.views.pages import compare, compare_charts, compare_years
 
 OTHERS = {"quartiers": (compare_years.multiples,), "periodes": (compare_years.slope,)}
 TWO_LINES = 24  # words: this page has its choices above its picture
@@ -14,9 +14,9 @@ TWO_LINES = 24  # words: this page has its choices above its picture
 def side_by_side(kind: str, chosen: tuple[str, ...]) -> None:
     """The differences in words and on one picture, the years, the table, then all the others on one scale."""
     rest = page.answer(page.made(compare.lead, kind=kind, chosen=chosen), most=TWO_LINES)
-    page.show_view(page.view(compare.dots, kind=kind, chosen=chosen), hero=True)
+    page.show_view(page.view(compare_charts.dots, kind=kind, chosen=chosen), hero=True)
     page.more(rest)
-    years = page.view(compare.by_year, kind=kind, chosen=chosen)
+    years = page.view(compare_charts.by_year, kind=kind, chosen=chosen)
     if years:
         page.show_view(years)
     change = page.view(compare.change, kind=kind, chosen=chosen)
@@ -27,7 +27,7 @@ def side_by_side(kind: str, chosen: tuple[str, ...]) -> None:
         others = page.view(make, chosen=chosen)
         if others:
             page.show_view(others)
-    page.show_view(page.view(compare.split, kind=kind, chosen=chosen))
+    page.show_view(page.view(compare_charts.split, kind=kind, chosen=chosen))
 
 
 data, selection = page.begin("comparer")

@@ -5,7 +5,7 @@ import streamlit as st
 from ess_metrics.texts.pages import schemes_words as words
 from ess_metrics.ui.frame import page
 from ess_metrics.ui.state import keys, page_choices
-from ess_metrics.views.pages import compare, schemes, sexes
+from ess_metrics.views.pages import compare_charts, schemes, sexes
 
 CHARTS = (schemes.main_view, schemes.by_year, schemes.by_place, schemes.by_fund)
 
@@ -13,7 +13,7 @@ CHARTS = (schemes.main_view, schemes.by_year, schemes.by_place, schemes.by_fund)
 def sheet(code: str) -> None:
     """What the folder says of one scheme."""
     rest = page.answer(page.made(schemes.lead, code=code))
-    page.show_view(page.view(compare.dots, kind="dispositifs", chosen=(code,)), key="fiche-points", hero=True)
+    page.show_view(page.view(compare_charts.dots, kind="dispositifs", chosen=(code,)), key="fiche-points", hero=True)
     family, description = page.made(schemes.described, code=code)
     page.identity(f"{family}. {description}" if family else description)
     page.more(rest)

@@ -5,7 +5,7 @@ import streamlit as st
 from ess_metrics.texts.pages import deadlines_words as words
 from ess_metrics.ui.frame import page
 from ess_metrics.ui.parts import export_buttons
-from ess_metrics.views.pages import deadlines
+from ess_metrics.views.pages import deadlines, deadlines_calendar
 
 data, selection = page.begin("echeances", deadlines.scope)
 horizon = page.chosen("horizon", words.HORIZONS)
@@ -22,15 +22,15 @@ if advice:
     choose()
     page.empty(advice)
 else:
-    page.show_view(page.view(deadlines.wall, horizon=horizon), tools=choose, hero=True)
+    page.show_view(page.view(deadlines_calendar.wall, horizon=horizon), tools=choose, hero=True)
     page.more(rest)
     page.figures(page.made(deadlines.key_figures, horizon=horizon))
     where, scenario = st.columns(2, gap="large")
     with where:
-        page.show_view(page.view(deadlines.by_place, horizon=horizon))
+        page.show_view(page.view(deadlines_calendar.by_place, horizon=horizon))
     with scenario:
         page.show_view(page.view(deadlines.scenario, horizon=horizon))
-    page.show_view(page.view(deadlines.by_calendar_year))
+    page.show_view(page.view(deadlines_calendar.by_calendar_year))
     export_buttons.file(
         words.CALENDAR_BUTTON,
         lambda: deadlines.calendar_file(data, selection),

@@ -5,7 +5,7 @@ import streamlit as st
 from ess_metrics.texts.pages import premises_words as words
 from ess_metrics.ui.frame import page
 from ess_metrics.ui.screens import record_correction
-from ess_metrics.views.pages import premises
+from ess_metrics.views.pages import premises, premises_leases
 
 data, chosen = page.begin("locaux", premises.page_scope)
 if not page.needs(data, "locaux"):
@@ -32,8 +32,8 @@ with where:
         tools=lambda: page.choice("points", words.POINTS_LABEL, words.POINTS),
     )
 with which:
-    if let or not premises.of_leases(measure):
-        rates = page.view(premises.rates, measure=measure, by=page.chosen("par", words.BREAKDOWNS))
+    if let or not premises_leases.of_leases(measure):
+        rates = page.view(premises_leases.rates, measure=measure, by=page.chosen("par", words.BREAKDOWNS))
         page.show_view(rates, tools=choices)
     else:
         choices()
@@ -41,7 +41,7 @@ with which:
 if page.needs(data, "baux"):
     ends, why = st.columns([11, 9], gap="large")
     with ends:
-        page.show_table(page.view(premises.ending), most=15)
+        page.show_table(page.view(premises_leases.ending), most=15)
     with why:
-        page.show_view(page.view(premises.exits))
+        page.show_view(page.view(premises_leases.exits))
 record_correction.search(data, ("locaux", "baux"), "locaux")

@@ -8,7 +8,7 @@ from ess_metrics.texts.pages import sexes_words
 from ess_metrics.ui.frame import page
 from ess_metrics.ui.parts import html
 from ess_metrics.ui.screens import record_correction
-from ess_metrics.views.pages import contracts_view, founder_pages, sexes
+from ess_metrics.views.pages import clause_pages, contracts_view, founder_pages, founder_parts, sexes, support_pages
 
 TWO_LINES = 25  # words: this page has a choice above its picture
 
@@ -16,7 +16,7 @@ TWO_LINES = 25  # words: this page has a choice above its picture
 def scope(data, asked) -> str:
     """The question in words, for the open part."""
     choices = (page.chosen("volet", words.PARTS), page.chosen("lieu", labels.PLACES))
-    return founder_pages.page_scope(data, asked, *choices, page.chosen("sexe", sexes_words.SWITCHES))
+    return founder_parts.page_scope(data, asked, *choices, page.chosen("sexe", sexes_words.SWITCHES))
 
 
 data, chosen = page.begin("parcours", scope)
@@ -36,7 +36,7 @@ if part == "parcours":
 page.more(rest)
 page.figures(page.made(founder_pages.key_figures, **people))
 if part == "clauses":
-    page.show_view(page.view(founder_pages.hours))
+    page.show_view(page.view(clause_pages.hours))
     page.show_table(page.view(contracts_view.contracts))
 left, right = st.columns(2, gap="large")
 if part == "parcours":
@@ -50,21 +50,21 @@ if part == "parcours":
     html.show(html.tag("p", words.BENCHMARK, class_="ess-quiet"))
 elif part == "clauses":
     with left:
-        page.show_view(page.view(founder_pages.charter))
+        page.show_view(page.view(clause_pages.charter))
     with right:
-        page.show_view(page.view(founder_pages.inhabitants))
+        page.show_view(page.view(clause_pages.inhabitants))
 elif part == "appuis":
     with left:
-        page.show_view(page.view(founder_pages.calls))
-        page.show_view(page.view(founder_pages.support_days))
+        page.show_view(page.view(support_pages.calls))
+        page.show_view(page.view(support_pages.support_days))
     with right:
-        page.show_view(page.view(founder_pages.factory))
-        page.show_view(page.view(founder_pages.studies))
+        page.show_view(page.view(support_pages.factory))
+        page.show_view(page.view(support_pages.studies))
 else:
     with left:
-        page.show_view(page.view(founder_pages.events))
+        page.show_view(page.view(support_pages.events))
     with right:
-        page.show_view(page.view(founder_pages.events_by_place))
+        page.show_view(page.view(support_pages.events_by_place))
 if part in sexes.OF_PART:
     page.show_view(page.view(sexes.people, part=part))
 record_correction.search(data, (words.PART_TABLES[part],), "parcours")

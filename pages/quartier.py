@@ -7,7 +7,7 @@ from ess_metrics.texts.pages import quartier_words as words
 from ess_metrics.ui.frame import page
 from ess_metrics.ui.parts import html, pickers
 from ess_metrics.views.pages import neighbourhood as sheet
-from ess_metrics.views.pages import overview, place_strips, project_times
+from ess_metrics.views.pages import neighbourhood_lists, overview, place_strips, project_times
 
 ONE_SENTENCE = 30  # words: this page has one line more above its picture
 
@@ -45,16 +45,16 @@ with payers:
 
 starts, ends = st.columns(2, gap="large")
 with ends:
-    page.show_table(page.view(sheet.ending), most=6, link=page.addresses("projets", "projet"))
+    page.show_table(page.view(neighbourhood_lists.ending), most=6, link=page.addresses("projets", "projet"))
 with starts:
-    page.show_table(page.view(sheet.begun), most=6, link=page.addresses("projets", "projet"))
+    page.show_table(page.view(neighbourhood_lists.begun), most=6, link=page.addresses("projets", "projet"))
 
 if page.needs(data, "locaux"):
     homeless, empty = st.columns(2, gap="large")
     with homeless:
-        page.show_table(page.view(sheet.unhoused), most=6, link=page.addresses("projets", "projet"))
+        page.show_table(page.view(neighbourhood_lists.unhoused), most=6, link=page.addresses("projets", "projet"))
     with empty:
-        page.show_table(page.view(sheet.empty_lots), most=6)
+        page.show_table(page.view(neighbourhood_lists.empty_lots), most=6)
 
 people, peers = st.columns(2, gap="large")
 with people:

@@ -13,9 +13,9 @@ import random
 from pathlib import Path
 
 from ess_metrics.folder.reading import read
-from ess_metrics.model import reference, schema
+from ess_metrics.model import column_kinds, reference, schema
+from ess_metrics.model.column_kinds import BOOL, CODE, DATE, INTEGER, MONEY, NUMBER, SHARE, YEAR, Column
 from ess_metrics.model.dataset import Dataset
-from ess_metrics.model.schema import BOOL, CODE, DATE, INTEGER, MONEY, NUMBER, SHARE, YEAR, Column
 
 MANIFEST = """titre = "Tiré au sort"
 territoire = "Territoire tiré au sort"
@@ -88,14 +88,14 @@ class Folder:
             row |= {"indicateur": "etablissements", "annee": str(2015 + at), "sexe": "", "valeur": str(3 + at)}
             row["statut"] = "nd" if at == 3 else "ok"
 
-    def _rows(self, table: schema.Table) -> list[dict[str, str]]:
+    def _rows(self, table: column_kinds.Table) -> list[dict[str, str]]:
         found: dict[tuple, dict[str, str]] = {}
         for at in range(ROWS.get(table.stem, 20)):
             row = {column.name: self._cell(table, column, at) for column in table.columns}
             found.setdefault(tuple(row[name] for name in table.key), row)
         return list(found.values())
 
-    def _cell(self, table: schema.Table, column: Column, at: int) -> str:
+    def _cell(self, table: column_kinds.Table, column: Column, at: int) -> str:
         own = self._own(table.stem, column.name, at)
         if own is not None:
             return own

@@ -12,7 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from ess_metrics.importing.run import ImportReport, import_files
+from ess_metrics.importing.import_report import ImportReport
+from ess_metrics.importing.run import import_files
 
 REAL = Path(__file__).resolve().parents[2] / "shared" / "data" / "real"
 MANIFEST = """titre = "{titre}"

@@ -13,12 +13,12 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from ess_metrics.model import schema
+from ess_metrics.model import column_kinds, schema
 from ess_metrics.model.dataset import Dataset
 from ess_metrics.texts.indicators import CONTEXT
 from ess_metrics.texts.library import fetch_words as words
 
-MEASURED = (schema.MONEY, schema.NUMBER, schema.INTEGER)
+MEASURED = (column_kinds.MONEY, column_kinds.NUMBER, column_kinds.INTEGER)
 POWERS, NEAR, HALF = (1000.0, 0.001, 100.0, 0.01), 0.05, 0.5
 FEWEST = 2  # rows behind a sum below which a change of size is plain news
 PLACES, FIGURES, FIRMS = "quartiers", "indicateurs", "etablissements"
@@ -124,7 +124,7 @@ def _listed(texts: list[str]) -> str:
 # -- what looks wrong -------------------------------------------------------------------------------------------------
 
 
-def _columns(table: schema.Table, old: pd.DataFrame, new: pd.DataFrame) -> Iterator[Change]:
+def _columns(table: column_kinds.Table, old: pd.DataFrame, new: pd.DataFrame) -> Iterator[Change]:
     for column in table.columns:
         if column.kind not in MEASURED or column.name not in old:
             continue

@@ -10,8 +10,8 @@ import pandas as pd
 
 from ess_metrics.analyses.behind import LISTED, kept
 from ess_metrics.counting.facts import remembered
+from ess_metrics.model.column_kinds import SOURCE_ID
 from ess_metrics.model.dataset import Dataset
-from ess_metrics.model.schema import SOURCE_ID
 from ess_metrics.model.selection import Selection
 
 STEM = "sources"

@@ -29,11 +29,11 @@ def run_locate(args: argparse.Namespace) -> int:
     from ess_metrics.files.sheets import open_sheets  # the readers of files, which `--help` does not wait for
     from ess_metrics.formats import address_book, address_list
     from ess_metrics.formats.places_of_rows import current_contours, near_communes
-    from ess_metrics.importing import working_copy
+    from ess_metrics.importing import folder_files
 
     if not 0 <= args.metres <= 10_000:
         return _say(words.BAD_METRES, USAGE)
-    context = working_copy.load(Path(args.dir)).context
+    context = folder_files.load(Path(args.dir)).context
     outlines = current_contours(context)
     if outlines is None:
         return _say(words.NO_OUTLINES.format(folder=Path(args.dir).name), REFUSED)

@@ -39,13 +39,13 @@ def add_verbs(subparsers: Verbs) -> None:
 def run_suggest(args: argparse.Namespace) -> int:
     """`recipe suggest FICHIER [--into DIR] [--json]`: the best guess, printed; nothing is written."""
     from ess_metrics.formats import recipe_guess
-    from ess_metrics.importing import working_copy
+    from ess_metrics.importing import folder_files
     from ess_metrics.importing.understanding import opened
 
     if wrong := _misuse(args.into, args.file):
         return _say(wrong, USAGE)
     try:
-        context = working_copy.load(Path(args.into)).context if args.into else None
+        context = folder_files.load(Path(args.into)).context if args.into else None
         guess = recipe_guess.suggestion(opened(Path(args.file)), context)
     except DataError as error:
         return _faults(error)

@@ -26,9 +26,10 @@ from ess_metrics.fetching.perimeter import Perimeter
 from ess_metrics.fetching.registry import Had
 from ess_metrics.folder.reading import read
 from ess_metrics.formats.insee import PERIMETER
-from ess_metrics.importing import folder_acts, staging, working_copy
+from ess_metrics.importing import folder_acts, folder_files, staging
+from ess_metrics.importing.import_report import ImportReport
 from ess_metrics.importing.reader import Reader
-from ess_metrics.importing.run import ImportReport, import_files
+from ess_metrics.importing.run import import_files
 from ess_metrics.model.dataset import Dataset
 from ess_metrics.model.faults import QUESTION, DataError, Fault, worst_first
 from ess_metrics.model.presence import certain
@@ -292,7 +293,7 @@ class _Work:
         if had and had.files == digests:
             report.status, report.rows = UNCHANGED, had.rows
             return
-        with working_copy.locked(self.folder):
+        with folder_files.locked(self.folder):
             report.rows, report.status = address_index.write(self.folder, report.files), NEW
         registry.note(
             self.folder, entry.id, Had(digests, "", report.date, today(), report.size, report.rows, report.url)
@@ -300,7 +301,7 @@ class _Work:
 
     def _draw(self, entry: Entry, report: SourceReport) -> None:
         """The landscape around the outlines: asked once, again only when they are not the same."""
-        outlines = working_copy.load(self.folder).contours
+        outlines = folder_files.load(self.folder).contours
         if outlines is None:
             raise FetchError(words.FOND_NO_OUTLINES)
         seen = landscape.window(outlines)
@@ -310,7 +311,7 @@ class _Work:
             report.status, report.rows, report.size, report.date = UNCHANGED, had.rows, had.size, had.date
             return
         found = landscape.fetch(self.place, seen, self.client)
-        with working_copy.locked(self.folder):
+        with folder_files.locked(self.folder):
             report.size = landscape.write(self.folder, found)
         report.status, report.rows = NEW, len(found.pieces)
         report.sha256 = cuts.hash_of([str(piece.shape.wkt) for piece in found.pieces])
@@ -320,7 +321,7 @@ class _Work:
             registry.note(self.folder, entry.id, kept)
 
     def _known(self) -> Known:
-        return cuts.known(working_copy.load(self.folder).tables, self.place)
+        return cuts.known(folder_files.load(self.folder).tables, self.place)
 
 
 def _added_up(first: Sequence[Move], then: Sequence[Move]) -> list[Move]:

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import numpy as np
 
-from ess_metrics.files import pace
+from ess_metrics.files import encodings, pace
 from ess_metrics.files import text as raw_text
 from ess_metrics.files.by_column import Gathered, Rows
 from ess_metrics.files.grid import Grid
@@ -60,8 +60,8 @@ def _encoding(path: Path) -> str:
 
 def _other_encoding(path: Path) -> str:
     data = path.read_bytes()
-    encoding, whole = raw_text.encoding_of(data)
-    if not whole or encoding not in raw_text.SINGLE_BYTE or raw_text.by_line(data, encoding):
+    encoding, whole = encodings.encoding_of(data)
+    if not whole or encoding not in raw_text.SINGLE_BYTE or encodings.by_line(data, encoding):
         raise Irregular
     return encoding
 
@@ -89,7 +89,7 @@ def _blocks(file, limits: Limits) -> Iterator[list[str]]:
         if quotes % 2 or max(map(len, lines)) > limits.line_chars:
             raise Irregular
         text = "".join(lines)
-        if "\ufffd" in text or raw_text.encoded_twice(text):
+        if "\ufffd" in text or encodings.encoded_twice(text):
             raise Irregular
         yield lines
 

@@ -1,8 +1,8 @@
 """A file opened without interpretation, by its content and never by its name.
 
 `open_raw(path)` gives a `RawFile`; whatever the file, the only error is a `DataError` with a French sentence.
-`sniff(path)` looks at the beginning only (files of any size). A CSV above 20 MB opens with its header and first
-rows; the others are read when they are asked for (`grid.rows` and `grid.lines` behave as tuples all the same).
+A CSV above 20 MB opens with its header and first rows; the others are read when they are asked for (`grid.rows` and
+`grid.lines` behave as tuples all the same).
 `row` numbers are those of a spreadsheet: a record on several lines of text counts for one.
 """
 
@@ -12,7 +12,6 @@ import io
 import threading
 import zipfile
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar, overload
 
@@ -20,65 +19,22 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from pyarrow import parquet
 
-from ess_metrics.files import archives, books, json_lists, large_text, pace
+from ess_metrics.files import archives, books, encodings, json_lists, large_text, pace
 from ess_metrics.files import text as raw_text
 from ess_metrics.files.by_column import Gathered, Rows
 from ess_metrics.files.grid import Grid, RawFile
 from ess_metrics.files.limits import LIMITS, MEGABYTE, Limits, check_size, refuse
+from ess_metrics.files.sniffed import SAMPLE_ROWS, WORKBOOKS, check_place, kind_of, sniff_text
 from ess_metrics.model.faults import WARNING, DataError, Fault
 
 T = TypeVar("T")
 
-__all__ = [
-    "LIMITS",
-    "LazyRows",
-    "Limits",
-    "Sniffed",
-    "late_faults",
-    "lines_above",
-    "open_raw",
-    "refused_lines",
-    "sniff",
-]
+__all__ = ["LIMITS", "LazyRows", "Limits", "late_faults", "lines_above", "open_raw", "refused_lines"]
 
-SIGNATURES = (
-    (b"%PDF", "un document PDF"),
-    (b"\x89PNG", "une image PNG"),
-    (b"\xff\xd8\xff", "une image JPEG"),
-    (b"GIF8", "une image GIF"),
-    (b"\x1f\x8b", "une archive GZIP"),
-    (b"7z\xbc\xaf", "une archive 7-Zip"),
-    (b"Rar!", "une archive RAR"),
-    (b"BZh", "une archive BZIP2"),
-    (b"{\\rtf", "un document RTF"),
-    (b"\x7fELF", "un programme"),
-    (b"MZ\x90", "un programme"),
-)
-SAMPLE_ROWS = 200
 BY_COLUMN = MEGABYTE  # above it a regular text table is held as columns
 PARQUET_BLOCK = 5_000  # rows read at once
 PARQUET_TEXT, PARQUET_TEXT_A_BYTE = 64 * MEGABYTE, 16  # bytes that the rows may take, and more for each of the file
 BALANCE = "Bilan de l'import"  # the first cell of the sheet that the clinic adds: it is no data
-
-
-WORKBOOKS = {
-    "xls": books.xls_sheets, "xlsx": books.xlsx_sheets, "xlsb": books.xlsb_sheets, "ods": books.ods_sheets
-}  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Sniffed:
-    """What the beginning of a file shows: `kind` as in RawFile; for a text table the `encoding`, the `separator`,
-    the `header`, the line it stands on and the first `rows`; for Parquet the header alone.
-    """
-
-    path: Path
-    kind: str
-    encoding: str | None = None
-    separator: str | None = None
-    header: tuple[str, ...] = ()
-    header_line: int = 1
-    rows: tuple[tuple[str, ...], ...] = ()
 
 
 def open_raw(path: str | Path, *, limits: Limits = LIMITS) -> RawFile:
@@ -89,23 +45,6 @@ def open_raw(path: str | Path, *, limits: Limits = LIMITS) -> RawFile:
     except DataError:
         raise
     except Exception as error:  # a damaged file can break its decoder in any way: the user gets a sentence
-        raise refuse("fichier_illisible", path, reason=type(error).__name__) from error
-
-
-def sniff(path: str | Path, *, limits: Limits = LIMITS) -> Sniffed:
-    """Kind, encoding, separator and header, from the first megabytes only: safe on a file of any size."""
-    path = Path(path)
-    try:
-        check_place(path)
-        with path.open("rb") as source:
-            head = source.read(MEGABYTE)
-        kind = kind_of(head, path)
-        if kind == "parquet":
-            return Sniffed(path, kind, header=tuple(parquet.read_schema(path).names))
-        return _sniff_text(path, head, limits) if kind == "csv" else Sniffed(path, kind)
-    except DataError:
-        raise
-    except Exception as error:  # as in open_raw
         raise refuse("fichier_illisible", path, reason=type(error).__name__) from error
 
 
@@ -130,7 +69,7 @@ def lines_above(raw: RawFile) -> dict[str | None, list[tuple[int, list[str]]]]:
         return {}
     first = {grid.sheet: grid.header_line for grid in raw.grids}
     if raw.kind == "csv":
-        text, _, _ = raw_text.decode(data, raw.path)
+        text, _, _ = encodings.decode(data, raw.path)
         table = raw_text.read_table(text, raw.path, LIMITS)
         return {None: [(n, r) for n, r in zip(table.numbers, table.records, strict=True) if n < first[None]]}
     found: dict[str | None, list[tuple[int, list[str]]]] = {}
@@ -146,15 +85,6 @@ def _wrapped(kind: str, data: bytes) -> bool:
         return False
     inside = zipfile.ZipFile(io.BytesIO(data)).namelist()
     return kind in ("csv", "xls") or not {"content.xml", "[Content_Types].xml"} & set(inside)
-
-
-def check_place(path: Path) -> None:
-    if path.is_dir():
-        raise refuse("fichier_est_dossier", path)
-    if not path.is_file():
-        raise refuse("fichier_introuvable", path)
-    if path.stat().st_size == 0:
-        raise refuse("fichier_vide", path)
 
 
 def _open(path: Path, limits: Limits) -> RawFile:
@@ -186,49 +116,6 @@ def _open_columns(path: Path, limits: Limits) -> RawFile:
     return RawFile(path, "csv", encoding, (grid,))
 
 
-def kind_of(head: bytes, path: Path) -> str:
-    """What the first bytes say the file is; a type that is no table is refused by its name."""
-    for signature, name in SIGNATURES:
-        if head.startswith(signature):
-            raise refuse("type_refuse", path, found=name)
-    if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
-        return "zip"
-    if head.startswith(b"\xd0\xcf\x11\xe0"):
-        return "xls"
-    if head.startswith(b"SQLite format 3\0"):
-        return "gpkg"
-    if head.startswith(b"PAR1"):
-        return "parquet"
-    if head.startswith(b"\x00\x00\x27\x0a"):
-        return "shp"
-    return _text_kind(head, path)
-
-
-def _text_kind(head: bytes, path: Path) -> str:
-    """JSON, or a text table; web pages, XML and binary contents are refused."""
-    encoding, _ = raw_text.encoding_of(head)
-    start = raw_text.strip(head[:4000].decode(encoding, "ignore"))
-    if not start:
-        if not raw_text.strip(head.decode(encoding, "ignore")):
-            raise refuse("fichier_vide", path)
-        return "csv"
-    lowered = start[:200].lower()
-    if lowered.startswith(("<!doctype html", "<html", "<table", "<?xml", "<kml", "<gml", "<!doctype")):
-        raise refuse("type_refuse", path, found="un document XML" if "xml" in lowered[:6] else "une page web")
-    if start[0] == "{" or (start[0] == "[" and start[1:].lstrip()[:1] in '{[]"'):
-        return "json"
-    if _binary(head[:8000], encoding):
-        raise refuse("type_refuse", path, found="un fichier binaire")
-    return "csv"
-
-
-def _binary(head: bytes, encoding: str) -> bool:
-    """Control signs that no text has (tabs, line ends and page ends aside)."""
-    text = head.decode(encoding, "ignore")
-    odd = sum(ord(char) < 32 and char not in "\t\n\r\f\x1a" for char in text)
-    return odd > len(text) * 0.02 + 1
-
-
 def _open_bytes(data: bytes, kind: str, path: Path, limits: Limits, depth: int = 0) -> RawFile:
     match kind:
         case "zip":
@@ -245,7 +132,7 @@ def _open_bytes(data: bytes, kind: str, path: Path, limits: Limits, depth: int =
 
 
 def _open_text(data: bytes, path: Path, limits: Limits) -> RawFile:
-    text, encoding, faults = raw_text.decode(data, path)
+    text, encoding, faults = encodings.decode(data, path)
     table = raw_text.read_table(text, path, limits)
     grid, torn = raw_text.grid_of(table.records, table.numbers, path, ended=table.ended, torn=table.torn)
     if not any(grid.header):
@@ -255,7 +142,7 @@ def _open_text(data: bytes, path: Path, limits: Limits) -> RawFile:
 
 
 def _open_json(data: bytes, path: Path, limits: Limits) -> RawFile:
-    text, encoding, faults = raw_text.decode(data, path)
+    text, encoding, faults = encodings.decode(data, path)
     document = json_lists.load(text, path, limits)
     grid = json_lists.grid_of_document(document, path, limits)
     kind = "geojson" if json_lists.is_geojson(document) else "json"
@@ -431,36 +318,8 @@ class _ParquetLoader(_Loader):
         return _parquet_raw(parquet.ParquetFile(self._path), self._path, self._limits)
 
 
-def _sample_bytes(path: Path, head: bytes) -> bytes:
-    """The head cut at a line end, and bits of the middle and the end: accents may come late in a large file."""
-    size = path.stat().st_size
-    cut = head.rfind(b"\n") + 1 or len(head)
-    bits = [head[:cut] if size > len(head) else head]
-    if size > len(head) and not head[:4].startswith((b"\xff\xfe", b"\xfe\xff")):
-        with path.open("rb") as source:
-            for at in range(1, 5):
-                source.seek(len(head) + (size - len(head)) * at // 5)
-                bit = source.read(MEGABYTE // 8)
-                bits.append(bit[bit.find(b"\n") + 1 : bit.rfind(b"\n") + 1])
-    return b"".join(bits)
-
-
-def _sniff_text(path: Path, head: bytes, limits: Limits) -> Sniffed:
-    encoding, _ = raw_text.encoding_of(_sample_bytes(path, head))
-    text = head.decode(encoding, "replace").lstrip("\ufeff")
-    if path.stat().st_size > len(head):
-        cut = text.rfind("\n") + 1
-        if not cut and "\r" not in text:
-            raise refuse("ligne_trop_longue", path, line=1, limit=limits.line_chars)
-        text = text[: cut or None]
-    table = raw_text.read_table(text, path, limits)
-    grid, _ = raw_text.grid_of(table.records, table.numbers, path, ended=table.ended, torn=table.torn)
-    rows = tuple(grid.rows[:SAMPLE_ROWS])
-    return Sniffed(path, "csv", encoding, table.separator, grid.header, grid.header_line, rows)
-
-
 def _open_large_text(path: Path, head: bytes, limits: Limits) -> RawFile:
-    found = _sniff_text(path, head, limits)
+    found = sniff_text(path, head, limits)
     loader = _Loader(path, limits)
     lines = tuple(range(found.header_line + 1, found.header_line + 1 + len(found.rows)))
     rows = LazyRows(loader, _rows, found.rows)

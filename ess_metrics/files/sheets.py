@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from ess_metrics.files import archives, books, json_lists
+from ess_metrics.files import archives, books, encodings, json_lists, sniffed
 from ess_metrics.files import opened as whole
 from ess_metrics.files import text as raw_text
 from ess_metrics.files.limits import LIMITS, MEGABYTE, Limits, check_size, refuse
@@ -61,9 +61,9 @@ def open_sheets(path: str | Path, *, limits: Limits = LIMITS) -> WrittenFile:
 
 
 def _open(path: Path, limits: Limits) -> WrittenFile:
-    whole.check_place(path)
+    sniffed.check_place(path)
     with path.open("rb") as source:
-        kind = whole.kind_of(source.read(MEGABYTE), path)
+        kind = sniffed.kind_of(source.read(MEGABYTE), path)
     if kind in ("csv", "xls", "json", "zip"):
         check_size(path, limits)
         return _of_bytes(path.read_bytes(), kind, path, limits)
@@ -94,7 +94,7 @@ def _of_bytes(data: bytes, kind: str, path: Path, limits: Limits, depth: int = 0
 
 
 def _of_text(data: bytes, path: Path, limits: Limits) -> WrittenFile:
-    text, encoding, faults = raw_text.decode(data, path)
+    text, encoding, faults = encodings.decode(data, path)
     table = raw_text.read_table(text, path, limits)
     lines = tuple((number, tuple(cells)) for number, cells in zip(table.numbers, table.records, strict=True))
     sheet = WrittenSheet(None, lines, ended=table.ended)
@@ -102,7 +102,7 @@ def _of_text(data: bytes, path: Path, limits: Limits) -> WrittenFile:
 
 
 def _of_json(data: bytes, path: Path, limits: Limits) -> WrittenFile:
-    text, encoding, faults = raw_text.decode(data, path)
+    text, encoding, faults = encodings.decode(data, path)
     grid = json_lists.grid_of_document(json_lists.load(text, path, limits), path, limits)
     if grid is None:
         raise refuse("fichier_vide", path)
@@ -120,7 +120,7 @@ def _of_package(data: bytes, path: Path, limits: Limits) -> WrittenFile:
     if len(members) != 1:
         return _of_grids(path, limits)
     inside = archives.read_member(archive, members[0], path)
-    return _of_bytes(inside, whole.kind_of(inside[:MEGABYTE], path), path, limits, 1)
+    return _of_bytes(inside, sniffed.kind_of(inside[:MEGABYTE], path), path, limits, 1)
 
 
 def _of_workbook(archive: zipfile.ZipFile, data: bytes, path: Path, limits: Limits) -> WrittenFile:

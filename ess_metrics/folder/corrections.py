@@ -15,11 +15,11 @@ from dataclasses import asdict, dataclass, fields
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
-from ess_metrics.model import schema
+from ess_metrics.model import column_kinds, schema
 from ess_metrics.model.faults import BLOCKING, DataError, Fault
 
 NAME, HELD = "corrections.csv", ".corrections"
-NUMERIC = {schema.NUMBER, schema.MONEY, schema.SHARE, schema.YEAR, schema.INTEGER}
+NUMERIC = {column_kinds.NUMBER, column_kinds.MONEY, column_kinds.SHARE, column_kinds.YEAR, column_kinds.INTEGER}
 
 
 @dataclass(frozen=True)
@@ -86,7 +86,7 @@ def original_key(table: str, key: str, corrections: Sequence[Correction]) -> str
     return next((one.cle for one in corrections if one.table == table and current_key(one, corrections) == key), key)
 
 
-def same(column: schema.Column, one: str, other: str) -> bool:
+def same(column: column_kinds.Column, one: str, other: str) -> bool:
     """Whether two texts are the same value of a column: 2000 = 2000.00."""
     if one == other or column.kind not in NUMERIC:
         return one == other

@@ -18,7 +18,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from ess_metrics.folder.delimited import LISTED, Read, read_csv
-from ess_metrics.model import schema
+from ess_metrics.model import column_kinds
 from ess_metrics.model.faults import BLOCKING, WARNING, Fault
 
 FIRST_LINE = 2
@@ -38,7 +38,7 @@ def find(folder: Path, stem: str) -> Path | None:
     return None
 
 
-def read_table(path: Path, table: schema.Table) -> tuple[pd.DataFrame | None, list[Fault]]:
+def read_table(path: Path, table: column_kinds.Table) -> tuple[pd.DataFrame | None, list[Fault]]:
     """The typed table and its faults; None instead of the table when the file can't be read at all.
 
     Columns: those of the schema that the file has, in the schema's order. Unknown cells are missing (NaN, NaT, NA).
@@ -83,7 +83,7 @@ def _raw(path: Path) -> Read:
         return refused("fichier_illisible")
 
 
-def _column_faults(file: str, found: list[str], table: schema.Table) -> list[Fault]:
+def _column_faults(file: str, found: list[str], table: column_kinds.Table) -> list[Fault]:
     faults = []
     known = set(table.names)
     for name in sorted({name for name in found if found.count(name) > 1}):
@@ -101,7 +101,7 @@ def _column_faults(file: str, found: list[str], table: schema.Table) -> list[Fau
     return faults
 
 
-def _column(raw: pa.ChunkedArray, column: schema.Column, table: schema.Table, file: str):
+def _column(raw: pa.ChunkedArray, column: column_kinds.Column, table: column_kinds.Table, file: str):
     """The typed column and its faults; a kind of cells that can't hold such values is blocking."""
     try:
         return _typed(raw, column, table, file)
@@ -111,7 +111,7 @@ def _column(raw: pa.ChunkedArray, column: schema.Column, table: schema.Table, fi
         return pd.Series([None] * len(raw), dtype=_EMPTY.get(column.kind, "float64")), [fault]
 
 
-def _typed(raw: pa.ChunkedArray, column: schema.Column, table: schema.Table, file: str):
+def _typed(raw: pa.ChunkedArray, column: column_kinds.Column, table: column_kinds.Table, file: str):
     raw = raw.combine_chunks() if isinstance(raw, pa.ChunkedArray) else raw
     if pa.types.is_dictionary(raw.type):
         raw = raw.cast(raw.type.value_type)
@@ -129,7 +129,7 @@ def _typed(raw: pa.ChunkedArray, column: schema.Column, table: schema.Table, fil
     return series, faults
 
 
-def _listed(bad: dict, raw: pa.Array, column: schema.Column, file: str) -> list[Fault]:
+def _listed(bad: dict, raw: pa.Array, column: column_kinds.Column, file: str) -> list[Fault]:
     faults = []
     for (rule, severity), mask in bad.items():
 
@@ -142,7 +142,7 @@ def _listed(bad: dict, raw: pa.Array, column: schema.Column, file: str) -> list[
     return faults
 
 
-def _expected(value: str, column: schema.Column) -> dict:
+def _expected(value: str, column: column_kinds.Column) -> dict:
     """The list that a value is not of, and its nearest word."""
     if not column.values:
         return {}
@@ -163,11 +163,11 @@ def _capped(where: np.ndarray, fault, rule: str) -> list[Fault]:
 def _text(raw, column, table):
     bad = {}
     if not pa.types.is_string(raw.type):
-        coded = column.kind == schema.CODE and not pa.types.is_boolean(raw.type)
+        coded = column.kind == column_kinds.CODE and not pa.types.is_boolean(raw.type)
         raw = _as_text(raw)
         bad[("code_en_nombre", WARNING)] = _first(np.asarray(raw.is_valid())) & coded
     single = table.key == (column.name,)
-    if single or (column.kind == schema.TEXT and len(raw) > 0 and pc.count_distinct(raw).as_py() > len(raw) / 4):
+    if single or (column.kind == column_kinds.TEXT and len(raw) > 0 and pc.count_distinct(raw).as_py() > len(raw) / 4):
         return pd.Series(raw.to_pandas(), dtype="str"), bad
     encoded = raw.dictionary_encode()
     codes = encoded.indices.fill_null(-1).to_numpy(zero_copy_only=False)
@@ -195,18 +195,18 @@ def _as_text(raw) -> pa.Array:
 
 def _number(raw, column, table):
     values, unreadable = _floats(raw)
-    bad = {("nombre_illisible" if column.kind != schema.MONEY else "montant_illisible", WARNING): unreadable}
+    bad = {("nombre_illisible" if column.kind != column_kinds.MONEY else "montant_illisible", WARNING): unreadable}
     if column.least is not None:
-        rule = "montant_negatif" if column.kind == schema.MONEY else "nombre_negatif"
+        rule = "montant_negatif" if column.kind == column_kinds.MONEY else "nombre_negatif"
         with np.errstate(invalid="ignore"):
             negative = values < column.least
-        bad[(rule, BLOCKING if column.kind in (schema.MONEY, schema.SHARE) else WARNING)] = negative
+        bad[(rule, BLOCKING if column.kind in (column_kinds.MONEY, column_kinds.SHARE) else WARNING)] = negative
         values = np.where(negative, np.nan, values)
-    if column.kind == schema.MONEY:
+    if column.kind == column_kinds.MONEY:
         beyond = np.nan_to_num(values) > MOST_EUROS
         bad[("montant_hors_bornes", WARNING)] = beyond
         values = np.where(beyond, np.nan, values)
-    if column.kind == schema.SHARE:
+    if column.kind == column_kinds.SHARE:
         bad[("part_hors_bornes", WARNING)] = np.nan_to_num(values) > 1 + SHARE_TOLERANCE
     return pd.Series(values), bad
 
@@ -289,15 +289,20 @@ def _boolean(raw, column, table):
     return pd.Series(values, dtype="boolean"), {("booleen_illisible", WARNING): bad}
 
 
-_EMPTY = {schema.TEXT: "object", schema.CODE: "object", schema.BOOL: "boolean", schema.DATE: "datetime64[s]"}
+_EMPTY = {
+    column_kinds.TEXT: "object",
+    column_kinds.CODE: "object",
+    column_kinds.BOOL: "boolean",
+    column_kinds.DATE: "datetime64[s]",
+}
 _READERS = {
-    schema.TEXT: _text,
-    schema.CODE: _text,
-    schema.BOOL: _boolean,
-    schema.INTEGER: _integer,
-    schema.NUMBER: _number,
-    schema.MONEY: _number,
-    schema.SHARE: _number,
-    schema.YEAR: _year,
-    schema.DATE: _date,
+    column_kinds.TEXT: _text,
+    column_kinds.CODE: _text,
+    column_kinds.BOOL: _boolean,
+    column_kinds.INTEGER: _integer,
+    column_kinds.NUMBER: _number,
+    column_kinds.MONEY: _number,
+    column_kinds.SHARE: _number,
+    column_kinds.YEAR: _year,
+    column_kinds.DATE: _date,
 }

@@ -18,7 +18,7 @@ import pyarrow as pa
 from pyarrow import compute as pc
 from pyarrow import csv, parquet
 
-from ess_metrics.model import schema
+from ess_metrics.model import column_kinds, schema
 
 SUMS = (
     ("montant_demande", "financements", "montant_demande"),
@@ -27,7 +27,7 @@ SUMS = (
     ("surface_m2", "locaux", "surface_m2"),
 )
 DETAIL_LIMIT = 500
-_NUMERIC = {schema.INTEGER, schema.NUMBER, schema.MONEY, schema.SHARE, schema.YEAR}
+_NUMERIC = {column_kinds.INTEGER, column_kinds.NUMBER, column_kinds.MONEY, column_kinds.SHARE, column_kinds.YEAR}
 _PLAIN_NUMBER = re.compile(r"-?(0|[1-9]\d*)(\.\d+)?")
 _UNREADABLE = (ValueError, OverflowError, OSError, pa.ArrowException)
 _SEPARATOR = "\x1f"
@@ -268,7 +268,7 @@ def _same(kind: str | None, before: str, after: str) -> bool:
     if kind in _NUMERIC:
         plain = _PLAIN_NUMBER.fullmatch(before) and _PLAIN_NUMBER.fullmatch(after)
         return bool(plain) and float(before) == float(after)
-    return kind == schema.BOOL and before.lower() == after.lower()
+    return kind == column_kinds.BOOL and before.lower() == after.lower()
 
 
 def _details(changes, left: pa.Table, right: pa.Table, key, pairs, come, gone) -> tuple[dict, ...]:

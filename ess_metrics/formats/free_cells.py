@@ -15,8 +15,8 @@ from functools import cache
 from ess_metrics.files import cell_values
 from ess_metrics.files.cell_values import Read, fold, plain
 from ess_metrics.formats import workbook, workbook_template
-from ess_metrics.model import reference, schema
-from ess_metrics.model.schema import Column
+from ess_metrics.model import column_kinds, reference, schema
+from ess_metrics.model.column_kinds import Column
 
 CENT = Decimal("0.01")
 OTHER_UNIT = "unite_autre"
@@ -149,9 +149,9 @@ def value(column: Column, stem: str, cell: str, mark: str | None, header: str, u
     """A cell of a column of the folder, of any kind."""
     if cell_values.is_empty(cell):
         return NOTHING
-    if column.kind == schema.MONEY:
+    if column.kind == column_kinds.MONEY:
         return amount(cell, None, header, unit)
-    if column.kind in (schema.NUMBER, schema.INTEGER):
+    if column.kind in (column_kinds.NUMBER, column_kinds.INTEGER):
         return quantity(cell, mark)
     if column.refers == schema.DISPOSITIF or column.values or column.vocabulary:
         return _listed(column, stem, cell)
@@ -160,7 +160,7 @@ def value(column: Column, stem: str, cell: str, mark: str | None, header: str, u
 
 def _plain_value(column: Column, cell: str) -> Parsed:
     found, rule, facts = workbook.READERS.get(column.kind, workbook.read_text)(
-        cell if column.kind == schema.TEXT else plain(cell)
+        cell if column.kind == column_kinds.TEXT else plain(cell)
     )
     return Parsed(found, rule, facts)
 
@@ -185,7 +185,7 @@ def _listed(column: Column, stem: str, cell: str) -> Parsed:
         code = known.get(fold(text)) or known.get(_singular(fold(text)))
         if code:
             return Parsed(code)
-    if column.kind == schema.BOOL:
+    if column.kind == column_kinds.BOOL:
         return _plain_value(column, cell)
     closed = bool(column.values) or column.refers == schema.DISPOSITIF
     facts = {"expected": ", ".join(workbook_template.values_of(column)[:12])}

@@ -17,7 +17,7 @@ from ess_metrics.files.cell_values import fold, plain
 from ess_metrics.files.sheets import WrittenFile, WrittenSheet
 from ess_metrics.formats import recipe_fields
 from ess_metrics.formats.recipe import LETTER, Recipe, Target, value_key
-from ess_metrics.model import schema
+from ess_metrics.model import column_kinds
 from ess_metrics.model.faults import BLOCKING, WARNING, Fault
 
 HEADER_SEARCH = 60
@@ -26,7 +26,7 @@ BARE_TOTAL = re.compile(r"(sous |s )?(total|totaux)( general| generale| cumule)?
 PIECES = re.compile(r"\s*(?:[,;/+|\n]|\bet\b)\s*")
 CENT = Decimal("0.01")
 MOST_GAPS = 1000
-SUMMED = {schema.MONEY, schema.NUMBER, schema.INTEGER, recipe_fields.RENT}
+SUMMED = {column_kinds.MONEY, column_kinds.NUMBER, column_kinds.INTEGER, recipe_fields.RENT}
 
 
 @dataclass(frozen=True)
@@ -265,7 +265,7 @@ class _Sheet:
         self.columns = tuple(self._columns())
         kinds = recipe_fields.fields(recipe.table)
         self.summed = [c.at for c in self.columns if any(kinds[target.field] in SUMMED for target in c.targets)]
-        money = {schema.MONEY}
+        money = {column_kinds.MONEY}
         self.money = [c.at for c in self.columns if any(kinds[target.field] in money for target in c.targets)]
         named = [at for at, name in enumerate(titles.names) if name]
         self.first = min(named, default=0)

@@ -30,7 +30,7 @@ from ess_metrics.formats.recipe import Recipe, Target
 from ess_metrics.formats.recipe_fields import AMOUNTS
 from ess_metrics.formats.rows import first_of
 from ess_metrics.formats.source import TYPES, Context, Sums
-from ess_metrics.model import reference, schema
+from ess_metrics.model import column_kinds, reference, schema
 from ess_metrics.model.faults import BLOCKING, WARNING, Fault
 from ess_metrics.model.presence import certain
 from ess_metrics.model.schema import BY_STEM, HORS_QPV, TERRITOIRE
@@ -39,7 +39,7 @@ UNKNOWN = "inconnu"
 NOWHERE = "sans lieu"
 THOUSAND = 1000
 SCHEME = re.compile(r"[A-Z][A-Z0-9]*(_[A-Z0-9]+)*")  # the shape of the code of a scheme, as a recipe writes a new one
-JOINED = {schema.TEXT, recipe_fields.NAME, recipe_fields.LEFT}
+JOINED = {column_kinds.TEXT, recipe_fields.NAME, recipe_fields.LEFT}
 
 
 @dataclass(frozen=True)
@@ -352,12 +352,12 @@ class Row:
             return Parsed(text)
         return self._checked(name, text, found, column)
 
-    def _checked(self, name: str, text: str, found: Parsed, column: schema.Column) -> Parsed:
+    def _checked(self, name: str, text: str, found: Parsed, column: column_kinds.Column) -> Parsed:
         if found.rule == free_cells.OTHER_UNIT:
             self.other_unit(name, text, found.facts.get("unit", ""))
             return NOTHING
         if found.number is not None and column.least is not None and found.number < column.least:
-            self.say("montant_negatif" if column.kind == schema.MONEY else "nombre_negatif", name, text)
+            self.say("montant_negatif" if column.kind == column_kinds.MONEY else "nombre_negatif", name, text)
             return NOTHING
         if found.rule == "valeur_hors_liste" and found.value:
             self.reading.keep_unlisted(self.title(name) or column.meaning, text, self)

@@ -14,7 +14,7 @@ from ess_metrics.formats.grant_columns import KINDS
 from ess_metrics.formats.guess_content import Content
 from ess_metrics.formats.guess_words import ASKED, GRANTED, PAID, TOTAL, funder, likeness
 from ess_metrics.formats.recipe import Target
-from ess_metrics.model import schema
+from ess_metrics.model import column_kinds
 
 PLACED = ("quartiers", "code_quartier", "quartier_residence", "quartier_implantation")
 NO = {"non", "n", "0", "false", "faux", ""}
@@ -400,7 +400,7 @@ def _fit(name: str, content: Content, kind: str) -> float:
         return max(tests[name], 0.1)
     if name in LISTED:
         return 0.1 if not content.textual else 1.0 if content.distinct < 0.8 or len(content.values) < 6 else 0.4
-    if kind == schema.BOOL:
+    if kind == column_kinds.BOOL:
         return 0.5
     return (1.0 if content.textual else 0.15) * (0.9 if content.place > 0.5 and name not in PLACED else 1.0)
 

@@ -16,23 +16,39 @@ code, and no coordinates or no contours in the folder) stands for the whole terr
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
-from decimal import Decimal
 from typing import Any
 
 import pandas as pd
 import shapely
 
-from ess_metrics.files.cell_values import fold, is_empty, measured, plain
+from ess_metrics.files.cell_values import fold, plain
 from ess_metrics.files.grid import RawFile
-from ess_metrics.formats import address_book, contours, free_cells, layers, located, places_of_rows, rows
+from ess_metrics.formats import address_book, contours, layers, located, places_of_rows, rows
 from ess_metrics.formats.address_text import split
 from ess_metrics.formats.grant_columns import columns_of
 from ess_metrics.formats.named_places import NamedPlaces
 from ess_metrics.formats.parties import named_id, short_hash, siret_faults, sirets
+from ess_metrics.formats.place_measures import rents_of, surfaces_of, unread_surfaces
+from ess_metrics.formats.place_titles import (
+    ADDRESSES,
+    AREA_CODES,
+    AREAS,
+    CARRIERS,
+    COMMUNE_CODES,
+    COMMUNES,
+    EPCI,
+    HECTARES,
+    IDS,
+    NAMES,
+    OWN_NAMES,
+    POSTCODES,
+    STATES,
+    SURFACES,
+    TYPES,
+    present,
+)
 from ess_metrics.formats.rows import first_of
 from ess_metrics.formats.source import Context, Outcome, Source
-from ess_metrics.model import reference
 from ess_metrics.model.faults import BLOCKING, WARNING, Fault
 from ess_metrics.model.schema import HORS_QPV, TERRITOIRE
 from ess_metrics.texts.library.imports_words import rents_left
@@ -40,40 +56,7 @@ from ess_metrics.texts.library.imports_words import rents_left
 NAME = "lieux"
 LABEL = "Liste de lieux (tiers-lieux, fabriques, friches, médiation numérique, locaux)"
 SIRETS = ("siret", "siret_siege")
-IDS = "site_id id_unique id_lieumed id_territoire local_id identifiant id_lieu id code".split()
-NAMES = (
-    "site_nom friche nom_structure lib_territoire nom_du_lieu nom_lieu nom_du_tiers_lieu tiers_lieu nom name "
-    "denomination libelle structure lieu intitule"
-).split()
-# What a lot is called in an officer's own sheet: a name only where no column of the lists above is there.
-OWN_NAMES = "local lot cellule nom_du_site site batiment designation".split()
-SURFACES = (
-    "surface_m2 surface unite_fonciere_surface surf_calc surface_utile surface_totale superficie superficie_m2 "
-    "surface_en_m2 bati_surface site_surface"
-).split()
-HECTARES = "surface_ha superficie_ha site_area".split()
-ADDRESSES = "adresse site_adresse address_line_1 adresse_complete address rue voie".split()
-TYPES = "type_local site_type ss_cat categorie typologie type type_de_lieu type_lieu nature".split()
-STATES = "statut site_statut etat occupation".split()
-COMMUNE_CODES = "comm_insee insee code_insee code_commune insee_com numcom id_geo codcom".split()
-COMMUNES = "comm_nom commune ville nomcom lib_geo city nom_commune".split()
-POSTCODES = "code_postal cp codepostal postal_code code_post".split()
-EPCI = "epci_siren siren_epci code_epci".split()
-CARRIERS = "nom_strc_port structure_porteuse porteur gestionnaire operateur exploitant nom_structure_porteuse".split()
-AREA_CODES = "code_quartier code_qp codeqpv code_qpv qpv".split()
-AREAS = [*AREA_CODES, *"quartier nom_quartier nom_du_quartier quartier_prioritaire nom_qpv lib_qp libelle_qpv".split()]
-STEMS = {
-    NAMES[0]: ("nom", "denomination", "raison_sociale", "enseigne", "libelle"),
-    SURFACES[0]: ("surface", "superficie", "m2"),
-    ADDRESSES[0]: ("adresse", "rue", "voie"),
-    TYPES[0]: ("type", "categorie", "nature", "usage"),
-    STATES[0]: ("statut", "etat", "occup"),
-    COMMUNES[0]: ("commune", "ville"),
-    CARRIERS[0]: ("gestionnaire", "operateur", "porteur", "exploitant"),
-}
 FIVE = 5
-REGION_WORDS = re.compile(r"(?:^|_)(?:region|reg|departement|dep|dept|commune|com|ville|epci|canton|pays)(?:_|$)")
-TITLES_OF_PLACES = NAMES.index("nom")  # the titles of known lists, whatever words they are made of
 BY_COMMUNE = {"id_geo", "liste_geo"}
 KINDS = (
     ("terrain", ("friche", "terrain", "foncier", "parcelle")),
@@ -109,12 +92,12 @@ def recognise(raw: RawFile) -> float:
     if any(found >= columns for columns in (*known, {"nom_structure", "x", "y"})):
         return 0.9
     frame = rows.sample(raw)
-    named = bool(_present(frame, NAMES) or (_present(frame, SURFACES) and _present(frame, ADDRESSES)))
-    described = sum(bool(_present(frame, names)) for names in (SURFACES, HECTARES, ADDRESSES, TYPES, STATES, COMMUNES))
+    named = bool(present(frame, NAMES) or (present(frame, SURFACES) and present(frame, ADDRESSES)))
+    described = sum(bool(present(frame, names)) for names in (SURFACES, HECTARES, ADDRESSES, TYPES, STATES, COMMUNES))
     if not named or not (rows.geometry_types(raw) or found & {*AREA_CODES} or places_of_rows.has_points(frame)):
-        typed = any(_present(frame, names) for names in (SURFACES, HECTARES, TYPES, STATES))
+        typed = any(present(frame, names) for names in (SURFACES, HECTARES, TYPES, STATES))
         typed |= any(PLACE_WORDS.search(name) for name in found)
-        addressed = bool(_present(frame, ADDRESSES))
+        addressed = bool(present(frame, ADDRESSES))
         money = any(columns_of(grid.header).usable for grid in raw.grids)
         return (0.45 if money else 0.5) if named and typed and described >= (2 if addressed else 3) else 0.0
     return 0.7 if described >= 2 else 0.55 if described else 0.0
@@ -151,14 +134,14 @@ def read(raw: RawFile, context: Context) -> Outcome:
     outcome.spread = _departments(frame) > 1
     reasons = _reasons(frame, context)
     kept = frame[reasons == ""]
-    outcome.faults += _unread_surfaces(kept, raw) + [one for one in doubts if one.row in set(kept["_row"])]
+    outcome.faults += unread_surfaces(kept, raw) + [one for one in doubts if one.row in set(kept["_row"])]
     _refuse(frame, reasons, raw, context, outcome)
     outcome.faults += places_of_rows.point_faults(kept, raw) + siret_faults(kept, raw, *SIRETS)
     lots, structures = kept[kept["_surface"].notna()], kept[kept["_surface"].isna()]
     if lost := int((lots["_place"] == "").sum()):
         facts = {"outcome": "gardés pour le territoire entier"}
         outcome.faults.append(rows.note_fault(raw, "lieu_non_situe", lost, **facts))
-    rents = _rents(lots)
+    rents = rents_of(lots)
     if rents.unsaid:
         outcome.notes.append(rents_left(rents.unsaid))
     outcome.faults += [
@@ -187,7 +170,7 @@ def _taken(frame: pd.DataFrame) -> set[str]:
     """The columns that places are made of."""
     known = (IDS, NAMES, SURFACES, HECTARES, ADDRESSES, TYPES, STATES, COMMUNES, CARRIERS)
     exact = (SIRETS, OWN_NAMES, COMMUNE_CODES, POSTCODES, EPCI, AREAS, ("siren",))
-    found = {name for names in known for name in _present(frame, names)} | {name for names in exact for name in names}
+    found = {name for names in known for name in present(frame, names)} | {name for names in exact for name in names}
     titles = map(str, frame.columns)
     return found | {name for name in titles if "loyer" in name or places_of_rows.POSITION.match(name)}
 
@@ -213,33 +196,11 @@ def _departments(frame: pd.DataFrame) -> int:
     return codes[codes.str.len() == FIVE].str[:2].nunique()
 
 
-def _present(frame: pd.DataFrame, names: list[str]) -> list[str]:
-    """The columns of these names; failing them, those that begin alike (`surface_…`, `adresse_…`).
-
-    A column that holds regions, departments or communes is no name of a place.
-    """
-    exact = [name for name in names if name in frame]
-    stems = [stem for stem in STEMS.get(names[0], ()) if not exact]
-    found = exact or [column for column in frame.columns if any(column.startswith(stem) for stem in stems)]
-    return [name for name in found if not _of_a_region(frame, name)] if names is NAMES else found
-
-
-def _of_a_region(frame: pd.DataFrame, name: str) -> bool:
-    """Whether a column says in which region, department or commune a place is, by its title or by what it holds."""
-    if name not in NAMES[:TITLES_OF_PLACES] and REGION_WORDS.search(name):
-        return True
-    cells = frame[name][frame[name] != ""].map(rows.folded)
-    known = set(reference.reference("regions")["region"].map(rows.folded))
-    for other in (column for column in frame.columns if column != name and REGION_WORDS.search(column)):
-        known |= set(frame[other].map(rows.folded))
-    return len(cells) > 0 and bool((cells.isin(known - {""})).mean() > 0.9)
-
-
 def _addresses(frame: pd.DataFrame) -> pd.Series:
     """The address of each row; one that is cut in several columns (number, street) is put together again."""
     if any(name in frame for name in ADDRESSES):
         return _first_filled(frame, ADDRESSES)
-    parts = [name for name in _present(frame, ADDRESSES) if not re.search("code|insee|postal|mail", name)]
+    parts = [name for name in present(frame, ADDRESSES) if not re.search("code|insee|postal|mail", name)]
     if not parts:
         return pd.Series("", index=frame.index, dtype="str")
     rows_of = frame[parts].itertuples(index=False, name=None)
@@ -273,13 +234,13 @@ def _described(frame: pd.DataFrame, raw: RawFile) -> pd.DataFrame:
     name = name.mask(name == "", _addresses(frame))  # a lot without a name is called by its address
     ids = _first_filled(frame, IDS).str.removesuffix(".0")
     return frame.assign(
-        _name=_apart(name, _addresses(frame), _surfaces(frame)),
+        _name=_apart(name, _addresses(frame), surfaces_of(frame)),
         _id=ids,
         _lon=lon,
         _lat=lat,
         _said=said,
         _siret=sirets(frame, *SIRETS),
-        _surface=_surfaces(frame),
+        _surface=surfaces_of(frame),
         _kind=_mapped(
             _first_filled(frame, TYPES), KINDS, "terrain" if {"site_id", "unite_fonciere_surface"} <= set(frame) else ""
         ),
@@ -300,7 +261,7 @@ def _apart(name: pd.Series, address: pd.Series, size: pd.Series) -> pd.Series:
 def _first_filled(frame: pd.DataFrame, names: list[str]) -> pd.Series:
     """The first filled cell among these columns, `-` and `#N/A` counting as empty."""
     out = pd.Series("", index=frame.index, dtype="str")
-    for name in _present(frame, names):
+    for name in present(frame, names):
         cells = frame[name].where(~frame[name].isin(["-", "#N/A", "_X_"]), "")
         out = out.mask(out == "", cells)
     return out
@@ -326,31 +287,6 @@ def _inner_point(geometry: dict) -> shapely.Point | None:
     except (shapely.errors.ShapelyError, ValueError, TypeError, KeyError):
         return None
     return None if point.is_empty or abs(point.x) > 180 or abs(point.y) > 90 else point
-
-
-def _surfaces(frame: pd.DataFrame) -> pd.Series:
-    """Square metres above 0; hectares are turned into square metres."""
-    out = pd.Series(float("nan"), index=frame.index)
-    for names, factor in ((SURFACES, 1), (HECTARES, 10_000)):
-        for name in _present(frame, names):
-            cells = _square(frame[name]) * factor
-            out = out.where(out.notna(), cells.where(cells > 0))
-    return out
-
-
-def _square(cells: pd.Series) -> pd.Series:
-    """The areas of a column, NaN where there is none."""
-    return cells.str.replace(r"\s*m(2|²)$", "", regex=True).map(measured).astype(float)
-
-
-def _unread_surfaces(kept: pd.DataFrame, raw: RawFile) -> list[Fault]:
-    """The areas that nobody can read: set aside, their places go in without them."""
-    return [
-        Fault("nombre_illisible", WARNING, raw.path.name, sheet, int(row), name, cell)
-        for name in _present(kept, [*SURFACES, *HECTARES])
-        for row, sheet, cell, area in zip(kept["_row"], kept["_sheet"], kept[name], _square(kept[name]), strict=True)
-        if pd.isna(area) and not is_empty(cell)
-    ]
 
 
 def _by_address(frame: pd.DataFrame, context: Context, raw: RawFile) -> tuple[pd.DataFrame, list[Fault]]:
@@ -384,60 +320,6 @@ def _by_address(frame: pd.DataFrame, context: Context, raw: RawFile) -> tuple[pd
         )
         for sheet, row, address, place, metres in doubtful.itertuples(index=False)
     ]
-
-
-@dataclass
-class _Rents:
-    """Rent and market rent a year and a square metre; the columns whose unit nothing says; the cells left, and why."""
-
-    asked: pd.Series
-    market: pd.Series
-    unsaid: list[str] = field(default_factory=list)
-    left: list[tuple[int, str, str]] = field(default_factory=list)  # position of the row, column, rule
-
-
-def _rents(frame: pd.DataFrame) -> _Rents:
-    """The rents of each lot: the unit of the cell ("640 €/mois") wins, then that of the title ("Loyer mensuel").
-
-    A rent of the whole lot is divided by its area. The first column of each that can be read is taken.
-    """
-    none = pd.Series(float("nan"), index=frame.index)
-    found = _Rents(none, none)
-    taken: set[bool] = set()
-    for name in (name for name in frame.columns if "loyer" in name):
-        market = bool(re.search("marche|reference", name))
-        values, left = _rent_column(frame, name)
-        filled = frame[name].map(lambda cell: bool(plain(str(cell))))
-        if values.notna().sum() == 0 and filled.any() and all(rule == "loyer_sans_unite" for _, _, rule in left):
-            found.unsaid.append(name)
-        elif market not in taken:
-            taken.add(market)
-            found.left += left
-            found = replace(found, market=values) if market else replace(found, asked=values)
-    return found
-
-
-def _rent_column(frame: pd.DataFrame, name: str) -> tuple[pd.Series, list[tuple[int, str, str]]]:
-    title = _unit_of(name)
-    values, left = [], []
-    for at, (cell, area) in enumerate(zip(frame[name].astype(str), frame["_surface"], strict=True)):
-        read, wrong = free_cells.rent(cell, None, title, "")
-        yearly = read.yearly(None if pd.isna(area) else Decimal(str(area))) if read else None
-        if read and yearly is None:
-            wrong = "loyer_sans_surface"
-        if wrong:
-            left.append((at, name, wrong))
-        values.append(float("nan") if yearly is None else round(float(yearly), 2))
-    return pd.Series(values, index=frame.index, dtype="float64"), left
-
-
-def _unit_of(name: str) -> str:
-    """The unit that a title says, as a rent is written; "" when it says none."""
-    by_metre = bool(re.search(r"m2|m_2|metre", name))
-    monthly, yearly = re.search("mens|mois", name), re.search(r"annuel|(^|_)an(_|$)|annee", name)
-    if not (by_metre or monthly or yearly):
-        return ""
-    return f"€{'/m²' if by_metre else ''}/{'mois' if monthly else 'an'}"
 
 
 def _mapped(cells: pd.Series, words: tuple, default: str) -> pd.Series:
@@ -513,7 +395,7 @@ def _positions(frame: pd.DataFrame) -> pd.Series:
 
 
 def _lots(lots: pd.DataFrame) -> pd.DataFrame:
-    rents = _rents(lots)
+    rents = rents_of(lots)
     return pd.DataFrame(
         {
             "local_id": _ids(lots, "lieux"),

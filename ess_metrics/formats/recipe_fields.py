@@ -9,8 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 
-from ess_metrics.model import schema
-from ess_metrics.model.schema import BY_STEM, Column
+from ess_metrics.model import column_kinds
+from ess_metrics.model.column_kinds import Column
+from ess_metrics.model.schema import BY_STEM
 
 NAME, RENT, PERSON, PLACES, SHARES, LEFT = "nom", "loyer", "personne", "lieux", "parts", "laissé"
 AMOUNTS = ("montant_demande", "montant_attribue", "montant_verse")
@@ -65,12 +66,12 @@ SHAPES: dict[str, Shape] = {
     "indicateurs": Shape(("indicateurs",), {}, ("quartiers", "observation"), ("valeur",)),
 }  # fmt: skip
 _KINDS = {
-    "fonds": schema.CODE, "quartiers": PLACES, "code_quartier": PLACES, "quartier_residence": PLACES,
+    "fonds": column_kinds.CODE, "quartiers": PLACES, "code_quartier": PLACES, "quartier_residence": PLACES,
     "quartier_implantation": PLACES, "code_quartier_residence": PLACES, "code_quartier_implantation": PLACES,
-    "code_quartier_siege": PLACES, "parts": SHARES, "latitude": schema.NUMBER, "longitude": schema.NUMBER,
+    "code_quartier_siege": PLACES, "parts": SHARES, "latitude": column_kinds.NUMBER, "longitude": column_kinds.NUMBER,
     "loyer": RENT, "loyer_marche": RENT, "loyer_annuel_m2_ht": RENT, "loyer_marche_annuel_m2_ht": RENT,
     "proprietaire": LEFT, "prenom": PERSON, "date_naissance": PERSON, "courriel": PERSON, "telephone": PERSON,
-    "age": PERSON, "code_postal": schema.CODE, "aide_loyer_mensuelle": RENT,
+    "age": PERSON, "code_postal": column_kinds.CODE, "aide_loyer_mensuelle": RENT,
 }  # fmt: skip
 PEOPLE = ("nom", "prenom", "date_naissance", "courriel", "telephone", "age")
 UNITS = (
@@ -84,14 +85,14 @@ def fields(table: str) -> dict[str, str]:
     shape = SHAPES[table]
     found = {column.name: column.kind for stem in shape.stems for column in BY_STEM[stem].columns}
     found |= {f"{role}_{part}": kind for role in shape.bodies for part, kind in _BODY_PARTS.items()}
-    found |= dict.fromkeys(shape.more, schema.TEXT)
+    found |= dict.fromkeys(shape.more, column_kinds.TEXT)
     found |= {name: kind for name, kind in _KINDS.items() if name in found}
     if table == "personnes":
         found["nom"] = PERSON
     return found
 
 
-_BODY_PARTS = {"nom": NAME, "siret": schema.CODE, "rna": schema.CODE}
+_BODY_PARTS = {"nom": NAME, "siret": column_kinds.CODE, "rna": column_kinds.CODE}
 
 
 @cache

@@ -25,7 +25,7 @@ from ess_metrics.files.sheets import WrittenFile, WrittenSheet, open_sheets
 from ess_metrics.formats import free_table, recipe_fields, workbook_template
 from ess_metrics.formats.recipe import Recipe, Target
 from ess_metrics.formats.source import Context, Outcome, Source, Sums
-from ess_metrics.model import reference, schema
+from ess_metrics.model import column_kinds, reference, schema
 from ess_metrics.model.faults import BLOCKING, DataError, Fault
 from ess_metrics.texts.library import model_words as words
 
@@ -75,7 +75,7 @@ def _sheet(book: Workbook, name: str, table: str, titles: Sequence[str], lists, 
         if field in words.NOTES and (field != "nom" or table == "personnes"):
             cell.comment = Comment(words.NOTES[field], "ESS", width=320, height=70)
         column = recipe_fields.column_of(table, field)
-        kind = column.kind if column is not None else schema.TEXT
+        kind = column.kind if column is not None else column_kinds.TEXT
         sheet.column_dimensions[letter].number_format = workbook_template.FORMATS.get(kind, "General")
         options = _options(table, field, places)
         if options:
@@ -88,7 +88,7 @@ def _options(table: str, field: str, places: Sequence[str]) -> list[str]:
     if recipe_fields.fields(table).get(field) == recipe_fields.PLACES:
         return list(places)
     column = recipe_fields.column_of(table, field)
-    if column is None or column.kind == schema.BOOL:
+    if column is None or column.kind == column_kinds.BOOL:
         return []
     owner = schema.BY_STEM[recipe_fields.stem_of(table, field)]
     labels = workbook_template.labels_of(column, owner)

@@ -25,9 +25,10 @@ from ess_metrics.formats.named_places import NamedPlaces
 from ess_metrics.formats.rows import CODE
 from ess_metrics.formats.source import TYPES, Context, IgnoredLine, Outcome, Source, Sums
 from ess_metrics.formats.workbook_template import LONGEST_TEXT, labels_of, values_of
-from ess_metrics.model import schema
+from ess_metrics.model import column_kinds, schema
+from ess_metrics.model.column_kinds import Column, Table
 from ess_metrics.model.faults import BLOCKING, WARNING, Fault
-from ess_metrics.model.schema import TABLES, Column, Table
+from ess_metrics.model.schema import TABLES
 from ess_metrics.texts.library import ignored_lines as ignored
 from ess_metrics.texts.library import workbook_words as words
 
@@ -188,11 +189,11 @@ class _State:
     def _cell(self, grid: Grid, table: Table, column: Column, line: int, text: str) -> tuple[str, str | None]:
         """The value as the folder writes it, and the rule that refuses the row if any."""
         read = READERS.get(column.kind, read_text)
-        value, rule, facts = read(text if column.kind == schema.TEXT else plain(text))
+        value, rule, facts = read(text if column.kind == column_kinds.TEXT else plain(text))
         if not value and not rule and column.required and column.name in table.key:
             rule = "valeur_obligatoire_vide"
         negative = rule is None and column.least is not None and value and Decimal(value) < Decimal(str(column.least))
-        rule = ("montant_negatif" if column.kind == schema.MONEY else "nombre_negatif") if negative else rule
+        rule = ("montant_negatif" if column.kind == column_kinds.MONEY else "nombre_negatif") if negative else rule
         blocking = bool(rule) and (not value or negative) and _costs_the_row(table, column)
         value = "" if negative and not blocking else value
         value, listed = _listed(table, column, value)
@@ -239,7 +240,7 @@ def _euros(table: Table, values: dict[str, str]) -> dict[str, Decimal]:
 def _listed(table: Table, column: Column, value: str) -> tuple[str, str | None]:
     """The code of a value given by its French label, and the warning for one that is not in the list."""
     values = values_of(column)
-    if not value or not values or column.kind == schema.BOOL or value in values:
+    if not value or not values or column.kind == column_kinds.BOOL or value in values:
         return value, None
     by_label = {fold(label): code for code, label in labels_of(column, table).items()}
     code = by_label.get(fold(value)) or next((code for code in values if fold(code) == fold(value)), None)
@@ -311,15 +312,15 @@ def _whole(text: str) -> Parsed:
 
 
 READERS: dict[str, Callable[[str], Parsed]] = {
-    schema.TEXT: read_text,
-    schema.CODE: _code,
-    schema.MONEY: _amount,
-    schema.NUMBER: _quantity,
-    schema.INTEGER: _whole,
-    schema.SHARE: _share,
-    schema.DATE: _date,
-    schema.YEAR: _year,
-    schema.BOOL: _truth,
+    column_kinds.TEXT: read_text,
+    column_kinds.CODE: _code,
+    column_kinds.MONEY: _amount,
+    column_kinds.NUMBER: _quantity,
+    column_kinds.INTEGER: _whole,
+    column_kinds.SHARE: _share,
+    column_kinds.DATE: _date,
+    column_kinds.YEAR: _year,
+    column_kinds.BOOL: _truth,
 }
 
 SOURCE = Source(NAME, "Notre classeur (une feuille par table)", recognise, read)

@@ -20,8 +20,9 @@ from openpyxl.worksheet.datavalidation import DataValidation
 
 from ess_metrics.files import cell_dates, cell_values
 from ess_metrics.files.cell_values import runs
-from ess_metrics.model import reference, schema
-from ess_metrics.model.schema import TABLES, Column, Table
+from ess_metrics.model import column_kinds, reference, schema
+from ess_metrics.model.column_kinds import Column, Table
+from ess_metrics.model.schema import TABLES
 from ess_metrics.texts.library import workbook_words as words
 
 LAST_ROW = 5000
@@ -29,16 +30,22 @@ LONGEST_TEXT = 200
 HEADER_FILL = PatternFill("solid", start_color="FF1F3864")
 REQUIRED_FILL = PatternFill("solid", start_color="FF8A1538")
 EXAMPLE_FONT = Font(italic=True, color="FF6B6B6B")
-NUMBERS = {schema.INTEGER, schema.NUMBER, schema.MONEY, schema.SHARE, schema.YEAR}
-FORMATS = {schema.DATE: "yyyy-mm-dd", schema.MONEY: "#,##0.00", schema.YEAR: "0", schema.CODE: "@", schema.TEXT: "@"}
+NUMBERS = {column_kinds.INTEGER, column_kinds.NUMBER, column_kinds.MONEY, column_kinds.SHARE, column_kinds.YEAR}
+FORMATS = {
+    column_kinds.DATE: "yyyy-mm-dd",
+    column_kinds.MONEY: "#,##0.00",
+    column_kinds.YEAR: "0",
+    column_kinds.CODE: "@",
+    column_kinds.TEXT: "@",
+}
 EXAMPLES = {
-    schema.BOOL: "oui",
-    schema.DATE: "2024-03-15",
-    schema.YEAR: "2024",
-    schema.MONEY: "1500.00",
-    schema.SHARE: "1",
-    schema.NUMBER: "12",
-    schema.INTEGER: "12",
+    column_kinds.BOOL: "oui",
+    column_kinds.DATE: "2024-03-15",
+    column_kinds.YEAR: "2024",
+    column_kinds.MONEY: "1500.00",
+    column_kinds.SHARE: "1",
+    column_kinds.NUMBER: "12",
+    column_kinds.INTEGER: "12",
 }
 EXAMPLE_TEXTS = {"siret": "13002526500013", "siren": "130025265", "code_quartier": "TERRITOIRE", "annee": "2024"}
 EXAMPLE_TEXTS |= {"latitude": "48.5734", "longitude": "7.7521", "code_commune": "67482", "rna": "W670000000"}
@@ -107,7 +114,7 @@ class _Lists:
 
 def values_of(column: Column) -> tuple[str, ...]:
     """The values a column may take: yes or no, its closed list, or a list of `data/reference/`; empty when free."""
-    if column.kind == schema.BOOL:
+    if column.kind == column_kinds.BOOL:
         return (words.YES, words.NO)
     if column.values:
         return column.values
@@ -169,7 +176,7 @@ def _note(column: Column, listed: tuple[str, str] | None) -> Comment:
 
 
 def _drop_down(sheet, letter: str, column: Column, place: str) -> None:
-    closed = bool(column.values) or column.kind == schema.BOOL
+    closed = bool(column.values) or column.kind == column_kinds.BOOL
     rule = DataValidation("list", formula1=place, allow_blank=True, errorStyle="stop" if closed else "warning")
     rule.errorTitle, rule.error = words.CHOOSE_TITLE, words.CHOOSE if closed else words.UNLISTED
     rule.showErrorMessage = True
@@ -184,7 +191,7 @@ def example(table: Table, column: Column) -> str:
     if column.name in EXAMPLE_TEXTS:
         return EXAMPLE_TEXTS[column.name]
     values = values_of(column)
-    return values[0] if values else EXAMPLES.get(column.kind, "…" if column.kind == schema.TEXT else "")
+    return values[0] if values else EXAMPLES.get(column.kind, "…" if column.kind == column_kinds.TEXT else "")
 
 
 def _rows(sheet, table: Table, rows: pd.DataFrame) -> None:
@@ -199,9 +206,9 @@ def _write(cell, column: Column, value: object) -> None:
     """A value with its type: numbers as numbers, dates as dates, yes and no as words, everything else as text."""
     if column.kind in NUMBERS and (number := _number(value)) is not None:
         cell.value = number
-    elif column.kind == schema.DATE and (day := cell_dates.moment(str(value)[:10]).value) and day.day:
+    elif column.kind == column_kinds.DATE and (day := cell_dates.moment(str(value)[:10]).value) and day.day:
         cell.value = day.day
-    elif column.kind == schema.BOOL and (truth := cell_values.boolean(str(value)).value) is not None:
+    elif column.kind == column_kinds.BOOL and (truth := cell_values.boolean(str(value)).value) is not None:
         cell.value = words.YES if truth else words.NO
     elif value != "":
         write_text(cell, str(value))

@@ -19,7 +19,7 @@ from ess_metrics.files.grid import RawFile
 from ess_metrics.formats.rows import among, folded, texts, unique
 from ess_metrics.formats.source import TYPES, Outcome
 from ess_metrics.importing import merge
-from ess_metrics.model import schema
+from ess_metrics.model import column_kinds, schema
 from ess_metrics.model.faults import BLOCKING, WARNING, Fault
 from ess_metrics.model.presence import certain
 from ess_metrics.model.schema import HORS_QPV, TERRITOIRE
@@ -27,10 +27,10 @@ from ess_metrics.model.schema import HORS_QPV, TERRITOIRE
 TOLERANCE = 0.001
 REQUIRED = {table.stem for table in schema.TABLES if table.required}
 UNREADABLE = {
-    schema.DATE: "date_illisible",
-    schema.NUMBER: "nombre_illisible",
-    schema.INTEGER: "nombre_illisible",
-    schema.MONEY: "montant_illisible",
+    column_kinds.DATE: "date_illisible",
+    column_kinds.NUMBER: "nombre_illisible",
+    column_kinds.INTEGER: "nombre_illisible",
+    column_kinds.MONEY: "montant_illisible",
 }
 MAIN = ("montant_attribue", "montant_demande", "montant_verse")
 Tables = Mapping[str, pd.DataFrame]
@@ -79,14 +79,14 @@ def set_aside(outcome: Outcome, raw: RawFile) -> None:
 
 def _of_kind(kind: str, text: pd.Series) -> pd.Series:
     """Which cells are empty, or what a column of this kind holds."""
-    if kind == schema.DATE:
+    if kind == column_kinds.DATE:
         shaped = text.str.fullmatch(r"\d{4}-\d{2}-\d{2}")
         return (text == "") | (shaped & pd.to_datetime(text.where(shaped), errors="coerce").notna())
     return (text == "") | pd.to_numeric(text, errors="coerce").notna()
 
 
 def _said(
-    frame: pd.DataFrame, wrong: pd.Series, text: pd.Series, rule: str, column: schema.Column, raw: RawFile
+    frame: pd.DataFrame, wrong: pd.Series, text: pd.Series, rule: str, column: column_kinds.Column, raw: RawFile
 ) -> list[Fault]:
     places = zip(frame.index, *_places(frame), strict=True)
     return [
@@ -107,7 +107,7 @@ def refusals(tables: Tables, present: Tables) -> Iterator[Refusal]:
         for column in table.columns:
             if column.name not in text:
                 continue
-            if column.kind in (schema.MONEY, schema.SHARE) and column.least is not None:
+            if column.kind in (column_kinds.MONEY, column_kinds.SHARE) and column.least is not None:
                 yield from _numbers(stem, column, text[column.name])
             if column.refers:
                 yield from _references(stem, column, text[column.name], tables, present)
@@ -115,15 +115,15 @@ def refusals(tables: Tables, present: Tables) -> Iterator[Refusal]:
     yield from _parts(tables)
 
 
-def _held(table: schema.Table) -> list[str]:
+def _held(table: column_kinds.Table) -> list[str]:
     """The columns that blocking rules look at."""
-    money = (schema.MONEY, schema.SHARE)
+    money = (column_kinds.MONEY, column_kinds.SHARE)
     return [
         c.name for c in table.columns if c.name in table.key or c.refers or (c.kind in money and c.least is not None)
     ]
 
 
-def _keys(table: schema.Table, text: pd.DataFrame) -> Iterator[Refusal]:
+def _keys(table: column_kinds.Table, text: pd.DataFrame) -> Iterator[Refusal]:
     for column in table.columns:
         if column.required and column.name in table.key:
             cells = text[column.name] if column.name in text else pd.Series("", index=text.index)
@@ -131,15 +131,15 @@ def _keys(table: schema.Table, text: pd.DataFrame) -> Iterator[Refusal]:
                 yield Refusal(table.stem, at, "valeur_obligatoire_vide", column.name)
 
 
-def _numbers(stem: str, column: schema.Column, cells: pd.Series) -> Iterator[Refusal]:
+def _numbers(stem: str, column: column_kinds.Column, cells: pd.Series) -> Iterator[Refusal]:
     values = pd.to_numeric(cells, errors="coerce")
-    rule = "montant_negatif" if column.kind == schema.MONEY else "nombre_negatif"
+    rule = "montant_negatif" if column.kind == column_kinds.MONEY else "nombre_negatif"
     for at in cells.index[values < column.least]:
         yield Refusal(stem, at, rule, column.name, cells[at])
 
 
 def _references(
-    stem: str, column: schema.Column, cells: pd.Series, tables: Tables, present: Tables
+    stem: str, column: column_kinds.Column, cells: pd.Series, tables: Tables, present: Tables
 ) -> Iterator[Refusal]:
     target, name = certain(column.refers)
     parts = [found[target][name] for found in (tables, present) if target in found and name in found[target]]

@@ -22,7 +22,7 @@ from ess_metrics.folder import atomic
 from ess_metrics.folder.manifest_text import rewritten
 from ess_metrics.formats import contract_codes
 from ess_metrics.formats.rows import first_of, listed
-from ess_metrics.importing import working_copy
+from ess_metrics.importing import folder_files, working_copy
 from ess_metrics.model import reference, schema
 from ess_metrics.model.faults import BLOCKING, Fault
 from ess_metrics.model.manifest import FILE
@@ -66,7 +66,7 @@ class Proposal:
 
 def read(folder: Path) -> Description:
     """What the folder says of itself; usual values where it says nothing. DataError when its manifest is no TOML."""
-    raw = working_copy.load(folder).manifest if (folder / FILE).is_file() else {}
+    raw = folder_files.load(folder).manifest if (folder / FILE).is_file() else {}
     found = {name: raw[name] for name in Description.__dataclass_fields__ if name in raw}
     found |= {name: tuple(map(str, found[name])) for name in ("codes_contrat", "logos") if name in found}
     found["date_extraction"] = _day(found.get("date_extraction"))
@@ -145,7 +145,7 @@ def write(folder: Path, said: Description) -> None:
     left = {name: value for name, value in known.items() if name not in Description.__dataclass_fields__}
     atomic.write(path, rewritten(text.removeprefix("\ufeff"), _in_order(known, facts | left)).encode())
     for stem in working_copy.REQUIRED:
-        if working_copy.find(folder, stem) is None:
+        if folder_files.find(folder, stem) is None:
             names = ",".join(column.name for column in schema.BY_STEM[stem].columns)
             atomic.write(folder / f"{stem}.csv", f"{names}\n".encode())
 
@@ -169,7 +169,7 @@ def _in_order(known: Mapping, facts: Mapping) -> dict:
 
 def proposals(folder: Path) -> tuple[Proposal, ...]:
     """The EPCI of the folder's neighbourhoods, as their outlines or their communes say, the one that has most first."""
-    store = working_copy.load(folder)
+    store = folder_files.load(folder)
     areas = store.tables.get("quartiers", pd.DataFrame())
     known = reference.reference("communes").set_index("code_commune")["epci"].to_dict()
     listed_codes = reference.reference("quartiers_ems").set_index("code_quartier")["siren_epci"].to_dict()

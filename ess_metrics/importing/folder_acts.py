@@ -15,8 +15,8 @@ from ess_metrics.folder.publication import Publication, PublishingError
 from ess_metrics.formats import simple_model, workbook_template
 from ess_metrics.importing import (
     description,
+    folder_files,
     private_folders,
-    working_copy,
 )
 from ess_metrics.importing.description import Description
 from ess_metrics.model.locations import DEMO
@@ -98,7 +98,7 @@ def as_workbook(target: Path, path: Path) -> None:
     """
 
     def written(place: Path) -> None:
-        workbook_template.write_template(path, working_copy.load(place).tables)
+        workbook_template.write_template(path, folder_files.load(place).tables)
 
     publication.read_whole(target, written)
 
@@ -106,7 +106,7 @@ def as_workbook(target: Path, path: Path) -> None:
 def short_model(target: Path, path: Path) -> None:
     """The short workbook to fill in, with the funders and the neighbourhoods of the folder, when there is one."""
     place = publication.current(target) if target.is_dir() else target
-    store = working_copy.load(place)
+    store = folder_files.load(place)
     areas = store.tables.get("quartiers")
     wanted = str(store.manifest.get("generation", "2024"))
     names = [] if areas is None else areas.loc[areas["generation"] == wanted, "nom"].tolist()

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from ess_metrics.importing import conformity, mends, working_copy
-from ess_metrics.model import schema
+from ess_metrics.importing import conformity, folder_files, mends
+from ess_metrics.model import column_kinds, schema
 from ess_metrics.model.faults import BLOCKING, DataError, Fault
 
 Cells = Mapping[str, str]
@@ -24,7 +24,7 @@ def held(folder: Path, tables: Tables) -> dict[str, pd.DataFrame]:
 
     Columns that the rows do not name keep their cells where the key is known.
     """
-    store = working_copy.load(folder)
+    store = folder_files.load(folder)
     faults: list[Fault] = []
     made = {}
     for stem, rows in tables.items():
@@ -43,14 +43,14 @@ def held(folder: Path, tables: Tables) -> dict[str, pd.DataFrame]:
 
 def write(folder: Path, tables: Tables) -> None:
     """Put these tables in the place of those of the folder. Raises DataError, and nothing is written."""
-    with working_copy.locked(folder):
+    with folder_files.locked(folder):
         made = held(folder, tables)
-        store = working_copy.load(folder)
+        store = folder_files.load(folder)
         store.tables |= made
-        working_copy.save(store, mends.NothingRead())
+        folder_files.save(store, mends.NothingRead())
 
 
-def _line(table: schema.Table, at: int, row: Cells, faults: list[Fault]) -> dict[str, str]:
+def _line(table: column_kinds.Table, at: int, row: Cells, faults: list[Fault]) -> dict[str, str]:
     found = {}
     for name, text in row.items():
         try:
@@ -69,7 +69,7 @@ def _refused(one: conformity.Refusal) -> Fault:
     return Fault(one.rule, BLOCKING, one.stem, row=one.at + 1, column=one.column, value=one.value, facts=facts)
 
 
-def _with_others(table: schema.Table, lines: list[dict[str, str]], before: pd.DataFrame | None) -> pd.DataFrame:
+def _with_others(table: column_kinds.Table, lines: list[dict[str, str]], before: pd.DataFrame | None) -> pd.DataFrame:
     named = [name for name in table.names if any(name in line for line in lines)]
     kept = [] if before is None else list(before.columns)
     columns = kept or named or list(table.key)
@@ -85,7 +85,7 @@ def _with_others(table: schema.Table, lines: list[dict[str, str]], before: pd.Da
     return frame.drop(columns=rest).join(known, on=list(table.key))[list(frame.columns)].fillna("")
 
 
-def _twice(table: schema.Table, frame: pd.DataFrame) -> list[Fault]:
+def _twice(table: column_kinds.Table, frame: pd.DataFrame) -> list[Fault]:
     keys = list(table.key)
     again = frame.index[frame.duplicated(keys)] if len(frame) else ()
     return [

@@ -19,9 +19,9 @@ from ess_metrics.folder.corrections import Correction
 from ess_metrics.folder.second_person import refuse_unsigned
 from ess_metrics.formats import free_cells, workbook_template
 from ess_metrics.formats.rows import first_of
-from ess_metrics.importing import conformity, working_copy
+from ess_metrics.importing import conformity, folder_files
 from ess_metrics.importing.working_copy import Store
-from ess_metrics.model import schema
+from ess_metrics.model import column_kinds, schema
 from ess_metrics.model.faults import BLOCKING, WARNING, DataError, Fault
 from ess_metrics.model.questions import Answers
 
@@ -60,7 +60,7 @@ def _set(store: Store, one: Correction, made: Sequence[Correction]) -> bool:
     return bool(right.any())
 
 
-def _keys(frame: pd.DataFrame, table: schema.Table) -> pd.Series:
+def _keys(frame: pd.DataFrame, table: column_kinds.Table) -> pd.Series:
     """The key of each row, its columns joined by `|`."""
     columns = [first_of(frame, name).astype("str") for name in table.key]
     key = columns[0]
@@ -89,7 +89,7 @@ def on_rows(tables: Tables, store: Store, file: str, answers: Answers) -> tuple[
     return out, asked
 
 
-def _on_row(frame: pd.DataFrame, at, one: Correction, table: schema.Table, file: str, answers: Answers):
+def _on_row(frame: pd.DataFrame, at, one: Correction, table: column_kinds.Table, file: str, answers: Answers):
     """The frame with one cell corrected, unless it is so already or no longer is what it was."""
     found = str(first_of(frame, one.colonne)[at])
     column = table[one.colonne]
@@ -147,30 +147,30 @@ def correct(folder: Path, table: str, key: str, column: str, value: str, *, why:
     """
     known = _known(table, column)
     refuse_unsigned(Path(folder), author)
-    with working_copy.locked(folder):
-        store = working_copy.load(folder)
+    with folder_files.locked(folder):
+        store = folder_files.load(folder)
         reconcile(store)
         made = _made(store, known, key, column, value, why, author)
         told = [
             one for one in store.corrections if one.table == table and one.cle == made.cle and one.colonne == column
         ]
         if told and made.avant == made.apres == told[-1].apres:  # asked again: it is made already
-            working_copy.save(store, NothingRead())
+            folder_files.save(store, NothingRead())
             return told[-1]
         store.corrections.append(made)
         store.held.append(made)
-        working_copy.save(store, NothingRead())
+        folder_files.save(store, NothingRead())
     return made
 
 
 def proposed(folder: Path, table: str, key: str, column: str, value: str, *, why: str, author: str = "") -> Correction:
     """The correction that `correct` would make, nothing being written; it raises as `correct` does."""
-    store = working_copy.load(folder)
+    store = folder_files.load(folder)
     reconcile(store)
     return _made(store, _known(table, column), key, column, value, why, author)
 
 
-def _known(table: str, column: str) -> schema.Table:
+def _known(table: str, column: str) -> column_kinds.Table:
     known = schema.BY_STEM.get(table)
     if known is None or column not in known.names:
         raise Unknown(table if known is None else column)
@@ -183,7 +183,9 @@ class NothingRead:
     files: tuple = ()
 
 
-def _made(store: Store, table: schema.Table, key: str, column: str, value: str, why: str, author: str) -> Correction:
+def _made(
+    store: Store, table: column_kinds.Table, key: str, column: str, value: str, why: str, author: str
+) -> Correction:
     frame = store.tables.get(table.stem, pd.DataFrame())
     keys = _keys(frame, table) if len(frame) else pd.Series(dtype="str")
     original = kept.original_key(table.stem, key, store.corrections)
@@ -209,7 +211,7 @@ def _made(store: Store, table: schema.Table, key: str, column: str, value: str, 
     return Correction("", table.stem, original, column, before, after, author, today, why)
 
 
-def value_of(table: schema.Table, column: str, value: str) -> str:
+def value_of(table: column_kinds.Table, column: str, value: str) -> str:
     """The value as the folder writes it; DataError when it is none of this column."""
     known = table[column]
     if not value.strip():

@@ -24,15 +24,16 @@ import pandas as pd
 from rapidfuzz import fuzz, process
 
 from ess_metrics.formats.rows import among, folded, renamed, text
-from ess_metrics.model import schema
-from ess_metrics.model.schema import BY_STEM, SOURCE_ID, TERRITOIRE
+from ess_metrics.model import column_kinds, schema
+from ess_metrics.model.column_kinds import SOURCE_ID
+from ess_metrics.model.schema import BY_STEM, TERRITOIRE
 
 OWNED = {"financements", "indicateurs", "etablissements", "realisations", "correspondance"}
 FILLED = {"organismes", "dispositifs", "sources"}
 AMOUNT = "montant_attribue"
 LISTED = 200
 ALIKE = 90
-NUMERIC = {schema.NUMBER, schema.MONEY, schema.SHARE, schema.YEAR, schema.INTEGER}
+NUMERIC = {column_kinds.NUMBER, column_kinds.MONEY, column_kinds.SHARE, column_kinds.YEAR, column_kinds.INTEGER}
 POPULATION = ["population", "population_millesime", "population_source"]
 LEGAL_WORDS = {
     "association",
@@ -183,7 +184,7 @@ def _euros(frame: pd.DataFrame) -> float:
     return float(pd.to_numeric(frame[AMOUNT], errors="coerce").sum()) if AMOUNT in frame else 0.0
 
 
-def _keys(frame: pd.DataFrame, table: schema.Table) -> pd.Series:
+def _keys(frame: pd.DataFrame, table: column_kinds.Table) -> pd.Series:
     columns = [frame[name] if name in frame else pd.Series("", index=frame.index, dtype="str") for name in table.key]
     key = columns[0]
     for column in columns[1:]:
@@ -191,7 +192,7 @@ def _keys(frame: pd.DataFrame, table: schema.Table) -> pd.Series:
     return key
 
 
-def _once(incoming: pd.DataFrame, table: schema.Table) -> pd.DataFrame:
+def _once(incoming: pd.DataFrame, table: column_kinds.Table) -> pd.DataFrame:
     """One row a key: a later one fills what an earlier one left empty."""
     keys = _keys(incoming, table)
     if not keys.duplicated().any():
@@ -204,7 +205,7 @@ def _once(incoming: pd.DataFrame, table: schema.Table) -> pd.DataFrame:
     return merged
 
 
-def _positions(present: pd.DataFrame, incoming: pd.DataFrame, table: schema.Table) -> np.ndarray:
+def _positions(present: pd.DataFrame, incoming: pd.DataFrame, table: column_kinds.Table) -> np.ndarray:
     """The line of each new row in the present table, -1 when it is not there."""
     keys = pd.Index(_keys(present, table))
     return (
@@ -214,7 +215,7 @@ def _positions(present: pd.DataFrame, incoming: pd.DataFrame, table: schema.Tabl
     )
 
 
-def _first(keys: pd.Index, incoming: pd.DataFrame, table: schema.Table) -> np.ndarray:
+def _first(keys: pd.Index, incoming: pd.DataFrame, table: column_kinds.Table) -> np.ndarray:
     places = {key: at for at, key in reversed(list(enumerate(keys)))}
     return np.array([places.get(key, -1) for key in _keys(incoming, table)], dtype=int)
 
@@ -280,7 +281,7 @@ def _different(before: np.ndarray, after: np.ndarray, kind: str) -> np.ndarray:
     if kind in NUMERIC and different.any():
         numbers = [pd.to_numeric(pd.Series(x[different]), errors="coerce").to_numpy(float) for x in (before, after)]
         different[different] = ~(numbers[0] == numbers[1])
-    if kind == schema.BOOL and different.any():
+    if kind == column_kinds.BOOL and different.any():
         same = [np.array([_truth(value) for value in x[different]], object) for x in (before, after)]
         different[different] = same[0] != same[1]
     return different

@@ -11,7 +11,8 @@ import pandas as pd
 from ess_metrics.formats.rows import first_of, text, texts
 from ess_metrics.formats.source import TYPES
 from ess_metrics.importing.merge import as_text
-from ess_metrics.model.schema import BY_STEM, SOURCE_ID
+from ess_metrics.model.column_kinds import SOURCE_ID
+from ess_metrics.model.schema import BY_STEM
 from ess_metrics.texts.library.imports_words import licence, publisher, source_title
 
 STEM = "sources"

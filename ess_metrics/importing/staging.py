@@ -42,6 +42,7 @@ from ess_metrics.formats.recipe import Recipe
 from ess_metrics.formats.source import Context, Outcome
 from ess_metrics.importing import (
     description,
+    folder_files,
     hand_tables,
     mends,
     private_folders,
@@ -54,8 +55,9 @@ from ess_metrics.importing import (
 )
 from ess_metrics.importing.description import Description
 from ess_metrics.importing.folder_acts import NotAllowed, allow, signed
+from ess_metrics.importing.import_report import FileReport, ImportReport
 from ess_metrics.importing.reader import Reader
-from ess_metrics.importing.run import FileReport, ImportReport, Progress, import_files
+from ess_metrics.importing.run import Progress, import_files
 from ess_metrics.model.faults import Fault, worst_first
 from ess_metrics.model.manifest import TAKEN
 from ess_metrics.secrecy.audience import PREPARE, PUBLISH, May, anything
@@ -272,7 +274,7 @@ class Staging:
     def context(self) -> Context:
         """What is known of the folder that the files are added to, for a table to be told."""
         if self._known is None or self._known[0] != self.folder:
-            self._known = (self.folder, working_copy.load(self.folder or self.home / "rien").context)
+            self._known = (self.folder, folder_files.load(self.folder or self.home / "rien").context)
         return self._known[1]
 
     def force(self, name: str, format: str | None) -> None:

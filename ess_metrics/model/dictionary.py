@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from ess_metrics.model import schema
+from ess_metrics.model import column_kinds, schema
 
 INTRODUCTION = """# Dictionnaire des données
 
@@ -38,7 +38,7 @@ def _manifest() -> str:
     )
 
 
-def _table(table: schema.Table) -> str:
+def _table(table: column_kinds.Table) -> str:
     mark = " (R)" if table.required else ""
     lines = [
         f"## `{table.stem}`{mark} — {table.grain}\n",
@@ -50,7 +50,7 @@ def _table(table: schema.Table) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _line(column: schema.Column) -> str:
+def _line(column: column_kinds.Column) -> str:
     mark = " **R**" if column.required else ""
     meaning = column.meaning
     if column.values:

@@ -14,7 +14,7 @@ from dataclasses import replace
 import pandas as pd
 
 from ess_metrics.counting.facts import remembered
-from ess_metrics.model import schema
+from ess_metrics.model import column_kinds, schema
 from ess_metrics.model.dataset import Dataset
 from ess_metrics.model.faults import Fault
 from ess_metrics.texts.library import access_words as words
@@ -190,7 +190,7 @@ def _people(data: Dataset) -> dict[str, str]:
     return {code: words.PERSON.format(number=at) for at, code in enumerate(shuffled, 1)}
 
 
-def _recoded(table: schema.Table | None, frame: pd.DataFrame, people: Mapping[str, str]) -> pd.DataFrame:
+def _recoded(table: column_kinds.Table | None, frame: pd.DataFrame, people: Mapping[str, str]) -> pd.DataFrame:
     """A table whose columns of organisations hold made-up codes for natural persons."""
     if table is None or not people:
         return frame

@@ -11,7 +11,7 @@ from ess_metrics.analyses.calendar_file import Event, calendar
 from ess_metrics.folder.reading import read
 from ess_metrics.model.locations import DEMO
 from ess_metrics.model.selection import Selection
-from ess_metrics.views.pages import deadlines
+from ess_metrics.views.pages import deadlines, deadlines_calendar
 from tests.tiny import write_tiny
 
 
@@ -63,7 +63,7 @@ def test_every_known_end_is_an_event_with_a_key_of_its_own(demo):
 
 
 def test_calendar_years_have_no_hole_and_add_up(demo):
-    view = deadlines.by_calendar_year(demo, Selection())
+    view = deadlines_calendar.by_calendar_year(demo, Selection())
     years = [int(row.key) for row in view.rows]
     assert years == list(range(years[0], years[-1] + 1))
     assert years[0] == demo.manifest.date_extraction.year

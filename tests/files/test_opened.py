@@ -20,7 +20,7 @@ from odf import table as odf_table
 from odf import text as odf_text
 
 from ess_metrics.files import text as raw_text
-from ess_metrics.files.opened import LIMITS, LazyRows, Limits, late_faults, lines_above, open_raw, refused_lines, sniff
+from ess_metrics.files.opened import LIMITS, LazyRows, Limits, late_faults, lines_above, open_raw, refused_lines
 from ess_metrics.files.sheets import open_sheets
 from ess_metrics.model.faults import DataError
 from tests.files.binary_workbooks import write_xlsb
@@ -415,7 +415,6 @@ def test_parquet(tmp_path):
     path = tmp_path / "sans_nom"
     pd.DataFrame({"nom": ["A", None], "montant": [1.5, 2.0]}).to_parquet(path)
     assert open_raw(path).grids[0].rows == (("A", "1.5"), ("", "2"))
-    assert sniff(path).header == ("nom", "montant")
 
 
 def test_gpkg_and_bare_shapefile_are_told_by_their_first_bytes(tmp_path):
@@ -496,8 +495,7 @@ def test_truncated_workbooks_never_break(tmp_path):
 @example(b'{"features": 3, "data": [[]]}')
 def test_arbitrary_bytes_give_a_file_or_a_sentence(tmp_path, content):
     path = wrote(tmp_path, content)
-    for opener in (open_raw, sniff):
-        opened_or_refused(path, opener)
+    opened_or_refused(path)
 
 
 @settings(max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
@@ -541,10 +539,11 @@ def test_a_large_csv_is_only_sniffed_until_its_rows_are_asked_for(tmp_path):
     assert refused_lines(found) == {(None, 3002): "ligne_decalee"}
 
 
-def test_sniff_reads_the_beginning_only_and_finds_late_accents(tmp_path):
+def test_a_large_file_is_known_by_its_beginning_and_its_late_accents_too(tmp_path):
     path = wrote(tmp_path, ("nom;montant\n" + "a;1\n" * 400_000).encode() + "é;2\n".encode("cp1252") * 400_000)
-    found = sniff(path)
-    assert (found.kind, found.separator, found.header, found.encoding) == ("csv", ";", ("nom", "montant"), "cp1252")
+    found = open_raw(path, limits=Limits(lazy_bytes=500))
+    assert (found.kind, found.separator, found.encoding) == ("csv", ";", "cp1252")
+    assert found.grids[0].header == ("nom", "montant")
 
 
 def test_a_csv_above_the_limit_opens_and_refuses_its_rows(tmp_path):

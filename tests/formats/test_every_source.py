@@ -17,7 +17,8 @@ from ess_metrics.formats import catalogue as formats
 from ess_metrics.formats import parties
 from ess_metrics.formats.catalogue import SOURCES, SURE, choose
 from ess_metrics.formats.source import Context
-from ess_metrics.importing.run import FileReport, import_files
+from ess_metrics.importing.import_report import FileReport
+from ess_metrics.importing.run import import_files
 from ess_metrics.model.schema import BY_STEM, TABLES
 from ess_metrics.texts.fault_sentences import RULES
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from ess_metrics.files.opened import open_raw
 from ess_metrics.formats import workbook, workbook_template
 from ess_metrics.formats.source import Context
-from ess_metrics.model import schema
+from ess_metrics.model import column_kinds
 from ess_metrics.model.schema import BY_STEM, TABLES
 from ess_metrics.texts.fault_sentences import RULES
 from ess_metrics.texts.library import workbook_words as words
@@ -191,11 +191,11 @@ def test_other_files_are_not_our_workbook(tmp_path):
 
 
 KINDS = {
-    schema.MONEY: st.integers(0, 10**11).map(lambda n: f"{n / 100:.2f}".rstrip("0").rstrip(".")),
-    schema.NUMBER: st.integers(0, 10**6).map(str),
-    schema.YEAR: st.integers(1990, 2050).map(str),
-    schema.DATE: st.dates(dt.date(1950, 1, 1), dt.date(2090, 1, 1)).map(str),
-    schema.TEXT: st.text("aé=+-@'\" \nœ€1", min_size=1, max_size=12).map(str.strip).filter(bool),
+    column_kinds.MONEY: st.integers(0, 10**11).map(lambda n: f"{n / 100:.2f}".rstrip("0").rstrip(".")),
+    column_kinds.NUMBER: st.integers(0, 10**6).map(str),
+    column_kinds.YEAR: st.integers(1990, 2050).map(str),
+    column_kinds.DATE: st.dates(dt.date(1950, 1, 1), dt.date(2090, 1, 1)).map(str),
+    column_kinds.TEXT: st.text("aé=+-@'\" \nœ€1", min_size=1, max_size=12).map(str.strip).filter(bool),
 }
 
 

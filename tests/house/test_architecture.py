@@ -9,6 +9,46 @@ from pathlib import Path
 from scripts import draw_architecture as plan
 from tests.house.test_layers import ROOT
 
+LONGEST = 400  # lines: beyond, a module says which one idea it is; the list only gets shorter
+ONE_IDEA = {
+    "counting/slices.py": "a filter applied to a table, and broken down: each is asked of the other",
+    "engines/cuts.py": "the same two, as questions to a base",
+    "fetching/run.py": "one round of the sources",
+    "files/books.py": "workbooks as text, one dialect of cells",
+    "formats/european.py": "one list of European operations",
+    "formats/free_layout.py": "where a recipe's columns are in a sheet",
+    "formats/free_reading.py": "one line of a free table",
+    "formats/grant_columns.py": "the columns of one sheet of grants",
+    "formats/grant_reader.py": "the reader of a sheet of grants",
+    "formats/grant_rows.py": "one row of a sheet of grants",
+    "formats/grant_tables.py": "the tables that a sheet of grants makes",
+    "formats/guess_columns.py": "which column is which",
+    "formats/place_lists.py": "lists of places",
+    "formats/posts.py": "the two lists of programme 147",
+    "importing/identity.py": "who the rows of a file are",
+    "importing/merge.py": "new rows into a table, by key",
+    "importing/staging.py": "the files that one session prepares",
+    "model/schema.py": "every table, declared once",
+    "reports/writers/docx.py": "the writer of Word",
+    "texts/fault_sentences.py": "every fault, said once",
+    "texts/indicators.py": "every indicator, said once",
+    "ui/frame/page.py": "what every author of a page calls",
+    "ui/screens/depot.py": "the first two steps of the page Données",
+    "views/charts/figures.py": "each kind of chart, in the words of Plotly",
+    "views/charts/svg_plot.py": "each kind of chart, as SVG",
+    "views/pages/neighbourhood.py": "the sheet of a neighbourhood against the others",
+    "views/pages/overview.py": "the overview",
+    "views/pages/premises.py": "where there is room, and at what price",
+    "views/pages/schemes.py": "one scheme, by its own measure",
+}
+
+
+def test_a_long_module_holds_one_idea():
+    package = ROOT / "ess_metrics"
+    lengths = {path: len(path.read_text(encoding="utf-8").splitlines()) for path in package.rglob("*.py")}
+    long = {path.relative_to(package).as_posix() for path, lines in lengths.items() if lines > LONGEST}
+    assert long == set(ONE_IDEA)
+
 
 def test_files_never_import_each_other_in_a_circle():
     assert plan.circles(plan.arrows()) == []

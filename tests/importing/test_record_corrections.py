@@ -5,8 +5,8 @@ import pytest
 from ess_metrics.folder import corrections, publication
 from ess_metrics.folder.reading import read
 from ess_metrics.importing import mends, row_names
+from ess_metrics.importing.folder_files import load
 from ess_metrics.importing.staging import Staging
-from ess_metrics.importing.working_copy import load
 from ess_metrics.model.faults import DataError
 from ess_metrics.views.pages import data_page, record_values
 from tests.tiny import write_tiny

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from ess_metrics.formats import recipe_guess
-from ess_metrics.importing import working_copy
+from ess_metrics.importing import folder_files
 from ess_metrics.importing.run import import_files
 from tests.importing.spreadsheets import AREAS, KINDS
 
@@ -64,7 +64,7 @@ def rounded(found):
 
 def imported(sheet, folder):
     """The file read by the recipe that is proposed for it, as the page and the command line do."""
-    context = working_copy.load(folder).context
+    context = folder_files.load(folder).context
     guess = recipe_guess.suggest(sheet.path, context)
     report = import_files([sheet.path], folder, recipe=guess.recipe).files[0]
     return guess, report

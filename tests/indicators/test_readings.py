@@ -14,7 +14,7 @@ from ess_metrics.indicators import BY_ID, INDICATORS
 from ess_metrics.model.faults import DataError
 from ess_metrics.model.result import SANS_OBJET, SECRET
 from ess_metrics.model.selection import Selection, UsageError
-from ess_metrics.views.pages.projects import project_list
+from ess_metrics.views.pages.project_lists import project_list
 from tests.answers import ask, rest, rows, total
 from tests.tiny import MANIFEST, TABLES, A, B, C
 

@@ -521,7 +521,7 @@ def test_what_is_secret_on_screen_is_secret_on_paper(demo, report, files):
 
 def test_a_part_that_would_reveal_a_few_people_is_hidden():
     from ess_metrics.model.result import Cell
-    from ess_metrics.views.pages.review_context import _beside, _people
+    from ess_metrics.views.pages.review_people import _beside, _people
 
     assert _beside(Cell(12.0, "ok", 12), Cell(10.0, "ok", 10)).status == "secret"
     assert _beside(Cell(12.0, "ok", 12), Cell(7.0, "ok", 7)).value == 7

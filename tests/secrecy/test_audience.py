@@ -25,7 +25,14 @@ from ess_metrics.secrecy import audience
 from ess_metrics.ui.people import accounts
 from ess_metrics.ui.server import gate
 from ess_metrics.views.names import ORGANISATIONS
-from ess_metrics.views.pages import funding_sizes, matches, project_sheet, projects, review_programme, search
+from ess_metrics.views.pages import (
+    funding_sizes,
+    matches,
+    project_lists,
+    project_sheet,
+    review_programme,
+    search,
+)
 from tests.tiny import MANIFEST, TABLES, write_tiny
 
 JEANNE = "Jeanne Martin"
@@ -72,8 +79,8 @@ def test_a_reader_is_given_nothing_that_names_a_person(closed_data):
 
 
 def test_no_list_gives_the_amount_of_a_person(open_data, closed_data):
-    assert {row.key for row in projects.project_list(open_data, ALL).rows} >= {"P1", "P4", "P5", "P7"}
-    assert {row.key for row in projects.project_list(closed_data, ALL).rows} == {"P2", "P3", "P6", "P8"}
+    assert {row.key for row in project_lists.project_list(open_data, ALL).rows} >= {"P1", "P4", "P5", "P7"}
+    assert {row.key for row in project_lists.project_list(closed_data, ALL).rows} == {"P2", "P3", "P6", "P8"}
     assert not [
         row.key for row in funding_sizes.carriers(closed_data, ALL).rows if not row.key.startswith(("O", "EPCI"))
     ]

@@ -5,7 +5,7 @@ import pytest
 from ess_metrics.analyses import journeys
 from ess_metrics.analyses.values import values
 from ess_metrics.model.selection import Selection
-from ess_metrics.views.pages import founder_pages
+from ess_metrics.views.pages import clause_pages, founder_pages, founder_parts, support_pages
 from tests.spoken import lost, sound
 from tests.tiny import A, B
 
@@ -17,7 +17,7 @@ PLACES = ("residence", "implantation")
 def test_the_funnel_is_that_of_the_indicator(tiny, place):
     view = founder_pages.funnel(tiny, ALL, place)
     sound(view)
-    found = values(tiny, "founder_funnel", "etape", founder_pages.at(ALL, place))
+    found = values(tiny, "founder_funnel", "etape", founder_parts.at(ALL, place))
     assert {row.key: (row.cells["valeur"], row.status) for row in view.rows} == {
         key: (cell.value, cell.status) for key, cell in found
     }
@@ -51,7 +51,7 @@ def test_cohorts_are_years_of_entry(tiny):
 def test_where_they_live_and_where_they_set_up(tiny):
     view = founder_pages.by_place(tiny, ALL, "implantation")
     sound(view)
-    here, there = (values(tiny, "founders", "code_quartier", founder_pages.at(ALL, place)) for place in PLACES[::-1])
+    here, there = (values(tiny, "founders", "code_quartier", founder_parts.at(ALL, place)) for place in PLACES[::-1])
     row = next(row for row in view.rows if row.key == B)
     assert (row.cells["valeur"], row.cells["ailleurs"]) == (here[B].value, there[B].value)
     assert "lieu d’implantation" in view.perimeter
@@ -74,7 +74,7 @@ def test_people_have_no_records_to_open(tiny):
 
 
 def test_hours_due_and_done_closed_and_running_apart(tiny):
-    view = founder_pages.hours(tiny, ALL)
+    view = clause_pages.hours(tiny, ALL)
     sound(view)
     assert {row.key: row.cells["valeur"] for row in view.rows} == {
         "dues-True": 1500.0,
@@ -87,7 +87,7 @@ def test_hours_due_and_done_closed_and_running_apart(tiny):
 
 
 def test_the_charter_is_drawn_at_five_percent(tiny):
-    view = founder_pages.charter(tiny, ALL)
+    view = clause_pages.charter(tiny, ALL)
     sound(view)
     assert view.chart.reference == (0.05, "charte : 5 %")
     found = values(tiny, "clause_hours_share", "annee", ALL)
@@ -98,7 +98,7 @@ def test_unknown_hours_are_stated(made):
     data = made(
         clauses=f"marche_id,heures_prevues,heures_realisees,clos,code_quartier\nM1,100,50,true,{A}\nM2,100,,true,{A}\n"
     )
-    view = founder_pages.hours(data, ALL)
+    view = clause_pages.hours(data, ALL)
     assert [(item.value, item.n) for item in view.not_shown] == [(None, 1)]
     assert view.rows[0].cells["valeur"] == 100.0
 
@@ -107,26 +107,26 @@ def test_unknown_hours_are_stated(made):
 
 
 @pytest.mark.parametrize(
-    "make", [founder_pages.inhabitants, founder_pages.calls, founder_pages.factory, founder_pages.studies]
+    "make", [clause_pages.inhabitants, support_pages.calls, support_pages.factory, support_pages.studies]
 )
 def test_support_says_what_its_tables_say(tiny, make):
     sound(make(tiny, ALL))
 
 
 def test_the_win_rate_is_that_of_the_indicator(tiny):
-    view = founder_pages.calls(tiny, ALL)
+    view = support_pages.calls(tiny, ALL)
     won, gone = (next(row.cells["valeur"] for row in view.rows if row.key == key) for key in ("gagne", "perdu"))
     assert won / (won + gone) == values(tiny, "call_win_rate", None, ALL).total.value
     assert lost(view) == 0
 
 
 def test_events_by_type_add_up_to_the_indicators(tiny):
-    view = founder_pages.events(tiny, ALL)
+    view = support_pages.events(tiny, ALL)
     sound(view)
     assert view.total.cells["valeur"] == values(tiny, "events", None, ALL).total.value
     assert view.total.cells["participants"] == values(tiny, "event_participants", None, ALL).total.value
     assert lost(view) == 0
-    assert lost(founder_pages.events_by_place(tiny, ALL)) == 0
+    assert lost(support_pages.events_by_place(tiny, ALL)) == 0
 
 
 def test_a_folder_without_any_of_the_tables_says_so(made):

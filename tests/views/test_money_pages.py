@@ -10,7 +10,16 @@ from ess_metrics.model import reference
 from ess_metrics.model.result import Cell
 from ess_metrics.model.selection import Selection
 from ess_metrics.views.making import money_flow
-from ess_metrics.views.pages import compare, deadlines, funding, funding_sizes, funding_steps, schemes
+from ess_metrics.views.pages import (
+    compare,
+    compare_charts,
+    deadlines,
+    deadlines_calendar,
+    funding,
+    funding_sizes,
+    funding_steps,
+    schemes,
+)
 from tests.spoken import lost, sound
 from tests.tiny import A
 
@@ -42,7 +51,13 @@ FUNDING = (
     ),
     *(funding_sizes.carriers, funding_sizes.by_size, funding_sizes.typical),
 )
-DEADLINES = (deadlines.by_month, deadlines.by_place, deadlines.scenario, deadlines.agreements, deadlines.hanging)
+DEADLINES = (
+    deadlines_calendar.by_month,
+    deadlines_calendar.by_place,
+    deadlines.scenario,
+    deadlines.agreements,
+    deadlines.hanging,
+)
 
 
 @pytest.fixture(scope="module")
@@ -214,15 +229,15 @@ def test_views_of_deadlines_say_what_their_tables_say(demo, make, asked, horizon
 def test_months_places_and_list_add_up_to_the_same_total(demo, asked):
     shared = Selection(asked.where, asked.amount, "reparti", asked.place, asked.counting)
     anywhere = shared.without("code_quartier")
-    months, listed = deadlines.by_month(demo, shared), deadlines.agreements(demo, shared)
+    months, listed = deadlines_calendar.by_month(demo, shared), deadlines.agreements(demo, shared)
     if months.rows:
         assert round(sum(row.cells["valeur"] for row in months.rows), 2) == months.total.cells["valeur"]
         assert sum(row.cells["n"] for row in months.rows) == len(listed.rows)
     assert months.total.cells["valeur"] == listed.total.cells["valeur"]
-    places = deadlines.by_place(demo, anywhere)
+    places = deadlines_calendar.by_place(demo, anywhere)
     if places.rows:
         assert lost(places) == 0
-        assert places.total.cells["valeur"] == deadlines.by_month(demo, anywhere).total.cells["valeur"]
+        assert places.total.cells["valeur"] == deadlines_calendar.by_month(demo, anywhere).total.cells["valeur"]
 
 
 def test_the_scenario_shares_the_year_between_three_states(demo):
@@ -238,14 +253,14 @@ def test_the_scenario_shares_the_year_between_three_states(demo):
 def test_a_folder_without_end_dates_says_which_column_to_fill(made):
     rows = "financement_id,projet_id,fonds_origine,dispositif_code,annee,type_concours,montant_attribue\n"
     data = made(financements=rows + "F1,P1,EPCI,AAP_CDV,2025,subvention,100\n")
-    view = deadlines.by_month(data, ALL)
+    view = deadlines_calendar.by_month(data, ALL)
     assert not view.rows
     assert "convention_fin" in view.empty
     assert deadlines.lead(data, ALL)[0].startswith("Aucune convention")
 
 
 def test_the_tiny_convention_ends_in_december(tiny):
-    view = deadlines.by_month(tiny, ALL, "12")
+    view = deadlines_calendar.by_month(tiny, ALL, "12")
     ends = {row.cells["nom"].replace("\u00a0", " "): row.cells["valeur"] for row in view.rows if row.cells["valeur"]}
     assert ends == {"décembre 2025": 500}
     assert deadlines.lead(tiny, ALL, "12")[0].replace("\u202f", " ").replace("\u00a0", " ") == (
@@ -364,15 +379,15 @@ def test_comparisons_say_what_their_tables_say(demo, kind, asked):
     for row in table.rows:
         one = asked.without(column).plus(column, row.key)
         assert row.cells["granted"] == values(demo, "granted", None, one).total.value
-    sound(compare.split(demo, asked, kind, chosen))
-    years = compare.by_year(demo, asked, kind, chosen)
+    sound(compare_charts.split(demo, asked, kind, chosen))
+    years = compare_charts.by_year(demo, asked, kind, chosen)
     if years:
         sound(years)
 
 
 @pytest.mark.parametrize("kind", compare.COLUMN)
 def test_the_parts_of_a_comparison_add_up(demo, kind):
-    view = compare.split(demo, ALL, kind, compare.usual(demo, ALL, kind))
+    view = compare_charts.split(demo, ALL, kind, compare.usual(demo, ALL, kind))
     assert len(view.chart.y) <= 7
     for row in view.rows:
         assert round(sum(row.cells[key] for key in view.chart.y), 2) == row.cells["total"]

@@ -10,7 +10,7 @@ from ess_metrics.model.selection import Selection
 from ess_metrics.texts.numbers import plural
 from ess_metrics.views import sentences
 from ess_metrics.views.charts import figures
-from ess_metrics.views.pages import compare, place_strips, project_times
+from ess_metrics.views.pages import compare_charts, place_strips, project_times
 
 
 def test_a_sentence_that_ends_with_an_abbreviation_has_one_point(demo):
@@ -115,5 +115,5 @@ def test_what_nobody_declared_is_unknown_and_not_a_zero():
     view = place_strips.strips(demo, Selection.of({"code_quartier": "QN06719I"}))
     assert all(row.cells["jobs"] is None for row in view.rows if row.key in silent)
     assert all(row.cells["jobs"] is not None for row in view.rows if row.key not in silent)
-    dots = compare.dots(demo, Selection(), "quartiers", ("QN06719I", "QN06710I"))
+    dots = compare_charts.dots(demo, Selection(), "quartiers", ("QN06719I", "QN06710I"))
     assert all(row.cells["jobs"] is None for row in dots.rows if row.key in silent)

@@ -11,7 +11,7 @@ from ess_metrics.analyses.values import values
 from ess_metrics.folder.reading import read
 from ess_metrics.model.selection import Selection
 from ess_metrics.texts.numbers import date
-from ess_metrics.views.pages import premises
+from ess_metrics.views.pages import premises, premises_leases
 from tests.spoken import lost, sound
 from tests.tiny import A, B, C
 
@@ -93,7 +93,7 @@ def test_the_list_writes_unknown_never_zero(data):
 @pytest.mark.parametrize("by", premises.words.BREAKDOWNS)
 @pytest.mark.parametrize("measure", premises.words.MEASURES)
 def test_rates_are_those_of_the_indicator_secrets_included(tiny, measure, by):
-    view = premises.rates(tiny, ALL, measure, by)
+    view = premises_leases.rates(tiny, ALL, measure, by)
     sound(view)
     found = values(tiny, measure, premises.words.COLUMNS[by], ALL)
     for row in view.rows:
@@ -102,20 +102,20 @@ def test_rates_are_those_of_the_indicator_secrets_included(tiny, measure, by):
 
 
 def test_a_hidden_rate_says_nothing_of_what_it_stands_on(tiny):
-    hidden = [row for row in premises.rates(tiny, ALL, "rent_gap", "quartier").rows if row.status == "secret"]
+    hidden = [row for row in premises_leases.rates(tiny, ALL, "rent_gap", "quartier").rows if row.status == "secret"]
     assert hidden
     assert all(not row.cells["base"] and row.cells["valeur"] is None for row in hidden)
 
 
 def test_leases_that_end_within_twelve_months_last_day_included(data):
-    view = premises.ending(data, ALL)
+    view = premises_leases.ending(data, ALL)
     sound(view)
     assert [row.key for row in view.rows] == ["B1"]
     assert view.rows[0].cells["fin"] == "2026-06-30"
 
 
 def test_reasons_are_those_of_ended_leases_of_the_pepiniere(data):
-    view = premises.exits(data, ALL)
+    view = premises_leases.exits(data, ALL)
     sound(view)
     assert {row.key: row.cells["valeur"] for row in view.rows} == {"croissance": 2.0}
     assert lost(view) == 0

@@ -9,7 +9,7 @@ from ess_metrics.counting.table_facts import facts
 from ess_metrics.model.selection import Selection
 from ess_metrics.views.charts import figures
 from ess_metrics.views.making import record_lists as listing
-from ess_metrics.views.pages import project_sheet, projects
+from ess_metrics.views.pages import project_lists, project_sheet, projects
 from tests.spoken import lost, sound
 from tests.tiny import A, B
 
@@ -70,28 +70,28 @@ def test_the_search_needs_no_accent(made, text):
     data = made(
         organismes="organisme_id,nom,ess_statut\nO1,Métropole à vélo,association\nO2,Deux,\nO3,Trois,\nEPCI,Quatre,\n"
     )
-    found = projects.project_list(data, ALL, text)
+    found = project_lists.project_list(data, ALL, text)
     assert {row.key for row in found.rows} == set(
         data.tables["projets"].loc[data.tables["projets"]["porteur_id"] == "O1", "projet_id"]
     )
 
 
 def test_every_word_must_be_there(tiny):
-    assert not projects.project_list(tiny, ALL, "Un xyz").rows
-    assert projects.project_list(tiny, ALL, "").rows
+    assert not project_lists.project_list(tiny, ALL, "Un xyz").rows
+    assert project_lists.project_list(tiny, ALL, "").rows
 
 
 def test_a_project_whose_amounts_are_all_unknown_is_not_said_to_have_none(tiny):
-    of_2025 = {row.key: row for row in projects.project_list(tiny, Selection.of({"annee": "2025"})).rows}
+    of_2025 = {row.key: row for row in project_lists.project_list(tiny, Selection.of({"annee": "2025"})).rows}
     assert of_2025["P2"].cells["valeur"] is None  # its loan and own money are of 2024, its grant of 2025 unknown
     assert of_2025["P2"].statuses == {"valeur": "inconnu"}
-    always = {row.key: row for row in projects.project_list(tiny, ALL).rows}
+    always = {row.key: row for row in project_lists.project_list(tiny, ALL).rows}
     assert always["P2"].cells["valeur"] == 300
     assert always["P6"].cells["valeur"] == 0  # refused: nothing, and that is known
 
 
 def test_a_stage_narrows_the_list(tiny):
-    found = projects.project_list(tiny, ALL, stade="developpement")
+    found = project_lists.project_list(tiny, ALL, stade="developpement")
     stages = tiny.tables["projets"].set_index("projet_id")["stade"]
     assert {row.key for row in found.rows} == set(stages.index[stages == "developpement"])
 
@@ -214,16 +214,16 @@ def test_natural_persons_are_not_named_to_the_public(made):
 
     people = "organisme_id,nom,categorie_juridique\nO1,Jeanne Martin,1000\nO2,Deux,5710\nO3,Trois,\nEPCI,Quatre,7344\n"
     shared = made(organismes=people)
-    assert "Jeanne Martin" in _written(projects.project_list(shared, ALL))
+    assert "Jeanne Martin" in _written(project_lists.project_list(shared, ALL))
     public = shared.folder / "manifest.toml"
     public.write_text(f'{MANIFEST}audience = "public"\n', encoding="utf-8")
     from ess_metrics.folder.reading import read
 
     data = read(shared.folder)
-    view = projects.project_list(data, ALL)
+    view = project_lists.project_list(data, ALL)
     behind = listing.behind(data, ALL, projects.by_sector(data, ALL))
     assert "Jeanne Martin" not in _written(view) + _written(behind)
-    assert not projects.project_list(data, ALL, "jeanne").rows
+    assert not project_lists.project_list(data, ALL, "jeanne").rows
     assert "O1" not in [row.key for row in view.rows]
     assert not project_sheet.exists(data, "P1")
 

@@ -2,11 +2,11 @@
 
 from ess_metrics.model.selection import Selection
 from ess_metrics.views.charts import figures
-from ess_metrics.views.pages import compare, deadlines
+from ess_metrics.views.pages import compare, compare_charts, deadlines, deadlines_calendar
 
 
 def test_each_month_takes_what_ends_in_it(tiny):
-    view = deadlines.wall(tiny, Selection(), horizon="24")
+    view = deadlines_calendar.wall(tiny, Selection(), horizon="24")
     assert view.rows
     left = [row.cells["reste"] for row in view.rows]
     gone = [row.cells["valeur"] for row in view.rows]
@@ -20,13 +20,13 @@ def test_each_month_takes_what_ends_in_it(tiny):
 
 
 def test_months_are_those_of_the_list_of_ends(tiny):
-    months = {row.key: row.cells["valeur"] for row in deadlines.by_month(tiny, Selection()).rows}
-    assert {row.key: row.cells["valeur"] for row in deadlines.wall(tiny, Selection()).rows} == months
+    months = {row.key: row.cells["valeur"] for row in deadlines_calendar.by_month(tiny, Selection()).rows}
+    assert {row.key: row.cells["valeur"] for row in deadlines_calendar.wall(tiny, Selection()).rows} == months
 
 
 def test_what_is_compared_is_lit_among_the_others_with_the_same_values(tiny):
     chosen = compare.usual(tiny, Selection(), "quartiers")
-    view = compare.dots(tiny, Selection(), "quartiers", chosen)
+    view = compare_charts.dots(tiny, Selection(), "quartiers", chosen)
     table = {row.key: row.cells for row in compare.table(tiny, Selection(), "quartiers", chosen).rows}
     for row in view.rows:
         if row.key in table:

@@ -9,9 +9,12 @@ from ess_metrics.views.pages import (
     funding,
     funding_steps,
     neighbourhood,
+    neighbourhood_lists,
     overview,
+    review_agreements,
     review_context,
     review_money,
+    review_people,
     review_programme,
 )
 from ess_metrics.views.view import View
@@ -24,10 +27,10 @@ MAKERS = {
     "T2": review_money.by_place,
     "T3": review_money.by_scheme,
     "T4": review_money.plan,
-    "T5": review_money.agreements,
-    "T6": review_context.pathway,
+    "T5": review_agreements.agreements,
+    "T6": review_people.pathway,
     "T7": review_context.premises,
-    "T8": review_context.clauses,
+    "T8": review_people.clauses,
     "T9": review_context.context,
 }
 
@@ -56,7 +59,7 @@ def sheets(make: Maker) -> list[tuple[str, str, View]]:
     ]
     more = (
         ("", words.BOOK_REFUSED, review_programme.refused, None),
-        ("T6", words.BOOK_OUTCOMES, review_context.outcomes, "accompagnements"),
+        ("T6", words.BOOK_OUTCOMES, review_people.outcomes, "accompagnements"),
         ("T7", words.BOOK_OPERATORS, review_context.operators, "locaux"),
         ("T10", words.TABLE_NAMES["T10"], review_context.sheets, None),
         ("", words.BOOK_YEARS, overview.by_year, None),
@@ -82,8 +85,8 @@ def place_sheets(make: Maker) -> list[tuple[str, str, View]]:
         (words.BOOK_FUNDS, neighbourhood.by_fund),
         (words.BOOK_YEARS, neighbourhood.by_year),
         (words.BOOK_CONTEXT, neighbourhood.context),
-        (words.BEGINS, neighbourhood.begun),
-        (words.ENDS, neighbourhood.ending),
+        (words.BEGINS, neighbourhood_lists.begun),
+        (words.ENDS, neighbourhood_lists.ending),
     )
     made = [(named, make(maker, **(own if maker in CLICKED else {}))) for named, maker in makers]
     return [("", named, view) for named, view in made if view is not None and view.rows]

@@ -24,7 +24,7 @@ from ess_metrics.texts.pages import inhabitants_words as words
 from ess_metrics.views.making.handmade import declared
 from ess_metrics.views.making.indicator_views import AMOUNT, NAME
 from ess_metrics.views.names import name, short
-from ess_metrics.views.pages import neighbourhood
+from ess_metrics.views.pages import neighbourhood, neighbourhood_lists
 from ess_metrics.views.sentences import period
 from ess_metrics.views.view import OK, Column, View
 
@@ -136,8 +136,8 @@ def _projects(data: Dataset, chosen: Selection) -> list[object]:
     lines = [said]
     if jobs and jobs.status == OK and (jobs.value or 0) >= 2:
         lines.append(words.JOBS.format(n=decimal(jobs.number, 1, trim=True)))
-    begun = _named(neighbourhood.begun(data, chosen), words.NONE_BEGUN)
-    ending = _named(neighbourhood.ending(data, chosen), words.NONE_ENDING)
+    begun = _named(neighbourhood_lists.begun(data, chosen), words.NONE_BEGUN)
+    ending = _named(neighbourhood_lists.ending(data, chosen), words.NONE_ENDING)
     pair = Pair((Points(begun, words.BEGUN),), (Points(ending, words.ENDING),))
     return [Points(tuple(lines), words.PROJECTS), pair]
 

@@ -10,13 +10,13 @@ from ess_metrics.folder.review_texts import Choices
 from ess_metrics.model.dataset import Dataset
 from ess_metrics.model.selection import Selection
 from ess_metrics.views.making.comparison import Earlier, compared
-from ess_metrics.views.pages import review_money, review_programme
+from ess_metrics.views.pages import review_agreements, review_programme
 from ess_metrics.views.sentences import unheard
 from ess_metrics.views.view import View
 
 SYNTHESIS, REVIEW, FULL = "synthese", "revue", "complet"
 LENGTHS = (SYNTHESIS, REVIEW, FULL)  # two pages, ten to fourteen, everything
-YEARLY = (review_programme.programming, review_programme.refused, review_money.agreements)
+YEARLY = (review_programme.programming, review_programme.refused, review_agreements.agreements)
 
 
 @dataclass

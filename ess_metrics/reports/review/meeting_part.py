@@ -17,14 +17,14 @@ from ess_metrics.texts.numbers import euros_short
 from ess_metrics.texts.pages import review_words
 from ess_metrics.views.making.indicator_views import code_of
 from ess_metrics.views.pages import (
-    deadlines,
-    founder_pages,
+    clause_pages,
+    deadlines_calendar,
     funding,
     funding_steps,
     levers,
     overview,
-    premises,
-    review_context,
+    premises_leases,
+    review_people,
 )
 from ess_metrics.views.view import View
 
@@ -37,19 +37,19 @@ SHOWN: tuple[tuple[Made, dict[str, object]], ...] = (
     (funding.by_fund, OWN),
     (overview.by_sector, OWN),
     (funding_steps.state_aim, {}),
-    (review_context.pathway, {}),
-    (premises.rates, {"by": "quartier"}),
-    (founder_pages.charter, {}),
+    (review_people.pathway, {}),
+    (premises_leases.rates, {"by": "quartier"}),
+    (clause_pages.charter, {}),
     (levers.reach, {}),
-    (deadlines.by_calendar_year, {}),
+    (deadlines_calendar.by_calendar_year, {}),
 )
 MOST_BARS = 21  # one line each, still read from the back of a room
 NEEDS: dict[Made, str] = {
-    review_context.pathway: "accompagnements",
-    premises.rates: "locaux",
-    founder_pages.charter: "clauses",
+    review_people.pathway: "accompagnements",
+    premises_leases.rates: "locaux",
+    clause_pages.charter: "clauses",
 }
-UPRIGHT = (founder_pages.charter,)  # years, which an aim crosses
+UPRIGHT = (clause_pages.charter,)  # years, which an aim crosses
 
 
 def pictures(make: Maker) -> tuple[Picture, ...]:
@@ -87,7 +87,7 @@ def _stops(make: Maker, view: View) -> View:
 
 MESSAGES: dict[Made, Callable[[Maker, View], View]] = {
     overview.by_year: _whole,
-    deadlines.by_calendar_year: _stops,
+    deadlines_calendar.by_calendar_year: _stops,
 }
 
 __all__ = ["pictures"]

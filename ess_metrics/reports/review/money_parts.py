@@ -16,7 +16,7 @@ from ess_metrics.texts.numbers import euros_short, listing, percent, plural
 from ess_metrics.texts.pages import review_words as words
 from ess_metrics.texts.pages import screens
 from ess_metrics.views.names import name
-from ess_metrics.views.pages import funding, funding_steps, overview, review_money, review_programme
+from ess_metrics.views.pages import funding, funding_steps, overview, review_agreements, review_money, review_programme
 from ess_metrics.views.view import View
 
 PLACE = "code_quartier"
@@ -159,10 +159,10 @@ def payers(make: Maker) -> tuple[object, ...]:
 
 def agreements(make: Maker) -> Blocks:
     """T5: the agreements that run; where they are many, those that end within a year."""
-    whole = certain(make(review_money.agreements))
-    view = review_money.running(make.data, make.selection, whole)
+    whole = certain(make(review_agreements.agreements))
+    view = review_agreements.running(make.data, make.selection, whole)
     if not make.full and len(view.rows) > FEW_AGREEMENTS:
-        view = review_money.ending_soon(make.data, make.selection, whole)
+        view = review_agreements.ending_soon(make.data, make.selection, whole)
     blocks = shown(make, "T5", view)
     aim = make(funding_steps.state_aim, compare=False)
     if isinstance(blocks, Nothing) or not (aim and aim.rows):

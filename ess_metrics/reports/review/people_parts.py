@@ -8,7 +8,7 @@ from ess_metrics.reports.review.money_parts import shown
 from ess_metrics.reports.review.parts import Blocks, Nothing
 from ess_metrics.texts.numbers import integer, plural
 from ess_metrics.texts.pages import review_words as words
-from ess_metrics.views.pages import review_context, sexes
+from ess_metrics.views.pages import review_context, review_people, sexes
 
 FEW_CONTRACTS = 20
 
@@ -38,11 +38,11 @@ def pathway(make: Maker) -> Blocks:
     """T6: how far founders go, then what becomes of them."""
     if "accompagnements" not in make.data.tables:
         return Nothing(words.NO_DATA["T6"])
-    view = make(review_context.pathway)
+    view = make(review_people.pathway)
     blocks = shown(make, "T6", view)
     if isinstance(blocks, Nothing) or view is None:
         return blocks
-    more = make(review_context.outcomes, compare=False)
+    more = make(review_people.outcomes, compare=False)
     picture = (Picture(view, 6.0),) if make.full else ()
     told = by_sex(make, "founders")
     return (*blocks[:-1], *picture, blocks[-1], *told, *([Table(more, "T6")] if more else []))
@@ -69,7 +69,7 @@ def clauses(make: Maker) -> Blocks:
     """T8: the contracts; where they are many, their sentence alone outside the full report."""
     if "clauses" not in make.data.tables:
         return Nothing(words.NO_DATA["T8"])
-    view = make(review_context.clauses)
+    view = make(review_people.clauses)
     if view and len(view.rows) > FEW_CONTRACTS and not make.full:
         listed = Words(words.T8_LISTED.format(n=plural(len(view.rows), words.T8_CONTRACT)))
         return (Words(view.sentence, LEAD), listed, *by_sex(make, "clause_beneficiaries"))

@@ -18,7 +18,7 @@ from ess_metrics.texts.numbers import agreed, formatted, integer
 from ess_metrics.texts.pages import review_words as words
 from ess_metrics.views.making.indicator_views import NAME
 from ess_metrics.views.names import name
-from ess_metrics.views.pages import neighbourhood, review_context
+from ess_metrics.views.pages import neighbourhood, neighbourhood_lists, review_context
 from ess_metrics.views.view import View
 
 FEW_PLACES = 3  # a contract of three neighbourhoods has their pages in its review
@@ -126,8 +126,8 @@ def _people_of(make: Maker) -> tuple:
 def _moves(make: Maker, code: str) -> tuple:
     """What begins and what ends, when something does."""
     found = (
-        (make(neighbourhood.begun, compare=False), words.BEGINS),
-        (make(neighbourhood.ending, compare=False), words.ENDS),
+        (make(neighbourhood_lists.begun, compare=False), words.BEGINS),
+        (make(neighbourhood_lists.ending, compare=False), words.ENDS),
     )
     return tuple(_list(view, title) for view, title in found if view and view.rows)
 

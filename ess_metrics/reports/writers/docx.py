@@ -6,13 +6,12 @@ import io
 
 from docx import Document
 from docx.enum.section import WD_ORIENT
-from docx.enum.table import WD_TABLE_ALIGNMENT
-from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT, WD_TAB_LEADER
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.opc.packuri import PackURI
 from docx.opc.part import Part
-from docx.oxml import OxmlElement, parse_xml
-from docx.oxml.ns import nsdecls, qn
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
 from docx.oxml.shape import CT_Inline
 from docx.shared import Cm, Emu, Pt, RGBColor
 
@@ -36,6 +35,25 @@ from ess_metrics.reports.review.document import (
     widths,
 )
 from ess_metrics.reports.writers import office_charts, office_model, rasters, svg_charts, word_look
+from ess_metrics.reports.writers.docx_parts import (
+    align_left,
+    bookmark,
+    borders,
+    describe,
+    drawing_of,
+    either,
+    field,
+    hold,
+    keep_rows,
+    link,
+    mark_place,
+    repeat,
+    set_size,
+    shade_cell,
+    shade_tc,
+    swatch,
+    tab,
+)
 from ess_metrics.reports.writers.marks import height_of, marks
 from ess_metrics.texts.library import word_styles
 from ess_metrics.texts.pages import review_words as words
@@ -45,12 +63,8 @@ MARGIN, TOP = Cm(1.8), Cm(2.1)
 FONT = "Arial"
 INK, DARK, QUIET_INK, ALERT = (RGBColor.from_string(c) for c in ("1F282D", "12303C", "55626A", "A3360B"))
 HEAD_FILL, LINE, TODO_FILL, FIGURE_FILL = "E8EFF2", "B9C4CA", "FFF6DA", "F3F6F8"
-WHOLE, ENDS = 14, 4  # rows of a table that a page never cuts; of a longer one, those that stay together at each end
 ALIVE = 20  # charts that LibreOffice keeps alive; beyond, it stretches a picture of them made for another size
-CHART = "http://schemas.openxmlformats.org/drawingml/2006/chart"
 CHART_TYPE = "application/vnd.openxmlformats-officedocument.drawingml.chart+xml"
-EITHER = "http://schemas.openxmlformats.org/markup-compatibility/2006"
-WORD_2013 = "http://schemas.microsoft.com/office/word/2012/wordml"
 BOOK_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -119,7 +133,7 @@ class Writer:
         section.header.is_linked_to_previous = section.footer.is_linked_to_previous = False
         top = _free(section.header, self.doc)
         top.style = self.doc.styles["Header"]
-        _tab(top, self.width)
+        tab(top, self.width)
         top.add_run(self.report.title)
         if self.report.fictive:
             top = section.header.add_paragraph(style=top.style) if self.dressed else top
@@ -129,11 +143,11 @@ class Writer:
         bottom.style = self.doc.styles["Footer"]
         bottom.add_run(self.report.running)
         last = section.footer.add_paragraph(style="Footer")
-        _tab(last, self.width)
+        tab(last, self.width)
         last.add_run(f"{self.report.stamp}\t{words.PAGE_WORD} ")
-        _field(last, "PAGE")
+        field(last, "PAGE")
         last.add_run(f" {words.PAGE_OF} ")
-        _field(last, "NUMPAGES")
+        field(last, "NUMPAGES")
 
     def _section(self, section: Section, was_wide: bool, first: bool) -> bool:
         """One part: a new page, turned when its tables are wide, then its blocks."""
@@ -146,7 +160,7 @@ class Writer:
             heading = self.doc.add_heading(section.title, section.level)
             heading.paragraph_format.page_break_before = turned
             self.marks += 1
-            _mark(heading, self.marks, bookmark(section.id))
+            mark_place(heading, self.marks, bookmark(section.id))
         for block in section.blocks:
             self._block(self.doc, block, self.width, bool(section.place))
         return section.wide
@@ -157,7 +171,7 @@ class Writer:
             return
         line = self.doc.add_paragraph(style=word_styles.CHART)
         for content in self.report.logos:
-            _describe(line.add_run().add_picture(io.BytesIO(content), height=height), words.LOGO_ALT)
+            describe(line.add_run().add_picture(io.BytesIO(content), height=height), words.LOGO_ALT)
             line.add_run("\u2003")
 
     def _cover(self) -> None:
@@ -172,14 +186,14 @@ class Writer:
             drawn = place.add_picture(io.BytesIO(self.report.picture), width=Emu(self.width))
             if drawn.height > Cm(9):
                 drawn.width, drawn.height = Emu(int(drawn.width * Cm(9) / drawn.height)), Cm(9)
-            _describe(drawn, words.COVER_ALT)
+            describe(drawn, words.COVER_ALT)
         table = self.doc.add_table(rows=0, cols=2)
-        _shape(table, [Cm(4.6), self.width - Cm(4.6)])
+        align_left(table)
         for label, text in self.report.facts:
             left, right = table.add_row().cells
             _fill(left, label, word_styles.TABLE, bold=True)
             _fill(right, text, word_styles.TABLE)
-        _size(table, [Cm(4.6), self.width - Cm(4.6)])
+        set_size(table, [Cm(4.6), self.width - Cm(4.6)])
         self.doc.add_paragraph(words.OUTLINE, style=word_styles.QUIET).paragraph_format.space_before = Pt(14)
 
     def _contents(self) -> None:
@@ -193,10 +207,10 @@ class Writer:
             if not section.title:
                 continue
             line = self.doc.add_paragraph(style=f"Sommaire {section.level}")
-            _tab(line, self.width, dotted=True)
-            line._p.append(_link(bookmark(section.id), section.title))
+            tab(line, self.width, dotted=True)
+            line._p.append(link(bookmark(section.id), section.title))
             line.add_run("\t")
-            _field(line, f"PAGEREF {bookmark(section.id)} \\h", "", dirty=True)
+            field(line, f"PAGEREF {bookmark(section.id)} \\h", "", dirty=True)
         update = OxmlElement("w:updateFields")
         update.set(qn("w:val"), "true")
         settings = self.doc.settings.element
@@ -249,16 +263,16 @@ class Writer:
                 _fill(place, item.label, word_styles.FIGURE_LABEL)
                 _add(place, item.value, word_styles.FIGURE)
                 _add(place, item.context, word_styles.FIGURE_LABEL)
-                _shade(place, self.figure_fill)
-        _size(table, [width // 3] * 3)
-        _borders(table, "FFFFFF", inside=True, size=18)
-        _keep_rows(table)
+                shade_cell(place, self.figure_fill)
+        set_size(table, [width // 3] * 3)
+        borders(table, "FFFFFF", inside=True, size=18)
+        keep_rows(table)
         _add(at, "", word_styles.GAP)
 
     def _pair(self, at, block: Pair, width: int, tight: bool) -> None:
         table = at.add_table(rows=1, cols=2)
-        _size(table, [width // 2] * 2)
-        _keep_rows(table)
+        set_size(table, [width // 2] * 2)
+        keep_rows(table)
         for place, blocks in zip(table.rows[0].cells, (block.left, block.right), strict=True):
             for inner in blocks:
                 self._block(place, inner, width // 2 - Cm(0.4), tight)
@@ -296,13 +310,13 @@ class Writer:
                 text = column.label if row is None else cell(row, column)
                 _put(tc, text, style, bold=row is None or last, right=numeric(column))
                 if row is None:
-                    _shade_tc(tc, self.head_fill)
-        _size(table, sizes)
-        _borders(table, LINE)
-        _keep_rows(table)
-        _repeat(table.rows[0])
+                    shade_tc(tc, self.head_fill)
+        set_size(table, sizes)
+        borders(table, LINE)
+        keep_rows(table)
+        repeat(table.rows[0])
         if at is self.doc:
-            _hold(table)
+            hold(table)
 
     def _picture(self, at, block: Picture, width: int, tight: bool) -> None:
         drawn = marks(block.view, block.most)
@@ -314,7 +328,7 @@ class Writer:
         alt = block.view.alt or block.view.title
         chart = self._chart(drawn, width, height, alt, tight)
         picture = self.pictured.get(id(block))
-        paragraph.add_run()._r.append(_either(chart, self._drawn(picture, width, alt)) if picture else chart)
+        paragraph.add_run()._r.append(either(chart, self._drawn(picture, width, alt)) if picture else chart)
         if not tight:
             notes = (left_out(block.view), self._caption(block.view))
             _add(at, " ".join(note for note in notes if note), word_styles.TABLE_NOTE)
@@ -328,7 +342,7 @@ class Writer:
         data = Part(PackURI(f"/word/embeddings/donnees{self.charts}.xlsx"), BOOK_TYPE, book, package)
         chart.rels.add_relationship(RELATIONSHIP_TYPE.PACKAGE, data, office_charts.external_id(xml))
         name = self.doc.part.relate_to(chart, RELATIONSHIP_TYPE.CHART)
-        return _drawing(self.charts, name, width, height, alt)
+        return drawing_of(self.charts, name, width, height, alt)
 
     def _drawn(self, picture: bytes, width: int, alt: str):
         """A picture of a chart, as a drawing."""
@@ -347,11 +361,11 @@ class Writer:
         height = min(Cm(block.height), int(width * down / across))
         paragraph = _add(at, "", word_styles.CHART)
         picture = paragraph.add_run().add_picture(io.BytesIO(rasters.png(block)), height=Emu(height))
-        _describe(picture, block.alt)
+        describe(picture, block.alt)
         if block.legend:
             line = _add(at, "", word_styles.TABLE_NOTE)
             for colour, label in block.legend:
-                _swatch(line, colour)
+                swatch(line, colour)
                 line.add_run(f"\u00a0{label}    ")
         if block.key:
             _add(at, block.key, word_styles.TABLE_NOTE)
@@ -380,15 +394,6 @@ def _inside(block) -> tuple:
 HALF, DOTS = 8.3, 40.0  # centimetres of a column of a pair, drawing units a centimetre
 
 
-def _swatch(paragraph, colour: str) -> None:
-    """A small square with an edge, so that white and pale classes are seen too."""
-    run = paragraph.add_run("\u00a0\u00a0\u00a0")
-    look = run._r.get_or_add_rPr()
-    look.append(parse_xml(f'<w:bdr {nsdecls("w")} w:val="single" w:sz="4" w:space="0" w:color="8796A0"/>'))
-    fill = colour.lstrip("#").upper()
-    look.append(parse_xml(f'<w:shd {nsdecls("w")} w:val="clear" w:color="auto" w:fill="{fill}"/>'))
-
-
 def _properties(doc, report: Report) -> None:
     core = doc.core_properties
     core.title, core.subject, core.language = report.label[:250], report.running[:250], report.language
@@ -412,59 +417,6 @@ def _free(band, doc):
     return first if empty else band.add_paragraph(style=doc.styles["Header"])
 
 
-def _tab(paragraph, width: int, dotted: bool = False) -> None:
-    stops = paragraph.paragraph_format.tab_stops
-    for unused in (4320, 8640, 4680, 9360):  # those of the template's own header style, in twentieths of a point
-        stops.add_tab_stop(Pt(unused / 20), WD_TAB_ALIGNMENT.CLEAR)
-    stops.add_tab_stop(width, WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.DOTS if dotted else WD_TAB_LEADER.SPACES)
-
-
-def _field(paragraph, code: str, shown: str = "1", dirty: bool = False) -> None:
-    """A field that Word works out: page number, number of pages; `dirty`: as soon as the file is opened."""
-    for kind, text in (("begin", None), (None, code), ("separate", None)):
-        _field_part(paragraph, kind, text)
-        if dirty and kind == "begin":
-            paragraph._p[-1][-1].set(qn("w:dirty"), "true")
-    paragraph.add_run(shown)
-    _field_part(paragraph, "end", None)
-
-
-def _field_part(paragraph, kind: str | None, text: str | None) -> None:
-    run = paragraph.add_run()
-    if kind is None:
-        made = OxmlElement("w:instrText")
-        made.set(qn("xml:space"), "preserve")
-        made.text = f" {text} "
-    else:
-        made = OxmlElement("w:fldChar")
-        made.set(qn("w:fldCharType"), kind)
-    run._r.append(made)
-
-
-def bookmark(id: str) -> str:
-    """The bookmark of a section, which the contents point to."""
-    return "_Toc_" + "".join(sign if sign.isalnum() else "_" for sign in id)[:35]
-
-
-def _link(anchor: str, text: str):
-    made = OxmlElement("w:hyperlink")
-    made.set(qn("w:anchor"), anchor)
-    run = OxmlElement("w:r")
-    run.text = text
-    made.append(run)
-    return made
-
-
-def _mark(paragraph, number: int, name: str) -> None:
-    """A bookmark around a heading."""
-    for kind in ("w:bookmarkStart", "w:bookmarkEnd"):
-        made = OxmlElement(kind)
-        made.set(qn("w:id"), str(number))
-        if kind == "w:bookmarkStart":
-            made.set(qn("w:name"), name)
-        paragraph._p.append(made)
-
-
 def _fill(place, text: str, style: str, bold: bool = False) -> None:
     paragraph = place.paragraphs[0]
     paragraph._p.style = word_look.IDS[style]
@@ -483,99 +435,7 @@ def _put(tc, text: str, style: str, *, bold: bool, right: bool) -> None:
         run.get_or_add_rPr()._add_b()
 
 
-def _shade(place, fill: str) -> None:
-    _shade_tc(place._tc, fill)
-
-
-def _shade_tc(tc, fill: str) -> None:
-    shade = parse_xml(f'<w:shd {nsdecls("w")} w:val="clear" w:color="auto" w:fill="{fill}"/>')
-    tc.get_or_add_tcPr().append(shade)
-
-
-def _shape(table, sizes) -> None:
-    table.alignment = WD_TABLE_ALIGNMENT.LEFT
-
-
-def _size(table, sizes: list[int]) -> None:
-    """Fixed widths, said three times (table, grid, cells) because every reader believes another one."""
-    table.autofit = False
-    table.alignment = WD_TABLE_ALIGNMENT.LEFT
-    for column, size in zip(table._tbl.tblGrid.gridCol_lst, sizes, strict=True):
-        column.w = Emu(size)
-    for row in table._tbl.tr_lst:
-        for tc, size in zip(row.tc_lst, sizes, strict=True):
-            tc.width = Emu(size)
-    margins = "".join(f'<w:{side} w:w="{wide}" w:type="dxa"/>' for side, wide in _CELL.items())
-    _in_order(table._tbl.tblPr, parse_xml(f"<w:tblCellMar {nsdecls('w')}>{margins}</w:tblCellMar>"))
-
-
-_CELL = {"top": 15, "left": 55, "bottom": 15, "right": 55}
-
-
-def _borders(table, colour: str, inside: bool = False, size: int = 4) -> None:
-    """Thin lines between rows, none between columns: numbers are read along the line."""
-    sides = ("top", "left", "bottom", "right", "insideH", "insideV") if inside else ("top", "bottom", "insideH")
-    lines = "".join(f'<w:{side} w:val="single" w:sz="{size}" w:space="0" w:color="{colour}"/>' for side in sides)
-    _in_order(table._tbl.tblPr, parse_xml(f"<w:tblBorders {nsdecls('w')}>{lines}</w:tblBorders>"))
-
-
-_TABLE_PARTS = "tblStyle tblW jc tblCellSpacing tblInd tblBorders shd tblLayout tblCellMar tblLook".split()
 _AFTER_UPDATE = tuple(qn(f"w:{name}") for name in ("hdrShapeDefaults", "footnotePr", "endnotePr", "compat", "rsids"))
-
-
-def _in_order(properties, made) -> None:
-    """Put a part among a table's properties where the standard wants it: Word repairs files that do otherwise."""
-    order = {qn(f"w:{name}"): at for at, name in enumerate(_TABLE_PARTS)}
-    after = next((part for part in properties if order.get(part.tag, 0) > order[made.tag]), None)
-    properties.append(made) if after is None else after.addprevious(made)
-
-
-def _keep_rows(table) -> None:
-    """No row is cut by the end of a page."""
-    for row in table._tbl.tr_lst:
-        row.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
-
-
-def _hold(table) -> None:
-    """A short table stays on one page: each row is kept with the next; of a long one, its first rows and its last.
-
-    A total alone under repeated headings says nothing, nor do headings alone.
-    """
-    rows = table._tbl.tr_lst
-    for row in rows[:-1] if len(rows) <= WHOLE + 1 else [*rows[:ENDS], *rows[-ENDS:-1]]:
-        for tc in row.tc_lst:
-            tc.p_lst[0].get_or_add_pPr().get_or_add_keepNext()
-
-
-def _repeat(row) -> None:
-    row._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
-
-
-def _drawing(number: int, relationship: str, width: int, height: int, alt: str):
-    made = parse_xml(
-        f"<w:drawing {nsdecls('w', 'wp', 'a', 'r')}>"
-        f'<wp:inline distT="0" distB="0" distL="0" distR="0"><wp:extent cx="{int(width)}" cy="{int(height)}"/>'
-        f'<wp:docPr id="{number}" name="Graphique {number}"/><wp:cNvGraphicFramePr/>'
-        f'<a:graphic><a:graphicData uri="{CHART}"><c:chart xmlns:c="{CHART}" r:id="{relationship}"/>'
-        f"</a:graphicData></a:graphic></wp:inline></w:drawing>"
-    )
-    made.find(f".//{qn('wp:docPr')}").set("descr", alt)
-    return made
-
-
-def _either(chart, picture):
-    """The chart where it can be edited (Word 2013 and after), else the picture: LibreOffice takes the second."""
-    run = parse_xml(
-        f'<mc:AlternateContent xmlns:mc="{EITHER}"><mc:Choice xmlns:w15="{WORD_2013}" Requires="w15"/>'
-        "<mc:Fallback/></mc:AlternateContent>"
-    )
-    run[0].append(chart)
-    run[1].append(picture)
-    return run
-
-
-def _describe(picture, alt: str) -> None:
-    picture._inline.docPr.set("descr", alt)
 
 
 __all__ = ["Writer", "write"]

@@ -13,7 +13,7 @@ from ess_metrics.ui.frame import page
 from ess_metrics.ui.parts import charts, html
 from ess_metrics.ui.state import filters, keys
 from ess_metrics.views.names import names
-from ess_metrics.views.pages import project_sheet, projects
+from ess_metrics.views.pages import project_lists, project_sheet, projects
 
 HEIGHT = 560
 
@@ -75,9 +75,9 @@ def show(opened: str, **chosen: str) -> None:
             bind="query-params",
             label_visibility="collapsed",
         )
-        view = page.view(projects.project_list, text=(text or "").strip(), **chosen)
+        view = page.view(project_lists.project_list, text=(text or "").strip(), **chosen)
         if view.rows:
-            shown = projects.shown_of(view)
+            shown = project_lists.shown_of(view)
             html.show(html.tag("p", shown.sentence, class_="ess-sentence"))
             charts.draw(shown, view.id, height=HEIGHT)
             page.details(view, view.id)

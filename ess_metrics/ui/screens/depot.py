@@ -19,7 +19,7 @@ from ess_metrics.files.limits import MEGABYTE
 from ess_metrics.folder import publication, version_store
 from ess_metrics.folder.publication import PublishingError
 from ess_metrics.importing import folder_acts, private_folders, staging
-from ess_metrics.importing.run import FileReport
+from ess_metrics.importing.import_report import FileReport
 from ess_metrics.importing.staging import Staging
 from ess_metrics.model.faults import DataError
 from ess_metrics.model.presence import certain
@@ -28,41 +28,51 @@ from ess_metrics.texts.numbers import integer
 from ess_metrics.texts.pages import donnees_words as words
 from ess_metrics.texts.pages import screens
 from ess_metrics.ui.frame import page
-from ess_metrics.ui.parts import export_buttons, html, quality, sheets, version_list
+from ess_metrics.ui.parts import export_buttons, html, sheets, version_list
 from ess_metrics.ui.parts.html import tag
 from ess_metrics.ui.people import roles
 from ess_metrics.ui.screens import mending, territory_form, understanding
+from ess_metrics.ui.screens.depot_publication import compare, publish
+from ess_metrics.ui.screens.depot_steps import (
+    FIRST,
+    FRESH,
+    GOING,
+    ROUND,
+    STATE,
+    STEP,
+    close,
+    files_begun,
+    go_to,
+    held_files,
+    nothing_held,
+    way_forward,
+)
 from ess_metrics.ui.server import streamlit_inside
-from ess_metrics.ui.state import departures, filters, keys, notices, opened_folder
+from ess_metrics.ui.state import keys, notices, opened_folder
 from ess_metrics.views.pages import data_page as views
-from ess_metrics.views.pages import news_tables
 
-STEP = "depot"
-MOVED = "chiffres-qui-bougeraient"
-FIRST = next(iter(words.STEPS))
-_ROUND, _GOING, _STATE, _FRESH = (f"_depot_{name}" for name in ("tour", "va", "etat", "neuf"))
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def run() -> None:
     """The whole page: where the folder stands, the step that the address asks for."""
-    if _GOING in st.session_state:
-        _go(st.session_state.pop(_GOING))
+    if GOING in st.session_state:
+        go_to(st.session_state.pop(GOING))
     _head()
     _read_what_waits()
-    if st.session_state.pop(_FRESH, False) and _only_unknown():
-        st.session_state[_GOING] = "comprendre"
+    if st.session_state.pop(FRESH, False) and _only_unknown():
+        st.session_state[GOING] = "comprendre"
         st.rerun()
     page.choice(STEP, words.STEP, words.STEPS)
     notices.now()
     steps = {
         "deposer": _drop,
-        "comprendre": lambda: understanding.run(_held(), _go),
+        "comprendre": lambda: understanding.run(held_files(), go_to),
         "controler": _check,
-        "comparer": _compare,
-        "publier": _publish,
+        "comparer": compare,
+        "publier": publish,
         "versions": version_list.show,
-        "territoire": lambda: territory_form.show(_held(), _staging, _go),
+        "territoire": lambda: territory_form.show(held_files(), files_begun, go_to),
     }
     step = page.chosen(STEP, words.STEPS)
     if step != "versions" and not roles.may(roles.PREPARE):
@@ -78,50 +88,6 @@ def _only_unknown() -> bool:
 
 
 # -- the session's files ----------------------------------------------------------------------------------------------
-
-
-def _held() -> Staging | None:
-    """The files of this session, when there are some, for the folder that is shown."""
-    found = departures.kept()
-    return found if found is not None and found.target == opened_folder.folder() else None
-
-
-def _staging() -> Staging:
-    """The same, begun when there are none."""
-    return _held() or departures.keep(Staging(opened_folder.folder(), may=roles.may))
-
-
-def _close() -> None:
-    """Nothing is being prepared any more."""
-    found = departures.kept()
-    if found is not None:
-        found.close()
-
-
-def _go(step: str) -> None:
-    staged = _held()
-    if staged is not None and step == "controler":
-        staged.paused = False
-    filters.write(STEP, *(() if step == FIRST else (step,)))
-
-
-def _forward(step: str) -> None:
-    """The button that leads to the next step."""
-    st.button(
-        words.NEXT[step],
-        key=keys.of_page(STEP, f"vers-{step}"),
-        type="primary",
-        icon=":material/arrow_forward:",
-        icon_position="right",
-        on_click=_go,
-        args=(step,),
-    )
-
-
-def _nothing() -> None:
-    """No file yet: said, with the way to the first step."""
-    html.show(tag("p", words.NOTHING_DROPPED, class_="ess-empty"))
-    st.button(words.GO_DROP, key=keys.of_page(STEP, "retour"), on_click=_go, args=(FIRST,))
 
 
 # -- the head of the page ---------------------------------------------------------------------------------------------
@@ -144,7 +110,7 @@ def _head() -> None:
 
 def _from_working() -> bool:
     """Whether the preparation starts from the files changed by hand."""
-    staged = _held()
+    staged = held_files()
     return staged is not None and staged.base == staging.WORKING
 
 
@@ -172,19 +138,19 @@ def _hand_edits(folder: Path) -> None:
 
 
 def _start_from(step: str, base: str = staging.PUBLISHED) -> None:
-    _staging().start_from(base)
-    _go(step)
+    files_begun().start_from(base)
+    go_to(step)
 
 
 def _unpublished(folder: Path) -> dict[str, str]:
     """What `publishing.status` says of the working files; asked again only when something moved."""
     token = publication.stamp(folder)
-    known = st.session_state.get(_STATE)
+    known = st.session_state.get(STATE)
     if known is None or known[0] != token:
         changes = {}
         with suppress(PublishingError):
             changes = publication.status(folder).changes if publication.current_entry(folder) else {}
-        known = st.session_state[_STATE] = (token, changes)
+        known = st.session_state[STATE] = (token, changes)
     return known[1]
 
 
@@ -193,7 +159,7 @@ def _unpublished(folder: Path) -> dict[str, str]:
 
 def _read_what_waits() -> None:
     """Read the dropped files, if they have not been; the page waits, a bar says which file is being read."""
-    staged = _held()
+    staged = held_files()
     if staged is None or not staged.stale:
         return
     place = st.empty()
@@ -214,11 +180,11 @@ def _read_what_waits() -> None:
 
 def _stop() -> None:
     """The reading under way ends at once, with its process; the files stay, unread."""
-    staged = _held()
+    staged = held_files()
     if staged is not None:
         staged.paused = True
         notices.later("warning", words.STOPPED)
-        _go(FIRST)
+        go_to(FIRST)
 
 
 # -- 1. drop ----------------------------------------------------------------------------------------------------------
@@ -272,7 +238,7 @@ def _recognised() -> None:
 
 def _uploader() -> None:
     limits = words.DROP_HELP.format(files=staging.MOST_FILES, size=integer(staging.FILE_BYTES // MEGABYTE))
-    key = keys.of_page(STEP, f"fichiers-{st.session_state.get(_ROUND, 0)}")
+    key = keys.of_page(STEP, f"fichiers-{st.session_state.get(ROUND, 0)}")
     st.file_uploader(
         words.DROP,
         accept_multiple_files=True,
@@ -287,7 +253,7 @@ def _uploader() -> None:
 def _dropped(key: str) -> None:
     """Copy what was dropped, tell what was not taken, empty the uploader."""
     # A run that is stopped calls this again, of files that were taken and forgotten: they have no name any more.
-    staged, uploaded = _staging(), [file for file in st.session_state.get(key) or [] if hasattr(file, "name")]
+    staged, uploaded = files_begun(), [file for file in st.session_state.get(key) or [] if hasattr(file, "name")]
     taken = 0
     for file in uploaded:
         try:
@@ -296,10 +262,10 @@ def _dropped(key: str) -> None:
         except staging.NotTaken as error:
             notices.later("warning", str(error))
     streamlit_inside.forget_uploads(uploaded)
-    st.session_state[_ROUND] = st.session_state.get(_ROUND, 0) + 1
+    st.session_state[ROUND] = st.session_state.get(ROUND, 0) + 1
     if taken:
-        st.session_state[_FRESH] = True
-        _go("controler")
+        st.session_state[FRESH] = True
+        go_to("controler")
 
 
 def _book(label: str, name: str, write: Callable[[Path], None]) -> None:
@@ -316,7 +282,7 @@ def _book(label: str, name: str, write: Callable[[Path], None]) -> None:
 
 def _taken() -> None:
     """The files already dropped, each with its way out."""
-    staged = _held()
+    staged = held_files()
     if staged is None or not staged.files:
         return
     html.show(tag("h2", words.TAKEN, class_="ess-heading"))
@@ -331,12 +297,12 @@ def _taken() -> None:
                 type="tertiary",
             )
     with st.container(horizontal=True):
-        _forward("controler")
-        st.button(words.REMOVE_ALL, key=keys.of_page(STEP, "tout-retirer"), on_click=_close)
+        way_forward("controler")
+        st.button(words.REMOVE_ALL, key=keys.of_page(STEP, "tout-retirer"), on_click=close)
 
 
 def _remove(name: str) -> None:
-    staged = _held()
+    staged = held_files()
     if staged is not None:
         staged.remove(name)
 
@@ -345,7 +311,7 @@ def _remove(name: str) -> None:
 
 
 def _reports() -> list[FileReport]:
-    staged = _held()
+    staged = held_files()
     return staged.report.files if staged is not None and staged.report is not None else []
 
 
@@ -353,7 +319,7 @@ def _check() -> None:
     """Step 2: what was understood of each file, and what was not."""
     reports = _reports()
     if not reports:
-        _nothing()
+        nothing_held()
         return
     file = reports[0]
     if len(reports) > 1:
@@ -365,14 +331,14 @@ def _check() -> None:
         html.show(tag("h2", file.file, class_="ess-heading"))
     _file(file)
     if any(report.taken for report in reports):
-        _forward("comparer")
+        way_forward("comparer")
     else:
         st.warning(words.KEPT_NOTHING, icon=":material/warning:")
 
 
 def _file(file: FileReport) -> None:
     """One file: sentences, faults with their lines, what can be done."""
-    staged = _held()
+    staged = held_files()
     with st.container(key=keys.of_page(STEP, "fiche"), gap="small"):
         page.lead(views.story(file, imposed=file.file in certain(staged).forced))
         said = views.notes(file)
@@ -416,7 +382,7 @@ def _choices(file: FileReport, staged: Staging) -> None:
             filter_mode=None,
             width=420,
         )
-        st.button(words.NEXT["comprendre"], key=keys.of_page(STEP, "dire"), on_click=_go, args=("comprendre",))
+        st.button(words.NEXT["comprendre"], key=keys.of_page(STEP, "dire"), on_click=go_to, args=("comprendre",))
         if file.rows_read:
             _download(words.MARKED, lambda: _marked(staged, file), f"{Path(file.file).stem}-annote.xlsx", _XLSX)
         st.button(words.REMOVE, key=keys.of_page(STEP, "retirer"), on_click=_remove, args=(file.file,))
@@ -440,7 +406,7 @@ def _marked(staged: Staging, file: FileReport) -> bytes:
 
 
 def _force(name: str, key: str) -> None:
-    staged = _held()
+    staged = held_files()
     if staged is not None:
         staged.force(name, st.session_state[key])
 
@@ -448,144 +414,4 @@ def _force(name: str, key: str) -> None:
 # -- 3. compare -------------------------------------------------------------------------------------------------------
 
 
-def _ready() -> Staging | None:
-    """The files, read; else the way to the first step is shown."""
-    staged = _held()
-    if staged is None or staged.report is None or not staged.begun:
-        _nothing()
-        return None
-    return staged
-
-
-def _compare() -> None:
-    """Step 3: what publishing would change, and whether the folder may be published."""
-    staged = _ready()
-    if staged is None:
-        return
-    _outdated(staged)
-    try:
-        seen = staged.preview()
-    except PublishingError as error:
-        notices.wrong(error)
-        return
-    page.lead(views.lead(seen.diff))
-    if seen.diff.tables:
-        left, right = st.columns([6, 5], gap="large")
-        with left:
-            page.heading(words.TABLES_CAPTION)
-            html.show(sheets.sheet(views.tables(seen.diff)))
-        with right:
-            page.heading(words.TOTALS_CAPTION, words.TOTALS_NOTE)
-            html.show(sheets.sheet(views.totals(seen.diff)))
-        listed = sheets.sheet(views.details(seen.diff, seen.names))
-        html.show(tag("details", tag("summary", words.DETAILS), listed, class_="ess-details"))
-        _moved(staged, seen)
-    _verdict(seen)
-    _forward("publier")
-
-
-def _moved(staged: Staging, seen: staging.Preview) -> None:
-    """The figures that publishing would move, the largest first, and what is to be looked at before."""
-    folder = staged.folder
-    if seen.blocking or folder is None or not staged.target.is_dir():
-        return
-    made = st.session_state.get(MOVED)
-    if made is None or made[0] is not seen:
-        made = (seen, views.moved(staged.target, folder))
-        st.session_state[MOVED] = made
-    found = made[1]
-    if found is None:
-        return
-    page.heading(words.MOVED)
-    page.lead((news_tables.lead(found.moves), *found.changes))
-    html.show(sheets.sheet(news_tables.figures(found.moves)) if found.moves else None)
-
-
-def _verdict(seen: staging.Preview) -> None:
-    page.heading(words.CHECK_TITLE)
-    html.show(tag("p", views.check(seen), class_="ess-sentence", role="status"))
-    if seen.blocking:
-        quality.report(seen.blocking)
-    elif seen.faults:
-        with st.expander(words.CHECK_LIST, key=keys.of_page(STEP, "fautes"), type="compact"):
-            quality.report(seen.faults)
-
-
-def _outdated(staged: Staging) -> bool:
-    """Someone else published meanwhile: said, with the way to go on."""
-    try:
-        if not staged.outdated:
-            return False
-    except PublishingError:
-        return False
-    st.warning(words.OUTDATED, icon=":material/sync_problem:")
-    st.button(words.START_AGAIN, key=keys.of_page(STEP, "reprendre"), on_click=staged.forget)
-    return True
-
-
 # -- 4. publish -------------------------------------------------------------------------------------------------------
-
-
-def _publish() -> None:
-    """Step 4: sign, publish."""
-    if folder_acts.is_demo(opened_folder.folder()):
-        _own_folder()
-        return
-    if not roles.may(roles.PUBLISH):
-        html.show(tag("p", words.NOT_ALLOWED, class_="ess-empty"))
-        return
-    staged = _ready()
-    if staged is None or _outdated(staged):
-        return
-    seen = staged.preview()
-    page.lead((*views.lead(seen.diff), words.PUBLISH_WHY))
-    if seen.blocking:
-        _verdict(seen)
-        return
-    with st.container(key=keys.of_page(STEP, "signature"), width=640):
-        author = roles.author() or st.text_input(
-            words.AUTHOR,
-            st.session_state.get(notices.AUTHOR, ""),
-            max_chars=folder_acts.LONGEST_AUTHOR,
-            autocomplete="name",
-            on_change="ignore",  # read at the click: a word typed does not compare the two versions again
-        )
-        comment = st.text_input(
-            words.COMMENT,
-            max_chars=folder_acts.LONGEST_COMMENT,
-            placeholder=words.COMMENT_EXAMPLE,
-            on_change="ignore",
-        )
-        if st.button(words.PUBLISH, key=keys.of_page(STEP, "publier"), type="primary", icon=":material/publish:"):
-            _do_publish(staged, author, comment)
-
-
-def _do_publish(staged: Staging, author: str, comment: str) -> None:
-    st.session_state[notices.AUTHOR] = author
-    with st.spinner(words.PUBLISHING):
-        try:
-            made = staged.publish(may=roles.may, author=author, comment=comment)
-        except PublishingError as error:
-            notices.wrong(error)
-            return
-        opened_folder.renew()
-    _close()
-    done = words.DONE.format(
-        version=publication.short(made.entry.fingerprint), when=publishing_words.when(made.entry.at)
-    )
-    if made.proposed:
-        done = words.PROPOSED.format(version=publication.short(made.entry.fingerprint))
-    notices.later("success", done if made.changed else words.DONE_SAME)
-    notices.later("success", words.SET_ASIDE.format(version=made.saved.version) if made.saved else "")
-    notices.later("warning", "" if made.aligned else publishing_words.UNALIGNED)
-    st.session_state[_GOING] = "versions"
-    st.rerun()
-
-
-def _own_folder() -> None:
-    """The demonstration is not changed: how to have a folder of one's own."""
-    first, second, third = words.OWN_FOLDER
-    html.show(tag("h2", words.OWN_FOLDER_TITLE, class_="ess-heading"))
-    html.show(tag("ol", tag("li", first), tag("li", second), class_="ess-steps"))
-    st.code(words.OWN_FOLDER_COMMAND, language=None)
-    html.show(tag("ol", tag("li", third), class_="ess-steps", start="3"))

@@ -8,7 +8,7 @@ from functools import partial
 import streamlit as st
 
 from ess_metrics.files.neighbours import Neighbours, Place
-from ess_metrics.importing.run import FileReport
+from ess_metrics.importing.import_report import FileReport
 from ess_metrics.importing.staging import Staging
 from ess_metrics.model.faults import DataError, Fault
 from ess_metrics.texts.pages import mending_words as words

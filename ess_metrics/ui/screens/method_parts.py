@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ess_metrics.model import schema
+from ess_metrics.model import column_kinds
 from ess_metrics.model.dataset import Dataset
 from ess_metrics.texts.library import prices_words as words
 from ess_metrics.texts.numbers import listing, plural
@@ -45,7 +45,7 @@ def dictionary(data: Dataset) -> None:
     html.show([_table(table, rows) for table, rows in method_page.dictionary(data)])
 
 
-def _table(table: schema.Table, rows: int | None) -> html.Markup:
+def _table(table: column_kinds.Table, rows: int | None) -> html.Markup:
     here = plural(rows, "ligne") if rows is not None else screens.NO_TABLE_HERE
     head = tag("tr", [tag("th", word, scope="col") for word in screens.METHOD_COLUMNS])
     body = [_column(table.stem, column) for column in table.columns]
@@ -57,7 +57,7 @@ def _table(table: schema.Table, rows: int | None) -> html.Markup:
     )
 
 
-def _column(stem: str, column: schema.Column) -> html.Markup:
+def _column(stem: str, column: column_kinds.Column) -> html.Markup:
     meaning = column.meaning + (f" ({', '.join(column.values)})" if column.values else "")
     name = tag("th", tag("code", column.name), " obligatoire" if column.required else "", scope="row")
     return tag(
@@ -65,7 +65,7 @@ def _column(stem: str, column: schema.Column) -> html.Markup:
     )
 
 
-def _moves(stem: str, column: schema.Column) -> html.Markup | None:
+def _moves(stem: str, column: column_kinds.Column) -> html.Markup | None:
     """What the column moves: how much, and the names on demand."""
     found = method_page.moves(stem, column.name)
     if found is None:

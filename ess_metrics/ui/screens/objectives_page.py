@@ -10,7 +10,7 @@ import streamlit as st
 from ess_metrics.analyses import framework
 from ess_metrics.importing.staging import Staging
 from ess_metrics.indicators import BY_ID
-from ess_metrics.model import schema
+from ess_metrics.model import column_kinds, schema
 from ess_metrics.model.dataset import Dataset
 from ess_metrics.model.faults import DataError
 from ess_metrics.model.locations import PAGES
@@ -92,21 +92,21 @@ def _columns(data: Dataset, stem: str) -> dict[str, Any]:
     return {column.name: _column(data, stem, column) for column in schema.BY_STEM[stem].columns}
 
 
-def _column(data: Dataset, stem: str, column: schema.Column) -> Any:
+def _column(data: Dataset, stem: str, column: column_kinds.Column) -> Any:
     said = words.HEADERS.get(column.name, column.meaning)
     listed = _listed(data, stem, column)
     if listed is not None:
         return st.column_config.SelectboxColumn(
             said, options=list(listed), format_func=lambda code: listed.get(str(code), str(code))
         )
-    if column.kind == schema.DATE:
+    if column.kind == column_kinds.DATE:
         return st.column_config.DateColumn(said, format="DD/MM/YYYY")
     if column.kind in objective_grids.NUMBERS:
         return st.column_config.NumberColumn(said, help=words.HELP_VALUE)
     return st.column_config.TextColumn(said, help=words.HELP_FILTER if column.name == "filtre" else None)
 
 
-def _listed(data: Dataset, stem: str, column: schema.Column) -> Mapping[str, str] | None:
+def _listed(data: Dataset, stem: str, column: column_kinds.Column) -> Mapping[str, str] | None:
     """The codes that a cell may hold, with their names; None for a free text."""
     if column.name == "indicateur":
         return {key: words.INDICATOR.format(label=label(key), id=key) for key in BY_ID}

@@ -13,6 +13,7 @@ from ess_metrics.model.selection import Selection
 from ess_metrics.secrecy.audience import is_listed
 from ess_metrics.texts.numbers import date, euros, euros_short, plural
 from ess_metrics.texts.pages import carrier_words as words
+from ess_metrics.views.making.cells import text_in
 from ess_metrics.views.making.handmade import carrier_name, framed
 from ess_metrics.views.names import UNKNOWN, name, short
 from ess_metrics.views.pages import deadlines
@@ -46,19 +47,14 @@ def identity(data: Dataset, selection: Selection) -> str:
     """Its number, its status, where its head office is."""
     bodies = data.tables["organismes"]
     row = bodies[bodies["organisme_id"].astype("str") == chosen(data, selection)].iloc[0]
-    siret, status, place = (_code(row, column) for column in ("siret", "ess_statut", "code_quartier_siege"))
+    siret, status, place = (text_in(row, column) for column in ("siret", "ess_statut", "code_quartier_siege"))
     parts = [
         words.IDENTITY_SIRET.format(siret=siret) if siret else "",
         name(data, "ess_statut", status) if status else "",
         name(data, "code_quartier", place) if place else "",
-        name(data, "commune", _code(row, "code_commune")) if _code(row, "code_commune") else "",
+        name(data, "commune", text_in(row, "code_commune")) if text_in(row, "code_commune") else "",
     ]
     return " · ".join(part for part in parts if part and part != UNKNOWN)
-
-
-def _code(row, column: str) -> str:
-    found = row.get(column)
-    return "" if found is None or pd.isna(found) else str(found)
 
 
 @in_current_euros
@@ -124,11 +120,11 @@ def grants(data: Dataset, selection: Selection) -> View:
 def _grant(data: Dataset, row: dict) -> Row:
     cells = {
         "annee": "" if pd.isna(row["annee"]) else str(int(row["annee"])),
-        "projet": name(data, "projet_id", _code(row, "projet_id")) if _code(row, "projet_id") else words.NO_PROJECT,
-        "fonds": short(data, "fonds_origine", _code(row, "fonds_origine")),
-        "financeur": name(data, "financeur_id", _code(row, "financeur_id")),
-        "dispositif": short(data, "dispositif_code", _code(row, "dispositif_code")),
-        "statut": name(data, "statut", _code(row, "statut"), "financements"),
+        "projet": name(data, "projet_id", text_in(row, "projet_id")) if text_in(row, "projet_id") else words.NO_PROJECT,
+        "fonds": short(data, "fonds_origine", text_in(row, "fonds_origine")),
+        "financeur": name(data, "financeur_id", text_in(row, "financeur_id")),
+        "dispositif": short(data, "dispositif_code", text_in(row, "dispositif_code")),
+        "statut": name(data, "statut", text_in(row, "statut"), "financements"),
     }
     stored = {amount: row.get(f"montant_{amount}") for amount in AMOUNTS}
     money = {amount: None if value is None or pd.isna(value) else float(value) for amount, value in stored.items()}
@@ -246,7 +242,7 @@ def _small_aid(row: dict) -> Row:
     amount = None if pd.isna(row["montant"]) else float(row["montant"])
     said = "" if pd.isna(row["date_octroi"]) else date(str(row["date_octroi"])[:10])
     cells = {"octroi": said, "montant": amount} | {
-        name: _code(row, name) for name in ("autorite", "instrument", "reglement")
+        name: text_in(row, name) for name in ("autorite", "instrument", "reglement")
     }
     return Row(str(row["aide_id"]), cells, OK, statuses={} if amount is not None else {"montant": "inconnu"})
 

@@ -17,7 +17,7 @@ from ess_metrics.folder.publication import Diff, Entry, short
 from ess_metrics.folder.reading import read
 from ess_metrics.formats import catalogue as sources
 from ess_metrics.importing import clinic
-from ess_metrics.importing.run import FileReport
+from ess_metrics.importing.import_report import FileReport
 from ess_metrics.importing.staging import Preview
 from ess_metrics.model import schema
 from ess_metrics.model.faults import BLOCKING, DataError, Fault

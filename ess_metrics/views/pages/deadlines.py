@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import replace
+from typing import TypedDict
 
 import numpy as np
 import pandas as pd
@@ -12,7 +12,6 @@ import pandas as pd
 from ess_metrics.analyses.agreement_ends import (
     STATES,
     agreements_ending,
-    ending,
     ends,
     jobs_at_stake,
     limit,
@@ -26,11 +25,11 @@ from ess_metrics.model.result import SANS_OBJET
 from ess_metrics.model.selection import Selection
 from ess_metrics.texts import labels
 from ess_metrics.texts.library import prices_words as price_words
-from ess_metrics.texts.numbers import date, decimal, euros, euros_short, month, percent, plural
+from ess_metrics.texts.numbers import date, decimal, euros, euros_short, percent, plural
 from ess_metrics.texts.numbers import span as years_span
 from ess_metrics.texts.pages import deadlines_words as words
 from ess_metrics.views.making.handmade import carrier_name, framed
-from ess_metrics.views.making.indicator_views import AMOUNT, COUNT, NAME, by_value, not_shown_of, rows_of, total_of
+from ess_metrics.views.making.indicator_views import AMOUNT, COUNT, NAME
 from ess_metrics.views.names import name, short
 from ess_metrics.views.pages.overview import KeyFigure
 from ess_metrics.views.sentences import caution, in_current_euros, perimeter
@@ -42,23 +41,23 @@ FEW = 3  # funding rows under which a share is not quoted
 LOOK_BACK = 3  # years over which the dependency of a carrier is read
 
 
-def _months(horizon: str) -> int:
+def months_of(horizon: str) -> int:
     return int(horizon)
 
 
 def _limit(data: Dataset, horizon: str) -> str:
-    return date(str(limit(data, _months(horizon))))
+    return date(str(limit(data, months_of(horizon))))
 
 
-def _span(data: Dataset, horizon: str) -> str:
+def span_said(data: Dataset, horizon: str) -> str:
     return f"du {date(data.manifest.date_extraction)} au {_limit(data, horizon)}"
 
 
-def _table(data: Dataset, selection: Selection, horizon: str) -> pd.DataFrame:
-    return agreements_ending(data, selection, _months(horizon))
+def table_of(data: Dataset, selection: Selection, horizon: str) -> pd.DataFrame:
+    return agreements_ending(data, selection, months_of(horizon))
 
 
-def _empty(data: Dataset) -> str:
+def nothing_ends(data: Dataset) -> str:
     return words.EMPTY if ends(data)["end"].notna().any() else words.EMPTY_DATES
 
 
@@ -71,7 +70,7 @@ def scope(data: Dataset, selection: Selection) -> str:
 @in_current_euros
 def nothing(data: Dataset, selection: Selection, horizon: str = "24") -> str:
     """What to do when nothing ends; "" when something does."""
-    return _empty(data) if _table(data, selection, horizon).empty else ""
+    return nothing_ends(data) if table_of(data, selection, horizon).empty else ""
 
 
 # -- what comes first -----------------------------------------------------------------------------------------------
@@ -80,7 +79,7 @@ def nothing(data: Dataset, selection: Selection, horizon: str = "24") -> str:
 @in_current_euros
 def lead(data: Dataset, selection: Selection, horizon: str = "24") -> tuple[str, ...]:
     """How much ends; when; what share of a year and where; who hangs on one funder."""
-    table = _table(data, selection, horizon)
+    table = table_of(data, selection, horizon)
     if table.empty:
         return (words.LEAD_NONE.format(limit=_limit(data, horizon)),)
     exposed = (_share_told(data, selection, horizon), _hanging_told(data, selection, table))
@@ -122,7 +121,7 @@ def _hanging_told(data: Dataset, selection: Selection, table: pd.DataFrame) -> s
 @in_current_euros
 def key_figures(data: Dataset, selection: Selection, horizon: str = "24") -> tuple[KeyFigure, ...]:
     """Agreements, euros a year, jobs, carriers, those that hang on one funder."""
-    table = _table(data, selection, horizon)
+    table = table_of(data, selection, horizon)
     jobs, carriers = jobs_at_stake(table, data), table["carrier"].replace("", np.nan).nunique()
     return (
         KeyFigure(words.ENDING, decimal(len(table), 0), words.OVER.format(months=words.HORIZONS[horizon])),
@@ -136,224 +135,16 @@ def key_figures(data: Dataset, selection: Selection, horizon: str = "24") -> tup
 # -- when and where -------------------------------------------------------------------------------------------------
 
 
-@in_current_euros
-def by_month(data: Dataset, selection: Selection, horizon: str = "24") -> View:
-    """Euros, agreements and jobs month by month, months without any end included."""
-    table = _table(data, selection, horizon)
-    rows = [_month_row(data, key, part) for key, part in _by_month(data, table, horizon)]
-    whole = Row("total", _month_cells(data, words.TOTAL, table), n=len(table))
-    ticks = _ticks([row.key for row in rows])
-    return framed(
-        data,
-        selection.without("annee"),
-        id="mois",
-        question=words.MONTHS_QUESTION,
-        title=words.MONTHS_TITLE.format(span=_span(data, horizon)),
-        sentence=_worst(rows, whole),
-        columns=(
-            Column(NAME, words.MONTH),
-            Column(AMOUNT, words.YEARLY, "eur"),
-            Column(COUNT, words.AGREEMENTS, "integer"),
-            Column("emplois", words.JOBS, "decimal"),
-        ),
-        rows=rows if len(table) else (),
-        chart=Chart("columns", x=NAME, y=(AMOUNT,), options={"ticks": ticks, "height": 260}),
-        total=whole,
-        caveats=(words.CAVEAT_END, words.CAVEAT_LABEL, words.CAVEAT_PERIOD, words.CAVEAT_JOBS),
-        records=len(table),
-        records_of="conventions",
-        **_behind(selection, table),
-        empty=_empty(data),
-    )
+class Behind(TypedDict):
+    """What a view says of the records behind it: see `View`."""
+
+    asked: Selection
+    listed: tuple[str, ...]
 
 
-@in_current_euros
-def by_calendar_year(data: Dataset, selection: Selection) -> View:
-    """Every end that is known and to come, year by year, years without any included."""
-    table = agreements_ending(data, selection, EVER)
-    years = table["end"].dt.year if len(table) else pd.Series(dtype=int)
-    first, last = int(str(data.day)[:4]), int(years.max()) if len(table) else 0
-    rows = [_calendar_row(data, year, table[(years == year).to_numpy(bool)]) for year in range(first, last + 1)]
-    return framed(
-        data,
-        selection.without("annee"),
-        id="annees-de-fin",
-        question=words.CALENDAR_QUESTION,
-        title=words.CALENDAR_TITLE.format(date=date(data.manifest.date_extraction)),
-        columns=(
-            Column(NAME, words.CALENDAR_YEAR),
-            Column(AMOUNT, words.YEARLY, "eur"),
-            Column(COUNT, words.AGREEMENTS, "integer"),
-            Column("emplois", words.JOBS, "decimal"),
-        ),
-        rows=rows,
-        chart=Chart("columns", x=NAME, y=(AMOUNT,), options={"height": 260}),
-        total=Row("total", _month_cells(data, words.CALENDAR_TOTAL, table), n=len(table)),
-        caveats=(words.CAVEAT_END, words.CAVEAT_LABEL, words.CAVEAT_PERIOD, words.CAVEAT_JOBS),
-        records=len(table),
-        records_of="conventions",
-        **_behind(selection, table),
-        empty=_empty(data),
-    )
-
-
-def _calendar_row(data: Dataset, year: int, part: pd.DataFrame) -> Row:
-    return Row(str(year), _month_cells(data, str(year), part), OK, len(part))
-
-
-@in_current_euros
-def calendar_file(data: Dataset, selection: Selection) -> bytes:
-    """Every end that is known and to come, for a calendar, be its last amount known or not."""
-    table = agreements_ending(data, selection, EVER, unknown=True)
-    events = [_event(data, found) for found in table.to_dict("records")]
-    return calendar(
-        events, words.CALENDAR_NAME.format(territory=data.manifest.territoire), data.manifest.date_extraction
-    )
-
-
-def _event(data: Dataset, found: dict) -> Event:
-    cells = _agreement_row(data, 0, found).cells
-    amount = words.EVENT_UNKNOWN if math.isnan(found["euros"]) else euros(found["euros"])
-    text = words.EVENT_TEXT.format(
-        project=cells["projet"], funders=cells["financeurs"], places=cells["quartiers"], euros=amount
-    )
-    title = words.EVENT_TITLE.format(carrier=cells["porteur"], funders=cells["financeurs"])
-    return Event("|".join(found["rows"]), pd.Timestamp(found["end"]).date(), title, text)
-
-
-@in_current_euros
-def wall(data: Dataset, selection: Selection, horizon: str = "24") -> View:
-    """What agreements still assure a year, month by month, and what ends on the way."""
-    known = agreements_ending(data, selection, EVER)
-    table = _table(data, selection, horizon)
-    rows, left = [], float(known["euros"].sum())
-    for key, part in _by_month(data, table, horizon):
-        cells = _month_cells(data, month(f"{key}-01"), part)
-        left = round(left - cells[AMOUNT], 2)
-        rows.append(Row(key, {**cells, "reste": left}, OK, len(part)))
-    ticks = _ticks([row.key for row in rows])
-    view = framed(
-        data,
-        selection.without("annee"),
-        id="mur",
-        question=words.WALL_QUESTION,
-        title=words.WALL_TITLE.format(span=_span(data, horizon)),
-        sentence=_wall_told(rows),
-        columns=(
-            Column(NAME, words.MONTH),
-            Column("reste", words.REMAINS, "eur"),
-            Column(AMOUNT, words.YEARLY, "eur"),
-            Column(COUNT, words.AGREEMENTS, "integer"),
-            Column("emplois", words.JOBS, "decimal"),
-        ),
-        rows=rows if len(table) else (),
-        chart=Chart("wall", x=NAME, y=("reste", AMOUNT), options={"ticks": ticks}),
-        caveats=(words.CAVEAT_WALL, words.CAVEAT_END, words.CAVEAT_LABEL, words.CAVEAT_PERIOD, words.CAVEAT_JOBS),
-        records=len(table),
-        records_of="conventions",
-        **_behind(selection, table),
-        empty=_empty(data),
-    )
-    return replace(view, alt=f"{view.title}. {view.sentence}")
-
-
-def _wall_told(rows: list[Row]) -> str:
-    """What remains at the end, and the month that takes most."""
-    if not rows:
-        return ""
-    worst, last = (row.cells for row in (max(rows, key=lambda row: row.cells[AMOUNT]), rows[-1]))
-    left, most = euros(last["reste"]), euros(worst[AMOUNT])
-    return words.WALL_SENTENCE.format(left=left, last=last[NAME], month=worst[NAME], euros=most)
-
-
-def _behind(selection: Selection, table: pd.DataFrame) -> dict:
+def behind(selection: Selection, table: pd.DataFrame) -> Behind:
     """The funding rows of these agreements, those of their last year."""
     return {"asked": selection.without("annee"), "listed": tuple(row for rows in table["rows"] for row in rows)}
-
-
-def _by_month(data: Dataset, table: pd.DataFrame, horizon: str) -> list[tuple[str, pd.DataFrame]]:
-    first, last = data.day.astype("datetime64[M]"), limit(data, _months(horizon)).astype("datetime64[M]")
-    keys = [str(key) for key in np.arange(first, last + 1)]
-    of_row = table["end"].dt.strftime("%Y-%m") if len(table) else pd.Series(dtype=str)
-    return [(key, table[(of_row == key).to_numpy(bool)]) for key in keys]
-
-
-def _month_row(data: Dataset, key: str, part: pd.DataFrame) -> Row:
-    return Row(key, _month_cells(data, month(f"{key}-01"), part), OK, len(part))
-
-
-def _month_cells(data: Dataset, label: str, part: pd.DataFrame) -> dict:
-    return {
-        NAME: label,
-        AMOUNT: round(float(part["euros"].sum()), 2),
-        COUNT: len(part),
-        "emplois": round(jobs_at_stake(part, data), 2),
-    }
-
-
-def _ticks(keys: Sequence[str]) -> tuple[str, ...]:
-    """A word every third month, with its year at the first and whenever the year changes."""
-    found, told = [], ""
-    for at, key in enumerate(keys):
-        year, number = key.split("-")
-        if at % 3:
-            found.append("")
-            continue
-        text = words.SHORT_MONTHS[int(number) - 1]
-        found.append(f"{text}<br>{year}" if year != told else text)
-        told = year
-    return tuple(found)
-
-
-def _worst(rows: list[Row], whole: Row) -> str:
-    if not whole.cells[COUNT]:
-        return ""
-    worst = max(rows, key=lambda row: row.cells[AMOUNT]).cells
-    return words.MONTHS_SENTENCE.format(
-        month=worst[NAME],
-        euros=euros(worst[AMOUNT]),
-        n=plural(worst[COUNT], words.AGREEMENT),
-        total=euros(whole.cells[AMOUNT]),
-    )
-
-
-@in_current_euros
-def by_place(data: Dataset, selection: Selection, horizon: str = "24") -> View:
-    """Euros that end, by neighbourhood; a click filters the page."""
-    asked = selection.without("annee", "code_quartier")
-    found = ending(data, asked, "code_quartier", _months(horizon))
-    rows = by_value(rows_of(data, found))
-    known = [row for row in rows if row.cells[AMOUNT]]
-    return framed(
-        data,
-        asked,
-        id="lieux",
-        question=words.PLACES_QUESTION,
-        title=words.PLACES_TITLE.format(span=_span(data, horizon)),
-        sentence=_places_told(known, found.total.value if found.additive else None),
-        columns=(
-            Column(NAME, labels.COLUMNS["code_quartier"]),
-            Column(AMOUNT, words.YEARLY, "eur"),
-            Column(COUNT, words.AGREEMENTS, "integer"),
-        ),
-        rows=rows if found.total.value else (),
-        chart=Chart("bars", x=NAME, y=(AMOUNT,), pick="code_quartier", options={"most": 10}),
-        total=total_of(found),
-        not_shown=not_shown_of(found),
-        caveats=(words.CAVEAT_END, words.CAVEAT_PERIOD),
-        records=found.total.n,
-        by="code_quartier",
-        **_behind(asked, _table(data, asked, horizon)),
-        empty=_empty(data),
-    )
-
-
-def _places_told(rows: list[Row], total: float | None) -> str:
-    if not rows:
-        return ""
-    first, *others = (f"{row.cells[NAME]} ({euros(row.cells[AMOUNT])})" for row in rows[:2])
-    text = words.PLACES_FIRST.format(first=first) + (words.PLACES_THEN.format(other=others[0]) if others else "")
-    return f"{text}{words.PLACES_OF.format(total=euros(total)) if total else ''}."
 
 
 # -- if nothing is renewed ------------------------------------------------------------------------------------------
@@ -363,7 +154,7 @@ def _places_told(rows: list[Row], total: float | None) -> str:
 def scenario(data: Dataset, selection: Selection, horizon: str = "24") -> View:
     """By neighbourhood, the share of the last full year's money under agreements that end in the window."""
     year, asked = data.last_full_year, selection.without("annee", "code_quartier")
-    found = {state: year_money(data, asked, "code_quartier", state, _months(horizon), year) for state in STATES}
+    found = {state: year_money(data, asked, "code_quartier", state, months_of(horizon), year) for state in STATES}
     whole = values(data, "granted", "code_quartier", asked.plus("annee", str(year)))
     parts = {code: {state: made[code].value or 0.0 for state, made in found.items()} for code in whole.keys}
     rows = [
@@ -397,7 +188,7 @@ def scenario(data: Dataset, selection: Selection, horizon: str = "24") -> View:
         indicator="granted",
         by="code_quartier",
         proved=False,
-        empty=_empty(data),
+        empty=nothing_ends(data),
     )
 
 
@@ -436,7 +227,7 @@ def _most_exposed(rows: Sequence[Row]) -> Row | None:
 @in_current_euros
 def agreements(data: Dataset, selection: Selection, horizon: str = "24") -> View:
     """The agreements that end, soonest first."""
-    table = _table(data, selection, horizon)
+    table = table_of(data, selection, horizon)
     rows = [_agreement_row(data, at, found) for at, found in enumerate(table.to_dict("records"))]
     jobs = jobs_at_stake(table, data)
     total = Row("total", {"fin": words.TOTAL, AMOUNT: round(float(table["euros"].sum()), 2), "emplois": jobs})
@@ -445,7 +236,7 @@ def agreements(data: Dataset, selection: Selection, horizon: str = "24") -> View
         selection.without("annee"),
         id="conventions",
         question=words.LIST_QUESTION,
-        title=words.LIST_TITLE.format(span=_span(data, horizon)),
+        title=words.LIST_TITLE.format(span=span_said(data, horizon)),
         columns=(
             Column("fin", words.END, "text"),
             Column("porteur", words.CARRIER),
@@ -461,8 +252,8 @@ def agreements(data: Dataset, selection: Selection, horizon: str = "24") -> View
         caveats=(words.CAVEAT_END, words.CAVEAT_LABEL, words.CAVEAT_PERIOD, words.CAVEAT_JOBS),
         records=len(rows),
         records_of="conventions",
-        **_behind(selection, table),
-        empty=_empty(data),
+        **behind(selection, table),
+        empty=nothing_ends(data),
     )
 
 
@@ -512,7 +303,7 @@ def _hanging(data: Dataset, selection: Selection, table: pd.DataFrame) -> dict[s
 @in_current_euros
 def hanging(data: Dataset, selection: Selection, horizon: str = "24") -> View:
     """Carriers that lose an agreement and hang on one funder, most dependent first."""
-    table, recent = _table(data, selection, horizon), _recent(data, selection)
+    table, recent = table_of(data, selection, horizon), _recent(data, selection)
     shares, first = _hanging(data, selection, table), largest_fund(data, recent)
     rows = [_hanging_row(data, code, share, first.get(code, ""), table) for code, share in shares.items()]
     rows.sort(key=lambda row: (-row.cells[AMOUNT], -row.cells["euros"], row.cells[NAME]))
@@ -539,8 +330,8 @@ def hanging(data: Dataset, selection: Selection, horizon: str = "24") -> View:
         caveats=(words.HANGING_OF.format(n=plural(concerned, "porteur")),),
         records=len(rows),
         records_of="porteurs",
-        **_behind(selection, table[table["carrier"].isin(shares)]),
-        empty=words.HANGING_NONE if len(table) else _empty(data),
+        **behind(selection, table[table["carrier"].isin(shares)]),
+        empty=words.HANGING_NONE if len(table) else nothing_ends(data),
     )
 
 
@@ -557,14 +348,24 @@ def _hanging_row(data: Dataset, code: str, share: float, fund: str, table: pd.Da
     return Row(code, cells, OK, len(mine))
 
 
-__all__ = [
-    "agreements",
-    "by_calendar_year",
-    "by_month",
-    "by_place",
-    "calendar_file",
-    "hanging",
-    "key_figures",
-    "lead",
-    "scenario",
-]
+@in_current_euros
+def calendar_file(data: Dataset, selection: Selection) -> bytes:
+    """Every end that is known and to come, for a calendar, be its last amount known or not."""
+    table = agreements_ending(data, selection, EVER, unknown=True)
+    events = [_event(data, found) for found in table.to_dict("records")]
+    return calendar(
+        events, words.CALENDAR_NAME.format(territory=data.manifest.territoire), data.manifest.date_extraction
+    )
+
+
+def _event(data: Dataset, found: dict) -> Event:
+    cells = _agreement_row(data, 0, found).cells
+    amount = words.EVENT_UNKNOWN if math.isnan(found["euros"]) else euros(found["euros"])
+    text = words.EVENT_TEXT.format(
+        project=cells["projet"], funders=cells["financeurs"], places=cells["quartiers"], euros=amount
+    )
+    title = words.EVENT_TITLE.format(carrier=cells["porteur"], funders=cells["financeurs"])
+    return Event("|".join(found["rows"]), pd.Timestamp(found["end"]).date(), title, text)
+
+
+__all__ = ["agreements", "hanging", "key_figures", "lead", "scenario"]

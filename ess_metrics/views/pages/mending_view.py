@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from ess_metrics.files.cell_values import fold
 from ess_metrics.files.neighbours import Neighbours, Place
 from ess_metrics.formats.rows import folded
+from ess_metrics.importing.import_report import FileReport
 from ess_metrics.importing.refusals import PERSONAL
-from ess_metrics.importing.run import FileReport
 from ess_metrics.model import reference
 from ess_metrics.model.faults import QUESTION, Fault
 from ess_metrics.texts.pages import mending_words as words

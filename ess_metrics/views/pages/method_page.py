@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from ess_metrics.counting import prices
 from ess_metrics.indicators import INDICATORS, Indicator
-from ess_metrics.model import schema
+from ess_metrics.model import column_kinds, schema
 from ess_metrics.model.dataset import Dataset
 from ess_metrics.texts import labels
 from ess_metrics.texts.indicators import INDICATORS as WORDS
@@ -91,7 +91,7 @@ def moves(stem: str, column: str) -> Moved | None:
     return Moved(ids, tuple(WORDS[id_].label for id_ in ids), _pages(set(ids)), _tables(set(ids)))
 
 
-def dictionary(data: Dataset) -> tuple[tuple[schema.Table, int | None], ...]:
+def dictionary(data: Dataset) -> tuple[tuple[column_kinds.Table, int | None], ...]:
     """Every table of the schema, with its number of rows in this folder (None: not there)."""
     return tuple(
         (table, len(data.tables[table.stem]) if table.stem in data.tables else None) for table in schema.TABLES

@@ -30,7 +30,7 @@ from ess_metrics.texts.numbers import (
 )
 from ess_metrics.texts.pages import quartier_words as words
 from ess_metrics.views.making import other_support
-from ess_metrics.views.making.handmade import carrier_name
+from ess_metrics.views.making.cells import text_in
 from ess_metrics.views.making.indicator_views import AMOUNT, COUNT, NAME, SHORT, source, unfinished, view_of
 from ess_metrics.views.names import name, short
 from ess_metrics.views.pages.overview import KeyFigure
@@ -48,7 +48,8 @@ def place_of(selection: Selection) -> str | None:
     return next(iter(selection.values(PLACE)), None)
 
 
-def _chosen(selection: Selection) -> str:
+def asked_place(selection: Selection) -> str:
+    """The code of the neighbourhood that the page is about; it must be chosen."""
     return certain(place_of(selection))
 
 
@@ -68,21 +69,16 @@ def title(data: Dataset, selection: Selection) -> str:
 
 def identity(data: Dataset, selection: Selection) -> str:
     """Communes, inhabitants with their year, perimeter, urban renewal: what is known, and nothing else."""
-    row = data.neighbourhoods.loc[[_chosen(selection)]].iloc[0]
-    parts = [_text(row, "communes").replace("|", words.AND)]
+    row = data.neighbourhoods.loc[[asked_place(selection)]].iloc[0]
+    parts = [text_in(row, "communes").replace("|", words.AND)]
     population = row.get("population")
     if pd.notna(population):
         year = row.get("population_millesime")
         parts.append(plural(float(population), words.INHABITANT) + (f" ({int(year)})" if pd.notna(year) else ""))
-    parts.append(words.CHANGES.get(_text(row, "changement"), ""))
-    parts.append(words.RENEWAL.get(_text(row, "npnru"), ""))
+    parts.append(words.CHANGES.get(text_in(row, "changement"), ""))
+    parts.append(words.RENEWAL.get(text_in(row, "npnru"), ""))
     parts.append(words.FREE_ZONE if row.get("zfu_te") is True or str(row.get("zfu_te")) == "True" else "")
     return " ; ".join(part for part in parts if part)
-
-
-def _text(row: pd.Series, column: str) -> str:
-    found = row.get(column)
-    return "" if found is None or pd.isna(found) else str(found)
 
 
 def lead(data: Dataset, selection: Selection) -> tuple[str, ...]:
@@ -93,10 +89,10 @@ def lead(data: Dataset, selection: Selection) -> tuple[str, ...]:
 
 
 def _amount(data: Dataset, selection: Selection) -> str:
-    total = values(data, "granted", None, selection.plus(PLACE, _chosen(selection))).total
-    who = name(data, PLACE, _chosen(selection))
+    total = values(data, "granted", None, selection.plus(PLACE, asked_place(selection))).total
+    who = name(data, PLACE, asked_place(selection))
     if not total.value:
-        return other_support.nothing_granted(data, selection.plus(PLACE, _chosen(selection)), who)
+        return other_support.nothing_granted(data, selection.plus(PLACE, asked_place(selection)), who)
     when = period(data, selection)
     when = f"{when[:1].upper()}{when[1:]}"
     text = words.RECEIVES.format(when=when, who=who, amount=euros_short(total.value))
@@ -121,7 +117,7 @@ def _rank(data: Dataset, selection: Selection) -> str:
     projects = _cell(data, "active_projects", selection)
     found = values(data, "granted_per_inhabitant", PLACE, elsewhere(selection))
     known = {key: cell.number for key, cell in found if cell.status == OK}
-    mine = known.get(_chosen(selection))
+    mine = known.get(asked_place(selection))
     if mine is None or len(known) < FEWEST_TO_RANK_AMONG:
         return ""
     if len(years) < 2 or (projects.n or 0) < FEWEST_PROJECTS_TO_RANK:
@@ -131,7 +127,7 @@ def _rank(data: Dataset, selection: Selection) -> str:
 
 
 def _through(data: Dataset, selection: Selection) -> str:
-    here = selection.plus(PLACE, _chosen(selection))
+    here = selection.plus(PLACE, asked_place(selection))
     schemes = _first(data, "dispositif_code", here)
     sectors = _first(data, "secteur", here)
     if not schemes:
@@ -149,7 +145,7 @@ def _first(data: Dataset, by: str, selection: Selection) -> tuple[str, float] | 
 
 
 def _moves(data: Dataset, selection: Selection) -> str:
-    begun, ending = profile.beginning_and_ending(data, _chosen(selection))
+    begun, ending = profile.beginning_and_ending(data, asked_place(selection))
     active = _cell(data, "active_projects", selection)
     text = plural(active.value or 0, *words.ACTIVE)
     if len(begun):
@@ -188,7 +184,7 @@ def _beside(data: Dataset, selection: Selection) -> str:
 
 def _cell(data: Dataset, indicator: str, selection: Selection) -> Cell:
     """The neighbourhood's own value, other filters kept."""
-    return values(data, indicator, PLACE, elsewhere(selection))[_chosen(selection)]
+    return values(data, indicator, PLACE, elsewhere(selection))[asked_place(selection)]
 
 
 # -- figures against the others ---------------------------------------------------------------------------------------
@@ -205,7 +201,7 @@ def key_figures(data: Dataset, selection: Selection) -> tuple[KeyFigure, ...]:
 
 def _figure(data: Dataset, selection: Selection, indicator: str) -> KeyFigure:
     found = values(data, indicator, PLACE, elsewhere(selection))
-    mine, kind = found[_chosen(selection)], _kind(indicator)
+    mine, kind = found[asked_place(selection)], _kind(indicator)
     text = formatted(mine.value, kind, mine.status)
     return KeyFigure(
         figure_label(short_label(indicator), selection, indicator),
@@ -248,7 +244,7 @@ def by_fund(data: Dataset, selection: Selection, *, keep_own_filter: bool = Fals
 def _here(data: Dataset, selection: Selection, by: str, question: str, title: str, keep_own_filter: bool) -> View:
     return view_of(
         data,
-        selection.plus(PLACE, _chosen(selection)),
+        selection.plus(PLACE, asked_place(selection)),
         "granted",
         by,
         id=f"fiche-{by.split('_', maxsplit=1)[0]}",
@@ -256,7 +252,7 @@ def _here(data: Dataset, selection: Selection, by: str, question: str, title: st
         title=words.HERE.format(
             amounts=labels.AMOUNT_TITLES[selection.amount],
             title=title,
-            place=name(data, PLACE, _chosen(selection)),
+            place=name(data, PLACE, asked_place(selection)),
         ),
         value_label=words.AMOUNT,
         pick=by,
@@ -423,119 +419,3 @@ def _with_unit(value, unit: str, status: str) -> str:
 
 
 # -- lists ------------------------------------------------------------------------------------------------------------
-
-
-def begun(data: Dataset, selection: Selection) -> View:
-    """Projects begun in the last twelve months."""
-    frame, _ = profile.beginning_and_ending(data, _chosen(selection))
-    return _projects(
-        data,
-        selection,
-        frame,
-        "date_debut",
-        "fiche-debuts",
-        words.BEGUN_QUESTION,
-        words.BEGUN_TITLE,
-        words.NOTHING_BEGAN,
-    )
-
-
-def ending(data: Dataset, selection: Selection) -> View:
-    """Projects that end in the next twelve months."""
-    _, frame = profile.beginning_and_ending(data, _chosen(selection))
-    return _projects(
-        data,
-        selection,
-        frame,
-        "date_fin",
-        "fiche-fins",
-        words.ENDING_QUESTION,
-        words.ENDING_TITLE,
-        words.NOTHING_ENDS,
-    )
-
-
-def unhoused(data: Dataset, selection: Selection) -> View:
-    """Active projects whose carrier rents nothing in the neighbourhood."""
-    frame = profile.without_premises(data, _chosen(selection))
-    return _projects(
-        data,
-        selection,
-        frame,
-        "date_debut",
-        "fiche-sans-local",
-        words.UNHOUSED_QUESTION,
-        words.UNHOUSED_TITLE,
-        words.EVERY_PROJECT_HOUSED,
-    )
-
-
-def _projects(data, selection, frame, day: str, id: str, question: str, title: str, empty: str) -> View:
-    """A list of projects: title, carrier, sector, the day that matters."""
-    rows = tuple(
-        Row(
-            str(row["projet_id"]),
-            {
-                NAME: str(row["intitule"]),
-                "porteur": carrier_name(data, _code(row, "porteur_id")),
-                "secteur": name(data, "secteur", _code(row, "secteur")),
-                "jour": row.get(day).date().isoformat() if pd.notna(row.get(day)) else None,
-            },
-        )
-        for row in frame.to_dict("records")
-    )
-    heading = words.BEGINNING if day == "date_debut" else words.END
-    return View(
-        id=id,
-        question=question,
-        title=words.LIST_TITLE.format(title=title, place=name(data, PLACE, _chosen(selection))),
-        sentence=plural(len(rows), words.PROJECT) + "." if rows else "",
-        unit="projets",
-        columns=(
-            *map(Column, (NAME, "porteur", "secteur"), words.LIST_COLUMNS),
-            Column("jour", heading, "date"),
-        ),
-        rows=rows,
-        source=source(data, "projets", selection),
-        records=len(rows),
-        records_of="projets",
-        empty=empty,
-    )
-
-
-def _code(row: dict, column: str) -> str:
-    found = row.get(column)
-    return "" if found is None or pd.isna(found) else str(found)
-
-
-def empty_lots(data: Dataset, selection: Selection) -> View:
-    """Vacant premises of the neighbourhood."""
-    frame = profile.empty_lots(data, _chosen(selection))
-    rows = tuple(
-        Row(
-            str(row["local_id"]),
-            {
-                NAME: _code(row, "nom") or str(row["local_id"]),
-                "type": name(data, "type_local", _code(row, "type_local"), "locaux"),
-                "operateur": name(data, "operateur_id", _code(row, "operateur_id")),
-                "surface": None if pd.isna(row["surface_m2"]) else float(row["surface_m2"]),
-            },
-        )
-        for row in frame.to_dict("records")
-    )
-    area = sum(row.cells["surface"] or 0 for row in rows)
-    return View(
-        id="fiche-vides",
-        question=words.LOTS_QUESTION,
-        title=words.LOTS_TITLE.format(place=name(data, PLACE, _chosen(selection))),
-        sentence=f"{plural(len(rows), *words.LOT)}, {formatted(area, 'm2')}." if rows else "",
-        unit="m2",
-        columns=tuple(
-            map(Column, (NAME, "type", "operateur", "surface"), words.LOTS_COLUMNS, ("text", "text", "text", "m2"))
-        ),
-        rows=rows,
-        source=source(data, "locaux", selection),
-        records=len(rows),
-        records_of="locaux",
-        empty=words.NO_EMPTY_LOT,
-    )

@@ -7,12 +7,12 @@ import math
 
 import pandas as pd
 
-from ess_metrics.model import schema
+from ess_metrics.model import column_kinds, schema
 from ess_metrics.model.dataset import Dataset
 from ess_metrics.texts.pages import objectives_form_words as words
 
 STEMS = tuple(words.TABLES)
-NUMBERS = (schema.NUMBER, schema.MONEY, schema.SHARE)
+NUMBERS = (column_kinds.NUMBER, column_kinds.MONEY, column_kinds.SHARE)
 
 
 def grid(data: Dataset, stem: str) -> pd.DataFrame:
@@ -27,7 +27,7 @@ def grid(data: Dataset, stem: str) -> pd.DataFrame:
 def _typed(cells: pd.Series, kind: str) -> pd.Series:
     if kind in NUMBERS:
         return pd.to_numeric(cells).astype("float64")
-    if kind == schema.DATE:
+    if kind == column_kinds.DATE:
         days = pd.to_datetime(cells)
         return pd.Series([None if pd.isna(day) else day.date() for day in days], dtype="object")
     return pd.Series([None if pd.isna(text) else str(text) for text in cells], dtype="object")

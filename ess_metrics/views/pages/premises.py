@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 import pandas as pd
 
 from ess_metrics.analyses import behind, leases, nearness
 from ess_metrics.analyses.values import values
-from ess_metrics.indicators import BY_ID
 from ess_metrics.model.dataset import Dataset
-from ess_metrics.model.presence import certain
 from ess_metrics.model.selection import Selection
 from ess_metrics.texts import labels
 from ess_metrics.texts.numbers import (
@@ -23,23 +20,29 @@ from ess_metrics.texts.numbers import (
     euros_short,
     formatted,
     integer,
-    kind_of,
     listing,
-    months,
     percent,
     plural,
-    with_unit,
 )
 from ess_metrics.texts.pages import premises_words as words
-from ess_metrics.views.making.counts import counted, fractions, framed, scope
+from ess_metrics.views.making.cells import number_in, text_in
+from ess_metrics.views.making.counts import framed, scope
 from ess_metrics.views.making.indicator_views import AMOUNT, NAME, SHORT
-from ess_metrics.views.names import UNKNOWN, name
+from ess_metrics.views.names import name
 from ess_metrics.views.pages.overview import KeyFigure
+from ess_metrics.views.pages.premises_rows import (
+    LEASES,
+    PLACE,
+    TABLE,
+    area_of,
+    local_count,
+    lot_name,
+    place_name,
+    today,
+)
 from ess_metrics.views.sentences import the_place
 from ess_metrics.views.view import OK, SANS_OBJET, SECRET, Chart, Column, NotShown, Row, View
 
-TABLE, LEASES = "locaux", "baux"
-PLACE = "code_quartier"
 MOST_LISTED = 12
 MOST_PRICED = 10  # what is read without scrolling
 NEAR_METRES = 950  # beyond, kilometres
@@ -48,39 +51,9 @@ ENDING = "fins"  # the points of the map that are leases about to end
 OTHER_STATE, LAND = ("3", "square"), "triangle"
 
 
-def of_leases(measure: str) -> bool:
-    """Whether a measure counts leases, not lots."""
-    return BY_ID[measure].rows == "baux"
-
-
 def page_scope(data: Dataset, selection: Selection) -> str:
     """The question in words, as premises hear it."""
     return scope(data, selection, TABLE)
-
-
-def area_of(value: float) -> str:
-    """Square metres as they are read."""
-    return formatted(value, "m2")
-
-
-def local_count(n: int) -> str:
-    """`3 locaux vacants`."""
-    return plural(n, "local vacant", "locaux vacants")
-
-
-def today(data: Dataset) -> str:
-    """The day of the state."""
-    return date(data.manifest.date_extraction)
-
-
-def _code(row: Mapping, column: str) -> str:
-    found = row.get(column)
-    return "" if found is None or pd.isna(found) else str(found)
-
-
-def _number(row: Mapping, column: str) -> float | None:
-    found = row.get(column)
-    return None if found is None or pd.isna(found) else float(found)
 
 
 # -- sentences and key figures ----------------------------------------------------------------------------------------
@@ -102,19 +75,11 @@ def _room(data: Dataset, selection: Selection) -> str:
         n=local_count(len(empty)), area=area_of(empty["surface_m2"].sum()), places=plural(places, "quartier")
     )
     largest = empty.sort_values("surface_m2", ascending=False, kind="stable").iloc[0].to_dict()
-    if _number(largest, "surface_m2"):
+    if number_in(largest, "surface_m2"):
         text += words.LEAD_LARGEST.format(
-            name=_name(largest), place=_place(data, largest), area=area_of(largest["surface_m2"])
+            name=lot_name(largest), place=place_name(data, largest), area=area_of(largest["surface_m2"])
         )
     return f"{text}."
-
-
-def _name(row: Mapping) -> str:
-    return _code(row, "nom") or _code(row, "local_id")
-
-
-def _place(data: Dataset, row: Mapping) -> str:
-    return name(data, PLACE, str(row[behind.PLACES])) if row[behind.PLACES] else UNKNOWN
 
 
 def _full(data: Dataset, selection: Selection) -> str:
@@ -285,30 +250,30 @@ def _markers(data: Dataset, frame: pd.DataFrame, ends: Mapping[str, str]) -> tup
 
 
 def _marker(data: Dataset, row: Mapping, ends: Mapping[str, str]) -> tuple:
-    look, symbol = SYMBOLS.get(_code(row, "statut"), OTHER_STATE)
-    symbol = LAND if _code(row, "type_local") == leases.LAND else symbol
-    last = ends.get(_code(row, "local_id"))
+    look, symbol = SYMBOLS.get(text_in(row, "statut"), OTHER_STATE)
+    symbol = LAND if text_in(row, "type_local") == leases.LAND else symbol
+    last = ends.get(text_in(row, "local_id"))
     said = _said(data, row) + (words.POINT_END.format(day=date(last)) if last else "")
     return float(row["longitude"]), float(row["latitude"]), said, look, symbol
 
 
 def _said(data: Dataset, row: Mapping) -> str:
     """What a lot is, its state, and the rent asked for an empty one beside the market's."""
-    state = _code(row, "statut")
+    state = text_in(row, "statut")
     text = words.POINT.format(
-        name=_name(row),
-        type=name(data, "type_local", _code(row, "type_local")).lower(),
-        area=area_of(row["surface_m2"]) if _number(row, "surface_m2") else words.UNKNOWN_AREA,
+        name=lot_name(row),
+        type=name(data, "type_local", text_in(row, "type_local")).lower(),
+        area=area_of(row["surface_m2"]) if number_in(row, "surface_m2") else words.UNKNOWN_AREA,
         state=name(data, "statut", state, TABLE).lower(),
     )
-    if state == "vacant" and _number(row, "jours") is not None:
+    if state == "vacant" and number_in(row, "jours") is not None:
         text += words.POINT_SINCE.format(days=days(row["jours"]))
     return text + (_rent_said(row) if state == "vacant" else "")
 
 
 def _rent_said(row: Mapping) -> str:
     rent, market, area = (
-        _number(row, key) for key in ("loyer_annuel_m2_ht", "loyer_marche_annuel_m2_ht", "surface_m2")
+        number_in(row, key) for key in ("loyer_annuel_m2_ht", "loyer_marche_annuel_m2_ht", "surface_m2")
     )
     if rent is None:
         return words.POINT_NO_RENT
@@ -361,7 +326,7 @@ def told(data: Dataset, code: str) -> tuple[str, str]:
     """
     row = next(row for row in leases.lots(data, Selection()).to_dict("records") if str(row["local_id"]) == code)
     place = str(row[behind.PLACES] or "")
-    return words.LOT.format(told=_said(data, row), place=_place(data, row)), place
+    return words.LOT.format(told=_said(data, row), place=place_name(data, row)), place
 
 
 def _near(data: Dataset, selection: Selection) -> tuple[str, ...]:
@@ -383,9 +348,9 @@ def _in_order(frame: pd.DataFrame, data: Dataset, near: tuple[str, ...]) -> pd.D
 def _priced(data: Dataset, row: Mapping, near: tuple[str, ...]) -> Row:
     """One lot: what it is, what is asked a square metre and a month, and how far it is."""
     base = _vacant(data, row)
-    rent, market, area = (_number(row, key) for key in ("loyer", "loyer_marche_annuel_m2_ht", "surface_m2"))
+    rent, market, area = (number_in(row, key) for key in ("loyer", "loyer_marche_annuel_m2_ht", "surface_m2"))
     month = rent * area / 12 if rent is not None and area is not None else None
-    distance = _distance(_number(row, "metres")) if near else ""
+    distance = _distance(number_in(row, "metres")) if near else ""
     cells = base.cells | {"loyer": rent, "marche": market, "mois": month, "distance": distance}
     price = words.RENTS_PRICE.format(month=euros(round(month))) if month is not None else ""
     where = distance if near and distance != words.RENTS_INSIDE else cells["quartier"]
@@ -455,17 +420,17 @@ def vacant(data: Dataset, selection: Selection) -> View:
 def _vacant(data: Dataset, row: Mapping) -> Row:
     reachable = row.get("accessible_pmr")
     place, type_, surface = (
-        _place(data, row),
-        name(data, "type_local", _code(row, "type_local")),
-        _number(row, "surface_m2"),
+        place_name(data, row),
+        name(data, "type_local", text_in(row, "type_local")),
+        number_in(row, "surface_m2"),
     )
     cells = {
-        NAME: _name(row),
+        NAME: lot_name(row),
         "quartier": place,
         "type": type_,
         "surface": surface,
-        "jours": _number(row, "jours"),
-        "operateur": name(data, "operateur_id", _code(row, "operateur_id")),
+        "jours": number_in(row, "jours"),
+        "operateur": name(data, "operateur_id", text_in(row, "operateur_id")),
         "pmr": words.UNKNOWN if reachable is None or pd.isna(reachable) else words.YES if reachable else words.NO,
     }
     unknown = {key: "inconnu" for key in ("surface", "jours") if cells[key] is None}
@@ -485,145 +450,4 @@ def _oldest(frame: pd.DataFrame, rows: tuple[Row, ...]) -> str:
 # -- rates ------------------------------------------------------------------------------------------------------------
 
 
-def rates(data: Dataset, selection: Selection, measure: str = "occupancy", by: str = "operateur") -> View:
-    """The chosen rate by operator, type or neighbourhood, with what each stands on and the whole as a line."""
-    column = words.COLUMNS[by]
-    pick = column if column == PLACE else None
-    whole = values(data, measure, None, selection).total
-    kind = kind_of(values(data, measure, None, selection).unit)
-    told = formatted(whole.value, kind, whole.status)
-    view = counted(
-        data,
-        selection,
-        measure,
-        column,
-        table=BY_ID[measure].rows,
-        id="locaux-taux",
-        question=words.QUESTIONS[measure],
-        title=f"{words.TITLES[measure]} {words.BY[by]}",
-        value_label=words.MEASURES[measure],
-        pick=pick,
-        sentence=lambda made: _ends(made, told, kind),
-        reference=(whole.number, words.WHOLE.format(value=told)) if whole.status == OK else None,
-        options={"sub": "base"},
-    )
-    pairs = fractions(values(data, measure, column, certain(view.asked)))
-    kept = tuple(row for row in view.rows if row.n or row.status == SECRET or column != PLACE)
-    rows = tuple(replace(row, cells=row.cells | {"base": _base(row, pairs.get(row.key), measure)}) for row in kept)
-    return replace(view, rows=rows, caveats=(*view.caveats, words.RATES_SAME.format(whole=told)))
-
-
-def _ends(view: View, whole: str, kind: str) -> str:
-    known = [row for row in view.rows if row.status == OK and row.cells[AMOUNT] is not None]
-    if len(known) < 2 or known[0].cells[AMOUNT] == known[-1].cells[AMOUNT]:
-        return words.RATES_SAME.format(whole=whole) if known else ""
-    first, last = known[0], known[-1]
-    return words.RATES_SENTENCE.format(
-        whole=whole,
-        low=formatted(last.cells[AMOUNT], kind),
-        last=last.cells[SHORT],
-        high=formatted(first.cells[AMOUNT], kind),
-        first=first.cells[SHORT],
-    )
-
-
-def _base(row: Row, pair: tuple[float, float] | None, measure: str) -> str:
-    """What the rate stands on; nothing of a hidden one, and never an amount of rent."""
-    if row.status != OK or row.n is None:
-        return ""
-    if measure in ("occupancy", "vacancy") and pair:
-        return words.SUB_AREA.format(part=with_unit(pair[0], "m²"), whole=with_unit(pair[1], "m²"))
-    counted_ = plural(row.n, "bail", "baux") if of_leases(measure) else plural(row.n, "local", "locaux")
-    return words.SUB_LOTS.format(n=counted_)
-
-
 # -- leases -----------------------------------------------------------------------------------------------------------
-
-
-def ending(data: Dataset, selection: Selection) -> View:
-    """Leases that end within the year, soonest first."""
-    frame = leases.ending(data, selection)
-    known = data.tables[TABLE].reset_index(drop=True)
-    names = known.apply(_name, axis=1).tolist() if len(known) else []
-    rows = tuple(_lease(data, row, names) for row in frame.to_dict("records"))
-    first, *others = words.ENDING_COLUMNS
-    return framed(
-        data,
-        selection,
-        LEASES,
-        id="locaux-fins",
-        question=words.ENDING_QUESTION,
-        title=words.ENDING_TITLE.format(date=today(data)),
-        sentence=words.ENDING_SENTENCE.format(
-            n=plural(len(rows), "bail", "baux"), area=area_of(frame["surface"].sum()), first=date(rows[0].cells["fin"])
-        )
-        if rows
-        else "",
-        unit="m2",
-        columns=(Column(NAME, first[1]), *(Column(*column) for column in others)),
-        rows=rows,
-        total=Row("total", {NAME: "Total", "surface": float(frame["surface"].sum())}, OK) if rows else None,
-        records=len(rows),
-        empty=words.ENDING_EMPTY,
-        asked=None,
-    )
-
-
-def _lease(data: Dataset, row: Mapping, names: list[str]) -> Row:
-    cells = {
-        NAME: names[int(row["lot"])] if row["lot"] >= 0 else _code(row, "local_id"),
-        "locataire": name(data, "locataire_id", _code(row, "locataire_id")),
-        "quartier": _place(data, row),
-        "surface": _number(row, "surface"),
-        "fin": str(row["date_fin"])[:10],
-    }
-    return Row(_code(row, "bail_id"), cells, OK, statuses={"surface": "inconnu"} if cells["surface"] is None else {})
-
-
-def exits(data: Dataset, selection: Selection) -> View:
-    """Why tenants of the pépinière leave, and after how long."""
-    frame = leases.exits(data, selection)
-    known = frame.drop(index="", errors="ignore")
-    rows = tuple(_exit(data, reason, row) for reason, row in zip(known.index, known.to_dict("records"), strict=True))
-    lost = int(frame["n"].get("", 0))
-    return framed(
-        data,
-        selection,
-        LEASES,
-        id="locaux-sorties",
-        question=words.EXITS_QUESTION,
-        title=words.EXITS_TITLE.format(date=today(data)),
-        sentence=_first_reason(rows),
-        unit="baux",
-        columns=(
-            Column(NAME, words.EXITS_REASON),
-            Column(AMOUNT, words.EXITS_VALUE, "integer"),
-            Column("mois", words.EXITS_MONTHS, "months"),
-        ),
-        rows=rows,
-        chart=Chart("bars", x=NAME, y=(AMOUNT,), options={"sub": "sejour"}),
-        total=Row("total", {NAME: "Total", AMOUNT: float(frame["n"].sum())}, OK, int(frame["n"].sum())),
-        not_shown=(NotShown("inconnu", words.EXITS_UNKNOWN, float(lost), "baux", lost),) if lost else (),
-        caveats=(words.EXITS_CAVEAT,),
-        records=int(frame["n"].sum()),
-        empty=words.EXITS_EMPTY,
-        listed=leases.left(data, selection),
-    )
-
-
-def _exit(data: Dataset, reason: str, row: Mapping) -> Row:
-    cells = {
-        NAME: name(data, "motif_sortie", reason, LEASES),
-        AMOUNT: float(row["n"]),
-        "mois": float(row["mois"]),
-        "sejour": words.EXITS_SUB.format(months=months(row["mois"])),
-    }
-    return Row(reason, cells, OK, int(row["n"]))
-
-
-def _first_reason(rows: tuple[Row, ...]) -> str:
-    if not rows:
-        return ""
-    whole = sum(row.cells[AMOUNT] for row in rows)
-    first = rows[0].cells
-    return words.EXITS_SENTENCE.format(reason=first[NAME], n=plural(first[AMOUNT], "bail", "baux"), all=integer(whole))

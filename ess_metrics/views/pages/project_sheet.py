@@ -16,11 +16,12 @@ from ess_metrics.texts.library import prices_words as price_words
 from ess_metrics.texts.numbers import decimal, euros_short, formatted, integer, listing, percent, plural
 from ess_metrics.texts.pages import projects_words as words
 from ess_metrics.views.charts.palette import MOST_SERIES, OTHERS, PALETTE
+from ess_metrics.views.making.cells import text_in
 from ess_metrics.views.making.handmade import framed
 from ess_metrics.views.making.indicator_views import NAME, unfinished
 from ess_metrics.views.names import UNKNOWN, name, short
 from ess_metrics.views.pages.overview import KeyFigure
-from ess_metrics.views.pages.projects import iso, words_of_carrier
+from ess_metrics.views.pages.project_lists import iso, words_of_carrier
 from ess_metrics.views.sentences import in_current_euros
 from ess_metrics.views.view import OK, Chart, Column, NotShown, Row, View
 
@@ -58,11 +59,11 @@ def identity(data: Dataset, selection: Selection, code: str) -> str:
     """Carrier, places with their parts, object, sector, main scheme."""
     found = life_of(data, selection, code)
     project = found.project
-    carrier = words_of_carrier(data, _code(project, "porteur_id"), behind.unnamed(data))
+    carrier = words_of_carrier(data, text_in(project, "porteur_id"), behind.unnamed(data))
     parts = [words.IDENTITY.format(carrier=carrier), _places(data, found)]
     for column in ("type_objet", "secteur"):
-        parts.append(name(data, column, _code(project, column)) if _code(project, column) else "")
-    parts.append(short(data, "dispositif_code", _code(project, "dispositif_principal")))
+        parts.append(name(data, column, text_in(project, column)) if text_in(project, column) else "")
+    parts.append(short(data, "dispositif_code", text_in(project, "dispositif_principal")))
     return " · ".join(part for part in parts if part and part != UNKNOWN)
 
 
@@ -75,18 +76,13 @@ def _places(data: Dataset, found: Life) -> str:
     )
 
 
-def _code(row, column: str) -> str:
-    found = row.get(column)
-    return "" if found is None or pd.isna(found) else str(found)
-
-
 @in_current_euros
 def lead(data: Dataset, selection: Selection, code: str) -> tuple[str, ...]:
     """How much, from whom and when; where the file and the project are."""
     found = life_of(data, selection, code)
     state = words.SHEET_STATE.format(
-        status=name(data, "statut", _code(found.project, "statut"), "projets").lower(),
-        stage=name(data, "stade", _code(found.project, "stade")).lower(),
+        status=name(data, "statut", text_in(found.project, "statut"), "projets").lower(),
+        stage=name(data, "stade", text_in(found.project, "stade")).lower(),
     )
     return (_how_much(data, selection, found), state)
 
@@ -291,18 +287,20 @@ def _lines(data: Dataset, selection: Selection, found: Life, frame: pd.DataFrame
 
 
 def _line(data: Dataset, at: int, row: dict) -> Row:
-    nature = name(data, "type_concours", _code(row, "type_concours")) if _code(row, "type_concours") else "Subvention"
-    if _code(row, "origine_id") and not row["subvention"]:
+    nature = (
+        name(data, "type_concours", text_in(row, "type_concours")) if text_in(row, "type_concours") else "Subvention"
+    )
+    if text_in(row, "origine_id") and not row["subvention"]:
         nature = words.PASSED_ON
-    if _code(row, "fonds_origine") == OWN_RESOURCES:
+    if text_in(row, "fonds_origine") == OWN_RESOURCES:
         nature = name(data, "fonds_origine", OWN_RESOURCES)
     cells = {
-        NAME: _fund(data, _code(row, "fonds_origine")),
-        "financeur": name(data, "financeur_id", _code(row, "financeur_id")),
-        "dispositif": short(data, "dispositif_code", _code(row, "dispositif_code")),
+        NAME: _fund(data, text_in(row, "fonds_origine")),
+        "financeur": name(data, "financeur_id", text_in(row, "financeur_id")),
+        "dispositif": short(data, "dispositif_code", text_in(row, "dispositif_code")),
         "annee": None if pd.isna(row["annee"]) else int(row["annee"]),
         "nature": nature,
-        "statut": name(data, "statut", _code(row, "statut"), "financements"),
+        "statut": name(data, "statut", text_in(row, "statut"), "financements"),
         "decision": iso(row.get("date_decision")),
     }
     amounts = {key: row.get(f"montant_{key}") for key in ("demande", "attribue", "verse")}
@@ -337,9 +335,9 @@ def outputs(data: Dataset, selection: Selection, code: str) -> View:
 def _output(data: Dataset, at: int, row: dict) -> Row:
     value, year = row.get("valeur"), row.get("annee")
     cells = {
-        NAME: name(data, "mesure", _code(row, "mesure")) + words.OUTPUT_SEXES.get(_code(row, "sexe"), ""),
+        NAME: name(data, "mesure", text_in(row, "mesure")) + words.OUTPUT_SEXES.get(text_in(row, "sexe"), ""),
         "annee": None if year is None or pd.isna(year) else int(year),
         "valeur": None if value is None or pd.isna(value) else float(value),
-        "unite": _code(row, "unite"),
+        "unite": text_in(row, "unite"),
     }
     return Row(str(at), cells)

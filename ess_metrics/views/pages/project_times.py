@@ -17,7 +17,8 @@ from ess_metrics.texts.pages import projects_words as words
 from ess_metrics.views.charts.palette import OTHERS, PALETTE
 from ess_metrics.views.making.indicator_views import AMOUNT, NAME
 from ess_metrics.views.names import name
-from ess_metrics.views.pages.projects import asked, view_of_projects
+from ess_metrics.views.pages.project_lists import view_of_projects
+from ess_metrics.views.pages.projects import asked
 from ess_metrics.views.view import Chart, NotShown, Row, View
 
 MOST = 12

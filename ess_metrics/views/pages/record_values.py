@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from ess_metrics.model import schema
+from ess_metrics.model import column_kinds, schema
 from ess_metrics.model.dataset import Dataset
 from ess_metrics.texts.numbers import euros
 from ess_metrics.texts.pages import record_words as words
@@ -84,7 +84,7 @@ def _called(stem: str, key: str, row: Mapping[str, str]) -> Record:
 def columns(table: str) -> list[str]:
     """The columns that a correction may change: not the keys, nor where the row comes from."""
     known = schema.BY_STEM[table]
-    return [name for name in known.names if name not in (*known.key, schema.SOURCE_ID)]
+    return [name for name in known.names if name not in (*known.key, column_kinds.SOURCE_ID)]
 
 
 def _label(data: Dataset, row: Mapping[str, str]) -> str:

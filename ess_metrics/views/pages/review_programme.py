@@ -20,6 +20,7 @@ from ess_metrics.secrecy.audience import is_listed
 from ess_metrics.texts import labels
 from ess_metrics.texts.numbers import euros_short, listing, plural
 from ess_metrics.texts.pages import review_words as words
+from ess_metrics.views.making.cells import number_of
 from ess_metrics.views.making.handmade import carrier_name, framed
 from ess_metrics.views.making.indicator_views import NAME
 from ess_metrics.views.names import name
@@ -30,7 +31,6 @@ from ess_metrics.views.pages.review_money import (
     PLACE,
     fund_columns,
     main_funds,
-    number_of,
     programme_year,
     shares,
     texts_of,

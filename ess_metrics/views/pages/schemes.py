@@ -23,14 +23,14 @@ from ess_metrics.texts.numbers import NBSP, decimal, euros, euros_short, formatt
 from ess_metrics.texts.pages import schemes_words as words
 from ess_metrics.views.making.counts import counted
 from ess_metrics.views.making.handmade import carrier_name, framed
-from ess_metrics.views.making.indicator_views import AMOUNT, COUNT, NAME, not_shown_of, rows_of, unfinished, view_of
+from ess_metrics.views.making.indicator_views import AMOUNT, NAME, unfinished, view_of
 from ess_metrics.views.making.other_support import beside, told
 from ess_metrics.views.names import folded, name, names
 from ess_metrics.views.pages.overview import KeyFigure
+from ess_metrics.views.pages.scheme_outputs import SCHEME, output_rows, outputs, stage_rows, stages, stages_told
 from ess_metrics.views.sentences import figure_label, period, period_short
 from ess_metrics.views.view import OK, Chart, Column, Row, View
 
-SCHEME = "dispositif_code"
 WITH_SCHEME = {
     "financements": SCHEME,
     "projets": "dispositif_principal",
@@ -42,7 +42,6 @@ WITHOUT_SCHEME = ("clauses", "evenements")  # tables that a scheme does not filt
 MOST_FIGURES = 6
 MOST_MADE = 2
 MAIN_FACT = {"BDT": "cout_pour_un", "FONCIER": "surface", "AIDE_LOYER": "mois_aides"}  # better than any indicator
-MAIN_MEASURE = {"AAP_QF": "surface_cultivee_m2", "TZCLD": "personnes_embauchees", "NPNRU_EC": "tonnes_reemployees"}
 FEW = 3  # records under which a ratio is not compared
 
 
@@ -186,7 +185,7 @@ def _main_told(data: Dataset, asked: Selection, indicator: Indicator, code: str)
     if indicator.required_by or indicator.id == "granted":
         return ""
     if indicator.staged:
-        return _stages_told(_stage_rows(data, asked, indicator), indicator)
+        return stages_told(stage_rows(data, asked, indicator), indicator)
     cell = values(data, indicator.id, None, asked).total
     of_ = words.OF.format(n=_counted(cell, indicator)) if cell.n and kind_of(indicator.unit) != "integer" else ""
     value = formatted(cell.value, kind_of(indicator.unit), cell.status)
@@ -249,7 +248,7 @@ def _made_figures(data: Dataset, asked: Selection, main: Indicator, code: str) -
     """The first things made, where those are the main indicator."""
     if main.id != "outputs" or missing(data, main):
         return []
-    rows = [row for row in _output_rows(data, asked, code) if row.status == OK and row.cells[AMOUNT] is not None]
+    rows = [row for row in output_rows(data, asked, code) if row.status == OK and row.cells[AMOUNT] is not None]
     counts = [f"sur {plural(certain(row.n), words.REPORT)}" for row in rows]
     return [
         KeyFigure(row.cells[NAME], _quantity(row), count if at else ", ".join((words.MAIN_FIGURE, count)))
@@ -292,9 +291,9 @@ def main_view(data: Dataset, selection: Selection, code: str) -> View | None:
     if missing(data, indicator) or indicator.id == "granted":
         return None
     if indicator.id == "outputs":
-        return _outputs(data, asked, code)
+        return outputs(data, asked, code)
     if indicator.staged:
-        return _stages(data, asked, code, indicator)
+        return stages(data, asked, code, indicator)
     by = "annee" if "annee" in indicator.by and len(data.years) > 1 else "code_quartier"
     kind = "columns" if by == "annee" else "bars"
     view = measured(data, asked, code, indicator, by, id="principal", question=words.MAIN_QUESTION, kind=kind)
@@ -380,105 +379,6 @@ def years_told(view: View, data: Dataset) -> str:
 
 def _measure(asked: Selection, indicator: Indicator) -> str:
     return labels.AMOUNT_TITLES[asked.amount] if indicator.id == "granted" else INDICATORS[indicator.id].label
-
-
-def _outputs(data: Dataset, asked: Selection, code: str) -> View:
-    """What was made, measure by measure: never added together."""
-    found, rows = values(data, "outputs", "mesure", asked), _output_rows(data, asked, code)
-    label, value, unit, counted = words.OUTPUTS_COLUMNS
-    return framed(
-        data,
-        asked,
-        id="principal",
-        question=words.OUTPUTS_QUESTION,
-        title=_title(data, code, "outputs", asked),
-        sentence=_outputs_told(rows),
-        unit="",
-        columns=(
-            Column(NAME, label),
-            Column(AMOUNT, value, "decimal"),
-            Column("unite", unit),
-            Column(COUNT, counted, "integer"),
-        ),
-        rows=rows,
-        chart=Chart("table", x=NAME, y=(AMOUNT,)),
-        caveats=(*INDICATORS["outputs"].caveats, words.STOCKS),
-        indicator="outputs",
-        proved=False,
-        records=found.total.n,
-        records_of="realisations",
-        empty=words.OUTPUTS_NONE,
-    )
-
-
-def _output_rows(data: Dataset, asked: Selection, code: str) -> tuple[Row, ...]:
-    """Each measure, the scheme's own first: the sum of the years, or the last one for what is there (areas)."""
-    found = values(data, "outputs", "mesure", asked)
-    made = [_output(data, key, cell, unit) for (key, cell), unit in zip(found, found.units, strict=True)]
-    own = MAIN_MEASURE.get(code)
-    return tuple(sorted(made, key=lambda row: (row.key != own, -(row.n or 0), row.cells[NAME])))
-
-
-def _output(data: Dataset, key: str, cell: Cell, unit: str) -> Row:
-    cells = {NAME: name(data, "mesure", key), AMOUNT: cell.value, "unite": unit, COUNT: cell.n}
-    return Row(key, cells, cell.status, cell.n)
-
-
-def _outputs_told(rows: tuple[Row, ...]) -> str:
-    if not rows or rows[0].cells[AMOUNT] is None:
-        return ""
-    first = rows[0].cells
-    spoken = first[NAME][:1].lower() + first[NAME][1:]
-    return words.OUTPUTS_TOLD.format(name=spoken, value=formatted(first[AMOUNT], "decimal"), unit=first["unite"])
-
-
-def _title(data: Dataset, code: str, indicator: str, asked: Selection) -> str:
-    title = words.MAIN_TITLE.format(measure=INDICATORS[indicator].label, scheme=name(data, SCHEME, code))
-    return f"{title}, {period_short(data, asked)}"
-
-
-def _stages(data: Dataset, asked: Selection, code: str, indicator: Indicator) -> View:
-    """From the first stage to the last, in their own order."""
-    found, table = values(data, indicator.id, "etape", asked), indicator.counted
-    rows = _stage_rows(data, asked, indicator)
-    return framed(
-        data,
-        asked,
-        id="principal",
-        question=words.MAIN_QUESTION,
-        title=_title(data, code, indicator.id, asked),
-        sentence=_stages_told(rows, indicator),
-        unit=found.unit,
-        columns=(Column(NAME, labels.COLUMNS["etape"]), Column(AMOUNT, found.unit.capitalize(), "integer")),
-        rows=rows if found.total.n else (),
-        chart=Chart("funnel", x=NAME, y=(AMOUNT,)),
-        not_shown=not_shown_of(found),
-        caveats=INDICATORS[indicator.id].caveats,
-        records=found.total.n,
-        records_of=table,
-    )
-
-
-def _stage_rows(data: Dataset, asked: Selection, indicator: Indicator) -> tuple[Row, ...]:
-    found = values(data, indicator.id, "etape", asked)
-    return tuple(_staged(row, indicator.tables[0]) for row in rows_of(data, found))
-
-
-def _staged(row: Row, table: str) -> Row:
-    return replace(row, cells=row.cells | {NAME: reference.label("etape", row.key, table)})
-
-
-def _stages_told(rows: tuple[Row, ...], indicator: Indicator) -> str:
-    shown = [row for row in rows if row.status == OK and row.cells[AMOUNT] is not None]
-    if len(shown) < 2 or not shown[0].cells[AMOUNT]:
-        return ""
-    noun = indicator.unit.removesuffix("s")
-    return words.STAGE_TOLD.format(
-        first=plural(shown[0].cells[AMOUNT], noun),
-        first_name=shown[0].cells[NAME],
-        last=decimal(shown[-1].cells[AMOUNT], 0),
-        last_name=shown[-1].cells[NAME],
-    )
 
 
 # -- its money, its places, its projects ----------------------------------------------------------------------------

@@ -22,7 +22,7 @@ from ess_metrics.views.making.answers import values
 from ess_metrics.views.making.handmade import carrier_name
 from ess_metrics.views.making.indicator_views import unfinished
 from ess_metrics.views.names import name
-from ess_metrics.views.pages import premises
+from ess_metrics.views.pages import premises, premises_leases
 from ess_metrics.views.question.hearing import Heard, hear
 from ess_metrics.views.question.page_filters import asked_over
 from ess_metrics.views.question.reading import USUAL, Reading, listed, readings
@@ -161,7 +161,7 @@ def _sheet(data: Dataset, way: Reading) -> Answer:
 _LISTS: dict[str, Callable[[Dataset, Selection], View]] = {
     "loyers": premises.rents,
     "vacants": premises.vacant,
-    "fins_de_bail": premises.ending,
+    "fins_de_bail": premises_leases.ending,
 }
 
 

@@ -18,7 +18,7 @@ from ess_metrics.model.selection import Selection
 from ess_metrics.texts.numbers import euros
 from ess_metrics.texts.pages import question_words as words
 from ess_metrics.views.names import folded
-from ess_metrics.views.pages import premises
+from ess_metrics.views.pages import premises, premises_leases
 from ess_metrics.views.question.answer import Answer, answer
 from tests.house.test_layers import ROOT
 
@@ -201,7 +201,7 @@ def test_the_figure_is_that_of_the_tables_in_sql(demo, asked):
         ("hautepiere loyer", premises.rents, "QN06710I"),
         ("quels locaux sont vides près de Hautepierre ?", premises.vacant, "QN06710I"),
         ("combien de locaux libres au Neuhof", premises.vacant, "QN06715M"),
-        ("les baux qui se terminent à Cronenbourg", premises.ending, "QN06712I"),
+        ("les baux qui se terminent à Cronenbourg", premises_leases.ending, "QN06712I"),
     ],
 )
 def test_a_list_answers_in_the_words_of_its_page(demo, asked, maker, place):
