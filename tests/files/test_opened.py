@@ -542,7 +542,7 @@ def test_a_large_csv_is_only_sniffed_until_its_rows_are_asked_for(tmp_path):
 def test_a_large_file_is_known_by_its_beginning_and_its_late_accents_too(tmp_path):
     path = wrote(tmp_path, ("nom;montant\n" + "a;1\n" * 400_000).encode() + "é;2\n".encode("cp1252") * 400_000)
     found = open_raw(path, limits=Limits(lazy_bytes=500))
-    assert (found.kind, found.separator, found.encoding) == ("csv", ";", "cp1252")
+    assert (found.kind, found.encoding) == ("csv", "cp1252")
     assert found.grids[0].header == ("nom", "montant")
 
 
