@@ -47,6 +47,9 @@ MONEY_WORDS = re.compile(
     r"cofinancements?|co|attribu\w*|accord\w*|vot\w*|allou\w*|octroy\w*|vers\w*|mandat\w*|pay\w*|demand\w*|sollicit\w*|"
     r"propos\w*|obtenu\w*|recu\w*|total|de|du|des|la|le|les|l|d|par|en|au|aux|euros?|eur|ke?|m|ttc|fonds"
 )
+BY_A_WORD = {"CAF", "ANRU", "BDT", "ETAT_P147", "ETAT_AUTRE", "UE_FEDER", "UE_FSE"}  # one word of theirs is a name
+VAGUE = {"AUTRE", "BAILLEUR", "ENTREPRISE", "FONDATION"}  # themes are called so too
+MOST_FUNDERS = 0.9  # of the cells
 YEARS = re.compile(r"\b(19|20)\d\d\b")
 MOST_UNNAMED = 4  # columns that no title explains, tried together
 WORD = re.compile(r"[^\W\d_]{3}")
@@ -71,6 +74,16 @@ def of_sheets(names: Sequence[str]) -> dict[str, tuple[str, str]]:
     """The funder and the fund that each sheet is named after, where all of them are: « Ville », « CAF »; else none."""
     found = {name: funder for name in names if name and (funder := funder_of(name))}
     return found if len(found) == len(names) > 1 else {}
+
+
+def names_funders(cells: Sequence[str]) -> bool:
+    """Whether a column holds names of funders: nine cells in ten, of two funds at least, none a mere word of theme.
+
+    A column of themes ("Habitat", "Entreprises") or of scales ("Commune", "Département") names no one.
+    """
+    named = ((fund_by_name(cell), len(fold(cell).split())) for cell in cells)
+    found = [fund for fund, words in named if fund and (words > 1 or fund in BY_A_WORD)]
+    return len({*found} - VAGUE) > 1 and len(found) >= MOST_FUNDERS * len(cells)
 
 
 @lru_cache(maxsize=CACHED)

@@ -5,6 +5,7 @@ The balance is made here: every line is kept, refused or listed as ignored, and 
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -36,6 +37,8 @@ from ess_metrics.texts.library import ignored_lines as words
 AS_WRITTEN, THOUSANDS, MILLIONS = "tel_quel", "milliers", "millions"
 ONCE, ALL = "une_fois", "toutes"
 AMOUNTS, CODES = "montants", "codes"
+NO_YEAR, FIRST_YEAR = "inconnue", 2010  # what a question about the year may be answered
+DATED = ("annee", "date", "debut", "periode", "paye_le", "reference", "depot")
 FEWEST_NAMED, MOST_NAMED = 2, 0.6  # cells that name a neighbourhood of the folder, for a column to be that of places
 MOST_BARE = 0.2  # of the lines: what adds up others by sections has fewer lines than they
 LONGEST_TEXT, MOST_BLANKS, MOST_LISTED = 200, 100, 1000
@@ -68,7 +71,7 @@ class Reader:
     def read_grid(self, grid: Grid) -> None:
         """One sheet, block by block; of a sheet that repeats those before it, the rows that do are left out."""
         parts = [
-            (self._placed(self._paid_by(self._settled(found, grid), grid.sheet), grid.rows[start:end]), start, end)
+            (self._known(self._settled(found, grid), grid.sheet, grid.rows[start:end]), start, end)
             for found, start, end in columns.blocks(grid.header, grid.rows, grid.above)
         ]
         if not any(found.usable for found, _, _ in parts):
@@ -97,15 +100,35 @@ class Reader:
                 found = replace(found, amounts=tuple(amounts), totals=tuple(totals))
         return found
 
+    def _known(self, found: columns.Columns, sheet: str | None, rows) -> columns.Columns:
+        """With the columns that say who pays and where, known by what they hold when their titles don't tell."""
+        return self._placed(self._paid_by(self._paying(found, sheet, rows), sheet), rows)
+
+    def _free(self, found: columns.Columns, rows) -> Iterable[tuple[int, list[str]]]:
+        """The columns that nothing is read from yet, and their first cells that are filled."""
+        used = {*found.fields.values(), *(amount.at for amount in [*found.amounts, *found.ignored])}
+        used |= {total.column.at for total in found.totals}
+        for at in (at for at in range(len(found.header)) if at not in used):
+            yield at, [row[at] for row in rows[: columns.SAMPLE] if at < len(row) and row[at]]
+
     @cached_property
     def sheet_funders(self) -> dict[str, tuple[str, str]]:
         """The funder that each table is named after, where all of them are."""
         return funders.of_sheets([grid.sheet or "" for grid in self.raw.grids if _usable(grid)])
 
+    def _paying(self, found: columns.Columns, sheet: str | None, rows) -> columns.Columns:
+        """With the column whose cells name funders, whatever its title ("Par"), where none says who pays."""
+        if _tells_funder(found) or not found.usable:
+            return found
+        at = next((at for at, cells in self._free(found, rows) if funders.names_funders(cells)), None)
+        if at is None:
+            return found
+        self.notes.add(Fault("financeur_par_les_noms", WARNING, self.file, sheet, column=plain(found.header[at])))
+        return replace(found, fields={**found.fields, "attribuant_nom": at})
+
     def _paid_by(self, found: columns.Columns, sheet: str | None) -> columns.Columns:
         """With the funder that the sheet is named after, where no column says who pays."""
-        said = {"attribuant_nom", "attribuant_id"} & found.fields.keys() or any(one.funder for one in found.amounts)
-        if said or (sheet or "") not in self.sheet_funders or not found.usable:
+        if _tells_funder(found) or (sheet or "") not in self.sheet_funders or not found.usable:
             return found
         name, fund = self.sheet_funders[sheet or ""]
         self.notes.add(Fault("financeur_de_la_feuille", WARNING, self.file, sheet, value=name))
@@ -126,10 +149,7 @@ class Reader:
         sample = rows[: columns.SAMPLE]
         if len(titled) > 1 and any(funders.sums(one.at, list(titled.values()), sample) for one in found.amounts):
             return replace(found, fields={**found.fields, **titled})
-        used = {*found.fields.values(), *(amount.at for amount in [*found.amounts, *found.ignored])}
-        used |= {total.column.at for total in found.totals}
-        for at in (at for at in range(len(found.header)) if at not in used):
-            cells = [row[at] for row in rows[: columns.SAMPLE] if at < len(row) and row[at]]
+        for at, cells in self._free(found, rows):
             named = sum(self.names.says(cell) for cell in cells)
             if named >= FEWEST_NAMED and named >= MOST_NAMED * len(cells):
                 return replace(found, fields={**found.fields, "quartier": at})
@@ -186,14 +206,18 @@ class Reader:
         titles = {found.year for found, _, _ in parts} - {None}
         if not years and len(titles) == 1:
             return titles.pop(), "les titres des colonnes"
-        if years:
-            return None, ""
+        return (None, "") if years else self._year_of_titles(grid, parts)
+
+    def _year_of_titles(self, grid: Grid, parts) -> tuple[int | None, str]:
+        """The year that the titles around a table tell, else the one that a person says."""
         above = self._titles_without_dates(grid)
         texts = ((above, "le titre au-dessus du tableau"), (grid.sheet or "", "le nom de la feuille"))
         for text, origin in (*texts, (self.raw.path.stem, "le nom du fichier")):
             if found := year_in(text):
                 return found, origin
-        return self._year_asked(grid, above), "le titre au-dessus du tableau"
+        if YEAR.search(above):
+            return self._year_asked(grid, above), "le titre au-dessus du tableau"
+        return self._year_said(grid, parts), "votre réponse"
 
     def _titles_without_dates(self, grid: Grid) -> str:
         """The titles above a table; a whole day ("mis à jour le 12/03/2025") is that of the paper, not of the money."""
@@ -208,6 +232,16 @@ class Reader:
         fault = Fault("annee_a_choisir", file=self.file, sheet=grid.sheet, value=plain(above)[:LONGEST_TEXT],
                       facts={"years": ", ".join(years)})  # fmt: skip
         return int(self._asked(fault, tuple(years), years[0]))
+
+    def _year_said(self, grid: Grid, parts) -> int | None:
+        """The year of a table that has none anywhere, as a person says it once; its rows are refused meanwhile."""
+        dated = [at for found, _, _ in parts for name in DATED if (at := found.fields.get(name)) is not None]
+        if any(plain(row[at]) for row in grid.rows for at in dated if at < len(row)):
+            return None
+        years = (str(year) for year in range(datetime.date.today().year, FIRST_YEAR - 1, -1))
+        fault = Fault("annee_a_dire", file=self.file, sheet=grid.sheet, facts={"count": len(grid.rows)})
+        answer = self._asked(fault, (*years, NO_YEAR), NO_YEAR)
+        return None if answer == NO_YEAR else int(answer)
 
     def _read_block(self, grid: Grid, found, start: int, end: int, fallback, copies: set[int]) -> None:
         """The plain rows all at once, the others one by one; what is said follows the order of the sheet."""
@@ -405,6 +439,10 @@ class Reader:
             for at, title in enumerate(found.header):
                 (taken if at in used else left).setdefault(title or f"colonne {at + 1}")
         return list(taken), [title for title in left if title not in taken]
+
+
+def _tells_funder(found: columns.Columns) -> bool:
+    return bool({"attribuant_nom", "attribuant_id"} & found.fields.keys()) or any(one.funder for one in found.amounts)
 
 
 def _usable(grid: Grid) -> bool:

@@ -264,6 +264,10 @@ RULES: dict[str, tuple[str, str]] = {
         "les lignes n'ont pas d'année et le titre {value:q} en nomme plusieurs ({years}) : la première est reprise en attendant",
         "Dites de quelle année sont ces aides.",
     ),
+    "annee_a_dire": (
+        "rien dans le fichier ne dit de quelle année sont ces aides ({count:ligne|lignes}) : elles attendent",
+        "Dites leur année : les lignes seront alors reprises.",
+    ),
     "feuille_repetee": (
         "{count:ligne répète|lignes répètent} celles d'une autre feuille du même fichier : elles sont comptées une fois",
         "Si ce sont d'autres dossiers, répondez « toutes ».",
@@ -491,6 +495,10 @@ RULES: dict[str, tuple[str, str]] = {
     "financeur_de_la_feuille": (
         "aucune colonne ne dit qui attribue : {value:q} a été repris d'après le nom de la feuille",
         "Ajoutez une colonne nomAttribuant si ce n'est pas le cas.",
+    ),
+    "financeur_par_les_noms": (
+        "cette colonne nomme des financeurs : elle a été lue comme celle de qui attribue",
+        "Si ce n'est pas le cas, donnez à une autre colonne le titre nomAttribuant.",
     ),
     "hors_bilan": (
         "{amount:e} {kind} sont repris à part : ils ne s'ajoutent pas aux subventions",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 
 import pandas as pd
 import pytest
@@ -10,17 +11,18 @@ import pytest
 from ess_metrics.files.opened import open_raw
 from ess_metrics.formats import grant_files
 from ess_metrics.formats.source import Context
+from ess_metrics.model.questions import Answers
 
 PLACES = {"QN06710I": "Hautepierre", "QN06712I": "Cronenbourg", "QN06715M": "Neuhof - Meinau", "QN06713I": "Elsau"}
 AREAS = pd.DataFrame({"code_quartier": list(PLACES), "nom": list(PLACES.values()), "generation": "2024"})
 CONTEXT = Context({"quartiers": AREAS}, manifest={"generation": "2024"})
 
 
-def table(path, above, header, rows):
+def table(path, above, header, rows, answers=()):
     """A file with titles above its table; what the reader makes of it."""
     lines = [[text] for text in above] + [header] + rows
     path.write_text("\n".join(";".join(map(str, line)) for line in lines) + "\n", encoding="utf-8")
-    return grant_files.read(open_raw(path), CONTEXT)
+    return grant_files.read(open_raw(path), replace(CONTEXT, answers=Answers("d", dict(answers))))
 
 
 def euros(outcome, column="montant_attribue"):
@@ -183,3 +185,49 @@ def test_a_status_in_place_of_an_amount_is_that_of_its_row(tmp_path, word, statu
     assert (made.rows_kept, made.without_amount, made.euros_kept) == (3, 2, 500)
     said = [(fault.row, fault.rule) for fault in made.faults if fault.row]
     assert said == [(3, "montant_dit_statut"), (4, "montant_illisible")]
+
+
+@pytest.mark.parametrize("title", ["Par", "Origine", "Qui ?", "Guichet", "Enveloppe"])
+def test_a_column_that_names_funders_says_who_pays_whatever_its_title(tmp_path, title):
+    payers = ["Région Grand Est", "Ville de Strasbourg", "CAF", "Région Grand Est"]
+    rows = [[f"Asso {at}", f"Projet {at}", payer, 100 + at] for at, payer in enumerate(payers)]
+    made = table(tmp_path / "p.csv", ["Bilan 2023"], ["Porteur", "Action", title, "Somme"], rows)
+    assert sorted(made.tables["financements"]["fonds_origine"]) == ["CAF", "COMMUNE", "REGION", "REGION"]
+    assert [fault.column for fault in made.faults if fault.rule == "financeur_par_les_noms"] == [title]
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        ["Habitat", "Entreprises", "Habitat"],
+        ["Commune", "Département", "Région"],
+        ["Emploi", "Région Grand Est", "Culture"],
+        ["Ville de Strasbourg", "Ville de Schiltigheim", "Ville de Strasbourg"],
+        ["Fondations privées", "Bailleurs sociaux", "Autres partenaires"],
+    ],
+)
+def test_themes_scales_and_places_are_no_funders(tmp_path, cells):
+    rows = [[f"Asso {at}", f"Projet {at}", cell, 100 + at] for at, cell in enumerate(cells)]
+    made = table(tmp_path / "t.csv", ["Bilan 2023"], ["Porteur", "Action", "Repère", "Somme"], rows)
+    assert {*made.tables["financements"]["fonds_origine"]} == {""}
+
+
+@pytest.mark.parametrize(
+    ("header", "row"),
+    [
+        (["Nom de l'association", "SIRET", "Montant de la subvention"], ["Atelier 41", "", 1500]),
+        (["Structure", "Action", "Accordé"], ["A", "P", 100]),
+        (["Bénéficiaire", "Objet", "Montant voté", "Date de décision"], ["A", "P", 100, ""]),
+        (["Porteur", "Projet", "Aide accordée", "Exercice"], ["A", "P", 100, ""]),
+        (["Association", "Montant attribué", "Référence"], ["A", 100, ""]),
+    ],
+)
+def test_a_table_without_any_year_asks_for_it_once(tmp_path, header, row):
+    path, rows = tmp_path / "sans.csv", [row, [f"{row[0]} bis", *row[1:]]]
+    made = table(path, [], header, rows)
+    (asked,) = [fault for fault in made.faults if fault.rule == "annee_a_dire"]
+    assert (asked.severity, asked.facts["count"]) == ("question", 2)
+    assert not len(made.tables.get("financements", ()))
+    answered = table(path, [], header, rows, {asked.facts["id"]: "2024"})
+    assert list(answered.tables["financements"]["annee"]) == ["2024", "2024"]
+    assert not [fault for fault in answered.faults if fault.rule == "annee_a_dire"]
