@@ -72,7 +72,7 @@ def _top(head: str, path: Path, limits: Limits) -> tuple[str, list[str]]:
         raise Irregular
     table = raw_text.read_table(head[: head.rfind("\n") + 1], path, limits)
     records = table.records
-    if len(records) < 2 or raw_text.header_index(records) or raw_text.subtitles(records[:7]):
+    if len(records) < 2 or raw_text.header_index(records) or raw_text.title_rows(records[:8]):
         raise Irregular
     if len(records[0]) > limits.columns or not all(records[0]):
         raise Irregular

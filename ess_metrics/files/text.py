@@ -255,9 +255,10 @@ def grid_of(
     at = header_index(records)
     header = [strip(cell) for cell in records[at]] if records else []
     above: list[str] = []
-    if subtitles(records[at : at + 7]):
-        above, at = _spread(header), at + 1
-        header = [low or strip(top) for low, top in itertools.zip_longest(records[at], header, fillvalue="")]
+    if deep := title_rows(records[at : at + 8]):
+        above = _tops(records[at : at + deep])
+        at += deep
+        header = _lowest(records[at - deep : at + 1])
     elif at and numbers[at] - numbers[at - 1] == 1 and _labels(records[at - 1]) > 1:
         above = _spread(records[at - 1])
     body = [(n, list(row)) for n, row in zip(numbers[at + 1 :], records[at + 1 :], strict=False) if any(row)]
@@ -275,6 +276,41 @@ def grid_of(
     line = numbers[at] if records else 1
     over = tuple(above[i] if i < len(above) else "" for i in kept) if above else ()
     return Grid(sheet, tuple(header), tuple(rows), tuple(n for n, _ in body), line, over), tuple(faults)
+
+
+def title_rows(records: Sequence[Sequence[str]]) -> int:
+    """How many records go on with the titles of the first: none, one or two ("2024", "Investissement", "Accordé")."""
+    if subtitles(records[:7]):
+        return 1
+    if len(records) < 4:
+        return 0
+    top, middle, *rest = records
+    grouped = [at for at, cell in enumerate(middle) if cell]
+    if len(grouped) < 2 or any(NUMBER.fullmatch(middle[at]) and not YEAR.fullmatch(middle[at]) for at in grouped):
+        return 0
+    return 2 if subtitles([_lowest([top, middle]), *rest]) and _labels(rest[0]) else 0
+
+
+def _lowest(records: Sequence[Sequence[str]]) -> list[str]:
+    """The titles of each column: those of the lowest record that has one."""
+    found: list[str] = []
+    for cells in itertools.zip_longest(*records, fillvalue=""):
+        found.append(next((strip(cell) for cell in reversed(cells) if cell), ""))
+    return found
+
+
+def _tops(records: Sequence[Sequence[str]]) -> list[str]:
+    """What stands over the last titles, each merged cell over the columns to its right, no further than its own top."""
+    width = max(map(len, records))
+    rows = [[*map(strip, record), *[""] * (width - len(record))] for record in records]
+    spread: list[list[str]] = []
+    for row in rows:
+        cells: list[str] = []
+        for at, cell in enumerate(row):
+            ends = any(above[at] for above in rows[: len(spread)])
+            cells.append(cell or ("" if ends or not cells else cells[-1]))
+        spread.append(cells)
+    return [" ".join(dict.fromkeys(filter(None, cells))) for cells in zip(*spread, strict=True)]
 
 
 def subtitles(records: Sequence[Sequence[str]]) -> bool:

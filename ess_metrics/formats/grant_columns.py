@@ -6,6 +6,7 @@ Titles are compared folded (no accents, case, brackets, units or years); a lette
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
@@ -42,6 +43,7 @@ COST = re.compile(r"\b(budgets?|couts?|depenses?|charges|recettes|produits)\b")
 GIVEN_WORDS = re.compile(r"attribu|accord|\bvot|allou|octroy|vers|mandat|pay|demand|sollicit|subvention|\baides?\b")
 COUNT = re.compile(r"\d{1,6}([.,]0*)?")
 MOST_COUNTS = 0.8
+FORECAST = re.compile(r"\b(previ|estim)")
 PROPOSED = re.compile(r"\bpropos")
 PLACE = "@"  # before the code of the neighbourhood that a column of amounts is titled by, as the name of a field
 SAMPLE = 500
@@ -125,26 +127,50 @@ def field_of(header: str) -> str | None:
 def columns_of(header: Sequence[str], above: Sequence[str] = (), rows: Sequence[Sequence[str]] = ()) -> Columns:
     """The columns of a header. The first column that names a field has it; `type` wins `section` over `nature`.
 
-    `above`: titles of the line above, which give their sense to lone years ("Accordé" over "2022"), to funders and to
+    `above`: titles of the line above, which give their sense to lone years ("Accordé" over "2022"), to funders, to the
+    amounts of several years ("2022" over "Accordé") and to
     kinds of amounts ("Accordé" over "Ville") and, where the header alone has no beneficiary or no amount, to the others
     ("Subvention" over "Fonctionnement"). `rows`: a column named like a funder is one when it holds amounts there.
     """
     over = [*above, *[""] * (len(header) - len(above))]
     sample = rows[:SAMPLE]
-    found = _columns(header, [_gives_sense(top, title) for top, title in zip(over, header, strict=True)], over, sample)
+    alike = {title for title, count in Counter(map(title_of, header)).items() if count > 1}
+    joined = [_gives_sense(top, title, title_of(title) in alike) for top, title in zip(over, header, strict=True)]
+    found = _columns(header, joined, over, sample)
     if found.usable or not above:
         return found
     return _columns(header, [field_of(title) is None for title in header], over, sample)
 
 
-def _gives_sense(top: str, title: str) -> bool:
-    """Whether the line above says what a title means: an amount over a year or a funder, a funder over an amount."""
-    if not top or top == title:
+def _gives_sense(top: str, title: str, repeated: bool) -> bool:
+    """Whether the line above says what a title means: amounts, funders and years tell each other apart.
+
+    Over an amount whose title is `repeated`, whatever stands above does ("Investissement"); a forecast grants nothing.
+    """
+    folded = fold(top)
+    if not top or top == title or FORECAST.search(folded):
         return False
-    over_amount, over_funder = bool(AMOUNT_WORDS.search(fold(top))), funders.funder_of(top) is not None
-    if _is_year(title) or funders.funder_of(title):
-        return over_amount
-    return over_funder and field_of(title) is None and bool(AMOUNT_WORDS.search(fold(title)))
+    over_amount, over_funder, over_year = AMOUNT_WORDS.search(folded), funders.funder_of(top), YEAR.search(top)
+    if _is_year(title):
+        return bool(over_amount or (repeated and over_funder))
+    if funders.funder_of(title):
+        return bool(over_amount or (repeated and over_year))
+    return _is_money(title) and bool(over_funder or over_year or repeated)
+
+
+def _is_money(title: str) -> bool:
+    return field_of(title) is None and AMOUNT_WORDS.search(fold(title)) is not None
+
+
+def _read_under(top: str, title: str) -> str:
+    """A title and what stands above it, the words of money first: "Demandé Exercice 2024" is no year of its own.
+
+    Over a funder, a year alone is taken: "Réalisé 2024" over "Ville" is what the town gave in 2024.
+    """
+    year = YEAR.search(top)
+    if year and funders.funder_of(title) and not AMOUNT_WORDS.search(fold(top)):
+        return f"{title} {year[0]}"
+    return f"{title} {top}" if _is_money(title) else f"{top} {title}"
 
 
 def _columns(header: Sequence[str], joined: Sequence[bool], over: Sequence[str], rows) -> Columns:
@@ -152,7 +178,7 @@ def _columns(header: Sequence[str], joined: Sequence[bool], over: Sequence[str],
     fields: dict[str, int] = {}
     paid, back = _ledger(header)
     amounts = [*paid]
-    named = [f"{over[at]} {title}" if joined[at] and title else title for at, title in enumerate(header)]
+    named = [_read_under(over[at], title) if joined[at] and title else title for at, title in enumerate(header)]
     found_funders = _funders(named, over, rows)
     for at, title in enumerate(header):
         if at in {column.at for column in (*paid, *back)}:
@@ -166,7 +192,7 @@ def _columns(header: Sequence[str], joined: Sequence[bool], over: Sequence[str],
             fields[name] = at
         elif not name and (amount := funder or _amount(at, words)) and _may_hold(at, words, rows):
             amounts.append(replace(amount, title=title, factor=unit))
-    years = {int(found) for title in header for found in YEAR.findall(title)}
+    years = {int(found) for title in [*header, *named] for found in YEAR.findall(title)}
     amounts = _funded(_siblings(_yearly(amounts)), fields)
     kept, totals, ignored = _chosen(amounts, rows, fields.get("propres"))
     kept, totals, ignored = _completed(header, fields, (kept, totals, ignored), rows)
@@ -242,7 +268,7 @@ def _amount(at: int, header: str) -> AmountColumn | None:
     concours = next((kind for pattern, kind in KINDS if pattern.search(title)), GRANT)
     what = ASKED if ASKED_WORDS.search(title) else PAID if PAID_WORDS.search(title) else GRANTED
     section = "investissement" if re.search(r"invest|equipement", title) else ""
-    section = "fonctionnement" if "fonctionnement" in title else section
+    section = "fonctionnement" if re.search(r"\bfonct", title) else section
     return AmountColumn(at, header, what, section, concours, int(year[0]) if year else None)
 
 

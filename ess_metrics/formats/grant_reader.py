@@ -206,7 +206,8 @@ class Reader:
         titles = {found.year for found, _, _ in parts} - {None}
         if not years and len(titles) == 1:
             return titles.pop(), "les titres des colonnes"
-        return (None, "") if years else self._year_of_titles(grid, parts)
+        told = years or any(one.year for found, _, _ in parts for one in found.amounts)
+        return (None, "") if told else self._year_of_titles(grid, parts)
 
     def _year_of_titles(self, grid: Grid, parts) -> tuple[int | None, str]:
         """The year that the titles around a table tell, else the one that a person says."""

@@ -231,3 +231,57 @@ def test_a_table_without_any_year_asks_for_it_once(tmp_path, header, row):
     answered = table(path, [], header, rows, {asked.facts["id"]: "2024"})
     assert list(answered.tables["financements"]["annee"]) == ["2024", "2024"]
     assert not [fault for fault in answered.faults if fault.rule == "annee_a_dire"]
+
+
+DEEP = {
+    "years over amounts": (
+        [["Porteur", "Action", "2023", "", "2024", ""], ["", "", *["Demandé", "Accordé"] * 2]],
+        {("2023", "demande"): 11, ("2023", "attribue"): 22, ("2024", "demande"): 33, ("2024", "attribue"): 44},
+    ),
+    "exercises over amounts": (
+        [["Structure", "Projet", "Exercice 2023", "", "Exercice 2024", ""], ["", "", *["Sollicité", "Voté"] * 2]],
+        {("2023", "demande"): 11, ("2023", "attribue"): 22, ("2024", "demande"): 33, ("2024", "attribue"): 44},
+    ),
+    "funders over years": (
+        [["Porteur", "Action", "Ville", "", "État", ""], ["", "", "2023", "2024", "2023", "2024"]],
+        {("2023", "attribue"): 44, ("2024", "attribue"): 66},
+    ),
+    "years over funders": (
+        [["Porteur", "Action", "2023", "", "2024", ""], ["", "", *["Ville", "État"] * 2]],
+        {("2023", "attribue"): 33, ("2024", "attribue"): 77},
+    ),
+    "sections over amounts": (
+        [["Porteur", "Action 2024", "Fonctionnement", "", "Investissement", ""], ["", "", *["Demandé", "Accordé"] * 2]],
+        {("2024", "demande"): 44, ("2024", "attribue"): 66},
+    ),
+    "what was given over what is forecast": (
+        [["Porteur", "Action", "Réalisé 2024", "", "Prévisionnel 2025", ""], ["", "", *["Ville", "État"] * 2]],
+        {("2024", "attribue"): 33},
+    ),
+    "costs beside amounts": (
+        [["Porteur", "Action", "2023", "", "2024", ""], ["", "", *["Coût total", "Subvention"] * 2]],
+        {("2023", "attribue"): 22, ("2024", "attribue"): 44},
+    ),
+    "years over sections over amounts": (
+        [
+            ["Porteur", "Action", "2023", "", "", "", "2024", "", "", ""],
+            ["", "", "Fonct.", "", "Invest.", "", "Fonct.", "", "Invest.", ""],
+            ["", "", *["Demandé", "Accordé"] * 4],
+        ],
+        {("2023", "demande"): 44, ("2023", "attribue"): 66, ("2024", "demande"): 132, ("2024", "attribue"): 154},
+    ),
+}
+
+
+@pytest.mark.parametrize("name", DEEP)
+def test_titles_on_several_lines_tell_years_funders_and_sections_apart(tmp_path, name):
+    titles, truth = DEEP[name]
+    rows = [[body, f"Projet {body}", *(part * at for at in range(1, len(titles[0]) - 1))]
+            for body, part in (("A", 10), ("B", 1))]  # fmt: skip
+    made = table(tmp_path / "deux.csv", [], titles[0], [*titles[1:], *rows])
+    money = made.tables["financements"]
+    for (year, what), amount in truth.items():
+        found = pd.to_numeric(money[f"montant_{what}"][money["annee"] == year])
+        assert found.sum() == amount, (year, what)
+    assert {*money["annee"]} == {year for year, _ in truth}
+    assert not [fault for fault in made.faults if fault.severity == "question"]
