@@ -1,6 +1,7 @@
 """Who may import whom: the house stays a house because these rules are checked."""
 
 import ast
+import functools
 import graphlib
 from pathlib import Path
 
@@ -34,12 +35,18 @@ MODULES = [
 ]
 
 
+@functools.cache
+def parts(path: Path) -> list[ast.AST]:
+    """What a file is made of: read once for all the rules, which took most of their time in reading it again."""
+    return list(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
+
+
+@functools.cache
 def imported(path: Path) -> set[str]:
     """Every package and module that a file imports, wherever the import stands."""
     names = set()
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    for_types = {id(inner) for node in ast.walk(tree) if _only_for_types(node) for inner in ast.walk(node)}
-    for node in ast.walk(tree):
+    for_types = {id(inner) for node in parts(path) if _only_for_types(node) for inner in ast.walk(node)}
+    for node in parts(path):
         if id(node) in for_types:
             continue
         if isinstance(node, ast.Import):
@@ -141,10 +148,7 @@ def test_no_module_is_found_by_the_name_it_bears():
     found = {
         path.relative_to(ROOT).as_posix()
         for path in _modules().values()
-        if any(
-            isinstance(node, ast.Attribute | ast.Name) and _last(node) in by_name
-            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-        )
+        if any(isinstance(node, ast.Attribute | ast.Name) and _last(node) in by_name for node in parts(path))
     }
     assert found == FOUND_BY_NAME
 
@@ -156,8 +160,7 @@ def _last(node: ast.Attribute | ast.Name) -> str:
 def test_an_import_waits_for_a_call_only_where_it_is_heavy():
     waiting = set()
     for path in _modules().values():
-        tree = ast.parse(path.read_text(encoding="utf-8"))
-        functions = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
+        functions = [node for node in parts(path) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
         for node in (inner for function in functions for inner in ast.walk(function)):
             if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("ess_metrics"):
                 waiting.add(path.relative_to(ROOT).as_posix())
