@@ -25,7 +25,7 @@ if sys.argv[1:2] == ["import"]:
 
 from ess_metrics.analyses.values import MissingTable
 from ess_metrics.cli import families
-from ess_metrics.cli.answers import answer, breakdown_of, described, indicator_of
+from ess_metrics.cli.answer_data import answer, breakdown_of, described, indicator_of
 from ess_metrics.cli.options import add_selection, in_euros, selection_of
 from ess_metrics.counting import prices
 from ess_metrics.engines.choice import EngineError, opened

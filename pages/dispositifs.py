@@ -5,7 +5,7 @@ import streamlit as st
 from ess_metrics.texts.pages import schemes_words as words
 from ess_metrics.ui.frame import page
 from ess_metrics.ui.state import keys, page_choices
-from ess_metrics.views.pages import compare_charts, schemes, sexes
+from ess_metrics.views.pages import compare_charts, schemes, sex_views
 
 CHARTS = (schemes.main_view, schemes.by_year, schemes.by_place, schemes.by_fund)
 
@@ -26,7 +26,7 @@ def sheet(code: str) -> None:
     other = page.view(schemes.other, code=code)
     if other:
         page.show_view(other)
-    told = page.view(sexes.people, part="projets", code=code)
+    told = page.view(sex_views.people, part="projets", code=code)
     if told.rows:
         page.show_view(told)
     page.show_table(page.view(schemes.projects, code=code), link=page.addresses("projets", "projet"))

@@ -8,11 +8,11 @@ from ess_metrics.ui.parts import export_buttons
 from ess_metrics.views.making import money_flow
 from ess_metrics.views.pages import (
     envelope_table,
-    funding,
     funding_places,
     funding_published,
     funding_sizes,
     funding_steps,
+    funding_views,
     place,
 )
 
@@ -26,7 +26,7 @@ def everything(rest: tuple[str, ...]) -> None:
         hero=True,
     )
     page.more(rest)
-    page.figures(page.made(funding.key_figures))
+    page.figures(page.made(funding_views.key_figures))
     part = page.chosen("volet", words.PARTS)
     page.choice("volet", words.PART_LABEL, words.PARTS)
     SHOWN[part]()
@@ -36,19 +36,19 @@ def payers() -> None:
     """Who pays, who decides, what it brings along."""
     left, right = st.columns(2, gap="large")
     with left:
-        page.show_view(page.view(funding.by_fund))
-        page.show_view(page.view(funding.by_decider))
+        page.show_view(page.view(funding_views.by_fund))
+        page.show_view(page.view(funding_views.by_decider))
     with right:
-        page.show_view(page.view(funding.leverage))
+        page.show_view(page.view(funding_views.leverage))
     page.show_view(page.view(funding_places.by_place))
-    page.show_view(page.view(funding.by_section))
+    page.show_view(page.view(funding_views.by_section))
     beside()
     page.show_view(page.view(place.offices))
 
 
 def beside() -> None:
     """What is no grant."""
-    other = page.view(funding.other)
+    other = page.view(funding_views.other)
     if other:
         page.show_view(other)
 
@@ -100,8 +100,8 @@ def published() -> None:
 SHOWN = {"paie": payers, "chemin": path, "duree": lengths, "dependance": dependency, "tailles": sizes}
 
 data, selection = page.begin("financements")
-rest = page.answer(page.made(funding.lead))
-if page.made(funding.any_grant):
+rest = page.answer(page.made(funding_views.lead))
+if page.made(funding_views.any_grant):
     everything(rest)
 else:
     page.more(rest)
@@ -109,5 +109,5 @@ else:
     beside()
 envelopes()
 published()
-page.show_view(page.view(funding.whole))
+page.show_view(page.view(funding_views.whole))
 export_buttons.pivot(data, selection)

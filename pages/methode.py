@@ -2,13 +2,13 @@
 
 from ess_metrics.texts.pages import screens
 from ess_metrics.ui.frame import page
-from ess_metrics.ui.screens import method_parts
+from ess_metrics.ui.screens import method_screen
 
 PARTS = {
-    "indicateurs": method_parts.indicators,
-    "donnees": method_parts.dictionary,
-    "origine": method_parts.origin,
-    "avertissements": method_parts.warnings,
+    "indicateurs": method_screen.indicators,
+    "donnees": method_screen.dictionary,
+    "origine": method_screen.origin,
+    "avertissements": method_screen.warnings,
 }
 OPTIONS = {part: screens.METHOD_PARTS[part] for part in PARTS}
 

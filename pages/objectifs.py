@@ -4,11 +4,11 @@ import streamlit as st
 
 from ess_metrics.ui.frame import page
 from ess_metrics.ui.screens import objectives_page
-from ess_metrics.views.pages import objectives
+from ess_metrics.views.pages import objective_views
 
-data, selection = page.begin("objectifs", objectives.scope)
-rest = page.answer(page.made(objectives.lead))
-roads = page.view(objectives.roads)
+data, selection = page.begin("objectifs", objective_views.scope)
+rest = page.answer(page.made(objective_views.lead))
+roads = page.view(objective_views.roads)
 if roads.rows:
     picture, said = st.columns([7, 3], gap="large")
     with picture:
@@ -18,7 +18,7 @@ if roads.rows:
 else:
     page.empty(roads.empty)
 page.more(rest)
-page.show_table(page.view(objectives.table))
-page.show_table(page.view(objectives.gaps))
-page.show_table(page.view(objectives.voices))
+page.show_table(page.view(objective_views.table))
+page.show_table(page.view(objective_views.gaps))
+page.show_table(page.view(objective_views.voices))
 objectives_page.forms(data)

@@ -8,7 +8,7 @@ from ess_metrics.texts.pages import sexes_words
 from ess_metrics.ui.frame import page
 from ess_metrics.ui.parts import html
 from ess_metrics.ui.screens import record_correction
-from ess_metrics.views.pages import clause_pages, contracts_view, founder_pages, founder_parts, sexes, support_pages
+from ess_metrics.views.pages import clause_pages, contracts_view, founder_pages, founder_parts, sex_views, support_pages
 
 TWO_LINES = 25  # words: this page has a choice above its picture
 
@@ -65,6 +65,6 @@ else:
         page.show_view(page.view(support_pages.events))
     with right:
         page.show_view(page.view(support_pages.events_by_place))
-if part in sexes.OF_PART:
-    page.show_view(page.view(sexes.people, part=part))
+if part in sex_views.OF_PART:
+    page.show_view(page.view(sex_views.people, part=part))
 record_correction.search(data, (words.PART_TABLES[part],), "parcours")

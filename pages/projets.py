@@ -8,7 +8,7 @@ from ess_metrics.ui.frame import page
 from ess_metrics.ui.parts import html, project_list
 from ess_metrics.ui.screens import record_correction
 from ess_metrics.ui.state import filters, keys
-from ess_metrics.views.pages import carrier_sheet, project_times, projects, record_values, sexes
+from ess_metrics.views.pages import carrier_sheet, project_times, projects, record_values, sex_views
 from ess_metrics.views.pages import project_sheet as sheet
 
 filters.hold(keys.PROJECT, *keys.PAGE_FILTERS)
@@ -56,4 +56,4 @@ with what:
 with which:
     project_list.show(code, **own)
     page.show_view(page.view(projects.path, objet=own["objet"]))
-page.show_view(page.view(sexes.people, part="projets"))
+page.show_view(page.view(sex_views.people, part="projets"))

@@ -8,7 +8,7 @@ from ess_metrics.ui.frame import page
 from ess_metrics.ui.parts import html
 from ess_metrics.ui.people import roles
 from ess_metrics.ui.state import keys, opened_folder
-from ess_metrics.views.pages import identities, matches
+from ess_metrics.views.pages import identity_views, matches
 
 data, chosen = page.begin("rapprochements", perimeter=None)
 folder = opened_folder.folder()
@@ -49,39 +49,41 @@ if kept:
         )
         st.button(words.UNDO, key=keys.of_page("rapprochements", "oublier"), on_click=decided, args=(undone, ""))
 
-alike, told = identities.candidates(data, folder), identities.decided(folder)
+alike, told = identity_views.candidates(data, folder), identity_views.decided(folder)
 why, who = keys.of_page("rapprochements", "motif-identite"), keys.of_page("rapprochements", "auteur-identite")
 
 
 def said(code: str, decision: str) -> None:
     """Write what was decided of two things that may be one."""
     reason, name = (str(st.session_state.get(key) or "").strip() for key in (why, who))
-    st.session_state[failed] = identities.decide(folder, code, decision, reason, roles.author() or name, may=roles.may)
+    st.session_state[failed] = identity_views.decide(
+        folder, code, decision, reason, roles.author() or name, may=roles.may
+    )
 
 
 page.heading(identity_words.TITLE)
 page.lead(identity_words.LEAD if alike or told else (identity_words.NONE,))
 if alike:
-    page.show_table(identities.to_look_at(data, chosen, alike))
+    page.show_table(identity_views.to_look_at(data, chosen, alike))
 if alike and allowed:
-    named = identities.choices(alike)
+    named = identity_views.choices(alike)
     picked = st.selectbox(
         identity_words.PICK, tuple(named), format_func=named.get, key=keys.of_page("rapprochements", "identite")
     )
-    page.lead((identities.effect(data, picked),))
+    page.lead((identity_views.effect(data, picked),))
     left, right = st.columns(2)
     if not roles.author():
         left.text_input(words.AUTHOR, key=who, autocomplete="name")
     right.text_input(words.REASON, key=why)
     with st.container(horizontal=True):
         for label, decision in (
-            (identity_words.ACCEPT, identities.SAME),
-            (identity_words.REFUSE, identities.DIFFERENT),
+            (identity_words.ACCEPT, identity_views.SAME),
+            (identity_words.REFUSE, identity_views.DIFFERENT),
         ):
             key = keys.of_page("rapprochements", f"identite-{decision}")
             st.button(label, key=key, on_click=said, args=(picked, decision))
 if told:
-    page.show_table(identities.made(data, chosen, told))
+    page.show_table(identity_views.made(data, chosen, told))
     if allowed:
         known = {f"{one.kind}|{one.one}|{one.other}": f"{one.one} = {one.other}" for one in told}
         undone = st.selectbox(

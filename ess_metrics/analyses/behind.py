@@ -20,7 +20,7 @@ from ess_metrics.counting.indicator import Chosen, select
 from ess_metrics.counting.slices import MONEY, Slice
 from ess_metrics.counting.table_facts import facts
 from ess_metrics.indicators import BY_ID
-from ess_metrics.indicators.projects import project_slice
+from ess_metrics.indicators.project_indicators import project_slice
 from ess_metrics.model.dataset import Dataset
 from ess_metrics.model.selection import Selection
 from ess_metrics.secrecy.audience import NATURAL_PERSON, listed

@@ -10,7 +10,7 @@ from ess_metrics.counting.columns import days, is_one_of
 from ess_metrics.counting.funding import funding
 from ess_metrics.counting.slices import Slice
 from ess_metrics.counting.table_facts import facts
-from ess_metrics.indicators.projects import RUNNING
+from ess_metrics.indicators.project_indicators import RUNNING
 from ess_metrics.model.dataset import Dataset
 from ess_metrics.model.selection import Selection
 

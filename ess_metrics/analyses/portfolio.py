@@ -15,7 +15,7 @@ from ess_metrics.counting.indicator import Chosen, select
 from ess_metrics.counting.slices import Slice
 from ess_metrics.counting.table_facts import facts
 from ess_metrics.indicators.outcomes import REFUSED
-from ess_metrics.indicators.projects import posts, project_slice, running_projects
+from ess_metrics.indicators.project_indicators import posts, project_slice, running_projects
 from ess_metrics.model import reference
 from ess_metrics.model.dataset import Dataset
 from ess_metrics.model.selection import Selection

@@ -8,7 +8,7 @@ import pandas as pd
 from ess_metrics.counting.funding import funding
 from ess_metrics.counting.indicator import select
 from ess_metrics.counting.table_facts import facts
-from ess_metrics.indicators.projects import project_slice
+from ess_metrics.indicators.project_indicators import project_slice
 from ess_metrics.model.dataset import Dataset
 from ess_metrics.model.selection import Selection
 from ess_metrics.secrecy.audience import listed

@@ -13,15 +13,15 @@ def _imports() -> ModuleType:
 
 
 def _recipes() -> ModuleType:
-    from ess_metrics.cli import recipes
+    from ess_metrics.cli import recipe_verbs
 
-    return recipes
+    return recipe_verbs
 
 
 def _corrections() -> ModuleType:
-    from ess_metrics.cli import corrections
+    from ess_metrics.cli import correction_verbs
 
-    return corrections
+    return correction_verbs
 
 
 def _versions() -> ModuleType:
@@ -31,9 +31,9 @@ def _versions() -> ModuleType:
 
 
 def _news() -> ModuleType:
-    from ess_metrics.cli import news
+    from ess_metrics.cli import news_verbs
 
-    return news
+    return news_verbs
 
 
 def _comparisons() -> ModuleType:
@@ -73,9 +73,9 @@ def _correspondence() -> ModuleType:
 
 
 def _exports() -> ModuleType:
-    from ess_metrics.cli import exports
+    from ess_metrics.cli import export_verbs
 
-    return exports
+    return export_verbs
 
 
 def _server() -> ModuleType:
@@ -85,15 +85,15 @@ def _server() -> ModuleType:
 
 
 def _territories() -> ModuleType:
-    from ess_metrics.cli import territories
+    from ess_metrics.cli import territory_verbs
 
-    return territories
+    return territory_verbs
 
 
 def _addresses() -> ModuleType:
-    from ess_metrics.cli import addresses
+    from ess_metrics.cli import address_verbs
 
-    return addresses
+    return address_verbs
 
 
 # The verbs of each family, by the import that waits for one of them to be asked.

@@ -13,7 +13,7 @@ from pathlib import Path
 from ess_metrics.analyses import envelopes as library
 from ess_metrics.analyses.values import MissingTable
 from ess_metrics.analyses.year_change import YearChange, year_change
-from ess_metrics.cli.answers import breakdown_of, indicator_of
+from ess_metrics.cli.answer_data import breakdown_of, indicator_of
 from ess_metrics.cli.options import Verbs, add_selection, in_euros, parse_where, selection_of
 from ess_metrics.folder.reading import read
 from ess_metrics.model.selection import Selection, UsageError

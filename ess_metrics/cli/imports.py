@@ -39,7 +39,7 @@ class _FormatHelp(str):
     """The help of `--format`, which names the formats once it is read: they are not loaded for another verb."""
 
     def __mod__(self, _):
-        from ess_metrics.formats import catalogue as formats
+        from ess_metrics.formats import known_formats as formats
 
         return self.format(names=", ".join(source.name for source in formats.SOURCES))
 
@@ -105,7 +105,7 @@ def _told(stream) -> Iterator[Callable[[str, float], None]]:
 
 def _misuse(args: argparse.Namespace) -> str | None:
     """What is wrong with the request itself, as a sentence."""
-    from ess_metrics.formats import catalogue as formats
+    from ess_metrics.formats import known_formats as formats
 
     if args.format and formats.by_name(args.format) is None:
         names = ", ".join(source.name for source in formats.SOURCES)

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from ess_metrics.counting import cents as money
-from ess_metrics.counting import establishment_kinds, generations, grant_rule, prices, publication
+from ess_metrics.counting import establishment_kinds, generations, grant_rule, prices, publication_status
 from ess_metrics.counting.dispatch import by_engine
 from ess_metrics.counting.facts import (
     Dim,
@@ -129,7 +129,7 @@ def _funding(data: Dataset, name: str) -> Facts:
         | {
             "famille": lambda: mapped(dims["dispositif_code"], families(data)),
             "porteur_id": lambda: _carrier(frame, projects, project),
-            "publication": lambda: encode(publication.publication(data.tables, frame), size),
+            "publication": lambda: encode(publication_status.publication(data.tables, frame), size),
         }
     )
     lines = _funding_lines(data, project)

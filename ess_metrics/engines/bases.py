@@ -11,7 +11,7 @@ import ibis
 from ibis.expr import operations as ops
 from ibis.expr import types as ir
 
-from ess_metrics.engines.tables import Row
+from ess_metrics.engines.base_tables import Row
 from ess_metrics.folder.facts_places import CARD
 
 PAIRS = {"record": "int32", "code": "string"}

@@ -22,10 +22,10 @@ from ess_metrics.counting.arrays import Mask, Numbers, Rows
 from ess_metrics.counting.facts import remembered
 from ess_metrics.counting.places import PLACE_COLUMNS, PLACE_FILTERS, PLACE_REASONS, allowed_places, place_buckets
 from ess_metrics.counting.slices import RECORD_REASONS, UNKNOWN_OF
-from ess_metrics.engines.columns import MASK, Column, Step, combined, everywhere, found_in, stepped
+from ess_metrics.engines.base_columns import MASK, Column, Step, combined, everywhere, found_in, stepped
+from ess_metrics.engines.base_tables import Amount, Remote, Row, Table, new_name
 from ess_metrics.engines.published import CELLS, NO_PROJECT
 from ess_metrics.engines.relations import at, joined, near, of_record, with_steps
-from ess_metrics.engines.tables import Amount, Remote, Row, Table, new_name
 from ess_metrics.model.selection import Selection
 
 CELL, RECORD, VALUE = "cell", "record", "value"

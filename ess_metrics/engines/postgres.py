@@ -15,8 +15,8 @@ import pyarrow.dataset as pd
 from psycopg import sql
 from pyarrow import csv
 
+from ess_metrics.engines.base_tables import Row
 from ess_metrics.engines.bases import SqlBase, contents, schemas
-from ess_metrics.engines.tables import Row
 
 TYPES = {
     "boolean": "boolean", "date": "date", "float64": "double precision", "int32": "integer", "int64": "bigint",

@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-import ess_metrics.engines.questions  # noqa: F401 - teaches the questions of indicators their answers by a base
+import ess_metrics.engines.base_questions  # noqa: F401 - teaches the questions of indicators their answers by a base
+from ess_metrics.engines.base_tables import Base, Kept, Remote
 from ess_metrics.engines.bases import SqlBase, files
-from ess_metrics.engines.tables import Base, Kept, Remote
 from ess_metrics.folder.facts_places import CARD
 from ess_metrics.model.manifest import read_manifest
 

@@ -8,8 +8,8 @@ import numpy as np
 from ibis.expr import types as ir
 
 from ess_metrics.counting.arrays import Mask
-from ess_metrics.engines.columns import Column, reads_of, steps_of
-from ess_metrics.engines.tables import Table
+from ess_metrics.engines.base_columns import Column, reads_of, steps_of
+from ess_metrics.engines.base_tables import Table
 
 STRUCTURE = frozenset(("record", "main", "place", "part", "rank", "q", "q_once", "k", "k_once"))
 

@@ -10,8 +10,8 @@ from pathlib import Path
 import ibis
 from pyspark.sql import SparkSession
 
+from ess_metrics.engines.base_tables import Row
 from ess_metrics.engines.bases import SqlBase, contents, schemas
-from ess_metrics.engines.tables import Row
 
 CONNECT, NAMED = "sc://", "spark://"
 

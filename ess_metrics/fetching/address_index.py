@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from ess_metrics.fetching.download import Fetched
-from ess_metrics.fetching.faults import FetchError
+from ess_metrics.fetching.fetching_faults import FetchError
 from ess_metrics.files.bounded_database import bounded_database
 from ess_metrics.folder import atomic
 from ess_metrics.formats.address_book import COLUMNS, FOLDER

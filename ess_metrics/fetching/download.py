@@ -23,10 +23,10 @@ from urllib.parse import unquote, urlsplit
 
 import httpx
 
-from ess_metrics.fetching import contents
-from ess_metrics.fetching.addresses import asked_host, joined, mirrored
+from ess_metrics.fetching import payload_kinds
 from ess_metrics.fetching.cache import Cache, Kept, today
-from ess_metrics.fetching.faults import FetchError, Stopped
+from ess_metrics.fetching.fetching_faults import FetchError, Stopped
+from ess_metrics.fetching.source_addresses import asked_host, joined, mirrored
 from ess_metrics.texts.library import fetch_words as words
 
 # Some statistical offices refuse what does not look like a browser.
@@ -194,7 +194,7 @@ class Client:
         """The file once it is whole: compared, sniffed, put under its content; a wrong one leaves nothing behind."""
         try:
             digest = _compared(part, wanted, address)
-            name = _named(wanted.name or _file_name(answer, address), contents.suffix(part))
+            name = _named(wanted.name or _file_name(answer, address), payload_kinds.suffix(part))
         except FetchError:
             _forget(part, beside)
             raise
@@ -345,10 +345,10 @@ def _compared(part: Path, wanted: Wanted, address: str) -> str:
             for one in digests.values():
                 one.update(chunk)
     if algorithm and wanted.checksum and digests[algorithm].hexdigest() != wanted.checksum[1].lower():
-        contents.suffix(part)  # a page of HTML in place of the file is said as such
+        payload_kinds.suffix(part)  # a page of HTML in place of the file is said as such
         raise FetchError(words.checksum(asked_host(address)))
     if not algorithm and wanted.size and part.stat().st_size != wanted.size:
-        contents.suffix(part)
+        payload_kinds.suffix(part)
         raise FetchError(words.wrong_size(part.stat().st_size, wanted.size))
     return digests["sha256"].hexdigest()
 

@@ -23,7 +23,7 @@ from ess_metrics.fetching.catalogue import (
     Way,
 )
 from ess_metrics.fetching.download import Client, Wanted
-from ess_metrics.fetching.faults import FetchError
+from ess_metrics.fetching.fetching_faults import FetchError
 from ess_metrics.fetching.perimeter import Perimeter
 from ess_metrics.formats.rows import folded
 from ess_metrics.texts.library import fetch_words as words

@@ -26,7 +26,7 @@ from ess_metrics.files.cell_values import fold
 from ess_metrics.folder import atomic
 from ess_metrics.folder.lock import locked
 from ess_metrics.folder.second_person import refuse_unsigned
-from ess_metrics.formats import identity as rules
+from ess_metrics.formats import shared_identity as rules
 from ess_metrics.model import schema
 from ess_metrics.secrecy.audience import DECIDE, May, NotAllowed
 from ess_metrics.texts.library.access_words import NOT_ALLOWED

@@ -24,9 +24,9 @@ from ess_metrics.formats import places_of_rows
 from ess_metrics.formats.grant_columns import ASKED, GRANT, GRANTED, IN_KIND, PAID, PLACE
 from ess_metrics.formats.grant_list import NOBODY, NOTHING, TYPES, Grants, sums_of
 from ess_metrics.formats.grant_reader import Reader
-from ess_metrics.formats.identity import counter
 from ess_metrics.formats.named_places import NamedPlaces
 from ess_metrics.formats.parties import organisation, schemes, short_hash
+from ess_metrics.formats.shared_identity import counter
 from ess_metrics.formats.source import Context, Outcome
 from ess_metrics.model import schema
 from ess_metrics.model.faults import WARNING, Fault

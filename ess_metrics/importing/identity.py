@@ -17,9 +17,9 @@ import numpy as np
 import pandas as pd
 
 from ess_metrics.files.by_column import Column, grouped
-from ess_metrics.formats import identity as rules
-from ess_metrics.formats.identity import Bodies, Found, Pairs, Project, Projects
+from ess_metrics.formats import shared_identity as rules
 from ess_metrics.formats.rows import among, first_of, renamed, text, texts
+from ess_metrics.formats.shared_identity import Bodies, Found, Pairs, Project, Projects
 from ess_metrics.formats.source import Outcome
 from ess_metrics.importing import merge
 from ess_metrics.model.faults import WARNING, Fault

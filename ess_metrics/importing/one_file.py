@@ -15,8 +15,8 @@ from pathlib import Path
 from ess_metrics.files.grid import RawFile
 from ess_metrics.files.mended import mended_grids
 from ess_metrics.files.opened import LazyRows, late_faults, open_raw
-from ess_metrics.formats import catalogue as formats
 from ess_metrics.formats import free_table, rows
+from ess_metrics.formats import known_formats as formats
 from ess_metrics.formats.recipe import Recipe
 from ess_metrics.formats.source import Context, Outcome, Source
 from ess_metrics.importing import conformity, recipes, territory

@@ -17,11 +17,11 @@ from pathlib import Path
 
 import pandas as pd
 
-from ess_metrics.formats import catalogue as formats
+from ess_metrics.formats import known_formats as formats
 from ess_metrics.formats.recipe import Recipe, read_recipe
 from ess_metrics.formats.source import TYPES, Outcome, Sums
 from ess_metrics.formats.workbook import NAME as OWN_WORKBOOK
-from ess_metrics.importing import folder_files, identity, mends, merge, sources, twins, working_copy
+from ess_metrics.importing import folder_files, identity, mends, merge, row_sources, twins, working_copy
 from ess_metrics.importing.identity import Settled
 from ess_metrics.importing.import_report import FileReport, ImportReport, merged_json, total_changes
 from ess_metrics.importing.one_file import How, Opened
@@ -182,7 +182,7 @@ def _enter(outcome: Outcome, file: FileReport, store: Store, answers: Answers) -
     file.faults = worst_first([*file.faults, *asked])
     tables = _traced(corrected, outcome, file, store)
     if file.taken:
-        tables[sources.STEM] = sources.described(file, settled.tables, working_copy.today())
+        tables[row_sources.STEM] = row_sources.described(file, settled.tables, working_copy.today())
     for stem, frame in tables.items():
         if len(frame):
             if stem == "financements":
@@ -206,8 +206,8 @@ def _traced(
         whose = twins.File(file.file, file.digest, file.recipe or "")
         funding = twins.told_apart(tables["financements"], store.tables, whose)
         tables = tables | {"financements": funding}
-    made = sources.stamped(tables, file.digest)
-    return sources.only_moved(made, store.tables) if outcome.format == OWN_WORKBOOK else made
+    made = row_sources.stamped(tables, file.digest)
+    return row_sources.only_moved(made, store.tables) if outcome.format == OWN_WORKBOOK else made
 
 
 def _say_renamed(file: FileReport, store: Store, incoming: pd.DataFrame) -> None:

@@ -37,7 +37,7 @@ from ess_metrics.folder.publication import Diff, Publication, PublishingError
 from ess_metrics.folder.reading import check
 from ess_metrics.folder.version_store import table_paths
 from ess_metrics.formats import address_book, workbook_template
-from ess_metrics.formats import catalogue as formats
+from ess_metrics.formats import known_formats as formats
 from ess_metrics.formats.recipe import Recipe
 from ess_metrics.formats.source import Context, Outcome
 from ess_metrics.importing import (

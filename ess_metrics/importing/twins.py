@@ -19,7 +19,7 @@ import pandas as pd
 from ess_metrics.files.cell_values import fold
 from ess_metrics.formats.rows import among, first_of
 from ess_metrics.importing import merge
-from ess_metrics.importing.sources import source_id
+from ess_metrics.importing.row_sources import source_id
 from ess_metrics.model.column_kinds import SOURCE_ID
 
 STEM = "financements"

@@ -25,7 +25,7 @@ from ess_metrics.counting.indicator import FUNDING, Chosen
 from ess_metrics.counting.table_facts import facts
 from ess_metrics.indicators.entry import CENTS, LESS_PRICES, of_rows, once
 from ess_metrics.indicators.grants import share
-from ess_metrics.indicators.projects import RUNNING
+from ess_metrics.indicators.project_indicators import RUNNING
 from ess_metrics.model.result import UNKNOWN_AMOUNT, NotShown, Values, build, share_of
 
 UNKNOWN_FORM = "forme inconnue"

@@ -17,7 +17,7 @@ from ess_metrics.counting.funding import funding
 from ess_metrics.counting.indicator import PLACE, ROW, Chosen, Indicator, masked, measure_of
 from ess_metrics.counting.slices import cut_of
 from ess_metrics.counting.table_facts import facts
-from ess_metrics.indicators import insee
+from ess_metrics.indicators import insee_indicators
 from ess_metrics.indicators.activity import alive
 from ess_metrics.indicators.carriers import OF_CARRIERS, of_the_economy
 from ess_metrics.indicators.entry import CENTS, TABLES, once
@@ -125,8 +125,8 @@ def establishments_over_insee(chosen: Chosen, by: str | None = None) -> Values:
     """
     data = chosen.data
     selection = chosen.selection.without("annee")
-    told = insee.published(Chosen(data, selection), SIDE)
-    last = {code: insee.last_of(years).whole for code, years in told.items()}
+    told = insee_indicators.published(Chosen(data, selection), SIDE)
+    last = {code: insee_indicators.last_of(years).whole for code, years in told.items()}
     known = {code: value for code, value in last.items() if not np.isnan(value) and value > 0}
     geo = data.geography
     covered = np.isin(np.array(geo.keys, object), list(known))
@@ -172,7 +172,7 @@ ENTRIES = (
         *("establishments_over_insee", "fois", establishments_over_insee, ("code_quartier",), (STEM,), STEM),
         inputs=once(
             inputs.of(STEM, "date_creation date_fermeture etat code_quartier"),
-            inputs.of(insee.STEM, "code_quartier indicateur annee sexe valeur statut"),
+            inputs.of(insee_indicators.STEM, "code_quartier indicateur annee sexe valeur statut"),
             inputs.ONE_AREA,
             inputs.DAY,
         ),

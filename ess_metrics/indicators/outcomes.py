@@ -34,7 +34,7 @@ from ess_metrics.counting.indicator import (
 from ess_metrics.counting.slices import Slice, cut_of
 from ess_metrics.counting.table_facts import facts
 from ess_metrics.indicators.entry import TABLES, of_projects
-from ess_metrics.indicators.projects import active_slice, posts
+from ess_metrics.indicators.project_indicators import active_slice, posts
 from ess_metrics.model import reference
 from ess_metrics.model.dataset import Dataset
 from ess_metrics.model.result import NotShown, Values, build, divided

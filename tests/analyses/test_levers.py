@@ -15,7 +15,7 @@ from ess_metrics.folder.reading import read
 from ess_metrics.model import reference
 from ess_metrics.model.selection import Selection
 from ess_metrics.texts.pages import levers_words as words
-from ess_metrics.views.pages import levers as views
+from ess_metrics.views.pages import lever_views as views
 from tests.tiny import TABLES, A
 
 EVERYTHING = Selection()

@@ -13,8 +13,8 @@ from ess_metrics.model import address
 from ess_metrics.model.result import Cell
 from ess_metrics.model.selection import Selection, UsageError
 from ess_metrics.secrecy.audience import closed
-from ess_metrics.texts.pages import objectives_words as words
-from ess_metrics.views.pages import objectives
+from ess_metrics.texts.pages import objectives_page_words as words
+from ess_metrics.views.pages import objective_views
 from tests.tiny import A
 
 OBJECTIVES = """objectif_id,source,pilier,libelle
@@ -77,20 +77,20 @@ def test_objectives_come_law_first_and_what_names_none_comes_last(data):
 
 
 def test_the_views_say_the_same(data):
-    seen = objectives.table(data, Selection())
+    seen = objective_views.table(data, Selection())
     assert len(seen.rows) == 9  # eight targets, and the objective that has none
     cells = next(row.cells for row in seen.rows if row.key == "O-2|T1")
     assert cells["maintenant"] == "2\u202f083\u202f€"
     assert cells["vise"] == "3\u202f000\u202f€ (06/2027)"
     assert cells["reste"] == "+917\u202f€"
     assert cells["situation"] == words.STANDINGS["rythme"]
-    numbers = {row.key: row.cells["n_maintenant"] for row in objectives.figures(data, Selection()).rows}
+    numbers = {row.key: row.cells["n_maintenant"] for row in objective_views.figures(data, Selection()).rows}
     assert numbers["T1"] == 2083.35
-    why = {row.key: row.cells["pourquoi"] for row in objectives.gaps(data, Selection()).rows}
+    why = {row.key: row.cells["pourquoi"] for row in objective_views.gaps(data, Selection()).rows}
     assert "bidule" in why["O-2|T2"]
     assert why["O-3|"] == words.GAPS_WHY["sans_indicateur"]
     assert "O-2|T1" not in why
-    told = [objectives.quotation(data, one) for one in library.objectives(data)[2].voices]
+    told = [objective_views.quotation(data, one) for one in library.objectives(data)[2].voices]
     assert told[0] == "« Il faut des locaux. » — Une habitante, 1er\u00a0mai\u00a02024 (Alpha)"
     assert told[1] == "« Sans date. » — auteur non publié, date inconnue"
 
@@ -103,17 +103,17 @@ def test_a_secret_stays_secret(made):
     one = targets(data)["T1"]
     assert one.now == Cell(None, "secret", None)
     assert (one.value, one.gap, one.road, one.reliability) == (None, None, None, "")
-    row = next(row for row in objectives.table(data, Selection()).rows if row.key == "O-1|T1")
+    row = next(row for row in objective_views.table(data, Selection()).rows if row.key == "O-1|T1")
     assert row.cells["maintenant"] == "secret statistique"
-    assert objectives.roads(data, Selection()).rows == ()
-    numbers = objectives.figures(data, Selection()).rows[0]
+    assert objective_views.roads(data, Selection()).rows == ()
+    numbers = objective_views.figures(data, Selection()).rows[0]
     assert (numbers.cells["n_maintenant"], numbers.statuses["n_maintenant"]) == (None, "secret")
 
 
 def test_a_folder_without_objectives_says_what_to_do(tiny):
     assert library.objectives(tiny) == ()
-    assert objectives.lead(tiny, Selection()) == (words.NO_OBJECTIVES,)
-    assert not objectives.table(tiny, Selection()).rows
+    assert objective_views.lead(tiny, Selection()) == (words.NO_OBJECTIVES,)
+    assert not objective_views.table(tiny, Selection()).rows
 
 
 AMOUNTS = st.none() | st.integers(-50, 50).map(float)
@@ -171,4 +171,4 @@ def test_what_is_no_address_is_refused_with_its_piece(text):
 def test_who_spoke_is_told_to_partners_alone(data):
     told = [one.author for one in library.objectives(closed(data))[2].voices]
     assert told == [None, None]
-    assert "Une habitante" not in str(objectives.voices(closed(data), Selection()).rows)
+    assert "Une habitante" not in str(objective_views.voices(closed(data), Selection()).rows)

@@ -10,7 +10,7 @@ from ess_metrics.analyses.perimeters import correspondence
 from ess_metrics.model.selection import Selection
 from ess_metrics.texts.library.correspondence_words import BREAK
 from ess_metrics.views.making.indicator_views import BREAK_YEAR
-from ess_metrics.views.pages import compare_charts, funding, neighbourhood, overview
+from ess_metrics.views.pages import compare_charts, funding_views, neighbourhood, overview
 from tests.real import real
 from tests.tiny import A, B
 
@@ -95,6 +95,6 @@ def test_every_view_by_year_of_a_changed_perimeter_is_cut(tiny):
     asked = Selection.of({"code_quartier": B})
     assert compare_charts.by_year(tiny, Selection(), "quartiers", (A, B)).chart.breaks
     assert not compare_charts.by_year(tiny, Selection(), "secteurs", ("sante", "commerce")).chart.breaks
-    for view in (neighbourhood.by_year(tiny, asked), funding.by_section(tiny, asked)):
+    for view in (neighbourhood.by_year(tiny, asked), funding_views.by_section(tiny, asked)):
         assert view.chart.breaks == ((BREAK_YEAR, BREAK),)
         assert any("Beta" in caveat for caveat in view.caveats)

@@ -14,7 +14,7 @@ from ess_metrics.reports.player import player
 from ess_metrics.texts.pages import meeting_words as words
 from ess_metrics.texts.pages import screens
 from ess_metrics.ui.parts.charts import shapes_of
-from ess_metrics.views.meeting import meeting_models, recipes, show
+from ess_metrics.views.meeting import meeting_models, show, view_recipes
 from ess_metrics.views.view import Recipe
 from tests.browser.conftest import playwright
 from tests.browser.test_every_page import SCREENS, faults, misfit
@@ -135,7 +135,7 @@ def test_a_detour_lasts_one_screen(offline, demo):
     played.page.keyboard.type("haute")
     played.press("Enter")
     asked = Recipe("overview.by_scheme", (), Selection.of({"code_quartier": PLACE}))
-    sentence = re.sub("[\u00a0\u202f]", " ", recipes.made(demo, asked).view.sentence)
+    sentence = re.sub("[\u00a0\u202f]", " ", view_recipes.made(demo, asked).view.sentence)
     assert "Hautepierre" in played.page.inner_text(".lieu")
     assert sentence in played.text()
     played.press("ArrowRight")

@@ -8,10 +8,10 @@ import io
 
 import pytest
 
-from ess_metrics.fetching import contents, download
-from ess_metrics.fetching.addresses import mirrored
+from ess_metrics.fetching import download, payload_kinds
 from ess_metrics.fetching.download import Wanted
-from ess_metrics.fetching.faults import FetchError, Stopped
+from ess_metrics.fetching.fetching_faults import FetchError, Stopped
+from ess_metrics.fetching.source_addresses import mirrored
 from tests.stub_hosts import HTML_PAGE, Reply, zipped
 
 HOME = "https://www.exemple.fr"
@@ -198,26 +198,26 @@ def test_an_archive_gives_its_data_without_its_notices(tmp_path):
     path.write_bytes(zipped({"data_QP24.csv": BODY, "meta_d.csv": b"x", "LISEZMOI.txt": b"x", "__MACOSX/a.csv": b"x"}))
     aside = tmp_path / "aside"
     aside.mkdir()
-    assert [one.name for one in contents.unpacked(path, aside, lambda name: False, 10_000)] == ["data_QP24.csv"]
+    assert [one.name for one in payload_kinds.unpacked(path, aside, lambda name: False, 10_000)] == ["data_QP24.csv"]
 
 
 def test_an_archive_that_lies_of_its_size_is_refused(tmp_path):
     path = tmp_path / "a.zip"
     path.write_bytes(zipped({"a.csv": b"0" * 2_000_000}))
     with pytest.raises(FetchError, match="dépasse"):
-        contents.unpacked(path, tmp_path, lambda name: True, 1_000_000)
+        payload_kinds.unpacked(path, tmp_path, lambda name: True, 1_000_000)
     packed = tmp_path / "b.gz"
     with gzip.open(packed, "wb") as out:
         out.write(b"0" * 2_000_000)
     with pytest.raises(FetchError, match="dépasse"):
-        contents.unpacked(packed, tmp_path, lambda name: True, 1_000_000)
+        payload_kinds.unpacked(packed, tmp_path, lambda name: True, 1_000_000)
 
 
 def test_a_broken_archive_is_a_sentence(tmp_path):
     path = tmp_path / "a.zip"
     path.write_bytes(zipped({"a.csv": b"0" * 100})[:60])
     with pytest.raises(FetchError, match="abîmée"):
-        contents.suffix(path)
+        payload_kinds.suffix(path)
 
 
 def test_the_mirror_replaces_scheme_and_host_and_keeps_the_path(monkeypatch):
@@ -237,4 +237,4 @@ def test_the_file_of_a_workbook_is_named_so(tmp_path):
     openpyxl.Workbook().save(out)
     path = tmp_path / "x"
     path.write_bytes(out.getvalue())
-    assert contents.suffix(path) == ".xlsx"
+    assert payload_kinds.suffix(path) == ".xlsx"

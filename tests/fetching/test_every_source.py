@@ -17,7 +17,7 @@ from ess_metrics.fetching.catalogue import ENTRIES
 from ess_metrics.folder.reading import read
 from ess_metrics.model.selection import Selection
 from ess_metrics.texts.library import catalogue_words
-from ess_metrics.views.pages import carrier_sheet, economy, funding, neighbourhood, overview, premises
+from ess_metrics.views.pages import carrier_sheet, economy, funding_views, neighbourhood, overview, premises
 from tests.stub_hosts import Server, siret
 
 EVERYTHING = Selection()
@@ -60,13 +60,13 @@ ENDS = {
     "sirene_unites": Ends(4, "etablissements", economy.places, ("Bellevue", "ess_establishments", 1)),
     "ess": Ends(3, "etablissements", economy.places, ("Nantes Nord", "ess_establishments", 0)),
     "p147": Ends(
-        3, "financements", funding.by_fund, ("État – politique de la ville (programme 147)", "valeur", 30000.5)
+        3, "financements", funding_views.by_fund, ("État – politique de la ville (programme 147)", "valeur", 30000.5)
     ),
-    "adultes_relais": Ends(1, "financements", funding.other, ("Prestation", "valeur", 27164)),
-    "fonjep": Ends(1, "financements", funding.other, ("Prestation", "valeur", 27164)),
-    "feder_2021": Ends(1, "financements", funding.by_fund, ("Union européenne – FEDER", "valeur", 90000)),
-    "feder_2014": Ends(1, "financements", funding.by_fund, ("Union européenne – FSE", "valeur", 30000)),
-    "scdl": Ends(1, "financements", funding.by_fund, ("Intercommunalité", "valeur", 7000)),
+    "adultes_relais": Ends(1, "financements", funding_views.other, ("Prestation", "valeur", 27164)),
+    "fonjep": Ends(1, "financements", funding_views.other, ("Prestation", "valeur", 27164)),
+    "feder_2021": Ends(1, "financements", funding_views.by_fund, ("Union européenne – FEDER", "valeur", 90000)),
+    "feder_2014": Ends(1, "financements", funding_views.by_fund, ("Union européenne – FSE", "valeur", 30000)),
+    "scdl": Ends(1, "financements", funding_views.by_fund, ("Intercommunalité", "valeur", 7000)),
     "friches": Ends(1, "locaux", premises.vacant, ("Friche de Bellevue", "surface", 5000)),
     "de_minimis": Ends(2, "aides_minimis", carrier_sheet.small_aids, ("total", "montant", 20000.5), REGIE),
 }

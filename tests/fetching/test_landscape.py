@@ -11,7 +11,7 @@ import pytest
 import shapely
 
 from ess_metrics.__main__ import main
-from ess_metrics.fetching import landscape
+from ess_metrics.fetching import landscape_queries
 from ess_metrics.folder.reading import read
 from ess_metrics.model import landscape as model
 from ess_metrics.model.locations import DEMO
@@ -25,7 +25,9 @@ WEST = (-1.60, 47.21, -1.56, 47.26)
 
 
 def window(*outlines):
-    return landscape.window(geopandas.GeoDataFrame({"geometry": [shapely.box(*one) for one in outlines]}, crs=4326))
+    return landscape_queries.window(
+        geopandas.GeoDataFrame({"geometry": [shapely.box(*one) for one in outlines]}, crs=4326)
+    )
 
 
 def test_it_is_asked_once_and_lies_beside_the_tables(nantes, hosts, capsys):
@@ -36,7 +38,7 @@ def test_it_is_asked_once_and_lies_beside_the_tables(nantes, hosts, capsys):
     kinds = {piece.layer: sum(other.layer == piece.layer for other in pieces) for piece in pieces}
     assert kinds == {"eau": 2, "communes": 2, "cours_d_eau": 2, "routes": 2, "rail": 2}  # sidings and lanes are left
     assert {piece.name for piece in pieces if piece.name} == {"Nantes", "Saint-Herblain"}
-    assert one["size"] == (nantes / "fond" / "fond.geojson").stat().st_size <= landscape.HEAVIEST
+    assert one["size"] == (nantes / "fond" / "fond.geojson").stat().st_size <= landscape_queries.HEAVIEST
     hosts.well()
     assert by_id(asked(capsys, nantes, "fond")[1])["fond"]["status"] == "unchanged"
     assert hosts.asked == []
@@ -65,7 +67,7 @@ def test_the_window_is_latitude_first_and_never_the_country():
     assert float(east) > WEST[2]
     assert crs.endswith("4326")
     assert window(WEST, (55.4, -20.9, 55.5, -20.8), WEST).epsg == 2154
-    with pytest.raises(landscape.TooWide, match="trop étendu"):
+    with pytest.raises(landscape_queries.TooWide, match="trop étendu"):
         window(WEST, (5.2, 46.2, 5.3, 46.3))
 
 
@@ -79,8 +81,8 @@ def test_a_metropolis_is_light_and_keeps_its_river():
     )
     lanes = [("", shapely.LineString(one)) for one in corners]
     river = shapely.LineString([(west - 1, 47.2), (east + 1, 47.22)])
-    pieces = landscape._light({"routes": lanes, "cours_d_eau": [("", river)]}, seen)
-    assert len(model.written(pieces)) <= landscape.HEAVIEST
+    pieces = landscape_queries._light({"routes": lanes, "cours_d_eau": [("", river)]}, seen)
+    assert len(model.written(pieces)) <= landscape_queries.HEAVIEST
     found = next(piece.shape for piece in pieces if piece.layer == "cours_d_eau")
     assert found.bounds[0] == pytest.approx(west, abs=1e-3)
     assert found.bounds[2] == pytest.approx(east, abs=1e-3)

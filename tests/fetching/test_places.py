@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ess_metrics.fetching import places
+from ess_metrics.fetching import territory_search
 from ess_metrics.fetching.perimeter import COMMUNE, COUNTRY, DEPARTMENT, EPCI, EPT
 
 
@@ -29,36 +29,36 @@ from ess_metrics.fetching.perimeter import COMMUNE, COUNTRY, DEPARTMENT, EPCI, E
     ],
 )
 def test_a_territory_is_found(client, asked, kind, code):
-    found = places.place(asked, client)
+    found = territory_search.place(asked, client)
     assert (found.kind, found.codes) == (kind, (code,))
     assert found.communes
     assert found.departments
 
 
 def test_the_country_asks_nobody(client, hosts):
-    assert places.place("France", client).kind == COUNTRY
+    assert territory_search.place("France", client).kind == COUNTRY
     assert hosts.asked == []
 
 
 def test_a_name_that_several_bear_is_a_choice(client, hosts):
     hosts.trouble("/communes", _communes(("Saint-Denis", "93066"), ("Saint-Denis", "97411")))
-    with pytest.raises(places.SeveralPlaces) as told:
-        places.place("Saint-Denis", client)
+    with pytest.raises(territory_search.SeveralPlaces) as told:
+        territory_search.place("Saint-Denis", client)
     assert "93066" in str(told.value)
     assert "97411" in str(told.value)
 
 
 def test_a_name_that_nobody_bears(client):
-    with pytest.raises(places.UnknownPlace, match="Ville-Imaginaire"):
-        places.place("Ville-Imaginaire", client)
-    with pytest.raises(places.UnknownPlace, match="123"):
-        places.place("123", client)
+    with pytest.raises(territory_search.UnknownPlace, match="Ville-Imaginaire"):
+        territory_search.place("Ville-Imaginaire", client)
+    with pytest.raises(territory_search.UnknownPlace, match="123"):
+        territory_search.place("123", client)
 
 
 def test_what_the_index_adds_to_a_name_is_no_match(client):
     """It answers Saint-Herblain and Saint-Sébastien to « Saint »: none bears that name, and both hold it."""
-    with pytest.raises(places.SeveralPlaces):
-        places.place("Saint", client)
+    with pytest.raises(territory_search.SeveralPlaces):
+        territory_search.place("Saint", client)
 
 
 def _communes(*pairs):

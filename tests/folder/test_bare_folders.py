@@ -16,7 +16,7 @@ from ess_metrics.indicators import INDICATORS
 from ess_metrics.model import schema
 from ess_metrics.model.selection import Selection
 from ess_metrics.views import names
-from ess_metrics.views.pages import funding, neighbourhood, overview
+from ess_metrics.views.pages import funding_views, neighbourhood, overview
 from tests.tiny import TABLES, A, write_tiny
 
 ALL = Selection()
@@ -105,7 +105,7 @@ def test_no_pair_is_proposed_where_there_is_no_grant(tmp_path):
 def test_the_first_sentence_says_why_there_is_no_euro(tmp_path):
     nothing = read(write_tiny(tmp_path / "nothing", financements=header("financements")))
     unknown = read(write_tiny(tmp_path / "unknown", financements=bare("financements")))
-    for lead in (overview.lead, funding.lead):
+    for lead in (overview.lead, funding_views.lead):
         assert lead(nothing, ALL)[0] == "Ces données ne contiennent aucune subvention : ajoutez-en à la page Données."
         told = lead(unknown, ALL)[0].replace("\u00a0", " ").replace("\u202f", " ")
         assert told.startswith("Aucun montant attribué n’est connu en 2020 et 2023-2025")

@@ -12,7 +12,7 @@ from ess_metrics.folder import identities as i
 from ess_metrics.folder import reading
 from ess_metrics.importing.run import import_files
 from ess_metrics.model.selection import Selection
-from ess_metrics.views.pages import identities as view
+from ess_metrics.views.pages import identity_views as view
 from tests.importing.test_identity import carriers, grant, table, write
 
 YES = lambda action: True  # noqa: E731

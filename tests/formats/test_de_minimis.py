@@ -7,7 +7,7 @@ import pytest
 
 from ess_metrics.files.opened import open_raw
 from ess_metrics.formats import de_minimis
-from ess_metrics.formats.catalogue import choose
+from ess_metrics.formats.known_formats import choose
 from ess_metrics.formats.source import Context
 
 BODIES = pd.DataFrame(

@@ -13,9 +13,9 @@ import pytest
 
 from ess_metrics.files.opened import open_raw
 from ess_metrics.folder import reading
-from ess_metrics.formats import catalogue as formats
+from ess_metrics.formats import known_formats as formats
 from ess_metrics.formats import parties
-from ess_metrics.formats.catalogue import SOURCES, SURE, choose
+from ess_metrics.formats.known_formats import SOURCES, SURE, choose
 from ess_metrics.formats.source import Context
 from ess_metrics.importing.import_report import FileReport
 from ess_metrics.importing.run import import_files

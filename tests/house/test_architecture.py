@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections import Counter
 from pathlib import Path
 
 from scripts import draw_architecture as plan
@@ -13,7 +14,7 @@ LONGEST = 400  # lines: beyond, a module says which one idea it is; the list onl
 ONE_IDEA = {
     "counting/slices.py": "a filter applied to a table, and broken down: each is asked of the other",
     "engines/cuts.py": "the same two, as questions to a base",
-    "fetching/run.py": "one round of the sources",
+    "fetching/fetching_round.py": "one round of the sources",
     "files/books.py": "workbooks as text, one dialect of cells",
     "formats/european.py": "one list of European operations",
     "formats/free_layout.py": "where a recipe's columns are in a sheet",
@@ -48,6 +49,13 @@ def test_a_long_module_holds_one_idea():
     lengths = {path: len(path.read_text(encoding="utf-8").splitlines()) for path in package.rglob("*.py")}
     long = {path.relative_to(package).as_posix() for path, lines in lengths.items() if lines > LONGEST}
     assert long == set(ONE_IDEA)
+
+
+def test_a_name_of_file_stands_in_one_folder():
+    names = Counter(
+        path.stem for path in (ROOT / "ess_metrics").rglob("*.py") if path.stem not in ("__init__", "__main__")
+    )
+    assert [name for name, count in names.items() if count > 1] == []
 
 
 def test_files_never_import_each_other_in_a_circle():

@@ -14,8 +14,8 @@ import pandas as pd
 import pytest
 
 from ess_metrics.files.opened import open_raw
-from ess_metrics.formats import catalogue as formats
 from ess_metrics.formats import grant_files
+from ess_metrics.formats import known_formats as formats
 from ess_metrics.formats.source import Context
 from tests.importing.test_authorities import FUNDERS, book, by_fund, drawn, french, sum_of, text_file
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from ess_metrics.analyses.values import values
 from ess_metrics.folder import duplicates, reading
-from ess_metrics.formats import identity as rules
+from ess_metrics.formats import shared_identity as rules
 from ess_metrics.importing.run import import_files
 
 SIRETS = ("77554402601284", "40060513500013", "78847189600017")

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from ess_metrics.__main__ import main
-from ess_metrics.formats import identity as rules
+from ess_metrics.formats import shared_identity as rules
 from ess_metrics.importing.run import import_files
 from tests.importing.test_identity import SIRETS, brought, carriers, grant, table
 from tests.importing.test_named_places import folder as named_folder  # noqa: F401  a fixture, under a name of its own

@@ -16,7 +16,7 @@ from ess_metrics.__main__ import main
 from ess_metrics.cli import imports
 from ess_metrics.files.opened import open_raw
 from ess_metrics.folder import reading
-from ess_metrics.formats import catalogue as formats
+from ess_metrics.formats import known_formats as formats
 from ess_metrics.importing.run import import_files
 from ess_metrics.model.faults import DataError
 

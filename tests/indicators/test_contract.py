@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from ess_metrics.analyses.values import MissingTable, values
-from ess_metrics.indicators import BY_ID, INDICATORS, insee
+from ess_metrics.indicators import BY_ID, INDICATORS, insee_indicators
 from ess_metrics.model.dataset import Dataset
 from ess_metrics.model.result import OK, SANS_OBJET, SECRET
 from ess_metrics.model.schema import TABLES
@@ -26,7 +26,7 @@ fabrique_conversion study_success_rate support_days outputs events event_partici
 firm_survival women_share under30_share ess_creation_share occupancy vacancy rent_gap rent_subsidy ess_tenant_share
 length_of_stay clause_completion clause_qpv_share clause_hours_share clause_beneficiaries establishments
 ess_establishments ess_establishment_share creations closures establishments_per_1000""".split()
-INSEE = [entry.id for entry in insee.ENTRIES]  # one a published figure: in tests.indicators.test_readings
+INSEE = [entry.id for entry in insee_indicators.ENTRIES]  # one a published figure: in tests.indicators.test_readings
 WORKED_OUT = [indicator for indicator in INDICATORS if indicator.id not in INSEE]
 UNITS = {"EUR", "EUR/hab/an", "ratio", "0-1", "projets", "quartiers", "EUR/EUR", "jours", "ETP", "EUR/ETP", "n",
          "personnes", "EUR/an", "mois", "établissements", "/1 000 hab", "emplois", "fois",

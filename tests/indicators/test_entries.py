@@ -13,7 +13,7 @@ import pytest
 
 from ess_metrics.analyses.values import raw_values
 from ess_metrics.counting.indicator import ACTIVE, LAST, Indicator, select
-from ess_metrics.indicators import BY_ID, insee
+from ess_metrics.indicators import BY_ID, insee_indicators
 from ess_metrics.indicators import INDICATORS as ALL
 from ess_metrics.model import schema
 from ess_metrics.model.dataset import Dataset
@@ -22,7 +22,9 @@ from tests import inputs
 from tests.folders import drawn
 from tests.inputs import main_by
 
-INDICATORS = tuple(one for one in ALL if one not in insee.ENTRIES)  # published figures are read, never worked out
+INDICATORS = tuple(
+    one for one in ALL if one not in insee_indicators.ENTRIES
+)  # published figures are read, never worked out
 SEEDS = range(8)
 YEARS = ("2021", "2023..2024", "2025")
 each = pytest.mark.parametrize("indicator", INDICATORS, ids=lambda indicator: indicator.id)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import pytest
 
 from ess_metrics.analyses.values import values
-from ess_metrics.indicators import BY_ID, insee
+from ess_metrics.indicators import BY_ID, insee_indicators
 from tests.answers import ask, rest, rows, total
 from tests.tiny import TABLES, A, B, C
 
@@ -583,7 +583,7 @@ def test_every_indicator_has_a_case_here():
     assert [name for name in BY_ID if f'"{name}"' not in text and name not in ELSEWHERE] == []
 
 
-ELSEWHERE = {entry.id for entry in insee.ENTRIES} | {
+ELSEWHERE = {entry.id for entry in insee_indicators.ENTRIES} | {
     *("women_led_share", "beneficiaries", "qpv_beneficiaries", "clause_beneficiaries"),  # in test_readings
 }
 

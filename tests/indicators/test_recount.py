@@ -10,7 +10,14 @@ import pytest
 import tests.oracle.others  # noqa: F401  (registers its figures)
 from ess_metrics.analyses.values import raw_values, values
 from ess_metrics.folder.reading import read
-from ess_metrics.indicators import BY_ID, ess_jobs, ess_weight, insee, public_contracts, publication
+from ess_metrics.indicators import (
+    BY_ID,
+    contract_indicators,
+    ess_jobs,
+    ess_weight,
+    insee_indicators,
+    publication_indicators,
+)
 from ess_metrics.model.selection import Selection
 from tests.oracle.figures import FIGURES
 from tests.oracle.folders import folder, write
@@ -60,7 +67,7 @@ def test_every_indicator_is_recounted():
 
 
 # counted by hand, in test_indicators
-FAMILIES = (insee, ess_jobs, ess_weight, public_contracts, publication)
+FAMILIES = (insee_indicators, ess_jobs, ess_weight, contract_indicators, publication_indicators)
 NOT_RECOUNTED = {"establishments_per_1000", *(entry.id for family in FAMILIES for entry in family.ENTRIES)}
 
 

@@ -11,7 +11,7 @@ from ess_metrics.analyses.values import values
 from ess_metrics.folder.reading import read
 from ess_metrics.model.selection import Selection
 from ess_metrics.reports.review import production
-from ess_metrics.texts.pages import duties_words, objectives_words, sexes_words
+from ess_metrics.texts.pages import duties_words, objectives_page_words, sexes_words
 from tests.tiny import TABLES, A, write_tiny
 
 OBJECTIVES = "objectif_id,source,pilier,libelle\nO1,loi,Emploi,Créer des emplois\nO2,contrat,Santé,Soigner\n"
@@ -73,7 +73,7 @@ def test_the_sections_stand_where_the_law_puts_them(report):
     wanted = ["objectifs", "sexe", "competences", "dsu", "avis"]
     assert [id for id in ids if id in wanted] == wanted
     titles = " ".join(section.title for section in report.sections)
-    assert all(title in titles for title in (objectives_words.PART, sexes_words.PART, duties_words.ACTIONS_PART))
+    assert all(title in titles for title in (objectives_page_words.PART, sexes_words.PART, duties_words.ACTIONS_PART))
 
 
 def test_the_workbook_has_the_numbers(data, report):

@@ -17,12 +17,12 @@ LINES = "Ruche;Chantier;Neuhof;100;a@b.fr\nMJC;Bal;Neuhof;2OO;c@d.fr\nZic;Zac;Me
 def screen():
     import streamlit as st
 
-    from ess_metrics.ui.screens import mending
+    from ess_metrics.ui.screens import correction_screen
 
     staged = st.session_state["preparation"]
     if staged.report is None:
         staged.build()
-    mending.show(staged.report.files[0], staged)
+    correction_screen.show(staged.report.files[0], staged)
 
 
 @pytest.fixture

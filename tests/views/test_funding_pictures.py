@@ -10,7 +10,7 @@ from ess_metrics.counting.funding import funding as funding_slice
 from ess_metrics.folder.reading import read
 from ess_metrics.model.selection import Selection
 from ess_metrics.views.charts import figures
-from ess_metrics.views.pages import compare_years, funding, funding_places, funding_steps, overview
+from ess_metrics.views.pages import compare_years, funding_places, funding_steps, funding_views, overview
 from tests.spoken import lost, sound
 
 ALL = Selection()
@@ -48,7 +48,7 @@ def test_an_unknown_payment_is_never_money_to_be_paid(tiny):
 
 @pytest.mark.parametrize("asked", CHOSEN)
 def test_levels_and_pieces_are_drawn_where_the_amounts_are(demo, asked):
-    for view in (funding_steps.steps(demo, asked), funding.whole(demo, asked)):
+    for view in (funding_steps.steps(demo, asked), funding_views.whole(demo, asked)):
         trace = figures.figure(view)["data"][0]
         ends = [base + (amount or 0) for base, amount in zip(trace["base"], trace["y"], strict=True)]
         assert ends[-2] == pytest.approx(ends[-1], abs=0.02)  # the last piece ends where the last level does

@@ -15,9 +15,9 @@ from ess_metrics.views.pages import (
     compare_charts,
     deadlines,
     deadlines_calendar,
-    funding,
     funding_sizes,
     funding_steps,
+    funding_views,
     schemes,
 )
 from tests.spoken import lost, sound
@@ -35,10 +35,10 @@ CHOSEN = [
 ]
 FUNDING = (
     *(
-        funding.by_fund,
-        funding.by_decider,
-        funding.leverage,
-        funding.by_section,
+        funding_views.by_fund,
+        funding_views.by_decider,
+        funding_views.leverage,
+        funding_views.by_section,
         funding_steps.steps,
         funding_steps.rates,
     ),
@@ -136,18 +136,21 @@ def test_the_flow_of_the_tiny_territory(tiny):
 @pytest.mark.parametrize("make", FUNDING)
 def test_views_of_funding_say_what_their_tables_say(demo, make, asked):
     told = {
-        funding.by_fund: ("",),
-        funding.leverage: ("1", "3"),
+        funding_views.by_fund: ("",),
+        funding_views.leverage: ("1", "3"),
         funding_steps.state_aim: ("147", "50"),
     }.get(make, ())
     view = make(demo, asked)
-    if make not in (funding.by_fund, funding.by_decider):  # their sentence is that of every ranking, tested with it
+    if make not in (
+        funding_views.by_fund,
+        funding_views.by_decider,
+    ):  # their sentence is that of every ranking, tested with it
         sound(view, *told)
 
 
 @pytest.mark.parametrize("asked", CHOSEN)
 def test_stacks_add_up_to_the_year(demo, asked):
-    for view in (funding.by_section(demo, asked), funding_steps.by_form(demo, asked)):
+    for view in (funding_views.by_section(demo, asked), funding_steps.by_form(demo, asked)):
         found = {key: cell.value for key, cell in values(demo, "granted", "annee", asked)}
         for row in view.rows:
             assert round(sum(row.cells[key] for key in view.chart.y), 2) == row.cells["valeur"] == found[row.key]
@@ -178,26 +181,26 @@ def test_the_aim_is_drawn_on_the_state_alone_and_by_number(demo):
 
 
 def test_the_lead_names_who_pays_first(demo):
-    first, second = funding.lead(demo, ALL)
+    first, second = funding_views.lead(demo, ALL)
     ranked = sorted(values(demo, "granted", "fonds_origine"), key=lambda item: -item[1].value)
     assert "Eurométropole de Strasbourg" in first
     assert ranked[0][0] == "EPCI"
     assert "Pour 1 €" in second
-    assert funding.lead(demo, CHOSEN[-1])[0].startswith("Aucune subvention")
+    assert funding_views.lead(demo, CHOSEN[-1])[0].startswith("Aucune subvention")
 
 
 def test_what_is_no_grant_is_told_where_there_is_no_grant(made):
     rows = "financement_id,projet_id,fonds_origine,dispositif_code,annee,type_concours,montant_attribue\n"
     data = made(financements=rows + "F1,P1,ETAT_P147,AAP_CDV,2024,prestation,20000\n")
-    nothing, beside = funding.lead(data, ALL)
+    nothing, beside = funding_views.lead(data, ALL)
     assert "aucune subvention" in nothing
     assert "20 000 €" in beside.replace("\u202f", " ")
-    assert [row.cells["valeur"] for row in funding.other(data, ALL).rows] == [20000]
+    assert [row.cells["valeur"] for row in funding_views.other(data, ALL).rows] == [20000]
     assert money_flow.flow(data, ALL).rows == ()
 
 
 def test_one_origin_alone_is_said_without_a_share(demo):
-    line = funding.lead(demo, Selection.of({"fonds_origine": "REGION"}))[0]
+    line = funding_views.lead(demo, Selection.of({"fonds_origine": "REGION"}))[0]
     assert line.endswith("d’une seule origine : Région Grand Est.")
 
 

@@ -21,7 +21,7 @@ from ess_metrics.analyses.values import MissingTable, values
 from ess_metrics.counting.table_facts import facts, stored
 from ess_metrics.indicators import BY_ID
 from ess_metrics.model.selection import COUNTING, MODES, Selection
-from ess_metrics.views.meeting import recipes
+from ess_metrics.views.meeting import view_recipes
 from ess_metrics.views.view import OK, View
 from tests.answers import ask
 from tests.spoken import unfounded
@@ -37,7 +37,7 @@ FILTERS = {
 }
 
 
-_STABLE = {make.__module__: name.partition(".")[0] for name, make in recipes.MAKERS.items()}
+_STABLE = {make.__module__: name.partition(".")[0] for name, make in view_recipes.MAKERS.items()}
 
 
 def makers() -> dict[str, object]:

@@ -6,7 +6,7 @@ from ess_metrics.analyses.values import values
 from ess_metrics.model.selection import Selection
 from ess_metrics.texts.pages import sexes_words as words
 from ess_metrics.views.charts import figures
-from ess_metrics.views.pages import founder_pages, projects, sexes
+from ess_metrics.views.pages import founder_pages, projects, sex_views
 from tests.tiny import A, B
 
 ALL = Selection()
@@ -43,26 +43,28 @@ def folder(made):
 
 
 def test_each_row_by_hand(folder):
-    seen = {row.key: row for row in sexes.people(folder(), ALL).rows}
+    seen = {row.key: row for row in sex_views.people(folder(), ALL).rows}
     told = seen["beneficiaries"].cells
     assert (told["femmes"], told["hommes"], told["inconnu"], told["total"]) == (75, 45, 50, 170)
     assert told["part"] == 75 / 120
     assert seen["founders"].cells["part"] == 12 / 20
     assert "jobs" not in seen  # nobody told them apart: said, not shown as zero
-    line = sexes.line(folder(), ALL, "beneficiaries")
+    line = sex_views.line(folder(), ALL, "beneficiaries")
     assert line == "Par sexe (bénéficiaires) : 75 femmes, 45 hommes et 50 de sexe inconnu."
 
 
 def test_a_secret_hides_the_share_and_is_not_drawn(folder):
     data = folder(women=3, men=9)
-    view = sexes.people(data, ALL)
+    view = sex_views.people(data, ALL)
     row = next(row for row in view.rows if row.key == "founders")
     assert row.statuses["femmes"] == row.statuses["part"] == "secret"
     assert row.cells["part"] is None
     drawn = {key for trace in figures.figure(view)["data"] for key in trace["customdata"]}
     assert drawn == {"beneficiaries"}
-    assert sexes.line(data, ALL, "founders") == words.LINE_SECRET.format(name="personnes accompagnées vers la création")
-    places = {row.key: row for row in sexes.by_place(data, ALL).rows}
+    assert sex_views.line(data, ALL, "founders") == words.LINE_SECRET.format(
+        name="personnes accompagnées vers la création"
+    )
+    places = {row.key: row for row in sex_views.by_place(data, ALL).rows}
     assert places[A].statuses["femmes"] == "secret"
 
 
@@ -81,10 +83,10 @@ def test_the_switch_asks_the_same_question_of_women_alone(folder):
 
 def test_nobody_is_offered_one_by_one(folder):
     data = folder()
-    assert sexes.people(data, ALL).asked is sexes.by_place(data, ALL).asked is None
+    assert sex_views.people(data, ALL).asked is sex_views.by_place(data, ALL).asked is None
 
 
 def test_a_folder_that_tells_nobody_apart_says_so(tiny):
     data = tiny
-    assert all(row.key == "founders" for row in sexes.people(data, ALL).rows)
-    assert sexes.line(data, ALL, "beneficiaries") == words.LINE_UNTOLD.format(name="bénéficiaires")
+    assert all(row.key == "founders" for row in sex_views.people(data, ALL).rows)
+    assert sex_views.line(data, ALL, "beneficiaries") == words.LINE_UNTOLD.format(name="bénéficiaires")

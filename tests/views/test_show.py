@@ -14,7 +14,7 @@ from ess_metrics.texts.pages import meeting_words as words
 from ess_metrics.texts.typography import bound
 from ess_metrics.ui.parts.charts import shapes_of
 from ess_metrics.views.charts import palette, slide
-from ess_metrics.views.meeting import meeting_models, recipes, show
+from ess_metrics.views.meeting import meeting_models, show, view_recipes
 from ess_metrics.views.meeting.storyboard import Item, Storyboard
 from ess_metrics.views.view import Recipe
 from tests.tiny import A, write_tiny
@@ -55,7 +55,7 @@ def cells(view):
 def test_every_screen_says_what_its_view_says(committee, demo):
     assert len(committee.screens) == 12
     for screen, asked in zip(committee.screens, meeting_models.made("comite").items, strict=True):
-        view = recipes.made(demo, asked.recipe).view
+        view = view_recipes.made(demo, asked.recipe).view
         assert (screen.sentence, screen.caption, screen.proof) == (bound(view.sentence), bound(view.title), view.proof)
         assert "30\u00a0juin\u00a02026" in screen.source
         assert demo.fingerprint[:12] == committee.fingerprint[:12]
@@ -63,7 +63,7 @@ def test_every_screen_says_what_its_view_says(committee, demo):
 
 @pytest.mark.parametrize("maker", ["overview.by_scheme", "funding.by_fund", "funding.by_decider", "projects.path"])
 def test_the_numbers_of_a_ranking_are_those_of_the_view(demo, maker):
-    view = recipes.made(demo, item(maker).recipe).view
+    view = view_recipes.made(demo, item(maker).recipe).view
     drawn = slide.drawing(view)
     texts = [unescape(text) for text in re.findall(r">([^<>]+)<", drawn.svg)]
     shown = [text for text in cells(view) if any(one == text or one.startswith(f"{text} (") for one in texts)]
@@ -78,13 +78,13 @@ def test_the_numbers_of_a_ranking_are_those_of_the_view(demo, maker):
 
 
 def test_shares_are_never_added_up(demo):
-    view = recipes.made(demo, item("deadlines.scenario", horizon="24").recipe).view
+    view = view_recipes.made(demo, item("deadlines.scenario", horizon="24").recipe).view
     assert len(view.rows) > slide.MOST_BARS
     assert slide.drawing(view).cut == f"et {len(view.rows) - slide.MOST_BARS}\u00a0autres"
 
 
 def test_a_table_shows_its_first_rows_and_counts_the_others(demo):
-    view = recipes.made(demo, item("overview.neighbourhoods").recipe).view
+    view = view_recipes.made(demo, item("overview.neighbourhoods").recipe).view
     grid = slide.grid(view)
     columns = view.columns[: slide.MOST_COLUMNS]
     assert grid.rows == tuple(tuple(palette.words(row, c) for c in columns) for row in view.rows[: slide.MOST_ROWS])
@@ -111,7 +111,7 @@ def test_a_detour_asks_the_view_about_one_neighbourhood(demo, committee):
     scheme = next(screen for screen in committee.screens if screen.title == "Les dispositifs")
     there = scheme.places[HAUTEPIERRE]
     asked = Selection.of({"code_quartier": HAUTEPIERRE})
-    view = recipes.made(demo, Recipe("overview.by_scheme", (), asked)).view
+    view = view_recipes.made(demo, Recipe("overview.by_scheme", (), asked)).view
     assert (there.place, there.sentence, there.proof) == ("Hautepierre", bound(view.sentence), view.proof)
     assert there.title == scheme.title
 
@@ -119,7 +119,7 @@ def test_a_detour_asks_the_view_about_one_neighbourhood(demo, committee):
 def test_a_detour_on_a_map_marks_the_neighbourhood(demo, committee):
     where = next(screen for screen in committee.screens if screen.title == "L’argent par habitant")
     there = where.places[HAUTEPIERRE]
-    view = recipes.made(demo, item("overview.by_place", measure="habitant").recipe).view
+    view = view_recipes.made(demo, item("overview.by_place", measure="habitant").recipe).view
     row = next(row for row in view.rows if row.key == HAUTEPIERRE)
     value = palette.words(row, palette.column_of(view, view.chart.y[0]))
     assert there.mark == HAUTEPIERRE
@@ -130,7 +130,7 @@ def test_a_detour_on_a_map_marks_the_neighbourhood(demo, committee):
 
 def test_a_country_is_ranked_not_mapped(demo, monkeypatch):
     monkeypatch.setattr(slide, "MOST_NAMED", 20)
-    view = recipes.made(demo, item("overview.by_place", measure="habitant").recipe).view
+    view = view_recipes.made(demo, item("overview.by_place", measure="habitant").recipe).view
     drawn = slide.drawing(view, shapes_of(demo), marked=view.rows[-1].key)
     assert "data-lieu" not in drawn.svg
     assert view.rows[-1].cells["court"] in drawn.svg
@@ -163,7 +163,9 @@ def test_a_view_without_rows_is_a_screen_that_says_so(demo):
 @pytest.fixture(scope="module")
 def everything(demo):
     """Every view that takes no option, and the tables that name carriers."""
-    makers = [name for name in recipes.MAKERS if name.partition(".")[0] not in ("compare", "project_sheet", "schemes")]
+    makers = [
+        name for name in view_recipes.MAKERS if name.partition(".")[0] not in ("compare", "project_sheet", "schemes")
+    ]
     listed = [item(name) for name in makers] + [item("schemes.projects", code="AAP_CDV")]
     listed += [
         item(f"neighbourhood.{name}", {"code_quartier": HAUTEPIERRE}) for name in ("begun", "ending", "unhoused")
@@ -233,5 +235,5 @@ def test_the_amounts_of_natural_persons_are_nowhere_in_a_public_meeting(tmp_path
 def test_a_discreet_dataset_counts_the_same(demo):
     hidden = audience.discreet(demo)
     for maker in ("overview.by_year", "overview.by_place", "funding.by_fund", "projects.path"):
-        one, other = (recipes.made(data, item(maker).recipe).view for data in (demo, hidden))
+        one, other = (view_recipes.made(data, item(maker).recipe).view for data in (demo, hidden))
         assert [row.cells for row in one.rows] == [row.cells for row in other.rows]

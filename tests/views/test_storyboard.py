@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from ess_metrics.folder.reading import read
 from ess_metrics.model.selection import COLUMNS, Selection
 from ess_metrics.texts.pages import meeting_words as words
-from ess_metrics.views.meeting import meeting_models, recipes, show, storyboard
+from ess_metrics.views.meeting import meeting_models, show, storyboard, view_recipes
 from ess_metrics.views.meeting.storyboard import BadStoryboard, Item, Storyboard
-from ess_metrics.views.pages import funding, overview
+from ess_metrics.views.pages import funding_views, overview
 from ess_metrics.views.view import Recipe
 from tests import tiny
 
@@ -136,7 +136,7 @@ def test_a_bad_file_is_refused_in_a_sentence(text, sentence):
 
 
 def test_a_view_that_is_gone_keeps_the_name_it_had(data):
-    shown = recipes.stamped(overview.by_scheme(data, Selection()), overview.by_scheme, Selection(), {})
+    shown = view_recipes.stamped(overview.by_scheme(data, Selection()), overview.by_scheme, Selection(), {})
     pinned = storyboard.pinned(shown)
     gone = replace(pinned, recipe=replace(pinned.recipe, maker="overview.gone"))
     found = show.state(data, storyboard.opened(storyboard.kept(Storyboard(items=(gone,)))).items[0])
@@ -145,28 +145,28 @@ def test_a_view_that_is_gone_keeps_the_name_it_had(data):
 
 def test_every_view_that_a_page_can_show_can_be_named():
     """A public function of a page that takes the data and the question and gives views has its line in the list."""
-    known = {id(make) for make in recipes.MAKERS.values()}
-    for module in {inspect.getmodule(make) for make in recipes.MAKERS.values()}:
+    known = {id(make) for make in view_recipes.MAKERS.values()}
+    for module in {inspect.getmodule(make) for make in view_recipes.MAKERS.values()}:
         for name, function in vars(module).items():
             mine = inspect.isfunction(function) and function.__module__ == module.__name__ and name[0] != "_"
             if mine and list(inspect.signature(function).parameters)[:2] == ["data", "selection"]:
                 views = "View" in str(inspect.signature(function).return_annotation)
                 assert not views or id(function) in known, f"{module.__name__}.{name}"
-    for make in recipes.MAKERS.values():
+    for make in view_recipes.MAKERS.values():
         assert list(inspect.signature(make).parameters)[:2] == ["data", "selection"]
 
 
 def test_only_makers_of_views_can_be_named():
-    assert "overview.by_year" in recipes.MAKERS
+    assert "overview.by_year" in view_recipes.MAKERS
     for name in ("overview.lead", "overview.key_figures", "overview._how_much", "overview.replace", "os.system"):
-        assert name not in recipes.MAKERS
+        assert name not in view_recipes.MAKERS
 
 
 def test_a_pinned_view_is_made_again(data):
     selection = Selection.of({"annee": "2024"})
-    shown = recipes.stamped(overview.by_scheme(data, selection), overview.by_scheme, selection, {})
+    shown = view_recipes.stamped(overview.by_scheme(data, selection), overview.by_scheme, selection, {})
     kept = storyboard.opened(storyboard.written(Storyboard(items=(storyboard.pinned(shown),)), data))
-    assert recipes.made(data, kept.items[0].recipe).view == shown
+    assert view_recipes.made(data, kept.items[0].recipe).view == shown
 
 
 @pytest.mark.parametrize(
@@ -184,20 +184,20 @@ def test_a_pinned_view_is_made_again(data):
     ],
 )
 def test_what_no_longer_resolves_is_named(data, asked, named):
-    found = recipes.made(data, asked)
+    found = view_recipes.made(data, asked)
     assert found.view is None
     assert named in found.problem
 
 
 def test_a_missing_table_is_named(data):
     without = replace(data, tables={name: table for name, table in data.tables.items() if name != "locaux"}, memo={})
-    found = recipes.made(without, recipe("premises.vacant"))
+    found = view_recipes.made(without, recipe("premises.vacant"))
     assert (found.view, found.problem) == (None, words.NO_TABLE.format(table="locaux"))
 
 
 def test_years_that_the_data_lack_are_left_aside(data):
     asked = recipe("funding.by_decider", {"annee": "2024..2030"})
-    assert recipes.made(data, asked).view.asked.years == (2024, 2025)
+    assert view_recipes.made(data, asked).view.asked.years == (2024, 2025)
 
 
 def test_periods_move_on_with_the_data(data):
@@ -213,9 +213,9 @@ def test_periods_move_on_with_the_data(data):
 def test_ready_storyboards_show_twelve_views_of_the_demonstration(meeting, demo):
     made = meeting_models.made(meeting, "QN06710I" if meeting == meeting_models.VISIT else "")
     assert len(made.items) == 12
-    assert [item.title for item in made.items if recipes.made(demo, item.recipe).view is None] == []
+    assert [item.title for item in made.items if view_recipes.made(demo, item.recipe).view is None] == []
 
 
 def test_what_makes_no_view_is_not_stamped(data):
-    lead = funding.lead(data, Selection())
-    assert recipes.stamped(lead, funding.lead, Selection(), {}) is lead
+    lead = funding_views.lead(data, Selection())
+    assert view_recipes.stamped(lead, funding_views.lead, Selection(), {}) is lead

@@ -14,12 +14,12 @@ from ess_metrics.model.selection import Selection
 from ess_metrics.reports.review import book_sheets
 from ess_metrics.texts.pages import review_words, screens
 from ess_metrics.views import uses
-from ess_metrics.views.meeting import recipes
+from ess_metrics.views.meeting import view_recipes
 from ess_metrics.views.pages import (
     deadlines,
     economy,
     founder_pages,
-    funding,
+    funding_views,
     method_page,
     neighbourhood,
     overview,
@@ -33,7 +33,7 @@ from ess_metrics.views.pages import (
 PAGES = {
     "overview": (("overview",), overview),
     "quartier": (("neighbourhood", "place_strips", "project_times"), neighbourhood),
-    "financements": (("funding", "flowing", "place"), funding),
+    "financements": (("funding", "flowing", "place"), funding_views),
     "echeances": (("deadlines",), deadlines),
     "projets": (("projects",), projects),
     "resultats": (("results",), results),
@@ -74,7 +74,7 @@ def run(make, data) -> None:
 @pytest.mark.parametrize("page", PAGES)
 def test_a_page_asks_for_the_figures_that_are_said_of_it(page, asked, demo):
     names, module = PAGES[page]
-    for name, make in recipes.MAKERS.items():
+    for name, make in view_recipes.MAKERS.items():
         if name.partition(".")[0] in names:
             run(make, demo)
     for own in ("lead", "key_figures"):

@@ -6,8 +6,8 @@ from ess_metrics.reports.review import duty_parts, lever_part, objectives_part
 from ess_metrics.reports.review.maker import Maker
 from ess_metrics.texts.pages import review_words as words
 from ess_metrics.views.pages import (
-    funding,
     funding_steps,
+    funding_views,
     neighbourhood,
     neighbourhood_lists,
     overview,
@@ -20,7 +20,7 @@ from ess_metrics.views.pages import (
 from ess_metrics.views.view import View
 
 # On the screen a click filters these and all their rows stay; on paper they keep to the filters that are printed.
-CLICKED = (funding.by_fund, overview.by_sector, neighbourhood.by_scheme, neighbourhood.by_fund)
+CLICKED = (funding_views.by_fund, overview.by_sector, neighbourhood.by_scheme, neighbourhood.by_fund)
 NEEDS = {"T6": "accompagnements", "T7": "locaux", "T8": "clauses"}  # a table of the review → the data it is made of
 MAKERS = {
     "T1": review_programme.programming,
@@ -63,9 +63,9 @@ def sheets(make: Maker) -> list[tuple[str, str, View]]:
         ("T7", words.BOOK_OPERATORS, review_context.operators, "locaux"),
         ("T10", words.TABLE_NAMES["T10"], review_context.sheets, None),
         ("", words.BOOK_YEARS, overview.by_year, None),
-        ("", words.BOOK_FUNDS, funding.by_fund, None),
+        ("", words.BOOK_FUNDS, funding_views.by_fund, None),
         ("", words.BOOK_SECTORS, overview.by_sector, None),
-        ("", words.BOOK_OTHERS, funding.other, None),
+        ("", words.BOOK_OTHERS, funding_views.other, None),
         ("", words.BOOK_FORMS, funding_steps.forms, None),
     )
     for code, named, maker, needed in more:

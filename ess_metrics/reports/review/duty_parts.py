@@ -10,7 +10,7 @@ from ess_metrics.reports.writers.marks import marks
 from ess_metrics.texts.pages import duties_words as words
 from ess_metrics.texts.pages import sexes_words
 from ess_metrics.views.making.indicator_views import NAME
-from ess_metrics.views.pages import duties, opinions, sexes
+from ess_metrics.views.pages import duties, opinions, sex_views
 from ess_metrics.views.view import View
 
 HEIGHT = 6.5
@@ -41,12 +41,12 @@ def urban(make: Maker) -> Blocks:
 
 def by_sex(make: Maker) -> Blocks:
     """Women and men: the counts that the folder tells apart, then by neighbourhood in the whole report."""
-    view = certain(make(sexes.people, compare=False))
+    view = certain(make(sex_views.people, compare=False))
     if not view.rows:
         return Nothing(view.empty)
-    led = sexes.led(make.data, make.selection)
+    led = sex_views.led(make.data, make.selection)
     told = (Words(view.sentence, LEAD), Words(sexes_words.PART_WHY, QUIET), *((Words(led),) if led else ()))
-    places = make(sexes.by_place, compare=False) if make.full and "accompagnements" in make.data.tables else None
+    places = make(sex_views.by_place, compare=False) if make.full and "accompagnements" in make.data.tables else None
     drawn = (Picture(view, HEIGHT),) if make.full and marks(view) else ()
     return (*told, *drawn, Table(view), *((Table(places),) if places and places.rows else ()))
 
@@ -65,8 +65,8 @@ def opinions_asked(make: Maker) -> Blocks:
 def sheets(make: Maker) -> list[tuple[str, str, View]]:
     """The sheets of the workbook."""
     made = (
-        (sexes_words.BOOK, sexes.people),
-        (sexes_words.BOOK_PLACES, sexes.by_place),
+        (sexes_words.BOOK, sex_views.people),
+        (sexes_words.BOOK_PLACES, sex_views.by_place),
         (words.ACTIONS_BOOK, duties.actions),
         (words.CREDITS_PART, duties.credits_of),
         (words.DSU_PART, duties.urban),

@@ -19,9 +19,9 @@ from ess_metrics.views.making.indicator_views import code_of
 from ess_metrics.views.pages import (
     clause_pages,
     deadlines_calendar,
-    funding,
     funding_steps,
-    levers,
+    funding_views,
+    lever_views,
     overview,
     premises_leases,
     review_people,
@@ -34,13 +34,13 @@ SHOWN: tuple[tuple[Made, dict[str, object]], ...] = (
     (overview.by_year, {}),
     (overview.by_place, OWN),
     (overview.by_scheme, OWN),
-    (funding.by_fund, OWN),
+    (funding_views.by_fund, OWN),
     (overview.by_sector, OWN),
     (funding_steps.state_aim, {}),
     (review_people.pathway, {}),
     (premises_leases.rates, {"by": "quartier"}),
     (clause_pages.charter, {}),
-    (levers.reach, {}),
+    (lever_views.reach, {}),
     (deadlines_calendar.by_calendar_year, {}),
 )
 MOST_BARS = 21  # one line each, still read from the back of a room

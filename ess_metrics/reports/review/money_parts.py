@@ -16,7 +16,14 @@ from ess_metrics.texts.numbers import euros_short, listing, percent, plural
 from ess_metrics.texts.pages import review_words as words
 from ess_metrics.texts.pages import screens
 from ess_metrics.views.names import name
-from ess_metrics.views.pages import funding, funding_steps, overview, review_agreements, review_money, review_programme
+from ess_metrics.views.pages import (
+    funding_steps,
+    funding_views,
+    overview,
+    review_agreements,
+    review_money,
+    review_programme,
+)
 from ess_metrics.views.view import View
 
 PLACE = "code_quartier"
@@ -58,10 +65,10 @@ def columns_of(make: Maker, code: str, view: View) -> tuple[str, ...] | None:
 def summary(make: Maker) -> tuple[object, ...]:
     """What comes first: the sentences, the key figures, the years."""
     data, selection = make.data, make.selection
-    if funding.any_grant(data, selection):
-        lines = (*overview.lead(data, selection), funding.leverage_told(data, selection))
+    if funding_views.any_grant(data, selection):
+        lines = (*overview.lead(data, selection), funding_views.leverage_told(data, selection))
     else:
-        lines = funding.lead(data, selection)
+        lines = funding_views.lead(data, selection)
     lines = tuple(line for line in lines if line)
     blocks: list = [*(Words(line, LEAD) for line in lines), Figures(tuple(overview.key_figures(data, selection)))]
     year = make(overview.by_year)
@@ -128,8 +135,8 @@ def schemes(make: Maker) -> Blocks:
 def plan(make: Maker) -> Blocks:
     """T4, then what is beside grants and never added to them."""
     view = make(review_money.plan) if make.full else make(review_money.plan, most=3)
-    blocks = with_picture(make, "T4", view, make(funding.by_fund, **DRAWN))
-    other = make(funding.other, compare=False)
+    blocks = with_picture(make, "T4", view, make(funding_views.by_fund, **DRAWN))
+    other = make(funding_views.other, compare=False)
     if isinstance(blocks, Nothing) or not (other and other.rows):
         return blocks
     return (*blocks, *((Words(other.sentence, LEAD),) if other.sentence else ()), Table(other))
@@ -148,10 +155,10 @@ def payers(make: Maker) -> tuple[object, ...]:
     """The two pictures of who pays and through what, side by side."""
     sides = [
         (Picture(view, 5.4, 6, compact=True),)
-        for view in (make(overview.by_scheme, **DRAWN), make(funding.by_fund, **DRAWN))
+        for view in (make(overview.by_scheme, **DRAWN), make(funding_views.by_fund, **DRAWN))
         if view and marks(view, 6)
     ]
-    told = funding.leverage_told(make.data, make.selection)
+    told = funding_views.leverage_told(make.data, make.selection)
     if not sides:
         return (Words(told),) if told else ()
     return (Pair(sides[0], sides[1]),) if len(sides) == 2 else sides[0]

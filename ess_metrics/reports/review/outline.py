@@ -31,7 +31,7 @@ from ess_metrics.reports.review.parts import ABSENT, Part, awaited, leaves, orde
 from ess_metrics.reports.review.spoken_parts import Kept
 from ess_metrics.texts import labels
 from ess_metrics.texts.numbers import date, integer, listing
-from ess_metrics.texts.pages import duties_words, objectives_words, screens, sexes_words
+from ess_metrics.texts.pages import duties_words, objectives_page_words, screens, sexes_words
 from ess_metrics.texts.pages import levers_words as lever_words
 from ess_metrics.texts.pages import review_words as words
 from ess_metrics.views.making.comparison import Earlier
@@ -54,7 +54,7 @@ PARTS = (
         new_page=BOTH,
         awaits=words.TODO_2,
         parts=(
-            Part("objectifs", objectives_words.PART, objectives_part.blocks),
+            Part("objectifs", objectives_page_words.PART, objectives_part.blocks),
             Part("sexe", sexes_words.PART, duty_parts.by_sex),
         ),
     ),

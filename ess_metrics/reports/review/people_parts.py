@@ -8,7 +8,7 @@ from ess_metrics.reports.review.money_parts import shown
 from ess_metrics.reports.review.parts import Blocks, Nothing
 from ess_metrics.texts.numbers import integer, plural
 from ess_metrics.texts.pages import review_words as words
-from ess_metrics.views.pages import review_context, review_people, sexes
+from ess_metrics.views.pages import review_context, review_people, sex_views
 
 FEW_CONTRACTS = 20
 
@@ -50,7 +50,7 @@ def pathway(make: Maker) -> Blocks:
 
 def by_sex(make: Maker, *indicators: str) -> tuple[Words, ...]:
     """Under a table of people, a line a count: women, men, unknown; secrecy is that of `values` by sex."""
-    lines = (sexes.line(make.data, make.selection, indicator) for indicator in indicators)
+    lines = (sex_views.line(make.data, make.selection, indicator) for indicator in indicators)
     return tuple(Words(line, QUIET) for line in lines if line)
 
 

@@ -30,7 +30,7 @@ from ess_metrics.ui.people import roles
 from ess_metrics.ui.state import filters, keys, memory, opened_folder, pins
 from ess_metrics.views import sentences
 from ess_metrics.views.making.indicator_views import sources
-from ess_metrics.views.meeting import recipes
+from ess_metrics.views.meeting import view_recipes
 from ess_metrics.views.pages import accessibility
 from ess_metrics.views.view import NotShown, Row, View
 
@@ -149,7 +149,7 @@ def made(make: Callable[..., Any], **options) -> Any:
     chosen = filters.selection(certain(data))
     question = (make.__module__, make.__qualname__, chosen, tuple(sorted(options.items())))
     return memory.made(
-        certain(data), question, lambda: recipes.stamped(make(data, chosen, **options), make, chosen, options)
+        certain(data), question, lambda: view_recipes.stamped(make(data, chosen, **options), make, chosen, options)
     )
 
 

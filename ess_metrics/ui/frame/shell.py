@@ -15,7 +15,7 @@ from ess_metrics.ui.frame import page
 from ess_metrics.ui.parts import html, quality, search_box, style
 from ess_metrics.ui.parts.html import tag
 from ess_metrics.ui.people import roles
-from ess_metrics.ui.state import departures, filters, news, opened_folder, pins, territories
+from ess_metrics.ui.state import departures, filters, opened_folder, pins, territories, version_news
 
 DATA_PAGES = ("donnees", "sources")  # those that a folder without readable data can show
 _SIDEBAR = 310  # px
@@ -50,7 +50,7 @@ def run(pages: Mapping[str, Sequence[str]]) -> None:
             _all_territories()
         filters.begin(chosen.url_path)
         pins.keep()
-        news.tell(found.dataset)
+        version_news.tell(found.dataset)
         if found.problem:  # a damaged journal: what is shown is what was read before it
             st.error(html.plain(screens.DAMAGED.format(problem=found.problem)), icon=":material/report:")
         landing()

@@ -12,7 +12,7 @@ from ess_metrics.importing import folder_acts
 from ess_metrics.texts.library import erasure_words, publishing_words
 from ess_metrics.texts.pages import donnees_words as words
 from ess_metrics.ui.frame import page
-from ess_metrics.ui.parts import html, sheets
+from ess_metrics.ui.parts import html, sheet_markup
 from ess_metrics.ui.parts.html import tag
 from ess_metrics.ui.people import roles
 from ess_metrics.ui.state import keys, notices, opened_folder
@@ -41,7 +41,7 @@ def show() -> None:
     if not entries:
         html.show(tag("p", words.NO_VERSION, class_="ess-empty"))
         return
-    html.show(sheets.sheet(views.history(entries, shown)))
+    html.show(sheet_markup.sheet(views.history(entries, shown)))
     _waiting(folder, shown)
     listed = views.versions(entries)
     if shown is not None and len(listed) > 1:
@@ -65,7 +65,7 @@ def _waiting(folder: Path, shown: Entry | None) -> None:
         return
     if diff is not None:
         page.lead(views.lead(diff, words.GOING))
-        html.show(sheets.sheet(views.tables(diff, words.VERSIONS_HEADERS)) if diff.tables else None)
+        html.show(sheet_markup.sheet(views.tables(diff, words.VERSIONS_HEADERS)) if diff.tables else None)
     if not roles.may(roles.PUBLISH):
         return
     author = _signature("valide")
@@ -133,7 +133,7 @@ def _two(folder: Path, listed: tuple[Entry, ...], shown: Entry) -> None:
         notices.wrong(error)
         return
     page.lead((words.SAME_VERSIONS,) if diff.same else views.lead(diff, words.GOING))
-    html.show(sheets.sheet(views.tables(diff, words.VERSIONS_HEADERS)) if diff.tables else None)
+    html.show(sheet_markup.sheet(views.tables(diff, words.VERSIONS_HEADERS)) if diff.tables else None)
     if after != shown.version and roles.may(roles.RESTORE) and not folder_acts.is_demo(folder):
         _way_back(folder, others[after], shown)
 

@@ -8,7 +8,7 @@ from ess_metrics.model.manifest import Manifest
 from ess_metrics.texts.pages import accessibility_words as words
 from ess_metrics.texts.pages import screens
 from ess_metrics.ui.frame import page
-from ess_metrics.ui.parts import html, sheets
+from ess_metrics.ui.parts import html, sheet_markup
 from ess_metrics.ui.parts.html import tag
 from ess_metrics.views.pages import accessibility as views
 
@@ -28,9 +28,11 @@ def show(manifest: Manifest) -> None:
     _list(words.MEANS)
     page.heading(words.TABLE_TITLE)
     for title, found in views.themes():
-        html.show(tag("details", tag("summary", title), sheets.sheet(found), class_="ess-details"))
+        html.show(tag("details", tag("summary", title), sheet_markup.sheet(found), class_="ess-details"))
     page.heading(words.AXE_TITLE, words.AXE_NOTE)
-    html.show(tag("details", tag("summary", views.axe().caption), sheets.sheet(views.axe()), class_="ess-details"))
+    html.show(
+        tag("details", tag("summary", views.axe().caption), sheet_markup.sheet(views.axe()), class_="ess-details")
+    )
     page.heading(words.MAP_TITLE)
     html.show(tag("ul", [_place(name) for name in screens.PAGES], class_="ess-notes"))
 

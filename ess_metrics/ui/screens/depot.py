@@ -28,10 +28,10 @@ from ess_metrics.texts.numbers import integer
 from ess_metrics.texts.pages import donnees_words as words
 from ess_metrics.texts.pages import screens
 from ess_metrics.ui.frame import page
-from ess_metrics.ui.parts import export_buttons, html, sheets, version_list
+from ess_metrics.ui.parts import export_buttons, html, sheet_markup, version_list
 from ess_metrics.ui.parts.html import tag
 from ess_metrics.ui.people import roles
-from ess_metrics.ui.screens import mending, territory_form, understanding
+from ess_metrics.ui.screens import correction_screen, territory_form, understanding_screen
 from ess_metrics.ui.screens.depot_publication import compare, publish
 from ess_metrics.ui.screens.depot_steps import (
     FIRST,
@@ -67,7 +67,7 @@ def run() -> None:
     notices.now()
     steps = {
         "deposer": _drop,
-        "comprendre": lambda: understanding.run(held_files(), go_to),
+        "comprendre": lambda: understanding_screen.run(held_files(), go_to),
         "controler": _check,
         "comparer": compare,
         "publier": publish,
@@ -323,7 +323,7 @@ def _check() -> None:
         return
     file = reports[0]
     if len(reports) > 1:
-        html.show(sheets.sheet(views.files(reports)))
+        html.show(sheet_markup.sheet(views.files(reports)))
         names = [report.file for report in reports]
         chosen = st.selectbox(words.FILE, names, key=keys.of_page(STEP, "fichier"), filter_mode=None)
         file = reports[names.index(chosen)] if chosen in names else file
@@ -344,7 +344,7 @@ def _file(file: FileReport) -> None:
         said = views.notes(file)
         html.show(tag("ul", [tag("li", note) for note in said], class_="ess-notes") if said else None)
         _faults(file)
-        mending.show(file, certain(staged))
+        correction_screen.show(file, certain(staged))
         _choices(file, certain(staged))
 
 
@@ -363,7 +363,7 @@ def _fault_group(group: views.FaultGroup) -> html.Markup:
     if group.lines is None:
         return tag("div", tag("p", *said), advice, class_="ess-fault")
     more = tag("p", group.more, class_="ess-quiet") if group.more else None
-    return tag("details", tag("summary", *said, advice), sheets.sheet(group.lines), more, class_="ess-fault")
+    return tag("details", tag("summary", *said, advice), sheet_markup.sheet(group.lines), more, class_="ess-fault")
 
 
 def _choices(file: FileReport, staged: Staging) -> None:

@@ -11,7 +11,7 @@ from ess_metrics.importing.staging import Staging
 from ess_metrics.texts.library import publishing_words
 from ess_metrics.texts.pages import donnees_words as words
 from ess_metrics.ui.frame import page
-from ess_metrics.ui.parts import html, quality, sheets
+from ess_metrics.ui.parts import html, quality, sheet_markup
 from ess_metrics.ui.parts.html import tag
 from ess_metrics.ui.people import roles
 from ess_metrics.ui.screens.depot_steps import (
@@ -54,11 +54,11 @@ def compare() -> None:
         left, right = st.columns([6, 5], gap="large")
         with left:
             page.heading(words.TABLES_CAPTION)
-            html.show(sheets.sheet(views.tables(seen.diff)))
+            html.show(sheet_markup.sheet(views.tables(seen.diff)))
         with right:
             page.heading(words.TOTALS_CAPTION, words.TOTALS_NOTE)
-            html.show(sheets.sheet(views.totals(seen.diff)))
-        listed = sheets.sheet(views.details(seen.diff, seen.names))
+            html.show(sheet_markup.sheet(views.totals(seen.diff)))
+        listed = sheet_markup.sheet(views.details(seen.diff, seen.names))
         html.show(tag("details", tag("summary", words.DETAILS), listed, class_="ess-details"))
         _moved(staged, seen)
     _verdict(seen)
@@ -79,7 +79,7 @@ def _moved(staged: Staging, seen: staging.Preview) -> None:
         return
     page.heading(words.MOVED)
     page.lead((news_tables.lead(found.moves), *found.changes))
-    html.show(sheets.sheet(news_tables.figures(found.moves)) if found.moves else None)
+    html.show(sheet_markup.sheet(news_tables.figures(found.moves)) if found.moves else None)
 
 
 def _verdict(seen: staging.Preview) -> None:

@@ -20,7 +20,7 @@ from ess_metrics.secrecy import audience
 from ess_metrics.texts.pages import news_words as words
 from ess_metrics.ui.components.keeper import keeper
 from ess_metrics.ui.frame import page
-from ess_metrics.ui.parts import html, sheets, version_list
+from ess_metrics.ui.parts import html, sheet_markup, version_list
 from ess_metrics.ui.parts.html import tag
 from ess_metrics.ui.people import roles
 from ess_metrics.ui.state import keys, notices, opened_folder, territories
@@ -121,7 +121,7 @@ def _show(found: News) -> None:
         html.show(tag("p", words.SAME, class_="ess-sentence", role="status"))
         return
     page.lead((news_tables.lead(found.moves), *found.changes))
-    html.show(sheets.sheet(news_tables.figures(found.moves)))
+    html.show(sheet_markup.sheet(news_tables.figures(found.moves)))
     options = news_tables.choices(found.moves)
     picked = st.selectbox(
         words.PICK, list(options), index=None, format_func=options.__getitem__, key=_PICK, placeholder=words.NO_PICK
@@ -132,4 +132,4 @@ def _show(found: News) -> None:
     if not moved:
         html.show(tag("p", words.NO_ROWS, class_="ess-empty", role="status"))
         return
-    html.show(sheets.sheet(news_tables.rows(picked, moved)))
+    html.show(sheet_markup.sheet(news_tables.rows(picked, moved)))

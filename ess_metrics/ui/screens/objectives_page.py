@@ -17,29 +17,29 @@ from ess_metrics.model.locations import PAGES
 from ess_metrics.texts import labels
 from ess_metrics.texts.indicators import label
 from ess_metrics.texts.pages import objectives_form_words as words
-from ess_metrics.texts.pages import objectives_words
+from ess_metrics.texts.pages import objectives_page_words
 from ess_metrics.ui.frame import page
 from ess_metrics.ui.parts import html
 from ess_metrics.ui.parts.html import tag
 from ess_metrics.ui.people import roles
 from ess_metrics.ui.state import departures, keys, opened_folder
 from ess_metrics.views.names import options
-from ess_metrics.views.pages import objective_grids, objectives
+from ess_metrics.views.pages import objective_grids, objective_views
 
 PAGE, STEP, COMPARE = "donnees", "depot", "comparer"
 
 
 def quotes(data: Dataset, most: int = 4) -> None:
     """What people said, each under the objective that it is about."""
-    told = [(whole, one) for whole in objectives.found(data) for one in whole.voices]
+    told = [(whole, one) for whole in objective_views.found(data) for one in whole.voices]
     if not told:
         return
     blocks = [
-        tag("figure", tag("figcaption", whole.label), tag("blockquote", objectives.quotation(data, one)))
+        tag("figure", tag("figcaption", whole.label), tag("blockquote", objective_views.quotation(data, one)))
         for whole, one in told[:most]
     ]
     html.show(
-        tag("h2", objectives_words.VOICES_QUESTION, class_="ess-heading"), tag("div", blocks, class_="ess-voices")
+        tag("h2", objectives_page_words.VOICES_QUESTION, class_="ess-heading"), tag("div", blocks, class_="ess-voices")
     )
 
 

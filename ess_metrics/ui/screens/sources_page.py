@@ -11,13 +11,13 @@ from pathlib import Path
 
 import streamlit as st
 
-from ess_metrics.fetching import cache, perimeter, registry, territory
-from ess_metrics.fetching import run as fetching
+from ess_metrics.fetching import cache, perimeter, registry, territory_folder
+from ess_metrics.fetching import fetching_round as fetching
 from ess_metrics.fetching.catalogue import BY_ID, Entry
 from ess_metrics.fetching.download import Client
-from ess_metrics.fetching.faults import FetchError
-from ess_metrics.fetching.places import SeveralPlaces
-from ess_metrics.fetching.run import SourceReport
+from ess_metrics.fetching.fetching_faults import FetchError
+from ess_metrics.fetching.fetching_round import SourceReport
+from ess_metrics.fetching.territory_search import SeveralPlaces
 from ess_metrics.folder import version_store
 from ess_metrics.folder.publication import PublishingError
 from ess_metrics.importing import folder_acts, staging
@@ -27,11 +27,11 @@ from ess_metrics.texts.library import catalogue_words
 from ess_metrics.texts.pages import screens
 from ess_metrics.texts.pages import sources_words as words
 from ess_metrics.ui.frame import page
-from ess_metrics.ui.parts import html, sheets
+from ess_metrics.ui.parts import html, sheet_markup
 from ess_metrics.ui.parts.html import tag
 from ess_metrics.ui.people import roles
 from ess_metrics.ui.state import departures, keys, notices, opened_folder
-from ess_metrics.views.pages import sources_page as views
+from ess_metrics.views.pages import source_views as views
 
 NAME = "sources"
 _WANTED, _CAME, _STOPPED = (f"_sources_{name}" for name in ("voulues", "venues", "arret"))
@@ -50,7 +50,7 @@ def run() -> None:
         st.warning(words.STOPPED, icon=":material/stop_circle:")
     _ask(folder)
     _came()
-    html.show(sheets.sheet(views.catalogue(registry.read(folder))))
+    html.show(sheet_markup.sheet(views.catalogue(registry.read(folder))))
     html.show(tag("p", words.UNVERIFIED, class_="ess-quiet"))
     _by_hand()
 
@@ -91,9 +91,9 @@ def _ask_place() -> None:
     with st.container(horizontal=True, vertical_alignment="bottom", key=keys.of_page(NAME, "territoire")):
         name = st.text_input(words.PLACE, key=_PLACE, help=words.PLACE_HELP, max_chars=120, width=420)
         pressed = st.button(words.MAKE, key=keys.of_page(NAME, "faire"), type="primary", disabled=not name.strip())
-    html.show(tag("p", " ".join(views.who(territory.FIRST)), class_="ess-quiet"))
+    html.show(tag("p", " ".join(views.who(territory_folder.FIRST)), class_="ess-quiet"))
     if pressed:
-        _bring(lambda made, client, told: territory.fill(name, made, client, told))
+        _bring(lambda made, client, told: territory_folder.fill(name, made, client, told))
 
 
 def _ask_sources(folder: Path) -> None:
@@ -167,9 +167,9 @@ def _came() -> None:
     if not reports:
         return
     page.heading(words.RESULT)
-    html.show(sheets.sheet(views.result(reports)))
+    html.show(sheet_markup.sheet(views.result(reports)))
     moved = views.moves(reports)
-    html.show(sheets.sheet(moved) if moved else tag("p", words.NO_MOVE, class_="ess-sentence"))
+    html.show(sheet_markup.sheet(moved) if moved else tag("p", words.NO_MOVE, class_="ess-sentence"))
     if any(one.status == fetching.NEW for one in reports) and st.button(
         words.COMPARE, key=keys.of_page(NAME, "comparer"), type="primary", icon=":material/arrow_forward:"
     ):

@@ -23,7 +23,7 @@ from starlette.routing import Route
 from ess_metrics.analyses.behind import LISTED, behind
 from ess_metrics.analyses.proof import prove, table_of
 from ess_metrics.analyses.values import MissingTable
-from ess_metrics.cli.answers import answer, breakdown_of, described, indicator_of
+from ess_metrics.cli.answer_data import answer, breakdown_of, described, indicator_of
 from ess_metrics.cli.options import in_euros, selection_of
 from ess_metrics.counting.indicator import Indicator
 from ess_metrics.engines.choice import EngineError, counting

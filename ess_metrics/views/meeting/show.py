@@ -20,7 +20,7 @@ from ess_metrics.texts.typography import bound
 from ess_metrics.views.charts import slide
 from ess_metrics.views.charts.palette import column_of
 from ess_metrics.views.charts.palette import words as read
-from ess_metrics.views.meeting import recipes
+from ess_metrics.views.meeting import view_recipes
 from ess_metrics.views.meeting.storyboard import Item, Storyboard
 from ess_metrics.views.names import name
 from ess_metrics.views.sentences import records, the_place
@@ -92,7 +92,7 @@ class State:
 
 def state(data: Dataset, item: Item) -> State:
     """How an item stands: made again on these data, or named with the reason why it can't be."""
-    found = recipes.made(data, item.recipe)
+    found = view_recipes.made(data, item.recipe)
     view = found.view
     question = item.question or (view.question if view else "")
     title = item.title or (view.title if view else "") or item.question or item.label or words.UNTITLED_VIEW
@@ -159,7 +159,7 @@ def _unproved(screen: Screen) -> Screen:
 
 def _hidden(data: Dataset, shown: Dataset, item: Item, found: State) -> State:
     """What the audience may not see is not named either: neither the code that was asked, nor why it is missing."""
-    if found.view is not None or shown is data or recipes.made(data, item.recipe).view is None:
+    if found.view is not None or shown is data or view_recipes.made(data, item.recipe).view is None:
         return found
     return State(item.title or item.question or words.UNTITLED_VIEW, "", None, words.ABOUT_A_PERSON)
 

@@ -13,8 +13,8 @@ from ess_metrics.model.selection import Selection
 from ess_metrics.secrecy.audience import is_listed
 from ess_metrics.texts.numbers import date, euros, euros_short, plural
 from ess_metrics.texts.pages import carrier_words as words
-from ess_metrics.views.making.cells import text_in
 from ess_metrics.views.making.handmade import carrier_name, framed
+from ess_metrics.views.making.row_cells import text_in
 from ess_metrics.views.names import UNKNOWN, name, short
 from ess_metrics.views.pages import deadlines
 from ess_metrics.views.sentences import in_current_euros

@@ -14,10 +14,10 @@ from ess_metrics.model.dataset import Dataset
 from ess_metrics.model.selection import Selection
 from ess_metrics.texts.numbers import date, plural
 from ess_metrics.texts.pages import duties_words as words
-from ess_metrics.texts.pages import objectives_words
+from ess_metrics.texts.pages import objectives_page_words
 from ess_metrics.views.making.handmade import framed
 from ess_metrics.views.making.indicator_views import NAME
-from ess_metrics.views.pages import duties, objectives, opinions, sexes
+from ess_metrics.views.pages import duties, objective_views, opinions, sex_views
 from ess_metrics.views.view import Chart, Column, Row, View
 
 STATES = (words.READY, words.PARTLY, words.TO_WRITE, words.LACKING)
@@ -67,20 +67,20 @@ def _with_text(code: str, written: tuple[str, ...], fact: str) -> Duty:
 
 
 def _objectives(data: Dataset) -> Duty:
-    targets = library.all_targets(objectives.found(data))
+    targets = library.all_targets(objective_views.found(data))
     read = sum(one.value is not None for one in targets)
     if not targets:
-        return Duty("objectifs", words.LACKING, objectives_words.NO_OBJECTIVES_HERE)
-    told = words.CHECK_OBJECTIVES.format(targets=plural(len(targets), objectives_words.TARGET), read=read)
+        return Duty("objectifs", words.LACKING, objectives_page_words.NO_OBJECTIVES_HERE)
+    told = words.CHECK_OBJECTIVES.format(targets=plural(len(targets), objectives_page_words.TARGET), read=read)
     return Duty("objectifs", words.READY if read == len(targets) else words.PARTLY, told)
 
 
 def _sexes(data: Dataset, selection: Selection) -> Duty:
-    view = sexes.people(data, selection)
+    view = sex_views.people(data, selection)
     if not view.rows:
         return Duty("sexe", words.LACKING, view.empty)
     told = words.CHECK_SEXES.format(n=plural(len(view.rows), words.COUNT_OF_PEOPLE))
-    untold = view.caveats[0] if len(view.caveats) > len(sexes.words.CAVEATS) else ""
+    untold = view.caveats[0] if len(view.caveats) > len(sex_views.words.CAVEATS) else ""
     return Duty("sexe", words.PARTLY if untold else words.READY, " ; ".join(filter(None, (told, untold))))
 
 

@@ -15,7 +15,7 @@ from ess_metrics.analyses.news import News
 from ess_metrics.files.opened import open_raw
 from ess_metrics.folder.publication import Diff, Entry, short
 from ess_metrics.folder.reading import read
-from ess_metrics.formats import catalogue as sources
+from ess_metrics.formats import known_formats as sources
 from ess_metrics.importing import clinic
 from ess_metrics.importing.import_report import FileReport
 from ess_metrics.importing.staging import Preview

@@ -18,7 +18,7 @@ from ess_metrics.texts.pages import founders_words as words
 from ess_metrics.views.making.counts import counted, framed
 from ess_metrics.views.making.indicator_views import AMOUNT, NAME
 from ess_metrics.views.names import name
-from ess_metrics.views.pages import sexes
+from ess_metrics.views.pages import sex_views
 from ess_metrics.views.pages.founder_parts import (
     CLAUSES,
     PEOPLE,
@@ -118,7 +118,7 @@ def funnel(data: Dataset, selection: Selection, place: str = "residence", sex: s
         PEOPLE,
         id="parcours-etapes",
         question=words.FUNNEL_QUESTION,
-        title=sexes.of_title(words.FUNNEL_TITLE.format(years=span_of(data, selection)), sex),
+        title=sex_views.of_title(words.FUNNEL_TITLE.format(years=span_of(data, selection)), sex),
         sentence=_far(rows),
         unit="personnes",
         columns=(
@@ -172,7 +172,7 @@ def cohorts(data: Dataset, selection: Selection, place: str = "residence", sex: 
         PEOPLE,
         id="parcours-cohortes",
         question=words.COHORTS_QUESTION,
-        title=sexes.of_title(words.COHORTS_TITLE, sex),
+        title=sex_views.of_title(words.COHORTS_TITLE, sex),
         sentence=_biggest(rows),
         unit="personnes",
         columns=(
@@ -221,7 +221,7 @@ def by_place(data: Dataset, selection: Selection, place: str = "residence", sex:
         table=PEOPLE,
         id="parcours-quartiers",
         question=words.PLACE_QUESTION,
-        title=sexes.of_title(
+        title=sex_views.of_title(
             words.PLACE_TITLE.format(place=words.PLACE_OF[place], years=span_of(data, selection)), sex
         ),
         value_label=words.THIS_PLACE[place],

@@ -14,7 +14,7 @@ from ess_metrics.texts.numbers import formatted, percent, plural, span
 from ess_metrics.texts.pages import founders_words as words
 from ess_metrics.views.making.counts import counted, scope
 from ess_metrics.views.making.indicator_views import unfinished
-from ess_metrics.views.pages import sexes
+from ess_metrics.views.pages import sex_views
 from ess_metrics.views.view import OK, SECRET, Row, View
 
 PEOPLE, CLAUSES, SUPPORT, EVENTS = "personnes", "clauses", "appuis", "evenements"
@@ -26,7 +26,7 @@ SHARE = "part"
 
 def at(selection: Selection, place: str, sex: str = "") -> Selection:
     """The question where people live, or where they set up; of women or of men alone when `sex` is F or H."""
-    return sexes.switched(replace(selection, place=place), sex)
+    return sex_views.switched(replace(selection, place=place), sex)
 
 
 def page_scope(

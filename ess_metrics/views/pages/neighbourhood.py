@@ -30,8 +30,8 @@ from ess_metrics.texts.numbers import (
 )
 from ess_metrics.texts.pages import quartier_words as words
 from ess_metrics.views.making import other_support
-from ess_metrics.views.making.cells import text_in
 from ess_metrics.views.making.indicator_views import AMOUNT, COUNT, NAME, SHORT, source, unfinished, view_of
+from ess_metrics.views.making.row_cells import text_in
 from ess_metrics.views.names import name, short
 from ess_metrics.views.pages.overview import KeyFigure
 from ess_metrics.views.sentences import figure_label, perimeter, period, period_short

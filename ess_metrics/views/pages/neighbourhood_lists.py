@@ -12,9 +12,9 @@ from ess_metrics.texts.numbers import (
     plural,
 )
 from ess_metrics.texts.pages import quartier_words as words
-from ess_metrics.views.making.cells import text_in
 from ess_metrics.views.making.handmade import carrier_name
 from ess_metrics.views.making.indicator_views import NAME, source
+from ess_metrics.views.making.row_cells import text_in
 from ess_metrics.views.names import name
 from ess_metrics.views.pages.neighbourhood import PLACE, asked_place
 from ess_metrics.views.view import Column, Row, View

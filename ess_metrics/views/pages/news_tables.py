@@ -11,7 +11,7 @@ from ess_metrics.texts.indicators import label
 from ess_metrics.texts.library import fetch_words
 from ess_metrics.texts.numbers import euros_exact, integer
 from ess_metrics.texts.pages import news_words as words
-from ess_metrics.views.pages.sources_page import told
+from ess_metrics.views.pages.source_views import told
 from ess_metrics.views.sheet import Sheet
 
 MOST_ROWS = 60

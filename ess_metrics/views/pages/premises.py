@@ -25,9 +25,9 @@ from ess_metrics.texts.numbers import (
     plural,
 )
 from ess_metrics.texts.pages import premises_words as words
-from ess_metrics.views.making.cells import number_in, text_in
 from ess_metrics.views.making.counts import framed, scope
 from ess_metrics.views.making.indicator_views import AMOUNT, NAME, SHORT
+from ess_metrics.views.making.row_cells import number_in, text_in
 from ess_metrics.views.names import name
 from ess_metrics.views.pages.overview import KeyFigure
 from ess_metrics.views.pages.premises_rows import (

@@ -21,9 +21,9 @@ from ess_metrics.texts.numbers import (
     with_unit,
 )
 from ess_metrics.texts.pages import premises_words as words
-from ess_metrics.views.making.cells import number_in, text_in
 from ess_metrics.views.making.counts import counted, fractions, framed
 from ess_metrics.views.making.indicator_views import AMOUNT, NAME, SHORT
+from ess_metrics.views.making.row_cells import number_in, text_in
 from ess_metrics.views.names import name
 from ess_metrics.views.pages.premises_rows import LEASES, PLACE, TABLE, area_of, lot_name, place_name, today
 from ess_metrics.views.view import OK, SECRET, Chart, Column, NotShown, Row, View

@@ -9,7 +9,7 @@ from ess_metrics.texts.numbers import (
     formatted,
     plural,
 )
-from ess_metrics.views.making.cells import Told, text_in
+from ess_metrics.views.making.row_cells import Told, text_in
 from ess_metrics.views.names import UNKNOWN, name
 
 TABLE, LEASES = "locaux", "baux"

@@ -16,9 +16,9 @@ from ess_metrics.texts.library import prices_words as price_words
 from ess_metrics.texts.numbers import decimal, euros_short, formatted, integer, listing, percent, plural
 from ess_metrics.texts.pages import projects_words as words
 from ess_metrics.views.charts.palette import MOST_SERIES, OTHERS, PALETTE
-from ess_metrics.views.making.cells import text_in
 from ess_metrics.views.making.handmade import framed
 from ess_metrics.views.making.indicator_views import NAME, unfinished
+from ess_metrics.views.making.row_cells import text_in
 from ess_metrics.views.names import UNKNOWN, name, short
 from ess_metrics.views.pages.overview import KeyFigure
 from ess_metrics.views.pages.project_lists import iso, words_of_carrier

@@ -20,7 +20,7 @@ from ess_metrics.texts.pages import projects_words as words
 from ess_metrics.views.making.counts import counted, first_ones, fractions, framed, scope, when_short
 from ess_metrics.views.making.indicator_views import AMOUNT, NAME, SHORT, by_value, view_of
 from ess_metrics.views.names import name
-from ess_metrics.views.pages import sexes
+from ess_metrics.views.pages import sex_views
 from ess_metrics.views.pages.overview import KeyFigure
 from ess_metrics.views.sentences import euros_told, figure_label, period, with_euros
 from ess_metrics.views.view import OK, Chart, Column, NotShown, Row, View
@@ -147,7 +147,7 @@ def _today(data: Dataset) -> str:
 
 def _of_sex(selection: Selection, measure: str, sex: str) -> Selection:
     """The question of women or of men alone, where the measure can be told so."""
-    return sexes.switched(selection, sex) if measure in words.BY_SEX else selection
+    return sex_views.switched(selection, sex) if measure in words.BY_SEX else selection
 
 
 def by_sector(
@@ -171,7 +171,7 @@ def _by(data: Dataset, selection: Selection, by: str, measure: str, question: st
     common: dict[str, Any] = {
         "id": f"projets-{by.removeprefix('type_')}",
         "question": question,
-        "title": sexes.of_title(f"{title} {suffix}", "".join(selection.values("sexe"))),
+        "title": sex_views.of_title(f"{title} {suffix}", "".join(selection.values("sexe"))),
         "value_label": words.VALUES[measure],
         "pick": by,
     }

@@ -15,9 +15,9 @@ from ess_metrics.model.selection import Selection
 from ess_metrics.secrecy.audience import is_listed
 from ess_metrics.texts.numbers import date, euros_short, listing, plural
 from ess_metrics.texts.pages import review_words as words
-from ess_metrics.views.making.cells import number_of
 from ess_metrics.views.making.handmade import carrier_name, framed
 from ess_metrics.views.making.indicator_views import NAME
+from ess_metrics.views.making.row_cells import number_of
 from ess_metrics.views.names import short
 from ess_metrics.views.pages.review_money import BEFORE, CENTS, FUND, YEARS_SHOWN, texts_of
 from ess_metrics.views.sentences import in_current_euros, period_short

@@ -18,10 +18,10 @@ from ess_metrics.texts.indicators import CONTEXT, INDICATORS
 from ess_metrics.texts.numbers import formatted, percent
 from ess_metrics.texts.pages import economy_words
 from ess_metrics.texts.pages import review_words as words
-from ess_metrics.views.making.cells import number_of, text_of
 from ess_metrics.views.making.counts import fraction, framed, when_short
 from ess_metrics.views.making.handmade import cells_of
 from ess_metrics.views.making.indicator_views import NAME, not_shown_of
+from ess_metrics.views.making.row_cells import number_of, text_of
 from ess_metrics.views.names import name
 from ess_metrics.views.sentences import with_euros
 from ess_metrics.views.view import OK, Chart, Column, Row, View

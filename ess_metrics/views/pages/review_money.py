@@ -16,9 +16,9 @@ from ess_metrics.texts import labels
 from ess_metrics.texts.numbers import euros_short, formatted, listing, percent, plural
 from ess_metrics.texts.pages import common_words
 from ess_metrics.texts.pages import review_words as words
-from ess_metrics.views.making.cells import number_of
 from ess_metrics.views.making.handmade import cells_of, framed
 from ess_metrics.views.making.indicator_views import NAME, not_shown_of
+from ess_metrics.views.making.row_cells import number_of
 from ess_metrics.views.names import name, short
 from ess_metrics.views.sentences import period_short
 from ess_metrics.views.view import OK, Chart, Column, Row, View

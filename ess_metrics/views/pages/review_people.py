@@ -12,10 +12,10 @@ from ess_metrics.model.result import Cell
 from ess_metrics.model.selection import Selection
 from ess_metrics.texts.numbers import decimal, percent, plural
 from ess_metrics.texts.pages import review_words as words
-from ess_metrics.views.making.cells import number_of, text_of
 from ess_metrics.views.making.counts import framed, when_short
 from ess_metrics.views.making.handmade import cells_of
 from ess_metrics.views.making.indicator_views import AMOUNT, COUNT, NAME
+from ess_metrics.views.making.row_cells import number_of, text_of
 from ess_metrics.views.names import name
 from ess_metrics.views.pages.review_context import FEWEST_PEOPLE, NONE, NOTHING, PLACE, SECRET, STAGE, UNKNOWN
 from ess_metrics.views.view import OK, Chart, Column, Row, View

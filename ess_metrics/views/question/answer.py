@@ -23,9 +23,9 @@ from ess_metrics.views.making.handmade import carrier_name
 from ess_metrics.views.making.indicator_views import unfinished
 from ess_metrics.views.names import name
 from ess_metrics.views.pages import premises, premises_leases
-from ess_metrics.views.question.hearing import Heard, hear
+from ess_metrics.views.question.heard_question import Heard, hear
 from ess_metrics.views.question.page_filters import asked_over
-from ess_metrics.views.question.reading import USUAL, Reading, listed, readings
+from ess_metrics.views.question.question_reading import USUAL, Reading, listed, readings
 from ess_metrics.views.question.shapes import COUNTED, FIRST, LAST, LISTED, PLACES, ROWS, SERIES, TOTAL
 from ess_metrics.views.sentences import period, restrictions
 from ess_metrics.views.view import OK, SECRET, View

@@ -11,7 +11,7 @@ from ess_metrics.model.selection import Selection
 from ess_metrics.texts import labels
 from ess_metrics.texts.numbers import listing
 from ess_metrics.texts.pages import question_words as words
-from ess_metrics.views.question.reading import LISTS, Reading
+from ess_metrics.views.question.question_reading import LISTS, Reading
 from ess_metrics.views.question.shapes import PLACES
 from ess_metrics.views.sentences import period, restrictions
 

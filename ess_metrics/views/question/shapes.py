@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from ess_metrics.counting.indicator import Indicator
 from ess_metrics.texts.indicators import MONEY
 from ess_metrics.texts.pages import question_words as words
-from ess_metrics.views.question.hearing import Heard, places_of
+from ess_metrics.views.question.heard_question import Heard, places_of
 from ess_metrics.views.question.tokens import Token
 from ess_metrics.views.question.vocabulary import Gram, grams, stems
 

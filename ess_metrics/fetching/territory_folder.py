@@ -10,11 +10,11 @@ import tomllib
 from dataclasses import replace
 from pathlib import Path
 
-from ess_metrics.fetching import places, run
+from ess_metrics.fetching import fetching_round, territory_search
 from ess_metrics.fetching.cache import today
 from ess_metrics.fetching.catalogue import BY_ID
 from ess_metrics.fetching.download import Client
-from ess_metrics.fetching.faults import FetchError
+from ess_metrics.fetching.fetching_faults import FetchError
 from ess_metrics.fetching.perimeter import COUNTRY, Perimeter
 from ess_metrics.folder import atomic
 from ess_metrics.folder.manifest_text import rewritten
@@ -29,7 +29,9 @@ class NotEmpty(FetchError):  # noqa: N818
     """The folder to make has files already."""
 
 
-def make(asked: str, into: Path, client: Client, told: run.Told = lambda entry, report: None) -> run.FetchReport:
+def make(
+    asked: str, into: Path, client: Client, told: fetching_round.Told = lambda entry, report: None
+) -> fetching_round.FetchReport:
     """Make the folder `into` for the territory named `asked`; nothing is written unless its outlines came.
 
     Raises NotEmpty (before anything is asked), SeveralPlaces, UnknownPlace, FetchError.
@@ -49,21 +51,23 @@ def make(asked: str, into: Path, client: Client, told: run.Told = lambda entry, 
     return replace(report, folder=into)
 
 
-def fill(asked: str, folder: Path, client: Client, told: run.Told = lambda entry, report: None) -> run.FetchReport:
+def fill(
+    asked: str, folder: Path, client: Client, told: fetching_round.Told = lambda entry, report: None
+) -> fetching_round.FetchReport:
     """Put in the empty folder `folder` what a territory begins with. SeveralPlaces, UnknownPlace, FetchError."""
-    place = places.place(asked, client)
+    place = territory_search.place(asked, client)
     (folder / FILE).write_text(manifest(place), encoding="utf-8")
-    report = run.fetch(folder, [BY_ID[name] for name in FIRST], client, told=told)
+    report = fetching_round.fetch(folder, [BY_ID[name] for name in FIRST], client, told=told)
     first = next((one for one in report.sources if one.id == FIRST[0]), None)
-    if first is None or first.status != run.NEW:
+    if first is None or first.status != fetching_round.NEW:
         raise FetchError(_without_outlines(first, place))
     return report
 
 
-def _without_outlines(first: run.SourceReport | None, place: Perimeter) -> str:
+def _without_outlines(first: fetching_round.SourceReport | None, place: Perimeter) -> str:
     if first is None:
         return words.STOPPED
-    if first.status == run.ABSENT:
+    if first.status == fetching_round.ABSENT:
         return words.NO_NEIGHBOURHOOD.format(place=place.name)
     return words.NO_OUTLINES.format(reason=first.error)
 

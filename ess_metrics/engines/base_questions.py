@@ -17,7 +17,7 @@ from ess_metrics.counting import columns as asked
 from ess_metrics.counting import facts as counted
 from ess_metrics.counting import funding, indicator, slices, table_facts
 from ess_metrics.counting.dispatch import answers
-from ess_metrics.engines.columns import (
+from ess_metrics.engines.base_columns import (
     DATE,
     ENTITY,
     MASK,
@@ -33,9 +33,9 @@ from ess_metrics.engines.columns import (
     stepped,
     steps_of,
 )
+from ess_metrics.engines.base_tables import NO_PROJECT, Amount, Remote, Table, new_name, shared
 from ess_metrics.engines.cuts import Cut
 from ess_metrics.engines.relations import first_of, joined, main_lines, near, of_record
-from ess_metrics.engines.tables import NO_PROJECT, Amount, Remote, Table, new_name, shared
 
 
 @answers(table_facts.facts, Remote)

@@ -14,7 +14,7 @@ from ess_metrics.counting.funding import of_projects as added_by_project
 from ess_metrics.counting.indicator import Chosen, masked
 from ess_metrics.counting.table_facts import facts
 from ess_metrics.indicators.entry import CENTS, of_projects, of_rows, once
-from ess_metrics.indicators.projects import active_slice
+from ess_metrics.indicators.project_indicators import active_slice
 from ess_metrics.model.result import NotShown, Values, build, divided
 
 UNKNOWN_OWN = "ressources propres inconnues"

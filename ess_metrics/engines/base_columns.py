@@ -19,7 +19,7 @@ import numpy.typing as npt
 from ibis.expr import types as ir
 
 if TYPE_CHECKING:
-    from ess_metrics.engines.tables import Table
+    from ess_metrics.engines.base_tables import Table
 
 MASK, NUMBER, DATE, TEXT, ENTITY = "mask", "number", "date", "text", "entity"
 TYPES = {MASK: "boolean", NUMBER: "float64", DATE: "date", TEXT: "string", ENTITY: "string"}

@@ -12,7 +12,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from ess_metrics.fetching.download import Client
-from ess_metrics.fetching.faults import FetchError
+from ess_metrics.fetching.fetching_faults import FetchError
 from ess_metrics.fetching.perimeter import COMMUNE, COUNTRY, DEPARTMENT, EPCI, EPT, REGION, Perimeter, department_of
 from ess_metrics.formats.rows import commune_of_siren, folded
 from ess_metrics.model import reference

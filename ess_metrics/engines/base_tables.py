@@ -16,7 +16,7 @@ from ibis.expr import types as ir
 from ess_metrics.counting import prices
 from ess_metrics.counting.facts import Lazy, remembered
 from ess_metrics.counting.table_facts import AMOUNT_COLUMNS
-from ess_metrics.engines.columns import ENTITY, MASK, NUMBER, TEXT, Column, Step, combined, nothing, of, stepped
+from ess_metrics.engines.base_columns import ENTITY, MASK, NUMBER, TEXT, Column, Step, combined, nothing, of, stepped
 from ess_metrics.engines.published import NO_PROJECT, SMALL, STEMS
 from ess_metrics.model.dataset import Dataset
 

@@ -50,14 +50,14 @@ def run_fetch(args: argparse.Namespace) -> int:
 
 
 def _fetch(args: argparse.Namespace, chosen) -> int:
-    from ess_metrics.fetching import cache, run
+    from ess_metrics.fetching import cache, fetching_round
     from ess_metrics.fetching.download import Client
 
     folder, progress = Path(args.dir), _Progress()
     with Client(cache.default(), told=progress.came) as client:
         if wrong := _misplaced(args, folder, client, progress):
             return wrong
-        report = run.fetch(folder, chosen, client, dry_run=args.dry_run, told=progress.source)
+        report = fetching_round.fetch(folder, chosen, client, dry_run=args.dry_run, told=progress.source)
     if report.stopped:
         _say(words.STOPPED, REFUSED)
     if args.json:
@@ -69,20 +69,20 @@ def _fetch(args: argparse.Namespace, chosen) -> int:
 
 def _misplaced(args, folder: Path, client, progress) -> int:
     """The folder made first when it has to be; a code to leave with when it can't be, or is of another territory."""
-    from ess_metrics.fetching import perimeter, places, territory
+    from ess_metrics.fetching import perimeter, territory_folder, territory_search
 
     there = folder.is_dir() and any(folder.iterdir())
     if not args.territoire:
         return DONE if there else _say(words.NO_FOLDER.format(folder=folder.name), USAGE)
     if not there:
-        territory.make(args.territoire, folder, client, progress.source)
+        territory_folder.make(args.territoire, folder, client, progress.source)
         return DONE
-    known, asked = perimeter.of_folder(folder), places.place(args.territoire, client)
+    known, asked = perimeter.of_folder(folder), territory_search.place(args.territoire, client)
     if known is not None and set(known.codes) != set(asked.codes):
         names = {"folder": folder.name, "known": known.name, "asked": asked.name}
         return _say(words.OTHER_TERRITORY.format(**names), REFUSED)
     if known is None:
-        territory.say_place(folder, asked)
+        territory_folder.say_place(folder, asked)
     return DONE
 
 
@@ -92,26 +92,26 @@ def run_territory(args: argparse.Namespace) -> int:
 
 
 def _territory(args: argparse.Namespace) -> int:
-    from ess_metrics.fetching import cache, perimeter, territory
+    from ess_metrics.fetching import cache, perimeter, territory_folder
     from ess_metrics.fetching.download import Client
 
     progress = _Progress()
     with Client(cache.default(), told=progress.came) as client:
-        report = territory.make(args.name, Path(args.into), client, progress.source)
+        report = territory_folder.make(args.name, Path(args.into), client, progress.source)
     if args.json:
         print(json.dumps(report.to_json(), ensure_ascii=False, indent=1))
         return DONE
     _print(report)
     place = perimeter.of_folder(report.folder)
-    count = next(one.rows for one in report.sources if one.id == territory.FIRST[0])
+    count = next(one.rows for one in report.sources if one.id == territory_folder.FIRST[0])
     print(words.made(args.into, place.name if place else args.name, count))
     return DONE
 
 
 def _failures(act) -> int:
     """What the act returns, or the code of what went wrong, told in a sentence."""
-    from ess_metrics.fetching.faults import FetchError
-    from ess_metrics.fetching.places import SeveralPlaces
+    from ess_metrics.fetching.fetching_faults import FetchError
+    from ess_metrics.fetching.territory_search import SeveralPlaces
 
     try:
         return act()

@@ -15,7 +15,7 @@ from ess_metrics.model.faults import DataError
 from ess_metrics.model.presence import certain
 from ess_metrics.texts.pages import understanding_words as words
 from ess_metrics.ui.frame import page
-from ess_metrics.ui.parts import html, sheets
+from ess_metrics.ui.parts import html, sheet_markup
 from ess_metrics.ui.parts.html import tag
 from ess_metrics.ui.state import keys, notices
 from ess_metrics.views.pages import understanding_view as view
@@ -44,7 +44,9 @@ def run(staged: Staging | None, go: Callable[[str], None]) -> None:
     left, right = st.columns([13, 9], gap="large")
     with left:
         _table_kind(told)
-        html.show(tag("details", tag("summary", words.AS_WRITTEN), sheets.sheet(view.first_lines(told)), open=True))
+        html.show(
+            tag("details", tag("summary", words.AS_WRITTEN), sheet_markup.sheet(view.first_lines(told)), open=True)
+        )
         _cards(told)
         _same_for_all(told)
         _values(told)
@@ -236,9 +238,9 @@ def _gives(told: Understanding, staged: Staging, go: Callable[[str], None]) -> N
         words.KEEP, type="primary", icon=":material/check:", key=_key("garder"), on_click=_keep, args=(told, staged, go)
     )
     if counts.by_fund:
-        html.show(sheets.sheet(view.funds(counts, told)), sheets.sheet(view.places(counts, told)))
+        html.show(sheet_markup.sheet(view.funds(counts, told)), sheet_markup.sheet(view.places(counts, told)))
     else:
-        html.show(sheets.sheet(view.tables(counts)))
+        html.show(sheet_markup.sheet(view.tables(counts)))
     _aside(told, outcome)
     st.download_button(
         words.SHARE, told.text, file_name=words.SHARE_FILE.format(name=told.name), mime="text/plain",

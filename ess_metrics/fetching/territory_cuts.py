@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from ess_metrics.fetching.catalogue import Cut
-from ess_metrics.fetching.faults import FetchError
+from ess_metrics.fetching.fetching_faults import FetchError
 from ess_metrics.fetching.perimeter import Perimeter
 from ess_metrics.files.bounded_database import bounded_database
 from ess_metrics.formats.rows import first_of, listed

@@ -6,10 +6,10 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
 from ess_metrics.analyses.version_moves import Move
-from ess_metrics.fetching.addresses import asked_host
 from ess_metrics.fetching.catalogue import DATA_GOUV, ENTRIES, Entry
+from ess_metrics.fetching.fetching_round import SourceReport
 from ess_metrics.fetching.registry import Had
-from ess_metrics.fetching.run import SourceReport
+from ess_metrics.fetching.source_addresses import asked_host
 from ess_metrics.texts.indicators import label
 from ess_metrics.texts.library import catalogue_words, fetch_words
 from ess_metrics.texts.pages import sources_words as words

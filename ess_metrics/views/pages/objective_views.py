@@ -14,7 +14,7 @@ from ess_metrics.model.selection import Selection
 from ess_metrics.texts import labels
 from ess_metrics.texts.indicators import label
 from ess_metrics.texts.numbers import THIN, date, decimal, formatted, kind_of, listing, plural, signed
-from ess_metrics.texts.pages import objectives_words as words
+from ess_metrics.texts.pages import objectives_page_words as words
 from ess_metrics.texts.typography import quoted
 from ess_metrics.views.making.handmade import framed
 from ess_metrics.views.making.indicator_views import NAME

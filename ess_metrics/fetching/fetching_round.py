@@ -16,14 +16,22 @@ from pathlib import Path
 
 from ess_metrics.analyses import source_changes, version_moves
 from ess_metrics.analyses.version_moves import Figures, Move
-from ess_metrics.fetching import address_index, contents, cuts, landscape, perimeter, registry, resources
+from ess_metrics.fetching import (
+    address_index,
+    landscape_queries,
+    payload_kinds,
+    perimeter,
+    registry,
+    resources,
+    territory_cuts,
+)
 from ess_metrics.fetching.cache import today
 from ess_metrics.fetching.catalogue import BY_ID, ENTRIES, Entry
-from ess_metrics.fetching.cuts import Known
 from ess_metrics.fetching.download import Client, Fetched, Wanted
-from ess_metrics.fetching.faults import FetchError, Stopped
+from ess_metrics.fetching.fetching_faults import FetchError, Stopped
 from ess_metrics.fetching.perimeter import Perimeter
 from ess_metrics.fetching.registry import Had
+from ess_metrics.fetching.territory_cuts import Known
 from ess_metrics.folder.reading import read
 from ess_metrics.formats.insee import PERIMETER
 from ess_metrics.importing import folder_acts, folder_files, staging
@@ -39,7 +47,7 @@ from ess_metrics.texts.library import fetch_words as words
 
 NEW, UNCHANGED, ABSENT, FAILED = "new", "unchanged", "absent", "failed"
 SUCCESSES = (NEW, UNCHANGED)
-FOND = f"{landscape.model.FOLDER}/{landscape.model.NAME}"
+FOND = f"{landscape_queries.model.FOLDER}/{landscape_queries.model.NAME}"
 UNPACKED = 1500 * 1024 * 1024
 YEARLY = "insee-qpv"  # the year of figures may stand in the name of the archive alone
 MOST_PASSES = 3  # establishments bring units, which a list may know
@@ -195,7 +203,7 @@ class _Work:
                 return report
             self._fetched(listed, report)
             self._enter(entry, report)
-        except landscape.TooWide as error:
+        except landscape_queries.TooWide as error:
             report.status, report.error = ABSENT, str(error)
         except FetchError as error:
             report.status, report.error = FAILED, str(error)
@@ -218,7 +226,7 @@ class _Work:
         report.date = max(one.modified[:10] for one in report.files)
         report.size = sum(one.kept.size for one in report.files)
         digests = [one.kept.sha256 for one in report.files]
-        report.sha256 = digests[0] if len(digests) == 1 else cuts.hash_of(digests)
+        report.sha256 = digests[0] if len(digests) == 1 else territory_cuts.hash_of(digests)
         if failures:
             report.error = words.some_failed([wanted.name for wanted, _ in failures], str(failures[0][1]))
 
@@ -304,24 +312,24 @@ class _Work:
         outlines = folder_files.load(self.folder).contours
         if outlines is None:
             raise FetchError(words.FOND_NO_OUTLINES)
-        seen = landscape.window(outlines)
+        seen = landscape_queries.window(outlines)
         had, about = registry.read(self.folder).get(entry.id), f"{seen.bounds}"
-        report.url, report.date = landscape.IGN, today()
+        report.url, report.date = landscape_queries.IGN, today()
         if had and had.about == about and (self.folder / FOND).is_file():
             report.status, report.rows, report.size, report.date = UNCHANGED, had.rows, had.size, had.date
             return
-        found = landscape.fetch(self.place, seen, self.client)
+        found = landscape_queries.fetch(self.place, seen, self.client)
         with folder_files.locked(self.folder):
-            report.size = landscape.write(self.folder, found)
+            report.size = landscape_queries.write(self.folder, found)
         report.status, report.rows = NEW, len(found.pieces)
-        report.sha256 = cuts.hash_of([str(piece.shape.wkt) for piece in found.pieces])
+        report.sha256 = territory_cuts.hash_of([str(piece.shape.wkt) for piece in found.pieces])
         report.error = words.layers_missing(list(found.missing), [str(one) for one in found.missing.values()])
         if not found.missing:
             kept = Had((report.sha256,), about, report.date, today(), report.size, report.rows, report.url)
             registry.note(self.folder, entry.id, kept)
 
     def _known(self) -> Known:
-        return cuts.known(folder_files.load(self.folder).tables, self.place)
+        return territory_cuts.known(folder_files.load(self.folder).tables, self.place)
 
 
 def _added_up(first: Sequence[Move], then: Sequence[Move]) -> list[Move]:
@@ -356,19 +364,19 @@ def _prepared(entry: Entry, report: SourceReport, about: Known, aside: Path) -> 
     for at, one in enumerate(report.files):
         room = aside / str(at)
         room.mkdir()
-        for path in contents.unpacked(one.path, room, entry.fits, max(UNPACKED, entry.limit)):
-            if contents.holds_nothing(path):
+        for path in payload_kinds.unpacked(one.path, room, entry.fits, max(UNPACKED, entry.limit)):
+            if payload_kinds.holds_nothing(path):
                 continue
             named = room / (path.name if path.parent == room else _name(one))
             year = one.year or (_year(Path(one.kept.name).stem) if entry.format == YEARLY else "")
             if year and not _year(named.stem):
                 named = room / f"{named.stem}_{year}{named.suffix}"
             if entry.cut and path.stat().st_size > entry.cut.above and path.suffix.lower() in (".parquet", ".csv"):
-                cut = cuts.cut(path, entry.cut, about, room)
+                cut = territory_cuts.cut(path, entry.cut, about, room)
                 named = cut.path.rename(room / f"{Path(_name(one)).stem}.parquet")
                 report.rows_outside += cut.whole - cut.rows
             elif named != path:
-                path.rename(named) if path.parent == room else contents.copied(path, named)
+                path.rename(named) if path.parent == room else payload_kinds.copied(path, named)
             paths[named] = one
     return paths
 

@@ -12,7 +12,7 @@ import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
-from ess_metrics.fetching.faults import FetchError
+from ess_metrics.fetching.fetching_faults import FetchError
 from ess_metrics.texts.library import fetch_words as words
 
 HEAD = EMPTY_AT_MOST = 4096

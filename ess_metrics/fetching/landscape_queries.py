@@ -18,9 +18,9 @@ import numpy as np
 import shapely
 
 from ess_metrics.fetching.download import Client
-from ess_metrics.fetching.faults import FetchError
+from ess_metrics.fetching.fetching_faults import FetchError
 from ess_metrics.fetching.perimeter import COMMUNE, DEPARTMENT, EPCI, REGION, Perimeter
-from ess_metrics.fetching.places import GEO
+from ess_metrics.fetching.territory_search import GEO
 from ess_metrics.folder import atomic
 from ess_metrics.formats.rows import folded
 from ess_metrics.model import landscape as model

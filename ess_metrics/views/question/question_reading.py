@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from ess_metrics.indicators import BY_ID, INDICATORS, Indicator
 from ess_metrics.texts.indicators import MONEY
 from ess_metrics.texts.pages import question_words as words
-from ess_metrics.views.question.hearing import QUIET, Heard, phrases_met, places_of
+from ess_metrics.views.question.heard_question import QUIET, Heard, phrases_met, places_of
 from ess_metrics.views.question.shapes import (
     COLUMN_WORDS,
     COUNTED,

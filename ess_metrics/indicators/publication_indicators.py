@@ -8,7 +8,7 @@ from ess_metrics.counting import inputs
 from ess_metrics.counting.columns import among
 from ess_metrics.counting.funding import funding
 from ess_metrics.counting.indicator import PLACE, ROW, Chosen, Indicator, masked
-from ess_metrics.counting.publication import NOWHERE, PUBLISHED, UNSAID
+from ess_metrics.counting.publication_status import NOWHERE, PUBLISHED, UNSAID
 from ess_metrics.indicators.entry import CENTS, TABLES, once
 from ess_metrics.model.result import NotShown, Values, build, divided
 from ess_metrics.texts.library import values_words as words
