@@ -6,7 +6,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from ess_metrics.cli.options import Verbs
+from ess_metrics.cli.options import Verbs, refusal_told
 from ess_metrics.folder.version_store import PublishingError
 from ess_metrics.model.faults import DataError
 from ess_metrics.texts.library import correction_words as words
@@ -45,7 +45,7 @@ def run_correct(args: argparse.Namespace) -> int:
             _say(f"{fault.message} {fault.suggestion}".strip(), REFUSED)
         return REFUSED
     except PublishingError as error:
-        return _say(str(error), USAGE if error.usage else REFUSED)
+        return _say(refusal_told(error), USAGE if error.usage else REFUSED)
     print(words.done(made))
     return DONE
 

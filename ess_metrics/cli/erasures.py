@@ -9,7 +9,7 @@ from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 
-from ess_metrics.cli.options import Verbs
+from ess_metrics.cli.options import Verbs, refusal_told
 from ess_metrics.folder import erasure
 from ess_metrics.folder.version_store import PublishingError
 from ess_metrics.texts.library import erasure_words as words
@@ -40,7 +40,7 @@ def run_erase(args: argparse.Namespace) -> int:
     except ValueError:
         return _say(words.NO_DATE.format(date=args.before), USAGE)
     except PublishingError as error:
-        return _say(str(error), USAGE if error.usage else REFUSED)
+        return _say(refusal_told(error), USAGE if error.usage else REFUSED)
     if args.json:
         print(json.dumps(asdict(made), ensure_ascii=False))
     else:

@@ -8,10 +8,12 @@ from dataclasses import replace
 from typing import TypeAlias
 
 from ess_metrics.counting import prices
+from ess_metrics.folder.second_person import Unsigned
 from ess_metrics.model.dataset import Dataset
 from ess_metrics.model.selection import AMOUNTS, COLUMNS, COUNTING, MODES, PLACES, Selection, UsageError
 from ess_metrics.texts.library import cli_words as words
 from ess_metrics.texts.library import prices_words as price_words
+from ess_metrics.texts.library import publishing_words
 
 Verbs: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"  # argparse names it in no other way
 
@@ -59,3 +61,8 @@ def selection_of(args: argparse.Namespace) -> Selection:
         return Selection.of(where, amount=args.amount, mode=args.mode, place=args.place, counting=args.counting)
     except UsageError as error:
         raise UsageError(words.MALFORMED.format(value=error)) from error
+
+
+def refusal_told(error: Exception) -> str:
+    """A refusal as the command line says it: with the option that signs, when an act was not signed."""
+    return publishing_words.SIGN_WITH.format(said=error) if isinstance(error, Unsigned) else str(error)

@@ -58,7 +58,7 @@ def _decide(args: argparse.Namespace, asked: str, one: str, other: str) -> int:
         else:
             identities.decide(folder, kind, one, other, {"same": SAME, "different": DIFFERENT}[asked], **told)
     except (OSError, PublishingError) as error:
-        print(words.FAILED.format(why=error), file=sys.stderr)
+        print(words.FAILED.format(why=refusal_told(error)), file=sys.stderr)
         return 1
     print(words.DONE[asked].format(one=one, other=other))
     return 0

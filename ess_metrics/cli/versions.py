@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import asdict
 from functools import wraps
 
-from ess_metrics.cli.options import Verbs
+from ess_metrics.cli.options import Verbs, refusal_told
 from ess_metrics.engines.choice import EngineError, publish_facts
 from ess_metrics.folder import publication, remote_store, second_person, version_store
 from ess_metrics.folder.version_store import PREFIX_LEAST
@@ -62,7 +62,7 @@ def _told(run: Run) -> Run:
         try:
             return run(args)
         except publication.PublishingError as error:
-            print(error, file=sys.stderr)
+            print(refusal_told(error), file=sys.stderr)
             return USAGE if error.usage else REFUSED
 
     return careful

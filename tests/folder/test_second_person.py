@@ -84,7 +84,7 @@ def test_a_correction_of_the_page_bears_the_name_of_who_proposes_it(folder):
     staged = Staging(folder, may=bool)
     staged.correct("organismes", "O1", "nom", "Association Une", why="faute")
     staged.build()
-    with pytest.raises(publication.Unsigned):
+    with pytest.raises(publication.Unsigned, match=r"le nom de qui agit\.$"):  # a page has no options
         staged.publish(may=bool)
     made = staged.publish(may=bool, author="Anne")
     assert ",Anne," in (publication.open_version(folder, made.entry.version) / "corrections.csv").read_text("utf-8")

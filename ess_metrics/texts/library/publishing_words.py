@@ -87,7 +87,8 @@ SYSTEM_REASONS = {
     errno.ENFILE: "trop de fichiers sont ouverts",
 }
 
-UNSIGNED = "« {folder} » demande que chaque acte porte son auteur : donnez un nom (--author)."
+UNSIGNED = "« {folder} » demande que chaque acte porte son auteur : donnez le nom de qui agit."
+SIGN_WITH = "{said} Ajoutez --author NOM à la commande."
 SAME_PERSON = "{author} a proposé cette version de « {folder} » : une autre personne doit la valider."
 NOTHING_PROPOSED = "Aucune publication de « {folder} » n'attend d'être validée."
 HELP_VALIDATE = (
