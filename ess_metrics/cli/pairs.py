@@ -9,7 +9,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from ess_metrics.cli.options import Verbs
+from ess_metrics.cli.options import Verbs, refusal_told
 from ess_metrics.folder import duplicates, identities
 from ess_metrics.folder.duplicates import ACCEPTED, REFUSED
 from ess_metrics.folder.identities import DIFFERENT, SAME
