@@ -20,7 +20,7 @@ from ess_metrics.files.by_column import cells_at
 from ess_metrics.files.cell_values import header_factor, plain
 from ess_metrics.files.grid import Grid, RawFile
 from ess_metrics.files.opened import lines_above, refused_lines
-from ess_metrics.formats import funders
+from ess_metrics.formats import carried_cells, funders
 from ess_metrics.formats import grant_columns as columns
 from ess_metrics.formats.free_places import Names
 from ess_metrics.formats.grant_block import Plain, plain_rows
@@ -37,6 +37,7 @@ from ess_metrics.texts.library import ignored_lines as words
 AS_WRITTEN, THOUSANDS, MILLIONS = "tel_quel", "milliers", "millions"
 ONCE, ALL = "une_fois", "toutes"
 AMOUNTS, CODES = "montants", "codes"
+ABOVE, UNKNOWN = "au_dessus", "inconnu"
 NO_YEAR, FIRST_YEAR = "inconnue", 2010  # what a question about the year may be answered
 DATED = ("annee", "date", "debut", "periode", "paye_le", "reference", "depot")
 FEWEST_NAMED, MOST_NAMED = 2, 0.6  # cells that name a neighbourhood of the folder, for a column to be that of places
@@ -67,6 +68,7 @@ class Reader:
         self.columns: list[columns.Columns] = []
         self.whole = AddedUp()
         self.names = Names(context)
+        self.unnamed: set[int] = set()  # the lines whose carrier is asked: they add up nothing
 
     def read_grid(self, grid: Grid) -> None:
         """One sheet, block by block; of a sheet that repeats those before it, the rows that do are left out."""
@@ -79,8 +81,11 @@ class Reader:
                 self._skip(grid, "elle n'a pas de colonne de bénéficiaire et de montant")
             return
         self.torn = refused_lines(self.raw)  # the rows of a large file have just been read
-        fallback = self._fallback_year(grid, parts)
+        for found, start, end in parts:
+            grid = self._carried(grid, found, start, end)
         self._list_titles(grid)
+        headed = [carried_cells.heading_years(grid.rows[start:end], found) for found, start, end in parts]
+        fallback = (None, "") if any(headed) else self._fallback_year(grid, parts)
         copies = self._copied(grid, parts, fallback[0]) if len(self.raw.grids) > 1 else set()
         for number, (found, start, end) in enumerate(parts):
             self.columns.append(found)
@@ -88,7 +93,40 @@ class Reader:
                 line = grid.lines[start - 1]
                 self.notes.add(Fault("entete_repetee", WARNING, self.file, grid.sheet, line))
                 self._ignore(grid.sheet, line, grid.rows[start - 1], words.REPEATED_TITLES)
-            self._read_block(grid, found, start, end, fallback, copies)
+            for year, first, last in self._years_apart(grid, headed[number], start, end):
+                self._read_block(grid, found, first, last, year or fallback, copies)
+
+    def _years_apart(self, grid: Grid, headed: dict[int, int], start: int, end: int) -> Iterable[tuple]:
+        """A block cut at the lines that are years alone: the year of each piece, where it begins and ends."""
+        year, first = None, start
+        for at, found in headed.items():
+            yield year, first, start + at
+            line = grid.lines[start + at]
+            self._ignore(grid.sheet, line, grid.rows[start + at], words.TEXT)
+            year, first = (found, words.YEAR_LINE.format(line=line)), start + at + 1
+        yield year, first, end
+
+    def _carried(self, grid: Grid, found: columns.Columns, start: int, end: int) -> Grid:
+        """The sheet with what rows leave to those above written in them: marks are plain, an empty carrier is asked."""
+        block = grid.rows[start:end]
+        marks, unnamed = carried_cells.dittos(block, found), carried_cells.unnamed(block, found)
+        rows = [*grid.rows] if marks or unnamed else []
+        for row, at in marks:
+            rows[start + row] = _with(rows[start + row], at, rows[start + row - 1])
+        if marks:
+            row, at = marks[0]
+            told = (self.file, grid.sheet, grid.lines[start + row], plain(found.header[at]), plain(block[row][at]))
+            self.notes.add(Fault("idem_repris", WARNING, *told, {"count": len(marks)}))
+        if unnamed:
+            place = (grid.sheet, grid.lines[start + unnamed[0]], plain(found.header[found.fields["nom"]]))
+            fault = Fault("porteur_au_dessus", WARNING, self.file, *place, facts={"count": len(unnamed)})
+            taken = self._asked(fault, (ABOVE, UNKNOWN), UNKNOWN) == ABOVE
+            who = [found.fields[name] for name in carried_cells.WHO if name in found.fields]
+            for row in unnamed if taken else ():
+                for at in who:
+                    rows[start + row] = _with(rows[start + row], at, rows[start + row - 1])
+            self.unnamed |= set() if taken else {grid.lines[start + row] for row in unnamed}
+        return replace(grid, rows=rows) if rows else grid
 
     def _settled(self, found: columns.Columns, grid: Grid) -> columns.Columns:
         """Without the columns of numbers that a person says are codes of places; amounts meanwhile."""
@@ -318,7 +356,10 @@ class Reader:
         candidates = {
             at
             for at, line in enumerate(lines)
-            if (line.may_be_total or (section and bare[at])) and line.money and not line.unreadable
+            if (line.may_be_total or (section and bare[at]))
+            and line.money
+            and not line.unreadable
+            and line.number not in self.unnamed
         }
         named = {at for at in candidates if lines[at].named_total}
         unread = {at: line.unread_types for at, line in enumerate(lines) if at not in named and line.unread_types}
@@ -440,6 +481,11 @@ class Reader:
             for at, title in enumerate(found.header):
                 (taken if at in used else left).setdefault(title or f"colonne {at + 1}")
         return list(taken), [title for title in left if title not in taken]
+
+
+def _with(row: Sequence[str], at: int, above: Sequence[str]) -> tuple[str, ...]:
+    """A row with one cell of the row above."""
+    return (*row[:at], above[at], *row[at + 1 :])
 
 
 def _tells_funder(found: columns.Columns) -> bool:

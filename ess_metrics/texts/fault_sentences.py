@@ -264,6 +264,14 @@ RULES: dict[str, tuple[str, str]] = {
         "les lignes n'ont pas d'année et le titre {value:q} en nomme plusieurs ({years}) : la première est reprise en attendant",
         "Dites de quelle année sont ces aides.",
     ),
+    "idem_repris": (
+        "« idem » ou un signe qui le remplace est écrit {count:fois|fois} : la cellule du dessus a été reprise",
+        "Rien à faire si c'est ce que le fichier veut dire.",
+    ),
+    "porteur_au_dessus": (
+        "{count:ligne ne nomme|lignes ne nomment} aucun porteur, sous une ligne qui en nomme un : elles attendent",
+        "Dites si c'est le porteur de la ligne au-dessus, écrit une seule fois.",
+    ),
     "annee_a_dire": (
         "rien dans le fichier ne dit de quelle année sont ces aides ({count:ligne|lignes}) : elles attendent",
         "Dites leur année : les lignes seront alors reprises.",

@@ -285,3 +285,62 @@ def test_titles_on_several_lines_tell_years_funders_and_sections_apart(tmp_path,
         assert found.sum() == amount, (year, what)
     assert {*money["annee"]} == {year for year, _ in truth}
     assert not [fault for fault in made.faults if fault.severity == "question"]
+
+
+@pytest.mark.parametrize("mark", ["idem", "Idem.", "//", "dito", "''"])
+def test_a_mark_that_says_as_above_is_the_cell_above(tmp_path, mark):
+    rows = [["A", "Projet 1", "2024", 100], [mark, "Projet 2", mark, 200]]
+    rows += [[mark, "Projet 3", "2023", 300], ["B", mark, "2024", 50]]
+    made = table(tmp_path / "idem.csv", [], ["Porteur", "Action", "Année", "Accordé"], rows)
+    names = made.tables["organismes"].set_index("organisme_id")["nom"]
+    projects = made.tables["projets"]
+    assert sorted(names) == ["A", "B"]
+    assert sorted(zip(projects["porteur_id"].map(names), projects["intitule"], strict=True)) == [
+        ("A", "Projet 1"), ("A", "Projet 2"), ("A", "Projet 3"), ("B", "Projet 3"),
+    ]  # fmt: skip
+    assert sorted(made.tables["financements"]["annee"]) == ["2023", "2024", "2024", "2024"]
+
+
+def test_a_carrier_written_once_for_several_actions_is_asked_and_adds_up_nothing_meanwhile(tmp_path):
+    header = ["Porteur", "Action", "Année", "Accordé"]
+    rows = [["A", "Projet 1", 2024, 100], ["", "Projet 2", 2024, 200]]
+    rows += [["", "Projet 3", 2024, 300], ["B", "Projet 4", 2024, 50]]
+    path = tmp_path / "fusion.csv"
+    made = table(path, [], header, rows)
+    (asked,) = [fault for fault in made.faults if fault.rule == "porteur_au_dessus"]
+    assert (asked.severity, asked.row, asked.facts["count"]) == ("question", 3, 2)
+    assert (made.euros_read, made.euros_kept) == (650, 150)
+    answered = table(path, [], header, rows, {asked.facts["id"]: "au_dessus"})
+    assert answered.euros_kept == 650
+    names = answered.tables["organismes"].set_index("organisme_id")["nom"]
+    carriers = answered.tables["projets"]["porteur_id"].map(names)
+    assert carriers.value_counts().to_dict() == {"A": 3, "B": 1}
+
+
+def test_a_label_and_an_amount_alone_may_still_add_up(tmp_path):
+    rows = [
+        ["A", "Projet 1", 100],
+        ["B", "Projet 2", 200],
+        ["", "Emploi", 300],
+        ["C", "Projet 3", 50],
+        ["D", "Projet 4", 20],
+        ["", "Culture", 70],
+    ]
+    made = table(tmp_path / "themes.csv", ["Bilan 2024"], ["Porteur", "Action", "Accordé"], rows)
+    assert (made.euros_read, made.euros_kept) == (370, 370)
+
+
+@pytest.mark.parametrize("heading", ["{}", "Année {}", "Programmation {}", "Exercice {} :", "Subventions {}"])
+def test_a_year_alone_on_its_line_is_that_of_the_lines_below(tmp_path, heading):
+    rows = [
+        [heading.format(2023), "", ""],
+        ["A", "Projet 1", 600],
+        ["B", "Projet 2", 20],
+        [heading.format(2024), "", ""],
+        ["A", "Projet 3", 50],
+    ]
+    made = table(tmp_path / "ans.csv", ["Suivi 2022"], ["Porteur", "Action", "Accordé"], rows)
+    money = made.tables["financements"]
+    found = pd.to_numeric(money["montant_attribue"]).groupby(money["annee"]).sum()
+    assert found.to_dict() == {"2023": 620, "2024": 50}
+    assert made.euros_read == made.euros_kept == 670

@@ -13,7 +13,7 @@ CHOICES = {
     "montants": "Ce sont des montants", "codes": "Ce sont des codes",
     "tel_quel": "Lire comme c’est écrit", "milliers": "Ce sont des milliers", "millions": "Ce sont des millions",
     "inconnu": "Laisser inconnu", "fichier": "Garder la valeur du fichier", "correction": "Refaire la correction",
-    "garder": "Garder la correction", "inconnue": "Je ne sais pas", "nouveau": "C’est un autre organisme",
+    "garder": "Garder la correction", "au_dessus": "C’est celui de la ligne au-dessus", "inconnue": "Je ne sais pas", "nouveau": "C’est un autre organisme",
 }  # fmt: skip
 GRID = "Corriger ici"
 GRID_INTRO = (
