@@ -1,7 +1,7 @@
 """The rows of a file told who they are: bodies, projects and places given the ids that the folder knows them by.
 
 Every file passes here between its reader and the merge, whatever its format, so that one association written three
-times is one body, and a project with three funders one project. The rules are those of `formats.identity`; here they
+times is one body, and a project with three funders one project. The rules are those of `formats.shared_identity`; here they
 are applied to tables, and what was joined is listed (`Merged`), row by row, with the reason. What a file says of ids by
 itself (our own workbook: `Outcome.identified`) is taken at its word.
 """

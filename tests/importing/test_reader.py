@@ -173,7 +173,7 @@ def test_no_process_outlives_the_one_who_asked(grants):
 
 
 def test_an_accident_of_our_own_is_a_sentence_a_log_and_an_error_under_debug(grants, monkeypatch, caplog):
-    broken = "from ess_metrics.formats import catalogue as formats\nformats.choose = None\n"
+    broken = "from ess_metrics.formats import known_formats as formats\nformats.choose = None\n"
     monkeypatch.setattr(
         process, "CODE", ["-c", broken + "from ess_metrics.importing.reader_process import main; main()"]
     )
