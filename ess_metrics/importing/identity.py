@@ -1,8 +1,8 @@
 """The rows of a file told who they are: bodies, projects and places given the ids that the folder knows them by.
 
 Every file passes here between its reader and the merge, whatever its format, so that one association written three
-times is one body, and a project with three funders one project. The rules are those of `formats.shared_identity`; here they
-are applied to tables, and what was joined is listed (`Merged`), row by row, with the reason. What a file says of ids by
+times is one body, and a project with three funders one project. The rules are those of `formats.shared_identity`; here
+they are applied to tables, and what was joined is listed (`Merged`), row by row, with the reason. What a file says of ids by
 itself (our own workbook: `Outcome.identified`) is taken at its word.
 """
 
@@ -407,7 +407,7 @@ def _places(settled: Settled, present: Tables, different: Pairs) -> None:
 
 
 def _place_keys(lots: pd.DataFrame) -> list[tuple[str, ...] | None]:
-    """What each lot is: see `formats.identity.place_key`."""
+    """What each lot is: see `formats.shared_identity.place_key`."""
     names = ("nom", "adresse", "code_quartier", "latitude", "longitude")
     columns = {name: list(_text(lots, name)) for name in names}
     rows = zip(*columns.values(), strict=True)
