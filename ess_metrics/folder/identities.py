@@ -1,9 +1,9 @@
 """One body, project or lot written as two: pairs to look at, and what a person decided of them.
 
 Imports join what the rules say is one (`formats.shared_identity`); what only looks alike is proposed here, with its
-reasons. Decisions stay in the folder (`identites.csv`), named and undone by deleting a line. « meme »: at reading, the rows of
-`ceci` are those of `cela`, the files keep theirs. « different »: the pair is not proposed again, and imports keep it
-apart.
+reasons. Decisions stay in the folder (`identites.csv`), named and undone by deleting a line. « meme »: at reading, the
+rows of `ceci` are those of `cela`, the files keep theirs. « different »: the pair is not proposed again, and imports
+keep it apart.
 """
 
 from __future__ import annotations

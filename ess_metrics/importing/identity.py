@@ -2,8 +2,8 @@
 
 Every file passes here between its reader and the merge, whatever its format, so that one association written three
 times is one body, and a project with three funders one project. The rules are those of `formats.shared_identity`; here
-they are applied to tables, and what was joined is listed (`Merged`), row by row, with the reason. What a file says of ids by
-itself (our own workbook: `Outcome.identified`) is taken at its word.
+they are applied to tables, and what was joined is listed (`Merged`), row by row, with the reason. What a file says of
+ids by itself (our own workbook: `Outcome.identified`) is taken at its word.
 """
 
 from __future__ import annotations
