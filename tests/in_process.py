@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 
-from ess_metrics.files.opened import open_raw
+from ess_metrics.files.raw_files import open_raw
 from ess_metrics.files.sheets import open_sheets
 from ess_metrics.formats import rows
 from ess_metrics.importing import clinic, one_file

@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from ess_metrics.files import archives, books, encodings, json_lists, sniffed
-from ess_metrics.files import opened as whole
+from ess_metrics.files import archives, books, encodings, file_kinds, json_lists
+from ess_metrics.files import raw_files as whole
 from ess_metrics.files import text as raw_text
 from ess_metrics.files.limits import LIMITS, MEGABYTE, Limits, check_size, refuse
 from ess_metrics.model.faults import WARNING, DataError, Fault
@@ -61,9 +61,9 @@ def open_sheets(path: str | Path, *, limits: Limits = LIMITS) -> WrittenFile:
 
 
 def _open(path: Path, limits: Limits) -> WrittenFile:
-    sniffed.check_place(path)
+    file_kinds.check_place(path)
     with path.open("rb") as source:
-        kind = sniffed.kind_of(source.read(MEGABYTE), path)
+        kind = file_kinds.kind_of(source.read(MEGABYTE), path)
     if kind in ("csv", "xls", "json", "zip"):
         check_size(path, limits)
         return _of_bytes(path.read_bytes(), kind, path, limits)
@@ -120,7 +120,7 @@ def _of_package(data: bytes, path: Path, limits: Limits) -> WrittenFile:
     if len(members) != 1:
         return _of_grids(path, limits)
     inside = archives.read_member(archive, members[0], path)
-    return _of_bytes(inside, sniffed.kind_of(inside[:MEGABYTE], path), path, limits, 1)
+    return _of_bytes(inside, file_kinds.kind_of(inside[:MEGABYTE], path), path, limits, 1)
 
 
 def _of_workbook(archive: zipfile.ZipFile, data: bytes, path: Path, limits: Limits) -> WrittenFile:

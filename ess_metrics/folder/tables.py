@@ -17,7 +17,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from ess_metrics.folder.delimited import LISTED, Read, read_csv
+from ess_metrics.folder.folder_csv import LISTED, Read, read_csv
 from ess_metrics.model import column_kinds
 from ess_metrics.model.faults import BLOCKING, WARNING, Fault
 

@@ -17,7 +17,7 @@ import pandas as pd
 
 from ess_metrics.files.cell_values import fold
 from ess_metrics.files.sheets import WrittenFile
-from ess_metrics.formats import located
+from ess_metrics.formats import placed_addresses
 from ess_metrics.formats.address_book import EMPTY, AddressBook, Found
 from ess_metrics.formats.address_text import Address, split
 from ess_metrics.formats.places_of_rows import coordinates
@@ -90,19 +90,22 @@ def _address(row: Sequence[str], roles: dict[str, list[int]]) -> Address:
 
 
 def place(
-    lines: AddressList, book: AddressBook | None, outlines: gpd.GeoDataFrame, tolerance: float = located.TOLERANCE
+    lines: AddressList,
+    book: AddressBook | None,
+    outlines: gpd.GeoDataFrame,
+    tolerance: float = placed_addresses.TOLERANCE,
 ) -> pd.DataFrame:
-    """What is said of each line: the columns of `located.locate`."""
+    """What is said of each line: the columns of `placed_addresses.locate`."""
     written = pd.DataFrame({"coordonnees": [" ".join(filter(None, row)) for row in lines.cells]}, dtype="str")
     lon, lat, _ = coordinates(written)
     found = [
-        _found(address, book) if math.isnan(x) else Found(x, y, precision=POSITION, likeness=located.SURE)
+        _found(address, book) if math.isnan(x) else Found(x, y, precision=POSITION, likeness=placed_addresses.SURE)
         for x, y, address in zip(lon, lat, lines.addresses, strict=True)
     ]
-    return located.verdicts(found, book, located.Edges(outlines), tolerance)
+    return placed_addresses.verdicts(found, book, placed_addresses.Edges(outlines), tolerance)
 
 
 def _found(address: Address, book: AddressBook | None) -> Found:
     if not (address.street or address.number):
         return Found(why=EMPTY)
-    return book.find(address) if book is not None else Found(why=located.NO_FILE)
+    return book.find(address) if book is not None else Found(why=placed_addresses.NO_FILE)

@@ -26,7 +26,7 @@ from ess_metrics.files.cell_dates import Moment
 from ess_metrics.files.cell_identifiers import Identifier
 from ess_metrics.files.cell_values import Read, fold, plain
 from ess_metrics.files.grid import Grid, RawFile
-from ess_metrics.files.opened import refused_lines
+from ess_metrics.files.raw_files import refused_lines
 from ess_metrics.formats import places_of_rows, postcodes
 from ess_metrics.formats.parties import organisation, schemes, short_hash
 from ess_metrics.formats.rows import Territory, area_codes, folded, limit, padded, territory, unique

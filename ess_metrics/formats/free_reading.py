@@ -17,14 +17,14 @@ import pandas as pd
 
 from ess_metrics.files import cell_identifiers, cell_values
 from ess_metrics.files.cell_values import fold, plain
-from ess_metrics.formats import address_book, free_cells, located, recipe_fields
+from ess_metrics.formats import address_book, free_cells, placed_addresses, recipe_fields
 from ess_metrics.formats.address_text import split
 from ess_metrics.formats.free_cells import NOTHING, Parsed
 from ess_metrics.formats.free_layout import Block, Entry, Mapped, meaning
 from ess_metrics.formats.free_places import Names
 from ess_metrics.formats.grant_reader import AS_WRITTEN, MILLIONS, THOUSANDS
-from ess_metrics.formats.located import Edges, Located
 from ess_metrics.formats.parties import organisation
+from ess_metrics.formats.placed_addresses import Edges, Located
 from ess_metrics.formats.places_of_rows import by_point, current_contours, near_communes
 from ess_metrics.formats.recipe import Recipe, Target
 from ess_metrics.formats.recipe_fields import AMOUNTS
@@ -477,7 +477,7 @@ class Row:
         if book is None:
             return None
         said = (plain(self.text(name)) if name in self.kinds else "" for name in ("adresse", "code_postal", "commune"))
-        found = located.one(split(*said), book, reading.edges)
+        found = placed_addresses.one(split(*said), book, reading.edges)
         if found is None or found.doubt:
             code = found.code if found else ""
             facts = {"place": reading.names.share([code]), "metres": found.metres if found else None}

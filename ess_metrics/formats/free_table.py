@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pandas as pd
 
+from ess_metrics.files.cell_patches import mended_sheets
 from ess_metrics.files.cell_values import fold
 from ess_metrics.files.grid import RawFile
-from ess_metrics.files.mended import mended_sheets
-from ess_metrics.files.opened import refused_lines
+from ess_metrics.files.raw_files import refused_lines
 from ess_metrics.files.sheets import WrittenFile, open_sheets
 from ess_metrics.formats import free_actions, free_tables, recipe_fields
 from ess_metrics.formats.free_layout import Block, Layout, lay_out, named_by

@@ -19,7 +19,7 @@ from ess_metrics.files import cell_dates, cell_values, pace
 from ess_metrics.files.by_column import cells_at
 from ess_metrics.files.cell_values import header_factor, plain
 from ess_metrics.files.grid import Grid, RawFile
-from ess_metrics.files.opened import lines_above, refused_lines
+from ess_metrics.files.raw_files import lines_above, refused_lines
 from ess_metrics.formats import carried_cells, funders
 from ess_metrics.formats import grant_columns as columns
 from ess_metrics.formats.free_places import Names

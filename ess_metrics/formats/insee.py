@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from ess_metrics.files.grid import RawFile
-from ess_metrics.files.opened import lines_above
+from ess_metrics.files.raw_files import lines_above
 from ess_metrics.formats import rows
 from ess_metrics.formats.rows import CODE, first_of
 from ess_metrics.formats.source import Context, Outcome, Source

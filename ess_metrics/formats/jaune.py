@@ -18,7 +18,7 @@ import pandas as pd
 from ess_metrics.files import cell_identifiers, cell_values
 from ess_metrics.files.cell_values import fold, plain
 from ess_metrics.files.grid import Grid, RawFile
-from ess_metrics.files.opened import refused_lines
+from ess_metrics.files.raw_files import refused_lines
 from ess_metrics.formats.grant_rows import Notes, year_in
 from ess_metrics.formats.parties import organisation, schemes, short_hash
 from ess_metrics.formats.rows import folded, territory

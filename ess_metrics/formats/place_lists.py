@@ -23,7 +23,7 @@ import shapely
 
 from ess_metrics.files.cell_values import fold, plain
 from ess_metrics.files.grid import RawFile
-from ess_metrics.formats import address_book, contours, layers, located, places_of_rows, rows
+from ess_metrics.formats import address_book, contours, layers, placed_addresses, places_of_rows, rows
 from ess_metrics.formats.address_text import split
 from ess_metrics.formats.grant_columns import columns_of
 from ess_metrics.formats.named_places import NamedPlaces
@@ -298,8 +298,8 @@ def _by_address(frame: pd.DataFrame, context: Context, raw: RawFile) -> tuple[pd
         return frame, []
     towns, postcodes = _first_filled(frame, COMMUNES), _first_filled(frame, POSTCODES)
     asked = [split(frame["_address"][at], postcodes[at], towns[at]) for at in waiting]
-    found = located.locate(asked, book, outlines).set_index(waiting)
-    sure = found["code_quartier"].ne("") & found["pourquoi"].ne(located.CROSSED)
+    found = placed_addresses.locate(asked, book, outlines).set_index(waiting)
+    sure = found["code_quartier"].ne("") & found["pourquoi"].ne(placed_addresses.CROSSED)
     frame = frame.copy()
     taken = found.index[sure]
     frame.loc[taken, "_place"] = found["code_quartier"][sure]

@@ -17,10 +17,10 @@ from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
+from ess_metrics.files.cell_patches import mended_sheets
 from ess_metrics.files.cell_values import fold
 from ess_metrics.files.grid import RawFile
-from ess_metrics.files.mended import mended_sheets
-from ess_metrics.files.opened import refused_lines
+from ess_metrics.files.raw_files import refused_lines
 from ess_metrics.files.sheets import WrittenFile, WrittenSheet, open_sheets
 from ess_metrics.formats import free_table, recipe_fields, workbook_template
 from ess_metrics.formats.recipe import Recipe, Target

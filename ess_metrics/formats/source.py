@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from ess_metrics.files.cell_patches import CellMend
 from ess_metrics.files.grid import RawFile
-from ess_metrics.files.mended import CellMend
 from ess_metrics.model.faults import Fault
 from ess_metrics.model.questions import Answers
 

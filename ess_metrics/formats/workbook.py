@@ -20,7 +20,7 @@ import pandas as pd
 from ess_metrics.files import cell_dates, cell_values
 from ess_metrics.files.cell_values import Read, fold, plain
 from ess_metrics.files.grid import Grid, RawFile
-from ess_metrics.files.opened import refused_lines
+from ess_metrics.files.raw_files import refused_lines
 from ess_metrics.formats.named_places import NamedPlaces
 from ess_metrics.formats.rows import CODE
 from ess_metrics.formats.source import TYPES, Context, IgnoredLine, Outcome, Source, Sums

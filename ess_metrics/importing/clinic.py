@@ -26,7 +26,7 @@ from ess_metrics.files import books
 from ess_metrics.files import text as raw_text
 from ess_metrics.files.cell_values import plain, runs
 from ess_metrics.files.grid import Grid, RawFile
-from ess_metrics.files.opened import BALANCE, lines_above
+from ess_metrics.files.raw_files import BALANCE, lines_above
 from ess_metrics.formats.source import Outcome
 from ess_metrics.formats.workbook_template import write_text
 from ess_metrics.model.faults import RANKS, Fault, worst_first

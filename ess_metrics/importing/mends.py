@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from ess_metrics.files.mended import CellMend
+from ess_metrics.files.cell_patches import CellMend
 from ess_metrics.folder import corrections as kept
 from ess_metrics.folder.corrections import Correction
 from ess_metrics.folder.second_person import refuse_unsigned

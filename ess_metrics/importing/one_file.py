@@ -12,9 +12,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from ess_metrics.files.cell_patches import mended_grids
 from ess_metrics.files.grid import RawFile
-from ess_metrics.files.mended import mended_grids
-from ess_metrics.files.opened import LazyRows, late_faults, open_raw
+from ess_metrics.files.raw_files import LazyRows, late_faults, open_raw
 from ess_metrics.formats import free_table, rows
 from ess_metrics.formats import known_formats as formats
 from ess_metrics.formats.recipe import Recipe

@@ -19,7 +19,7 @@ from pathlib import Path
 
 from ess_metrics.files import pace
 from ess_metrics.files.grid import RawFile
-from ess_metrics.files.opened import open_raw
+from ess_metrics.files.raw_files import open_raw
 from ess_metrics.files.sheets import WrittenFile, open_sheets
 from ess_metrics.folder import heap
 from ess_metrics.formats import rows

@@ -7,9 +7,9 @@ from dataclasses import replace
 
 import pytest
 
-from ess_metrics.files import opened
+from ess_metrics.files import raw_files
 from ess_metrics.files.limits import LIMITS, MEGABYTE
-from ess_metrics.files.opened import open_raw
+from ess_metrics.files.raw_files import open_raw
 from ess_metrics.formats import contours
 from ess_metrics.formats.source import Context
 from ess_metrics.importing import reader as reader_module
@@ -18,7 +18,7 @@ from ess_metrics.model import polygons
 from ess_metrics.model.faults import DataError
 from tests.files.hostile_files import KINDS
 
-MODULES = {"polygons": polygons, "opened": opened}
+MODULES = {"polygons": polygons, "opened": raw_files}
 LIFTED = 10**12
 CASES = [(name, at) for name in KINDS for at in range(10)]
 
@@ -31,7 +31,7 @@ def rule_of(path, bound: str, value: int, patch) -> set[str]:
     if "." in bound:
         module, name = bound.split(".")
         patch.setattr(MODULES[module], name, value)
-        patch.setattr(opened, "PARQUET_TEXT_A_BYTE", 0)
+        patch.setattr(raw_files, "PARQUET_TEXT_A_BYTE", 0)
     else:
         # The ratio gives room by itself to a file of a few kilobytes, and the size of the whole is checked first.
         limits = replace(limits, ratio=1.0 if bound == "free_bytes" else 10**6, **{bound: value})

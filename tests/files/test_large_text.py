@@ -9,7 +9,7 @@ import pytest
 from ess_metrics.files import large_text
 from ess_metrics.files.by_column import Column, Gathered, Rows, grouped
 from ess_metrics.files.limits import LIMITS
-from ess_metrics.files.opened import open_raw
+from ess_metrics.files.raw_files import open_raw
 from ess_metrics.model.faults import DataError
 
 HEAD = "nom;objet;montant"

@@ -20,7 +20,7 @@ from odf import table as odf_table
 from odf import text as odf_text
 
 from ess_metrics.files import text as raw_text
-from ess_metrics.files.opened import LIMITS, LazyRows, Limits, late_faults, lines_above, open_raw, refused_lines
+from ess_metrics.files.raw_files import LIMITS, LazyRows, Limits, late_faults, lines_above, open_raw, refused_lines
 from ess_metrics.files.sheets import open_sheets
 from ess_metrics.model.faults import DataError
 from tests.files.binary_workbooks import write_xlsb

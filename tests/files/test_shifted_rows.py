@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
-from ess_metrics.files.opened import open_raw, refused_lines
+from ess_metrics.files.raw_files import open_raw, refused_lines
 from ess_metrics.files.shifted_rows import put_back
 
 HEADER = ["Exercice", "Bénéficiaire", "N° SIRET", "Objet", "QPV", "Volet", "Financeur", "Demandé", "Attribué"]

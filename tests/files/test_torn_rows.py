@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from ess_metrics.files.opened import open_raw, refused_lines
+from ess_metrics.files.raw_files import open_raw, refused_lines
 
 HEADER = (
     "nomAttribuant", "idAttribuant", "dateConvention", "referenceDecision", "nomBeneficiaire", "idBeneficiaire",

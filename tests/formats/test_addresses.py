@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from shapely import box
 
-from ess_metrics.formats import address_list, located
+from ess_metrics.formats import address_list, placed_addresses
 from ess_metrics.formats.address_book import (
     BETWEEN,
     COLUMNS,
@@ -89,12 +89,12 @@ def test_an_address_is_cut_into_what_it_says(text, number, suffix, street, postc
     [
         ("1 rue du Général Leclerc 44000 Nantes", NUMBER, "QN04401I", ""),
         ("1 R. GAL LECLERC, NANTES", NUMBER, "QN04401I", ""),
-        ("1 rue du Gneral Leclerc 44000 Nantes", NUMBER, "QN04401I", located.ALIKE),
+        ("1 rue du Gneral Leclerc 44000 Nantes", NUMBER, "QN04401I", placed_addresses.ALIKE),
         ("5 rue du Général Leclerc 44000 Nantes", BETWEEN, "QN04401I", ""),
-        ("12 avenue de l'Ecluse 44100 Nantes", NUMBER, "QN04401I", located.NEAR_EDGE),
+        ("12 avenue de l'Ecluse 44100 Nantes", NUMBER, "QN04401I", placed_addresses.NEAR_EDGE),
         ("4 rue St Jean 44000 Nantes", NUMBER, "HORS_QPV", ""),
         ("rue Saint-Jean, Nantes", STREET, "HORS_QPV", ""),
-        ("rue de la Limite 44000 Nantes", STREET, "QN04401I", located.CROSSED),
+        ("rue de la Limite 44000 Nantes", STREET, "QN04401I", placed_addresses.CROSSED),
         ("4 rue Saint-Jean", NUMBER, "HORS_QPV", ""),  # without commune: those of the territory
         ("5 rue de l'Église 44800 Saint-Herblain", NUMBER, "HORS_QPV", ""),
         ("7 rue du Moulin 44000 Nantes", "", "", SEVERAL),
@@ -105,18 +105,18 @@ def test_an_address_is_cut_into_what_it_says(text, number, suffix, street, postc
     ],
 )
 def test_a_line_is_placed_or_says_why_not(book, outlines, text, precision, code, why):
-    row = located.locate([split(text)], book, outlines).iloc[0]
+    row = placed_addresses.locate([split(text)], book, outlines).iloc[0]
     assert (row["precision"], row["code_quartier"], row["pourquoi"]) == (precision, code, why)
     assert row["a_verifier"] == bool(precision and why)
 
 
 def test_the_distance_is_that_of_the_nearest_edge_on_the_ground(book, outlines):
     asked = [split("12 avenue de l'Écluse 44100 Nantes"), split("4 rue Saint-Jean 44000 Nantes")]
-    near, far = located.locate(asked, book, outlines)["distance_bord"]
+    near, far = placed_addresses.locate(asked, book, outlines)["distance_bord"]
     assert near == pytest.approx(7.6, abs=0.6)  # 0.0001° of longitude
     assert far == pytest.approx(757, abs=5)  # 0.01°
-    assert not located.locate(asked, book, outlines, tolerance=5)["a_verifier"].any()
-    assert located.locate(asked, book, outlines, tolerance=800)["a_verifier"].all()
+    assert not placed_addresses.locate(asked, book, outlines, tolerance=5)["a_verifier"].any()
+    assert placed_addresses.locate(asked, book, outlines, tolerance=800)["a_verifier"].all()
 
 
 @given(st.sampled_from(list(STREETS)), st.booleans(), st.sampled_from(["", "Bât. C, ", "Résidence Les Pins "]))
@@ -142,4 +142,4 @@ def test_a_list_is_read_as_people_have_it(book, outlines):
     assert address_list.place(said, book, outlines)["code_quartier"].tolist() == ["QN04401I"]
     plain = address_list.pasted("4 rue Saint-Jean 44000 Nantes\n\n47.215, -1.595\n47.215, -1.62")
     assert address_list.place(plain, book, outlines)["code_quartier"].tolist() == ["HORS_QPV", "QN04401I", "HORS_QPV"]
-    assert address_list.place(plain, None, outlines)["pourquoi"].tolist() == [located.NO_FILE, "", ""]
+    assert address_list.place(plain, None, outlines)["pourquoi"].tolist() == [placed_addresses.NO_FILE, "", ""]

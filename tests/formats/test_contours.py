@@ -7,7 +7,7 @@ import pytest
 import shapely
 from shapely.geometry import Polygon, box
 
-from ess_metrics.files.opened import open_raw
+from ess_metrics.files.raw_files import open_raw
 from ess_metrics.formats import contours
 from ess_metrics.formats.source import Context
 from ess_metrics.model.faults import DataError

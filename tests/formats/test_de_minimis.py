@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from ess_metrics.files.opened import open_raw
+from ess_metrics.files.raw_files import open_raw
 from ess_metrics.formats import de_minimis
 from ess_metrics.formats.known_formats import choose
 from ess_metrics.formats.source import Context

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 import xlrd
 
-from ess_metrics.files.opened import open_raw
+from ess_metrics.files.raw_files import open_raw
 from ess_metrics.formats import european, grant_files
 from ess_metrics.formats.source import Context
 from ess_metrics.texts.fault_sentences import RULES

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from ess_metrics.files.opened import open_raw
+from ess_metrics.files.raw_files import open_raw
 from ess_metrics.folder import reading
 from ess_metrics.formats import known_formats as formats
 from ess_metrics.formats import parties

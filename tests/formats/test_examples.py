@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from ess_metrics.files.opened import open_raw
+from ess_metrics.files.raw_files import open_raw
 from ess_metrics.formats.known_formats import SOURCES, choose
 from ess_metrics.model.locations import EXAMPLES
 from ess_metrics.views.pages import data_page

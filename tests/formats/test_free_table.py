@@ -6,7 +6,7 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from ess_metrics.files.opened import open_raw
+from ess_metrics.files.raw_files import open_raw
 from ess_metrics.formats import free_table
 from ess_metrics.formats.recipe import parse
 from ess_metrics.formats.source import Context
@@ -471,7 +471,7 @@ def test_a_mark_of_two_readings_and_a_unit_above_the_table_are_questions(tmp_pat
 
 
 def test_a_torn_row_is_put_back_or_refused_never_shifted(tmp_path):
-    from ess_metrics.files.opened import open_raw
+    from ess_metrics.files.raw_files import open_raw
 
     lines = [f'"Asso {at}","Action, la {at}",Neuhof,"{at},50"' for at in range(1, 30)]
     path = table(tmp_path, ["N,T,L,M", *lines, "Asso 30,Jardin, potager,Neuhof,12"])

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from ess_metrics.files.opened import open_raw
+from ess_metrics.files.raw_files import open_raw
 from ess_metrics.formats import grant_files, grant_reader
 from ess_metrics.formats.grant_block import Plain
 from ess_metrics.formats.source import Context

@@ -4,7 +4,7 @@ import json
 import pandas as pd
 import pytest
 
-from ess_metrics.files.opened import open_raw
+from ess_metrics.files.raw_files import open_raw
 from ess_metrics.formats import contracts, insee, qpv_reference
 from ess_metrics.formats.source import Context
 from tests.territories import needs_real, real

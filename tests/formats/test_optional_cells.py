@@ -10,7 +10,7 @@ import csv
 import pandas as pd
 import pytest
 
-from ess_metrics.files.opened import open_raw
+from ess_metrics.files.raw_files import open_raw
 from ess_metrics.formats import known_formats as formats
 from ess_metrics.formats.source import Context, Outcome
 from ess_metrics.importing import conformity, one_file

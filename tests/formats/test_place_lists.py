@@ -6,7 +6,7 @@ import pytest
 from pyproj import Transformer
 from shapely.geometry import box
 
-from ess_metrics.files.opened import open_raw
+from ess_metrics.files.raw_files import open_raw
 from ess_metrics.formats import place_lists, places_of_rows, registers
 from ess_metrics.formats.rows import folded
 from ess_metrics.formats.source import Context

@@ -3,7 +3,7 @@ from collections import Counter, defaultdict
 
 import pytest
 
-from ess_metrics.files.opened import open_raw
+from ess_metrics.files.raw_files import open_raw
 from ess_metrics.formats import posts
 from ess_metrics.formats.source import Context
 from tests.territories import needs_real, real

@@ -18,7 +18,7 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from ess_metrics.files.opened import open_raw
+from ess_metrics.files.raw_files import open_raw
 from ess_metrics.folder import reading
 from ess_metrics.importing import clinic
 from ess_metrics.importing.run import import_files

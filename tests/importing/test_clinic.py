@@ -5,7 +5,7 @@ from __future__ import annotations
 import openpyxl
 import pytest
 
-from ess_metrics.files.opened import BALANCE, open_raw
+from ess_metrics.files.raw_files import BALANCE, open_raw
 from ess_metrics.formats import european, grant_files
 from ess_metrics.formats.source import Context
 from ess_metrics.importing import clinic

@@ -13,7 +13,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from ess_metrics.files.opened import open_raw
+from ess_metrics.files.raw_files import open_raw
 from ess_metrics.formats import grant_files
 from ess_metrics.formats import known_formats as formats
 from ess_metrics.formats.source import Context

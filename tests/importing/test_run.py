@@ -14,7 +14,7 @@ from shapely.geometry import box
 
 from ess_metrics.__main__ import main
 from ess_metrics.cli import imports
-from ess_metrics.files.opened import open_raw
+from ess_metrics.files.raw_files import open_raw
 from ess_metrics.folder import reading
 from ess_metrics.formats import known_formats as formats
 from ess_metrics.importing.run import import_files
@@ -238,7 +238,7 @@ def test_a_forced_format_that_does_not_fit_ends_in_a_sentence(two, tmp_path):
 
 def test_formats_have_different_names_and_refuse_each_other(two):
     assert len({source.name for source in formats.SOURCES}) == len(formats.SOURCES)
-    from ess_metrics.files.opened import open_raw
+    from ess_metrics.files.raw_files import open_raw
 
     assert [source.name for source, _ in formats.recognise(open_raw(two[0]))][:1] == ["qpv-contours"]
     assert [source.name for source, score in formats.recognise(open_raw(two[1])) if score > 0.5] == ["adultes-relais"]

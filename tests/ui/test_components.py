@@ -14,8 +14,8 @@ from streamlit.testing.v1 import AppTest
 from ess_metrics.model.outlines import shape_set
 from ess_metrics.texts import numbers
 from ess_metrics.ui.components import geometry
+from ess_metrics.ui.components.component_files import ASSETS, assets_version
 from ess_metrics.ui.components.kept_map import NUMBERS, NumberFormat, packed
-from ess_metrics.ui.components.packaged import ASSETS, assets_version
 from tests.coroutines import completed
 
 PLAIN = NumberFormat()

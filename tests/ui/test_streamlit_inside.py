@@ -24,7 +24,7 @@ from streamlit.web.server.server_util import get_cookie_secret
 from streamlit.web.server.starlette.starlette_app_utils import create_signed_value
 from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
 
-from ess_metrics.ui.components.packaged import ASSETS
+from ess_metrics.ui.components.component_files import ASSETS
 from ess_metrics.ui.server import application, streamlit_inside
 from tests.house.test_layers import ROOT
 
@@ -58,7 +58,7 @@ def test_strange(caplog, monkeypatch):
 
 def test_component():
     def page():
-        from ess_metrics.ui.components.packaged import ASSETS
+        from ess_metrics.ui.components.component_files import ASSETS
         from ess_metrics.ui.server import streamlit_inside
 
         streamlit_inside.component("essai", "1", "landing", ASSETS)(key="x", data={})

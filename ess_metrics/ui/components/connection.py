@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from ess_metrics.texts.pages.components_words import CONNECTION
-from ess_metrics.ui.components.packaged import mount
+from ess_metrics.ui.components.component_files import mount
 from ess_metrics.ui.state import territories
 
 

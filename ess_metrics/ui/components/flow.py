@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 
 from ess_metrics.texts.pages.components_words import FLOW
-from ess_metrics.ui.components.packaged import mount, picked
+from ess_metrics.ui.components.component_files import mount, picked
 
 HEAD = 26  # px, the headings of the columns
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from ess_metrics.ui.components.packaged import mount
+from ess_metrics.ui.components.component_files import mount
 
 
 def keeper(name: str, text: str, *, known: bool, key: str, on_found: Callable[[str], None]) -> None:

@@ -12,8 +12,8 @@ from ess_metrics.model.outlines import ShapeSet
 from ess_metrics.texts.numbers import NBSP, SPOKEN_UNITS, THIN
 from ess_metrics.texts.pages.components_words import MAP
 from ess_metrics.ui.components import background
+from ess_metrics.ui.components.component_files import mount, picked
 from ess_metrics.ui.components.geometry import publish
-from ess_metrics.ui.components.packaged import mount, picked
 
 DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 PAIRS = [high + low for high in DIGITS for low in DIGITS]  # two digits at a time: a country in 2 ms

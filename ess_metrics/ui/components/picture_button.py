@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from ess_metrics.ui.components.packaged import mount
+from ess_metrics.ui.components.component_files import mount
 
 
 def picture_button(label: str, *, draw: Callable[[], str], name: str, key: str) -> None:

@@ -13,7 +13,7 @@ import streamlit as st
 
 from ess_metrics.texts.pages.components_words import PLOT
 from ess_metrics.ui.components import plotly_script
-from ess_metrics.ui.components.packaged import mount, picked
+from ess_metrics.ui.components.component_files import mount, picked
 from ess_metrics.views.charts.palette import Figure
 
 

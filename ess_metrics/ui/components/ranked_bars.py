@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from ess_metrics.texts.pages.components_words import RANKING
-from ess_metrics.ui.components.packaged import mount, picked
+from ess_metrics.ui.components.component_files import mount, picked
 
 OK = "ok"
 HEAD, ROW = 62, 36  # px kept for a ranking until it is drawn: its headings, a row

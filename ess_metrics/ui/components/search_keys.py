@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from ess_metrics.ui.components.packaged import mount
+from ess_metrics.ui.components.component_files import mount
 
 
 def search_keys() -> None:

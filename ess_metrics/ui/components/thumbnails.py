@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from ess_metrics.texts.pages.components_words import THUMBNAILS
-from ess_metrics.ui.components.packaged import mount
+from ess_metrics.ui.components.component_files import mount
 
 ACROSS, CARD, GAP = 6, 148, 12  # cards on a line of a wide screen; height of one, px
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from ess_metrics.analyses import news
 from ess_metrics.analyses.news import News
-from ess_metrics.files.opened import open_raw
+from ess_metrics.files.raw_files import open_raw
 from ess_metrics.folder.publication import Diff, Entry, short
 from ess_metrics.folder.reading import read
 from ess_metrics.formats import known_formats as sources

@@ -1,6 +1,6 @@
 """A CSV file of the data folder -> an Arrow table of texts, with every line that is torn and where each row stands.
 
-The folder's own format only (UTF-8, comma): importers read everything else through `ess_metrics.files.opened`.
+The folder's own format only (UTF-8, comma): importers read everything else through `ess_metrics.files.raw_files`.
 """
 
 from __future__ import annotations

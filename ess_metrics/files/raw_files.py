@@ -22,9 +22,9 @@ from pyarrow import parquet
 from ess_metrics.files import archives, books, encodings, json_lists, large_text, pace
 from ess_metrics.files import text as raw_text
 from ess_metrics.files.by_column import Gathered, Rows
+from ess_metrics.files.file_kinds import SAMPLE_ROWS, WORKBOOKS, check_place, kind_of, sniff_text
 from ess_metrics.files.grid import Grid, RawFile
 from ess_metrics.files.limits import LIMITS, MEGABYTE, Limits, check_size, refuse
-from ess_metrics.files.sniffed import SAMPLE_ROWS, WORKBOOKS, check_place, kind_of, sniff_text
 from ess_metrics.model.faults import WARNING, DataError, Fault
 
 T = TypeVar("T")
