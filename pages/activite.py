@@ -27,7 +27,7 @@ with sums:
 page.show_view(page.view(economy.by_activity))
 page.show_view(page.view(economy.by_year))
 
-page.show_table(page.view(economy_jobs.jobs), link=page.addresses("quartier", "quartier"))
+page.show_view(page.view(economy_jobs.jobs))
 page.show_table(page.view(economy_jobs.kinds))
 page.show_table(page.view(economy_jobs.references))
 page.show_table(page.view(economy.sides))

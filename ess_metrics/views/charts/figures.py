@@ -491,7 +491,7 @@ def _range(view: View, chart: Chart) -> d.Figure:
     traces += [_beside_ends(view, bars, beside)] if beside else []
     layout = d.layout(chart.options.get("height", 70 + chart.options.get("row", 34) * max(len(labels), 1)))
     room = 0.75 if beside else 0.05
-    layout["xaxis"] |= d.value_axis([a for bar in known for a in bar[1:]], view.unit, room=room) | {
+    layout["xaxis"] |= d.value_axis([a for bar in known for a in bar[1:]], view.unit, room=room, dots=True) | {
         "showgrid": True,
     }
     layout["yaxis"] |= _side(labels)

@@ -173,8 +173,16 @@ def layout(height: int, **more: Unpack[Frame]) -> Layout:
     return made
 
 
-def value_axis(amounts: Sequence[float | None], unit: str, *, from_zero: bool = True, room: float = 0.0) -> Part:
-    """The axis of values: from zero for what has a length, ticks in words, the unit as its first label."""
+DOT_WIDTH = 0.03  # of the axis: half of a dot on the narrowest screen
+
+
+def value_axis(
+    amounts: Sequence[float | None], unit: str, *, from_zero: bool = True, room: float = 0.0, dots: bool = False
+) -> Part:
+    """The axis of values: from zero for what has a length, ticks in words, the unit as its first label.
+
+    `dots`: a little before zero too, where a dot would lie on the name beside it.
+    """
     known = [amount for amount in amounts if amount is not None] or [0.0]
     low, high = min(known), max(known)
     low, high = (min(low, 0.0), max(high, 0.0)) if from_zero else (low, high)
@@ -182,10 +190,11 @@ def value_axis(amounts: Sequence[float | None], unit: str, *, from_zero: bool = 
         return {"tickvals": [0], "ticktext": [tick(0, unit, 1)], "range": [0, 1]}
     values, texts = ticks(low, high, unit)
     span = values[-1] - values[0]
+    before = room if values[0] < 0 else DOT_WIDTH if dots and values[0] == 0 else 0.0
     return {
         "tickvals": values,
         "ticktext": texts,
-        "range": [values[0] - (room * span if values[0] < 0 else 0), max(values[-1], high + room * span)],
+        "range": [values[0] - before * span, max(values[-1], high + room * span)],
     }
 
 

@@ -20,7 +20,7 @@ from ess_metrics.texts.pages import economy_words as words
 from ess_metrics.views.making.counts import framed
 from ess_metrics.views.making.indicator_views import NAME
 from ess_metrics.views.names import name
-from ess_metrics.views.view import OK, Column, Row, View
+from ess_metrics.views.view import OK, Chart, Column, Row, View
 
 TABLE, PLACE = "etablissements", PLACES[0]
 LEAST, MOST = "ess_jobs_least", "ess_jobs_most"
@@ -67,7 +67,7 @@ def jobs(data: Dataset, selection: Selection) -> View:
     found = {code: Interval(made[LEAST][code].value, made[MOST][code].value) for code in codes}
     at = ranks(found)
     rows = [_place(data, code, {key: one[code] for key, one in made.items()}, at[code]) for code in codes]
-    rows.sort(key=lambda row: str(row.cells[NAME]))
+    rows.sort(key=lambda row: (-(row.cells[LEAST] or 0.0), str(row.cells[NAME])))
     whole = Interval(*(sum(one[code].value or 0.0 for code in codes) for one in (made[LEAST], made[MOST])))
     unknown = next((item.n for item in made[LEAST].not_shown if item.reason == words.UNKNOWN_BAND), 0)
     return framed(
@@ -91,6 +91,7 @@ def jobs(data: Dataset, selection: Selection) -> View:
             Column(RANK, words.RANK),
         ),
         rows=tuple(rows),
+        chart=Chart("range", x=NAME, y=(LEAST, MOST), options={"ends": (words.LEAST, words.MOST), "row": 24}),
         total=Row("total", _whole(whole), OK, None),
         caveats=(words.JOBS_CAVEAT, *((words.unknown_sizes(unknown),) if unknown else ())),
         records=sum(row.n or 0 for row in rows),
