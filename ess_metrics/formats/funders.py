@@ -47,6 +47,7 @@ MONEY_WORDS = re.compile(
     r"cofinancements?|co|attribu\w*|accord\w*|vot\w*|allou\w*|octroy\w*|vers\w*|mandat\w*|pay\w*|demand\w*|sollicit\w*|"
     r"propos\w*|obtenu\w*|recu\w*|total|de|du|des|la|le|les|l|d|par|en|au|aux|euros?|eur|ke?|m|ttc|fonds"
 )
+ENDS_EPCI = re.compile(r"\w (euro)?(metropole|agglomeration|agglo)( communaute)?$")  # "Brest Métropole"
 BY_A_WORD = {"CAF", "ANRU", "BDT", "ETAT_P147", "ETAT_AUTRE", "UE_FEDER", "UE_FSE"}  # one word of theirs is a name
 VAGUE = {"AUTRE", "BAILLEUR", "ENTREPRISE", "FONDATION"}  # themes are called so too
 MOST_FUNDERS = 0.9  # of the cells
@@ -62,7 +63,7 @@ DAY = re.compile(r"\d{1,4}[/.-]\d{1,2}[/.-]\d{2,4}\b.*")
 def fund_by_name(name: str) -> str:
     """The fund that a funder's name stands for, "" when it names none."""
     words = re.sub(r"^(la|le|l|les) ", "", fold(name))
-    return _begins(words) or ("CAF" if re.search(r"\bcaf\b", words) else "")
+    return _begins(words) or ("CAF" if re.search(r"\bcaf\b", words) else "EPCI" if ENDS_EPCI.search(words) else "")
 
 
 def _begins(words: str) -> str:

@@ -197,6 +197,15 @@ def test_a_column_that_names_funders_says_who_pays_whatever_its_title(tmp_path, 
 
 
 @pytest.mark.parametrize(
+    "payer", ["Brest Métropole", "Grenoble-Alpes-Métropole", "Chartres Agglo", "Laval Agglomération"]
+)
+def test_an_authority_named_after_its_town_first_is_known(tmp_path, payer):
+    rows = [["A", "Atelier", payer, 100], ["B", "Chantier", "Région Bretagne", 200], ["C", "Jardin", payer, 300]]
+    made = table(tmp_path / "m.csv", ["Bilan 2023"], ["Porteur", "Action", "Par", "Somme"], rows)
+    assert sorted(made.tables["financements"]["fonds_origine"]) == ["EPCI", "EPCI", "REGION"]
+
+
+@pytest.mark.parametrize(
     "cells",
     [
         ["Habitat", "Entreprises", "Habitat"],
