@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import signal
 import subprocess
 import sys
 from importlib.util import find_spec
@@ -31,7 +32,10 @@ def run_app(args: argparse.Namespace) -> int:
     command += [f"--server.port={args.port}"] if args.port else []
     asked = args.data or os.environ.get("ESS_DATA")
     data = {"ESS_DATA": str(Path(asked).expanduser().resolve())} if asked else {}
-    try:
-        return subprocess.run(command, cwd=ROOT, env=os.environ | data, check=False).returncode  # noqa: S603  (our own)
-    except KeyboardInterrupt:
-        return 0
+    with subprocess.Popen(command, cwd=ROOT, env=os.environ | data) as server:  # noqa: S603  (our own)
+        signal.signal(signal.SIGTERM, lambda *_: server.terminate())  # whoever stops the verb stops the server
+        try:
+            ended = server.wait()
+            return 0 if ended == -signal.SIGTERM else ended
+        except KeyboardInterrupt:
+            return 0

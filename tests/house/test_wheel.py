@@ -86,7 +86,9 @@ def test_the_application_starts_and_serves_a_page(installed, tmp_path):
         assert "<title>" in _page(f"http://127.0.0.1:{port}/financements", server)
     finally:
         server.terminate()
-        server.wait(20)
+        assert server.wait(20) == 0
+    with socket.socket() as asked:  # the server goes with the verb that started it
+        assert asked.connect_ex(("127.0.0.1", port))
 
 
 def test_a_page_runs_from_the_wheel(installed, tmp_path):
