@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Protocol
 
 import pandas as pd
 
 from ess_metrics.formats.rows import first_of, text, texts
 from ess_metrics.formats.source import TYPES
-from ess_metrics.importing.merge import as_text
+from ess_metrics.importing.merge import as_text, references
 from ess_metrics.model.column_kinds import SOURCE_ID
 from ess_metrics.model.schema import BY_STEM
 from ess_metrics.texts.library.imports_words import licence, publisher, source_title
@@ -32,6 +32,25 @@ def stamped(tables: Mapping[str, pd.DataFrame], digest: str) -> dict[str, pd.Dat
         stem: frame.assign(**{SOURCE_ID: source_id(digest)}) if SOURCE_ID in BY_STEM[stem].names else frame
         for stem, frame in tables.items()
     }
+
+
+def left_behind(tables: Mapping[str, pd.DataFrame], digest: str, given: Collection[str]) -> list[str]:
+    """The bodies that an earlier reading of this file alone made, without a number, and that nothing names any more.
+
+    `given`: those that the file still gives. A body that a person has since told apart, or completed, is left.
+    """
+    bodies = tables.get("organismes")
+    if bodies is None or SOURCE_ID not in bodies:
+        return []
+    own = bodies[bodies[SOURCE_ID] == source_id(digest)]
+    for number in (name for name in ("siret", "rna") if name in own):
+        own = own[own[number] == ""]
+    mine = {*own["organisme_id"]} - {*given}
+    for stem, frame in tables.items() if mine else ():
+        for name in references(stem):
+            if name in frame and (stem, name) != ("organismes", "organisme_id"):
+                mine -= {*frame[name]}
+    return sorted(mine)
 
 
 def only_moved(tables: dict[str, pd.DataFrame], known: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:

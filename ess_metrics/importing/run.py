@@ -190,12 +190,27 @@ def _enter(outcome: Outcome, file: FileReport, store: Store, answers: Answers) -
                 _say_matches(file, twins.matches(store.tables.get("financements"), frame), frame)
             store.tables[stem], change = merge.merge_table(stem, store.tables.get(stem), frame)
             file.changes.append(change)
+    _leave_no_body(file, store, tables)
     if outcome.contours is not None and len(outcome.contours):
         file.changes.append(store.add_contours(outcome.contours))
     if file.taken:
         store.salted |= outcome.recipe is not None and "accompagnements" in outcome.tables
         store.learn(outcome.manifest)
         store.record(file, file.digest)
+
+
+def _leave_no_body(file: FileReport, store: Store, tables: Mapping[str, pd.DataFrame]) -> None:
+    """Take out the bodies that only an earlier reading of the file made: an answer said that they are others."""
+    given = tables["organismes"]["organisme_id"] if "organismes" in tables else ()
+    left = row_sources.left_behind(store.tables, file.digest, given)
+    if not left:
+        return
+    bodies = store.tables["organismes"]
+    store.tables["organismes"] = bodies[~bodies["organisme_id"].isin(left)].reset_index(drop=True)
+    change = next((one for one in file.changes if one.table == "organismes"), None)
+    if change is None:
+        file.changes.append(change := merge.TableChange("organismes"))
+    change.removed += len(left)
 
 
 def _traced(

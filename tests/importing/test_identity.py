@@ -118,6 +118,8 @@ def test_an_answer_given_after_the_row_came_in_moves_it_to_that_body(folder, tit
         assert not file.questions
         assert {body["siret"] for body in carriers(folder)} == set(SIRETS[:2])
         assert len(table(folder, "financements")) == 3
+        waited = [body["nom"] for body in table(folder, "organismes") if not body["siret"]]
+        assert waited == ["Ville"]  # the body made while the question waited is gone, the funder is named
 
 
 @pytest.mark.parametrize(("communes", "bodies"), [(("Lille", "Nice"), 2), (("Lille", ""), 1), (("Lille", "LILLE"), 1)])
