@@ -14,6 +14,7 @@ import time
 from collections.abc import Iterable
 from pathlib import Path
 
+from ess_metrics.folder import atomic
 from ess_metrics.texts.library import access_words as words
 
 _LOG = logging.getLogger("ess")
@@ -70,9 +71,8 @@ class EndedSessions:
         self._read()
         now = time.time()
         kept = "".join(f"{key} {until:.0f}\n" for key, until in self._until.items() if until > now)
-        aside = self._file.with_suffix(f".{os.getpid()}")
-        aside.write_text(kept, encoding="ascii")
-        aside.replace(self._file)
+        atomic.write(self._file, kept.encode("ascii"))
+        self._file.chmod(0o600)
 
     def _read(self) -> None:
         """What others added since last time; a damaged line says nothing."""
