@@ -14,9 +14,10 @@ test: lint unit browser
 
 # Moins d'une minute, sans navigateur : ce qui dit tout de suite qu'une liste, un mot, une couche ou un contrat manque.
 quick: lint
-	$(BIN)/python -m pytest -q -n auto --dist worksteal tests/house/test_layers.py tests/texts tests/model \
-		tests/indicators/test_contract.py tests/indicators/test_indicators.py tests/formats/test_every_source.py \
-		tests/counting tests/cli tests/views/test_accessibility.py tests/ui/test_streamlit_inside.py
+	HYPOTHESIS_PROFILE=recette $(BIN)/python -m pytest -q -n auto --dist worksteal tests/house/test_layers.py \
+		tests/texts tests/model tests/indicators/test_contract.py tests/indicators/test_indicators.py \
+		tests/formats/test_every_source.py tests/counting tests/cli/test_cli.py tests/views/test_accessibility.py \
+		tests/ui/test_streamlit_inside.py
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff check .
