@@ -114,7 +114,7 @@ def test_a_server_that_restarts_gives_filters_pins_and_notes_back(browser):
         field = noted(meeting)
         left(meeting, field, "Avant")
         meeting.page.wait_for_function(HELD, arg="Avant")
-        left(meeting, field, "Pendant la panne")
+        field.fill("Pendant la panne")
     for page in (visit.page, meeting.page):
         page.bring_to_front()
         expect(page.locator(NOTE)).to_contain_text("Connexion perdue")
